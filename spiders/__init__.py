@@ -1,0 +1,1 @@
+"""One spider module for each family of site, and the table of sources."""

@@ -1,0 +1,42 @@
+"""One tree of errors: each says what happened, where, and what to do next."""
+
+from __future__ import annotations
+
+
+class WatcherError(Exception):
+    """Anything the tool can explain. `cli` turns it into one line and an exit code."""
+
+
+class ConfigError(WatcherError):
+    """The configuration cannot be used; nothing was done."""
+
+
+class SourceError(WatcherError):
+    """A page that was fetched cannot be understood.
+
+    `source_id` says which source, `reason` why in words for the operator.
+    """
+
+    def __init__(self, source_id: str, reason: str) -> None:
+        super().__init__(f"{source_id}: {reason}")
+        self.source_id, self.reason = source_id, reason
+
+
+class ReportError(WatcherError):
+    """A file that was said to be a report cannot be read as one.
+
+    `passing` is True where the same file may read well when fetched again (cut off, empty, not a PDF
+    at all), False where the bytes are whole and still say nothing (encrypted, scanned, too large).
+    """
+
+    def __init__(self, reason: str, *, passing: bool) -> None:
+        super().__init__(reason)
+        self.reason, self.passing = reason, passing
+
+
+class StoreError(WatcherError):
+    """The database refused; the driver's words are in the message, its exception stays inside `store`."""
+
+
+class MailError(WatcherError):
+    """The mail server could not be used; everything stays pending."""

@@ -1,0 +1,1 @@
+"""Bytes to values: every parser is a pure function."""

@@ -1,0 +1,1 @@
+"""Everything that is remembered: SQLite or PostgreSQL through one code base."""
