@@ -1,6 +1,6 @@
 """What goes to a spider, what it brings back, and what the store is asked to remember of it. Pure values.
 
-    Target -> (fetch) -> Visit | Unchanged | Failed | Listed -> (gate, diff) -> Record -> store
+Target -> (fetch) -> Visit | Unchanged | Failed | Listed -> (gate, diff) -> Record -> store
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class Known:
 
     `observations` holds what was listed, by key, the missing and the withdrawn included; `missing` says
     since when a key was not there on a complete page; `withdrawn` was told to readers as removed.
-    `files` are the reports read so far or given up on, by file number.
+    `files` are the reports read so far or given up on, by file number; `held` are the keys of changes that
+    readers know only as "grades being checked".
     """
 
     target: Target
@@ -53,6 +54,7 @@ class Known:
     withdrawn: frozenset[str] = frozenset()
     files: Mapping[str, ReportFile] = field(default_factory=dict)
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
     fault: str | None = None
 
     @property
@@ -118,10 +120,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A page that is the one remembered: 304, the same bytes, or the same region."""
+    """A page that is the one remembered: 304, the same bytes, or the same region.
+
+    `revisit_at` is set where the search list has moved and the page has not yet.
+    """
 
     state: PageState
     listed: date | None
+    revisit_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +154,13 @@ class Record:
 
     `observations` are all now listed and to be remembered as seen; `missing` replaces what was missing
     before; `withdrawn` likewise. `page` is None where something is still to be fetched, so that the page
-    is not taken for unchanged next time. `fault` is the reason the source is still at fault (None clears it).
+    is not taken for unchanged next time. `name` is what the page calls its provider. `fault` is the reason
+    the source is still at fault (None clears it).
     """
 
     source_id: str
     taken_at: datetime
+    name: str | None = None
     observations: tuple[Observation, ...] = ()
     missing: Mapping[str, datetime] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()

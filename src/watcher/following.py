@@ -1,0 +1,127 @@
+"""Which pages are followed: from the configuration, the table of authorities and Ofsted's own list. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode, urlsplit
+
+from watcher.authorities import Gazetteer
+from watcher.errors import ConfigError
+from watcher.model import Provider, Source
+from watcher.ofsted import COUNCIL_TYPE, SEARCH_SOURCE, is_council, source_id
+from watcher.settings import OFSTED, Settings
+from watcher.visits import SearchRow
+
+_PROVIDER_PATH = re.compile(r"/provider/(?P<type>[A-Za-z0-9]{1,8})/(?P<urn>[A-Za-z0-9]{1,12})/?")
+EVERYTHING = "all"
+
+
+def search_url(base_url: str) -> str:
+    """The list of all councils' children's services, the newest report first; 100 rows is the site's cap."""
+    query = {
+        "q": "",
+        "level_1_types": "3",
+        "level_2_types[]": "12",
+        "sort": "date",
+        "order": "desc",
+        "rows": "100",
+    }
+    return f"{base_url}/search?{urlencode(query)}"
+
+
+def followed(settings: Settings, gazetteer: Gazetteer, listed: Iterable[Source]) -> tuple[Source, ...]:
+    """All sources that the configuration asks for; `listed` are the councils that the search list gave so far.
+
+    `ConfigError` for a name that is no authority, an address that is no provider page, or nothing at all.
+    """
+    councils = _councils(settings, gazetteer, listed)
+    pages = tuple(provider_source(_provider(url, settings), settings, gazetteer) for url in settings.providers)
+    councils = tuple({source.id: source for source in (*councils, *filter(_of_council, pages))}.values())
+    others = tuple(source for source in pages if not _of_council(source))
+    asks = (_search_source(settings),) if councils or settings.authorities == EVERYTHING else ()
+    if not (asks or others):
+        raise ConfigError('nothing is followed: set authorities = "all", a list of names, or providers')
+    return (*asks, *councils, *others)
+
+
+def listed_source(row: SearchRow, settings: Settings, gazetteer: Gazetteer) -> Source:
+    """A council that the search list names."""
+    return provider_source(row.provider, settings, gazetteer, name=row.name)
+
+
+def provider_source(provider: Provider, settings: Settings, gazetteer: Gazetteer, name: str | None = None) -> Source:
+    """One provider page as a source, with the topics it belongs to."""
+    council = gazetteer.by_urn.get(provider.urn) if provider.type == COUNCIL_TYPE else None
+    known = council.name if council else name
+    return Source(
+        id=source_id(provider.key),
+        name=known or f"provider {provider.key}",
+        url=f"{settings.ofsted.base_url}/provider/{provider.key}",
+        spider="ofsted",
+        topics=_topics(provider, council.region_code if council else None),
+    )
+
+
+def choose(names: Sequence[str], sources: Sequence[Source], gazetteer: Gazetteer) -> frozenset[str]:
+    """The ids of the sources that a person names by id, `TYPE/URN`, URN or authority; `ConfigError` if none."""
+    return frozenset(_chosen(name, sources, gazetteer) for name in names)
+
+
+def topic(text: str, gazetteer: Gazetteer) -> str:
+    """The topic id that a person means: `all`, an authority, `region:NAME` or `TYPE/URN`; `ConfigError` if none."""
+    kind, _, rest = text.strip().partition(":")
+    if text.strip().casefold() in ("all", "everything"):
+        return EVERYTHING
+    if kind.casefold() == "region":
+        return f"region:{gazetteer.chosen(text)[0].region_code}"
+    if kind.casefold() == "provider" or "/" in text:
+        return _provider_topic(rest or text)
+    return f"authority:{gazetteer.chosen(rest if kind.casefold() == 'authority' else text)[0].urn}"
+
+
+def _provider_topic(key: str) -> str:
+    type_, _, urn = key.strip().partition("/")
+    if not _PROVIDER_PATH.fullmatch(f"/provider/{type_}/{urn}"):
+        raise ConfigError(f"{key!r} is no provider; write TYPE/URN as in the address of its page, e.g. 21/116482")
+    return f"authority:{urn}" if type_ == COUNCIL_TYPE else f"provider:{type_}/{urn}"
+
+
+def _councils(settings: Settings, gazetteer: Gazetteer, listed: Iterable[Source]) -> tuple[Source, ...]:
+    if settings.authorities == EVERYTHING:
+        return tuple(listed)
+    chosen = {a.urn: a for entry in settings.authorities for a in gazetteer.chosen(entry)}
+    return tuple(provider_source(Provider(COUNCIL_TYPE, urn), settings, gazetteer) for urn in chosen)
+
+
+def _provider(url: str, settings: Settings) -> Provider:
+    parts = urlsplit(url)
+    match = _PROVIDER_PATH.fullmatch(parts.path)
+    if not match or parts.netloc not in (urlsplit(OFSTED).netloc, urlsplit(settings.ofsted.base_url).netloc):
+        raise ConfigError(f"providers: {url!r} is no provider page; it looks like {OFSTED}/provider/21/116482")
+    return Provider(match["type"], match["urn"])
+
+
+def _topics(provider: Provider, region_code: str | None) -> tuple[str, ...]:
+    if provider.type != COUNCIL_TYPE:
+        return EVERYTHING, f"provider:{provider.key}"
+    region = (f"region:{region_code}",) if region_code else ()
+    return (EVERYTHING, f"authority:{provider.urn}", *region)
+
+
+def _search_source(settings: Settings) -> Source:
+    return Source(SEARCH_SOURCE, "Ofsted's list of councils", search_url(settings.ofsted.base_url), "ofsted")
+
+
+def _of_council(source: Source) -> bool:
+    return is_council(source.id)
+
+
+def _chosen(name: str, sources: Sequence[Source], gazetteer: Gazetteer) -> str:
+    authority = gazetteer.by_urn.get(name) or gazetteer.named(name)
+    council = source_id(f"{COUNCIL_TYPE}/{authority.urn}") if authority else ""
+    answers = {name, source_id(name), council}
+    for source in sources:
+        if source.id in answers or source.name.casefold() == name.casefold() or source.id.endswith(f"/{name}"):
+            return source.id
+    raise ConfigError(f"{name!r} is not followed; `watcher status` lists what is")

@@ -1,0 +1,58 @@
+"""The gate: whether what was fetched may be compared at all. Each function gives a reason, or None. Pure.
+
+A page that fails is never compared and never replaces what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from watcher.model import Fault
+from watcher.visits import Known, ProviderPage, SearchRow
+
+_NAMED_AT_MOST = 5
+# When the operator hears of a fault again: a day after the first note, then weekly while it lasts.
+_TELL_AGAIN = (timedelta(days=1), timedelta(days=7))
+
+
+def fault(page: ProviderPage, known: Known) -> str | None:
+    """Why a parsed provider page cannot be believed, given what it listed before."""
+    listed = known.observations.keys() - known.withdrawn
+    if listed and not page.entries:
+        return f"the page lists no report where {len(listed)} were known"
+    return None
+
+
+def lost(missing: Collection[str], known: Known) -> str | None:
+    """Why vanished reports are not to be taken for withdrawn: one may be, many at once is a broken page."""
+    listed = known.observations.keys() - known.withdrawn
+    if len(missing) > max(1, len(listed) // 5):
+        return f"the page no longer lists {len(missing)} of {len(listed)} known reports: {_named(missing)}"
+    return None
+
+
+def list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: Collection[str]) -> str | None:
+    """Why a search list is not the whole list: empty, shorter than it says, or shorter than it was."""
+    if not rows:
+        return "the search list is empty"
+    if len(rows) < announced:
+        return f"the search list announces {announced} results and gives {len(rows)}"
+    gone = set(expected_keys) - {row.provider.key for row in rows}
+    if gone:
+        return f"the search list lacks {len(gone)} of {len(expected_keys)} known providers: {_named(gone)}"
+    return None
+
+
+def to_tell(fault: Fault, told_times: int, now: datetime) -> bool:
+    """Whether the operator is to hear of an open fault now: at once, then again only if it lasts."""
+    if fault.told_at is None:
+        return True
+    wait = _TELL_AGAIN[min(told_times, len(_TELL_AGAIN)) - 1]
+    return now - fault.told_at >= wait
+
+
+def _named(keys: Collection[str]) -> str:
+    shown = sorted(keys)[:_NAMED_AT_MOST]
+    more = len(keys) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

@@ -1,0 +1,157 @@
+"""What to visit, what to read, and what an Ofsted page with its reports means. Pure.
+
+The rules come from Ofsted's publication practice: the label on the page decides what kind of event a
+document is, only an inspection report may move a grade, an older report never does, and a vanished one
+undoes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from watcher.grades import newest_first
+from watcher.model import EventKind, Observation, ReportFile
+from watcher.visits import Known, ProviderPage, SearchRow, Target
+
+SEARCH_SOURCE = "ofsted:search"
+COUNCIL_TYPE = "44"
+RATING = "rating"
+# A page is looked at this often even when the search list says nothing: visits and letters may not move the list.
+SWEEP_EVERY = timedelta(days=7)
+# A report that cannot be fetched or read is tried this long before readers hear of it without its grades.
+GIVE_UP_AFTER = timedelta(hours=24)
+# One that was given up is still asked for: daily while it is recent, then with the weekly sweep.
+ASK_AGAIN_EVERY = timedelta(hours=24)
+RECENT = timedelta(days=30)
+# The list and the page are not published in the same second.
+LIST_AHEAD_OF_PAGE = timedelta(hours=6)
+
+
+def source_id(key: str) -> str:
+    """`ofsted:44/80482` for the provider `44/80482`."""
+    return f"ofsted:{key}"
+
+
+# --- what to visit --------------------------------------------------------------------------------
+
+
+def due(rows: Sequence[SearchRow], targets: Sequence[Target], now: datetime, *, full: bool) -> tuple[str, ...]:
+    """The source ids to visit in this pass: those with news first, newest first; then the rest that is due."""
+    latest = {source_id(row.provider.key): row.latest for row in rows if row.latest}
+    chosen = [target for target in targets if full or is_due(target, latest.get(target.source.id), now)]
+    return tuple(target.source.id for target in sorted(chosen, key=lambda t: _urgency(t, latest)))
+
+
+def is_due(target: Target, latest: date | None, now: datetime) -> bool:
+    """Whether a page must be looked at: never seen, asked for again, moved in the list, or a week old.
+
+    Only councils stand in the search list; any other page is looked at in every pass.
+    """
+    if target.visited_at is None or not is_council(target.source.id):
+        return True
+    if target.revisit_at is not None and target.revisit_at <= now:
+        return True
+    return (latest is not None and latest != target.marker) or now - target.visited_at >= SWEEP_EVERY
+
+
+def is_council(source: str) -> bool:
+    return source.startswith(source_id(f"{COUNCIL_TYPE}/"))
+
+
+def list_moved(target: Target, latest: date | None, now: datetime) -> datetime | None:
+    """When to look again at a page that did not change although the list says that it has something new."""
+    return now + LIST_AHEAD_OF_PAGE if latest is not None and latest != target.marker else None
+
+
+def _urgency(target: Target, latest: Mapping[str, date]) -> tuple[bool, int, str]:
+    listed = latest.get(target.source.id)
+    news = listed is not None and listed != target.marker
+    return not news, -(listed or date.min).toordinal(), target.source.id
+
+
+# --- what to read ---------------------------------------------------------------------------------
+
+
+def wanted(page: ProviderPage, known: Known, now: datetime) -> tuple[Observation, ...]:
+    """The reports whose text this visit needs, oldest first: the new, and what each is measured against.
+
+    On first sight that is the newest graded report alone, so that the first change has a "before".
+    """
+    graded = sorted((entry for entry in page.entries if is_graded(entry)), key=order)
+    fresh = {entry.key for entry in graded if is_new(entry, known)}
+    needed = {i for i, entry in enumerate(graded) if entry.key in fresh or _again(entry, known, now)}
+    needed |= {i - 1 for i in needed if i > 0 and graded[i].key in fresh}
+    if graded and not fresh:
+        needed.add(len(graded) - 1)
+    return tuple(graded[i] for i in sorted(needed) if _unread(graded[i], known, now))
+
+
+def is_graded(entry: Observation) -> bool:
+    return entry.facts.get("graded") == "yes"
+
+
+def is_inspection(entry: Observation) -> bool:
+    return entry.facts.get("event") == EventKind.INSPECTION
+
+
+def is_new(entry: Observation, known: Known) -> bool:
+    """Whether an entry is news: not seen before and, on a page never seen, published since it is followed."""
+    if entry.key in known.observations:
+        return False
+    since = known.target.followed_since.date()
+    return not known.first_sight or (entry.published is not None and entry.published > since)
+
+
+def order(entry: Observation) -> tuple[date, int]:
+    """Reports of one authority in time: by publication date, then by file number."""
+    return newest_first(entry.published, entry.key)
+
+
+def given_up(file_id: str, known: Known, now: datetime) -> bool:
+    """Whether a report that keeps failing has failed for so long that readers must hear of it."""
+    attempt = known.attempts.get(file_id)
+    return attempt is not None and now - attempt.first_failed >= GIVE_UP_AFTER
+
+
+def ask_again_at(file: ReportFile, now: datetime) -> datetime | None:
+    """When a report that was given up is to be asked for again; None when its bytes were had."""
+    if file.sha256 is not None:
+        return None
+    recent = file.published is not None and now.date() - file.published <= RECENT
+    return file.read_at + (ASK_AGAIN_EVERY if recent else SWEEP_EVERY)
+
+
+def _again(entry: Observation, known: Known, now: datetime) -> bool:
+    file = known.files.get(entry.key)
+    at = ask_again_at(file, now) if file else None
+    return at is not None and at <= now
+
+
+def _unread(entry: Observation, known: Known, now: datetime) -> bool:
+    return entry.key not in known.files or _again(entry, known, now)
+
+
+def before(entry: Observation, entries: Iterable[Observation]) -> Observation | None:
+    """The newest graded report that is earlier than `entry`."""
+    earlier = [other for other in entries if is_graded(other) and order(other) < order(entry)]
+    return max(earlier, key=order, default=None)
+
+
+def rating(page: ProviderPage, source: str) -> Observation | None:
+    """The rating that a page itself shows, as a record of its own."""
+    if page.grade is None:
+        return None
+    return Observation(source, RATING, "Rating shown", "", None, {"grade": page.grade.value})
+
+
+def with_rating(page: ProviderPage, source: str) -> dict[str, Observation]:
+    """All records of a page by key, the rating among them."""
+    shown = rating(page, source)
+    return {entry.key: entry for entry in (*page.entries, *((shown,) if shown else ()))}
+
+
+def doubtful(file: ReportFile, doubts: Sequence[str]) -> ReportFile:
+    """The same report file, held for further reasons."""
+    return replace(file, problems=(*file.problems, *doubts)) if doubts else file

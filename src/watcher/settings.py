@@ -1,0 +1,161 @@
+"""`watcher.toml` and the environment, read once into one frozen value.
+
+Every key can be overridden by a variable: `WATCHER_STORE__URL` for `[store] url`. Secrets have no key in
+the file at all; they come from the environment only.
+"""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from watcher.errors import ConfigError
+
+OFSTED = "https://reports.ofsted.gov.uk"
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be a web address such as https://reports.ofsted.gov.uk")
+    return value.rstrip("/")
+
+
+def _address(value: str) -> str:
+    if value and (value.count("@") != 1 or any(c.isspace() for c in value)):
+        raise ValueError("must be one mail address")
+    return value
+
+
+def _smtp(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("smtp", "smtps", "smtp+starttls"):
+        raise ValueError("must begin with smtp+starttls://, smtps:// or smtp:// (a relay on this machine)")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+MailAddress = Annotated[str, AfterValidator(_address)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Ofsted(_Section):
+    base_url: WebAddress = OFSTED
+
+
+class Fetch(_Section):
+    """How sites are asked. `delay` and `timeout` are seconds; `contact` is told to every site."""
+
+    delay: float = Field(default=2.0, ge=0)
+    timeout: float = Field(default=60.0, gt=0)
+    contact: str = ""
+
+
+class StoreSettings(_Section):
+    url: str = ""
+
+
+class Mail(_Section):
+    """`smtp` empty: mails are written to `state/outbox/`. `identity` is printed at the foot of every mail."""
+
+    smtp: Annotated[str, AfterValidator(_smtp)] = ""
+    sender: MailAddress = "watcher@localhost"
+    operator: MailAddress = ""
+    reply_to: MailAddress = ""
+    identity: str = ""
+
+
+class DigestTimes(_Section):
+    """Times of day in Europe/London."""
+
+    daily_at: time = time(8, 30)
+    weekly_at: time = time(8, 30)
+    weekly_on: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+
+
+class Settings(BaseSettings):
+    """The whole configuration. `home` is the folder of `watcher.toml`; everything local lies below it."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="WATCHER_", env_nested_delimiter="__")
+
+    authorities: Literal["all"] | tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    ofsted: Ofsted = Ofsted()
+    fetch: Fetch = Fetch()
+    store: StoreSettings = StoreSettings()
+    mail: Mail = Mail()
+    digest: DigestTimes = DigestTimes()
+    mail_password: SecretStr | None = None
+    home: Path = Path()
+
+    @property
+    def state(self) -> Path:
+        return self.home / "state"
+
+    @property
+    def store_url(self) -> str:
+        """The configured address; a relative SQLite file lies below `home`, wherever the command is run."""
+        url = self.store.url or "sqlite:///state/watcher.db"
+        scheme, slashes, path = url.partition(":///")
+        if slashes and scheme.startswith("sqlite") and not path.startswith(("/", ":memory:")):
+            return f"{scheme}:///{self.home / path}"
+        return url
+
+    @property
+    def delay(self) -> timedelta:
+        return timedelta(seconds=self.fetch.delay)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file; the file is handed in by `read`."""
+        return env_settings, init_settings
+
+
+def read(path: Path) -> Settings:
+    """The configuration in a file. `ConfigError` names the file, the key and what is wrong with it."""
+    if not path.is_file():
+        raise ConfigError(f"there is no {path}; `watcher init` writes one, or name another with --config")
+    try:
+        values = TomlConfigSettingsSource(Settings, toml_file=path)()
+        return Settings(**_without_secrets(values, path), home=path.resolve().parent)
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {_in_words(error)}") from None
+    except ValueError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from None
+
+
+def _without_secrets(values: dict[str, Any], path: Path) -> dict[str, Any]:
+    if "mail_password" in values:
+        raise ConfigError(f"{path}: mail_password does not belong in a file; set WATCHER_MAIL_PASSWORD instead")
+    if "home" in values:
+        raise ConfigError(f"{path}: home: unknown key")
+    return values
+
+
+def _in_words(error: ValidationError) -> str:
+    return "; ".join(dict.fromkeys(_one(item["loc"], item["type"], item["msg"]) for item in error.errors()))
+
+
+def _one(place: tuple[int | str, ...], kind: str, message: str) -> str:
+    where = ".".join(str(part) for part in place if not str(part).startswith(("literal", "tuple")))
+    why = "unknown key" if kind == "extra_forbidden" else message.removeprefix("Value error, ")
+    return f"{where}: {why}"
