@@ -33,7 +33,10 @@ class Grade(StrEnum):
 
 
 class JudgementId(StrEnum):
-    """The judgements of council reports, by lineage; the first is the overall one."""
+    """The judgements of council reports, by lineage; the first is the overall one.
+
+    The last three were made only in reports of 2013 and have no successor.
+    """
 
     OVERALL = "overall"
     LEADERS = "leaders"
@@ -43,6 +46,9 @@ class JudgementId(StrEnum):
     CARE_LEAVERS = "care_leavers"
     ADOPTION = "adoption"
     SEND_OUTCOME = "send_outcome"
+    CAPACITY_TO_IMPROVE = "capacity_to_improve"
+    OUTCOMES = "outcomes"
+    QUALITY_OF_PROVISION = "quality_of_provision"
 
 
 class EventKind(StrEnum):
@@ -316,7 +322,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A source that could not be read. Open while `cleared_at` is None."""
+    """A source that could not be read. Open while `cleared_at` is None; the operator was told `told_times`."""
 
     source_id: str
     reason: str
@@ -324,6 +330,7 @@ class Fault:
     last_seen: datetime
     told_at: datetime | None = None
     cleared_at: datetime | None = None
+    told_times: int = 0
 
 
 # --- who is told ----------------------------------------------------------------------------------

@@ -1,1 +1,27 @@
 """Everything that is remembered: SQLite or PostgreSQL through one code base."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from watcher.store.engine import database_url, open_engine
+from watcher.store.faults import Faults
+from watcher.store.history import History
+from watcher.store.lists import Lists
+from watcher.store.locks import Locks
+from watcher.store.migrating import migrate
+from watcher.store.reports import Reports
+from watcher.store.watching import SourceStatus, Watching
+
+__all__ = ["SourceStatus", "Store"]
+
+
+class Store(Watching, Lists, Reports, Faults, History, Locks):
+    """One open database. Each public method is one transaction that says one thing."""
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the database at a SQLAlchemy URL and bring it to the newest shape; StoreError where that fails."""
+        engine = open_engine(database_url(url))
+        migrate(engine)
+        return cls(engine)

@@ -1,0 +1,112 @@
+"""How the database is opened and spoken to; a driver's exception never leaves here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from watcher.errors import StoreError
+from watcher.store.refusals import place, refusal
+
+BUSY_SECONDS = 10
+FORMS = "sqlite:///state/watcher.db or postgresql://USER@HOST/DATABASE"
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+def database_url(text: str) -> URL:
+    """The address with its driver. StoreError where it is not one of the two engines, or is in memory."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise StoreError(f"the store's url is not an address of a database; write {FORMS}") from None
+    if url.drivername not in DRIVERS:
+        raise StoreError(f"{url.drivername} is not a database that is known here; write {FORMS}")
+    url = url.set(drivername=DRIVERS[url.drivername])
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise StoreError("a database in memory would forget what was told; give it a file: " + FORMS)
+    return url
+
+
+def open_engine(url: URL) -> Engine:
+    """An engine for one of the two databases. StoreError where its folder or its driver is missing."""
+    return _open_sqlite(url) if url.drivername == "sqlite" else _open_postgresql(url)
+
+
+def _open_sqlite(url: URL) -> Engine:
+    folder = Path(str(url.database)).parent
+    if not folder.is_dir():
+        raise StoreError(f"there is no folder {folder} for the database {place(url)}; create it first")
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(dbapi: Any, _: Any) -> None:
+    # The driver must not begin transactions by itself: it does so too late for BEGIN IMMEDIATE.
+    dbapi.isolation_level = None
+    dbapi.execute("PRAGMA journal_mode = WAL")
+    dbapi.execute("PRAGMA foreign_keys = ON")
+    # FULL, not NORMAL: a mail that was handed over must still be known as planned after a power cut,
+    # or it would be told again. One fsync for each page, batch or subscriber is little to pay.
+    dbapi.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    # A reader that later wants to write would fail at once when somebody else wrote in between, so
+    # whoever will write takes the write lock first, and waits for it.
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("writes") else "BEGIN")
+
+
+def _open_postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+    except ModuleNotFoundError:
+        raise StoreError(
+            f"{place(url)} needs the PostgreSQL driver; install it with: pip install 'watcher[postgresql]'"
+        ) from None
+
+
+class Database:
+    """One database: what its parts (the subjects of `Store`) build on."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(writes=True)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that sees one state of the database and changes nothing."""
+        return transaction(self._engine)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that is committed as a whole when its block ends well, and undone otherwise."""
+        return transaction(self._writer)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """A transaction of the engine whose every refusal is a StoreError in words."""
+    try:
+        with engine.begin() as conn:
+            yield conn
+    except SQLAlchemyError as error:
+        raise StoreError(refusal(error, engine.url)) from error

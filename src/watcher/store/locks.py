@@ -1,0 +1,62 @@
+"""Named locks that two processes cannot hold at once and that a killed process gives up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, func, select
+
+from watcher.errors import StoreError
+from watcher.store.engine import Database, transaction
+
+
+class Locks(Database):
+    """Locks beside the database: a file for SQLite, an advisory lock of the server for PostgreSQL."""
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[bool]:
+        """Hold the lock `name` if it is free; the value says whether it was. Never waits."""
+        hold = held_file if self._engine.dialect.name == "sqlite" else _held_on_server
+        with hold(self._engine, name) as taken:
+            yield taken
+
+
+@contextmanager
+def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator[bool]:
+    """Hold `locks/NAME.lock` in the database's folder, where it can be had within `wait_seconds`."""
+    path = Path(str(engine.url.database)).parent / "locks" / f"{name}.lock"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        lock = FileLock(path)
+        lock.acquire(timeout=wait_seconds)
+    except Timeout:
+        yield False
+        return
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}; check that its folder may be written to") from error
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _held_on_server(engine: Engine, name: str) -> Iterator[bool]:
+    # AUTOCOMMIT, so that the connection does not sit in a transaction while a long pass runs.
+    with transaction(engine.execution_options(isolation_level="AUTOCOMMIT")) as conn:
+        taken = bool(conn.execute(select(func.pg_try_advisory_lock(server_key(name)))).scalar_one())
+        try:
+            yield taken
+        finally:
+            if taken:
+                conn.execute(select(func.pg_advisory_unlock(server_key(name))))
+
+
+def server_key(name: str) -> int:
+    """The 64-bit number by which PostgreSQL knows the lock."""
+    digest = hashlib.sha256(f"watcher:{name}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)

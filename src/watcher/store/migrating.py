@@ -1,0 +1,71 @@
+"""Brings a database to the newest shape, one process at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, func, select
+
+from watcher.errors import StoreError
+from watcher.store.engine import transaction
+from watcher.store.locks import held_file, server_key
+from watcher.store.refusals import place
+
+WAIT_SECONDS = 60
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to `revision` in one transaction, or raise StoreError and leave it as it was."""
+    with _alone(engine) as conn:
+        config = _config(conn)
+        _refuse_newer(config, conn)
+        step = command.downgrade if revision == "base" else command.upgrade
+        step(config, revision)
+
+
+def _config(conn: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("watcher.state") / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = conn
+    return config
+
+
+def _refuse_newer(config: Config, conn: Connection) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    unknown = set(MigrationContext.configure(conn).get_current_heads()) - known
+    if unknown:
+        raise StoreError(
+            f"{place(conn.engine.url)} was written by a newer version of watcher "
+            f"(its shape is {', '.join(sorted(unknown))}); upgrade watcher, or name another database"
+        )
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    hold = _alone_on_file if engine.dialect.name == "sqlite" else _alone_on_server
+    with hold(engine) as conn:
+        yield conn
+
+
+@contextmanager
+def _alone_on_file(engine: Engine) -> Iterator[Connection]:
+    # The lock file, because two processes that turn the same new file into a WAL database at once
+    # do not wait for each other: one of them fails.
+    with held_file(engine, "migrate", wait_seconds=WAIT_SECONDS) as taken:
+        if not taken:
+            raise StoreError(f"{place(engine.url)}: another process has been migrating it for a minute; see to it")
+        with transaction(engine.execution_options(writes=True)) as conn:
+            yield conn
+
+
+@contextmanager
+def _alone_on_server(engine: Engine) -> Iterator[Connection]:
+    with transaction(engine) as conn:
+        conn.execute(select(func.pg_advisory_xact_lock(server_key("migrate"))))
+        yield conn

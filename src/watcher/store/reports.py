@@ -1,0 +1,61 @@
+"""The reports that were read, and those still to be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from watcher.model import Observation, ReportFile
+from watcher.store.engine import Database
+from watcher.store.remembered import file_row, observed, read
+from watcher.store.tables import observation, report_file, source
+from watcher.store.upsert import upsert
+
+COUNCIL = "ofsted:44/"
+
+
+class Reports(Database):
+    """Report files by their numbers. A file listed by two providers is known once for each."""
+
+    def unread(self, limit: int) -> list[Observation]:
+        """At most `limit` graded reports of followed councils that were not read, newest published first.
+
+        What is missing from its page or withdrawn is left out: its file may be gone.
+        """
+        wanted = (
+            select(observation)
+            .join(source, source.c.id == observation.c.source_id)
+            .outerjoin(report_file, _THE_FILE)
+            .where(source.c.followed, source.c.id.startswith(COUNCIL, autoescape=True))
+            .where(observation.c.graded, observation.c.missing_since.is_(None), ~observation.c.withdrawn)
+            .where(report_file.c.file_id.is_(None))
+            .order_by(observation.c.published.desc().nulls_last(), observation.c.key)
+        )
+        with self.reading() as conn:
+            return [observed(row) for row in conn.execute(wanted.limit(limit))]
+
+    def save_file(self, file: ReportFile) -> None:
+        """Save what was read of a report, in place of what was read of it before."""
+        with self.writing() as conn:
+            upsert(conn, report_file, [file_row(file)], ["source_id", "file_id"])
+
+    def report_file(self, file_id: str) -> ReportFile | None:
+        """The report of that number as it was read last, None where it never was."""
+        by_number = select(report_file).where(report_file.c.file_id == file_id)
+        return self._first(by_number.order_by(report_file.c.read_at.desc()))
+
+    def newest_graded(self, urn: str) -> ReportFile | None:
+        """The newest graded report of the council that was read, held or withdrawn ones too; None if none was."""
+        graded = select(report_file).join(observation, _THE_FILE)
+        of_council = graded.where(report_file.c.source_id == COUNCIL + urn, observation.c.graded)
+        newest_first = (report_file.c.published.desc().nulls_last(), report_file.c.file_id.desc())
+        return self._first(of_council.order_by(*newest_first))
+
+    def _first(self, statement: Select[Any]) -> ReportFile | None:
+        with self.reading() as conn:
+            row = conn.execute(statement.limit(1)).one_or_none()
+        return None if row is None else read(row)
+
+
+_THE_FILE = and_(report_file.c.source_id == observation.c.source_id, report_file.c.file_id == observation.c.key)

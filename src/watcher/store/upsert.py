@@ -1,0 +1,43 @@
+"""The one place that knows how each engine says "insert, or update what is there"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+Row = Mapping[str, Any]
+
+
+def upsert(
+    conn: Connection,
+    table: Table,
+    rows: Sequence[Row],
+    keys: Sequence[str],
+    *,
+    keep: Sequence[str] = (),
+    where: ColumnElement[bool] | None = None,
+) -> None:
+    """Insert the rows (all of one shape); a row whose `keys` are there already replaces what it names.
+
+    Columns in `keep` stay as they first were. `where` is the condition of a partial unique index over `keys`.
+    """
+    if not rows:
+        return
+    insert = INSERT[conn.dialect.name](table)
+    replaced = {name: insert.excluded[name] for name in rows[0] if name not in {*keys, *keep}}
+    if replaced:
+        statement = insert.on_conflict_do_update(index_elements=keys, index_where=where, set_=replaced)
+    else:
+        statement = insert.on_conflict_do_nothing(index_elements=keys, index_where=where)
+    conn.execute(statement, list(rows))
+
+
+def insert_new(conn: Connection, table: Table, row: Row) -> Any | None:
+    """Insert one row; its first primary key value, or None where any unique constraint has it already."""
+    statement = INSERT[conn.dialect.name](table).on_conflict_do_nothing()
+    return conn.execute(statement.returning(next(iter(table.primary_key))), row).scalar_one_or_none()
