@@ -1,0 +1,329 @@
+"""What one visit of a page means, told pass by pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tests.builders import a_page_state, a_source
+from tests.builders import a_report as a_dated_report
+from watcher.authorities import Gazetteer
+from watcher.deciding import Predecessor, Reading, decide
+from watcher.errors import ReportError
+from watcher.model import Authority, ChangeKind, Grade, Movement, Observation, Provider, Report
+from watcher.ofsted import wanted
+from watcher.visits import FetchedFile, Known, ProviderPage, Record, Target, Visit
+
+START = datetime(2025, 1, 6, 12, tzinfo=UTC)
+PLACES = Gazetteer.of([Authority("80999", "Marlow Vale"), Authority("80998", "Eastmere")])
+
+
+def entry(key: str, published: str, event: str = "inspection", graded: str = "yes", **facts: str) -> Observation:
+    return Observation(
+        "ofsted:44/80999",
+        key,
+        "Children's services inspection",
+        f"https://files.example/v1/file/{key}",
+        date.fromisoformat(published),
+        {"event": event, "graded": graded, **facts},
+    )
+
+
+OLD, NEWER, NEWEST = entry("11", "2019-05-01"), entry("12", "2022-05-03"), entry("13", "2025-02-04")
+LETTER = entry("14", "2025-02-05", event="focused_visit", graded="no")
+
+
+def a_report(**fields: Any) -> Report:
+    """A report that prints no dates, so that it fits any entry."""
+    return a_dated_report(**{"inspection_periods": (), **fields})
+
+
+class Watch:
+    """A source watched over several passes, remembering only what each record said."""
+
+    def __init__(self, page: str = "44") -> None:
+        self.source = a_source(id=f"ofsted:{page}/80999", name="Marlow Vale")
+        self.provider = Provider(page, "80999")
+        self.known = Known(Target(self.source, followed_since=START))
+        self.told: list[str] = []
+
+    def see(
+        self,
+        *entries: Observation,
+        now: datetime = START,
+        unreadable: dict[str, ReportError] | None = None,
+        lost: dict[str, str] | None = None,
+        reports: dict[str, Report] | None = None,
+        grade: Grade | None = None,
+        listed: date | None = None,
+        predecessor: Predecessor | None = None,
+    ) -> Record:
+        page = ProviderPage(self.provider, "Marlow Vale", "Open", grade, entries)
+        asked = wanted(page, self.known, now)
+        files = tuple(
+            FetchedFile(e, None, (lost or {})[e.key]) if e.key in (lost or {}) else FetchedFile(e, b"%PDF")
+            for e in asked
+        )
+        readings = {
+            file.entry.key: Reading(error=unreadable[file.entry.key], sha256=None)
+            if unreadable and file.entry.key in unreadable
+            else Reading((reports or {}).get(file.entry.key, a_report()), sha256="f" * 64)
+            for file in files
+            if file.body is not None
+        }
+        visit = Visit(self.known, page, b"", a_page_state(), files, listed)
+        record = decide(visit, readings, now, PLACES, predecessor)
+        self._remember(record)
+        return record
+
+    def _remember(self, record: Record) -> None:
+        known, target = self.known, self.known.target
+        self.told += [change.id for change in record.changes]
+        held = {c.key for c in record.changes if c.held} | known.held
+        self.known = Known(
+            replace(target, visited_at=record.taken_at, marker=record.marker, revisit_at=record.revisit_at),
+            {**known.observations, **{o.key: o for o in record.observations}},
+            record.missing,
+            record.withdrawn,
+            {**known.files, **{f.file_id: f for f in record.files}},
+            {a.file_id: a for a in record.attempts},
+            frozenset(held - {c.key for c in record.changes if not c.held}),
+            record.fault,
+        )
+
+
+def watching(*entries: Observation) -> Watch:
+    watch = Watch()
+    watch.see(*entries)
+    return watch
+
+
+def test_first_sight_is_a_baseline_that_reads_the_newest_report_only() -> None:
+    watch = Watch()
+    record = watch.see(OLD, NEWER)
+    assert record.changes == ()
+    assert [file.file_id for file in record.files] == ["12"]
+    assert record.page is not None and record.revisit_at is None
+
+
+def test_a_report_published_since_the_page_is_followed_is_news_even_on_first_sight() -> None:
+    watch = Watch()
+    record = watch.see(OLD, NEWER, NEWEST, now=START + timedelta(days=30))
+    assert [change.key for change in record.changes] == ["13"]
+    assert record.changes[0].earlier == NEWER.published
+
+
+def test_a_new_report_is_compared_with_the_newest_earlier_one() -> None:
+    worse = a_report(overall=Grade.INADEQUATE)
+    record = watching(OLD, NEWER).see(OLD, NEWER, NEWEST, reports={"13": worse})
+    (change,) = record.changes
+    overall = change.judgements[0]
+    assert (overall.before, overall.after, overall.steps) == (Grade.GOOD, Grade.INADEQUATE, -2)
+    assert (change.kind, change.earlier, change.held) == (ChangeKind.NEW, NEWER.published, False)
+
+
+def test_two_reports_found_at_once_are_compared_one_after_the_other() -> None:
+    better = {"12": a_report(overall=Grade.REQUIRES_IMPROVEMENT), "13": a_report(overall=Grade.OUTSTANDING)}
+    record = watching(OLD).see(OLD, NEWER, NEWEST, reports=better)
+    assert [(c.key, c.judgements[0].before, c.judgements[0].steps) for c in record.changes] == [
+        ("12", Grade.GOOD, -1),
+        ("13", Grade.REQUIRES_IMPROVEMENT, 2),
+    ]
+
+
+def test_the_same_page_again_is_nothing() -> None:
+    watch = watching(OLD, NEWER)
+    assert watch.see(NEWER, OLD).changes == ()
+
+
+def test_a_letter_is_told_without_grades() -> None:
+    (change,) = watching(NEWER).see(NEWER, LETTER).changes
+    assert (change.event.kind, change.event.graded, change.judgements) == ("focused_visit", False, ())
+
+
+def test_an_older_report_never_moves_a_grade() -> None:
+    (change,) = watching(NEWER).see(OLD, NEWER, reports={"11": a_report(overall=Grade.INADEQUATE)}).changes
+    assert {row.change for row in change.judgements} == {Movement.NOT_COMPARABLE}
+    assert "lower" not in change.headline and "Inadequate" not in change.headline
+
+
+def test_a_report_with_problems_is_held_and_tells_no_grade() -> None:
+    doubtful = a_report(problems=("the table says good, the heading says inadequate",))
+    record = watching(NEWER).see(NEWER, NEWEST, reports={"13": doubtful})
+    (change,) = record.changes
+    assert change.held and change.judgements == () and change.report is None
+    assert "table says good" in change.problems[0]
+    assert record.page is not None
+
+
+def test_a_report_about_another_authority_is_held() -> None:
+    (change,) = watching(NEWER).see(NEWER, NEWEST, reports={"13": a_report(authority="Eastmere Council")}).changes
+    assert change.held and "Eastmere" in change.problems[0]
+
+
+def test_a_report_of_an_inspection_that_ends_after_publication_is_held() -> None:
+    later = a_report(inspection_periods=((date(2025, 2, 3), date(2025, 2, 14)),))
+    (change,) = watching(NEWER).see(NEWER, NEWEST, reports={"13": later}).changes
+    assert change.held and "after publication" in change.problems[0]
+
+
+def test_a_report_after_a_held_one_is_not_measured_against_older_grades() -> None:
+    watch = watching(OLD)
+    watch.see(OLD, NEWER, reports={"12": a_report(problems=("unknown grade word",))})
+    (change,) = watch.see(OLD, NEWER, NEWEST).changes
+    assert {row.change for row in change.judgements} == {Movement.NOT_COMPARABLE}
+
+
+def test_a_report_that_cannot_be_fetched_leaves_nothing_recorded_and_is_asked_for_again() -> None:
+    watch = watching(NEWER)
+    record = watch.see(NEWER, NEWEST, lost={"13": "503 Service Unavailable"})
+    assert record.changes == () and record.page is None and record.revisit_at == START
+    assert NEWEST not in record.observations
+    assert record.fault == "report 13: 503 Service Unavailable"
+    again = watch.see(NEWER, NEWEST, now=START + timedelta(hours=1))
+    assert [change.key for change in again.changes] == ["13"] and again.fault is None
+
+
+def test_a_later_report_waits_for_the_one_before_it() -> None:
+    watch = watching(OLD)
+    assert watch.see(OLD, NEWER, NEWEST, lost={"12": "timeout"}).changes == ()
+    record = watch.see(OLD, NEWER, NEWEST, now=START + timedelta(hours=1))
+    assert [change.key for change in record.changes] == ["12", "13"]
+
+
+def test_a_letter_does_not_wait_for_a_report() -> None:
+    record = watching(OLD).see(OLD, NEWEST, LETTER, lost={"13": "timeout"})
+    assert [change.key for change in record.changes] == ["14"]
+
+
+def test_a_report_that_fails_for_a_day_is_held_and_released_when_it_can_be_read() -> None:
+    watch = watching(NEWER)
+    broken = {"13": ReportError("not a PDF", passing=True)}
+    watch.see(NEWER, NEWEST, unreadable=broken)
+    day = START + timedelta(hours=24)
+    (held,) = watch.see(NEWER, NEWEST, now=day, unreadable=broken).changes
+    assert held.held and held.kind is ChangeKind.NEW and held.problems == ("not a PDF",)
+    assert watch.see(NEWER, NEWEST, now=day + timedelta(hours=1)).changes == ()
+    (released,) = watch.see(NEWER, NEWEST, now=day + timedelta(hours=24)).changes
+    assert released.kind is ChangeKind.CHANGED and not released.held and released.judgements
+    assert watch.see(NEWER, NEWEST, now=day + timedelta(hours=48)).changes == ()
+
+
+def test_bytes_that_are_whole_and_unreadable_are_held_at_once() -> None:
+    record = watching(NEWER).see(NEWER, NEWEST, unreadable={"13": ReportError("encrypted", passing=False)})
+    assert [change.held for change in record.changes] == [True]
+
+
+def test_a_baseline_whose_report_fails_keeps_its_entries_and_asks_again() -> None:
+    watch = Watch()
+    record = watch.see(OLD, NEWER, lost={"12": "timeout"})
+    assert {o.key for o in record.observations} == {"11", "12"} and record.changes == ()
+    assert record.fault and record.revisit_at == START
+    (change,) = watch.see(OLD, NEWER, NEWEST, now=START + timedelta(hours=1)).changes
+    assert change.judgements[0].before is Grade.GOOD
+
+
+def test_a_vanished_report_is_withdrawn_only_after_a_day_of_two_passes() -> None:
+    watch = watching(OLD, NEWER)
+    first = watch.see(OLD)
+    assert first.changes == () and first.missing == {"12": START} and first.page is None
+    assert watch.see(OLD, now=START + timedelta(hours=23)).changes == ()
+    (gone,) = watch.see(OLD, now=START + timedelta(hours=24)).changes
+    assert gone.kind is ChangeKind.REMOVED and gone.judgements == ()
+    assert watch.see(OLD, now=START + timedelta(hours=25)).changes == ()
+
+
+def test_a_report_that_was_away_for_an_hour_is_no_news() -> None:
+    watch = watching(OLD, NEWER)
+    watch.see(OLD)
+    record = watch.see(OLD, NEWER, now=START + timedelta(hours=1))
+    assert record.changes == () and record.missing == {} and record.page is not None
+
+
+def test_readers_told_of_a_withdrawal_are_told_of_the_return_once() -> None:
+    watch = watching(OLD, NEWER)
+    for hours in (0, 24):
+        watch.see(OLD, now=START + timedelta(hours=hours))
+    (back,) = watch.see(OLD, NEWER, now=START + timedelta(hours=30)).changes
+    assert back.kind is ChangeKind.CHANGED
+    for hours in (31, 60):
+        watch.see(OLD, now=START + timedelta(hours=hours))
+    (again,) = watch.see(OLD, NEWER, now=START + timedelta(hours=61)).changes
+    assert again.id == back.id
+
+
+def test_many_reports_vanishing_at_once_are_a_fault_and_no_news_while_a_new_one_is() -> None:
+    listed = [entry(str(i), f"201{i}-01-01") for i in range(5)]
+    watch = watching(*listed)
+    for hours in (0, 25, 50):
+        record = watch.see(*listed[:2], now=START + timedelta(hours=hours))
+        assert record.changes == () and record.fault and "3 of 5" in record.fault
+    record = watch.see(*listed[:2], NEWEST, now=START + timedelta(hours=51))
+    assert [change.key for change in record.changes] == ["13"]
+
+
+def test_a_corrected_publication_date_is_told_and_our_own_reading_of_a_label_is_not() -> None:
+    watch = watching(NEWER)
+    relabelled = replace(NEWER, facts={**NEWER.facts, "event": "other", "graded": "no"})
+    assert watch.see(relabelled).changes == ()
+    (change,) = watch.see(replace(NEWER, published=date(2022, 5, 10))).changes
+    assert change.kind is ChangeKind.CHANGED
+
+
+def test_a_fact_that_appears_or_vanishes_is_no_news() -> None:
+    watch = watching(NEWER)
+    dated = replace(NEWER, facts={**NEWER.facts, "inspected": "2022-03-01"})
+    assert watch.see(dated).changes == ()
+    assert watch.see(NEWER).changes == ()
+
+
+def test_a_first_inspection_shows_the_predecessor() -> None:
+    former = Predecessor("Old Marlow", a_report(overall=Grade.INADEQUATE))
+    (change,) = watching().see(NEWEST, predecessor=former).changes
+    assert change.judgements[0].change is Movement.FIRST
+    assert "Old Marlow: inadequate" in change.judgements[0].basis
+
+
+def test_a_page_is_looked_at_again_after_the_day_of_its_newest_report() -> None:
+    now = datetime(2025, 2, 4, 9, tzinfo=UTC)
+    record = watching(NEWER).see(NEWER, NEWEST, now=now)
+    assert record.revisit_at == datetime(2025, 2, 5, 0, tzinfo=UTC)
+
+
+def test_a_page_behind_the_list_is_looked_at_again_once() -> None:
+    watch = watching(NEWER)
+    ahead = date(2025, 2, 4)
+    later = START + timedelta(days=40)
+    assert watch.see(NEWER, now=later, listed=ahead).revisit_at == later + timedelta(hours=6)
+    assert watch.see(NEWER, now=later + timedelta(hours=6), listed=ahead).revisit_at is None
+
+
+# --- pages that show their own rating -------------------------------------------------------------
+
+
+def school_report(key: str, published: str) -> Observation:
+    return replace(entry(key, published, graded="no"), source_id="ofsted:21/80999", title="School inspection")
+
+
+def test_a_schools_new_report_carries_the_movement_of_its_rating_once() -> None:
+    watch = Watch("21")
+    first, second = school_report("21", "2021-01-01"), school_report("22", "2025-02-01")
+    assert watch.see(first, grade=Grade.GOOD).changes == ()
+    (change,) = watch.see(first, second, grade=Grade.OUTSTANDING, now=START + timedelta(days=40)).changes
+    assert [(row.before, row.after, row.steps) for row in change.judgements] == [(Grade.GOOD, Grade.OUTSTANDING, 1)]
+    assert watch.see(first, second, grade=Grade.OUTSTANDING, now=START + timedelta(days=41)).changes == ()
+
+
+def test_a_rating_that_moves_without_a_report_is_told() -> None:
+    watch = Watch("21")
+    watch.see(school_report("21", "2021-01-01"), grade=Grade.GOOD)
+    (change,) = watch.see(school_report("21", "2021-01-01"), grade=Grade.INADEQUATE).changes
+    assert change.kind is ChangeKind.CHANGED and change.judgements[0].steps == -2
+
+
+def test_a_rating_that_vanishes_and_returns_is_no_news() -> None:
+    watch = Watch("21")
+    watch.see(school_report("21", "2021-01-01"), grade=Grade.GOOD)
+    assert watch.see(school_report("21", "2021-01-01")).changes == ()
+    assert watch.see(school_report("21", "2021-01-01"), grade=Grade.GOOD).changes == ()

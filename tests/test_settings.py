@@ -1,0 +1,66 @@
+"""The configuration file: what it may hold, and how a mistake in it is named."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from watcher.errors import ConfigError
+from watcher.settings import OFSTED, Settings, read
+
+
+def configured(folder: Path, text: str) -> Settings:
+    path = folder / "watcher.toml"
+    path.write_text(text, encoding="utf-8")
+    return read(path)
+
+
+def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
+    settings = configured(tmp_path, "")
+    assert (settings.ofsted.base_url, settings.delay) == (OFSTED, timedelta(seconds=2))
+    assert settings.store_url == f"sqlite:///{tmp_path}/state/watcher.db"
+
+
+def test_a_relative_database_lies_beside_the_file(tmp_path: Path) -> None:
+    assert configured(tmp_path, '[store]\nurl = "sqlite:///x.db"').store_url == f"sqlite:///{tmp_path}/x.db"
+    postgres = "postgresql://watcher@db.example/watcher"
+    assert configured(tmp_path, f'[store]\nurl = "{postgres}"').store_url == postgres
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("authority = 'all'", "authority: unknown key"),
+        ("[fetch]\ndelai = 2", "fetch.delai: unknown key"),
+        ("[fetch]\ndelay = -1", "fetch.delay: Input should be greater than or equal to 0"),
+        ("[mail]\nsmtp = 'http://relay'", "mail.smtp: must begin with smtp"),
+        ("[mail]\nsender = 'nobody'", "mail.sender: must be one mail address"),
+        ("[ofsted]\nbase_url = 'ofsted'", "ofsted.base_url: must be a web address"),
+        ("[digest]\nweekly_on = 'someday'", "digest.weekly_on: Input should be 'monday'"),
+        ("mail_password = 'secret'", "set WATCHER_MAIL_PASSWORD instead"),
+        ("authorities =", "not valid TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_key_and_file(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        configured(tmp_path, text)
+    assert said in str(refused.value) and "watcher.toml" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="`watcher init` writes one"):
+        read(tmp_path / "watcher.toml")
+
+
+def test_the_environment_wins_and_is_the_only_place_for_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHER_STORE__URL", "postgresql://db.example/watcher")
+    monkeypatch.setenv("WATCHER_MAIL_PASSWORD", "secret")
+    settings = configured(tmp_path, '[store]\nurl = "sqlite:///x.db"')
+    assert settings.store_url == "postgresql://db.example/watcher"
+    assert settings.mail_password and settings.mail_password.get_secret_value() == "secret"
+    assert "secret" not in repr(settings)
