@@ -1,0 +1,117 @@
+"""Inspection periods and publication dates as reports print them.
+
+Seen so far: "27 September to 8 October 2021", "1/06/2015 – 25/06/2015", "6 to 17 December 2021",
+"5 to 9 December 2022 and 14 to 15 February 2023". Spaces are ignored, also inside numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+Period = tuple[date, date]
+
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_WEEKDAYS = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+
+
+def _day(name: str) -> str:
+    return (
+        rf"(?P<{name}_day>\d{{1,2}})(?:st|nd|rd|th)?(?:of)?"
+        rf"(?:[/.](?P<{name}_number>\d{{1,2}})[/.]|(?P<{name}_month>{_MONTH}),?)?"
+        rf"(?P<{name}_year>20\d\d)?"
+    )
+
+
+_PERIOD = re.compile(rf"{_day('start')}(?:to|until|and|[-–])+{_day('end')}(?!\d)")
+_SINGLE = re.compile(rf"{_day('end')}(?!\d)")
+
+#: no inspection of a council has been on site for longer than this
+_LONGEST = timedelta(days=92)
+_EARLIEST = date(2009, 1, 1)
+
+
+class UnreadableDateError(ValueError):
+    """A printed date that is none; the words are for an operator."""
+
+
+def read_periods(printed: str) -> tuple[Period, ...]:
+    """Every period of a printed line, in printed order; raises UnreadableDateError with the reason."""
+    squeezed = _squeeze(printed)
+    matches = list(_PERIOD.finditer(squeezed)) or list(_SINGLE.finditer(squeezed))
+    if not matches or re.search(r"\d", _unmatched(squeezed, matches)):
+        raise UnreadableDateError(f'"{printed}" is no inspection date')
+    periods: list[Period] = []
+    later: date | None = None
+    for match in reversed(matches):
+        periods.insert(0, _period(match, later, printed))
+        later = periods[0][0]
+    if any(before[1] >= after[0] for before, after in zip(periods, periods[1:], strict=False)):
+        raise UnreadableDateError(f'"{printed}": the periods overlap')
+    return tuple(periods)
+
+
+def read_date(printed: str) -> date:
+    """One printed date; raises UnreadableDateError."""
+    match = _SINGLE.match(_squeeze(printed))
+    if match is None or match["end_year"] is None:
+        raise UnreadableDateError(f'"{printed}" is no date')
+    return _date(match, "end", None, None, printed)
+
+
+def _squeeze(printed: str) -> str:
+    return re.sub(r"\s+", "", _WEEKDAYS.sub("", printed)).lower()
+
+
+def _unmatched(squeezed: str, matches: list[re.Match[str]]) -> str:
+    for match in reversed(matches):
+        squeezed = squeezed[: match.start()] + squeezed[match.end() :]
+    return squeezed
+
+
+def _period(match: re.Match[str], later: date | None, printed: str) -> Period:
+    end = _date(match, "end", later.year if later else None, None, printed)
+    if later and match["end_year"] is None and end > later:
+        end = end.replace(year=end.year - 1)
+    if "start_day" not in match.re.groupindex:
+        return end, end
+    start = _date(match, "start", end.year, end.month, printed)
+    if match["start_year"] is None and start > end:
+        start = start.replace(year=start.year - 1)
+    if not _EARLIEST <= start <= end <= start + _LONGEST:
+        raise UnreadableDateError(f'"{printed}": an inspection cannot have been from {start} to {end}')
+    return start, end
+
+
+def _date(match: re.Match[str], name: str, year: int | None, month: int | None, printed: str) -> date:
+    """The date of one end of a period; year and month are those of the other end, used where none is printed."""
+    if match[f"{name}_number"]:
+        month = int(match[f"{name}_number"])
+    elif match[f"{name}_month"]:
+        month = _month(match[f"{name}_month"])
+    if match[f"{name}_year"]:
+        year = int(match[f"{name}_year"])
+    if year is None or month is None:
+        raise UnreadableDateError(f'"{printed}" lacks a month or a year')
+    try:
+        return date(year, month, int(match[f"{name}_day"]))
+    except ValueError as error:
+        raise UnreadableDateError(f'"{printed}" has a day that does not exist') from error
+
+
+def _month(name: str) -> int:
+    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))

@@ -1,0 +1,173 @@
+"""Reads a report whose layout has a table of judgements, and says what in it does not hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from watcher.model import Grade, Judgement, JudgementId, Report, ReportKind
+from watcher.parsing.report_dates import Period, UnreadableDateError
+from watcher.parsing.report_front import inspection_periods, lead_inspectors, publication_date
+from watcher.parsing.report_grades import (
+    ReadRow,
+    Standing,
+    contradiction,
+    find_statements,
+    read_table,
+    strongest,
+)
+from watcher.parsing.report_layouts import Era, Layout
+from watcher.parsing.report_text import Text, line_matches
+
+_WORST_TO_BEST = (
+    Grade.INADEQUATE,
+    Grade.ADEQUATE,
+    Grade.REQUIRES_IMPROVEMENT,
+    Grade.GOOD,
+    Grade.OUTSTANDING,
+)
+
+
+def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
+    """The report in `layout` on the authority called `name`; what is doubtful is in `problems`."""
+    problems: list[str] = []
+    periods = _periods(text, problems)
+    rows = find_table(text, layout)
+    table = (rows[0].start, rows[-1].end) if rows else (0, 0)
+    kind = layout.kind(text, periods)
+    overall = _overall(text, layout, rows, table, problems)
+    board = _board(text, layout, kind, problems)
+    problems.extend(_table_problems(layout, rows, periods))
+    problems.extend(_body_problems(text, layout, rows, table))
+    problems.extend(_overall_problems(layout, rows, overall))
+    return Report(
+        kind=kind,
+        authority=name,
+        inspection_periods=periods,
+        published_printed=_published(text, layout, periods, problems),
+        lead_inspectors=lead_inspectors(text, layout.inspector),
+        overall=overall,
+        judgements=tuple(_judgements(rows)),
+        board=board,
+        pages=pages,
+        problems=tuple(problems),
+    )
+
+
+def _judgements(rows: Iterable[ReadRow]) -> Iterator[Judgement]:
+    for row in rows:
+        if row.grade is not None and row.row.id is not JudgementId.OVERALL:
+            yield Judgement(row.row.id, row.label, row.printed, row.grade)
+
+
+def find_table(text: Text, layout: Layout) -> tuple[ReadRow, ...]:
+    """The longest run of rows behind the table's heading, or without one behind the first label."""
+    starts = [match.end() for match in line_matches(text, layout.table)] if layout.table else []
+    if not starts:
+        stop = text.begins_page(4)
+        starts = [match.start() for row in layout.rows for match in line_matches(text, row.label, stop)]
+    tables = [read_table(text, layout.rows, layout.scale, start, layout.gap) for start in sorted(starts)]
+    return max(tables, key=len, default=())
+
+
+# --- dates ----------------------------------------------------------------------------------------
+
+
+def _periods(text: Text, problems: list[str]) -> tuple[Period, ...]:
+    try:
+        return inspection_periods(text)
+    except UnreadableDateError as error:
+        problems.append(str(error))
+        return ()
+
+
+def _published(text: Text, layout: Layout, periods: tuple[Period, ...], problems: list[str]) -> date | None:
+    try:
+        published = publication_date(text, layout.published)
+    except UnreadableDateError as error:
+        problems.append(str(error))
+        return None
+    if published and periods and published < periods[-1][1]:
+        problems.append(f"published on {published}, before the inspection ended on {periods[-1][1]}")
+    return published
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def _table_problems(layout: Layout, rows: Sequence[ReadRow], periods: tuple[Period, ...]) -> Iterator[str]:
+    if not rows:
+        yield "no table of judgements was found"
+        return
+    unknown = [row for row in rows if row.grade is None]
+    for row in unknown:
+        yield f'"{row.label}" shows "{row.printed}", which is no known grade'
+    if unknown:
+        return
+    found = frozenset(row.row.id for row in rows)
+    whole = [era for era in layout.eras if era.judgements == found]
+    if not whole:
+        yield _missing(layout.eras, found, periods)
+    elif periods and not any(era.since <= periods[0][0] < era.before for era in whole):
+        yield f"the table is not the one of inspections that began on {periods[0][0]}"
+
+
+def _missing(eras: Sequence[Era], found: frozenset[JudgementId], periods: tuple[Period, ...]) -> str:
+    dated = [era for era in eras if periods and era.since <= periods[0][0] < era.before]
+    nearest = min(dated or eras, key=lambda era: len(era.judgements ^ found))
+    lacks = sorted(str(judgement).replace("_", " ") for judgement in nearest.judgements - found)
+    return f"the table lacks {', '.join(lacks)}" if lacks else "the table has rows that do not belong together"
+
+
+# --- the second reading ---------------------------------------------------------------------------
+
+
+def _body_problems(text: Text, layout: Layout, rows: Sequence[ReadRow], table: tuple[int, int]) -> Iterator[str]:
+    for row in rows:
+        if row.grade is None or not row.row.statement:
+            continue
+        everywhere = find_statements(text, row.row.statement, layout.scale, 0)
+        said = [statement for statement in everywhere if not table[0] <= statement.start < table[1]]
+        if row.grade is Grade.NOT_JUDGED and not said:
+            continue
+        if why := contradiction(row.label, row.grade, said):
+            yield why
+
+
+def _overall(
+    text: Text, layout: Layout, rows: Sequence[ReadRow], table: tuple[int, int], problems: list[str]
+) -> Grade | None:
+    """From the table's own row, or from the headline that stands before the table."""
+    if not layout.headline:
+        return next((row.grade for row in rows if row.row.id is JudgementId.OVERALL), None)
+    headlines = strongest(find_statements(text, layout.headline, layout.scale, 0, table[0]))
+    said = {headline.grade for headline in headlines if headline.standing is not Standing.PROSE}
+    if len(said) == 1:
+        return said.pop()
+    problems.append("two headlines give different overall grades" if said else "no headline gives the overall grade")
+    return None
+
+
+def _overall_problems(layout: Layout, rows: Sequence[ReadRow], overall: Grade | None) -> Iterator[str]:
+    """An overall grade is never better than the best or worse than the worst of what it sums up."""
+    keys = [row.grade for row in rows if row.row.id in layout.key_judgements and row.grade in _WORST_TO_BEST]
+    if overall not in _WORST_TO_BEST or not keys:
+        return
+    ranks = [_WORST_TO_BEST.index(grade) for grade in keys if grade is not None]
+    if not min(ranks) <= _WORST_TO_BEST.index(overall) <= max(ranks):
+        yield f"overall {str(overall).replace('_', ' ')} is outside the range of the judgements it sums up"
+    limits = [row for row in rows if row.row.id in layout.limiting and row.grade is Grade.INADEQUATE]
+    if limits and overall is not Grade.INADEQUATE:
+        yield f'"{limits[0].label}" is inadequate but overall is not'
+
+
+def _board(text: Text, layout: Layout, kind: ReportKind, problems: list[str]) -> Grade | None:
+    """The grade of the safeguarding board, which is no judgement of the council."""
+    if kind is not ReportKind.SIF:
+        return None
+    found = find_statements(text, layout.board, layout.scale, 0)
+    said = {statement.grade for statement in found if statement.standing is not Standing.PROSE}
+    if len(said) == 1:
+        return said.pop()
+    problems.append("the board is given two grades" if said else "no grade of the safeguarding board was found")
+    return None
