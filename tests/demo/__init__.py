@@ -1,0 +1,1 @@
+"""The invented site, its reports and the story told over them."""
