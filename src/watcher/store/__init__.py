@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Self
 
+from watcher.store.digests import Digests
 from watcher.store.engine import database_url, open_engine
 from watcher.store.faults import Faults
 from watcher.store.history import History
+from watcher.store.kept import Kept
 from watcher.store.lists import Lists
 from watcher.store.locks import Locks
 from watcher.store.migrating import migrate
+from watcher.store.outbox import Outbox
 from watcher.store.reports import Reports
+from watcher.store.subscribers import Subscribers
 from watcher.store.watching import SourceStatus, Watching
 
-__all__ = ["SourceStatus", "Store"]
+__all__ = ["Kept", "SourceStatus", "Store"]
 
 
-class Store(Watching, Lists, Reports, Faults, History, Locks):
+class Store(Watching, Lists, Reports, Faults, History, Subscribers, Digests, Outbox, Locks):
     """One open database. Each public method is one transaction that says one thing."""
 
     @classmethod

@@ -39,6 +39,29 @@ class History(Database):
             return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
 
 
+class Documents:
+    """The changes that one run tells, read once however many readers get them. Only this many are held."""
+
+    LIMIT = 500
+
+    def __init__(self) -> None:
+        self._held: dict[str, Change] = {}
+
+    def of(self, conn: Connection, change_ids: Sequence[str]) -> dict[str, Change]:
+        """The changes of these ids, by id."""
+        missing = [change_id for change_id in change_ids if change_id not in self._held]
+        if missing:
+            self._read(conn, change_ids, missing)
+        return {change_id: self._held[change_id] for change_id in change_ids}
+
+    def _read(self, conn: Connection, change_ids: Sequence[str], missing: Sequence[str]) -> None:
+        if len(self._held) + len(missing) > self.LIMIT:
+            self._held.clear()
+            missing = change_ids
+        found = conn.execute(select(change.c.id, change.c.document).where(change.c.id.in_(missing)))
+        self._held.update({row.id: row.document for row in found})
+
+
 def add_changes(conn: Connection, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Record the changes with their topics; those that were not recorded before."""
     return tuple(one for one in changes if _add(conn, one))

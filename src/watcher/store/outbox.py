@@ -1,0 +1,78 @@
+"""The mails that wait to be sent, with their finished bytes, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from watcher.model import Delivery, Fault
+from watcher.store import faults, history
+from watcher.store.digests import new_mail
+from watcher.store.engine import Database
+from watcher.store.tables import delivery
+from watcher.store.upsert import insert_new
+
+
+class Outbox(Database):
+    """Each mail is pending until it was sent, refused for good, or cancelled."""
+
+    def plan_note(
+        self,
+        message_id: str,
+        address: str,
+        subject: str,
+        content: bytes,
+        told_faults: Sequence[Fault],
+        told_changes: Sequence[str],
+        now: datetime,
+    ) -> bool:
+        """Save a mail to the operator and that these faults and held changes (their ids) were told, together.
+
+        False, and nothing saved, where a mail of this Message-ID was planned before.
+        """
+        with self.writing() as conn:
+            if insert_new(conn, delivery, new_mail(message_id, address, subject, content, now)) is None:
+                return False
+            faults.mark_told(conn, told_faults, now)
+            history.mark_told(conn, told_changes, now)
+            return True
+
+    def pending(self, now: datetime, limit: int) -> list[Delivery]:
+        """At most `limit` mails that are to be tried at `now`, those that have waited longest first."""
+        due = select(delivery).where(_PENDING, delivery.c.next_attempt_at <= now)
+        in_order = due.order_by(delivery.c.next_attempt_at, delivery.c.id).limit(limit)
+        with self.reading() as conn:
+            return [_delivery(row) for row in conn.execute(in_order)]
+
+    def pending_count(self) -> int:
+        """How many mails wait, those included that are to be tried later."""
+        with self.reading() as conn:
+            return int(conn.execute(select(func.count()).select_from(delivery).where(_PENDING)).scalar_one())
+
+    def mark_sent(self, delivery_id: int, now: datetime) -> None:
+        """The server took the mail: it is done with."""
+        self._mark(delivery_id, status="sent", ended_at=now)
+
+    def mark_retry(self, delivery_id: int, error: str, next_attempt_at: datetime) -> None:
+        """The server could not take the mail now: it stays pending until then."""
+        self._mark(delivery_id, last_error=error, next_attempt_at=next_attempt_at)
+
+    def mark_failed(self, delivery_id: int, error: str, now: datetime) -> None:
+        """The server refused the mail for good: it is not tried again."""
+        self._mark(delivery_id, status="failed", last_error=error, ended_at=now)
+
+    def _mark(self, delivery_id: int, **outcome: Any) -> None:
+        tried = update(delivery).where(delivery.c.id == delivery_id)
+        with self.writing() as conn:
+            conn.execute(tried.values(attempts=delivery.c.attempts + 1, **outcome))
+
+
+_PENDING = delivery.c.status == "pending"
+
+
+def _delivery(row: Any) -> Delivery:
+    what = (row.id, row.message_id, row.address, row.subject, row.content)
+    return Delivery(*what, row.attempts, row.created_at)

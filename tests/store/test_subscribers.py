@@ -1,0 +1,64 @@
+"""Subscribing and leaving."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from tests.builders import NOW
+from watcher.errors import StoreError
+from watcher.model import Frequency
+from watcher.store import Store, tables
+
+LATER = NOW + timedelta(hours=1)
+
+
+def test_an_address_is_one_reader_however_it_is_written(store: Store) -> None:
+    first = store.subscribe(" Reader@Example.ORG", "all", Frequency.DAILY, NOW)
+    store.subscribe("reader@example.org", "authority:80999", Frequency.DAILY, NOW)
+    assert first.address == "reader@example.org"
+    assert {one.address for one in store.subscriptions()} == {"reader@example.org"}
+
+
+def test_subscribing_again_changes_the_frequency_and_nothing_else(store: Store) -> None:
+    first = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    again = store.subscribe("a@example.org", "all", Frequency.WEEKLY, LATER)
+    assert (again.id, again.created_at, again.frequency) == (first.id, NOW, Frequency.WEEKLY)
+    assert store.subscriptions() == [again]
+
+
+def test_leaving_ends_one_topic_or_all_and_says_how_many(store: Store) -> None:
+    for topic in ("all", "authority:1", "authority:2"):
+        store.subscribe("a@example.org", topic, Frequency.DAILY, NOW)
+    assert store.unsubscribe("A@example.org", "authority:1", LATER, "link") == 1
+    assert [one.topic for one in store.subscriptions()] == ["all", "authority:2"]
+    assert store.unsubscribe("a@example.org", None, LATER, "operator") == 2
+    assert store.unsubscribe("a@example.org", None, LATER, "operator") == 0
+    assert store.unsubscribe("nobody@example.org", None, LATER, "operator") == 0
+    ended = store.subscriptions(active_only=False)
+    assert [one.ended_reason for one in ended] == ["operator", "link", "operator"]
+    assert {one.ended_at for one in ended} == {LATER}
+
+
+def test_coming_back_is_a_new_subscription(store: Store) -> None:
+    first = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    store.unsubscribe("a@example.org", "all", LATER, "link")
+    back = store.subscribe("a@example.org", "all", Frequency.DAILY, LATER)
+    assert back.id != first.id
+    assert back.created_at == LATER
+
+
+def test_the_database_refuses_a_second_spelling_of_an_address(store: Store) -> None:
+    with pytest.raises(StoreError), store.writing() as conn:
+        conn.execute(insert(tables.subscriber), {"address": "A@example.org", "created_at": NOW})
+
+
+def test_the_database_refuses_a_second_active_subscription_to_a_topic(store: Store) -> None:
+    first = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    with store.reading() as conn:
+        row = conn.execute(tables.subscription.select()).mappings().one()
+    assert row["id"] == first.id
+    with pytest.raises(StoreError), store.writing() as conn:
+        conn.execute(insert(tables.subscription), {**row, "id": first.id + 1})
