@@ -6,7 +6,7 @@ would; `report_of` fills one in from grades.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -119,6 +119,19 @@ def report_of(
     )
 
 
+def letter_of(authority: str, start: date, end: date) -> ReportContent:
+    """The letter after a visit: text without table, bullets and sections."""
+    return ReportContent(
+        title=f"Focused visit to {authority} local authority children\u2019s services",
+        dates=period(start, end),
+        lead=_lead(("Orla Penhaligon",), end),
+        table=(),
+        summary=summary_of(authority),
+        improve=(),
+        sections=(),
+    )
+
+
 def _body(era: Era) -> tuple[JudgementId, ...]:
     """The judgements with a section: leaders last, the overall one without."""
     rows = [row for row in era.value if row not in (JudgementId.LEADERS, JudgementId.OVERALL)]
@@ -185,7 +198,7 @@ def _flow(content: ReportContent) -> list[Flowable]:
         Paragraph(escape(content.title), _TITLE),
         Paragraph(f"<b>Inspection dates:</b> {escape(content.dates)}", _TEXT),
         Paragraph(_bold_label(content.lead), _TEXT),
-        _table(content.table),
+        *_table(content.table),
         *(Paragraph(escape(text), _TEXT) for text in content.summary),
         *_improvements(content),
         *_sections(content),
@@ -199,14 +212,18 @@ def _bold_label(line: str) -> str:
     return f"<b>{escape(label)}:</b> {escape(rest)}"
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> Table:
+def _table(rows: tuple[tuple[str, str], ...]) -> Iterator[Flowable]:
+    if not rows:
+        return
     cells = [[Paragraph("Judgement", _HEAD_CELL), Paragraph("Grade", _HEAD_CELL)]]
     cells += [[Paragraph(escape(text), _CELL) for text in row] for row in rows]
     ruled = [("GRID", (0, 0), (-1, -1), 0.7, black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-    return Table(cells, colWidths=[_COLUMN, _COLUMN], spaceAfter=16, style=ruled)
+    yield Table(cells, colWidths=[_COLUMN, _COLUMN], spaceAfter=16, style=ruled)
 
 
 def _improvements(content: ReportContent) -> Iterator[Flowable]:
+    if not content.improve:
+        return
     mark = "<super>1</super>" if content.footnote else ""
     yield Paragraph(f"What needs to improve?{mark}", _HEADING)
     for item in content.improve:
