@@ -69,9 +69,7 @@ def _moved(parts: Sequence[Comparison], lead: str, *, up_first: bool = False) ->
     if not moved:
         return ""
     (n, word), *rest = moved
-    return lead + " and ".join(
-        [f"{n} of {_judgements(parts)} {word}", *(f"{m} {other}" for m, other in rest)]
-    )
+    return lead + " and ".join([f"{n} of {_judgements(parts)} {word}", *(f"{m} {other}" for m, other in rest)])
 
 
 def _same(parts: Sequence[Comparison]) -> str:

@@ -1,0 +1,91 @@
+"""One mail to one reader as finished bytes: the headers of bulk mail, a text part, then an HTML part.
+
+The headers follow RFC 2369 and 8058 (unsubscribing), 2919 (List-Id) and 3834 (Auto-Submitted).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from urllib.parse import quote
+
+from watcher.errors import MailError
+from watcher.render import Rendered
+from watcher.wording import clean
+
+SUBJECT_LIMIT = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whom mails come from. `unsubscribe_url` (https) is the one-click address; None until there is one.
+
+    `domain` is the part of `address` after the at sign unless named; it stands in Message-ID and List-Id.
+    """
+
+    address: str
+    name: str = "Inspection watcher"
+    reply_to: str = ""
+    unsubscribe_url: str | None = None
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2] or "localhost"
+
+    @property
+    def unsubscribe_mailto(self) -> str:
+        """The address readers write to; the subject tells the operator what it is about."""
+        return f"mailto:{quote(self.reply_to or self.address, safe='@')}?subject=unsubscribe"
+
+
+def message_id(sender: Sender, *parts: object) -> str:
+    """A Message-ID that is the same for the same run and reader, so that a repeat can be recognised."""
+    digest = hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()
+    return f"<{digest[:32]}@{sender.domain}>"
+
+
+def digest_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
+    """The digest for one reader, with the ways to leave. `when` is the moment it was planned."""
+    message = _message(mail, to, sender, id_, when)
+    message["List-Id"] = f"Inspection digests <digests.{sender.domain}>"
+    message["Precedence"] = "bulk"
+    links = [f"<{sender.unsubscribe_mailto}>"]
+    if sender.unsubscribe_url:
+        links.insert(0, f"<{sender.unsubscribe_url}>")
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["List-Unsubscribe"] = ", ".join(links)
+    return message.as_bytes()
+
+
+def note_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
+    """A note to the operator: no list, nothing to leave."""
+    return _message(mail, to, sender, id_, when).as_bytes()
+
+
+def _message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(display_name=sender.name, addr_spec=sender.address)
+    message["To"] = one_address(to)
+    if sender.reply_to:
+        message["Reply-To"] = one_address(sender.reply_to)
+    message["Subject"] = clean(mail.subject, SUBJECT_LIMIT)
+    message["Date"] = when
+    message["Message-ID"] = id_
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "en-GB"
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    return message
+
+
+def one_address(text: str) -> Address:
+    """A mail address, or `MailError`: never a list, never a second header."""
+    try:
+        return Address(addr_spec=text)
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise MailError(f"{text[:80]!r} is not one mail address: {error}") from error

@@ -1,0 +1,59 @@
+"""Who is told of a change, and why: topics are ids, and matching is membership. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from watcher.model import Authority, Change, Provider, Subscription
+from watcher.wording import NAME_LIMIT, clean
+
+# The Office for National Statistics' codes; Ofsted's own search filters by them.
+REGIONS: dict[str, str] = {
+    "E12000001": "the North East",
+    "E12000002": "the North West",
+    "E12000003": "Yorkshire and the Humber",
+    "E12000004": "the East Midlands",
+    "E12000005": "the West Midlands",
+    "E12000006": "the East of England",
+    "E12000007": "London",
+    "E12000008": "the South East",
+    "E12000009": "the South West",
+}
+
+
+def topics_of(provider: Provider, authority: Authority | None) -> tuple[str, ...]:
+    """The topics that a change at this provider belongs to, most particular first.
+
+    `authority` is None for anything but a council. Whoever followed an abolished council goes on
+    to hear of those that took over from it.
+    """
+    own = (f"provider:{provider.key}",)
+    if authority is None:
+        return (*own, "all")
+    councils = tuple(f"authority:{urn}" for urn in (authority.urn, *authority.predecessors))
+    region = (f"region:{authority.region_code}",) if authority.region_code else ()
+    return (*own, *councils, *region, "all")
+
+
+def wanted_by(change: Change, subscriptions: Iterable[Subscription]) -> tuple[Subscription, ...]:
+    """The active subscriptions to a topic of this change, in the order given."""
+    topics = frozenset(change.topics)
+    return tuple(s for s in subscriptions if s.topic in topics and s.ended_at is None)
+
+
+def topic_title(topic: str, names: Mapping[str, str]) -> str:
+    """What a reader calls a topic. `names` gives councils and providers by topic id."""
+    kind, _, code = topic.partition(":")
+    match kind:
+        case "all":
+            return "every authority"
+        case "region":
+            return REGIONS[code]
+        case _:
+            return clean(names[topic], NAME_LIMIT) if topic in names else code
+
+
+def why(topics: Iterable[str], names: Mapping[str, str]) -> str:
+    """`you follow Marlow Vale and the East Midlands`, each topic once."""
+    titles = list(dict.fromkeys(topic_title(topic, names) for topic in topics))
+    return "you follow " + " and ".join(filter(None, [", ".join(titles[:-1]), titles[-1]]))

@@ -1,0 +1,89 @@
+"""What the operator is told: faults first seen, lasting and cleared, and reports that are held. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from watcher.items import safe_link
+from watcher.model import Change, Fault
+from watcher.views import Note, NoteLine, NoteSection
+from watcher.wording import NAME_LIMIT, TITLE_LIMIT, clean, moment
+
+REASON_LIMIT = 300
+LINES_SHOWN = 50
+
+_CLOSING = (
+    "Readers are told nothing of faults but that a page cannot be read; what was recorded before stays as it is. "
+    "`watcher status` shows all sources, `watcher changes` what was recorded."
+)
+
+
+def operator_note(
+    faults: Sequence[Fault], held: Sequence[Change], source_names: Mapping[str, str], now: datetime
+) -> Note:
+    """The mail about at least one fault or held change.
+
+    A fault that was not told before is new; one that was and is open still lasts; one with `cleared_at`
+    is over. `source_names` are the names of the sources by id.
+    """
+    if not faults and not held:
+        raise ValueError("a mail without items is never sent")
+    new = [fault for fault in faults if not fault.cleared_at and not fault.told_at]
+    lasting = [fault for fault in faults if not fault.cleared_at and fault.told_at]
+    cleared = [fault for fault in faults if fault.cleared_at]
+    sections = (
+        NoteSection("New faults", _fault_lines(new, source_names)),
+        NoteSection("Faults that last", _fault_lines(lasting, source_names)),
+        NoteSection("Held: readers are told of the report, not of its grades", _held_lines(held)),
+        NoteSection("Working again", _fault_lines(cleared, source_names)),
+    )
+    counts = _counts(len(new), len(lasting), len(held), len(cleared))
+    return Note(
+        subject=f"watcher: {counts}",
+        opening=f"As of {moment(now)}: {counts}.",
+        sections=tuple(section for section in sections if section.lines),
+        closing=_CLOSING,
+    )
+
+
+def _counts(new: int, lasting: int, held: int, cleared: int) -> str:
+    said = [
+        (new, "new fault" if new == 1 else "new faults"),
+        (lasting, "fault lasts" if lasting == 1 else "faults last"),
+        (held, "report held" if held == 1 else "reports held"),
+        (cleared, "working again"),
+    ]
+    return ", ".join(f"{n} {what}" for n, what in said if n)
+
+
+def _fault_lines(faults: Sequence[Fault], source_names: Mapping[str, str]) -> tuple[NoteLine, ...]:
+    lines = [_fault_line(fault, source_names) for fault in faults[:LINES_SHOWN]]
+    more = len(faults) - LINES_SHOWN
+    return (*lines, NoteLine(f"{more} more", "`watcher status` shows them.", (), None)) if more > 0 else tuple(lines)
+
+
+def _fault_line(fault: Fault, source_names: Mapping[str, str]) -> NoteLine:
+    name = clean(source_names.get(fault.source_id, fault.source_id), NAME_LIMIT)
+    return NoteLine(f"{name} ({fault.source_id})", clean(fault.reason, REASON_LIMIT), (_time_of(fault),), None)
+
+
+def _time_of(fault: Fault) -> str:
+    if fault.cleared_at:
+        return f"From {moment(fault.first_seen)} to {moment(fault.cleared_at)}."
+    return f"First seen {moment(fault.first_seen)}, last seen {moment(fault.last_seen)}."
+
+
+def _held_lines(held: Sequence[Change]) -> tuple[NoteLine, ...]:
+    return tuple(_held_line(change) for change in held)
+
+
+def _held_line(change: Change) -> NoteLine:
+    document = change.after or change.before
+    title = clean(document.title, TITLE_LIMIT) if document else change.key
+    return NoteLine(
+        name=clean(change.provider_name, NAME_LIMIT),
+        what=f"{title}, recorded {moment(change.recorded_at)}",
+        details=tuple(clean(problem, REASON_LIMIT) for problem in change.problems),
+        link=safe_link("Open the report", document.url) if document else None,
+    )
