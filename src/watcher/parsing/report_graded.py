@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from watcher.model import Grade, Judgement, JudgementId, Report, ReportKind
@@ -16,7 +17,10 @@ from watcher.parsing.report_grades import (
     read_table,
     strongest,
 )
+from watcher.parsing.report_improve import read_improvements
 from watcher.parsing.report_layouts import Era, Layout
+from watcher.parsing.report_passages import read_items, read_passages
+from watcher.parsing.report_sections import Statements, findings, statements_of, strengths, summary
 from watcher.parsing.report_text import Text, line_matches
 
 _WORST_TO_BEST = (
@@ -34,13 +38,13 @@ def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
     periods = _periods(text, problems)
     rows = find_table(text, layout)
     table = (rows[0].start, rows[-1].end) if rows else (0, 0)
+    statements = statements_of(text, layout, rows)
     kind = layout.kind(text, periods)
     overall = _overall(text, layout, rows, table, problems)
-    board = _board(text, layout, kind, problems)
     problems.extend(_table_problems(layout, rows, periods))
-    problems.extend(_body_problems(text, layout, rows, table))
+    problems.extend(_body_problems(statements))
     problems.extend(_overall_problems(layout, rows, overall))
-    return Report(
+    graded = Report(
         kind=kind,
         authority=name,
         inspection_periods=periods,
@@ -48,9 +52,25 @@ def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
         lead_inspectors=lead_inspectors(text, layout.inspector),
         overall=overall,
         judgements=tuple(_judgements(rows)),
-        board=board,
+        board=_board(text, layout, kind, problems),
         pages=pages,
         problems=tuple(problems),
+    )
+    return _with_findings(graded, text, layout, table, statements)
+
+
+def _with_findings(
+    report: Report, text: Text, layout: Layout, table: tuple[int, int], statements: Statements
+) -> Report:
+    """The same report with what it says behind the grades."""
+    sections = findings(text, statements)
+    first = sections[0].heading if sections else len(text.flat)
+    before = summary(text, table, first) if layout.improvements else ()
+    return replace(
+        report,
+        improve=read_improvements(text, first) if layout.improvements else (),
+        strengths=tuple(item for section in strengths(text) for item in read_items(text, section)),
+        passages=read_passages(text, (*before, *sections)),
     )
 
 
@@ -122,13 +142,9 @@ def _missing(eras: Sequence[Era], found: frozenset[JudgementId], periods: tuple[
 # --- the second reading ---------------------------------------------------------------------------
 
 
-def _body_problems(text: Text, layout: Layout, rows: Sequence[ReadRow], table: tuple[int, int]) -> Iterator[str]:
-    for row in rows:
-        if row.grade is None or not row.row.statement:
-            continue
-        everywhere = find_statements(text, row.row.statement, layout.scale, 0)
-        said = [statement for statement in everywhere if not table[0] <= statement.start < table[1]]
-        if row.grade is Grade.NOT_JUDGED and not said:
+def _body_problems(statements: Statements) -> Iterator[str]:
+    for row, said in statements.items():
+        if row.grade is None or (row.grade is Grade.NOT_JUDGED and not said):
             continue
         if why := contradiction(row.label, row.grade, said):
             yield why

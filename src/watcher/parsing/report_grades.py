@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from watcher.model import Grade, JudgementId
-from watcher.parsing.report_text import BULLET, DASH, Text
+from watcher.parsing.report_text import BULLET, DASH, Text, line_matches
 
 #: Since November 2013; "not judged" stands where there were too few children to judge by.
 FOUR_GRADES: Mapping[str, Grade] = {
@@ -138,13 +138,21 @@ _COPULA = r"(?:is|are)?(?:that)?(?:it|they|services)?(?:is|are)?"
 
 
 def find_statements(
-    text: Text, statement: str, scale: Mapping[str, Grade], start: int, stop: int | None = None
+    text: Text, statement: str, scale: Mapping[str, Grade], start: int = 0, stop: int | None = None
 ) -> tuple[Statement, ...]:
-    """Every place from `start` on where the body says the grade of a judgement."""
+    """Where the body says the grade of a judgement on lines of their own; failing that, anywhere in prose."""
     pattern = re.compile(f"(?:{statement}){_COPULA}(?P<grade>{words(scale)})")
+    end = len(text.flat) if stop is None else stop
+    own = _statements(text, scale, (found for found in line_matches(text, pattern, end) if found.start() >= start))
+    if any(said.standing is not Standing.PROSE for said in own):
+        return own
+    return _statements(text, scale, pattern.finditer(text.flat, start, end))
+
+
+def _statements(text: Text, scale: Mapping[str, Grade], matches: Iterable[re.Match[str]]) -> tuple[Statement, ...]:
     return tuple(
         Statement(scale[match["grade"]], _standing(text, match), match.start(), match.end())
-        for match in pattern.finditer(text.flat, start, len(text.flat) if stop is None else stop)
+        for match in matches
         if text.ends_word(match.end())
     )
 

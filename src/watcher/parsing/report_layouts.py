@@ -34,7 +34,8 @@ class Layout:
     `table` or, where that is not printed, with the first label; `gap` is how many letters of other text
     may stand between its rows. `headline` gives the overall grade where the table has no such row, and
     `summary` is how the body repeats it. `limiting` are the judgements of which one inadequate makes the
-    whole inadequate. `board` is how the grade of the safeguarding board is stated. `kind` is told from
+    whole inadequate. `board` is how the grade of the safeguarding board is stated; `improvements` says whether there is a
+    list "What needs to improve?". `kind` is told from
     the title page and the periods.
     """
 
@@ -53,6 +54,7 @@ class Layout:
     limiting: frozenset[JudgementId] = frozenset()
     board: str = ""
     published: str = ""
+    improvements: bool = False
 
 
 _CHILDRENS_SERVICES = "childrens(?:socialcare)?services"
@@ -110,6 +112,7 @@ ILACS = Layout(
     kind=_ilacs_kind,
     inspector="leadinspector",
     table="judge?mentgrade",
+    improvements=True,
     key_judgements=_ILACS_CORE | _APART | {JudgementId.IN_CARE_AND_CARE_LEAVERS},
     limiting=frozenset({JudgementId.HELP_AND_PROTECTION, JudgementId.IN_CARE, JudgementId.IN_CARE_AND_CARE_LEAVERS}),
 )

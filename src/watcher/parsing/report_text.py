@@ -13,19 +13,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import category
 
 BULLET = "◼"
 DASH = "–"
 
 _BULLETS = "◼◾■▪▫●•◦‣⚫⬛□➢\uf06e\uf0a7\uf0b7\uf0d8\uf076\uf0a8\uf0fc\uf071\uf06c\uf0e0"
 _DASHES = "–—−‒―─̵̶\uf02d\uf0be"
-_GLYPHS = {ord(glyph): BULLET for glyph in _BULLETS} | {ord(glyph): DASH for glyph in _DASHES}
-_GLYPHS |= dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None)  # print nothing
-_GLYPHS |= dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"), " ")
-_GLYPHS |= dict.fromkeys(map(ord, "\u202f\u205f\u3000\t"), " ")
-# PDFium writes a hyphen at the end of a line as one of these, and swallows the line break
-_GLYPHS |= dict.fromkeys(map(ord, "\x02\ufffe\u2010\u2011"), "-")
-_GLYPHS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+_NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
+_SPACE_GLYPHS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+# PDFium writes a hyphen at the end of a line as one of the first two, and swallows the line break
+_HYPHENS = "\x02\ufffe\u2010\u2011"
+_GLYPHS = (
+    dict.fromkeys(_BULLETS, BULLET)
+    | dict.fromkeys(_DASHES, DASH)
+    | dict.fromkeys(_NOTHING, "")
+    | dict.fromkeys(_SPACE_GLYPHS, " ")
+    | dict.fromkeys(_HYPHENS, "-")
+    | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
+_GLYPH = re.compile(f"[{''.join(_GLYPHS)}]")
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _NOT_FLAT = re.compile(r"[^a-z0-9]+")
@@ -38,14 +45,17 @@ _DIGITS = re.compile(r"\d+")
 
 #: how many lines at either end of a page may belong to a running header or footer
 _MARGIN = 4
+#: how many letters make a line that recurs a running header wherever it stands
+_TELLING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line; `page` counts from 1."""
+    """One printed line; `page` counts from 1, `flat` has only its letters and digits."""
 
     page: int
     text: str
+    flat: str
 
 
 @dataclass(frozen=True)
@@ -55,20 +65,16 @@ class Text:
     lines: tuple[Line, ...]
 
     @cached_property
-    def _flat_lines(self) -> list[str]:
-        return [flatten(line.text) for line in self.lines]
-
-    @cached_property
     def flat(self) -> str:
-        return "".join(self._flat_lines)
+        return "".join(line.flat for line in self.lines)
 
     @cached_property
     def starts(self) -> list[int]:
         """The offset at which each line begins."""
         offsets, at = [], 0
-        for flat in self._flat_lines:
+        for line in self.lines:
             offsets.append(at)
-            at += len(flat)
+            at += len(line.flat)
         return offsets
 
     @cached_property
@@ -121,7 +127,7 @@ class Text:
         """Where in the printed line the letter at `offset` stands."""
         wanted = offset - self.starts[index]
         for column, char in enumerate(self.lines[index].text):
-            wanted -= len(flatten(char))
+            wanted -= _is_flat(char)
             if wanted < 0:
                 return column
         return len(self.lines[index].text)
@@ -132,10 +138,14 @@ def flatten(text: str) -> str:
     return _NOT_FLAT.sub("", text.lower())
 
 
-def line_matches(text: Text, pattern: str, stop: int | None = None) -> Iterator[re.Match[str]]:
+def _is_flat(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def line_matches(text: Text, pattern: str | re.Pattern[str], stop: int | None = None) -> Iterator[re.Match[str]]:
     """Every match of `pattern` that begins a line before the offset `stop`."""
     compiled, end = re.compile(pattern), len(text.flat) if stop is None else stop
-    for start in sorted(set(text.starts)):
+    for start in dict.fromkeys(text.starts):
         if found := compiled.match(text.flat, start, end):
             yield found
 
@@ -147,41 +157,54 @@ def joined(texts: Iterable[str]) -> str:
 
 def text_of_pages(pages: Sequence[str]) -> Text:
     """The lines of all pages without running headers, footers and page numbers."""
-    cleaned = [_clean_lines(page) for page in pages]
+    cleaned = [_clean_lines(page, number) for number, page in enumerate(pages, 1)]
     running = _running_lines(cleaned)
-    kept = ((number, text) for number, page in enumerate(cleaned, 1) for text in _keep(page, number, running))
-    return Text(tuple(Line(number, text) for number, text in kept))
+    return Text(tuple(line for page in cleaned for line in _own_lines(page, running)))
 
 
-def _clean_lines(page: str) -> list[str]:
-    lines = _LINE_ENDS.split(_SOFT_BREAK.sub("", page).translate(_GLYPHS))
-    return [_SPACES.sub(" ", line).strip() for line in lines if line and not line.isspace()]
+def _clean_lines(page: str, number: int) -> list[Line]:
+    whole = _GLYPH.sub(lambda glyph: _GLYPHS[glyph.group()], _SOFT_BREAK.sub("", page))
+    texts = (_clean_line(line) for line in _LINE_ENDS.split(whole))
+    return [Line(number, text, flatten(text)) for text in texts if text]
 
 
-def _running_key(text: str) -> str:
+def _clean_line(line: str) -> str:
+    line = _SPACES.sub(" ", line).strip()
+    # symbol fonts put their bullets at places of no meaning
+    if line[:1] > "~" and category(line[0]) in {"So", "Sm", "Co"}:
+        return BULLET + line[1:]
+    return line
+
+
+def _running_key(line: Line) -> str:
     """A line without its numbers, or nothing where it is too plain to be told from prose."""
-    letters = _DIGITS.sub("", flatten(text))
-    plain = len(letters) < (4 if _DIGITS.search(text) else 20)
+    letters = _DIGITS.sub("", line.flat)
+    plain = len(letters) < (_TELLING if letters == line.flat else 4)
     return "" if plain else letters
 
 
-def _running_lines(pages: Sequence[list[str]]) -> frozenset[str]:
+def _running_lines(pages: Sequence[list[Line]]) -> frozenset[str]:
     """Lines that stand near the edge of many pages, whatever the numbers in them."""
     seen: Counter[str] = Counter()
     for page in pages:
         edges = page[:_MARGIN] + page[_MARGIN:][-_MARGIN:]
-        seen.update({_running_key(text) for text in edges} - {""})
+        seen.update({_running_key(line) for line in edges} - {""})
     least = max(len(pages) * 3 // 10, 3 if len(pages) > 4 else 2)
     return frozenset(key for key, count in seen.items() if count >= least)
 
 
-def _keep(page: Sequence[str], number: int, running: frozenset[str]) -> Iterator[str]:
-    for place, text in enumerate(page):
+def _own_lines(page: Sequence[Line], running: frozenset[str]) -> list[Line]:
+    """The lines of a page without what runs through all pages."""
+    own = []
+    for place, line in enumerate(page):
+        key = _running_key(line)
         at_edge = min(place, len(page) - 1 - place) < _MARGIN
-        if _PAGE_NUMBER.fullmatch(text) and at_edge:
-            continue
-        key = _running_key(text)
         # the top of the first page is the title, which the running header repeats
-        if key in running and (at_edge or len(key) >= 20) and not (number == 1 and place < 2 * _MARGIN):
-            continue
-        yield text
+        is_title = line.page == 1 and place < 2 * _MARGIN
+        if key not in running or is_title or not (at_edge or len(key) >= _TELLING):
+            own.append(line)
+    if own and _PAGE_NUMBER.fullmatch(own[0].text):
+        del own[0]
+    if own and _PAGE_NUMBER.fullmatch(own[-1].text):
+        del own[-1]
+    return own

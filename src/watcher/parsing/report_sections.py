@@ -1,0 +1,59 @@
+"""Where the sections of a graded report begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from watcher.parsing.report_grades import ReadRow, Standing, Statement, find_statements, strongest
+from watcher.parsing.report_layouts import Layout
+from watcher.parsing.report_passages import Section
+from watcher.parsing.report_text import Text, line_matches
+
+#: what no section of findings reaches over
+_END_MATTER = (
+    "theofficeforstandardsineducation|informationaboutthisinspection|whattheinspectionjudge?mentsmean|"
+    "recordofmainfindings|theinspectionteam|section2|thelocalsafeguardingchildrenboard"
+)
+#: "The local authority's strengths", "The local authority has the following strengths"
+_STRENGTHS = "thelocalauthority(?:s|hasthefollowing)(?:key)?strengths"
+
+
+#: where the body states the grade of each judgement, the headings first
+Statements = Mapping[ReadRow, tuple[Statement, ...]]
+
+
+def statements_of(text: Text, layout: Layout, rows: Sequence[ReadRow]) -> Statements:
+    """What the body says of the judgement of each row, outside the table itself."""
+    table = range(rows[0].start, rows[-1].end) if rows else range(0)
+    return {
+        row: tuple(said for said in find_statements(text, row.row.statement, layout.scale) if said.start not in table)
+        for row in rows
+        if row.row.statement
+    }
+
+
+def findings(text: Text, statements: Statements) -> tuple[Section, ...]:
+    """The section of each judgement whose heading was found, in printed order."""
+    headings = sorted(
+        (said[-1].start, said[-1].end, str(row.row.id))
+        for row, each in statements.items()
+        if (said := strongest(each)) and said[-1].standing is not Standing.PROSE
+    )
+    limits = [match.start() for match in line_matches(text, _END_MATTER)] + [start for start, _, _ in headings]
+    return tuple(
+        Section(topic, start, end, min((limit for limit in limits if limit >= end), default=len(text.flat)))
+        for start, end, topic in headings
+    )
+
+
+def summary(text: Text, table: tuple[int, int], first: int) -> tuple[Section, ...]:
+    """What stands between the table and the list of improvements or the first section."""
+    stops = [match.start() for match in line_matches(text, "whatneedstoimprove", first)]
+    stop = min((start for start in stops if start >= table[1]), default=first)
+    return (Section("summary", table[1], table[1], stop),) if stop > table[1] else ()
+
+
+def strengths(text: Text) -> tuple[Section, ...]:
+    """The lists of strengths, each from its heading on."""
+    headings = [match.span() for match in line_matches(text, _STRENGTHS) if text.ends_line(match.end())]
+    return tuple(Section("strengths", start, end, len(text.flat)) for start, end in headings)
