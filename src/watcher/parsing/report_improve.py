@@ -12,9 +12,13 @@ _HEADING = "whatneedstoimprove"
 
 _FRAMEWORK = r"outcomes?|enablers?|principles?|national\s+framework"
 #: "(outcome 4, national framework)", "[Outcome 3]."
-_BRACKETED = re.compile(rf"\s*[(\[]\s*([^()\[\]]*\b(?:{_FRAMEWORK})\b[^()\[\]]*?)\s*[)\]]\s*[.;]?$", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"\s*[(\[]\s*([^()\[\]]{{0,60}}\b(?:{_FRAMEWORK})\b[^()\[\]]{{0,120}}?)\s*[)\]]\s*[.;]?$", re.IGNORECASE
+)
 #: "... experience. Enabler three: National Framework."
-_UNBRACKETED = re.compile(rf"(?<=[.;])\s*((?:{_FRAMEWORK})\b[^.()]*\bnational\s+framework)\s*\.?$", re.IGNORECASE)
+_UNBRACKETED = re.compile(
+    rf"(?<=[.;])\s*((?:{_FRAMEWORK})\b[^.()]{{0,120}}\bnational\s+framework)\s*\.?$", re.IGNORECASE
+)
 
 _FOOTNOTE = re.compile(r"\d{1,2}(?:$|\s+[A-Z‘“])")
 #: where the symbol font was lost, its bullets come out as these

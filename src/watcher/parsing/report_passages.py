@@ -58,7 +58,7 @@ LEGAL_TOPICS: Mapping[str, tuple[str, ...]] = {
 }
 
 _NUMBER = re.compile(r"(\d{1,3})\s*\.\s*(?!\d)(?=\S)")
-_ENDS_SENTENCE = re.compile(r"[.?!:][’”\"')\]]*\d{0,2}$")
+_ENDS_SENTENCE = re.compile(r"[.?!][’”\"')\]]*\d{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def read_passages(text: Text, sections: Sequence[Section]) -> tuple[Passage, ...
     passages: list[Passage] = []
     last = 0
     for section in sections:
-        for passage in _paragraphs(_lines(text, section), section.topic, last):
+        for passage in read_paragraphs(text, section, last):
             passages.append(passage)
             last = passage.paragraph or last
             passages.extend(_by_topic(passage))
@@ -98,8 +98,9 @@ def _lines(text: Text, section: Section) -> tuple[Line, ...]:
     return text.lines[text.line_at(section.start) : text.line_at(section.end - 1) + 1]
 
 
-def _paragraphs(lines: Sequence[Line], topic: str, last: int) -> Iterator[Passage]:
-    """Paragraphs by their printed numbers; those without one by their short last lines."""
+def read_paragraphs(text: Text, section: Section, last: int = 0) -> Iterator[Passage]:
+    """Paragraphs by their printed numbers, which follow on `last`; those without one by their short last lines."""
+    lines, topic = _lines(text, section), section.topic
     full = max((len(line.text) for line in lines), default=0) * 4 // 5
     number: int | None = None
     collected: list[Line] = []
