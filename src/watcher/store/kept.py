@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -61,5 +62,6 @@ def _write(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise StoreError(f"{path}: {error.strerror}; check the folder and the room on the disk") from error

@@ -90,7 +90,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("address = lower(address)", name="ck_subscriber_lower_case"),
+        sa.CheckConstraint("address = lower(address)", name=op.f("ck_subscriber_lower_case")),
         sa.PrimaryKeyConstraint("id", name="pk_subscriber"),
         sa.UniqueConstraint("address", name="uq_subscriber_address"),
     )
@@ -132,7 +132,7 @@ def upgrade() -> None:
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_error", sa.Text()),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
-        sa.CheckConstraint("status IN ('pending', 'sent', 'failed', 'cancelled')", name="ck_delivery_status"),
+        sa.CheckConstraint("status IN ('pending', 'sent', 'failed', 'cancelled')", name=op.f("ck_delivery_status")),
         sa.ForeignKeyConstraint(["run_id"], ["digest_run.id"], name="fk_delivery_run_id"),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscriber.id"], name="fk_delivery_subscriber_id"),
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
@@ -196,7 +196,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.Column("ended_reason", sa.Text()),
-        sa.CheckConstraint("frequency IN ('immediately', 'daily', 'weekly')", name="ck_subscription_frequency"),
+        sa.CheckConstraint("frequency IN ('immediately', 'daily', 'weekly')", name=op.f("ck_subscription_frequency")),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscriber.id"], name="fk_subscription_subscriber_id"),
         sa.PrimaryKeyConstraint("id", name="pk_subscription"),
     )

@@ -1,0 +1,196 @@
+"""Planning: who is owed what, and that it is settled once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.builders import NOW, a_change, a_record, a_source
+from watcher.errors import StoreError
+from watcher.model import Change, Frequency
+from watcher.store import Store, history
+
+DAILY, WEEKLY, IMMEDIATELY = Frequency.DAILY, Frequency.WEEKLY, Frequency.IMMEDIATELY
+BEFORE = NOW - timedelta(days=1)
+EVENING = NOW + timedelta(hours=9)
+NEXT_DAY = EVENING + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _followed(store: Store) -> None:
+    store.follow([a_source()], BEFORE)
+
+
+def record(store: Store, *changes: Change) -> None:
+    store.record(a_record(changes=changes))
+
+
+def owed(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
+    """By reader: each change's id with the topics of the subscriptions that it settles."""
+    return {
+        reader: [(change.id, [one.topic for one in settled]) for change, settled in store.unsent_changes(run, reader)]
+        for reader in store.due_subscribers(run)
+    }
+
+
+def plan(store: Store, run: int, reader: int, now: datetime = EVENING) -> bool:
+    items = store.unsent_changes(run, reader)
+    receipts = [(one.id, change.id) for change, settled in items for one in settled]
+    return store.plan(run, reader, f"<{run}.{reader}@x>", "a@example.org", "News", b"...", receipts, now)
+
+
+def test_a_run_is_begun_once_for_each_frequency_and_moment(store: Store) -> None:
+    run = store.begin_run(DAILY, EVENING)
+    assert store.begin_run(DAILY, EVENING) == run
+    assert store.begin_run(WEEKLY, EVENING) != run
+    assert store.begin_run(DAILY, NEXT_DAY) != run
+
+
+def test_the_last_run_is_the_newest_that_was_finished(store: Store) -> None:
+    first, second = store.begin_run(DAILY, EVENING), store.begin_run(DAILY, NEXT_DAY)
+    assert store.last_run(DAILY) is None
+    store.finish_run(first, NEXT_DAY)
+    assert store.last_run(DAILY) == EVENING
+    store.finish_run(second, NEXT_DAY)
+    assert store.last_run(DAILY) == NEXT_DAY
+    assert store.last_run(WEEKLY) is None
+
+
+def test_a_reader_is_owed_what_was_recorded_since_the_subscription_and_before_the_end(store: Store) -> None:
+    store.subscribe("a@example.org", "all", DAILY, NOW)
+    earlier, at_once, later = (
+        a_change(id="earlier", recorded_at=NOW - timedelta(seconds=1)),
+        a_change(id="at once", recorded_at=NOW),
+        a_change(id="later", recorded_at=EVENING + timedelta(seconds=1)),
+    )
+    record(store, earlier, at_once, later)
+    [items] = owed(store, store.begin_run(DAILY, EVENING)).values()
+    assert items == [("at once", ["all"])]
+    [items] = owed(store, store.begin_run(DAILY, NEXT_DAY)).values()
+    assert items == [("at once", ["all"]), ("later", ["all"])]
+
+
+def test_only_readers_of_the_topic_and_the_frequency_are_due(store: Store) -> None:
+    for address, topic, frequency in (
+        ("here@example.org", "authority:80999", DAILY),
+        ("elsewhere@example.org", "authority:1", DAILY),
+        ("weekly@example.org", "authority:80999", WEEKLY),
+    ):
+        store.subscribe(address, topic, frequency, BEFORE)
+    record(store, a_change())
+    run = store.begin_run(DAILY, EVENING)
+    [reader] = store.due_subscribers(run)
+    [(change, [subscription])] = store.unsent_changes(run, reader)
+    assert change == a_change()
+    assert subscription.address == "here@example.org"
+
+
+def test_a_person_gets_each_thing_once_whatever_overlaps(store: Store) -> None:
+    store.subscribe("a@example.org", "authority:80999", DAILY, BEFORE)
+    store.subscribe("a@example.org", "region:E12000004", DAILY, BEFORE)
+    store.subscribe("a@example.org", "all", WEEKLY, BEFORE)
+    record(store, a_change())
+    daily = store.begin_run(DAILY, EVENING)
+    [reader] = store.due_subscribers(daily)
+    assert owed(store, daily) == {reader: [("c1", ["authority:80999", "region:E12000004", "all"])]}
+    assert plan(store, daily, reader)
+    assert store.due_subscribers(store.begin_run(WEEKLY, NEXT_DAY)) == []
+
+
+def test_a_weekly_topic_waits_for_its_week_where_no_daily_one_wants_it(store: Store) -> None:
+    store.subscribe("a@example.org", "authority:80999", DAILY, BEFORE)
+    store.subscribe("a@example.org", "all", WEEKLY, BEFORE)
+    record(store, a_change(id="here"), a_change(id="there", topics=("all", "authority:1")))
+    [daily] = owed(store, store.begin_run(DAILY, EVENING)).values()
+    assert daily == [("here", ["authority:80999", "all"])]
+    [weekly] = owed(store, store.begin_run(WEEKLY, EVENING)).values()
+    assert weekly == [("here", ["authority:80999", "all"]), ("there", ["all"])]
+
+
+def test_what_was_planned_is_owed_no_more_and_waits_in_the_outbox(store: Store) -> None:
+    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    record(store, a_change())
+    run = store.begin_run(DAILY, EVENING)
+    [reader] = store.due_subscribers(run)
+    assert plan(store, run, reader)
+    assert store.due_subscribers(run) == []
+    assert store.unsent_changes(run, reader) == []
+    assert store.pending_count() == 1
+
+
+def test_a_run_plans_one_mail_for_a_reader_and_leaves_the_rest_to_the_next(store: Store) -> None:
+    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    record(store, a_change(id="c1"))
+    run = store.begin_run(DAILY, EVENING)
+    [reader] = store.due_subscribers(run)
+    assert plan(store, run, reader)
+    record(store, a_change(id="c2"))
+    assert store.due_subscribers(run) == []
+    assert not plan(store, run, reader)
+    assert owed(store, store.begin_run(DAILY, NEXT_DAY)) == {reader: [("c2", ["all"])]}
+
+
+def test_a_plan_made_from_what_another_run_has_told_meanwhile_is_refused(store: Store) -> None:
+    store.subscribe("a@example.org", "authority:80999", IMMEDIATELY, BEFORE)
+    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    record(store, a_change())
+    daily, at_once = store.begin_run(DAILY, EVENING), store.begin_run(IMMEDIATELY, EVENING)
+    [reader] = store.due_subscribers(daily)
+    stale = [(one.id, change.id) for change, settled in store.unsent_changes(daily, reader) for one in settled]
+    assert plan(store, at_once, reader)
+    assert not store.plan(daily, reader, "<stale@x>", "a@example.org", "News", b"...", stale, EVENING)
+    assert store.pending_count() == 1
+
+
+def test_no_mail_is_planned_to_one_who_has_left_and_none_of_theirs_is_sent(store: Store) -> None:
+    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribe("a@example.org", "authority:80999", WEEKLY, BEFORE)
+    record(store, a_change(id="c1", topics=("all",)), a_change(id="c2", topics=("authority:80999",)))
+    daily, weekly = store.begin_run(DAILY, EVENING), store.begin_run(WEEKLY, EVENING)
+    [reader] = store.due_subscribers(daily)
+    assert plan(store, daily, reader)
+    stale = [(one.id, change.id) for change, settled in store.unsent_changes(weekly, reader) for one in settled]
+    store.unsubscribe("a@example.org", "authority:80999", EVENING, "link")
+    assert store.pending_count() == 1
+    assert not store.plan(weekly, reader, "<stale@x>", "a@example.org", "News", b"...", stale, EVENING)
+    store.unsubscribe("a@example.org", None, EVENING, "link")
+    assert store.pending_count() == 0
+
+
+def test_what_was_missed_while_away_is_not_owed_to_one_who_comes_back(store: Store) -> None:
+    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.unsubscribe("a@example.org", "all", BEFORE, "link")
+    record(store, a_change())
+    store.subscribe("a@example.org", "all", DAILY, EVENING)
+    assert store.due_subscribers(store.begin_run(DAILY, NEXT_DAY)) == []
+
+
+def test_a_message_id_used_before_is_an_error_and_settles_nothing(store: Store) -> None:
+    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    record(store, a_change())
+    run = store.begin_run(DAILY, EVENING)
+    [reader] = store.due_subscribers(run)
+    store.plan_note(f"<{run}.{reader}@x>", "operator@example.org", "Note", b"...", [], [], NOW)
+    with pytest.raises(StoreError):
+        plan(store, run, reader)
+    assert store.due_subscribers(run) == [reader]
+
+
+def test_a_mail_without_receipts_may_be_planned(store: Store) -> None:
+    store.subscribe("a@example.org", "all", WEEKLY, BEFORE)
+    record(store, a_change())
+    run = store.begin_run(WEEKLY, EVENING)
+    [reader] = store.due_subscribers(run)
+    assert store.plan(run, reader, "<quiet@x>", "a@example.org", "All quiet", b"...", [], EVENING)
+
+
+def test_more_changes_than_are_held_at_once_come_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history.Documents, "LIMIT", 3)
+    for address, topic in (("a@example.org", "all"), ("b@example.org", "even"), ("c@example.org", "all")):
+        store.subscribe(address, topic, DAILY, BEFORE)
+    ids = [str(number) for number in range(8)]
+    record(store, *(a_change(id=one, topics=("all", "even") if int(one) % 2 == 0 else ("all",)) for one in ids))
+    run = store.begin_run(DAILY, EVENING)
+    told = [[change for change, _ in items] for items in owed(store, run).values()]
+    assert told == [ids, ids[::2], ids]
