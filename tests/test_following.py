@@ -22,7 +22,7 @@ def settings(**fields: Any) -> Settings:
 
 
 def ids(**fields: Any) -> list[str]:
-    return [source.id for source in followed(settings(**fields), gazetteer(), ())]
+    return [source.id for source in followed(settings(**fields), gazetteer(), {})]
 
 
 def test_a_name_follows_the_list_and_the_page() -> None:
@@ -37,16 +37,16 @@ def test_all_follows_what_the_list_gave() -> None:
     row = SearchRow(Provider("44", "80482"), "Leicester ", None)
     unknown = SearchRow(Provider("44", "9999999"), "New Shire", None)
     everything = settings(authorities="all")
-    listed = [listed_source(r, everything, gazetteer()) for r in (row, unknown)]
+    listed = {s.id: s for s in (listed_source(r, everything, gazetteer()) for r in (row, unknown))}
     sources = followed(everything, gazetteer(), listed)
     assert [s.name for s in sources] == ["Ofsted's list of councils", "Leicester", "New Shire"]
-    assert sources[1].topics == ("all", "authority:80482", "region:E12000004")
-    assert sources[2].topics == ("all", "authority:9999999")
+    assert sources[1].topics == ("provider:44/80482", "authority:80482", "region:E12000004", "all")
+    assert sources[2].topics == ("provider:44/9999999", "authority:9999999", "all")
 
 
 def test_a_school_is_followed_by_its_address_and_needs_no_list() -> None:
     address = "https://reports.ofsted.gov.uk/provider/21/116482"
-    (school,) = followed(settings(providers=(address,)), gazetteer(), ())
+    (school,) = followed(settings(providers=(address,)), gazetteer(), {})
     assert (school.id, school.url) == ("ofsted:21/116482", address)
 
 
@@ -55,7 +55,7 @@ def test_a_configured_base_takes_the_place_of_the_site() -> None:
         ofsted=Ofsted(base_url="http://127.0.0.1:8765/"),
         providers=("https://reports.ofsted.gov.uk/provider/21/116482", "http://127.0.0.1:8765/provider/2/2"),
     )
-    assert [s.url for s in followed(elsewhere, gazetteer(), ())] == [
+    assert [s.url for s in followed(elsewhere, gazetteer(), {})] == [
         "http://127.0.0.1:8765/provider/21/116482",
         "http://127.0.0.1:8765/provider/2/2",
     ]
@@ -79,13 +79,13 @@ def test_the_list_is_asked_for_newest_first_a_hundred_at_a_time() -> None:
 
 @pytest.mark.parametrize("written", ["Leicester", "80482", "44/80482", LEICESTER, "Leicester City Council"])
 def test_a_source_is_chosen_by_any_of_its_names(written: str) -> None:
-    sources = followed(settings(authorities=("Leicester",)), gazetteer(), ())
+    sources = followed(settings(authorities=("Leicester",)), gazetteer(), {})
     assert choose([written], sources, gazetteer()) == {LEICESTER}
 
 
 def test_a_source_that_is_not_followed_is_named() -> None:
     with pytest.raises(ConfigError, match="'Derby' is not followed"):
-        choose(["Derby"], followed(settings(authorities=("Leicester",)), gazetteer(), ()), gazetteer())
+        choose(["Derby"], followed(settings(authorities=("Leicester",)), gazetteer(), {}), gazetteer())
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
 from watcher.authorities import Gazetteer
 from watcher.errors import ConfigError
-from watcher.model import Provider, Source
+from watcher.matching import topics_of
+from watcher.model import Authority, Provider, Source
 from watcher.ofsted import COUNCIL_TYPE, SEARCH_SOURCE, is_council, source_id
 from watcher.settings import OFSTED, Settings
 from watcher.visits import SearchRow
@@ -30,13 +31,14 @@ def search_url(base_url: str) -> str:
     return f"{base_url}/search?{urlencode(query)}"
 
 
-def followed(settings: Settings, gazetteer: Gazetteer, listed: Iterable[Source]) -> tuple[Source, ...]:
-    """All sources that the configuration asks for; `listed` are the councils that the search list gave so far.
+def followed(settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, Source]) -> tuple[Source, ...]:
+    """All sources that the configuration asks for. `remembered`, by id, are those followed so far: for "all", the
+    councils that the search list gave; for other providers, what their pages call them.
 
     `ConfigError` for a name that is no authority, an address that is no provider page, or nothing at all.
     """
-    councils = _councils(settings, gazetteer, listed)
-    pages = tuple(provider_source(_provider(url, settings), settings, gazetteer) for url in settings.providers)
+    councils = _councils(settings, gazetteer, remembered)
+    pages = tuple(_page(url, settings, gazetteer, remembered) for url in settings.providers)
     councils = tuple({source.id: source for source in (*councils, *filter(_of_council, pages))}.values())
     others = tuple(source for source in pages if not _of_council(source))
     asks = (_search_source(settings),) if councils or settings.authorities == EVERYTHING else ()
@@ -59,7 +61,7 @@ def provider_source(provider: Provider, settings: Settings, gazetteer: Gazetteer
         name=known or f"provider {provider.key}",
         url=f"{settings.ofsted.base_url}/provider/{provider.key}",
         spider="ofsted",
-        topics=_topics(provider, council.region_code if council else None),
+        topics=_topics(provider, council),
     )
 
 
@@ -87,9 +89,16 @@ def _provider_topic(key: str) -> str:
     return f"authority:{urn}" if type_ == COUNCIL_TYPE else f"provider:{type_}/{urn}"
 
 
-def _councils(settings: Settings, gazetteer: Gazetteer, listed: Iterable[Source]) -> tuple[Source, ...]:
+def _page(url: str, settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, Source]) -> Source:
+    provider = _provider(url, settings)
+    before = remembered.get(source_id(provider.key))
+    return provider_source(provider, settings, gazetteer, name=before.name if before else None)
+
+
+def _councils(settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, Source]) -> tuple[Source, ...]:
     if settings.authorities == EVERYTHING:
-        return tuple(listed)
+        listed = [source for source in remembered.values() if is_council(source.id)]
+        return tuple(provider_source(_provider_of(s.id), settings, gazetteer, name=s.name) for s in listed)
     chosen = {a.urn: a for entry in settings.authorities for a in gazetteer.chosen(entry)}
     return tuple(provider_source(Provider(COUNCIL_TYPE, urn), settings, gazetteer) for urn in chosen)
 
@@ -102,11 +111,14 @@ def _provider(url: str, settings: Settings) -> Provider:
     return Provider(match["type"], match["urn"])
 
 
-def _topics(provider: Provider, region_code: str | None) -> tuple[str, ...]:
-    if provider.type != COUNCIL_TYPE:
-        return EVERYTHING, f"provider:{provider.key}"
-    region = (f"region:{region_code}",) if region_code else ()
-    return (EVERYTHING, f"authority:{provider.urn}", *region)
+def _provider_of(source: str) -> Provider:
+    type_, _, urn = source.partition(":")[2].partition("/")
+    return Provider(type_, urn)
+
+
+def _topics(provider: Provider, council: Authority | None) -> tuple[str, ...]:
+    unknown_council = provider.type == COUNCIL_TYPE and council is None
+    return topics_of(provider, Authority(provider.urn, "") if unknown_council else council)
 
 
 def _search_source(settings: Settings) -> Source:

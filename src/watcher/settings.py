@@ -72,6 +72,7 @@ class Mail(_Section):
 
     smtp: Annotated[str, AfterValidator(_smtp)] = ""
     sender: MailAddress = "watcher@localhost"
+    sender_name: str = "Inspection watcher"
     operator: MailAddress = ""
     reply_to: MailAddress = ""
     identity: str = ""

@@ -1,0 +1,111 @@
+"""One pass wired together: what the store remembers goes to the crawl, what the crawl brings goes to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.authorities import gazetteer
+from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
+from watcher.crawl.runner import crawl
+from watcher.crawl.settings import FetchSettings
+from watcher.deciding import Predecessor, Reading, decide, read_file
+from watcher.following import choose, followed, listed_source
+from watcher.model import Provider, ReportFile, Source
+from watcher.ofsted import is_council
+from watcher.pdf import PdfReader
+from watcher.settings import Settings
+from watcher.store import Kept, Store
+from watcher.visits import FetchedFile, Record, SearchRow, Target, Visit
+
+__all__ = ["PassSummary", "Progress", "no_progress", "one_pass"]
+
+# How long the search list may lack a provider that it used to give before it is no longer missed.
+EXPECTED_FOR = timedelta(days=14)
+# Older reports for the history: this many in a full pass, fewer in one that found something new.
+OLDER_IN_FULL, OLDER_WITH_NEWS = 20, 5
+
+
+async def one_pass(
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    *,
+    full: bool = False,
+    only: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> PassSummary:
+    """Visit what is due and record it. `only` names sources as a person does; `ConfigError` if one is not followed."""
+    following = Following(settings, store, now)
+    targets = following.start()
+    plan = Plan(
+        base_url=settings.ofsted.base_url,
+        now=now,
+        targets=targets,
+        recall=store.known,
+        follow_listed=following.listed if settings.authorities == "all" else None,
+        expected_keys=store.listed_keys(now - EXPECTED_FOR),
+        backfill=tuple(store.unread(OLDER_IN_FULL if full else OLDER_WITH_NEWS)),
+        only=choose(only, [target.source for target in targets], gazetteer()),
+        full=full,
+    )
+    fetch = FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
+    with PdfReader() as reader:
+        work = Work(
+            recorder=store,
+            keep=Kept(settings.state / "kept").keep,
+            read=reader.text_of_async,
+            decide=Deciding(store, now).visit,
+            decide_older=Deciding(store, now).older,
+        )
+        return await crawl(plan, work, fetch, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Keeps what is followed in step with the configuration and, for "all", with the search list."""
+
+    settings: Settings
+    store: Store
+    now: datetime
+
+    def start(self) -> tuple[Target, ...]:
+        """Follow what the configuration asks for, the councils listed before included."""
+        return self._follow({target.source.id: target.source for target in self.store.targets()})
+
+    def listed(self, rows: Sequence[SearchRow]) -> tuple[Target, ...]:
+        """Follow the councils of a whole list as well."""
+        sources = [listed_source(row, self.settings, gazetteer()) for row in rows]
+        remembered = {target.source.id: target.source for target in self.store.targets()}
+        return self._follow(remembered | {source.id: source for source in sources})
+
+    def _follow(self, remembered: Mapping[str, Source]) -> tuple[Target, ...]:
+        self.store.follow(followed(self.settings, gazetteer(), remembered), self.now)
+        return tuple(self.store.targets())
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The pure deciders with what they need to know beside the visit."""
+
+    store: Store
+    now: datetime
+
+    def visit(self, visit: Visit, readings: Mapping[str, Reading]) -> Record:
+        provider = visit.page.provider
+        former = self._predecessor(provider) if is_council(visit.known.target.source.id) else None
+        return decide(visit, readings, self.now, gazetteer(), former)
+
+    def older(self, file: FetchedFile, reading: Reading) -> ReportFile:
+        name = self.store.known(file.entry.source_id).target.source.name
+        return read_file(file, reading, self.now, gazetteer(), source_name=name)
+
+    def _predecessor(self, provider: Provider) -> Predecessor | None:
+        """The newest readable report of an authority that this one succeeded, if it was ever watched."""
+        authority = gazetteer().by_urn.get(provider.urn)
+        for urn in authority.predecessors if authority else ():
+            file = self.store.newest_graded(urn)
+            if file and file.report and not file.held:
+                return Predecessor(gazetteer().by_urn[urn].name, file.report)
+        return None

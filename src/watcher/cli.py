@@ -1,0 +1,317 @@
+"""Arguments to commands, errors to exit codes.
+
+0 all well; 1 something failed; 2 bad usage or configuration; 3 a source is at fault, the rest was done;
+130 stopped by hand. The one broad handler of the program is here.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from watcher import __version__, commands, screens
+from watcher.change_documents import change_document
+from watcher.errors import ConfigError, WatcherError
+from watcher.logs import set_up_logging
+from watcher.model import Frequency
+from watcher.settings import Settings, read
+from watcher.store import Store
+from watcher.wording import LONDON
+
+OK, FAILED, USAGE, AT_FAULT, STOPPED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="watcher",
+    help="Watches Ofsted provider pages for new inspection reports and changed grades, and mails digests.",
+    epilog="Exit codes: 0 all well, 1 failure, 2 usage or configuration, 3 some source at fault, 130 stopped.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _moment(text: str) -> datetime:
+    """An ISO moment; without an offset it is London time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no ISO date or time, such as 2025-01-29T12:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", help="The configuration file.", envvar="WATCHER_CONFIG", show_default="watcher.toml"),
+]
+Now = Annotated[
+    datetime | None,
+    typer.Option(parser=_moment, metavar="ISO", help="Act as if it were this moment (London time unless it says)."),
+]
+Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, help="Say more; -vv says everything.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+class Call:
+    """What every command needs: the configuration, the moment, the store. Given before or after its name."""
+
+    def __init__(self) -> None:
+        self.config = Path("watcher.toml")
+        self.now: datetime | None = None
+        self.verbosity = 0
+
+    def given(self, config: Path | None, now: datetime | None, verbose: int) -> Call:
+        self.config = config or self.config
+        self.now = now or self.now
+        self.verbosity = max(self.verbosity, verbose)
+        set_up_logging(self.verbosity)
+        return self
+
+    def moment(self) -> datetime:
+        return self.now or datetime.now(UTC)
+
+    def settings(self) -> Settings:
+        return read(self.config)
+
+    @contextmanager
+    def store(self) -> Iterator[tuple[Settings, Store]]:
+        settings = self.settings()
+        with commands.open_store(settings) as store:
+            yield settings, store
+
+
+def _given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int) -> Call:
+    call: Call = ctx.obj
+    return call.given(config, now, verbose)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        out.print(f"watcher {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def whole(
+    ctx: typer.Context,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
+) -> None:
+    ctx.obj = Call().given(config, now, verbose)
+
+
+@app.command()
+def init(directory: Annotated[Path, typer.Argument(help="Where; made if it is not there.")] = Path()) -> None:
+    """Write a commented watcher.toml, its state folder, and say the crontab line to copy."""
+    out.print(commands.init(directory))
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these; a name or URN.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Visit every followed page, not only those with news.")] = False,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """One pass: fetch, compare, record. Exit 3 when some source was at fault; the rest is done."""
+    call = _given(ctx, config, now, verbose)
+    with call.store() as (settings, store), screens.progress(err) as progress:
+        summary = commands.check(settings, store, call.moment(), full=full, only=sources or (), progress=progress)
+    screens.say_pass(out, summary)
+    raise typer.Exit(AT_FAULT if summary and summary.faults else OK)
+
+
+@app.command()
+def digest(
+    ctx: typer.Context,
+    frequency: Annotated[Frequency, typer.Argument(help="Whose mails to plan.")],
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Plan the mails that are due to the subscribers of one frequency."""
+    call = _given(ctx, config, now, verbose)
+    with call.store() as (settings, store):
+        planned = commands.digest(settings, store, frequency, call.moment())
+    out.print(f"{planned} mail{'' if planned == 1 else 's'} planned")
+
+
+@app.command()
+def send(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0) -> None:
+    """Deliver what is pending; what cannot be delivered now stays pending."""
+    call = _given(ctx, config, now, verbose)
+    with call.store() as (settings, store):
+        delivered = commands.send(settings, store, call.moment())
+    screens.say_sent(out, delivered)
+    raise typer.Exit(FAILED if delivered and delivered.trouble else OK)
+
+
+@app.command()
+def run(
+    ctx: typer.Context,
+    full: Annotated[bool, typer.Option("--full", help="Visit every followed page.")] = False,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Check, plan whatever is due, send: the one line for cron. Safe to repeat at any time."""
+    call = _given(ctx, config, now, verbose)
+    with call.store() as (settings, store), screens.progress(err) as progress:
+        summary = commands.run(settings, store, call.moment(), full=full, progress=progress)
+    screens.say_run(out, summary)
+    undelivered = summary and summary.sent and summary.sent.trouble
+    raise typer.Exit(FAILED if undelivered else AT_FAULT if summary and summary.at_fault else OK)
+
+
+@app.command()
+def serve(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
+    """Stay and do it all on a schedule: hourly in working hours, a full sweep weekly, digests at their times."""
+    from watcher.schedule import serve as serve_forever
+
+    call = _given(ctx, config, None, verbose or 1)
+    with call.store() as (settings, store):
+        serve_forever(settings, store)
+
+
+@app.command()
+def changes(
+    ctx: typer.Context,
+    since: Annotated[
+        datetime | None, typer.Option(parser=_moment, metavar="ISO", help="Only what was recorded from then on.")
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """What was recorded, oldest first."""
+    with _given(ctx, config, None, verbose).store() as (_, store):
+        for change in store.changes(since):
+            if as_json:
+                sys.stdout.write(json.dumps(change_document(change), ensure_ascii=False) + "\n")
+            else:
+                screens.say_change(out, change)
+
+
+@app.command("read-report")
+def read_report(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Report PDFs.")],
+    as_json: AsJson = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Read report PDFs: kind, dates, judgements, what must improve. Exit 1 if a file is no report."""
+    _given(ctx, None, None, verbose)
+    failed = False
+    for document in commands.read_reports(files):
+        failed = failed or "error" in document
+        if as_json:
+            sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+        else:
+            screens.say_report(out, document)
+    raise typer.Exit(FAILED if failed else OK)
+
+
+@app.command()
+def subscribe(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(help="A mail address.")],
+    topic: Annotated[
+        list[str], typer.Option(help='An authority, "region:East Midlands", TYPE/URN, or all. May be repeated.')
+    ],
+    frequency: Annotated[Frequency, typer.Option(help="How often.")] = Frequency.DAILY,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Add a subscription for somebody who asked for it."""
+    call = _given(ctx, config, now, verbose)
+    with call.store() as (_, store):
+        for line in commands.subscribe(store, address, topic, frequency, call.moment()):
+            out.print(line, markup=False)
+
+
+@app.command()
+def unsubscribe(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(help="A mail address.")],
+    topic: Annotated[str | None, typer.Option(help="Only this topic; otherwise all.")] = None,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """End an address's subscriptions, one or all."""
+    call = _given(ctx, config, now, verbose)
+    with call.store() as (_, store):
+        ended = commands.unsubscribe(store, address, topic, call.moment())
+    out.print(f"{ended} subscription{'' if ended == 1 else 's'} ended")
+
+
+@app.command()
+def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
+    """Who follows what."""
+    with _given(ctx, config, None, verbose).store() as (_, store):
+        screens.show_subscribers(out, store.subscriptions(active_only=True))
+
+
+@app.command()
+def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
+    """Sources, last success, faults, held changes and pending mail."""
+    with _given(ctx, config, None, verbose).store() as (_, store):
+        document = commands.status(store)
+    if as_json:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    else:
+        screens.show_status(out, document)
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    directory: Annotated[Path, typer.Argument(help="Where its files go; emptied first if it was a demo.")] = Path(
+        "demo"
+    ),
+    verbose: Verbose = 0,
+) -> None:
+    """Watch a small invented site from first sight to a digest. Needs no network and no configuration."""
+    from watcher.demo.story import tell
+
+    _given(ctx, None, None, verbose)
+    tell(directory, out)
+
+
+def main() -> None:
+    """The program. Every error becomes one line on standard error and an exit code."""
+    try:
+        app()
+    except ConfigError as error:
+        _fail(error, USAGE)
+    except WatcherError as error:
+        _fail(error, FAILED)
+    except KeyboardInterrupt:
+        err.print("stopped; the next run goes on from here")
+        sys.exit(STOPPED)
+    except Exception as error:
+        logging.getLogger("watcher").debug("unexpected", exc_info=True)
+        _fail(f"unexpected {type(error).__name__}: {error}; run it again with -vv to see where", FAILED)
+
+
+def _fail(why: object, code: int) -> None:
+    err.print(f"watcher: {why}", markup=False)
+    sys.exit(code)

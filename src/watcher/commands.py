@@ -1,0 +1,221 @@
+"""What the command line and the scheduler both call: wiring only, each safe to repeat after a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from watcher import following
+from watcher.authorities import gazetteer
+from watcher.checking import PassSummary, Progress, no_progress, one_pass
+from watcher.delivering import Delivered, deliver
+from watcher.errors import ConfigError, ReportError
+from watcher.mail import one_address
+from watcher.mail_transport import transport_of
+from watcher.model import Frequency
+from watcher.parsing.ofsted_report import read_report
+from watcher.pdf import PdfReader
+from watcher.report_documents import error_document, report_document
+from watcher.schedule_times import due_boundary
+from watcher.settings import Settings
+from watcher.store import Store
+from watcher.telling import Telling, plan_note
+
+log = logging.getLogger(__name__)
+
+CONFIG_NAME = "watcher.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What one `run` did: the pass, the mails planned, and what became of those that were pending."""
+
+    check: PassSummary | None
+    planned: int
+    sent: Delivered | None
+
+    @property
+    def at_fault(self) -> bool:
+        return self.check is not None and bool(self.check.faults)
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """The store of a configuration, brought to the newest shape."""
+    settings.state.mkdir(parents=True, exist_ok=True)
+    with Store.open(settings.store_url) as store:
+        yield store
+
+
+def init(directory: Path) -> str:
+    """Write a configuration that explains itself, and its state folder; never over an existing one."""
+    config = directory / CONFIG_NAME
+    if config.exists():
+        raise ConfigError(f"{config} is already there; it was left as it is")
+    (directory / "state").mkdir(parents=True, exist_ok=True)
+    config.write_text((files("watcher") / "watcher.toml.example").read_text(encoding="utf-8"), encoding="utf-8")
+    here = config.resolve()
+    return (
+        f"wrote {config} and {directory / 'state'}\n\n"
+        "a line for crontab -e (hourly on working days; reports appear during the day):\n"
+        f"5 7-19 * * 1-5  watcher run --config {here}"
+    )
+
+
+# --- checking -------------------------------------------------------------------------------------
+
+
+def check(
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    *,
+    full: bool = False,
+    only: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> PassSummary | None:
+    """One pass; None when another one is going."""
+    return asyncio.run(check_async(settings, store, now, full=full, only=only, progress=progress))
+
+
+async def check_async(
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    *,
+    full: bool = False,
+    only: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> PassSummary | None:
+    """The same inside a loop that is already running."""
+    with store.lock("check") as taken:
+        if not taken:
+            return None
+        return await one_pass(settings, store, now, full=full, only=only, progress=progress)
+
+
+# --- mail -----------------------------------------------------------------------------------------
+
+
+def digest(settings: Settings, store: Store, frequency: Frequency, now: datetime) -> int:
+    """Plan the mails of one frequency about everything recorded up to now; how many."""
+    planned = Telling(store, settings.mail, gazetteer(), frequency, now).plan(now)
+    plan_note(store, settings.mail, now)
+    return planned
+
+
+def digest_due(settings: Settings, store: Store, now: datetime) -> int:
+    """Plan what is due by the clock: alerts at once; daily and weekly mails once for each of their times."""
+    planned = Telling(store, settings.mail, gazetteer(), Frequency.IMMEDIATELY, now).plan(now)
+    for frequency in (Frequency.DAILY, Frequency.WEEKLY):
+        boundary = due_boundary(frequency, settings.digest, now)
+        last = store.last_run(frequency)
+        if last is None or last < boundary:
+            planned += Telling(store, settings.mail, gazetteer(), frequency, boundary).plan(now)
+    plan_note(store, settings.mail, now)
+    return planned
+
+
+def send(settings: Settings, store: Store, now: datetime) -> Delivered | None:
+    """Deliver what is pending; None when another sender is at it."""
+    with store.lock("send") as taken:
+        if not taken:
+            return None
+        password = settings.mail_password.get_secret_value() if settings.mail_password else None
+        transport = transport_of(settings.mail.smtp, settings.mail.sender, password, settings.state / "outbox")
+        return deliver(store, transport, now)
+
+
+def mail(settings: Settings, store: Store, now: datetime) -> int:
+    """Plan what is due and send it."""
+    planned = digest_due(settings, store, now)
+    send(settings, store, now)
+    return planned
+
+
+# --- all of it ------------------------------------------------------------------------------------
+
+
+def run(
+    settings: Settings, store: Store, now: datetime, *, full: bool = False, progress: Progress = no_progress
+) -> RunSummary | None:
+    """Check, plan, send; None when another run is going."""
+    return asyncio.run(run_async(settings, store, now, full=full, progress=progress))
+
+
+async def run_async(
+    settings: Settings, store: Store, now: datetime, *, full: bool = False, progress: Progress = no_progress
+) -> RunSummary | None:
+    """The same inside a loop that is already running."""
+    with store.lock("run") as taken:
+        if not taken:
+            return None
+        checked = await check_async(settings, store, now, full=full, progress=progress)
+        planned = await asyncio.to_thread(digest_due, settings, store, now)
+        sent = await asyncio.to_thread(send, settings, store, now)
+        return RunSummary(checked, planned, sent)
+
+
+# --- reading back ---------------------------------------------------------------------------------
+
+
+def read_reports(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """The document of each file, in order; a file that is no report gives its error."""
+    with PdfReader() as reader:
+        for path in paths:
+            try:
+                yield report_document(str(path), read_report(reader.text_of(path.read_bytes())))
+            except ReportError as error:
+                yield error_document(str(path), error.reason)
+            except OSError as error:
+                yield error_document(str(path), f"cannot be opened: {error.strerror}")
+
+
+def subscribe(store: Store, address: str, topics: Sequence[str], frequency: Frequency, now: datetime) -> Iterator[str]:
+    """Subscribe an address to each topic; a line about each."""
+    one_address(address)
+    for topic in [following.topic(text, gazetteer()) for text in topics]:
+        made = store.subscribe(address, topic, frequency, now)
+        yield f"{made.address} follows {made.topic}, {made.frequency.value}"
+
+
+def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:
+    """End one subscription of an address, or all; how many."""
+    return store.unsubscribe(address, following.topic(topic, gazetteer()) if topic else None, now, "by the operator")
+
+
+def status(store: Store) -> dict[str, Any]:
+    """What the operator wants to know, as plain values for JSON; described in docs/running.md."""
+    sources = [source for source in store.sources() if source.followed]
+    faults = store.faults(open_only=True)
+    return {
+        "sources": [
+            {
+                "id": source.id,
+                "name": source.name,
+                "url": source.url,
+                "last_success": source.visited_at.isoformat() if source.visited_at else None,
+                "last_tried": source.last_tried_at.isoformat() if source.last_tried_at else None,
+                "fault": source.fault,
+            }
+            for source in sources
+        ],
+        "faults": [
+            {
+                "source": fault.source_id,
+                "reason": fault.reason,
+                "first_seen": fault.first_seen.isoformat(),
+                "last_seen": fault.last_seen.isoformat(),
+                "told_at": fault.told_at.isoformat() if fault.told_at else None,
+            }
+            for fault in faults
+        ],
+        "pending_mail": store.pending_count(),
+    }

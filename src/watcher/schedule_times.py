@@ -1,0 +1,23 @@
+"""When daily and weekly mails are due, in Europe/London across both clock changes. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from watcher.model import Frequency
+from watcher.settings import DigestTimes
+from watcher.wording import LONDON
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def due_boundary(frequency: Frequency, times: DigestTimes, now: datetime) -> datetime:
+    """The newest moment, at or before `now`, at which mails of this frequency were due (UTC)."""
+    today = now.astimezone(LONDON).date()
+    weekly = frequency is Frequency.WEEKLY
+    back = (today.weekday() - WEEKDAYS.index(times.weekly_on)) % 7 if weekly else 0
+    at = datetime.combine(today - timedelta(days=back), times.weekly_at if weekly else times.daily_at, LONDON)
+    if at > now:
+        earlier = at.date() - timedelta(days=7 if weekly else 1)
+        at = datetime.combine(earlier, at.time(), LONDON)
+    return at.astimezone(UTC)

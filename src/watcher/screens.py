@@ -1,0 +1,147 @@
+"""What a person sees on the terminal. Scraped text is cleaned and never read as markup."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from watcher.checking import PassSummary, Progress
+from watcher.commands import RunSummary
+from watcher.delivering import Delivered
+from watcher.model import Change, Subscription
+from watcher.wording import clean, movement
+
+LINE_LIMIT = 300
+# Where nobody watches (cron, a log file) a line now and then says that work goes on.
+SAY_EVERY_SECONDS = 60.0
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Progress]:
+    """A bar with the time left on a terminal, a line a minute elsewhere."""
+    if not console.is_terminal:
+        yield _Lines(console).say
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        yield _Bar(bar).say
+
+
+class _Bar:
+    def __init__(self, bar: Bar) -> None:
+        self._bar, self._task = bar, TaskID(-1)
+
+    def say(self, done: int, total: int, name: str) -> None:
+        if self._task == -1:
+            self._task = self._bar.add_task("", total=total)
+        self._bar.update(self._task, completed=done, total=total, description=clean(name, 40))
+
+
+class _Lines:
+    def __init__(self, console: Console) -> None:
+        self._console, self._began = console, time.monotonic()
+        self._said = self._began
+
+    def say(self, done: int, total: int, name: str) -> None:
+        now = time.monotonic()
+        if now - self._said >= SAY_EVERY_SECONDS and done:
+            left = (now - self._began) / done * (total - done)
+            self._console.print(f"{done} of {total} pages, about {left / 60:.0f} min left", markup=False)
+            self._said = now
+
+
+def say_pass(console: Console, summary: PassSummary | None) -> None:
+    if summary is None:
+        console.print("another pass is going; nothing was done")
+        return
+    console.print(
+        f"{_count(summary.visited, 'page')} visited ({summary.unchanged} unchanged), "
+        f"{_count(summary.changes, 'change')} recorded, {_count(len(summary.faults), 'source')} at fault"
+    )
+    for source, reason in summary.faults.items():
+        console.print(f"  {source}: {clean(reason, LINE_LIMIT)}", markup=False)
+    if summary.stopped:
+        console.print(f"stopped early: {clean(summary.stopped, LINE_LIMIT)}; the next pass goes on", markup=False)
+
+
+def say_run(console: Console, summary: RunSummary | None) -> None:
+    if summary is None:
+        console.print("another run is going; nothing was done")
+        return
+    say_pass(console, summary.check)
+    console.print(f"{_count(summary.planned, 'mail')} planned")
+    say_sent(console, summary.sent)
+
+
+def say_sent(console: Console, sent: Delivered | None) -> None:
+    if sent is None:
+        console.print("another sender is at work; nothing was done")
+        return
+    console.print(
+        f"{_count(sent.sent, 'mail')} delivered, {sent.refused} refused for good, {sent.postponed} to be tried again"
+    )
+    if sent.trouble:
+        console.print(f"  {clean(sent.trouble, LINE_LIMIT)}; everything else stays pending", markup=False)
+
+
+def say_change(console: Console, change: Change) -> None:
+    console.print(f"{change.recorded_at:%Y-%m-%d %H:%M}Z  {clean(change.headline, LINE_LIMIT)}", markup=False)
+    for row in change.judgements:
+        console.print(f"    {clean(row.label, 100)}: {movement(row)} ({clean(row.basis, 100)})", markup=False)
+    for problem in change.problems:
+        console.print(f"    held: {clean(problem, LINE_LIMIT)}", markup=False)
+
+
+def say_report(console: Console, document: Mapping[str, Any]) -> None:
+    """One report as `read-report --json` gives it, for reading."""
+    console.print(Text(str(document["file"]), style="bold"))
+    if "error" in document:
+        console.print(f"  not read: {clean(document['error'], LINE_LIMIT)}", markup=False)
+        return
+    periods = " and ".join(f"{start} to {end}" for start, end in document["inspection_periods"])
+    console.print(f"  {document['kind']}, {clean(document['authority'], 100)}, inspected {periods}", markup=False)
+    rows = [*document["judgements"]]
+    if document["overall"]:
+        rows.append({"label": "Overall effectiveness", "grade": document["overall"]})
+    for row in rows:
+        console.print(f"  {clean(row['label'], 100)}: {row['grade'].replace('_', ' ')}", markup=False)
+    console.print(f"  {_count(len(document['improve']), 'thing')} to improve", markup=False)
+    for problem in document["problems"]:
+        console.print(f"  held: {clean(problem, LINE_LIMIT)}", markup=False)
+
+
+def show_subscribers(console: Console, subscriptions: list[Subscription]) -> None:
+    table = Table("address", "topic", "frequency", "since", box=None)
+    for one in subscriptions:
+        table.add_row(Text(one.address), one.topic, one.frequency.value, f"{one.created_at:%Y-%m-%d}")
+    console.print(table if subscriptions else "nobody is subscribed; `watcher subscribe ADDRESS --topic …` adds one")
+
+
+def show_status(console: Console, document: Mapping[str, Any]) -> None:
+    sources = document["sources"]
+    seen = [source["last_success"] for source in sources if source["last_success"]]
+    console.print(
+        f"{_count(len(sources), 'source')} followed, {len(seen)} seen, last success {max(seen, default='never')}"
+    )
+    console.print(f"{_count(document['pending_mail'], 'mail')} pending")
+    if not document["faults"]:
+        console.print("no faults")
+        return
+    table = Table("at fault", "reason", "since", "last seen", box=None)
+    for fault in document["faults"]:
+        table.add_row(
+            fault["source"], Text(clean(fault["reason"], LINE_LIMIT)), fault["first_seen"], fault["last_seen"]
+        )
+    console.print(table)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
