@@ -1,0 +1,137 @@
+"""Processes killed at random moments, two at a time: nothing is lost, nothing is told twice, nothing is torn."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from tests.builders import NOW, a_change, a_record, a_report_file, a_source, an_observation
+from watcher.model import Frequency
+from watcher.store import Store, tables
+from watcher.visits import Record
+
+KILLS = 15
+TOPICS = ("all", "even", "third")
+FORK = multiprocessing.get_context("fork")  # the child starts at once, with everything imported
+
+
+def killed_after(seconds: float, work: Callable[..., None], *arguments: object) -> None:
+    """Run `work` in two processes at once and kill both, wherever they are, after so many seconds."""
+    workers = [FORK.Process(target=work, args=arguments) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    time.sleep(seconds)
+    for worker in workers:
+        assert worker.pid
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.join()
+        assert worker.exitcode == -signal.SIGKILL, "it ended by itself, with an error"
+
+
+def plan_all(store: Store, ends_at: datetime) -> None:
+    for frequency in Frequency:
+        run = store.begin_run(frequency, ends_at)
+        for reader in store.due_subscribers(run):
+            items = store.unsent_changes(run, reader)
+            told = " ".join(change.id for change, _ in items)
+            receipts = [(one.id, change.id) for change, settled in items for one in settled]
+            message_id = f"<{run}.{reader}@watcher.example>"
+            store.plan(run, reader, message_id, "a@example.org", "News", told.encode(), receipts, ends_at)
+        store.finish_run(run, ends_at)
+
+
+def plan_for_ever(store_url: str, ends_at: datetime) -> None:
+    with Store.open(store_url) as store:
+        while True:
+            plan_all(store, ends_at)
+
+
+def subscribe_readers(store: Store) -> dict[str, set[str]]:
+    """Thirty readers, each with one to three topics of any frequency: their addresses with their topics."""
+    chosen = random.Random(1)
+    readers = {f"r{number}@example.org": set(chosen.sample(TOPICS, 1 + number % 3)) for number in range(30)}
+    for address, topics in readers.items():
+        for topic in sorted(topics):
+            store.subscribe(address, topic, chosen.choice(list(Frequency)), NOW)
+    return readers
+
+
+def topics_of(number: int) -> tuple[str, ...]:
+    return ("all", *(["even"] if number % 2 == 0 else []), *(["third"] if number % 3 == 0 else []))
+
+
+def told(store: Store) -> Counter[tuple[str, str]]:
+    """How often each reader (by address) is told each change (by id), by the bytes of the mails."""
+    mails = select(tables.subscriber.c.address, tables.delivery.c.content).join_from(tables.delivery, tables.subscriber)
+    with store.reading() as conn:
+        rows = conn.execute(mails).all()
+    return Counter((row.address, change_id) for row in rows for change_id in row.content.decode().split())
+
+
+def receipts(store: Store) -> int:
+    with store.reading() as conn:
+        return len(conn.execute(select(tables.receipt)).all())
+
+
+def test_planners_that_are_killed_tell_each_reader_each_change_once(store_url: str) -> None:
+    moments = random.Random(20250303)
+    with Store.open(store_url) as store:
+        store.follow([a_source()], NOW)
+        readers = subscribe_readers(store)
+        expected: set[tuple[str, str]] = set()
+        owed = 0
+        for number in range(KILLS * 4):
+            topics = set(topics_of(number))
+            expected |= {(address, str(number)) for address, wanted in readers.items() if wanted & topics}
+            owed += sum(len(wanted & topics) for wanted in readers.values())
+        for kill in range(KILLS):
+            ends_at = NOW + timedelta(hours=kill + 1)
+            fresh = range(kill * 4, kill * 4 + 4)
+            changes = (a_change(id=str(n), topics=topics_of(n), recorded_at=ends_at) for n in fresh)
+            store.record(a_record(changes=tuple(changes)))
+            store.close()
+            killed_after(moments.uniform(0.02, 0.4), plan_for_ever, store_url, ends_at)
+        plan_all(store, NOW + timedelta(days=2))
+        assert told(store) == dict.fromkeys(expected, 1)
+        assert receipts(store) == owed
+
+
+def record_for_ever(store_url: str) -> None:
+    with Store.open(store_url) as store:
+        while True:
+            for target in store.targets():
+                if target.visited_at is None:
+                    store.record(whole(target.source.id))
+
+
+def whole(source_id: str) -> Record:
+    entry = an_observation(source_id=source_id)
+    file = a_report_file(source_id=source_id)
+    change = a_change(id=source_id, source_id=source_id)
+    return a_record(source_id=source_id, observations=(entry,), files=(file,), changes=(change,), page=None)
+
+
+def test_a_pass_that_is_killed_leaves_every_page_recorded_whole_or_not_at_all(store_url: str) -> None:
+    moments = random.Random(20250304)
+    with Store.open(store_url) as store:
+        store.follow([a_source(id=f"ofsted:44/{number}") for number in range(3000)], NOW)
+        for _ in range(KILLS // 3):
+            store.close()
+            killed_after(moments.uniform(0.05, 0.4), record_for_ever, store_url)
+            recorded = {change.source_id for change in store.changes()}
+            assert recorded == {target.source.id for target in store.targets() if target.visited_at}
+            assert all(recorded == ids for ids in (_sources(store, "observation"), _sources(store, "report_file")))
+        assert 0 < len(recorded) < 3000
+
+
+def _sources(store: Store, table: str) -> set[str]:
+    with store.reading() as conn:
+        return set(conn.execute(select(tables.metadata.tables[table].c.source_id)).scalars())
