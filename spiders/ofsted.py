@@ -1,0 +1,163 @@
+"""reports.ofsted.gov.uk: its search list tells which councils have something new, their pages tell what.
+
+One request after another, in the order of reading: the list, the pages that are due, after each page the
+reports that it calls for, and at the end a few older reports.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Spider
+from scrapy.http import Response
+
+from watcher import health, ofsted
+from watcher.crawl.fetching import REPORT_BYTES, FetchError, Fetching
+from watcher.crawl.isolation import blamed_on
+from watcher.crawl.plan import Plan, Progress
+from watcher.crawl.recognition import conditions, remembered, state_of, unchanged
+from watcher.errors import SourceError
+from watcher.model import Observation, Outcome, Provider
+from watcher.parsing.ofsted_page import FILE_HOSTS, provider_page
+from watcher.parsing.ofsted_search import search_page
+from watcher.visits import Failed, FetchedFile, Listed, OlderFile, ProviderPage, SearchRow, Target, Unchanged, Visit
+
+Item = Listed | Visit | Unchanged | Failed | OlderFile
+
+
+class OfstedSpider(Spider):
+    """Brings what a `Plan` asks for. `stopped` says why it ended before everything was visited."""
+
+    name = "ofsted"
+
+    def __init__(self, plan: Plan, room: asyncio.Semaphore, progress: Progress, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._plan, self._room, self._progress = plan, room, progress
+        self.allowed_domains = [urlsplit(plan.base_url).hostname or "", *FILE_HOSTS]
+        self.stopped: str | None = None
+        self._news = False
+        self._fetched: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Any]:
+        self._site = Fetching(self.crawler)
+        async for item in self._items():
+            await self._room.acquire()
+            yield item
+
+    async def _items(self) -> AsyncIterator[Item]:
+        targets: Sequence[Target] = self._plan.targets
+        rows: tuple[SearchRow, ...] = ()
+        if search_list := self._plan.search_list:
+            rows, failed = await self._search(search_list)
+            yield failed or Listed(search_list.source.id, rows)
+            if self._plan.follow_listed and not failed:
+                targets = self._plan.follow_listed(rows)
+        async for item in self._pages(self._due(targets, rows), rows):
+            yield item
+        if (self._news or self._plan.full) and not self.stopped:
+            async for older in self._older():
+                yield older
+
+    # --- the list ---------------------------------------------------------------------------------
+
+    async def _search(self, target: Target) -> tuple[tuple[SearchRow, ...], Failed | None]:
+        """The rows of all pages of the list, and what is wrong with them: a part of them is of use too."""
+        rows: dict[str, SearchRow] = {}
+        try:
+            announced = await self._read_list(target.source.url, rows)
+        except (FetchError, SourceError) as error:
+            return tuple(rows.values()), _failed(target, error)
+        found = tuple(rows.values())
+        why = health.list_fault(found, announced, self._plan.expected_keys)
+        return found, _failed(target, SourceError(target.source.id, why)) if why else None
+
+    async def _read_list(self, url: str, rows: dict[str, SearchRow]) -> int:
+        """Add the rows of each page until there are as many as the first one announces; that number."""
+        announced, following = 0, url
+        while following:
+            page = search_page((await self._site.get(following)).body)
+            before, announced = len(rows), announced or page.announced
+            rows |= {row.provider.key: row for row in page.rows if row.provider.key not in rows}
+            more = len(rows) < announced and len(rows) > before
+            following = self._next(url, page.next_href) if more and page.next_href else ""
+        return announced
+
+    def _next(self, url: str, href: str) -> str:
+        following = urljoin(url, href)
+        if urlsplit(following)[:3] != urlsplit(url)[:3]:
+            raise SourceError(ofsted.SEARCH_SOURCE, f"the next page of the search list is elsewhere: {href[:100]!r}")
+        return following
+
+    # --- pages ------------------------------------------------------------------------------------
+
+    def _due(self, targets: Sequence[Target], rows: Sequence[SearchRow]) -> list[Target]:
+        pages = {t.source.id: t for t in targets if t.source.id != ofsted.SEARCH_SOURCE and self._plan.includes(t)}
+        full = self._plan.full or bool(self._plan.only)
+        return [pages[id_] for id_ in ofsted.due(rows, tuple(pages.values()), self._plan.now, full=full)]
+
+    async def _pages(self, due: Sequence[Target], rows: Sequence[SearchRow]) -> AsyncIterator[Item]:
+        latest = {ofsted.source_id(row.provider.key): row.latest for row in rows if row.latest}
+        for done, target in enumerate(due):
+            self._progress(done, len(due), target.source.name)
+            yield await self._page(target, latest.get(target.source.id, target.marker))
+            self.stopped = self._site.given_up(target.source.url)
+            if self.stopped:
+                return
+        self._progress(len(due), len(due), "")
+
+    async def _page(self, target: Target, listed: date | None) -> Item:
+        page = remembered(target)
+        try:
+            response = await self._site.get(target.source.url, headers=conditions(page))
+            if state := unchanged(page, response):
+                return Unchanged(state, listed, ofsted.list_moved(target, listed, self._plan.now))
+            return await self._visit(target, response, listed)
+        except (FetchError, SourceError) as error:
+            return _failed(target, error)
+
+    async def _visit(self, target: Target, response: Response, listed: date | None) -> Visit:
+        known = self._plan.recall(target.source.id)
+        page = self._parsed(target, response)
+        if why := health.fault(page, known):
+            raise SourceError(target.source.id, why)
+        files = [await self._file(entry) for entry in ofsted.wanted(page, known, self._plan.now)]
+        self._fetched |= {file.entry.key for file in files}
+        self._news = self._news or any(entry.key not in known.observations for entry in page.entries)
+        return Visit(known, page, response.body, state_of(target, response), tuple(files), listed)
+
+    def _parsed(self, target: Target, response: Response) -> ProviderPage:
+        source = target.source
+        provider = Provider(*source.id.removeprefix(ofsted.source_id("")).split("/"))
+        with blamed_on(source.id):
+            return provider_page(response.body, source.url, provider, self._plan.base_url)
+
+    # --- reports ----------------------------------------------------------------------------------
+
+    async def _file(self, entry: Observation) -> FetchedFile:
+        try:
+            return FetchedFile(entry, (await self._site.get(entry.url, limit=REPORT_BYTES)).body)
+        except FetchError as error:
+            return FetchedFile(entry, None, error.reason)
+
+    async def _older(self) -> AsyncIterator[OlderFile]:
+        """Older reports one by one, the ones that are gone too; a failure that may pass is left for another time."""
+        for entry in self._plan.backfill:
+            if entry.key in self._fetched or self._site.given_up(entry.url):
+                continue
+            try:
+                response = await self._site.get(entry.url, limit=REPORT_BYTES)
+            except FetchError as error:
+                if error.gone:
+                    yield OlderFile(FetchedFile(entry, None, error.reason))
+                continue
+            yield OlderFile(FetchedFile(entry, response.body))
+
+
+def _failed(target: Target, error: FetchError | SourceError) -> Failed:
+    fetching = isinstance(error, FetchError)
+    outcome = Outcome(failed_requests=(error.reason,)) if fetching else Outcome(parse_errors=(error.reason,))
+    return Failed(target.source.id, outcome)

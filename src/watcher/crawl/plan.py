@@ -1,0 +1,90 @@
+"""What a pass is given, and what it says of itself at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from watcher.deciding import Reading
+from watcher.model import Change, Observation, ReportFile
+from watcher.ofsted import SEARCH_SOURCE
+from watcher.visits import FetchedFile, Known, Listed, Record, SearchRow, Target, Unchanged, Visit
+
+
+class Progress(Protocol):
+    """Told before each page and once at the end: pages done, pages in all, and what comes next."""
+
+    def __call__(self, done: int, total: int, name: str) -> None: ...
+
+
+def no_progress(done: int, total: int, name: str) -> None:
+    """For passes that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the spider is to visit, and what it may ask about it.
+
+    `targets` are all that is followed; among them the search list, if it is to be asked. `only`, when not
+    empty, are the source ids to visit whatever is due. `expected_keys` are the provider keys that the
+    list has given lately. `follow_listed` is called once with a whole list and gives all targets followed
+    from then on. `backfill` are older reports, fetched when a page had something new or the pass is `full`.
+    """
+
+    base_url: str
+    now: datetime
+    targets: tuple[Target, ...]
+    recall: Callable[[str], Known]
+    follow_listed: Callable[[Sequence[SearchRow]], Sequence[Target]] | None = None
+    expected_keys: frozenset[str] = frozenset()
+    backfill: tuple[Observation, ...] = ()
+    only: frozenset[str] = frozenset()
+    full: bool = False
+
+    @property
+    def search_list(self) -> Target | None:
+        """The search list, if this pass asks for it."""
+        asked = (t for t in self.targets if t.source.id == SEARCH_SOURCE and self.includes(t))
+        return next(asked, None)
+
+    def includes(self, target: Target) -> bool:
+        return not self.only or target.source.id in self.only
+
+
+class Recorder(Protocol):
+    """The part of the store that a pass writes to. `record` returns the changes that were not known before."""
+
+    def record(self, record: Record) -> tuple[Change, ...]: ...
+    def touch(self, unchanged: Sequence[Unchanged], now: datetime) -> None: ...
+    def report_fault(self, source_id: str, reason: str, now: datetime) -> None: ...
+    def save_list(self, listed: Listed, now: datetime) -> None: ...
+    def save_file(self, file: ReportFile) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with that which the spider brings. `keep` gives the hash under which bytes are kept.
+
+    `read` gives the text of each page of a PDF, or raises ReportError. `decide` and `decide_older` are the
+    pure deciders with all that they need to know beside the visit.
+    """
+
+    recorder: Recorder
+    keep: Callable[[bytes], str]
+    read: Callable[[bytes], Awaitable[tuple[str, ...]]]
+    decide: Callable[[Visit, Mapping[str, Reading]], Record]
+    decide_older: Callable[[FetchedFile, Reading], ReportFile]
+
+
+@dataclass(slots=True)
+class PassSummary:
+    """What one pass did. `faults` are reasons by source id; `stopped` says why it ended before all was visited."""
+
+    visited: int = 0
+    unchanged: int = 0
+    changes: int = 0
+    files: int = 0
+    faults: dict[str, str] = field(default_factory=dict)
+    stopped: str | None = None

@@ -1,0 +1,94 @@
+"""robots.txt as RFC 9309 has it, where Scrapy is laxer; and Crawl-delay, which Scrapy does not apply."""
+
+from __future__ import annotations
+
+import logging
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response, TextResponse
+from scrapy.robotstxt import RobotParser
+
+from watcher.crawl.settings import DELAY_FACTOR, PRODUCT
+
+logger = logging.getLogger(__name__)
+
+FORBIDDEN = "Forbidden by robots.txt"
+_ALL_FORBIDDEN = b"User-agent: *\nDisallow: /\n"
+# A longer one is taken for a mistake; it would keep a pass over one authority going for an hour.
+LONGEST_CRAWL_DELAY = 300.0
+
+
+def is_robots(request: Request) -> bool:
+    """Whether a request is Scrapy's own for robots.txt, the only one it makes without obeying robots.txt."""
+    return bool(request.meta.get("dont_obey_robotstxt"))
+
+
+class RobotsRedirects(RedirectMiddleware):
+    """Follows the redirects of robots.txt, as RFC 9309 asks for, and no other."""
+
+    def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
+        return super().process_response(request, response) if is_robots(request) else response
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """No page is ever told which one came before it."""
+
+
+class UnreachableRobots:
+    """A robots.txt that cannot be read forbids everything; one that does not exist allows everything.
+
+    Scrapy takes both for permission, and reads rules out of error pages.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if not is_robots(request) or 200 <= response.status < 300:
+            return response
+        if 400 <= response.status < 500 and response.status != 429:
+            return TextResponse(request.url, body=b"")
+        return self._forbid(request, f"HTTP {response.status}")
+
+    def process_exception(self, request: Request, exception: Exception) -> Response | None:
+        return self._forbid(request, str(exception)) if is_robots(request) else None
+
+    def _forbid(self, request: Request, why: str) -> Response:
+        self._crawler.stats.set_value(unreadable_key(request.url), why)
+        return TextResponse(request.url, body=_ALL_FORBIDDEN)
+
+
+def unreadable_key(url: str) -> str:
+    """The name of the statistic that says why the robots.txt of a host could not be read."""
+    return f"watcher/robots_unreadable/{urlsplit(url).netloc}"
+
+
+class CrawlDelay:
+    """Waits between requests as long as a site's robots.txt asks, where that is longer than the set delay."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        asked = min((robotparser.crawl_delay(PRODUCT) or 0.0) * DELAY_FACTOR, LONGEST_CRAWL_DELAY)
+        if asked <= self._crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            return
+        downloader = self._crawler.engine.downloader
+        key = downloader.get_slot_key(request)
+        logger.info("%s asks for %.1f s between requests", key, asked)
+        # an idle slot is thrown away after a minute and made again from these settings
+        downloader.per_slot_settings[key] = {"delay": asked}
+        if key in downloader.slots:
+            downloader.slots[key].delay = asked

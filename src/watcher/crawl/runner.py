@@ -1,0 +1,82 @@
+"""One pass: a crawl in the caller's event loop, judged by all that went wrong in it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from twisted.python.failure import Failure
+
+from watcher.crawl.pipeline import Recording
+from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
+from watcher.crawl.settings import FetchSettings, run_settings
+from watcher.errors import WatcherError
+
+logger = logging.getLogger(__name__)
+
+# Seconds that a pass has to end after it was told to; what is being recorded by then is finished first.
+_TIME_TO_STOP = 8.0
+
+
+async def crawl(
+    plan: Plan, work: Work, fetch: FetchSettings, progress: Progress = no_progress, *, spider: str = "ofsted"
+) -> PassSummary:
+    """Visit what is due, record it, and say what came of it.
+
+    Cancel the task to stop: what was fetched by then is recorded, and CancelledError raised. An error that
+    is not one source's own (the store, a mistake of ours) ends the pass and is raised here.
+    """
+    room = asyncio.Semaphore(1)
+    recording = Recording(plan, work, room)
+    runner = AsyncCrawlerRunner(run_settings(fetch, lambda: recording))
+    crawler = runner.create_crawler(spider)
+    errors = _Errors(crawler)
+    task = runner.crawl(crawler, plan=plan, room=room, progress=progress)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await _stop(crawler, task)
+        raise
+    finally:
+        recording.flush()
+    errors.raise_first()
+    recording.summary.stopped = getattr(crawler.spider, "stopped", None)
+    return recording.summary
+
+
+async def _stop(crawler: Crawler, task: asyncio.Task[None]) -> None:
+    await asyncio.wait({asyncio.ensure_future(crawler.stop_async()), task}, timeout=_TIME_TO_STOP)
+    if not task.done():
+        logger.warning("the crawl did not stop within %g s and is abandoned", _TIME_TO_STOP)
+        task.cancel()
+
+
+class _Errors:
+    """What Scrapy only logs: exceptions of the spider and of the pipeline, and an end that is none."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._errors: list[BaseException] = []
+        self._stopping: asyncio.Task[None] | None = None
+        crawler.signals.connect(self._keep, signals.spider_error)
+        crawler.signals.connect(self._keep_and_stop, signals.item_error)
+
+    def raise_first(self) -> None:
+        """Raise what ended the pass early, if anything did."""
+        if self._errors:
+            raise self._errors[0]
+        reason = self._crawler.stats.get_value("finish_reason")
+        if reason != "finished":
+            raise WatcherError(f"the pass ended early: {reason}; run it again, it goes on where it was")
+
+    def _keep(self, failure: Failure) -> None:
+        if failure.value is not None:
+            self._errors.append(failure.value)
+
+    def _keep_and_stop(self, failure: Failure) -> None:
+        self._keep(failure)
+        # recording what else comes would meet the same trouble, and start() would go on bringing it
+        if self._stopping is None:
+            self._stopping = asyncio.ensure_future(self._crawler.stop_async())

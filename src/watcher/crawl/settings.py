@@ -1,0 +1,145 @@
+"""Everything Scrapy is told. Its defaults are made for scraping at speed; these are made for asking politely.
+
+Also the settings module that `scrapy list` and `scrapy shell` use (see scrapy.cfg).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
+
+from scrapy.settings import Settings
+
+PRODUCT = "watcher"
+
+BOT_NAME = PRODUCT
+SPIDER_MODULES = ["watcher.spiders"]
+USER_AGENT = f"{PRODUCT}/{version(PRODUCT)}"
+
+# No Twisted reactor: a crawl is a coroutine in the caller's event loop, and may be run again and again in it.
+TWISTED_REACTOR_ENABLED = False
+DOWNLOAD_HANDLERS = {
+    "http": "watcher.crawl.downloads.Downloads",
+    "https": "watcher.crawl.downloads.Downloads",
+    # a page must not be able to make us read our own files
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+
+# TLS is verified; Scrapy by default accepts any certificate.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+
+# Manners: robots.txt is obeyed, one request at a time to a host, never sooner than the delay after the last.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = PRODUCT
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Jitter goes both ways, so the mean lies above the delay that is promised: [1.0, 1.5] times the delay.
+DELAY_FACTOR, DOWNLOAD_DELAY_JITTER = 1.25, 0.2
+DOWNLOAD_DELAY = 2.0 * DELAY_FACTOR
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/pdf;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-GB,en",
+    # only what is unpacked within a bound and by the standard library
+    "Accept-Encoding": "gzip, deflate",
+}
+
+# Bounds: a page has 8 MiB, a report 25 MB (see fetching), and neither more than a minute.
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60.0
+DOWNLOAD_FAIL_ON_DATALOSS = True
+
+# Failures that may pass are tried again after growing waits; a firewall answers 403 or 429 when asked too fast.
+RETRY_TIMES = 3
+RETRY_HTTP_CODES = [403, 408, 429, 500, 502, 503, 504, 520, 521, 522, 524]
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+# Only robots.txt is ever followed elsewhere (see robots); any other redirect is a failure that names its target.
+REDIRECT_ENABLED = True
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+
+# Nothing listens, nothing is kept twice, nothing watches the process: it has other work than this crawl.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+HTTPCACHE_ENABLED = False
+MEMUSAGE_ENABLED = False
+DOWNLOADER_STATS = False
+STATS_DUMP = False
+
+# Logging belongs to the caller, who says where it goes; a line for every page helps nobody.
+LOG_ENABLED = False
+LOG_INSTALL_ROOT_HANDLER = False
+LOG_FORMATTER = "watcher.crawl.quiet.QuietLog"
+LOGSTATS_INTERVAL = 0
+
+DOWNLOADER_MIDDLEWARES = {
+    "watcher.crawl.robots.UnreachableRobots": 110,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "watcher.crawl.retrying.PatientRetry": 550,
+    "watcher.crawl.downloads.AskedEncodings": 595,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "watcher.crawl.robots.RobotsRedirects": 600,
+    # what is switched off above, or has nothing to do here
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+}
+# The spiders fetch from start() and have no callbacks.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+EXTENSIONS = {
+    "watcher.crawl.robots.CrawlDelay": 0,
+    "scrapy.extensions.logcount.LogCount": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.closespider.CloseSpider": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How sites are asked; `contact` is an address of a page or mailbox that every site is told."""
+
+    delay: timedelta = timedelta(seconds=2)
+    timeout: timedelta = timedelta(seconds=60)
+    contact: str = ""
+
+    @property
+    def user_agent(self) -> str:
+        """Product, version and whom to turn to: `watcher/0.1.0 (+https://example.org/about)`."""
+        # whatever stands in a configuration file, a header has one line
+        contact = " ".join(self.contact.split())
+        return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
+
+
+def run_settings(fetch: FetchSettings, pipeline: Callable[[], object]) -> Settings:
+    """The settings of one crawl whose items go to the pipeline that is made by `pipeline`."""
+    settings = Settings()
+    settings.setmodule(__name__, priority="project")
+    settings.set("DOWNLOAD_DELAY", fetch.delay.total_seconds() * DELAY_FACTOR, priority="cmdline")
+    settings.set("DOWNLOAD_TIMEOUT", fetch.timeout.total_seconds(), priority="cmdline")
+    settings.set("USER_AGENT", fetch.user_agent, priority="cmdline")
+    settings.set("ITEM_PIPELINES", {pipeline: 0}, priority="cmdline")
+    return settings

@@ -1,0 +1,99 @@
+"""Passes over a site with everything real behind them: the store, the kept files, the reader of PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from watcher import deciding
+from watcher.authorities import gazetteer
+from watcher.crawl.plan import PassSummary, Plan, Work
+from watcher.crawl.runner import crawl
+from watcher.crawl.settings import FetchSettings
+from watcher.model import Change, Source
+from watcher.ofsted import SEARCH_SOURCE, source_id
+from watcher.pdf import PdfReader
+from watcher.store import Kept, Store
+from watcher.visits import FetchedFile, SearchRow, Target
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LIST = "/search?q=&level_1_types=3&level_2_types%5B%5D=12&sort=date&order=desc&rows=100"
+QUICK = FetchSettings(delay=timedelta(0), timeout=timedelta(seconds=5), contact="https://watcher.example")
+
+
+@dataclass
+class Watch:
+    """One watcher of one site. `now` moves on by a day with each pass."""
+
+    base_url: str
+    store: Store
+    kept: Kept
+    reader: PdfReader
+    now: datetime = NOW
+    fetch: FetchSettings = QUICK
+    heard: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def follow(self, *keys: str, search: bool = False) -> None:
+        """Follow these providers (`44/80999`), and the search list too if asked."""
+        sources = [self.source(key) for key in keys]
+        self.store.follow([*([self._search()] if search else []), *sources], self.now)
+
+    def source(self, key: str, name: str | None = None) -> Source:
+        url = f"{self.base_url}/provider/{key}"
+        return Source(source_id(key), name or f"provider {key}", url, "ofsted", topics=("all",))
+
+    async def go(self, **asked: Any) -> PassSummary:
+        """One pass; what is asked for beyond the usual are fields of the plan."""
+        summary = await crawl(self.plan(**asked), self.work(), self.fetch, self._hear)
+        self.now += timedelta(days=1)
+        return summary
+
+    def plan(self, **asked: Any) -> Plan:
+        return replace(Plan(self.base_url, self.now, tuple(self.store.targets()), self.store.known), **asked)
+
+    def work(self) -> Work:
+        return Work(
+            recorder=self.store,
+            keep=self.kept.keep,
+            read=self.reader.text_of_async,
+            decide=partial(deciding.decide, now=self.now, gazetteer=gazetteer()),
+            decide_older=self._older,
+        )
+
+    def follow_listed(self, rows: Sequence[SearchRow]) -> Sequence[Target]:
+        """Follow every provider of the list, as a watcher of all authorities does."""
+        sources = [self.source(row.provider.key, row.name) for row in rows]
+        self.store.follow([self._search(), *sources], self.now)
+        return self.store.targets()
+
+    def changes(self) -> list[Change]:
+        return list(self.store.changes())
+
+    def faults(self) -> dict[str, str]:
+        return {fault.source_id: fault.reason for fault in self.store.faults(open_only=True)}
+
+    def keys(self, key: str) -> set[str]:
+        return set(self.store.known(source_id(key)).observations)
+
+    def _search(self) -> Source:
+        return Source(SEARCH_SOURCE, "search list", self.base_url + LIST, "ofsted")
+
+    def _older(self, file: FetchedFile, reading: deciding.Reading) -> Any:
+        return deciding.read_file(file, reading, self.now, gazetteer(), source_name="")
+
+    def _hear(self, done: int, total: int, name: str) -> None:
+        self.heard.append((done, total, name))
+
+
+@contextmanager
+def watching(base_url: str, home: Path, keys: Iterable[str] = (), *, search: bool = False) -> Iterator[Watch]:
+    """A watcher with an empty memory that follows these providers."""
+    with Store.open(f"sqlite:///{home}/watcher.db") as store, PdfReader() as reader:
+        watch = Watch(base_url, store, Kept(home / "kept"), reader)
+        watch.follow(*keys, search=search)
+        yield watch
