@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy, default
 from urllib.parse import quote
 
 from watcher.errors import MailError
@@ -19,6 +20,23 @@ from watcher.render import Rendered
 from watcher.wording import clean
 
 SUBJECT_LIMIT = 250
+
+
+class _BulkPolicy(EmailPolicy):
+    """Standard folding, except that addresses to unsubscribe at stay whole.
+
+    A word longer than a line is otherwise written as encoded words, which no mailbox provider undoes
+    in List-Unsubscribe.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() != "list-unsubscribe":
+            return super().fold_binary(name, value)
+        links = ",\r\n ".join(str(value).split(", "))
+        return f"{name}: {links}\r\n".encode("ascii")
+
+
+_POLICY = _BulkPolicy(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ def note_message(mail: Rendered, to: str, sender: Sender, id_: str, when: dateti
 
 
 def _message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(display_name=sender.name, addr_spec=sender.address)
     message["To"] = one_address(to)
     if sender.reply_to:
@@ -77,10 +95,19 @@ def _message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) 
     message["Date"] = when
     message["Message-ID"] = id_
     message["Auto-Submitted"] = "auto-generated"
+    # readable in the file, and plain ASCII in short lines for any server
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(hashlib.sha256(id_.encode()).hexdigest()[:40])
     message["Content-Language"] = "en-GB"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
     return message
+
+
+def html_part(content: bytes) -> str:
+    """The HTML of a finished mail, for looking at in a browser."""
+    message = message_from_bytes(content, policy=default)
+    part = message.get_body(("html",))
+    return str(part.get_content()) if part else ""
 
 
 def one_address(text: str) -> Address:
