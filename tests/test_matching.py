@@ -1,0 +1,58 @@
+"""Who is told of a change, and the words that say why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import NOW, a_change, a_subscription
+from watcher.authorities import gazetteer
+from watcher.matching import REGIONS, topic_title, topics_of, wanted_by, why
+from watcher.model import Authority, Provider
+
+MARLOW = Authority("80999", "Marlow Vale", "East Midlands", "E12000004", predecessors=("70001",))
+NAMES = {"authority:80999": "Marlow Vale", "authority:80998": "Eastmere"}
+
+
+def test_a_council_belongs_to_itself_its_region_and_everything() -> None:
+    assert topics_of(Provider("44", "80999"), MARLOW) == (
+        "provider:44/80999",
+        "authority:80999",
+        "authority:70001",
+        "region:E12000004",
+        "all",
+    )
+
+
+def test_who_followed_an_abolished_council_hears_of_its_successor() -> None:
+    change = a_change(topics=topics_of(Provider("44", "80999"), MARLOW))
+    assert wanted_by(change, [a_subscription(topic="authority:70001")])
+
+
+def test_a_school_belongs_to_no_council_with_the_same_number() -> None:
+    assert topics_of(Provider("21", "80999"), None) == ("provider:21/80999", "all")
+
+
+def test_a_subscription_that_ended_wants_nothing() -> None:
+    ended = a_subscription(ended_at=NOW)
+    other = a_subscription(topic="authority:80998")
+    mine = a_subscription(id=2)
+    assert wanted_by(a_change(), [ended, other, mine]) == (mine,)
+
+
+def test_the_reason_names_every_topic_once() -> None:
+    assert why(["authority:80999"], NAMES) == "you follow Marlow Vale"
+    assert why(["authority:80999", "region:E12000004", "authority:80999", "all"], NAMES) == (
+        "you follow Marlow Vale, the East Midlands and every authority"
+    )
+
+
+@pytest.mark.parametrize(
+    ("topic", "title"),
+    [("all", "every authority"), ("region:E12000007", "London"), ("provider:21/123456", "21/123456")],
+)
+def test_a_topic_has_a_title(topic: str, title: str) -> None:
+    assert topic_title(topic, NAMES) == title
+
+
+def test_every_region_of_the_authorities_has_a_title() -> None:
+    assert {a.region_code for a in gazetteer().current()} <= set(REGIONS)
