@@ -12,8 +12,10 @@ import tempfile
 from itertools import product
 from pathlib import Path
 
+from tests.builders import NOW, a_change, a_fault
 from tests.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
-from watcher.render import render_digest
+from watcher.notes import operator_note
+from watcher.render import render_digest, render_note
 
 WIDTHS = {"800": (800, 1560), "390": (390, 1900)}  # pixels, by name
 SCHEMES = {"light": (), "dark": ("--force-dark-mode", "--blink-settings=preferredColorScheme=0")}
@@ -33,9 +35,13 @@ def main(folder: Path) -> None:
         "one": a_digest([the_fall_of_marlow_vale()], checked=TROUBLED),
         "week": a_digest(*a_week(), checked=TROUBLED),
     }
-    for name, digest in mails.items():
+    note = operator_note(
+        [a_fault(), a_fault(cleared_at=NOW)], [a_change(problems=("The table and the headings disagree.",))], {}, NOW
+    )
+    rendered = {name: render_digest(digest) for name, digest in mails.items()} | {"note": render_note(note)}
+    for name, mail in rendered.items():
         page = folder / f"{name}.html"
-        page.write_text(render_digest(digest).html, encoding="utf-8")
+        page.write_text(mail.html, encoding="utf-8")
         for width, scheme in product(WIDTHS, SCHEMES):
             _draw(browser, page, folder / f"{name}-{width}-{scheme}.png", WIDTHS[width], SCHEMES[scheme])
 

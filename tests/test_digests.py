@@ -234,7 +234,8 @@ def test_the_coverage_line_says_what_was_checked_and_when() -> None:
 def test_the_foot_tells_how_to_leave_the_licence_and_whose_mail_it_is() -> None:
     by_mail = a_digest([a_visit()]).footer
     assert by_mail.leave_link.url.startswith("mailto:")
-    assert "Open Government Licence" in by_mail.licence
+    assert by_mail.licence.endswith("licensed under the")
+    assert by_mail.licence_link.text == "Open Government Licence v3.0"
     assert "not a mail from Ofsted" in by_mail.disclaimer
     web = a_digest([a_visit()], letterhead=Letterhead("https://watcher.example/u/1", "Invented LLP")).footer
     assert (web.leave_link.text, web.identity) == ("Unsubscribe", "Invented LLP")

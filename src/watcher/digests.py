@@ -16,7 +16,7 @@ SUBJECT_LIMIT = 90
 PREHEADER_LIMIT = 140
 TROUBLES_SHOWN = 6
 
-LICENCE = "Contains public sector information from Ofsted, licensed under the Open Government Licence v3.0."
+LICENCE = "Contains public sector information from Ofsted, licensed under the"
 LICENCE_LINK = Link(
     "Open Government Licence v3.0",
     "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",

@@ -15,7 +15,7 @@ LINES_SHOWN = 50
 
 _CLOSING = (
     "Readers are told nothing of faults but that a page cannot be read; what was recorded before stays as it is. "
-    "`watcher status` shows all sources, `watcher changes` what was recorded."
+    "The command “watcher status” shows all sources, “watcher changes” what was recorded."
 )
 
 
@@ -60,12 +60,17 @@ def _counts(new: int, lasting: int, held: int, cleared: int) -> str:
 def _fault_lines(faults: Sequence[Fault], source_names: Mapping[str, str]) -> tuple[NoteLine, ...]:
     lines = [_fault_line(fault, source_names) for fault in faults[:LINES_SHOWN]]
     more = len(faults) - LINES_SHOWN
-    return (*lines, NoteLine(f"{more} more", "`watcher status` shows them.", (), None)) if more > 0 else tuple(lines)
+    return (
+        (*lines, NoteLine(f"{more} more", "The command “watcher status” shows them.", (), None))
+        if more > 0
+        else tuple(lines)
+    )
 
 
 def _fault_line(fault: Fault, source_names: Mapping[str, str]) -> NoteLine:
-    name = clean(source_names.get(fault.source_id, fault.source_id), NAME_LIMIT)
-    return NoteLine(f"{name} ({fault.source_id})", clean(fault.reason, REASON_LIMIT), (_time_of(fault),), None)
+    name = clean(source_names.get(fault.source_id, ""), NAME_LIMIT)
+    source = f"{name} ({fault.source_id})" if name else fault.source_id
+    return NoteLine(source, clean(fault.reason, REASON_LIMIT), (_time_of(fault),), None)
 
 
 def _time_of(fault: Fault) -> str:
@@ -81,9 +86,10 @@ def _held_lines(held: Sequence[Change]) -> tuple[NoteLine, ...]:
 def _held_line(change: Change) -> NoteLine:
     document = change.after or change.before
     title = clean(document.title, TITLE_LIMIT) if document else change.key
+    name = clean(change.provider_name, NAME_LIMIT)
     return NoteLine(
-        name=clean(change.provider_name, NAME_LIMIT),
+        name=name,
         what=f"{title}, recorded {moment(change.recorded_at)}",
         details=tuple(clean(problem, REASON_LIMIT) for problem in change.problems),
-        link=safe_link("Open the report", document.url) if document else None,
+        link=safe_link(f"Open the report on {name}", document.url) if document else None,
     )
