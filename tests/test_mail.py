@@ -19,7 +19,7 @@ from tests.smtp_sink import SmtpSink
 from watcher.delivering import GIVE_UP_AFTER, Delivered, deliver, transport_of, wait
 from watcher.errors import MailError
 from watcher.mail import Sender, digest_message, html_part, message_id, note_message
-from watcher.mail_transport import Outbox
+from watcher.mail_transport import OutboxFolder
 from watcher.model import Delivery
 from watcher.render import Rendered
 from watcher.smtp_transport import Smtp, server_of
@@ -286,7 +286,7 @@ def test_a_result_is_recorded_before_the_next_mail_goes_out() -> None:
             order.append(f"recorded {delivery_id}")
             super().mark_sent(delivery_id, now)
 
-    class Telling(Outbox):
+    class Telling(OutboxFolder):
         def send(self, delivery: Delivery) -> None:
             order.append(f"sent {delivery.id}")
 
@@ -367,12 +367,12 @@ def test_without_a_server_mails_lie_in_a_folder_under_their_message_id(tmp_path:
 
 
 def test_a_hostile_message_id_cannot_leave_the_folder(tmp_path: Path) -> None:
-    Outbox(tmp_path / "outbox").send(a_delivery(message_id="<../../evil>"))
+    OutboxFolder(tmp_path / "outbox").send(a_delivery(message_id="<../../evil>"))
     assert [path.parent for path in tmp_path.rglob("*.eml")] == [tmp_path / "outbox"]
 
 
 def test_a_folder_that_cannot_be_written_leaves_everything_pending(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("a file where the folder should be")
     store = waiting(2)
-    result = deliver(store, Outbox(tmp_path / "outbox"), NOW)
+    result = deliver(store, OutboxFolder(tmp_path / "outbox"), NOW)
     assert result.trouble is not None and not store.sent
