@@ -8,33 +8,20 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 Period = tuple[date, date]
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTH_NAMES = "january february march april may june july august september october november december"
+_MONTHS = _MONTH_NAMES.split()
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if month != "september" else "sept?(?:ember)?" for month in _MONTHS)
 _WEEKDAYS = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 
 
 def _day(name: str) -> str:
-    return (
-        rf"(?P<{name}_day>\d{{1,2}})(?:st|nd|rd|th)?(?:of)?"
-        rf"(?:[/.](?P<{name}_number>\d{{1,2}})[/.]|(?P<{name}_month>{_MONTH}),?)?"
-        rf"(?P<{name}_year>20\d\d)?"
-    )
+    """A day, and behind it what is printed of its month and year."""
+    month = rf"(?:[/.](?P<{name}_number>\d{{1,2}})[/.]|(?P<{name}_month>{_MONTH}),?)"
+    return rf"(?P<{name}_day>\d{{1,2}})(?:st|nd|rd|th)?(?:of)?(?:{month}(?P<{name}_year>20\d\d|\d\d(?!\d))?)?"
 
 
 _PERIOD = re.compile(rf"{_day('start')}(?:to|until|and|[-–])+{_day('end')}(?!\d)")
@@ -60,7 +47,7 @@ def read_periods(printed: str) -> tuple[Period, ...]:
     for match in reversed(matches):
         periods.insert(0, _period(match, later, printed))
         later = periods[0][0]
-    if any(before[1] >= after[0] for before, after in zip(periods, periods[1:], strict=False)):
+    if any(before[1] >= after[0] for before, after in pairwise(periods)):
         raise UnreadableDateError(f'"{printed}": the periods overlap')
     return tuple(periods)
 
@@ -104,7 +91,7 @@ def _date(match: re.Match[str], name: str, year: int | None, month: int | None, 
     elif match[f"{name}_month"]:
         month = _month(match[f"{name}_month"])
     if match[f"{name}_year"]:
-        year = int(match[f"{name}_year"])
+        year = 2000 + int(match[f"{name}_year"][-2:])
     if year is None or month is None:
         raise UnreadableDateError(f'"{printed}" lacks a month or a year')
     try:

@@ -15,21 +15,13 @@ from watcher.parsing.report_grades import (
     contradiction,
     find_statements,
     read_table,
-    strongest,
 )
 from watcher.parsing.report_improve import read_improvements
 from watcher.parsing.report_layouts import Era, Layout
+from watcher.parsing.report_overall import overall_problems, read_overall
 from watcher.parsing.report_passages import read_items, read_passages
 from watcher.parsing.report_sections import Statements, findings, statements_of, strengths, summary
 from watcher.parsing.report_text import Text, line_matches
-
-_WORST_TO_BEST = (
-    Grade.INADEQUATE,
-    Grade.ADEQUATE,
-    Grade.REQUIRES_IMPROVEMENT,
-    Grade.GOOD,
-    Grade.OUTSTANDING,
-)
 
 
 def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
@@ -37,13 +29,13 @@ def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
     problems: list[str] = []
     periods = _periods(text, problems)
     rows = find_table(text, layout)
-    table = (rows[0].start, rows[-1].end) if rows else (0, 0)
-    statements = statements_of(text, layout, rows)
+    table = range(rows[0].start, rows[-1].end) if rows else range(0)
+    statements = statements_of(text, layout, rows, table)
     kind = layout.kind(text, periods)
-    overall = _overall(text, layout, rows, table, problems)
+    overall = read_overall(text, layout, rows, table, problems)
     problems.extend(_table_problems(layout, rows, periods))
     problems.extend(_body_problems(statements))
-    problems.extend(_overall_problems(layout, rows, overall))
+    problems.extend(overall_problems(text, layout, name, rows, overall))
     graded = Report(
         kind=kind,
         authority=name,
@@ -52,16 +44,14 @@ def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
         lead_inspectors=lead_inspectors(text, layout.inspector),
         overall=overall,
         judgements=tuple(_judgements(rows)),
-        board=_board(text, layout, kind, problems),
+        board=read_board(text, layout, problems) if kind is ReportKind.SIF else None,
         pages=pages,
         problems=tuple(problems),
     )
     return _with_findings(graded, text, layout, table, statements)
 
 
-def _with_findings(
-    report: Report, text: Text, layout: Layout, table: tuple[int, int], statements: Statements
-) -> Report:
+def _with_findings(report: Report, text: Text, layout: Layout, table: range, statements: Statements) -> Report:
     """The same report with what it says behind the grades."""
     sections = findings(text, statements)
     first = sections[0].heading if sections else len(text.flat)
@@ -85,8 +75,8 @@ def find_table(text: Text, layout: Layout) -> tuple[ReadRow, ...]:
     starts = [match.end() for match in line_matches(text, layout.table)] if layout.table else []
     if not starts:
         stop = text.begins_page(4)
-        starts = [match.start() for row in layout.rows for match in line_matches(text, row.label, stop)]
-    tables = [read_table(text, layout.rows, layout.scale, start, layout.gap) for start in sorted(starts)]
+        starts = [match.start() for match in line_matches(text, layout.rows[0].label, stop)]
+    tables = [read_table(text, layout.rows, layout.scale, start, layout.gap) for start in starts]
     return max(tables, key=len, default=())
 
 
@@ -150,40 +140,15 @@ def _body_problems(statements: Statements) -> Iterator[str]:
             yield why
 
 
-def _overall(
-    text: Text, layout: Layout, rows: Sequence[ReadRow], table: tuple[int, int], problems: list[str]
-) -> Grade | None:
-    """From the table's own row, or from the headline that stands before the table."""
-    if not layout.headline:
-        return next((row.grade for row in rows if row.row.id is JudgementId.OVERALL), None)
-    headlines = strongest(find_statements(text, layout.headline, layout.scale, 0, table[0]))
-    said = {headline.grade for headline in headlines if headline.standing is not Standing.PROSE}
-    if len(said) == 1:
-        return said.pop()
-    problems.append("two headlines give different overall grades" if said else "no headline gives the overall grade")
-    return None
-
-
-def _overall_problems(layout: Layout, rows: Sequence[ReadRow], overall: Grade | None) -> Iterator[str]:
-    """An overall grade is never better than the best or worse than the worst of what it sums up."""
-    keys = [row.grade for row in rows if row.row.id in layout.key_judgements and row.grade in _WORST_TO_BEST]
-    if overall not in _WORST_TO_BEST or not keys:
-        return
-    ranks = [_WORST_TO_BEST.index(grade) for grade in keys if grade is not None]
-    if not min(ranks) <= _WORST_TO_BEST.index(overall) <= max(ranks):
-        yield f"overall {str(overall).replace('_', ' ')} is outside the range of the judgements it sums up"
-    limits = [row for row in rows if row.row.id in layout.limiting and row.grade is Grade.INADEQUATE]
-    if limits and overall is not Grade.INADEQUATE:
-        yield f'"{limits[0].label}" is inadequate but overall is not'
-
-
-def _board(text: Text, layout: Layout, kind: ReportKind, problems: list[str]) -> Grade | None:
+def read_board(text: Text, layout: Layout, problems: list[str]) -> Grade | None:
     """The grade of the safeguarding board, which is no judgement of the council."""
-    if kind is not ReportKind.SIF:
-        return None
-    found = find_statements(text, layout.board, layout.scale, 0)
-    said = {statement.grade for statement in found if statement.standing is not Standing.PROSE}
-    if len(said) == 1:
-        return said.pop()
-    problems.append("the board is given two grades" if said else "no grade of the safeguarding board was found")
+    for wording in layout.board:
+        found = find_statements(text, wording, layout.scale)
+        said = {statement.grade for statement in found if statement.standing is not Standing.PROSE}
+        if len(said) == 1:
+            return said.pop()
+        if said:
+            problems.append("the safeguarding board is given two grades")
+            return None
+    problems.append("no grade of the safeguarding board was found")
     return None

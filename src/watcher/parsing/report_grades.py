@@ -42,11 +42,16 @@ def words(scale: Mapping[str, Grade]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that a table may have; `label` is a pattern, `statement` one for the same judgement in the body."""
+    """A row that a table may have, and where the body states the same grade.
+
+    All are patterns: `label` for the table, `statement` for the body, `likely` for either where the usual
+    wording is not there. Without `statement` the body does not state the grade.
+    """
 
     id: JudgementId
     label: str
-    statement: str
+    statement: str = ""
+    likely: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,41 +105,41 @@ def read_table(
     return tuple(found)
 
 
-def _next_row(text: Text, rows: Iterable[Row], scale: Mapping[str, Grade], at: int, gap: int) -> ReadRow | None:
-    grade = re.compile(words(scale))
-    nearest = _nearest_label(text, rows, at, gap)
-    if nearest is None or grade.search(text.flat, at, nearest[1].start()):
+def _next_row(text: Text, rows: Sequence[Row], scale: Mapping[str, Grade], at: int, gap: int) -> ReadRow | None:
+    usual = ((row, row.label) for row in rows)
+    likely = ((row, f"(?:{row.likely})(?={words(scale)})") for row in rows if row.likely)
+    nearest = _nearest_label(text, usual, at, gap) or _nearest_label(text, likely, at, gap)
+    if nearest is None or re.compile(words(scale)).search(text.flat, at, nearest[1].start()):
         return None
-    row, label = nearest
-    printed_label = text.printed(label.start(), label.end())
-    match = grade.match(text.flat, label.end())
-    if match is None or not text.ends_word(match.end()):
-        return ReadRow(
-            row,
-            printed_label,
-            text.printed(label.end(), text.end_of_line(label.end())),
-            None,
-            label.start(),
-            label.end(),
-        )
-    printed = text.printed(match.start(), match.end())
-    return ReadRow(row, printed_label, printed, scale[match.group()], label.start(), match.end())
+    return _read_row(text, scale, *nearest)
 
 
-def _nearest_label(text: Text, rows: Iterable[Row], at: int, gap: int) -> tuple[Row, re.Match[str]] | None:
-    """The first label behind `at`, of two at the same place the longer; a label begins a line or follows at once."""
+def _nearest_label(
+    text: Text, labels: Iterable[tuple[Row, str]], at: int, gap: int
+) -> tuple[Row, re.Match[str]] | None:
+    """The first label behind `at`, of two at one place the longer; a label begins a line or follows at once."""
     matches = [
         (row, match)
-        for row in rows
-        for match in re.compile(row.label).finditer(text.flat, at, at + gap + 120)
+        for row, label in labels
+        for match in re.compile(label).finditer(text.flat, at, at + gap + 200)
         if match.start() <= at + gap and (match.start() == at or text.begins_line(match.start()))
     ]
     return min(matches, key=lambda found: (found[1].start(), -found[1].end()), default=None)
 
 
+def _read_row(text: Text, scale: Mapping[str, Grade], row: Row, label: re.Match[str]) -> ReadRow:
+    start, end = label.span()
+    match = re.compile(words(scale)).match(text.flat, end)
+    if match is None or not text.ends_word(match.end()):
+        rest = text.printed(end, text.end_of_line(end))
+        return ReadRow(row, text.printed(start, end), rest, None, start, end)
+    printed = text.printed(match.start(), match.end())
+    return ReadRow(row, text.printed(start, end), printed, scale[match.group()], start, match.end())
+
+
 # --- the body -------------------------------------------------------------------------------------
 
-_COPULA = r"(?:is|are)?(?:that)?(?:it|they|services)?(?:is|are)?"
+_COPULA = r"(?:is|are)?(?:that)?(?:it|they|services)?(?:is|are)?(?:judgedtobe)?"
 
 
 def find_statements(

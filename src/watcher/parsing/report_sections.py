@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from watcher.parsing.report_grades import ReadRow, Standing, Statement, find_statements, strongest
+from watcher.parsing.report_grades import ReadRow, Row, Standing, Statement, find_statements, strongest
 from watcher.parsing.report_layouts import Layout
 from watcher.parsing.report_passages import Section
 from watcher.parsing.report_text import Text, line_matches
@@ -22,14 +22,22 @@ _STRENGTHS = "thelocalauthority(?:s|hasthefollowing)(?:key)?strengths"
 Statements = Mapping[ReadRow, tuple[Statement, ...]]
 
 
-def statements_of(text: Text, layout: Layout, rows: Sequence[ReadRow]) -> Statements:
+def statements_of(text: Text, layout: Layout, rows: Sequence[ReadRow], table: range) -> Statements:
     """What the body says of the judgement of each row, outside the table itself."""
-    table = range(rows[0].start, rows[-1].end) if rows else range(0)
     return {
-        row: tuple(said for said in find_statements(text, row.row.statement, layout.scale) if said.start not in table)
+        row: tuple(said for said in _said_of(text, layout, row.row) if said.start not in table)
         for row in rows
         if row.row.statement
     }
+
+
+def _said_of(text: Text, layout: Layout, row: Row) -> tuple[Statement, ...]:
+    """In the usual wording; failing that, a heading that is likely to be meant."""
+    said = find_statements(text, row.statement, layout.scale)
+    if row.likely and not any(each.standing is not Standing.PROSE for each in said):
+        likely = find_statements(text, row.likely, layout.scale)
+        return tuple(each for each in likely if each.standing is Standing.HEADING) or said
+    return said
 
 
 def findings(text: Text, statements: Statements) -> tuple[Section, ...]:
@@ -46,11 +54,11 @@ def findings(text: Text, statements: Statements) -> tuple[Section, ...]:
     )
 
 
-def summary(text: Text, table: tuple[int, int], first: int) -> tuple[Section, ...]:
+def summary(text: Text, table: range, first: int) -> tuple[Section, ...]:
     """What stands between the table and the list of improvements or the first section."""
     stops = [match.start() for match in line_matches(text, "whatneedstoimprove", first)]
-    stop = min((start for start in stops if start >= table[1]), default=first)
-    return (Section("summary", table[1], table[1], stop),) if stop > table[1] else ()
+    stop = min((start for start in stops if start >= table.stop), default=first)
+    return (Section("summary", table.stop, table.stop, stop),) if stop > table.stop else ()
 
 
 def strengths(text: Text) -> tuple[Section, ...]:

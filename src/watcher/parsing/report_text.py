@@ -109,9 +109,16 @@ class Text:
 
     def ends_word(self, offset: int) -> bool:
         """Whether no letter is printed directly behind the letter before `offset`."""
+        return not self._behind(offset)[:1].isalpha()
+
+    def ends_sentence(self, offset: int) -> bool:
+        """Whether a sentence or a clause ends with the letter before `offset`."""
+        return self._behind(offset)[:1] in {".", ",", ";", ":"}
+
+    def _behind(self, offset: int) -> str:
+        """What is printed in the same line behind the letter before `offset`."""
         index = self.line_at(offset - 1)
-        behind = self.lines[index].text[self._column(index, offset - 1) + 1 :]
-        return not behind[:1].isalpha()
+        return self.lines[index].text[self._column(index, offset - 1) + 1 :]
 
     def printed(self, start: int, end: int) -> str:
         """What is printed from `start` to `end`, on one line."""
