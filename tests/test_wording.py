@@ -57,9 +57,7 @@ def said(
 
 def test_four_of_four_judgements_lower() -> None:
     fell = compare(report(ERA_A, G, G, G, overall=G), report(ERA_B, R, R, R, R, overall=R))
-    assert said(fell, name="Leicester") == (
-        "Leicester: Good to Requires improvement, 4 of 4 judgements lower"
-    )
+    assert said(fell, name="Leicester") == ("Leicester: Good to Requires improvement, 4 of 4 judgements lower")
     assert severity(fell) == 2
 
 
@@ -71,12 +69,8 @@ def test_all_judgements_higher() -> None:
 
 def test_an_improvement_that_stays_below_good_says_so() -> None:
     sif = ReportKind.SIF
-    rose = compare(
-        report(SIF, I, I, R, I, I, overall=I, kind=sif), report(SIF, R, R, G, R, G, overall=R, kind=sif)
-    )
-    assert said(rose) == (
-        "Marlow Vale: Inadequate to Requires improvement, still below good, 5 of 5 judgements higher"
-    )
+    rose = compare(report(SIF, I, I, R, I, I, overall=I, kind=sif), report(SIF, R, R, G, R, G, overall=R, kind=sif))
+    assert said(rose) == ("Marlow Vale: Inadequate to Requires improvement, still below good, 5 of 5 judgements higher")
 
 
 def test_an_overall_grade_that_ended_is_no_decline() -> None:
@@ -103,9 +97,7 @@ def test_movement_under_an_unchanged_overall_grade_is_told() -> None:
 
 def test_the_one_weak_judgement_behind_a_fall_is_named() -> None:
     fell = compare(report(ERA_A, G, G, G, overall=G), report(ERA_B, R, G, G, I, overall=I))
-    assert said(fell) == (
-        "Marlow Vale: Good to Inadequate, 2 of 4 judgements lower; only care leavers Inadequate"
-    )
+    assert said(fell) == ("Marlow Vale: Good to Inadequate, 2 of 4 judgements lower; only care leavers Inadequate")
     assert severity(fell) == 3
 
 
@@ -118,8 +110,7 @@ def test_a_first_inspection_names_the_predecessor_as_the_predecessor() -> None:
     new = report(ERA_A, R, R, R, overall=R)
     assert said(compare(None, new)) == "Marlow Vale: Requires improvement, first grade on record"
     assert said(compare(report(ERA_A, I, I, I, overall=I), new, predecessor="Marlowshire")) == (
-        "Marlow Vale: Requires improvement, first grade on record "
-        "(predecessor authority Marlowshire: inadequate)"
+        "Marlow Vale: Requires improvement, first grade on record (predecessor authority Marlowshire: inadequate)"
     )
 
 
@@ -136,6 +127,11 @@ def test_first_grades_without_an_overall_one_are_counted() -> None:
     assert said(compare(None, report(ERA_B, G, R, G, G))) == (
         "Marlow Vale: 3 Good, 1 Requires improvement, first grades on record"
     )
+
+
+def test_grades_are_told_although_the_earlier_report_cannot_be_used() -> None:
+    unknown = unknown_before(report(ERA_B, G, R, G, G), "the earlier report could not be read")
+    assert said(unknown) == "Marlow Vale: 3 Good, 1 Requires improvement, no earlier grades to compare with"
 
 
 def test_an_area_send_outcome_is_no_grade() -> None:
@@ -197,9 +193,7 @@ def test_a_vanished_report_undoes_nothing() -> None:
 
 
 def test_an_entry_that_ofsted_edited_is_told_as_such() -> None:
-    assert said((), kind=ChangeKind.CHANGED) == (
-        "Marlow Vale: Ofsted changed its entry for the inspection report"
-    )
+    assert said((), kind=ChangeKind.CHANGED) == ("Marlow Vale: Ofsted changed its entry for the inspection report")
 
 
 def test_movements_are_words_with_their_steps() -> None:
@@ -226,9 +220,7 @@ def test_inspection_dates_are_told_as_people_write_them() -> None:
 
 
 def test_hostile_text_becomes_one_harmless_line() -> None:
-    assert clean("Marlow\r\nBcc: all@example.org\0\u202eelaV\u2066\u200f", 80) == (
-        "Marlow Bcc: all@example.orgelaV"
-    )
+    assert clean("Marlow\r\nBcc: all@example.org\0\u202eelaV\u2066\u200f", 80) == ("Marlow Bcc: all@example.orgelaV")
     assert clean("x" * 10_000, 20) == "x" * 19 + "…"
     assert clean("\ud800Marlow", 20) == "Marlow"
 

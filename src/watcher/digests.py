@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.items import History, item, names, story_headline, tone, weight
+from watcher.items import History, item, names, story_headline, weight
+from watcher.judgement_rows import tone
 from watcher.matching import why
 from watcher.model import Change, ChangeKind, EventKind, Frequency, Movement, Subscription
 from watcher.views import Digest, Footer, Item, Link
@@ -157,7 +158,7 @@ def _listed(stories: Sequence[Story], limit: int) -> str:
     """The headline of the only story, or `3 changes: Marlow Vale down, Eastmere up, …` within `limit`."""
     if len(stories) == 1:
         return story_headline(stories[0])
-    said = [f"{names(story)} {_direction(story)}" for story in stories]
+    said = [_in_short(story) for story in stories]
     lead = f"{len(stories)} changes: "
     shown = len(said)
     while shown > 1 and len(_line(lead, said, shown)) > limit:
@@ -170,8 +171,15 @@ def _line(lead: str, said: Sequence[str], shown: int) -> str:
     return lead + ", ".join([*said[:shown], *more])
 
 
-def _direction(story: Story) -> str:
-    change = story[0]
+def _in_short(story: Story) -> str:
+    """`North Tarn and South Tarn up`, or each by itself where they went different ways."""
+    directions = {_direction(change) for change in story}
+    if len(directions) == 1:
+        return f"{names(story)} {directions.pop()}"
+    return ", ".join(f"{names([change])} {_direction(change)}" for change in story)
+
+
+def _direction(change: Change) -> str:
     if change.kind is ChangeKind.REMOVED:
         return "report no longer listed"
     if change.held or not change.judgements or change.event.kind is EventKind.SEND:
@@ -182,7 +190,9 @@ def _direction(story: Story) -> str:
 
 
 def _preheader(items: Sequence[Item]) -> str:
-    """What a mailbox shows beside the subject: the judgements of the only item, or the headlines of all."""
-    rows = items[0].entries[0].rows if len(items) == 1 else ()
-    said = [row.sentence for row in rows] or [item.headline for item in items]
-    return clean("; ".join(said), PREHEADER_LIMIT)
+    """What a mailbox shows beside the subject: the headlines, or of a single story what they leave out."""
+    if len(items) > 1:
+        return clean("; ".join(item.headline for item in items), PREHEADER_LIMIT)
+    entry = items[0].entries[0]
+    rows = "; ".join(row.sentence for row in entry.rows)
+    return clean(rows or entry.note or items[0].headline, PREHEADER_LIMIT)

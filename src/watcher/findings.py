@@ -12,6 +12,8 @@ from watcher.grades import PREDECESSOR
 from watcher.model import Comparison, Grade, JudgementId, Movement
 from watcher.vocabulary import BELOW_GOOD, BELOW_THE_WORD_GOOD, GRADES, JUDGEMENTS_IN_TEXT, WORST
 
+_WITHOUT_EARLIER = frozenset({Movement.FIRST, Movement.NEW_JUDGEMENT, Movement.NOT_COMPARABLE})
+
 
 def finding(judgements: Sequence[Comparison]) -> str:
     """The news in at least one judgement: `Good to Requires improvement, 4 of 4 judgements lower`."""
@@ -94,11 +96,17 @@ def _predecessor(first: Comparison) -> str:
 
 def _profile(parts: Sequence[Comparison]) -> str:
     """The judgements counted: no overall grade is ever made up of them."""
+    if not parts:
+        return "a report without judgements"
     worst = _worst(parts)
-    if all(part.change is Movement.FIRST for part in parts):
-        first = f"first grades on record{_predecessor(parts[0])}" if parts else "no judgements"
-        return f"{worst or _spread(parts)}, {first}"
+    if all(part.change in _WITHOUT_EARLIER for part in parts):
+        return f"{worst or _spread(parts)}, {_why_alone(parts[0])}"
     return f"{worst}, {_tally(parts)}" if worst else _tally(parts)
+
+
+def _why_alone(part: Comparison) -> str:
+    first = part.change is Movement.FIRST
+    return f"first grades on record{_predecessor(part)}" if first else "no earlier grades to compare with"
 
 
 def _worst(parts: Sequence[Comparison]) -> str:

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from watcher.findings import severity
 from watcher.grades import SCALES, scale_of_grade
-from watcher.model import Change, ChangeKind, Comparison, EventKind, Grade, JudgementId, Movement, Observation
-from watcher.views import Entry, Fact, Item, Link, Past, Row
-from watcher.vocabulary import BELOW_GOOD, EVENTS, GRADES, JUDGEMENTS, NARRATIVE, WORST
-from watcher.wording import NAME_LIMIT, TITLE_LIMIT, clean, day, movement, periods
+from watcher.judgement_rows import common_basis, row, tone
+from watcher.model import Change, ChangeKind, EventKind, Grade, Observation
+from watcher.views import Entry, Fact, Item, Link, Past
+from watcher.vocabulary import BELOW_GOOD, EVENTS, GRADES, NARRATIVE, WORST
+from watcher.wording import NAME_LIMIT, TITLE_LIMIT, clean, day, periods
 
 IMPROVE_SHOWN = 15
 IMPROVE_LIMIT = 600
@@ -23,18 +24,6 @@ URL_LIMIT = 2000
 
 # A published date and what that report found overall; None where it gave no overall grade.
 History = Sequence[tuple[date, Grade | None]]
-
-_TONES: dict[Movement, str] = {
-    Movement.IMPROVED: "better",
-    Movement.DECLINED: "worse",
-    Movement.UNCHANGED: "same",
-    Movement.FIRST: "same",
-    Movement.NEW_JUDGEMENT: "same",
-    Movement.ENDED: "same",
-    Movement.NOT_COMPARABLE: "same",
-}
-_DIRECTIONS: dict[str, str] = {"better": "up", "worse": "down", "same": ""}
-_ARROWS: dict[str, str] = {"better": "▲", "worse": "▼", "same": ""}
 
 _NOTES: dict[EventKind, str] = {
     EventKind.INSPECTION: "",
@@ -47,9 +36,6 @@ _NOTES: dict[EventKind, str] = {
 _HELD = "This report is new. Its grades are being checked, so they are not repeated here: please open the report."
 _REMOVED = "Ofsted's page no longer lists this report. The grades on record are unchanged."
 
-# What a comparison says of the ordinary case; readers need to hear of the others only.
-_PLAIN_BASES = frozenset({"", "same judgement", "first inspection of this authority"})
-
 
 def item(story: Sequence[Change], anchor: str, *, alone: bool, why: str, histories: Mapping[str, History]) -> Item:
     """One story. `histories` gives the reports of a provider by its key, the oldest first."""
@@ -58,7 +44,7 @@ def item(story: Sequence[Change], anchor: str, *, alone: bool, why: str, histori
         anchor=anchor,
         headline=headline,
         heading="" if alone else headline,
-        tone=tone(() if story[0].held else story[0].judgements),
+        tone=story_tone(story),
         entries=tuple(_entry(change, histories.get(change.provider.key, ())) for change in story),
         why=why,
     )
@@ -91,13 +77,10 @@ def safe_link(text: str, url: str) -> Link | None:
     return Link(text, url) if well else None
 
 
-def tone(judgements: Sequence[Comparison]) -> str:
-    """`worse`, `better`, `mixed` or `same`; the overall judgement decides where it moved."""
-    moved = [_TONES[judgement.change] for judgement in judgements]
-    if moved and moved[0] != "same" and judgements[0].id is JudgementId.OVERALL:
-        return moved[0]
-    tones = set(moved) - {"same"}
-    return tones.pop() if len(tones) == 1 else "mixed" if tones else "same"
+def story_tone(story: Sequence[Change]) -> str:
+    """The tone that all changes of a story share, or `mixed`."""
+    tones = {tone(() if change.held else change.judgements) for change in story}
+    return tones.pop() if len(tones) == 1 else "mixed"
 
 
 def weight(story: Sequence[Change]) -> tuple[int, int]:
@@ -121,14 +104,14 @@ def _news(change: Change) -> str:
 
 def _entry(change: Change, history: History) -> Entry:
     judgements = () if change.held else change.judgements
-    common = _common_basis(judgements)
+    common = common_basis(judgements)
     improve = _improve(change)
     past = tuple(_past(published, grade) for published, grade in history)
     return Entry(
         name=clean(change.provider_name, NAME_LIMIT),
         facts=tuple(_facts(change)),
         note=_note(change),
-        rows=tuple(_row(judgement, common) for judgement in judgements),
+        rows=tuple(row(judgement, common) for judgement in judgements),
         basis=common,
         improve=improve[:IMPROVE_SHOWN],
         more_improve=_more(len(improve) - IMPROVE_SHOWN),
@@ -177,41 +160,9 @@ def _note(change: Change) -> str:
 
 def _edited(before: Observation, after: Observation) -> str:
     was, now = _inspected(before), _inspected(after)
-    return f"Ofsted's page gave {was} as the inspection date and now gives {now}." if was != now else ""
-
-
-def _row(judgement: Comparison, common: str) -> Row:
-    mood = _TONES[judgement.change]
-    return Row(
-        sentence=f"{JUDGEMENTS[judgement.id]}: {_said(judgement)}",
-        judgement=JUDGEMENTS[judgement.id],
-        before=GRADES[judgement.before] if judgement.before else "–",
-        after=GRADES[judgement.after] if judgement.after else "–",
-        movement=movement(judgement),
-        arrow=_ARROWS[mood],
-        direction=_DIRECTIONS[mood],
-        basis="" if judgement.basis in _PLAIN_BASES | {common} else clean(judgement.basis, TITLE_LIMIT),
-    )
-
-
-def _said(judgement: Comparison) -> str:
-    """`Good to Requires improvement (down 1)`; two grades are joined by "to" only where they compare."""
-    word = movement(judgement)
-    if judgement.after is None:
-        return f"{GRADES[judgement.before]} before, {word}" if judgement.before else word
-    after = GRADES[judgement.after]
-    if judgement.before is None or judgement.change is Movement.UNCHANGED:
-        return f"{after} ({word})"
-    before = GRADES[judgement.before]
-    apart = judgement.change is Movement.NOT_COMPARABLE
-    return f"{before} before, now {after} ({word})" if apart else f"{before} to {after} ({word})"
-
-
-def _common_basis(judgements: Sequence[Comparison]) -> str:
-    """What is true of every row is said once, below the table."""
-    bases = {judgement.basis for judgement in judgements} - {"this judgement is no longer made"}
-    shared = bases.pop() if len(bases) == 1 else ""
-    return "" if shared in _PLAIN_BASES else clean(shared, TITLE_LIMIT)
+    if not was or not now or was == now:
+        return ""
+    return f"Ofsted's page gave {was} as the inspection date and now gives {now}."
 
 
 def _improve(change: Change) -> tuple[str, ...]:

@@ -41,18 +41,15 @@ _POLICY = _BulkPolicy(linesep="\r\n")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom mails come from. `unsubscribe_url` (https) is the one-click address; None until there is one.
-
-    `domain` is the part of `address` after the at sign unless named; it stands in Message-ID and List-Id.
-    """
+    """Whom mails come from; `reply_to` is read by a person."""
 
     address: str
     name: str = "Inspection watcher"
     reply_to: str = ""
-    unsubscribe_url: str | None = None
 
     @property
     def domain(self) -> str:
+        """The part after the at sign; it stands in Message-ID and List-Id."""
         return self.address.rpartition("@")[2] or "localhost"
 
     @property
@@ -67,14 +64,20 @@ def message_id(sender: Sender, *parts: object) -> str:
     return f"<{digest[:32]}@{sender.domain}>"
 
 
-def digest_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
-    """The digest for one reader, with the ways to leave. `when` is the moment it was planned."""
+def digest_message(
+    mail: Rendered, to: str, sender: Sender, id_: str, when: datetime, *, unsubscribe_url: str | None = None
+) -> bytes:
+    """The digest for one reader, with the ways to leave; `MailError` if `to` is not one address.
+
+    `when` is the moment it was planned, `unsubscribe_url` the reader's own https address that acts on one
+    click, where there is one.
+    """
     message = _message(mail, to, sender, id_, when)
     message["List-Id"] = f"Inspection digests <digests.{sender.domain}>"
     message["Precedence"] = "bulk"
     links = [f"<{sender.unsubscribe_mailto}>"]
-    if sender.unsubscribe_url:
-        links.insert(0, f"<{sender.unsubscribe_url}>")
+    if unsubscribe_url:
+        links.insert(0, f"<{unsubscribe_url}>")
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["List-Unsubscribe"] = ", ".join(links)
     return message.as_bytes()

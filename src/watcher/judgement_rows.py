@@ -1,0 +1,71 @@
+"""The table of judgements: each old and new, with its movement in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.model import Comparison, JudgementId, Movement
+from watcher.views import Row
+from watcher.vocabulary import GRADES, JUDGEMENTS
+from watcher.wording import clean, movement
+
+BASIS_LIMIT = 200
+
+_TONES: dict[Movement, str] = {
+    Movement.IMPROVED: "better",
+    Movement.DECLINED: "worse",
+    Movement.UNCHANGED: "same",
+    Movement.FIRST: "same",
+    Movement.NEW_JUDGEMENT: "same",
+    Movement.ENDED: "same",
+    Movement.NOT_COMPARABLE: "same",
+}
+_DIRECTIONS: dict[str, str] = {"better": "up", "worse": "down", "same": ""}
+_ARROWS: dict[str, str] = {"better": "▲", "worse": "▼", "same": ""}
+
+# What a comparison says of the ordinary case; readers need to hear of the others only.
+_PLAIN_BASES = frozenset({"", "same judgement", "first inspection of this authority"})
+
+
+def tone(judgements: Sequence[Comparison]) -> str:
+    """`worse`, `better`, `mixed` or `same`; the overall judgement decides where it moved."""
+    moved = [_TONES[judgement.change] for judgement in judgements]
+    if moved and moved[0] != "same" and judgements[0].id is JudgementId.OVERALL:
+        return moved[0]
+    tones = set(moved) - {"same"}
+    return tones.pop() if len(tones) == 1 else "mixed" if tones else "same"
+
+
+def row(judgement: Comparison, common: str) -> Row:
+    """One judgement; its basis only where it is neither the plain one nor `common` to all."""
+    mood = _TONES[judgement.change]
+    return Row(
+        sentence=f"{JUDGEMENTS[judgement.id]}: {_said(judgement)}",
+        judgement=JUDGEMENTS[judgement.id],
+        before=GRADES[judgement.before] if judgement.before else "–",
+        after=GRADES[judgement.after] if judgement.after else "–",
+        movement=movement(judgement),
+        arrow=_ARROWS[mood],
+        direction=_DIRECTIONS[mood],
+        basis="" if judgement.basis in _PLAIN_BASES | {common} else clean(judgement.basis, BASIS_LIMIT),
+    )
+
+
+def common_basis(judgements: Sequence[Comparison]) -> str:
+    """What is true of every row is said once, below the table."""
+    bases = {judgement.basis for judgement in judgements if judgement.change is not Movement.ENDED}
+    shared = bases.pop() if len(bases) == 1 else ""
+    return "" if shared in _PLAIN_BASES else clean(shared, BASIS_LIMIT)
+
+
+def _said(judgement: Comparison) -> str:
+    """`Good to Requires improvement (down 1)`; two grades are joined by "to" only where they compare."""
+    word = movement(judgement)
+    if judgement.after is None:
+        return f"{GRADES[judgement.before]} before, {word}" if judgement.before else word
+    after = GRADES[judgement.after]
+    if judgement.before is None or judgement.change is Movement.UNCHANGED:
+        return f"{after} ({word})"
+    before = GRADES[judgement.before]
+    apart = judgement.change is Movement.NOT_COMPARABLE
+    return f"{before} before, now {after} ({word})" if apart else f"{before} to {after} ({word})"

@@ -1,0 +1,69 @@
+"""Encryption is required and verified, and a password never travels in the clear."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import NOW
+from tests.certificates import self_signed
+from tests.outgoing import waiting
+from tests.smtp_sink import SmtpSink
+from watcher.delivering import deliver, transport_of
+from watcher.errors import MailError
+from watcher.smtp_transport import Smtp, server_of
+
+
+def test_starttls_is_required_and_its_certificate_verified(tmp_path: Path) -> None:
+    server_side, client_side = self_signed(tmp_path, "localhost")
+    with SmtpSink(tls=server_side, logins={"post": "secret"}) as sink:
+        url = f"smtp+starttls://post@localhost:{sink.port}"
+        with Smtp(server_of(url, "secret", client_side), "b@watcher.example") as transport:
+            assert deliver(waiting(1), transport, NOW).sent == 1
+        with Smtp(server_of(url, "secret"), "b@watcher.example") as transport:
+            trouble = deliver(waiting(1), transport, NOW).trouble
+        assert trouble is not None and "certificate" in trouble.lower()
+
+
+def test_a_server_without_starttls_gets_no_mail() -> None:
+    with SmtpSink() as sink:
+        with Smtp(server_of(f"smtp+starttls://localhost:{sink.port}", None), "b@watcher.example") as transport:
+            trouble = deliver(waiting(1), transport, NOW).trouble
+        assert trouble is not None and "STARTTLS" in trouble
+        assert not sink.messages
+
+
+def test_implicit_tls_is_verified_too(tmp_path: Path) -> None:
+    server_side, client_side = self_signed(tmp_path, "localhost")
+    with SmtpSink(tls=server_side, implicit_tls=True) as sink:
+        url = f"smtps://localhost:{sink.port}"
+        with Smtp(server_of(url, None, client_side), "b@watcher.example") as transport:
+            assert deliver(waiting(1), transport, NOW).sent == 1
+        with Smtp(server_of(url, None), "b@watcher.example") as transport:
+            assert deliver(waiting(1), transport, NOW).trouble is not None
+
+
+def test_a_wrong_password_is_trouble_with_the_server_not_with_a_mail() -> None:
+    with SmtpSink(logins={"post": "secret"}) as sink:
+        url = f"smtp://post@127.0.0.1:{sink.port}"
+        store = waiting(2)
+        with Smtp(server_of(url, "wrong"), "b@watcher.example") as transport:
+            trouble = deliver(store, transport, NOW).trouble
+        assert trouble is not None and "535" in trouble
+        assert not store.failed and not store.retried
+
+
+@pytest.mark.parametrize(
+    ("url", "password", "why"),
+    [
+        ("smtp://post@mail.example", "secret", "unencrypted"),
+        ("smtps://post:secret@mail.example", None, "must not hold a password"),
+        ("smtps://post@mail.example", None, "WATCHER_MAIL_PASSWORD"),
+        ("http://mail.example", None, "must be"),
+        ("smtp://mail.example:99999", None, "[Pp]ort"),
+    ],
+)
+def test_an_address_that_would_be_unsafe_is_refused(url: str, password: str | None, why: str) -> None:
+    with pytest.raises(MailError, match=why):
+        transport_of(url, "b@watcher.example", password, Path("unused"))
