@@ -10,7 +10,7 @@ from tests.builders import NOW
 from tests.outgoing import Waiting, waiting
 from tests.smtp_sink import SmtpSink
 from watcher.delivering import GIVE_UP_AFTER, Delivered, deliver, transport_of, wait
-from watcher.mail_transport import OutboxFolder
+from watcher.mail_transport import Outbox
 from watcher.model import Delivery
 from watcher.smtp_transport import Smtp, server_of
 
@@ -146,7 +146,7 @@ def test_a_result_is_recorded_before_the_next_mail_goes_out() -> None:
             order.append(f"recorded {delivery_id}")
             super().mark_sent(delivery_id, now)
 
-    class Telling(OutboxFolder):
+    class Telling(Outbox):
         def send(self, delivery: Delivery) -> None:
             order.append(f"sent {delivery.id}")
 

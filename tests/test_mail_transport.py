@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.builders import NOW, a_delivery
 from tests.outgoing import waiting
 from watcher.delivering import deliver, transport_of
-from watcher.mail_transport import OutboxFolder
+from watcher.mail_transport import Outbox
 
 
 def test_without_a_server_mails_lie_in_a_folder_under_their_message_id(tmp_path: Path) -> None:
@@ -22,12 +22,12 @@ def test_without_a_server_mails_lie_in_a_folder_under_their_message_id(tmp_path:
 
 
 def test_a_hostile_message_id_cannot_leave_the_folder(tmp_path: Path) -> None:
-    OutboxFolder(tmp_path / "outbox").send(a_delivery(message_id="<../../evil>"))
+    Outbox(tmp_path / "outbox").send(a_delivery(message_id="<../../evil>"))
     assert [path.parent for path in tmp_path.rglob("*.eml")] == [tmp_path / "outbox"]
 
 
 def test_a_folder_that_cannot_be_written_leaves_everything_pending(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("a file where the folder should be")
     store = waiting(2)
-    result = deliver(store, OutboxFolder(tmp_path / "outbox"), NOW)
+    result = deliver(store, Outbox(tmp_path / "outbox"), NOW)
     assert result.trouble is not None and not store.sent

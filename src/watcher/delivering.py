@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from watcher.mail_transport import OutboxFolder, PostponedError, RefusedError, ServerError, Transport
+from watcher.mail_transport import Outbox, PostponedError, RefusedError, ServerError, Transport
 from watcher.model import Delivery
 from watcher.smtp_transport import Smtp, server_of
 from watcher.wording import clean
@@ -34,7 +34,7 @@ def transport_of(url: str, sender: str, password: str | None, outbox: Path) -> T
 
     `MailError` where the address cannot be used, among others if it would show a password to the network.
     """
-    return Smtp(server_of(url, password), sender) if url else OutboxFolder(outbox)
+    return Smtp(server_of(url, password), sender) if url else Outbox(outbox)
 
 
 @dataclass(slots=True)

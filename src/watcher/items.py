@@ -106,7 +106,8 @@ def _entry(change: Change, history: History) -> Entry:
     judgements = () if change.held else change.judgements
     common = common_basis(judgements)
     improve = _improve(change)
-    past = tuple(_past(published, grade) for published, grade in history)
+    # a single report is no history: the table says it all
+    past = tuple(_past(published, grade) for published, grade in history) if len(history) > 1 else ()
     return Entry(
         name=clean(change.provider_name, NAME_LIMIT),
         facts=tuple(_facts(change)),

@@ -41,7 +41,7 @@ class Transport(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxFolder:
+class Outbox:
     """Writes each mail to a file named by its Message-ID: a repeat replaces it by the same bytes."""
 
     folder: Path
