@@ -115,11 +115,11 @@ def deep_dictionaries_in_content(depth: int) -> bytes:
     return one_page(b"/P %s BDC %s EMC" % (nested, words()))
 
 
-def deep_forms(depth: int) -> bytes:
-    """A page that draws a form that draws a form, each twice: twice to the power of `depth` drawings."""
+def deep_forms(depth: int, *, content: bytes = b"", pages: int = 1) -> bytes:
+    """Pages that draw a form that draws a form, each twice: twice to the power of `depth` drawings a page."""
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
-        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        2: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"3 0 R " * pages, pages),
         3: b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R"
         b" /Resources << /XObject << /X 6 0 R >> >> >>" % LETTER,
         4: stream(b"/X Do /X Do"),
@@ -128,8 +128,13 @@ def deep_forms(depth: int) -> bytes:
     for number in range(6, depth + 6):
         inner = b"/XObject << /X %d 0 R >>" % (number + 1)
         objects[number] = _form(b"/X Do /X Do", inner)
-    objects[depth + 6] = _form(words(), b"/Font << /F1 5 0 R >>")
+    objects[depth + 6] = _form(content or words(), b"/Font << /F1 5 0 R >>")
     return pdf(objects)
+
+
+def endless() -> bytes:
+    """Minutes of work in little memory: 400 pages of several thousand drawings each."""
+    return deep_forms(13, content=b"0 0 m 1 1 l S", pages=400)
 
 
 def _form(content: bytes, resources: bytes) -> bytes:

@@ -71,9 +71,7 @@ def test_a_good_file_gives_one_text_a_page(reader: PdfReader) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_hostile_file_is_refused_with_its_reason(
-    reader: PdfReader, data: bytes, reason: str, passing: bool
-) -> None:
+def test_a_hostile_file_is_refused_with_its_reason(reader: PdfReader, data: bytes, reason: str, passing: bool) -> None:
     began = time.monotonic()
     error = refusal(reader, data)
     assert reason in error.reason
@@ -119,7 +117,7 @@ def test_characters_no_database_takes_are_dropped(reader: PdfReader) -> None:
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     with PdfReader(timedelta(seconds=0.3)) as hasty:
         began = time.monotonic()
-        error = refusal(hasty, hostile_pdfs.deep_forms(30))
+        error = refusal(hasty, hostile_pdfs.endless())
         assert "longer than 0.3 seconds" in error.reason
         assert not error.passing
         assert time.monotonic() - began < 5
@@ -136,7 +134,7 @@ def test_a_child_killed_between_two_files_is_replaced() -> None:
 
 async def test_a_child_killed_from_outside_is_not_the_file_s_fault() -> None:
     with PdfReader() as reader:
-        reading = asyncio.create_task(reader.text_of_async(hostile_pdfs.deep_forms(30)))
+        reading = asyncio.create_task(reader.text_of_async(hostile_pdfs.endless()))
         await asyncio.sleep(0.5)
         os.kill(child_of(reader), signal.SIGKILL)
         with pytest.raises(ReportError, match="from outside") as caught:
@@ -158,7 +156,7 @@ def test_nothing_is_started_before_the_first_pdf() -> None:
 def test_closing_ends_a_file_in_progress_and_blames_nobody() -> None:
     async def close_while_reading() -> None:
         reader = PdfReader()
-        reading = asyncio.create_task(reader.text_of_async(hostile_pdfs.deep_forms(30)))
+        reading = asyncio.create_task(reader.text_of_async(hostile_pdfs.endless()))
         await asyncio.sleep(0.5)
         reader.close()
         with pytest.raises(ReportError, match="stopped") as caught:
@@ -193,9 +191,9 @@ def test_a_program_that_cannot_start_its_child_says_so(monkeypatch: pytest.Monke
 
 
 ABANDON = """
-import sys, pathlib, threading
+import datetime, pathlib, sys
 from watcher.pdf import PdfReader
-reader = PdfReader()
+reader = PdfReader(datetime.timedelta(seconds=2))
 reader.text_of(pathlib.Path(sys.argv[1]).read_bytes())
 print(reader._child.pid, flush=True)
 if len(sys.argv) > 2:
@@ -205,7 +203,7 @@ if len(sys.argv) > 2:
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_child_outlives_its_parent(tmp_path: Path, ending: signal.Signals) -> None:
-    program = abandon(tmp_path, hostile_pdfs.deep_forms(30))
+    program = abandon(tmp_path, hostile_pdfs.endless())
     child = int(program.stdout.readline()) if program.stdout else 0
     time.sleep(0.2)
     program.send_signal(ending)

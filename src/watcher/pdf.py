@@ -20,7 +20,7 @@ from watcher.errors import ReportError
 DEADLINE = timedelta(seconds=30)
 BYTES = 64 << 20
 START = timedelta(seconds=60)
-ORPHAN_GRACE = 5
+ORPHAN_GRACE = 2  # seconds
 LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})")
 
 
