@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from watcher.grades import SAME_JUDGEMENT
 from watcher.model import (
     Change,
     ChangeKind,
@@ -123,7 +124,7 @@ def a_comparison(**fields: Any) -> Comparison:
         Grade.REQUIRES_IMPROVEMENT,
         Movement.DECLINED,
         -1,
-        "the same judgement under the same framework",
+        SAME_JUDGEMENT,
     )
     return replace(moved, **fields)
 
@@ -167,8 +168,9 @@ def an_attempt(**fields: Any) -> Attempt:
 
 def a_record(**fields: Any) -> Record:
     """A good visit that found one report and nothing to tell."""
-    record = Record(SOURCE_ID, NOW, observations=(an_observation(),), page=a_page_state())
-    return replace(record, **fields)
+    source = {"source_id": fields.get("source_id", SOURCE_ID)}
+    seen, page = an_observation(**source), a_page_state(**source)
+    return replace(Record(SOURCE_ID, NOW, observations=(seen,), page=page), **fields)
 
 
 def a_search_row(**fields: Any) -> SearchRow:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import random
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.replica import replica_module
+from tests.replica import Replica
+from tests.replica import replica as serving
 from watcher import commands
 from watcher.change_documents import change_document
 from watcher.checking import PassSummary
@@ -61,26 +61,16 @@ class Truth:
     before: dict[str, str]
 
 
-@dataclass
-class Replica:
-    site: Any
-    url: str
-
-
 @pytest.fixture
 def replica(shared: Path) -> Iterator[Replica]:
-    server = replica_module(shared).make_server(shared / "reports" / "index.csv", START)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Replica(server.site, f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    server.server_close()
+    with serving(shared, START) as running:
+        yield running
 
 
 @contextmanager
 def watching(folder: Path, replica: Replica, authorities: Any = "all") -> Iterator[Watch]:
     settings = Settings(
-        home=folder, authorities=authorities, ofsted=Ofsted(base_url=replica.url), fetch=Fetch(delay=0, timeout=5)
+        home=folder, authorities=authorities, ofsted=Ofsted(base_url=replica.base_url), fetch=Fetch(delay=0, timeout=5)
     )
     with commands.open_store(settings) as store:
         yield Watch(settings, store)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -122,9 +123,7 @@ def init(directory: Annotated[Path, typer.Argument(help="Where; made if it is no
 @app.command()
 def check(
     ctx: typer.Context,
-    sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these; a name or URN.")
-    ] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Only these; a name or URN.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Visit every followed page, not only those with news.")] = False,
     config: ConfigFile = None,
     now: Now = None,
@@ -298,6 +297,8 @@ def demo(
 
 def main() -> None:
     """The program. Every error becomes one line on standard error and an exit code."""
+    # a service manager's way to stop a pass is the same as a person's
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         app()
     except ConfigError as error:

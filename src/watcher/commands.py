@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,9 @@ from typing import Any
 from watcher import following
 from watcher.authorities import gazetteer
 from watcher.checking import PassSummary, Progress, no_progress, one_pass
-from watcher.delivering import Delivered, deliver
-from watcher.errors import ConfigError, ReportError
+from watcher.delivering import Delivered, deliver, transport_of
+from watcher.errors import ConfigError, MailError, ReportError
 from watcher.mail import one_address
-from watcher.mail_transport import transport_of
 from watcher.model import Frequency
 from watcher.parsing.ofsted_report import read_report
 from watcher.pdf import PdfReader
@@ -130,7 +129,8 @@ def send(settings: Settings, store: Store, now: datetime) -> Delivered | None:
             return None
         password = settings.mail_password.get_secret_value() if settings.mail_password else None
         transport = transport_of(settings.mail.smtp, settings.mail.sender, password, settings.state / "outbox")
-        return deliver(store, transport, now)
+        with transport:
+            return deliver(store, transport, now)
 
 
 def mail(settings: Settings, store: Store, now: datetime) -> int:
@@ -180,7 +180,10 @@ def read_reports(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
 
 def subscribe(store: Store, address: str, topics: Sequence[str], frequency: Frequency, now: datetime) -> Iterator[str]:
     """Subscribe an address to each topic; a line about each."""
-    one_address(address)
+    try:
+        one_address(address)
+    except MailError as error:
+        raise ConfigError(str(error)) from error
     for topic in [following.topic(text, gazetteer()) for text in topics]:
         made = store.subscribe(address, topic, frequency, now)
         yield f"{made.address} follows {made.topic}, {made.frequency.value}"

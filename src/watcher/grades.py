@@ -53,6 +53,8 @@ _COMBINED_PARENT: Mapping[JudgementId, JudgementId] = {
 }
 _SEPARATE_PARTS = tuple(_COMBINED_PARENT)
 
+SAME_JUDGEMENT = "same judgement"
+FIRST_INSPECTION = "first inspection of this authority"
 FORMER_COMBINED = "compared with the former combined judgement"
 PREDECESSOR = "predecessor authority"
 
@@ -99,7 +101,7 @@ def rows_of(report: Report) -> tuple[Judgement, ...]:
 
 def _moved(row: Judgement, old: Report | None, new: Report, predecessor: str | None) -> Comparison:
     if old is None:
-        return _without_rank(row, None, Movement.FIRST, "first inspection of this authority")
+        return _without_rank(row, None, Movement.FIRST, FIRST_INSPECTION)
     earlier = {judgement.id: judgement.grade for judgement in rows_of(old)}
     before = _before(row.id, earlier)
     if predecessor:
@@ -120,7 +122,7 @@ def _before(id_: JudgementId, earlier: Mapping[JudgementId, Grade]) -> tuple[Gra
 
 def _of_predecessor(name: str, before: tuple[Grade, str] | None) -> str:
     shown = before[0].value.replace("_", " ") if before else "not judged"
-    return f"first inspection of this authority; {PREDECESSOR} {name}: {shown}"
+    return f"{FIRST_INSPECTION}; {PREDECESSOR} {name}: {shown}"
 
 
 def _why_new(id_: JudgementId, earlier: Mapping[JudgementId, Grade]) -> str:
@@ -138,7 +140,7 @@ def _ranked(row: Judgement, before: Grade, scales: tuple[str, str], basis: str) 
     ranks = SCALES[scales[1]]
     steps = ranks.index(row.grade) - ranks.index(before)
     movement = Movement.IMPROVED if steps > 0 else Movement.DECLINED if steps < 0 else Movement.UNCHANGED
-    return Comparison(row.id, row.label, before, row.grade, movement, steps, basis or "same judgement")
+    return Comparison(row.id, row.label, before, row.grade, movement, steps, basis or SAME_JUDGEMENT)
 
 
 def _without_rank(row: Judgement, before: Grade | None, movement: Movement, basis: str) -> Comparison:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from watcher.authorities import Gazetteer
 from watcher.digests import Checked, Letterhead, Trouble, digest
 from watcher.health import to_tell
 from watcher.items import History
 from watcher.mail import Sender, digest_message, message_id, note_message
-from watcher.model import Change, Fault, Frequency, Subscription
+from watcher.model import Change, Fault, Frequency, Grade, ReportFile, ReportKind, Subscription
 from watcher.notes import operator_note
 from watcher.ofsted import SEARCH_SOURCE
 from watcher.render import render_digest, render_note
@@ -73,9 +73,16 @@ class Telling:
     def _history(self, source_id: str) -> History:
         if source_id not in self._histories:
             files = self.store.known(source_id).files.values()
-            told = [(f.published, f.report.overall) for f in files if f.published and f.report and not f.held]
-            self._histories[source_id] = sorted(told, key=lambda past: past[0])
+            self._histories[source_id] = sorted(filter(None, map(_past, files)), key=lambda past: past[0])
         return self._histories[source_id]
+
+
+def _past(file: ReportFile) -> tuple[date, Grade | None] | None:
+    """A line of the history; an area SEND report has no grade to put there."""
+    report = file.report
+    if report is None or file.held or file.published is None or report.kind is ReportKind.AREA_SEND:
+        return None
+    return file.published, report.overall
 
 
 def plan_note(store: Store, mail: Mail, now: datetime) -> bool:
