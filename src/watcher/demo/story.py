@@ -1,0 +1,225 @@
+"""The demonstration: four passes over the invented site, by the same commands that cron runs.
+
+What happened is compared with what the story says, so that a demonstration that ends is one that worked.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from rich.console import Console
+
+from watcher import commands
+from watcher.demo.councils import EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS
+from watcher.demo.site import DemoSite
+from watcher.errors import ConfigError, WatcherError
+from watcher.model import Frequency
+from watcher.settings import Settings
+from watcher.store import Store
+
+READER = "reader@example.org"
+OPERATOR = "operator@example.org"
+MARK = "# Written by `watcher demo`, which empties this folder when it begins again.\n"
+CONFIG = (
+    MARK
+    + """authorities = "all"
+
+[ofsted]
+base_url = "{base_url}"
+
+[fetch]
+delay = 0
+
+[mail]
+sender = "watcher@example.org"
+operator = "{operator}"
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One pass: what is done to the site before it, and what must come of it. `mails` are their addressees."""
+
+    title: str
+    text: str
+    now: datetime
+    change: Callable[[DemoSite], None]
+    changes: int = 0
+    faults: int = 0
+    mails: tuple[str, ...] = ()
+
+
+def _nothing(_: DemoSite) -> None:
+    """Leave the site as it is."""
+
+
+def _hide_news_of_eastmere(site: DemoSite) -> None:
+    site.publish(HIDDEN_NEWS)
+    site.break_page(EASTMERE)
+
+
+STEPS = (
+    Step(
+        "First sight",
+        "The site lists five councils. What stands there now is the baseline: remembered, and news to nobody.",
+        datetime(2026, 10, 19, 9, 0, tzinfo=UTC),
+        _nothing,
+    ),
+    Step(
+        "A new report",
+        "Marlow Vale was good in everything. Its new report lowers two grades; the reader who follows it is told.",
+        datetime(2026, 10, 20, 13, 0, tzinfo=UTC),
+        lambda site: site.publish(NEWS),
+        changes=1,
+        mails=(READER,),
+    ),
+    Step(
+        "The same again",
+        "An hour later nothing is new, so nothing is recorded and nobody is told.",
+        datetime(2026, 10, 20, 14, 0, tzinfo=UTC),
+        _nothing,
+    ),
+    Step(
+        "A broken page",
+        "The list names Eastmere as changed, but its page comes without its reports. No reader hears of"
+        " that; the operator does.",
+        datetime(2026, 10, 20, 15, 0, tzinfo=UTC),
+        _hide_news_of_eastmere,
+        faults=1,
+        mails=(OPERATOR,),
+    ),
+)
+
+
+def tell(directory: Path, console: Console) -> Path:
+    """Tell the story in a fresh folder and return the digest as HTML; its `.eml` lies beside it.
+
+    Raises ConfigError for a folder with anything else in it, WatcherError if it did not go as told.
+    """
+    _make_fresh(directory)
+    with DemoSite() as site:
+        settings = _settings(directory, site.base_url)
+        with commands.open_store(settings) as store:
+            teller = Teller(site, settings, store, console)
+            teller.subscribe()
+            for number, step in enumerate(STEPS, 1):
+                teller.tell(number, step)
+            return teller.end()
+
+
+def _make_fresh(directory: Path) -> None:
+    config = directory / commands.CONFIG_NAME
+    if config.is_file() and config.read_text(encoding="utf-8").startswith(MARK):
+        shutil.rmtree(directory)
+    elif directory.exists() and any(directory.iterdir()):
+        raise ConfigError(f"{directory} is not empty; name a folder for the demonstration that is")
+    directory.mkdir(parents=True, exist_ok=True)
+
+
+def _settings(directory: Path, base_url: str) -> Settings:
+    text = CONFIG.format(base_url=base_url, operator=OPERATOR)
+    (directory / commands.CONFIG_NAME).write_text(text, encoding="utf-8")
+    # whatever the environment configures (a mail server, a database) is not meant for an invented site
+    values = tomllib.loads(text) | {"home": directory.resolve(), "_env_prefix": "WATCHER_DEMONSTRATION_"}
+    return Settings(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a pass; `faults` are reasons by source."""
+
+    requests: int
+    changes: int
+    faults: Mapping[str, str]
+    mails: tuple[EmailMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Runs the steps and says what came of them."""
+
+    site: DemoSite
+    settings: Settings
+    store: Store
+    console: Console
+
+    def subscribe(self) -> None:
+        topic = MARLOW_VALE.key
+        for line in commands.subscribe(self.store, READER, [topic], Frequency.IMMEDIATELY, STEPS[0].now):
+            self.say(f"An invented site runs at {self.site.base_url}; {line}.")
+
+    def tell(self, number: int, step: Step) -> None:
+        self.console.print(f"\n{number} of {len(STEPS)}  {step.title}", style="bold", markup=False)
+        self.say(step.text)
+        step.change(self.site)
+        with self.console.status("looking ..."):
+            result = self.run(step.now)
+        self.report(result)
+        _compare(step, result)
+
+    def run(self, now: datetime) -> Result:
+        asked, known = len(self.site.requests), self.mails()
+        summary = commands.run(self.settings, self.store, now)
+        if summary is None or summary.check is None:
+            raise WatcherError(f"another run is going in {self.settings.home}; end it and begin again")
+        mails = tuple(mail for path, mail in self.mails().items() if path not in known)
+        return Result(len(self.site.requests) - asked, summary.check.changes, summary.check.faults, mails)
+
+    def report(self, result: Result) -> None:
+        self.say(f"{_count(result.requests, 'request')}, {_count(result.changes, 'change')}", "cyan")
+        for source, reason in result.faults.items():
+            self.say(f"at fault: {source}: {reason}", "yellow")
+        for mail in result.mails:
+            self.say(f"mail to {mail['To']}: {mail['Subject']}", "green")
+
+    def end(self) -> Path:
+        [digest] = [path for path, mail in self.mails().items() if mail["To"] == READER]
+        page = digest.with_suffix(".html")
+        page.write_text(_html(self.mails()[digest]), encoding="utf-8")
+        self.console.print("\nThe digest", style="bold")
+        self.say(f"as a page  {page}\nas a mail  {digest}")
+        self.say(f"more       watcher changes --config {self.settings.home / commands.CONFIG_NAME}")
+        return page
+
+    def mails(self) -> dict[Path, EmailMessage]:
+        """All mails written so far."""
+        outbox = sorted((self.settings.state / "outbox").glob("*.eml"))
+        return {path: _message(path) for path in outbox}
+
+    def say(self, text: str, style: str | None = None) -> None:
+        self.console.print(text, style=style, markup=False)
+
+
+def _compare(step: Step, result: Result) -> None:
+    told = (step.changes, step.faults, step.mails)
+    came = (result.changes, len(result.faults), tuple(str(mail["To"]) for mail in result.mails))
+    if came != told:
+        raise WatcherError(
+            f"the demonstration did not go as told at {step.title!r}:"
+            f" (changes, faults, mails) should be {told} and are {came}"
+        )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _message(path: Path) -> EmailMessage:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _html(mail: EmailMessage) -> str:
+    part = mail.get_body(("html",))
+    if part is None:
+        raise WatcherError("the digest has no HTML part")
+    return str(part.get_content())

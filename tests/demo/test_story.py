@@ -1,0 +1,101 @@
+"""The demonstration as a newcomer sees it: told to its end, in a folder of its own, whatever is configured."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from watcher import commands
+from watcher.demo.councils import EASTMERE, MARLOW_VALE
+from watcher.demo.story import OPERATOR, READER, STEPS, tell
+from watcher.errors import ConfigError
+from watcher.settings import read
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What came of one telling: the digest as a page, what the terminal showed, and how long it took."""
+
+    folder: Path
+    page: Path
+    said: str
+    took: timedelta
+
+    @property
+    def mail(self) -> EmailMessage:
+        return read_mail(self.page.with_suffix(".eml"))
+
+
+def told(folder: Path) -> Telling:
+    out, began = io.StringIO(), time.monotonic()
+    page = tell(folder, Console(file=out, width=200, soft_wrap=True))
+    return Telling(folder, page, out.getvalue(), timedelta(seconds=time.monotonic() - began))
+
+
+def read_mail(path: Path) -> EmailMessage:
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+@pytest.fixture(scope="module")
+def telling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telling]:
+    """One telling, on a machine where a mail server and a database are configured that do not answer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WATCHER_MAIL__SMTP", "smtp://127.0.0.1:1")
+        patch.setenv("WATCHER_STORE__URL", "postgresql+psycopg://127.0.0.1:1/none")
+        made = told(tmp_path_factory.mktemp("demo"))
+    yield made
+
+
+def test_it_takes_less_than_half_a_minute(telling: Telling) -> None:
+    assert telling.took < timedelta(seconds=30)
+
+
+def test_it_says_every_step_and_where_the_digest_lies(telling: Telling) -> None:
+    assert all(step.title in telling.said for step in STEPS)
+    assert str(telling.page) in telling.said
+    assert str(telling.page.with_suffix(".eml")) in telling.said
+
+
+def test_the_digest_says_which_grades_fell(telling: Telling) -> None:
+    assert telling.mail["To"] == READER
+    assert "Marlow Vale" in telling.mail["Subject"]
+    assert "Requires improvement" in telling.page.read_text(encoding="utf-8")
+
+
+def test_one_change_is_recorded_and_it_lowers_two_judgements(telling: Telling) -> None:
+    with commands.open_store(read(telling.folder / "watcher.toml")) as store:
+        [change] = list(store.changes())
+    assert change.provider.urn == MARLOW_VALE.urn
+    assert [comparison.steps for comparison in change.judgements if comparison.steps] == [-1, -1]
+    assert not change.held
+
+
+def test_the_reader_has_one_mail_and_the_operator_one(telling: Telling) -> None:
+    mails = [read_mail(path) for path in telling.page.parent.glob("*.eml")]
+    assert sorted(str(mail["To"]) for mail in mails) == [OPERATOR, READER]
+    [note] = [mail for mail in mails if mail["To"] == OPERATOR]
+    text = note.get_body(("plain",))
+    assert text is not None
+    assert EASTMERE.name in text.get_content()
+
+
+def test_it_may_be_told_again_in_the_same_folder(telling: Telling) -> None:
+    assert told(telling.folder).page.exists()
+
+
+def test_it_leaves_a_folder_alone_that_is_not_its_own(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear reader", encoding="utf-8")
+    with pytest.raises(ConfigError, match="not empty"):
+        told(tmp_path)
+    assert (tmp_path / "letter.txt").exists()
