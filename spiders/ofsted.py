@@ -6,7 +6,6 @@ reports that it calls for, and at the end a few older reports.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from typing import Any
@@ -34,21 +33,16 @@ class OfstedSpider(Spider):
 
     name = "ofsted"
 
-    def __init__(self, plan: Plan, room: asyncio.Semaphore, progress: Progress, **kwargs: Any) -> None:
+    def __init__(self, plan: Plan, progress: Progress, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._plan, self._room, self._progress = plan, room, progress
+        self._plan, self._progress = plan, progress
         self.allowed_domains = [urlsplit(plan.base_url).hostname or "", *FILE_HOSTS]
         self.stopped: str | None = None
         self._news = False
         self._fetched: set[str] = set()
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Item]:
         self._site = Fetching(self.crawler)
-        async for item in self._items():
-            await self._room.acquire()
-            yield item
-
-    async def _items(self) -> AsyncIterator[Item]:
         targets: Sequence[Target] = self._plan.targets
         rows: tuple[SearchRow, ...] = ()
         if search_list := self._plan.search_list:

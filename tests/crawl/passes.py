@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.parsing.pages import a_page
 from watcher import deciding
 from watcher.authorities import gazetteer
 from watcher.crawl.plan import PassSummary, Plan, Work
@@ -22,6 +23,7 @@ from watcher.store import Kept, Store
 from watcher.visits import FetchedFile, SearchRow, Target
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PAGE = "/provider/44/80999"
 LIST = "/search?q=&level_1_types=3&level_2_types%5B%5D=12&sort=date&order=desc&rows=100"
 QUICK = FetchSettings(delay=timedelta(0), timeout=timedelta(seconds=5), contact="https://watcher.example")
 
@@ -88,6 +90,18 @@ class Watch:
 
     def _hear(self, done: int, total: int, name: str) -> None:
         self.heard.append((done, total, name))
+
+
+def council(*changes: tuple[str, str]) -> bytes:
+    """The page of a council whose reports lie on the site itself; the newest graded one is 50300003."""
+    here = ("https://files.ofsted.gov.uk/v1", "/v1"), ("https://files.api.ofsted.gov.uk/v1", "/v1")
+    return a_page("council", *here, *changes)
+
+
+def letters(*changes: tuple[str, str]) -> bytes:
+    """The page of a council without a graded report, so that nothing but the page is asked for."""
+    inspection = "Children&#039;s services inspection", "Children&#039;s services monitoring visit"
+    return council(inspection, ("Single inspection of LA children&#039;s services as", "Monitoring visit"), *changes)
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic
@@ -44,7 +45,8 @@ def answer(body: bytes | str = b"", status: int = 200, **headers: str) -> Say:
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
-        handler.wfile.write(content)
+        with suppress(ConnectionError):  # the client may have had enough
+            handler.wfile.write(content)
 
     return say
 
@@ -73,11 +75,9 @@ def endless(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.end_headers()
     handler.close_connection = True
-    try:
+    with suppress(ConnectionError):
         while True:
             handler.wfile.write(b"x" * 65536)
-    except OSError:  # the client has had enough
-        pass
 
 
 def reset(handler: BaseHTTPRequestHandler) -> None:
@@ -86,12 +86,15 @@ def reset(handler: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def serving(answers: dict[str, Say]) -> Iterator[Site]:
-    """A running site with these answers; they may be changed while it runs."""
-    site = Site(answers)
+def serving(answers: dict[str, Say], tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A running site with these answers, which may be changed while it runs; over TLS with a context."""
+    site = Site(dict(answers))
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
     server.daemon_threads = True
     site.base_url = f"http://127.0.0.1:{server.server_port}"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        site.base_url = f"https://localhost:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -105,8 +108,9 @@ def serving(answers: dict[str, Say]) -> Iterator[Site]:
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body are sent apart
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             site.log.append(Asked(self.path, dict(self.headers), monotonic()))
             site.answers.get(self.path, answer("<h1>Not found</h1>", 404))(self)
 

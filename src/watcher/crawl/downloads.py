@@ -16,6 +16,8 @@ class Downloads(AiohttpDownloadHandler):
     """Scrapy's own choice without a reactor, by name, so that it is not warned of at every crawl."""
 
     experimental: ClassVar[bool] = False
+    # reading the system's certificates takes longer than a quiet pass, and only one scheme is in use
+    lazy: ClassVar[bool] = True
 
 
 class AskedEncodings:

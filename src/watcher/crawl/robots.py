@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
@@ -27,28 +29,18 @@ def is_robots(request: Request) -> bool:
     return bool(request.meta.get("dont_obey_robotstxt"))
 
 
-class RobotsRedirects(RedirectMiddleware):
-    """Follows the redirects of robots.txt, as RFC 9309 asks for, and no other."""
-
-    def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
-        return super().process_response(request, response) if is_robots(request) else response
-
-    def handle_referer(self, request: Request, response: Response) -> None:
-        """No page is ever told which one came before it."""
-
-
-class UnreachableRobots:
+class StrictRobots(RobotsTxtMiddleware):
     """A robots.txt that cannot be read forbids everything; one that does not exist allows everything.
 
     Scrapy takes both for permission, and reads rules out of error pages.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        parser = await super().robot_parser(request)
+        if parser is None:
+            self.crawler.stats.set_value(unreadable_key(request.url), "its content is damaged or has moved too often")
+            raise IgnoreRequest(FORBIDDEN)
+        return parser
 
     def process_response(self, request: Request, response: Response) -> Response:
         if not is_robots(request) or 200 <= response.status < 300:
@@ -61,8 +53,23 @@ class UnreachableRobots:
         return self._forbid(request, str(exception)) if is_robots(request) else None
 
     def _forbid(self, request: Request, why: str) -> Response:
-        self._crawler.stats.set_value(unreadable_key(request.url), why)
+        first = request.meta.get("redirect_urls", [request.url])[0]
+        self.crawler.stats.set_value(unreadable_key(first), why)
         return TextResponse(request.url, body=_ALL_FORBIDDEN)
+
+
+class RobotsRedirects(RedirectMiddleware):
+    """Follows the redirects of robots.txt, as RFC 9309 asks for, and no other."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Without the parent's look-out for the middleware that sets Referer: none is ever sent."""
+        redirects = cls(crawler.settings)
+        redirects.crawler = crawler
+        return redirects
+
+    def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
+        return super().process_response(request, response) if is_robots(request) else response
 
 
 def unreadable_key(url: str) -> str:

@@ -9,8 +9,8 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from twisted.python.failure import Failure
 
-from watcher.crawl.pipeline import Recording
 from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
+from watcher.crawl.recording import Recording
 from watcher.crawl.settings import FetchSettings, run_settings
 from watcher.errors import WatcherError
 
@@ -28,12 +28,11 @@ async def crawl(
     Cancel the task to stop: what was fetched by then is recorded, and CancelledError raised. An error that
     is not one source's own (the store, a mistake of ours) ends the pass and is raised here.
     """
-    room = asyncio.Semaphore(1)
-    recording = Recording(plan, work, room)
+    recording = Recording(plan, work)
     runner = AsyncCrawlerRunner(run_settings(fetch, lambda: recording))
     crawler = runner.create_crawler(spider)
     errors = _Errors(crawler)
-    task = runner.crawl(crawler, plan=plan, room=room, progress=progress)
+    task = runner.crawl(crawler, plan=plan, progress=progress)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -54,14 +53,12 @@ async def _stop(crawler: Crawler, task: asyncio.Task[None]) -> None:
 
 
 class _Errors:
-    """What Scrapy only logs: exceptions of the spider and of the pipeline, and an end that is none."""
+    """What Scrapy only logs: exceptions in the course of the crawl, and an end that is none."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._errors: list[BaseException] = []
-        self._stopping: asyncio.Task[None] | None = None
         crawler.signals.connect(self._keep, signals.spider_error)
-        crawler.signals.connect(self._keep_and_stop, signals.item_error)
 
     def raise_first(self) -> None:
         """Raise what ended the pass early, if anything did."""
@@ -74,9 +71,3 @@ class _Errors:
     def _keep(self, failure: Failure) -> None:
         if failure.value is not None:
             self._errors.append(failure.value)
-
-    def _keep_and_stop(self, failure: Failure) -> None:
-        self._keep(failure)
-        # recording what else comes would meet the same trouble, and start() would go on bringing it
-        if self._stopping is None:
-            self._stopping = asyncio.ensure_future(self._crawler.stop_async())

@@ -81,7 +81,8 @@ LOG_FORMATTER = "watcher.crawl.quiet.QuietLog"
 LOGSTATS_INTERVAL = 0
 
 DOWNLOADER_MIDDLEWARES = {
-    "watcher.crawl.robots.UnreachableRobots": 110,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "watcher.crawl.robots.StrictRobots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "watcher.crawl.retrying.PatientRetry": 550,
     "watcher.crawl.downloads.AskedEncodings": 595,
@@ -95,7 +96,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
 # The spiders fetch from start() and have no callbacks.
-SPIDER_MIDDLEWARES = {
+SPIDER_MIDDLEWARES: dict[object, int | None] = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
@@ -134,12 +135,12 @@ class FetchSettings:
         return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
 
 
-def run_settings(fetch: FetchSettings, pipeline: Callable[[], object]) -> Settings:
-    """The settings of one crawl whose items go to the pipeline that is made by `pipeline`."""
+def run_settings(fetch: FetchSettings, recording: Callable[[], object]) -> Settings:
+    """The settings of one crawl; `recording` gives the spider middleware that takes what the spider brings."""
     settings = Settings()
     settings.setmodule(__name__, priority="project")
     settings.set("DOWNLOAD_DELAY", fetch.delay.total_seconds() * DELAY_FACTOR, priority="cmdline")
     settings.set("DOWNLOAD_TIMEOUT", fetch.timeout.total_seconds(), priority="cmdline")
     settings.set("USER_AGENT", fetch.user_agent, priority="cmdline")
-    settings.set("ITEM_PIPELINES", {pipeline: 0}, priority="cmdline")
+    settings.set("SPIDER_MIDDLEWARES", SPIDER_MIDDLEWARES | {recording: 0}, priority="cmdline")
     return settings

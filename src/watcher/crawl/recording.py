@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import AsyncIterator
 
 from watcher.crawl.isolation import blamed_on
 from watcher.crawl.plan import PassSummary, Plan, Work
@@ -17,26 +17,31 @@ BATCH = 200
 
 
 class Recording:
-    """The item pipeline of one pass. Each visit is recorded as it comes, so that a pass can be resumed.
+    """Takes what a spider brings, one item after another, each before the next is fetched.
 
-    `room` is taken by the spider before each item and given back here: Scrapy reads start() to its end
-    however slow the pipeline is.
+    It is a spider middleware around start(), not an item pipeline: Scrapy does not wait for the items of
+    start(), so that they would pile up, and a crawl that is stopped over one of them would never end.
+    Each visit is recorded as it comes, so that a pass can be resumed.
     """
 
-    def __init__(self, plan: Plan, work: Work, room: asyncio.Semaphore) -> None:
-        self._now, self._work, self._room = plan.now, work, room
+    def __init__(self, plan: Plan, work: Work) -> None:
+        self._now, self._work = plan.now, work
         self._unchanged: list[Unchanged] = []
         self.summary = PassSummary()
 
-    async def process_item(self, item: object) -> object:
+    async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
+        """Record everything; nothing is passed on."""
+        async for item in start:
+            await self.take(item)
+        return
+        yield  # makes it the generator that Scrapy asks for
+
+    async def take(self, item: object) -> None:
         """Record one item. A SourceError becomes a fault, anything else ends the pass."""
         try:
             await self._take(item)
         except SourceError as error:
             self._fault(error.source_id, error.reason)
-        finally:
-            self._room.release()
-        return item
 
     def flush(self) -> None:
         """Record the pages that did not change since the last time."""

@@ -1,0 +1,76 @@
+"""robots.txt is obeyed, also where it cannot be read."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.passes import PAGE, letters, watching
+from tests.crawl.site import Say, answer, reset, serving
+
+FORBIDS_PROVIDERS = "User-agent: watcher\nDisallow: /provider/\n"
+
+
+async def faults_with(robots: Say, tmp_path: Path) -> tuple[dict[str, str], list[str]]:
+    """The faults of one pass over one good page under this robots.txt, and what was asked for."""
+    answers = {"/robots.txt": robots, PAGE: answer(letters()), "/elsewhere.txt": answer(FORBIDS_PROVIDERS)}
+    with serving(answers) as site, watching(site.base_url, tmp_path, ["44/80999"]) as watch:
+        await watch.go()
+        return watch.faults(), site.paths()
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        answer("User-agent: *\nDisallow: /admin/\n"),
+        answer("User-agent: other\nDisallow: /\n"),
+        answer(""),
+        answer("User-agent: *\nDisallow: /\n", status=404),
+        answer("User-agent: *\nDisallow: /\n", status=401),
+    ],
+)
+async def test_what_is_not_forbidden_is_allowed(robots: Say, tmp_path: Path) -> None:
+    faults, asked = await faults_with(robots, tmp_path)
+    assert (faults, asked) == ({}, ["/robots.txt", PAGE])
+
+
+@pytest.mark.parametrize("rules", [FORBIDS_PROVIDERS, "User-agent: *\nDisallow: /\n"])
+async def test_what_is_forbidden_is_not_asked_for(rules: str, tmp_path: Path) -> None:
+    faults, asked = await faults_with(answer(rules), tmp_path)
+    assert faults == {"ofsted:44/80999": "robots.txt forbids it"}
+    assert PAGE not in asked
+
+
+@pytest.mark.parametrize(
+    ("robots", "why"),
+    [
+        (answer(status=503), "HTTP 503"),
+        (answer(status=429), "HTTP 429"),
+        (reset, ""),
+        (answer(status=302, Location="/robots.txt"), "moved too often"),
+        (answer(status=302, Location="http://other.example/robots.txt"), "offsite request to 'other.example'"),
+    ],
+)
+async def test_where_it_cannot_be_read_everything_is_forbidden(robots: Say, why: str, tmp_path: Path) -> None:
+    faults, asked = await faults_with(robots, tmp_path)
+    assert faults["ofsted:44/80999"].startswith("robots.txt could not be read: ")
+    assert why in faults["ofsted:44/80999"]
+    assert PAGE not in asked
+
+
+async def test_it_may_be_moved(tmp_path: Path) -> None:
+    faults, asked = await faults_with(answer(status=301, Location="/elsewhere.txt"), tmp_path)
+    assert faults == {"ofsted:44/80999": "robots.txt forbids it"}
+    assert asked == ["/robots.txt", "/elsewhere.txt"]
+
+
+async def test_a_site_may_ask_for_longer_delays_than_ours(tmp_path: Path) -> None:
+    keys = ["44/80997", "44/80998", "44/80999"]
+    answers = {f"/provider/{key}": answer(letters(("80999", key[3:]))) for key in keys}
+    answers["/robots.txt"] = answer("User-agent: *\nCrawl-delay: 0.5\n")
+    with serving(answers) as site, watching(site.base_url, tmp_path, keys) as watch:
+        assert (await watch.go()).visited == 3
+        times = [asked.at for asked in site.log]
+    assert all(later - earlier >= 0.49 for earlier, later in pairwise(times))
