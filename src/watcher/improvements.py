@@ -14,14 +14,13 @@ from rapidfuzz import fuzz
 
 from watcher.model import Improvement
 
-_COMMON = frozenset(
-    """
-    a all an and are as at be been by can for from has have how in including is it its more not of on or so some
-    that the their them they this those to when where which who with
-    authority child children consistency consistent consistently effective effectively effectiveness ensure ensuring
-    impact improve improved local quality timeliness timely
-    """.split()
+_COMMON_WORDS = (
+    "a all an and are as at be been by can for from has have how in including is it its more not of on or so some "
+    "that the their them they this those to when where which who with "
+    "authority child children consistency consistent consistently effective effectively effectiveness ensure "
+    "ensuring impact improve improved local quality timeliness timely"
 )
+_COMMON = frozenset(_COMMON_WORDS.split())
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 #: of 100; set by reading the closest pairs of consecutive reports of some sixty authorities

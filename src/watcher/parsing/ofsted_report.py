@@ -41,7 +41,7 @@ def read_report(pages: Sequence[str]) -> Report:
 def _board_alone(text: Text, name: str, pages: int) -> Report:
     """A review of the safeguarding board that was published without the inspection of the council."""
     problems = ["it reviews the safeguarding board alone and does not judge the council"]
-    board = read_board(text, SIF, problems)
+    board = read_board(text, SIF, ReportKind.SIF, problems)
     return Report(ReportKind.SIF, name, board=board, pages=pages, problems=tuple(problems))
 
 

@@ -7,6 +7,7 @@ Seen so far: "27 September to 8 October 2021", "1/06/2015 – 25/06/2015", "6 to
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -38,10 +39,7 @@ class UnreadableDateError(ValueError):
 
 def read_periods(printed: str) -> tuple[Period, ...]:
     """Every period of a printed line, in printed order; raises UnreadableDateError with the reason."""
-    squeezed = _squeeze(printed)
-    matches = list(_PERIOD.finditer(squeezed)) or list(_SINGLE.finditer(squeezed))
-    if not matches or re.search(r"\d", _unmatched(squeezed, matches)):
-        raise UnreadableDateError(f'"{printed}" is no inspection date')
+    matches = _matches(_squeeze(printed), printed)
     periods: list[Period] = []
     later: date | None = None
     for match in reversed(matches):
@@ -64,7 +62,19 @@ def _squeeze(printed: str) -> str:
     return re.sub(r"\s+", "", _WEEKDAYS.sub("", printed)).lower()
 
 
-def _unmatched(squeezed: str, matches: list[re.Match[str]]) -> str:
+def _matches(squeezed: str, printed: str) -> list[re.Match[str]]:
+    """The periods, or else the single days; nothing else that could be a date may be left."""
+    if matches := list(_PERIOD.finditer(squeezed)):
+        left = re.search(r"\d", _unmatched(squeezed, matches))
+    else:
+        matches = list(_SINGLE.finditer(squeezed))
+        left = re.search(r"[^,;&.]", _unmatched(squeezed, matches).replace("and", ""))
+    if left or not matches:
+        raise UnreadableDateError(f'"{printed}" is no inspection date')
+    return matches
+
+
+def _unmatched(squeezed: str, matches: Sequence[re.Match[str]]) -> str:
     for match in reversed(matches):
         squeezed = squeezed[: match.start()] + squeezed[match.end() :]
     return squeezed

@@ -18,6 +18,8 @@ _NEXT_FIELD = (
     "contractedinspectors?|inspectors?[a-z]|otherinspectors?|supportinginspectors?|seniorhmi|theinspectionteam"
 )
 _NEXT = re.compile(f"(?=(?:{_NEXT_FIELD}))")
+#: these words stand nowhere else, so that they need not begin a line
+_ALWAYS_NEXT = re.compile("inspectiondates|leadinspector|reportinginspector|reportpublished|judge?mentgrade")
 _INSPECTION_DATES = "inspectiondate|dateofinspection|datesofinspection"
 
 
@@ -59,9 +61,11 @@ def lead_inspectors(text: Text, label: str) -> tuple[str, ...]:
 
 
 def _fields(text: Text, label: str, stop: int, longest: int) -> list[str]:
-    """What is printed behind each `label` that begins a line before `stop`, up to the next field."""
+    """What is printed behind each `label` before `stop`, up to the next field; labels that begin lines first."""
+    own_lines = list(line_matches(text, label, stop))
+    in_lines = re.compile(f"(?<!deputy)(?:{label})").finditer(text.flat, 0, stop)
     printed = []
-    for match in line_matches(text, label, stop):
+    for match in own_lines or in_lines:
         # "inspectors:" and "dates:" have one letter more than the label
         start = match.end() + (not text.ends_word(match.end()))
         printed.append(text.printed(start, _field_end(text, start, longest)))
@@ -71,7 +75,7 @@ def _fields(text: Text, label: str, stop: int, longest: int) -> list[str]:
 def _field_end(text: Text, start: int, longest: int) -> int:
     """Where the next field begins, or the line ends if none follows soon."""
     for found in _NEXT.finditer(text.flat, start, min(start + longest, len(text.flat))):
-        if text.begins_line(found.start()):
+        if text.begins_line(found.start()) or _ALWAYS_NEXT.match(text.flat, found.start()):
             return found.start()
     return text.end_of_line(start)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -44,7 +45,7 @@ def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
         lead_inspectors=lead_inspectors(text, layout.inspector),
         overall=overall,
         judgements=tuple(_judgements(rows)),
-        board=read_board(text, layout, problems) if kind is ReportKind.SIF else None,
+        board=read_board(text, layout, kind, problems),
         pages=pages,
         problems=tuple(problems),
     )
@@ -72,10 +73,11 @@ def _judgements(rows: Iterable[ReadRow]) -> Iterator[Judgement]:
 
 def find_table(text: Text, layout: Layout) -> tuple[ReadRow, ...]:
     """The longest run of rows behind the table's heading, or without one behind the first label."""
-    starts = [match.end() for match in line_matches(text, layout.table)] if layout.table else []
+    headings = re.finditer(layout.table, text.flat) if layout.table else ()
+    starts = [heading.end() for heading in headings]
     if not starts:
         stop = text.begins_page(4)
-        starts = [match.start() for match in line_matches(text, layout.rows[0].label, stop)]
+        starts = [label.start() for label in line_matches(text, layout.rows[0].label, stop)]
     tables = [read_table(text, layout.rows, layout.scale, start, layout.gap) for start in starts]
     return max(tables, key=len, default=())
 
@@ -115,18 +117,19 @@ def _table_problems(layout: Layout, rows: Sequence[ReadRow], periods: tuple[Peri
     if unknown:
         return
     found = frozenset(row.row.id for row in rows)
-    whole = [era for era in layout.eras if era.judgements == found]
-    if not whole:
-        yield _missing(layout.eras, found, periods)
-    elif periods and not any(era.since <= periods[0][0] < era.before for era in whole):
-        yield f"the table is not the one of inspections that began on {periods[0][0]}"
+    dated = [era for era in layout.eras if not periods or era.since <= periods[0][0] < era.before]
+    if not any(era.judgements == found for era in dated):
+        yield _not_whole(dated or layout.eras, found, periods)
 
 
-def _missing(eras: Sequence[Era], found: frozenset[JudgementId], periods: tuple[Period, ...]) -> str:
-    dated = [era for era in eras if periods and era.since <= periods[0][0] < era.before]
-    nearest = min(dated or eras, key=lambda era: len(era.judgements ^ found))
-    lacks = sorted(str(judgement).replace("_", " ") for judgement in nearest.judgements - found)
-    return f"the table lacks {', '.join(lacks)}" if lacks else "the table has rows that do not belong together"
+def _not_whole(eras: Sequence[Era], found: frozenset[JudgementId], periods: tuple[Period, ...]) -> str:
+    nearest = min(eras, key=lambda era: len(era.judgements ^ found))
+    began = f" of an inspection that began on {periods[0][0]}" if periods else ""
+    if lacks := sorted(str(judgement).replace("_", " ") for judgement in nearest.judgements - found):
+        return f"the table{began} lacks {', '.join(lacks)}"
+    if nearest.judgements == found:
+        return f"the layout is not the one{began}"
+    return f"the table{began} has rows that do not belong together"
 
 
 # --- the second reading ---------------------------------------------------------------------------
@@ -140,15 +143,18 @@ def _body_problems(statements: Statements) -> Iterator[str]:
             yield why
 
 
-def read_board(text: Text, layout: Layout, problems: list[str]) -> Grade | None:
+def read_board(text: Text, layout: Layout, kind: ReportKind, problems: list[str]) -> Grade | None:
     """The grade of the safeguarding board, which is no judgement of the council."""
-    for wording in layout.board:
-        found = find_statements(text, wording, layout.scale)
-        said = {statement.grade for statement in found if statement.standing is not Standing.PROSE}
-        if len(said) == 1:
-            return said.pop()
+    said = next(filter(None, (_board_grades(text, layout, wording) for wording in layout.board)), frozenset())
+    if kind is not ReportKind.SIF:
         if said:
-            problems.append("the safeguarding board is given two grades")
-            return None
-    problems.append("no grade of the safeguarding board was found")
-    return None
+            problems.append("the safeguarding board is graded, but the title names no review of it")
+        return None
+    if len(said) != 1:
+        problems.append(f"{'two grades' if said else 'no grade'} of the safeguarding board were found")
+    return next(iter(said)) if len(said) == 1 else None
+
+
+def _board_grades(text: Text, layout: Layout, wording: str) -> frozenset[Grade]:
+    found = find_statements(text, wording, layout.scale)
+    return frozenset(each.grade for each in found if each.standing is not Standing.PROSE)

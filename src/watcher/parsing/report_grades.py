@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from watcher.model import Grade, JudgementId
-from watcher.parsing.report_text import BULLET, DASH, Text, line_matches
+from watcher.parsing.report_text import BULLET, DASH, POINT, Text, line_matches
 
 #: Since November 2013; "not judged" stands where there were too few children to judge by.
 FOUR_GRADES: Mapping[str, Grade] = {
@@ -164,7 +164,9 @@ def _statements(text: Text, scale: Mapping[str, Grade], matches: Iterable[re.Mat
 
 def _standing(text: Text, match: re.Match[str]) -> Standing:
     begins = text.lines[text.line_at(match.start())].text
-    if not (text.begins_line(match.start()) and text.ends_line(match.end())) or begins.startswith((BULLET, DASH)):
+    if not (text.begins_line(match.start()) and text.ends_line(match.end())) or begins.startswith(
+        (BULLET, POINT, DASH)
+    ):
         return Standing.PROSE
     index = text.line_at(match.end())
     follows = text.lines[index].text if index < len(text.lines) else ""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from watcher.model import Improvement
-from watcher.parsing.report_text import BULLET, DASH, Line, Text, joined, line_matches
+from watcher.parsing.report_text import BULLET, DASH, POINT, Line, Text, joined, line_matches
 
-_HEADING = "whatneedstoimprove"
+_HEADING = "whatneeds(?:toimprove|improvement|improving)"
 
 _FRAMEWORK = r"outcomes?|enablers?|principles?|national\s+framework"
 #: "(outcome 4, national framework)", "[Outcome 3]."
@@ -23,6 +23,7 @@ _UNBRACKETED = re.compile(
 _FOOTNOTE = re.compile(r"\d{1,2}(?:$|\s+[A-Z‘“])")
 #: where the symbol font was lost, its bullets come out as these
 _PLAIN_MARKER = re.compile(rf"(?:[{DASH}*·»>-]|[onqlv§]\s)\s*(?=\S)")
+_OTHER_MARKER = re.compile(f"[{BULLET}{POINT}]")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s*(?=\S)")
 
 
@@ -50,7 +51,7 @@ def _without_footnotes(lines: Sequence[Line]) -> Iterator[Line]:
     for place, line in enumerate(lines):
         rest = (later.text for later in lines[place + 1 :] if later.page == line.page)
         if _FOOTNOTE.match(line.text):
-            if not any(later.startswith(BULLET) for later in rest):
+            if not any(later.startswith((BULLET, POINT)) for later in rest):
                 skipped_page = line.page
             if line.text.isdigit():
                 continue
@@ -64,10 +65,10 @@ def _items(lines: Iterator[Line]) -> Iterator[Improvement]:
     item: list[str] = []
     page = 0
     for line in kept:
-        if found := marker.match(line.text):
+        if (found := marker.match(line.text)) or (_OTHER_MARKER.match(line.text) and _is_over(item)):
             if item:
                 yield _improvement(item, page)
-            item, page = [line.text[found.end() :]], line.page
+            item, page = [line.text[found.end() if found else 1 :]], line.page
         elif item:
             item.append(line.text)
     if item:
@@ -75,11 +76,16 @@ def _items(lines: Iterator[Line]) -> Iterator[Improvement]:
 
 
 def _marker(texts: Sequence[str]) -> re.Pattern[str]:
-    """What begins an item of this list."""
-    if any(text.startswith(BULLET) for text in texts):
-        return re.compile(rf"{BULLET}\s*")
+    """What begins an item of this list; another mark within an unfinished item begins a sub-item."""
+    for text in texts:
+        if text.startswith((BULLET, POINT)):
+            return re.compile(rf"{text[0]}\s*")
     first = texts[0] if texts else ""
     return _NUMBERED if _NUMBERED.match(first) else _PLAIN_MARKER
+
+
+def _is_over(item: Sequence[str]) -> bool:
+    return bool(item) and item[-1].endswith((".", ")", "]"))
 
 
 def _improvement(lines: Sequence[str], page: int) -> Improvement:

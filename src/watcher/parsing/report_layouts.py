@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from watcher.model import Grade, JudgementId, ReportKind
 from watcher.parsing.report_dates import Period
-from watcher.parsing.report_grades import FOUR_GRADES, OLD_GRADES, Row
+from watcher.parsing.report_grades import FOUR_GRADES, OLD_GRADES, Row, words
 from watcher.parsing.report_text import Text, line_matches
 
 
@@ -213,22 +213,24 @@ SIF = Layout(
 
 # --- looked after children, 2013 ------------------------------------------------------------------
 
-_LOOKED_AFTER = "lookedafterchildren(?:andyoungpeople)?"
-
 
 def _old_row(judgement: JudgementId, label: str) -> Row:
-    """Sections open with "Grade 4 (Inadequate)" below their heading."""
-    return Row(judgement, label=label, statement=f"{label}(?:forlookedafterchildren(?:andyoungpeople)?)?grade[1-4]")
+    """Labels go on as they like ("for looked after children"); sections open with "Grade 4 (Inadequate)"."""
+    whole = f"{label}(?:(?:of|for)[a-z]{{0,70}}?)?"
+    return Row(judgement, label=f"{whole}(?={words(OLD_GRADES)})", statement=f"{whole}grade[1-4]")
 
 
 #: The table is on the last page.
 LAC_2013 = Layout(
     name="inspection of looked after children services",
-    titles=("inspectionoflookedafterchildrenservices(?P<authority>[a-z0-9]{2,90}?)(?=inspectiondate)",),
+    titles=(
+        "inspectionof(?:servicesfor)?lookedafterchildren(?:andyoungpeople)?(?:services)?"
+        "(?P<authority>[a-z0-9]{2,90}?)(?=inspectiondate)",
+    ),
     rows=(
-        _old_row(JudgementId.OVERALL, f"overalleffectiveness(?:ofservicesfor{_LOOKED_AFTER})?"),
+        _old_row(JudgementId.OVERALL, "overalleffectiveness"),
         _old_row(JudgementId.CAPACITY_TO_IMPROVE, "capacity(?:toimprove|forimprovement)"),
-        _old_row(JudgementId.OUTCOMES, f"outcomes(?:for{_LOOKED_AFTER})?"),
+        _old_row(JudgementId.OUTCOMES, "outcomes"),
         _old_row(JudgementId.QUALITY_OF_PROVISION, "(?:the)?qualityofprovision"),
         _old_row(JudgementId.LEADERS, "leadershipandmanagement"),
     ),
@@ -249,7 +251,7 @@ LAC_2013 = Layout(
     scale=OLD_GRADES,
     kind=lambda text, periods: ReportKind.LAC_2013,
     inspector="(?:reporting|lead)inspector",
-    table=f"recordofmainfindings(?:servicesfor{_LOOKED_AFTER})?",
+    table="recordofmainfindings(?:servicesforlookedafterchildren(?:andyoungpeople)?)?",
     published="published",
 )
 

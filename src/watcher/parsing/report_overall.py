@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from watcher.model import Grade, JudgementId
-from watcher.parsing.report_grades import ReadRow, Standing, find_statements, strongest, words
+from watcher.parsing.report_grades import ReadRow, Standing, find_statements, words
 from watcher.parsing.report_layouts import Layout
 from watcher.parsing.report_text import Text, flatten
 
@@ -25,7 +25,7 @@ def read_overall(
     """From the table's own row, or from the headline that stands before the table."""
     if not layout.headline:
         return next((row.grade for row in rows if row.row.id is JudgementId.OVERALL), None)
-    headlines = strongest(find_statements(text, layout.headline, layout.scale, 0, table.start))
+    headlines = find_statements(text, layout.headline, layout.scale, 0, table.start)
     said = {headline.grade for headline in headlines if headline.standing is not Standing.PROSE}
     if len(said) == 1:
         return said.pop()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.model import Passage
-from watcher.parsing.report_text import BULLET, DASH, Line, Text, joined
+from watcher.parsing.report_text import BULLET, DASH, POINT, Line, Text, joined
 
 #: What a child care lawyer looks for: phrases by topic id, hyphens as spaces; capitals stand for themselves.
 LEGAL_TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -130,7 +130,7 @@ def _passage(lines: Sequence[Line], topic: str, number: int | None) -> Iterator[
 
 # --- strengths ------------------------------------------------------------------------------------
 
-_ITEM = re.compile(rf"(?:{BULLET}|{DASH}|\d{{1,3}}\s*\.(?!\d))\s*(?=\S)")
+_ITEM = re.compile(rf"(?:{BULLET}|{POINT}|{DASH}|\d{{1,3}}\s*\.(?!\d))\s*(?=\S)")
 
 
 def read_items(text: Text, section: Section) -> tuple[Passage, ...]:

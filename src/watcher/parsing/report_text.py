@@ -13,12 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from unicodedata import category
 
+#: what begins an item of a list: whatever is printed comes out as one of these three
 BULLET = "◼"
+POINT = "•"
 DASH = "–"
 
-_BULLETS = "◼◾■▪▫●•◦‣⚫⬛□➢\uf06e\uf0a7\uf0b7\uf0d8\uf076\uf0a8\uf0fc\uf071\uf06c\uf0e0"
+_BULLETS = "◼◾■□⬛➢\uf06e\uf0d8\uf076\uf0a8\uf0fc\uf071\uf0e0"
+_POINTS = "•●○◦‣▪▫\uf0a7\uf0b7\uf06c"
 _DASHES = "–—−‒―─̵̶\uf02d\uf0be"
 _NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _SPACE_GLYPHS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
@@ -26,6 +28,7 @@ _SPACE_GLYPHS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _HYPHENS = "\x02\ufffe\u2010\u2011"
 _GLYPHS = (
     dict.fromkeys(_BULLETS, BULLET)
+    | dict.fromkeys(_POINTS, POINT)
     | dict.fromkeys(_DASHES, DASH)
     | dict.fromkeys(_NOTHING, "")
     | dict.fromkeys(_SPACE_GLYPHS, " ")
@@ -34,11 +37,14 @@ _GLYPHS = (
 )
 _GLYPH = re.compile(f"[{''.join(_GLYPHS)}]")
 
+#: arrows, boxes and dingbats, and the private places where symbol fonts have their bullets
+_SYMBOL = re.compile("[\u2190-\u2bff\ue000-\uf8ff]")
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _NOT_FLAT = re.compile(r"[^a-z0-9]+")
 _SOFT_BREAK = re.compile(r"\u00ad\s*[\r\n]+\s*")
 #: "17- year-olds" once its lines are joined, but not "short- and long-term"
 _BROKEN_WORD = re.compile(r"(?<=\w)- (?!(?:and|or|to)\b)(?=\w)")
+_MARKS = (BULLET, POINT, DASH)
 _SPACES = re.compile(r" {2,}")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -177,10 +183,7 @@ def _clean_lines(page: str, number: int) -> list[Line]:
 
 def _clean_line(line: str) -> str:
     line = _SPACES.sub(" ", line).strip()
-    # symbol fonts put their bullets at places of no meaning
-    if line[:1] > "~" and category(line[0]) in {"So", "Sm", "Co"}:
-        return BULLET + line[1:]
-    return line
+    return BULLET + line[1:] if line[:1] not in _MARKS and _SYMBOL.match(line) else line
 
 
 def _running_key(line: Line) -> str:
@@ -191,12 +194,12 @@ def _running_key(line: Line) -> str:
 
 
 def _running_lines(pages: Sequence[list[Line]]) -> frozenset[str]:
-    """Lines that stand near the edge of many pages, whatever the numbers in them."""
+    """Lines that stand near the edge of half of the pages or more, whatever the numbers in them."""
     seen: Counter[str] = Counter()
     for page in pages:
         edges = page[:_MARGIN] + page[_MARGIN:][-_MARGIN:]
         seen.update({_running_key(line) for line in edges} - {""})
-    least = max(len(pages) * 3 // 10, 3 if len(pages) > 4 else 2)
+    least = max(len(pages) // 2, 3)
     return frozenset(key for key, count in seen.items() if count >= least)
 
 
