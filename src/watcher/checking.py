@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 
 from watcher.authorities import gazetteer
 from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
-from watcher.crawl.runner import crawl
-from watcher.crawl.settings import FetchSettings
 from watcher.deciding import Predecessor, Reading, decide, read_file
 from watcher.following import choose, followed, listed_source
 from watcher.model import Provider, ReportFile, Source
@@ -37,6 +35,10 @@ async def one_pass(
     progress: Progress = no_progress,
 ) -> PassSummary:
     """Visit what is due and record it. `only` names sources as a person does; `ConfigError` if one is not followed."""
+    # Scrapy takes half a second to import, which `status` and `send` need not wait for.
+    from watcher.crawl.runner import crawl
+    from watcher.crawl.settings import FetchSettings
+
     following = Following(settings, store, now)
     targets = following.start()
     plan = Plan(

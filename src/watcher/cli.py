@@ -88,8 +88,12 @@ class Call:
     @contextmanager
     def store(self) -> Iterator[tuple[Settings, Store]]:
         settings = self.settings()
-        with commands.open_store(settings) as store:
-            yield settings, store
+        try:
+            with commands.open_store(settings) as store:
+                yield settings, store
+        except KeyboardInterrupt:
+            err.print("stopped; the next run goes on from here")
+            raise typer.Exit(STOPPED) from None
 
 
 def _given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int) -> Call:
@@ -305,9 +309,6 @@ def main() -> None:
         _fail(error, USAGE)
     except WatcherError as error:
         _fail(error, FAILED)
-    except KeyboardInterrupt:
-        err.print("stopped; the next run goes on from here")
-        sys.exit(STOPPED)
     except Exception as error:
         logging.getLogger("watcher").debug("unexpected", exc_info=True)
         _fail(f"unexpected {type(error).__name__}: {error}; run it again with -vv to see where", FAILED)
