@@ -46,8 +46,9 @@ class Watch:
         self.store.follow([*([self._search()] if search else []), *sources], self.now)
 
     def source(self, key: str, name: str | None = None) -> Source:
-        url = f"{self.base_url}/provider/{key}"
-        return Source(source_id(key), name or f"provider {key}", url, "ofsted", topics=("all",))
+        council = gazetteer().by_urn.get(key.removeprefix("44/"))
+        known = council.name if council else name or f"provider {key}"
+        return Source(source_id(key), known, f"{self.base_url}/provider/{key}", "ofsted", topics=("all",))
 
     async def go(self, **asked: Any) -> PassSummary:
         """One pass; what is asked for beyond the usual are fields of the plan."""

@@ -17,7 +17,7 @@ class Downloads(AiohttpDownloadHandler):
 
     experimental: ClassVar[bool] = False
     # reading the system's certificates takes longer than a quiet pass, and only one scheme is in use
-    lazy: ClassVar[bool] = True
+    lazy = True
 
 
 class AskedEncodings:
