@@ -147,6 +147,38 @@ def test_touching_nothing_does_nothing(store: Store) -> None:
     store.touch([], NOW)
 
 
+def test_an_unchanged_page_may_ask_to_be_seen_again(store: Store) -> None:
+    store.follow([a_source()], NOW)
+    store.record(a_record())
+    store.touch([an_unchanged(revisit_at=LATER)], NOW)
+    assert store.targets()[0].revisit_at == LATER
+
+
+def test_a_page_followed_again_begins_anew(store: Store) -> None:
+    store.follow([a_source()], NOW)
+    store.record(a_record())
+    store.follow([], LATER)
+    store.follow([a_source()], LATER)
+    known = store.known(SOURCE_ID)
+    assert known.first_sight and known.target.followed_since == LATER
+    assert "50200001" in known.observations
+
+
+def test_a_source_is_called_what_its_page_says(store: Store) -> None:
+    store.follow([a_source()], NOW)
+    store.record(a_record(name="Rose Lane School"))
+    store.record(a_record())
+    assert store.sources()[0].name == "Rose Lane School"
+
+
+def test_what_readers_know_without_grades_is_held_until_its_grades_are_told(store: Store) -> None:
+    store.follow([a_source()], NOW)
+    store.record(a_record(changes=(a_change(id="c1", held=True), a_change(id="c2", key="9"))))
+    assert store.known(SOURCE_ID).held == {"50200001"}
+    store.record(a_record(changes=(a_change(id="c3", recorded_at=LATER),)))
+    assert store.known(SOURCE_ID).held == frozenset()
+
+
 def test_many_pages_are_touched_in_one_batch(store: Store) -> None:
     ids = [f"ofsted:44/{number}" for number in range(300)]
     store.follow([a_source(id=source_id) for source_id in ids], NOW)

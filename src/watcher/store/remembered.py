@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from watcher.model import Observation, ReportFile
-from watcher.store.tables import OPEN, attempt, fault, observation, report_file
+from watcher.store.tables import OPEN, attempt, change, fault, observation, report_file
 from watcher.store.upsert import upsert
 from watcher.visits import Attempt, Known, Record, Target
 
@@ -28,8 +28,16 @@ def known(conn: Connection, target: Target) -> Known:
         withdrawn=frozenset(row.key for row in entries if row.withdrawn),
         files={row.file_id: read(row) for row in files},
         attempts={row.file_id: Attempt(row.file_id, row.first_failed, row.reason) for row in attempts},
+        held=_held(conn, source_id),
         fault=conn.execute(why).scalar_one_or_none(),
     )
+
+
+def _held(conn: Connection, source_id: str) -> frozenset[str]:
+    """The keys whose newest change readers know without its grades."""
+    of_source = select(change.c.key, change.c.held).where(change.c.source_id == source_id)
+    newest = {row.key: row.held for row in conn.execute(of_source.order_by(change.c.recorded_at, change.c.id))}
+    return frozenset(key for key, held in newest.items() if held)
 
 
 def save(conn: Connection, record: Record) -> None:

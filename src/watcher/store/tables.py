@@ -149,6 +149,7 @@ change = Table(
     Column("told_at", Moment),
     Column("document", Document(Change), nullable=False),
     Index(None, "recorded_at", "id"),
+    Index(None, "source_id"),
 )
 
 change_topic = Table(

@@ -39,6 +39,7 @@ class Watching(Database):
     def follow(self, sources: Sequence[Source], now: datetime) -> None:
         """Follow exactly these from now on. What is known of any others stays, but they are not visited."""
         with self.writing() as conn:
+            _begin_anew(conn, sources, now)
             upsert(conn, source, [_row(one, now) for one in sources], ["id"], keep=["followed_since"])
             followed = set(conn.execute(select(source.c.id).where(source.c.followed)).scalars())
             left = [{"left": source_id} for source_id in sorted(followed - {one.id for one in sources})]
@@ -106,13 +107,22 @@ _TOUCH = (
         visited_at=bindparam("now"),
         last_tried_at=bindparam("now"),
         marker=bindparam("listed"),
-        revisit_at=None,
+        revisit_at=bindparam("revisit"),
     )
 )
 
 
+def _begin_anew(conn: Connection, sources: Sequence[Source], now: datetime) -> None:
+    """What was published while nobody followed a source is no news when it is followed again."""
+    left = set(conn.execute(select(source.c.id).where(~source.c.followed)).scalars())
+    back = [{"back": one.id} for one in sources if one.id in left]
+    if back:
+        again = update(source).where(source.c.id == bindparam("back"))
+        conn.execute(again.values(followed_since=now, visited_at=None, revisit_at=None), back)
+
+
 def _touched(one: Unchanged, now: datetime) -> dict[str, Any]:
-    return {"touched": one.state.source_id, "now": now, "listed": one.listed}
+    return {"touched": one.state.source_id, "now": now, "listed": one.listed, "revisit": one.revisit_at}
 
 
 def _row(one: Source, now: datetime) -> dict[str, Any]:
@@ -161,9 +171,9 @@ def _status(row: Row[Any]) -> SourceStatus:
 def _mark_visited(conn: Connection, record: Record) -> None:
     visited = update(source).where(source.c.id == record.source_id)
     moment = record.taken_at
-    done = conn.execute(
-        visited.values(visited_at=moment, last_tried_at=moment, marker=record.marker, revisit_at=record.revisit_at)
-    )
+    tried = {"visited_at": moment, "last_tried_at": moment}
+    named = {"name": record.name} if record.name else {}
+    done = conn.execute(visited.values(marker=record.marker, revisit_at=record.revisit_at, **tried, **named))
     if not done.rowcount:
         raise _never_followed(record.source_id)
 

@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_change"),
     )
     op.create_index("ix_change_recorded_at_id", "change", ["recorded_at", "id"])
+    op.create_index("ix_change_source_id", "change", ["source_id"])
     op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
