@@ -15,7 +15,7 @@ from scrapy import Spider
 from scrapy.http import Response
 
 from watcher import health, ofsted
-from watcher.crawl.fetching import REPORT_BYTES, FetchError, Fetching
+from watcher.crawl.fetching import REPORT_BYTES, FetchError, Fetching, is_pdf
 from watcher.crawl.isolation import blamed_on
 from watcher.crawl.plan import Plan, Progress
 from watcher.crawl.recognition import conditions, remembered, state_of, unchanged
@@ -23,7 +23,18 @@ from watcher.errors import SourceError
 from watcher.model import Observation, Outcome, Provider
 from watcher.parsing.ofsted_page import FILE_HOSTS, provider_page
 from watcher.parsing.ofsted_search import search_page
-from watcher.visits import Failed, FetchedFile, Listed, OlderFile, ProviderPage, SearchRow, Target, Unchanged, Visit
+from watcher.visits import (
+    Failed,
+    FetchedFile,
+    Known,
+    Listed,
+    OlderFile,
+    ProviderPage,
+    SearchRow,
+    Target,
+    Unchanged,
+    Visit,
+)
 
 Item = Listed | Visit | Unchanged | Failed | OlderFile
 
@@ -73,7 +84,9 @@ class OfstedSpider(Spider):
         """Add the rows of each page until there are as many as the first one announces; that number."""
         announced, following = 0, url
         while following:
-            page = search_page((await self._site.get(following)).body)
+            response = await self._site.get(following)
+            with blamed_on(ofsted.SEARCH_SOURCE):
+                page = search_page(response.body)
             before, announced = len(rows), announced or page.announced
             rows |= {row.provider.key: row for row in page.rows if row.provider.key not in rows}
             more = len(rows) < announced and len(rows) > before
@@ -96,11 +109,11 @@ class OfstedSpider(Spider):
     async def _pages(self, due: Sequence[Target], rows: Sequence[SearchRow]) -> AsyncIterator[Item]:
         latest = {ofsted.source_id(row.provider.key): row.latest for row in rows if row.latest}
         for done, target in enumerate(due):
-            self._progress(done, len(due), target.source.name)
-            yield await self._page(target, latest.get(target.source.id, target.marker))
             self.stopped = self._site.given_up(target.source.url)
             if self.stopped:
                 return
+            self._progress(done, len(due), target.source.name)
+            yield await self._page(target, latest.get(target.source.id, target.marker))
         self._progress(len(due), len(due), "")
 
     async def _page(self, target: Target, listed: date | None) -> Item:
@@ -115,19 +128,22 @@ class OfstedSpider(Spider):
 
     async def _visit(self, target: Target, response: Response, listed: date | None) -> Visit:
         known = self._plan.recall(target.source.id)
-        page = self._parsed(target, response)
-        if why := health.fault(page, known):
-            raise SourceError(target.source.id, why)
-        files = [await self._file(entry) for entry in ofsted.wanted(page, known, self._plan.now)]
+        with blamed_on(target.source.id):
+            page = self._believed(known, response)
+            wanted = ofsted.wanted(page, known, self._plan.now)
+        files = [await self._file(entry) for entry in wanted]
         self._fetched |= {file.entry.key for file in files}
         self._news = self._news or any(entry.key not in known.observations for entry in page.entries)
         return Visit(known, page, response.body, state_of(target, response), tuple(files), listed)
 
-    def _parsed(self, target: Target, response: Response) -> ProviderPage:
-        source = target.source
+    def _believed(self, known: Known, response: Response) -> ProviderPage:
+        """The page as parsed, if the gate lets it pass."""
+        source = known.target.source
         provider = Provider(*source.id.removeprefix(ofsted.source_id("")).split("/"))
-        with blamed_on(source.id):
-            return provider_page(response.body, source.url, provider, self._plan.base_url)
+        page = provider_page(response.body, source.url, provider, self._plan.base_url)
+        if why := health.fault(page, known):
+            raise SourceError(source.id, why)
+        return page
 
     # --- reports ----------------------------------------------------------------------------------
 
@@ -138,17 +154,18 @@ class OfstedSpider(Spider):
             return FetchedFile(entry, None, error.reason)
 
     async def _older(self) -> AsyncIterator[OlderFile]:
-        """Older reports one by one, the ones that are gone too; a failure that may pass is left for another time."""
+        """Older reports one by one, and those that are not to be had; a failure that may pass waits for its turn."""
         for entry in self._plan.backfill:
             if entry.key in self._fetched or self._site.given_up(entry.url):
                 continue
             try:
-                response = await self._site.get(entry.url, limit=REPORT_BYTES)
+                body = (await self._site.get(entry.url, limit=REPORT_BYTES)).body
             except FetchError as error:
                 if error.gone:
                     yield OlderFile(FetchedFile(entry, None, error.reason))
                 continue
-            yield OlderFile(FetchedFile(entry, response.body))
+            # old addresses answer with a page that says so, and would be asked for ever
+            yield OlderFile(FetchedFile(entry, body) if is_pdf(body) else FetchedFile(entry, None, "it is not a PDF"))
 
 
 def _failed(target: Target, error: FetchError | SourceError) -> Failed:

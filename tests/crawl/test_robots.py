@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from scrapy import Request
+from scrapy.robotstxt import PythonRobotParser
+from scrapy.settings import Settings
+from scrapy.signalmanager import SignalManager
 
 from tests.crawl.passes import PAGE, letters, watching
 from tests.crawl.site import Say, answer, reset, serving
+from watcher.crawl.robots import LONGEST_CRAWL_DELAY, CrawlDelay
 
 FORBIDS_PROVIDERS = "User-agent: watcher\nDisallow: /provider/\n"
 
@@ -74,3 +80,13 @@ async def test_a_site_may_ask_for_longer_delays_than_ours(tmp_path: Path) -> Non
         assert (await watch.go()).visited == 3
         times = [asked.at for asked in site.log]
     assert all(later - earlier >= 0.49 for earlier, later in pairwise(times))
+
+
+async def test_a_delay_that_cannot_be_meant_is_cut_short() -> None:
+    downloader = SimpleNamespace(get_slot_key=lambda request: "site", per_slot_settings={}, slots={})
+    crawler = SimpleNamespace(
+        signals=SignalManager(), settings=Settings(), engine=SimpleNamespace(downloader=downloader)
+    )
+    rules = PythonRobotParser(b"User-agent: *\nCrawl-delay: 86400\n", None)
+    CrawlDelay(crawler).robots_parsed(rules, Request("https://site.example"))  # type: ignore[arg-type]
+    assert downloader.per_slot_settings == {"site": {"delay": LONGEST_CRAWL_DELAY}}

@@ -8,7 +8,6 @@ from tests.crawl.passes import LIST, PAGE, council, letters, watching
 from tests.crawl.site import Say, answer, serving
 from tests.parsing.pages import a_page
 from watcher.model import Observation
-from watcher.visits import SearchRow
 
 MARLOW, EANMERE, EASTMERE = "44/80999", "44/80998", "44/80997"
 
@@ -216,15 +215,15 @@ async def test_an_older_report_that_is_gone_is_remembered_as_gone(tmp_path: Path
         assert watch.changes() == []
 
 
+async def test_an_older_report_that_became_a_web_page_is_not_asked_for_for_ever(tmp_path: Path) -> None:
+    answers = pages(MARLOW) | {"/v1/file/1": answer("<html>Report not found</html>")}
+    with serving(answers) as site, watching(site.base_url, tmp_path, [MARLOW]) as watch:
+        await watch.go(backfill=(older(site.base_url, "1"),))
+        gone = watch.store.report_file("1")
+        assert gone is not None and gone.problems == ("it is not a PDF",)
+
+
 async def test_the_one_who_waits_sees_how_far_it_is(tmp_path: Path) -> None:
     with serving(pages(MARLOW, EANMERE)) as site, watching(site.base_url, tmp_path, [MARLOW, EANMERE]) as watch:
         await watch.go()
         assert watch.heard == [(0, 2, f"provider {EANMERE}"), (1, 2, f"provider {MARLOW}"), (2, 2, "")]
-
-
-async def test_rows_are_values_of_the_list(tmp_path: Path) -> None:
-    seen: list[SearchRow] = []
-
-    with serving({LIST: ALL}) as site, watching(site.base_url, tmp_path, search=True) as watch:
-        await watch.go(follow_listed=lambda rows: seen.extend(rows) or ())  # type: ignore[func-returns-value]
-    assert [row.provider.key for row in seen] == [MARLOW, EANMERE, EASTMERE]

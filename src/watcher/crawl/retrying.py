@@ -23,6 +23,9 @@ _WAIT = "watcher_wait"
 class PatientRetry(RetryMiddleware):
     """Scrapy's retries, each after a wait: what Retry-After says, else the delay, doubled each time."""
 
+    _first_wait: float
+    _left: float
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         retry = super().from_crawler(crawler)
@@ -30,11 +33,9 @@ class PatientRetry(RetryMiddleware):
         retry._left = LONGEST_WAIT_IN_ALL
         return retry
 
-    _first_wait: float
-    _left: float
-
     async def process_request(self, request: Request) -> None:
-        await asyncio.sleep(request.meta.pop(_WAIT, 0.0))
+        if wait := request.meta.pop(_WAIT, 0.0):
+            await asyncio.sleep(wait)
 
     def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
         result = super().process_response(request, response)
