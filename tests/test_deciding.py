@@ -9,7 +9,8 @@ from typing import Any
 from tests.builders import a_page_state, a_source
 from tests.builders import a_report as a_dated_report
 from watcher.authorities import Gazetteer
-from watcher.deciding import Predecessor, Reading, decide
+from watcher.cases import Predecessor, Reading
+from watcher.deciding import decide
 from watcher.errors import ReportError
 from watcher.model import Authority, ChangeKind, Grade, Movement, Observation, Provider, Report
 from watcher.ofsted import wanted

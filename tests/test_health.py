@@ -21,6 +21,11 @@ def test_a_page_without_the_reports_it_had_is_at_fault() -> None:
     assert fault(page, known) == "the page lists no report where 1 were known"
 
 
+def test_a_page_that_only_ever_showed_a_rating_is_well() -> None:
+    page = ProviderPage(Provider("21", "1"), "Rose Lane School", "Open", None, ())
+    assert fault(page, a_known(observations={"rating": an_observation(key="rating")})) is None
+
+
 def test_one_missing_report_may_be_withdrawn_and_many_may_not() -> None:
     known = a_known(observations={str(i): an_observation(key=str(i)) for i in range(10)})
     assert lost(["1", "2"], known) is None

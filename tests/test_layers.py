@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "src" / "watcher"
 
 PURE = [
-    "model", "errors", "visits", "grades", "differ", "health", "ofsted", "deciding", "stories", "matching", "digests",
-    "findings", "vocabulary", "wording", "items", "views", "notes", "improvements", "change_documents",
-    "report_documents", "schedule_times", "following",
+    "model", "errors", "visits", "grades", "differ", "health", "ofsted", "cases", "deciding", "remembering",
+    "stories", "matching", "digests", "findings", "vocabulary", "wording", "items", "judgement_rows", "views",
+    "notes", "improvements", "change_documents", "report_documents", "schedule_times", "following",
 ]  # fmt: skip
 # What each layer may use of the product; a pure module may use any other pure one.
 EDGES = {

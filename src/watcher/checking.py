@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.authorities import gazetteer
+from watcher.cases import Predecessor, Reading, read_file
 from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
-from watcher.deciding import Predecessor, Reading, decide, read_file
+from watcher.deciding import decide
 from watcher.following import choose, followed, listed_source
 from watcher.model import Provider, ReportFile, Source
 from watcher.ofsted import is_council

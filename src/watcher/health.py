@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from watcher.model import Fault
+from watcher.ofsted import RATING
 from watcher.visits import Known, ProviderPage, SearchRow
 
 _NAMED_AT_MOST = 5
@@ -18,7 +19,7 @@ _TELL_AGAIN = (timedelta(days=1), timedelta(days=7))
 
 def fault(page: ProviderPage, known: Known) -> str | None:
     """Why a parsed provider page cannot be believed, given what it listed before."""
-    listed = known.observations.keys() - known.withdrawn
+    listed = known.observations.keys() - known.withdrawn - {RATING}
     if listed and not page.entries:
         return f"the page lists no report where {len(listed)} were known"
     return None
@@ -26,7 +27,7 @@ def fault(page: ProviderPage, known: Known) -> str | None:
 
 def lost(missing: Collection[str], known: Known) -> str | None:
     """Why vanished reports are not to be taken for withdrawn: one may be, many at once is a broken page."""
-    listed = known.observations.keys() - known.withdrawn
+    listed = known.observations.keys() - known.withdrawn - {RATING}
     if len(missing) > max(1, len(listed) // 5):
         return f"the page no longer lists {len(missing)} of {len(listed)} known reports: {_named(missing)}"
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from watcher.deciding import Reading
+from watcher.cases import Reading
 from watcher.model import Change, Observation, ReportFile
 from watcher.ofsted import SEARCH_SOURCE
 from watcher.visits import FetchedFile, Known, Listed, Record, SearchRow, Target, Unchanged, Visit

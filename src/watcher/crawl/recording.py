@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from watcher.cases import Reading
 from watcher.crawl.isolation import blamed_on
 from watcher.crawl.plan import PassSummary, Plan, Work
-from watcher.deciding import Reading
 from watcher.errors import ReportError, SourceError
 from watcher.model import Outcome
 from watcher.parsing.ofsted_report import read_report
