@@ -9,7 +9,7 @@ import pytest
 from tests.builders import NOW, a_change, a_record, a_source
 from watcher.errors import StoreError
 from watcher.model import Change, Frequency
-from watcher.store import Store, history
+from watcher.store import Store, digests, history
 
 DAILY, WEEKLY, IMMEDIATELY = Frequency.DAILY, Frequency.WEEKLY, Frequency.IMMEDIATELY
 BEFORE = NOW - timedelta(days=1)
@@ -29,8 +29,8 @@ def record(store: Store, *changes: Change) -> None:
 def owed(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
     """By reader: each change's id with the topics of the subscriptions that it settles."""
     return {
-        reader: [(change.id, [one.topic for one in settled]) for change, settled in store.unsent_changes(run, reader)]
-        for reader in store.due_subscribers(run)
+        reader: [(change.id, [one.topic for one in settled]) for change, settled in items]
+        for reader, items in store.owed(run)
     }
 
 
@@ -194,3 +194,26 @@ def test_more_changes_than_are_held_at_once_come_whole(store: Store, monkeypatch
     run = store.begin_run(DAILY, EVENING)
     told = [[change for change, _ in items] for items in owed(store, run).values()]
     assert told == [ids, ids[::2], ids]
+
+
+def test_many_readers_are_read_a_part_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digests, "READ_AT_ONCE", 3)
+    addresses = [f"r{number}@example.org" for number in range(8)]
+    for address in addresses:
+        store.subscribe(address, "all", DAILY, BEFORE)
+    record(store, a_change())
+    run = store.begin_run(DAILY, EVENING)
+    read = list(store.owed(run))
+    assert [items[0][1][0].address for _, items in read] == addresses
+    assert [reader for reader, _ in read] == store.due_subscribers(run)
+    assert all(items == store.unsent_changes(run, reader) for reader, items in read)
+
+
+def test_readers_can_be_planned_while_the_rest_are_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digests, "READ_AT_ONCE", 2)
+    for number in range(5):
+        store.subscribe(f"r{number}@example.org", "all", DAILY, BEFORE)
+    record(store, a_change())
+    run = store.begin_run(DAILY, EVENING)
+    assert [plan(store, run, reader) for reader, _ in store.owed(run)] == [True] * 5
+    assert owed(store, run) == {}

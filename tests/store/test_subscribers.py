@@ -42,6 +42,14 @@ def test_leaving_ends_one_topic_or_all_and_says_how_many(store: Store) -> None:
     assert {one.ended_at for one in ended} == {LATER}
 
 
+def test_one_who_leaves_takes_only_their_own_mails_along(store: Store) -> None:
+    store.plan_note("<note@x>", "operator@example.org", "Faults", b"...", [], [], NOW)
+    store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    for address in ("a@example.org", "a@example.org", "nobody@example.org"):
+        store.unsubscribe(address, None, LATER, "link")
+    assert store.pending_count() == 1
+
+
 def test_coming_back_is_a_new_subscription(store: Store) -> None:
     first = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
     store.unsubscribe("a@example.org", "all", LATER, "link")

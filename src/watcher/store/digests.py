@@ -1,35 +1,22 @@
-"""Planning: which reader is owed which changes, and the mail and the receipts that settle it.
-
-A change is owed to a subscription that was active before it was recorded and has no receipt for it. There
-is no lower bound in time, so what a missed or broken run left out is owed in the next one.
-"""
+"""Planning: a mail to a reader and the receipts that settle what it tells, once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
-from watcher.model import Change, Frequency, Subscription
+from watcher.model import Frequency
 from watcher.store.engine import Database
 from watcher.store.history import Documents
-from watcher.store.subscribers import as_subscription
-from watcher.store.tables import (
-    ACTIVE,
-    change,
-    change_topic,
-    delivery,
-    digest_run,
-    receipt,
-    subscriber,
-    subscription,
-)
-from watcher.store.upsert import upsert
+from watcher.store.owed import Owed, due_subscribers, read_owed
+from watcher.store.subscribers import lock_active
+from watcher.store.tables import delivery, digest_run, receipt
+from watcher.store.upsert import insert_count, insert_new, upsert
 
-Owed = list[tuple[Change, tuple[Subscription, ...]]]
+READ_AT_ONCE = 100
 
 
 class Digests(Database):
@@ -59,36 +46,29 @@ class Digests(Database):
         with self.writing() as conn:
             conn.execute(update(digest_run).where(digest_run.c.id == run_id).values(finished_at=now))
 
+    def owed(self, run_id: int) -> Iterator[tuple[int, Owed]]:
+        """The readers (by id) to whom the run owes a mail that it has not planned, with what it owes them.
+
+        Each change comes, oldest first, with all the reader's active subscriptions that want it, of whatever
+        frequency, so that a person gets each thing once, in the first mail that it is due in. Nothing
+        stays open while the caller plans; what has changed meanwhile, `plan` refuses.
+        """
+        readers = self.due_subscribers(run_id)
+        for start in range(0, len(readers), READ_AT_ONCE):
+            yield from self._read(run_id, readers[start : start + READ_AT_ONCE])
+
     def due_subscribers(self, run_id: int) -> list[int]:
-        """The ids of the readers who are owed something by this run and have no mail from it yet."""
-        has_mail = (delivery.c.run_id == run_id) & (delivery.c.subscriber_id == subscriber.c.id)
-        owed = _owed(run_id, select(subscription.c.id)).where(
-            subscription.c.subscriber_id == subscriber.c.id,
-            subscription.c.frequency == digest_run.c.frequency,
-        )
-        due = select(subscriber.c.id).where(owed.correlate(subscriber).exists(), ~exists().where(has_mail))
+        """The ids of the readers of `owed`, without what they are owed."""
         with self.reading() as conn:
-            return list(conn.execute(due.order_by(subscriber.c.id)).scalars())
+            return due_subscribers(conn, run_id)
 
     def unsent_changes(self, run_id: int, subscriber_id: int) -> Owed:
-        """What the run owes one reader, oldest first, each change with the subscriptions that it settles.
+        """What the run owes this one reader, as in `owed`; empty where it owes nothing."""
+        return dict(self._read(run_id, [subscriber_id])).get(subscriber_id, [])
 
-        Those are all the reader's active ones that want it, of whatever frequency, so that a person gets
-        each thing once, in the first mail that it is due in.
-        """
-        pairs = (
-            _owed(run_id, select(change.c.id.label("change_id"), subscription, subscriber.c.address))
-            .add_columns(digest_run.c.frequency.label("run_frequency"))
-            .join(subscriber, subscriber.c.id == subscription.c.subscriber_id)
-            .where(subscriber.c.id == subscriber_id)
-            .order_by(change.c.recorded_at, change.c.id, subscription.c.id)
-        )
+    def _read(self, run_id: int, readers: Sequence[int]) -> list[tuple[int, Owed]]:
         with self.reading() as conn:
-            rows = conn.execute(pairs).all()
-            grouped = [(key, tuple(group)) for key, group in groupby(rows, lambda row: row.change_id)]
-            due = [(key, group) for key, group in grouped if any(map(_is_due, group))]
-            documents = self._documents.of(conn, [key for key, _ in due])
-        return [(documents[key], tuple(map(as_subscription, group))) for key, group in due]
+            return list(read_owed(conn, run_id, readers, self._documents))
 
     def plan(
         self,
@@ -106,16 +86,18 @@ class Digests(Database):
         False, and nothing saved, where what was read is no longer so: this run has planned a mail to the
         reader, another has told some of it, or the reader left. What is still owed stays owed.
         """
-        with self.writing() as conn:
-            _lock(conn, subscriber_id)
-            if _is_planned(conn, run_id, subscriber_id) or not _are_owed(conn, receipts):
-                return False
-            mail = new_mail(message_id, address, subject, content, now)
-            mail |= {"run_id": run_id, "subscriber_id": subscriber_id}
-            saved = conn.execute(insert(delivery).returning(delivery.c.id), mail).scalar_one()
-            if receipts:
-                conn.execute(insert(receipt), [_receipt(saved, *settled) for settled in sorted(receipts)])
-            return True
+        mail = new_mail(message_id, address, subject, content, now)
+        mail |= {"run_id": run_id, "subscriber_id": subscriber_id}
+        try:
+            with self.writing() as conn:
+                _settle(conn, mail, sorted(receipts))
+        except _NoLongerOwedError:
+            return False
+        return True
+
+
+class _NoLongerOwedError(Exception):
+    """What was read is no longer so; the transaction is undone."""
 
 
 def new_mail(message_id: str, address: str, subject: str, content: bytes, now: datetime) -> dict[str, Any]:
@@ -132,43 +114,12 @@ def new_mail(message_id: str, address: str, subject: str, content: bytes, now: d
     }
 
 
-def _receipt(delivery_id: int, subscription_id: int, change_id: str) -> dict[str, Any]:
-    return {"subscription_id": subscription_id, "change_id": change_id, "delivery_id": delivery_id}
-
-
-def _owed(run_id: int, columns: Select[Any]) -> Select[Any]:
-    has_receipt = (receipt.c.subscription_id == subscription.c.id) & (receipt.c.change_id == change.c.id)
-    return (
-        columns.select_from(digest_run)
-        .join(subscription, ACTIVE)
-        .join(change_topic, change_topic.c.topic == subscription.c.topic)
-        .join(change, change.c.id == change_topic.c.change_id)
-        .where(digest_run.c.id == run_id, _in_time(), ~exists().where(has_receipt))
-    )
-
-
-def _in_time() -> ColumnElement[bool]:
-    # A change of the very moment of the subscription counts as after it: rather told than lost.
-    return change.c.recorded_at.between(subscription.c.created_at, digest_run.c.ends_at)
-
-
-def _is_due(row: Any) -> bool:
-    return bool(row.frequency == row.run_frequency)
-
-
-def _lock(conn: Connection, subscriber_id: int) -> None:
-    # Planners of one reader take turns. SQLite's have done so since the transaction began.
-    conn.execute(select(subscriber.c.id).where(subscriber.c.id == subscriber_id).with_for_update())
-
-
-def _is_planned(conn: Connection, run_id: int, subscriber_id: int) -> bool:
-    mail = select(delivery.c.id).filter_by(run_id=run_id, subscriber_id=subscriber_id)
-    return conn.execute(mail).first() is not None
-
-
-def _are_owed(conn: Connection, receipts: Sequence[tuple[int, str]]) -> bool:
-    ids = {subscription_id for subscription_id, _ in receipts}
-    active = conn.execute(select(func.count()).where(subscription.c.id.in_(ids), ACTIVE)).scalar_one()
-    of_these = receipt.c.subscription_id.in_(ids) & receipt.c.change_id.in_({of for _, of in receipts})
-    told = conn.execute(select(receipt.c.subscription_id, receipt.c.change_id).where(of_these))
-    return active == len(ids) and not {tuple(row) for row in told} & set(receipts)
+def _settle(conn: Connection, mail: dict[str, Any], receipts: Sequence[tuple[int, str]]) -> None:
+    # Planners of one reader, and the reader who is leaving, take turns from here on.
+    active = lock_active(conn, mail["subscriber_id"])
+    saved = insert_new(conn, delivery, mail, ["run_id", "subscriber_id"])
+    if saved is None or not active.keys() >= {to for to, _ in receipts}:
+        raise _NoLongerOwedError
+    rows = [{"subscription_id": to, "change_id": of, "delivery_id": saved} for to, of in receipts]
+    if insert_count(conn, receipt, rows) < len(rows):
+        raise _NoLongerOwedError

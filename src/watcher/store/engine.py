@@ -14,6 +14,7 @@ from watcher.errors import StoreError
 from watcher.store.refusals import place, refusal
 
 BUSY_SECONDS = 10
+RECYCLE_SECONDS = 60  # between two passes the server may have been restarted
 FORMS = "sqlite:///state/watcher.db or postgresql://USER@HOST/DATABASE"
 DRIVERS = {
     "sqlite": "sqlite",
@@ -21,6 +22,8 @@ DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+# What makes all statements of a transaction see the same state; SQLite's always do.
+ONE_STATE: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
 
 
 def database_url(text: str) -> URL:
@@ -44,9 +47,13 @@ def open_engine(url: URL) -> Engine:
 
 def _open_sqlite(url: URL) -> Engine:
     folder = Path(str(url.database)).parent
-    if not folder.is_dir():
+    try:
+        is_there = folder.is_dir()
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror}; check who may read it") from error
+    if not is_there:
         raise StoreError(f"there is no folder {folder} for the database {place(url)}; create it first")
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -69,8 +76,12 @@ def _begin_sqlite(conn: Connection) -> None:
 
 
 def _open_postgresql(url: URL) -> Engine:
+    # Plans are made afresh: one made while `receipt` was empty would be kept while a run fills it, and
+    # slow that run down a hundredfold.
+    options = f"{url.query.get('options', '')} -c plan_cache_mode=force_custom_plan"
+    arguments = {"connect_timeout": BUSY_SECONDS, "options": options}
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+        return create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)
     except ModuleNotFoundError:
         raise StoreError(
             f"{place(url)} needs the PostgreSQL driver; install it with: pip install 'watcher[postgresql]'"
@@ -82,6 +93,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._reader = engine.execution_options(**ONE_STATE[engine.dialect.name])
         self._writer = engine.execution_options(writes=True)
 
     def close(self) -> None:
@@ -95,7 +107,7 @@ class Database:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the database and changes nothing."""
-        return transaction(self._engine)
+        return transaction(self._reader)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that is committed as a whole when its block ends well, and undone otherwise."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, true, update
 
 from watcher.model import Fault
-from watcher.store import tables
 from watcher.store.engine import Database
-from watcher.store.tables import OPEN, fault
+from watcher.store.tables import OPEN, fault, source
 from watcher.store.upsert import upsert
 
 
@@ -21,30 +21,32 @@ class Faults(Database):
         """Open the source's fault or renew it, and have the source visited again on the next pass."""
         with self.writing() as conn:
             open_fault(conn, source_id, reason, now)
-            source = tables.source
             tried = update(source).where(source.c.id == source_id)
             conn.execute(tried.values(revisit_at=now, last_tried_at=now))
 
     def faults(self, *, open_only: bool) -> list[Fault]:
         """The open faults, or all there ever were, oldest first."""
         with self.reading() as conn:
-            return _faults(conn, OPEN if open_only else fault.c.id.is_not(None))
+            return _faults(conn, OPEN if open_only else true())
 
     def faults_to_tell(self) -> list[Fault]:
-        """The open faults (told before or not), and the cleared ones of which the operator heard only that
-        they began. Which of them to tell now is for the caller to decide."""
+        """The open faults, told before or not, and the cleared ones whose end the operator has not heard of.
+
+        Which of the open ones to tell now is for the caller to decide.
+        """
         unheard_end = ~OPEN & fault.c.told_at.is_not(None) & fault.c.clearance_told_at.is_(None)
         with self.reading() as conn:
             return _faults(conn, OPEN | unheard_end)
 
 
-def _faults(conn: Connection, condition: object) -> list[Fault]:
-    rows = conn.execute(select(fault).where(condition).order_by(fault.c.first_seen, fault.c.id))  # type: ignore[arg-type]
+def _faults(conn: Connection, condition: ColumnElement[bool]) -> list[Fault]:
+    rows = conn.execute(select(fault).where(condition).order_by(fault.c.first_seen, fault.c.id))
     return [_fault(row) for row in rows]
 
 
-def _fault(row: Row[tuple[object, ...]]) -> Fault:
-    return Fault(row.source_id, row.reason, row.first_seen, row.last_seen, row.told_at, row.cleared_at, row.told_times)
+def _fault(row: Row[Any]) -> Fault:
+    seen = (row.first_seen, row.last_seen)
+    return Fault(row.source_id, row.reason, *seen, row.told_at, row.cleared_at, row.told_times)
 
 
 def open_fault(conn: Connection, source_id: str, reason: str, now: datetime) -> None:
@@ -67,7 +69,6 @@ def mark_told(conn: Connection, told: Sequence[Fault], now: datetime) -> None:
     for one in told:
         this = (fault.c.source_id == one.source_id) & (fault.c.first_seen == one.first_seen)
         if one.cleared_at:
-            heard = {"clearance_told_at": now}
-            conn.execute(update(fault).where(this, ~OPEN).values(heard))
+            conn.execute(update(fault).where(this, ~OPEN).values(clearance_told_at=now))
         else:
             conn.execute(update(fault).where(this).values(told_at=now, told_times=fault.c.told_times + 1))

@@ -68,7 +68,7 @@ def add_changes(conn: Connection, changes: Sequence[Change]) -> tuple[Change, ..
 
 
 def _add(conn: Connection, one: Change) -> bool:
-    is_new = insert_new(conn, change, _row(one)) is not None
+    is_new = insert_new(conn, change, _row(one), ["id"]) is not None
     if is_new:
         topics = [{"topic": topic, "change_id": one.id} for topic in one.topics]
         upsert(conn, change_topic, topics, ["topic", "change_id"])

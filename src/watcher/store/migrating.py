@@ -20,16 +20,16 @@ from watcher.store.refusals import place
 WAIT_SECONDS = 60
 
 
-def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to `revision` in one transaction, or raise StoreError and leave it as it was."""
-    with _alone(engine) as conn:
-        config = _config(conn)
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest shape in one transaction, or raise StoreError and leave it as it was."""
+    with alone(engine) as conn:
+        config = migrations(conn)
         _refuse_newer(config, conn)
-        step = command.downgrade if revision == "base" else command.upgrade
-        step(config, revision)
+        command.upgrade(config, "head")
 
 
-def _config(conn: Connection) -> Config:
+def migrations(conn: Connection) -> Config:
+    """What alembic's commands need to run the shipped migrations on this connection."""
     config = Config()
     config.set_main_option("script_location", str(files("watcher.state") / "migrations").replace("%", "%%"))
     config.attributes["connection"] = conn
@@ -47,7 +47,8 @@ def _refuse_newer(config: Config, conn: Connection) -> None:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction on a database that no other process migrates meanwhile."""
     hold = _alone_on_file if engine.dialect.name == "sqlite" else _alone_on_server
     with hold(engine) as conn:
         yield conn

@@ -33,8 +33,9 @@ class Outbox(Database):
 
         False, and nothing saved, where a mail of this Message-ID was planned before.
         """
+        mail = new_mail(message_id, address, subject, content, now)
         with self.writing() as conn:
-            if insert_new(conn, delivery, new_mail(message_id, address, subject, content, now)) is None:
+            if insert_new(conn, delivery, mail, ["message_id"]) is None:
                 return False
             faults.mark_told(conn, told_faults, now)
             history.mark_told(conn, told_changes, now)

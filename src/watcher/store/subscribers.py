@@ -22,7 +22,8 @@ class Subscribers(Database):
         with self.writing() as conn:
             reader = {"address": address, "created_at": now}
             upsert(conn, subscriber, [reader], ["address"], keep=["created_at"])
-            wish = {"subscriber_id": _locked(conn, address), "topic": topic}
+            of_address = select(subscriber.c.id).where(subscriber.c.address == address)
+            wish = {"subscriber_id": conn.execute(of_address).scalar_one(), "topic": topic}
             terms = {"frequency": frequency, "created_at": now}
             upsert(conn, subscription, [wish | terms], list(wish), keep=["created_at"], where=ACTIVE)
             return as_subscription(conn.execute(SUBSCRIPTIONS.filter_by(**wish).where(ACTIVE)).one())
@@ -33,13 +34,17 @@ class Subscribers(Database):
         Digests still pending for an address that now follows nothing are cancelled.
         """
         with self.writing() as conn:
-            reader = _locked(conn, address.strip().lower())
-            mine = (subscription.c.subscriber_id == reader) & ACTIVE
-            meant = mine if topic is None else mine & (subscription.c.topic == topic)
-            ended = conn.execute(update(subscription).where(meant).values(ended_at=now, ended_reason=reason))
-            if conn.execute(select(subscription.c.id).where(mine).limit(1)).first() is None:
+            of_address = subscriber.c.address == address.strip().lower()
+            reader = conn.execute(select(subscriber.c.id).where(of_address)).scalar_one_or_none()
+            if reader is None:
+                return 0
+            active = lock_active(conn, reader)
+            ended = [wish for wish, wanted in active.items() if topic in (None, wanted)]
+            end = update(subscription).where(subscription.c.id.in_(ended))
+            conn.execute(end.values(ended_at=now, ended_reason=reason))
+            if len(ended) == len(active):
                 _cancel_pending(conn, reader, now)
-            return ended.rowcount
+            return len(ended)
 
     def subscriptions(self, *, active_only: bool = True) -> list[Subscription]:
         """The subscriptions by address and topic; with `active_only=False` the ended ones too."""
@@ -58,12 +63,13 @@ def as_subscription(row: Row[Any]) -> Subscription:
     return Subscription(row.id, row.address, row.topic, how, row.created_at, row.ended_at, row.ended_reason)
 
 
-def _locked(conn: Connection, address: str) -> int | None:
-    # Whoever plans a mail to this reader takes the same row, so that no mail is planned to one who is leaving.
-    reader = select(subscriber.c.id).where(subscriber.c.address == address)
-    return conn.execute(reader.with_for_update()).scalar_one_or_none()
+def lock_active(conn: Connection, subscriber_id: int) -> dict[int, str]:
+    """The reader's active subscriptions, id to topic, which nobody else may end or plan for meanwhile."""
+    mine = select(subscription.c.id, subscription.c.topic).where(subscription.c.subscriber_id == subscriber_id)
+    rows = conn.execute(mine.where(ACTIVE).order_by(subscription.c.id).with_for_update())
+    return {row.id: row.topic for row in rows}
 
 
-def _cancel_pending(conn: Connection, reader: int | None, now: datetime) -> None:
+def _cancel_pending(conn: Connection, reader: int, now: datetime) -> None:
     waiting = update(delivery).where(delivery.c.subscriber_id == reader, delivery.c.status == "pending")
     conn.execute(waiting.values(status="cancelled", ended_at=now))

@@ -1,0 +1,86 @@
+"""Which reader is owed which changes, as the tables say at this moment.
+
+A change is owed to a subscription that was active before it was recorded and has no receipt for it. There
+is no lower bound in time, so what a missed or broken run left out is owed in the next one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, select
+
+from watcher.model import Change, Subscription
+from watcher.store.history import Documents
+from watcher.store.subscribers import SUBSCRIPTIONS, as_subscription
+from watcher.store.tables import (
+    ACTIVE,
+    change,
+    change_topic,
+    delivery,
+    digest_run,
+    receipt,
+    subscriber,
+    subscription,
+)
+
+# What one reader is owed: each change with the subscriptions that it settles.
+Owed = list[tuple[Change, tuple[Subscription, ...]]]
+
+
+def due_subscribers(conn: Connection, run_id: int) -> list[int]:
+    """The ids of the readers whom the run owes something and who have no mail from it yet."""
+    has_mail = (delivery.c.run_id == run_id) & (delivery.c.subscriber_id == subscriber.c.id)
+    wanted = _pairs(run_id, select(subscription.c.id)).where(
+        subscription.c.subscriber_id == subscriber.c.id,
+        subscription.c.frequency == digest_run.c.frequency,
+    )
+    due = select(subscriber.c.id).where(wanted.correlate(subscriber).exists(), ~exists().where(has_mail))
+    return list(conn.execute(due.order_by(subscriber.c.id)).scalars())
+
+
+def read_owed(
+    conn: Connection, run_id: int, readers: Sequence[int], documents: Documents
+) -> Iterator[tuple[int, Owed]]:
+    """What the run owes each of these readers, in their order; those it owes nothing are left out."""
+    run = conn.execute(select(digest_run.c.frequency).where(digest_run.c.id == run_id)).scalar_one()
+    wishes = _active(conn, readers)
+    pairs = _pairs(run_id, select(subscription.c.subscriber_id, subscription.c.id, change.c.id))
+    of_readers = pairs.where(subscription.c.subscriber_id.in_(readers))
+    in_order = of_readers.order_by(change.c.recorded_at, change.c.id, subscription.c.id)
+    settled = _by_reader(conn.execute(in_order).all(), wishes)
+    for reader in readers:
+        due = {one: to for one, to in settled[reader].items() if any(wish.frequency == run for wish in to)}
+        if due:
+            changes = documents.of(conn, list(due))
+            yield reader, [(changes[one], tuple(to)) for one, to in due.items()]
+
+
+def _pairs(run_id: int, columns: Select[Any]) -> Select[Any]:
+    has_receipt = (receipt.c.subscription_id == subscription.c.id) & (receipt.c.change_id == change.c.id)
+    return (
+        columns.select_from(digest_run)
+        .join(subscription, ACTIVE)
+        .join(change_topic, change_topic.c.topic == subscription.c.topic)
+        .join(change, change.c.id == change_topic.c.change_id)
+        .where(digest_run.c.id == run_id, _in_time(), ~exists().where(has_receipt))
+    )
+
+
+def _in_time() -> ColumnElement[bool]:
+    # A change of the very moment of the subscription counts as after it: rather told than lost.
+    return change.c.recorded_at.between(subscription.c.created_at, digest_run.c.ends_at)
+
+
+def _active(conn: Connection, readers: Sequence[int]) -> dict[int, Subscription]:
+    rows = conn.execute(SUBSCRIPTIONS.where(ACTIVE, subscriber.c.id.in_(readers)))
+    return {row.id: as_subscription(row) for row in rows}
+
+
+def _by_reader(pairs: Iterable[Any], wishes: dict[int, Subscription]) -> dict[int, dict[str, list[Subscription]]]:
+    settled: dict[int, dict[str, list[Subscription]]] = defaultdict(lambda: defaultdict(list))
+    for reader, wish, change_id in pairs:
+        settled[reader][change_id].append(wishes[wish])
+    return settled
