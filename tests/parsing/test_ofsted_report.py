@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -144,6 +145,13 @@ def test_sif_with_a_review_of_the_board() -> None:
 def test_the_headline_of_a_sif_report_varies(headline: str) -> None:
     report = read_report(replace(SIF, headline=headline).pages())
     assert (report.overall, report.problems) == (Grade.GOOD, ())
+
+
+def test_a_line_about_some_services_is_no_headline() -> None:
+    pages = SIF.pages()
+    said = "Services for children in need of help and protection are inadequate"
+    pages[0] = pages[0].replace("1. Children who", f"{said}\r\n1. Children who")
+    assert read_report(pages).overall is Grade.GOOD
 
 
 def test_sif_without_a_board_is_a_kind_of_its_own() -> None:
@@ -387,7 +395,18 @@ def test_a_text_that_is_no_report(pages: Sequence[str]) -> None:
 
 def test_a_text_without_end_is_refused() -> None:
     with pytest.raises(ReportError, match="more than"):
-        read_report(["a" * 1_000_001, "b" * 1_000_001])
+        read_report(["a" * 300_001, "b" * 300_001])
+
+
+@pytest.mark.parametrize(
+    "unit", ["a\r\n", "Judgement Grade ", "Inspection of ", "Areas for improvement\r\n", "(outcome ", "1. x\r\n"]
+)
+@pytest.mark.parametrize("pages", [ILACS.pages(), SIF.pages(), LacText().pages(), SendText().pages()])
+def test_a_text_made_to_be_slow_is_read_in_bounded_time(pages: list[str], unit: str) -> None:
+    started = process_time()
+    for place in (0, len(pages) - 1):
+        read_report([*pages[:place], unit * (100_000 // len(unit)) + "\r\n" + pages[place], *pages[place + 1 :]])
+    assert process_time() - started < 5
 
 
 def test_both_rows_of_care_at_once_do_not_belong_together() -> None:

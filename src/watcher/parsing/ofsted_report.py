@@ -14,7 +14,7 @@ from watcher.parsing.report_send import TITLES, read_send
 from watcher.parsing.report_text import Text, text_of_pages
 
 #: the longest reports have some 200,000 characters
-_LONGEST = 2_000_000
+_LONGEST = 600_000
 _BOARD_ALONE = ("reviewoftheeffectivenessofthelocalsafeguardingchildrens?board",)
 _LINK_GONE = "reportnotfound"
 

@@ -23,6 +23,10 @@ _ALWAYS_NEXT = re.compile("inspectiondates|leadinspector|reportinginspector|repo
 _INSPECTION_DATES = "inspectiondate|dateofinspection|datesofinspection"
 
 
+_AROUND = " -–,:"
+_LONGEST_NAME = 120
+
+
 def authority(text: Text, titles: Sequence[str]) -> str | None:
     """The name in the title block, as printed; None where no title of the layout is there.
 
@@ -32,10 +36,16 @@ def authority(text: Text, titles: Sequence[str]) -> str | None:
     for title in titles:
         for found in line_matches(text, title, stop):
             if "authority" in found.re.groupindex:
-                return text.printed(*found.span("authority")).strip(" -–,:")
+                return text.printed(*found.span("authority")).strip(_AROUND)
             if found.start() > 0:
-                return text.printed(0, found.start()).strip(" -–,:")
+                return _name_above(text, found.start())
     return None
+
+
+def _name_above(text: Text, title: int) -> str:
+    """All that stands above the title, or its last line where that is more than a name."""
+    start = 0 if title <= _LONGEST_NAME else text.starts[text.line_at(title - 1)]
+    return text.printed(start, title)[-_LONGEST_NAME:].strip(_AROUND)
 
 
 def inspection_periods(text: Text) -> tuple[Period, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from watcher.model import Grade, Judgement, JudgementId, Report, ReportKind
 from watcher.parsing.report_dates import Period, UnreadableDateError
@@ -23,6 +24,9 @@ from watcher.parsing.report_overall import overall_problems, read_overall
 from watcher.parsing.report_passages import read_items, read_passages
 from watcher.parsing.report_sections import Statements, findings, statements_of, strengths, summary
 from watcher.parsing.report_text import Text, line_matches
+
+#: no report says so often that a table follows
+_TABLES = 50
 
 
 def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
@@ -74,10 +78,11 @@ def _judgements(rows: Iterable[ReadRow]) -> Iterator[Judgement]:
 def find_table(text: Text, layout: Layout) -> tuple[ReadRow, ...]:
     """The longest run of rows behind the table's heading, or without one behind the first label."""
     headings = re.finditer(layout.table, text.flat) if layout.table else ()
-    starts = [heading.end() for heading in headings]
+    starts = [heading.end() for heading in islice(headings, _TABLES)]
     if not starts:
         stop = text.begins_page(4)
-        starts = [label.start() for label in line_matches(text, layout.rows[0].label, stop)]
+        labels = line_matches(text, layout.rows[0].label, stop)
+        starts = [label.start() for label in islice(labels, _TABLES)]
     tables = [read_table(text, layout.rows, layout.scale, start, layout.gap) for start in starts]
     return max(tables, key=len, default=())
 

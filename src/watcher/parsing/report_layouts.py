@@ -145,8 +145,10 @@ ILACS = Layout(
 _PERMANENCE = f"{_CHILDREN}lookedafter(?:andachievingpermanence)?"
 _LEADERSHIP = "leadership(?:management(?:and)?governance|managementandgovernance|governanceandmanagement)"
 _GRADED = "thegradedjudge?ment(?:for|about|of|on)(?:the)?"
-_SERVICES = "(?:childrensservices?|servicesforchildren(?:and(?:youngpeople|families))?)"
-_SERVICES_IN = f"{_SERVICES}(?:(?:in|for|on|of|across|provided)[a-z0-9]{{2,70}}?)?"
+_SERVICES_IN = (
+    "(?:childrensservices?(?:(?:in|for|on|of|across|provided)[a-z0-9]{2,70}?)?|"
+    "servicesforchildren(?:and(?:youngpeople|families))?in(?!need|care)[a-z0-9]{2,50}?)"
+)
 _BOARD = "localsafeguardingchildrens?board"
 _SIF_KEYS = frozenset({JudgementId.HELP_AND_PROTECTION, JudgementId.IN_CARE, JudgementId.LEADERS})
 

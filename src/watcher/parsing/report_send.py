@@ -7,6 +7,7 @@ apart: when the next inspection is, and whether the partnership must plan for pr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -51,10 +52,10 @@ _CONSEQUENCES: Mapping[Grade, _Consequence] = {
 _BOX = "inspectionoutcome"
 _AFTER_BOX = "informationaboutthelocalareapartnership|whatisitliketobea"
 _PREVIOUS = "dates?ofpreviousinspections?"
-_PRIORITIES = "areasforpriorityaction"
+_PRIORITIES = "areas?forpriorityaction"
 _EFFECTIVE = "whatisthe(?:local)?areapartnershipdoingthatiseffective"
 _TO_DO = "whatdoesthe(?:local)?areapartnershipneedtodobetter"
-_IMPROVE = "areasforimprovement"
+_IMPROVE = "areas?forimprovement"
 _DETAILS = "localareapartnershipdetails"
 
 
@@ -123,9 +124,9 @@ _HEADINGS = (_BOX, _AFTER_BOX, _EFFECTIVE, _TO_DO, _PRIORITIES, _IMPROVE, _DETAI
 
 def _sections(text: Text, heading: str, topic: str = "strengths") -> Iterator[Section]:
     """Each part under `heading`, which has a line of its own, up to the next heading of the layout."""
-    limits = [found.start() for found in line_matches(text, "|".join(_HEADINGS))]
+    limits = [*(found.start() for found in line_matches(text, "|".join(_HEADINGS))), len(text.flat)]
     for found in line_matches(text, heading):
-        stop = min((limit for limit in limits if limit >= found.end()), default=len(text.flat))
+        stop = limits[bisect_left(limits, found.end())]
         if text.ends_line(found.end()) and stop > found.end():
             yield Section(topic, found.start(), found.end(), stop)
 
