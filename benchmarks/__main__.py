@@ -1,0 +1,15 @@
+"""All benchmarks: `python -m benchmarks [PAGES]`."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import bench_pass, bench_reports
+
+if __name__ == "__main__":
+    bench_pass.main(sys.argv[1:])
+    print()
+    if bench_reports.REPORTS.is_dir():
+        bench_reports.main([])
+    else:
+        print(f"reading reports was not measured: there is no {bench_reports.REPORTS}")
