@@ -22,7 +22,6 @@ _NEXT = re.compile(f"(?=(?:{_NEXT_FIELD}))")
 _ALWAYS_NEXT = re.compile("inspectiondates|leadinspector|reportinginspector|reportpublished|judge?mentgrade")
 _INSPECTION_DATES = "inspectiondate|dateofinspection|datesofinspection"
 
-
 _AROUND = " -–,:"
 _LONGEST_NAME = 120
 
@@ -71,9 +70,9 @@ def lead_inspectors(text: Text, label: str) -> tuple[str, ...]:
 
 
 def _fields(text: Text, label: str, stop: int, longest: int) -> list[str]:
-    """What is printed behind each `label` before `stop`, up to the next field; labels that begin lines first."""
+    """What is printed behind each `label` before `stop`, up to the next field; those that begin lines first."""
     own_lines = list(line_matches(text, label, stop))
-    in_lines = re.compile(f"(?<!deputy)(?:{label})").finditer(text.flat, 0, stop)
+    in_lines = re.compile(f"(?<!deputy)(?:{label})").finditer(text.flat, 0, min(stop, text.begins_page(4)))
     printed = []
     for match in own_lines or in_lines:
         # "inspectors:" and "dates:" have one letter more than the label

@@ -17,7 +17,6 @@ _END_MATTER = (
 #: "The local authority's strengths", "The local authority has the following strengths"
 _STRENGTHS = "thelocalauthority(?:s|hasthefollowing)(?:key)?strengths"
 
-
 #: where the body states the grade of each judgement, the headings first
 Statements = Mapping[ReadRow, tuple[Statement, ...]]
 
