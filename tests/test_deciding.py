@@ -60,7 +60,7 @@ class Watch:
         listed: date | None = None,
         predecessor: Predecessor | None = None,
     ) -> Record:
-        page = ProviderPage(self.provider, "Marlow Vale", "Open", grade, entries)
+        page = ProviderPage(self.provider, "Marlow Vale", grade, entries)
         asked = wanted(page, self.known, now)
         files = tuple(
             FetchedFile(e, None, (lost or {})[e.key]) if e.key in (lost or {}) else FetchedFile(e, b"%PDF")

@@ -15,14 +15,14 @@ def rows(*urns: str) -> list[SearchRow]:
 
 
 def test_a_page_without_the_reports_it_had_is_at_fault() -> None:
-    page = ProviderPage(Provider("44", "80999"), "Marlow Vale", "Open", None, ())
+    page = ProviderPage(Provider("44", "80999"), "Marlow Vale", None, ())
     assert fault(page, a_known()) is None
     known = a_known(observations={"1": an_observation(key="1")})
     assert fault(page, known) == "the page lists no report where 1 were known"
 
 
 def test_a_page_that_only_ever_showed_a_rating_is_well() -> None:
-    page = ProviderPage(Provider("21", "1"), "Rose Lane School", "Open", None, ())
+    page = ProviderPage(Provider("21", "1"), "Rose Lane School", None, ())
     assert fault(page, a_known(observations={"rating": an_observation(key="rating")})) is None
 
 

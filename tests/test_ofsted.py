@@ -24,7 +24,7 @@ def row(urn: str, latest: date | None) -> SearchRow:
 
 
 def page(*entries: Observation) -> ProviderPage:
-    return ProviderPage(Provider("44", "80999"), "Marlow Vale", "Open", None, entries)
+    return ProviderPage(Provider("44", "80999"), "Marlow Vale", None, entries)
 
 
 def test_a_quiet_list_calls_for_no_page() -> None:

@@ -67,12 +67,10 @@ class ProviderPage:
     """A provider page as parsed: every document it lists, the archive included.
 
     `grade` is the rating the page itself shows (schools, homes; never councils), None where it shows none.
-    `status` is the word in the title (`Open`, `Closed`), None where there is none.
     """
 
     provider: Provider
     name: str
-    status: str | None
     grade: Grade | None
     entries: tuple[Observation, ...]
 

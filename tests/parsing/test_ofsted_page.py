@@ -32,7 +32,7 @@ def school(*changes: tuple[str, str]) -> ProviderPage:
 
 def test_a_council_page_is_named_and_shows_no_grade() -> None:
     page = council()
-    assert (page.provider, page.name, page.status, page.grade) == (COUNCIL, "Marlow Vale", "Open", None)
+    assert (page.provider, page.name, page.grade) == (COUNCIL, "Marlow Vale", None)
 
 
 def test_every_document_is_read_once_the_folded_away_ones_included() -> None:

@@ -33,7 +33,7 @@ _RATINGS = ".latest-rating__title .nonvisual, li.rating--selected, .subjudgement
 _PUBLICATION = "@pubdate or preceding-sibling::text()[contains(., 'Published')]"
 _FILE_PATH = re.compile(r"/v1/file/(\d{1,12})")
 _URN = re.compile(r"URN:\s*(\S+)")
-_TITLE = re.compile(r"(.+?) - (?:(\w[\w ]*) - )?Find an Inspection Report - Ofsted")
+_TITLE = re.compile(r"(.+?) - (?:\w[\w ]* - )?Find an Inspection Report - Ofsted")
 _TITLE_LENGTH = 300
 _REGION = re.compile(rb"<main\b.*</main>", re.DOTALL)
 
@@ -49,9 +49,8 @@ def provider_page(body: bytes, url: str, provider: Provider, base_url: str) -> P
         page = document(body)
         some(page, _TIMELINE)
         _refuse_other_provider(page, provider)
-        name, status = _name_and_status(page)
         reader = _Rows(source, provider, url, base_url)
-        return ProviderPage(provider, name, status, _grade(page, provider), reader.entries(page))
+        return ProviderPage(provider, _name(page), _grade(page, provider), reader.entries(page))
     except UnreadableError as why:
         raise SourceError(source, f"the provider page cannot be read: {why}") from None
 
@@ -77,13 +76,13 @@ def _refuse_other_provider(page: Selector, provider: Provider) -> None:
         raise UnreadableError(f"it is the page of URN {printed[1][:20]}")
 
 
-def _name_and_status(page: Selector) -> tuple[str, str | None]:
+def _name(page: Selector) -> str:
     title = _TITLE.fullmatch(text(page.css("title"))[:_TITLE_LENGTH])
     heading = page.css("h1.title-block__heading") or page.css("h1.heading--title") or page.css("h1")
     name = text(heading[:1]) or (title[1] if title else "")
     if not name:
         raise UnreadableError("it does not name its provider")
-    return name, title[2] if title else None
+    return name
 
 
 def _grade(page: Selector, provider: Provider) -> Grade | None:
