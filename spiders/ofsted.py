@@ -117,11 +117,12 @@ class OfstedSpider(Spider):
         self._progress(len(due), len(due), "")
 
     async def _page(self, target: Target, listed: date | None) -> Item:
-        page = remembered(target)
+        # the list says there is something new: the page is read even if it looks the same
+        page = None if ofsted.list_moved(target, listed) else remembered(target)
         try:
             response = await self._site.get(target.source.url, headers=conditions(page))
             if state := unchanged(page, response):
-                return Unchanged(state, listed, ofsted.list_moved(target, listed, self._plan.now))
+                return Unchanged(state, listed)
             return await self._visit(target, response, listed)
         except (FetchError, SourceError) as error:
             return _failed(target, error)
@@ -129,19 +130,19 @@ class OfstedSpider(Spider):
     async def _visit(self, target: Target, response: Response, listed: date | None) -> Visit:
         known = self._plan.recall(target.source.id)
         with blamed_on(target.source.id):
-            page = self._believed(known, response)
+            page = self._believed(known, response, listed)
             wanted = ofsted.wanted(page, known, self._plan.now)
         files = [await self._file(entry) for entry in wanted]
         self._fetched |= {file.entry.key for file in files}
         self._news = self._news or any(entry.key not in known.observations for entry in page.entries)
         return Visit(known, page, response.body, state_of(target, response), tuple(files), listed)
 
-    def _believed(self, known: Known, response: Response) -> ProviderPage:
+    def _believed(self, known: Known, response: Response, listed: date | None) -> ProviderPage:
         """The page as parsed, if the gate lets it pass."""
         source = known.target.source
         provider = Provider(*source.id.removeprefix(ofsted.source_id("")).split("/"))
         page = provider_page(response.body, source.url, provider, self._plan.base_url)
-        if why := health.fault(page, known):
+        if why := health.fault(page, known, listed):
             raise SourceError(source.id, why)
         return page
 

@@ -82,6 +82,7 @@ class Watch:
         known, target = self.known, self.known.target
         self.told += [change.id for change in record.changes]
         held = {c.key for c in record.changes if c.held} | known.held
+        released = {c.key for c in record.changes if c.report is not None}
         self.known = Known(
             replace(target, visited_at=record.taken_at, marker=record.marker, revisit_at=record.revisit_at),
             {**known.observations, **{o.key: o for o in record.observations}},
@@ -89,7 +90,7 @@ class Watch:
             record.withdrawn,
             {**known.files, **{f.file_id: f for f in record.files}},
             {a.file_id: a for a in record.attempts},
-            frozenset(held - {c.key for c in record.changes if not c.held}),
+            frozenset(held - released),
             record.fault,
         )
 
@@ -292,12 +293,81 @@ def test_a_page_is_looked_at_again_after_the_day_of_its_newest_report() -> None:
     assert record.revisit_at == datetime(2025, 2, 5, 0, tzinfo=UTC)
 
 
-def test_a_page_behind_the_list_is_looked_at_again_once() -> None:
+def test_a_page_behind_the_list_is_looked_at_again_for_some_days_and_no_longer() -> None:
+    watch, ahead = watching(NEWER), date(2025, 2, 4)
+    for days in (0, 1, 3):
+        now = datetime(2025, 2, 4, 12, tzinfo=UTC) + timedelta(days=days)
+        record = watch.see(NEWER, now=now, listed=ahead)
+        assert (record.revisit_at, record.page) == (now + timedelta(hours=6), None)
+    record = watch.see(NEWER, now=datetime(2025, 2, 8, 12, tzinfo=UTC), listed=ahead)
+    assert record.revisit_at is None and record.page is not None
+
+
+def test_an_old_file_that_is_no_report_any_more_delays_nothing_and_is_no_fault() -> None:
+    watch = Watch()
+    dead = {"12": ReportError("it is not a PDF but a web page", passing=True)}
+    assert watch.see(OLD, NEWER, unreadable=dead).fault is None
+    for days in (7, 14, 30):
+        record = watch.see(OLD, NEWER, now=START + timedelta(days=days), unreadable=dead)
+        assert (record.fault, record.revisit_at) == (None, None) and record.page is not None
+    (change,) = watch.see(OLD, NEWER, NEWEST, now=START + timedelta(days=31), unreadable=dead).changes
+    assert {row.change for row in change.judgements} == {Movement.NOT_COMPARABLE} and not change.held
+
+
+def test_a_report_that_was_given_up_is_no_fault_again_when_it_still_fails() -> None:
     watch = watching(NEWER)
-    ahead = date(2025, 2, 4)
-    later = START + timedelta(days=40)
-    assert watch.see(NEWER, now=later, listed=ahead).revisit_at == later + timedelta(hours=6)
-    assert watch.see(NEWER, now=later + timedelta(hours=6), listed=ahead).revisit_at is None
+    for hours in (0, 24, 48, 72):
+        record = watch.see(NEWER, NEWEST, now=START + timedelta(days=30, hours=hours), lost={"13": "HTTP 404"})
+        assert (record.fault is None) == (hours > 0)
+    assert len(watch.told) == 1
+
+
+def test_an_empty_page_whose_reports_appear_later_had_them_before() -> None:
+    watch = watching()
+    assert watch.see(OLD, NEWER, now=START + timedelta(days=1)).changes == ()
+    assert [c.key for c in watch.see(OLD, NEWER, NEWEST, now=START + timedelta(days=40)).changes] == ["13"]
+
+
+def test_grades_are_released_whatever_came_between() -> None:
+    watch = watching(NEWER)
+    for hours in (0, 24):
+        watch.see(NEWER, NEWEST, now=START + timedelta(days=30, hours=hours), lost={"13": "HTTP 503"})
+    corrected = replace(NEWEST, published=date(2025, 2, 5))
+    now = START + timedelta(days=30, hours=30)
+    (correction,) = watch.see(NEWER, corrected, now=now, lost={"13": "HTTP 503"}).changes
+    assert correction.kind is ChangeKind.CHANGED and correction.report is None
+    (release,) = watch.see(NEWER, corrected, now=now + timedelta(hours=24)).changes
+    assert release.report is not None and release.judgements
+
+
+def test_an_inspection_issued_again_is_held() -> None:
+    watch = Watch()
+    dates = ((date(2022, 3, 1), date(2022, 3, 11)),)
+    watch.see(NEWER, reports={"12": a_report(inspection_periods=dates)})
+    (change,) = watch.see(NEWER, NEWEST, reports={"13": a_report(inspection_periods=dates)}).changes
+    assert change.held and "not after that of the report before it" in change.problems[0]
+
+
+def test_what_moved_while_nobody_followed_is_no_news() -> None:
+    watch = watching(NEWER)
+    again = replace(watch.known.target, visited_at=None, followed_since=START + timedelta(days=100))
+    watch.known = replace(watch.known, target=again)
+    moved = replace(NEWER, published=date(2022, 5, 10))
+    assert watch.see(moved, NEWEST, now=START + timedelta(days=100)).changes == ()
+
+
+def test_many_reports_that_stay_away_are_no_longer_missed_and_never_told() -> None:
+    listed = [entry(str(i), f"201{i}-01-01") for i in range(5)]
+    watch = watching(*listed)
+    for days in range(0, 16, 3):
+        record = watch.see(*listed[:2], now=START + timedelta(days=days))
+        assert (record.fault is not None) == (days < 14), days
+    assert record.page is not None and record.revisit_at is None and watch.told == []
+    assert watch.see(*listed, now=START + timedelta(days=20)).changes == ()
+    (gone,) = [
+        change for days in (21, 22) for change in watch.see(*listed[:4], now=START + timedelta(days=days)).changes
+    ]
+    assert gone.kind is ChangeKind.REMOVED
 
 
 # --- pages that show their own rating -------------------------------------------------------------
@@ -321,6 +391,49 @@ def test_a_rating_that_moves_without_a_report_is_told() -> None:
     watch.see(school_report("21", "2021-01-01"), grade=Grade.GOOD)
     (change,) = watch.see(school_report("21", "2021-01-01"), grade=Grade.INADEQUATE).changes
     assert change.kind is ChangeKind.CHANGED and change.judgements[0].steps == -2
+
+
+def test_a_rating_that_moves_after_its_report_is_told_then() -> None:
+    watch = Watch("21")
+    first, second = school_report("21", "2021-01-01"), school_report("22", "2025-02-01")
+    watch.see(first, grade=Grade.GOOD)
+    (report,) = watch.see(first, second, grade=Grade.GOOD, now=START + timedelta(days=40)).changes
+    assert report.judgements == ()
+    (rating,) = watch.see(first, second, grade=Grade.INADEQUATE, now=START + timedelta(days=41)).changes
+    assert rating.judgements[0].steps == -2
+
+
+def test_a_rating_that_comes_back_with_another_report_is_news_again() -> None:
+    watch = Watch("21")
+    reports = [school_report("21", "2021-01-01")]
+    seen = []
+    for year, grade in enumerate((Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT)):
+        now = START + timedelta(days=365 * year)
+        watch.see(*reports, grade=grade, now=now)
+        reports.append(school_report(str(30 + year), str(now.date())))
+        watch.see(*reports, grade=grade, now=now + timedelta(days=1))
+    seen = watch.told
+    assert len(seen) == len(set(seen)) == 7
+
+
+def test_a_first_rating_that_follows_its_report_is_told() -> None:
+    watch = Watch("21")
+    watch.see()
+    report = school_report("21", "2025-02-01")
+    now = datetime(2025, 2, 3, tzinfo=UTC)
+    (news,) = watch.see(report, now=now).changes
+    assert news.judgements == ()
+    (rating,) = watch.see(report, grade=Grade.GOOD, now=now + timedelta(days=1)).changes
+    assert rating.judgements[0].change is Movement.FIRST
+
+
+def test_a_home_is_graded_by_the_entry_of_its_report() -> None:
+    watch = Watch("2")
+    first = replace(school_report("21", "2021-01-01"), facts={"event": "inspection", "graded": "no", "grade": "good"})
+    second = replace(first, key="22", published=date(2025, 2, 1), facts={**first.facts, "grade": "inadequate"})
+    watch.see(first)
+    (change,) = watch.see(first, second, now=START + timedelta(days=40)).changes
+    assert (change.judgements[0].before, change.judgements[0].steps) == (Grade.GOOD, -2)
 
 
 def test_a_rating_that_vanishes_and_returns_is_no_news() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.builders import NOW, a_fault, a_known, an_observation
-from watcher.health import fault, list_fault, lost, to_tell
+from watcher.health import fault, list_fault, many_gone, to_tell
 from watcher.model import Provider
 from watcher.visits import ProviderPage, SearchRow
 
@@ -16,20 +16,28 @@ def rows(*urns: str) -> list[SearchRow]:
 
 def test_a_page_without_the_reports_it_had_is_at_fault() -> None:
     page = ProviderPage(Provider("44", "80999"), "Marlow Vale", None, ())
-    assert fault(page, a_known()) is None
-    known = a_known(observations={"1": an_observation(key="1")})
-    assert fault(page, known) == "the page lists no report where 1 were known"
+    assert fault(page, a_known(), None) is None
+    known = a_known(observations={key: an_observation(key=key) for key in "12"})
+    assert fault(page, known, None) == "the page lists no report where 2 were known"
+    only = a_known(observations={"1": an_observation(key="1")})
+    assert fault(page, only, None) is None
+
+
+def test_a_page_without_the_report_that_the_list_names_is_at_fault() -> None:
+    page = ProviderPage(Provider("44", "80999"), "Marlow Vale", None, ())
+    assert fault(page, a_known(), date(2022, 5, 3)) == (
+        "the page lists no report where the search list has one of 2022-05-03"
+    )
 
 
 def test_a_page_that_only_ever_showed_a_rating_is_well() -> None:
     page = ProviderPage(Provider("21", "1"), "Rose Lane School", None, ())
-    assert fault(page, a_known(observations={"rating": an_observation(key="rating")})) is None
+    assert fault(page, a_known(observations={"rating": an_observation(key="rating")}), None) is None
 
 
 def test_one_missing_report_may_be_withdrawn_and_many_may_not() -> None:
-    known = a_known(observations={str(i): an_observation(key=str(i)) for i in range(10)})
-    assert lost(["1", "2"], known) is None
-    assert lost(["1", "2", "3"], known) == "the page no longer lists 3 of 10 known reports: 1, 2, 3"
+    assert many_gone(["1", "2"], "0123456789") is None
+    assert many_gone(["1", "2", "3"], "0123456789") == "the page no longer lists 3 of 10 known reports: 1, 2, 3"
 
 
 def test_a_whole_list_is_well() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from watcher.authorities import Gazetteer
 from watcher.errors import ReportError
 from watcher.model import Observation, Report, ReportFile
-from watcher.ofsted import doubtful, given_up, is_council
+from watcher.ofsted import doubtful, given_up, is_council, is_recent
 from watcher.visits import Attempt, FetchedFile, Known, Visit
 
 
@@ -81,15 +81,25 @@ def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gaze
     reading = readings.get(key, Reading())
     failure = fetched.failure if fetched.body is None else reading.error and reading.error.reason
     passing = fetched.body is None or (reading.error is not None and reading.error.passing)
-    if passing and not given_up(key, case.known, case.now):
+    why = failure or "the report could not be fetched"
+    if passing and not _is_over(case, fetched):
         first = case.known.attempts[key].first_failed if key in case.known.attempts else case.now
-        case.attempts[key] = Attempt(key, first, failure or "the report could not be fetched")
+        case.attempts[key] = Attempt(key, first, why)
         return
     if passing:
-        error = ReportError(failure or "the report could not be fetched", passing=True)
-        reading = Reading(error=error)
+        reading = Reading(error=ReportError(why, passing=True))
     name = case.known.target.source.name
     case.files[key] = read_file(fetched, reading, case.now, gazetteer, source_name=name)
+
+
+def _is_over(case: Case, fetched: FetchedFile) -> bool:
+    """Whether a failure that might pass is not waited for: for a day it did not, or never will.
+
+    Old links die, and then answer with a page that says so: an old file that is there and no report stays none.
+    """
+    entry = fetched.entry
+    dead = fetched.body is not None and not is_recent(entry.published, case.now)
+    return dead or entry.key in case.known.files or given_up(entry.key, case.known, case.now)
 
 
 def _doubts(file: ReportFile, gazetteer: Gazetteer, source_name: str) -> list[str]:

@@ -12,7 +12,7 @@ from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
 from watcher.deciding import decide
 from watcher.following import choose, followed, listed_source
 from watcher.model import Provider, ReportFile, Source
-from watcher.ofsted import is_council
+from watcher.ofsted import SEARCH_SOURCE, is_council
 from watcher.pdf import PdfReader
 from watcher.settings import Settings
 from watcher.store import Kept, Store
@@ -75,16 +75,17 @@ class Following:
 
     def start(self) -> tuple[Target, ...]:
         """Follow what the configuration asks for, the councils listed before included."""
-        return self._follow({target.source.id: target.source for target in self.store.targets()})
+        return self._follow({target.source.id: target.source for target in self.store.targets()}, since=self.now)
 
     def listed(self, rows: Sequence[SearchRow]) -> tuple[Target, ...]:
-        """Follow the councils of a whole list as well."""
-        sources = [listed_source(row, self.settings, gazetteer()) for row in rows]
-        remembered = {target.source.id: target.source for target in self.store.targets()}
-        return self._follow(remembered | {source.id: source for source in sources})
+        """Follow the councils of a whole list as well: those new in it since the list itself is followed."""
+        targets = {target.source.id: target for target in self.store.targets()}
+        listed = [listed_source(row, self.settings, gazetteer()) for row in rows]
+        remembered = {id_: target.source for id_, target in targets.items()} | {s.id: s for s in listed}
+        return self._follow(remembered, since=targets[SEARCH_SOURCE].followed_since)
 
-    def _follow(self, remembered: Mapping[str, Source]) -> tuple[Target, ...]:
-        self.store.follow(followed(self.settings, gazetteer(), remembered), self.now)
+    def _follow(self, remembered: Mapping[str, Source], since: datetime) -> tuple[Target, ...]:
+        self.store.follow(followed(self.settings, gazetteer(), remembered), since)
         return tuple(self.store.targets())
 
 

@@ -6,13 +6,13 @@ Everything here is decided before anything is stored, so that the store can writ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from watcher.authorities import Gazetteer
 from watcher.cases import Case, Predecessor, Reading, take
-from watcher.differ import Difference, absences, change_id, diff
+from watcher.differ import MISSED_FOR, Difference, absences, change_id, diff
 from watcher.grades import compare, compare_shown, unknown_before
-from watcher.health import lost
+from watcher.health import many_gone
 from watcher.model import (
     Change,
     ChangeKind,
@@ -22,14 +22,17 @@ from watcher.model import (
     Grade,
     Observation,
     Report,
+    ReportFile,
 )
-from watcher.ofsted import RATING, before, is_council, is_graded, is_inspection, is_new, order, with_rating
+from watcher.ofsted import RATING, before, doubtful, is_council, is_graded, is_inspection, is_new, order, with_rating
 from watcher.remembering import record_of
 from watcher.visits import Record, Visit
 from watcher.wording import headline
 
 # The facts of a listed document whose movement is news; event and grading are our own reading of its label.
 NEWS_FACTS = ("inspected", "grade")
+# A first rating that a page shows so soon after a report belongs to it; a later one is the page's own doing.
+RATING_FOLLOWS_WITHIN = timedelta(days=7)
 
 
 def decide(
@@ -82,7 +85,7 @@ def _new(case: Case, entry: Observation, *, newest: bool) -> Change:
     identity = {"facts": {name: entry.facts[name] for name in entry.facts if name not in NEWS_FACTS}}
     difference = Difference(ChangeKind.NEW, entry.key, None, entry)
     if not is_graded(entry):
-        shown = _shown(case) if newest and not is_council(case.source) else ()
+        shown = () if is_council(case.source) else _shown_for(case, entry, newest=newest)
         return _change(case, difference, identity=(None, identity), judgements=shown)
     return _graded(case, difference, identity=(None, identity))
 
@@ -94,6 +97,9 @@ def _graded(case: Case, difference: Difference, identity: tuple[object, object])
     if file is None or file.held or file.report is None:
         problems = file.problems if file else ("the report has not been read",)
         return _change(case, difference, identity, held=True, problems=problems, earlier=earlier)
+    if why := _not_later(file, case.file(earlier.key) if earlier else None):
+        case.files[entry.key] = doubtful(file, [why])
+        return _change(case, difference, identity, held=True, problems=(why,), earlier=earlier)
     newer = [o for o in case.remembered() if is_graded(o) and order(o) > order(entry)]
     if newer:
         reason = "older than the newest report known; current grades unchanged"
@@ -101,6 +107,16 @@ def _graded(case: Case, difference: Difference, identity: tuple[object, object])
         return _change(case, difference, identity, rows, report=file.report, older=True, earlier=earlier)
     rows = _compared(case, file.report, earlier)
     return _change(case, difference, identity, rows, report=file.report, earlier=earlier)
+
+
+def _not_later(file: ReportFile, earlier: ReportFile | None) -> str | None:
+    """Why a report is none of a later inspection than the one before it: it may be that one, issued again."""
+    ends = [
+        max((end for _, end in f.report.inspection_periods), default=None) for f in (file, earlier) if f and f.report
+    ]
+    if len(ends) == 2 and ends[0] and ends[1] and ends[0] <= ends[1]:
+        return f"its inspection ended on {ends[0]}, not after that of the report before it ({ends[1]})"
+    return None
 
 
 def _compared(case: Case, report: Report, earlier: Observation | None) -> tuple[Comparison, ...]:
@@ -113,23 +129,53 @@ def _compared(case: Case, report: Report, earlier: Observation | None) -> tuple[
     return compare(file.report, report)
 
 
-def _shown(case: Case) -> tuple[Comparison, ...]:
+def _shown_for(case: Case, entry: Observation, *, newest: bool) -> tuple[Comparison, ...]:
+    """The grade of a new document as its own entry shows it, or as the page does if that moved with it."""
+    if "grade" in entry.facts:
+        graded = [o for o in (*case.remembered(), *case.accepted) if "grade" in o.facts and o.key != RATING]
+        earlier = max((o for o in graded if order(o) < order(entry)), key=order, default=None)
+        return compare_shown(_grade(earlier), _grade(entry))
     was = case.known.observations.get(RATING)
-    return compare_shown(Grade(was.facts["grade"]) if was else None, case.visit.page.grade)
+    moved = case.visit.page.grade is not _grade(was)
+    return _shown(case) if newest and moved else ()
+
+
+def _shown(case: Case) -> tuple[Comparison, ...]:
+    return compare_shown(_grade(case.known.observations.get(RATING)), case.visit.page.grade)
+
+
+def _grade(shown: Observation | None) -> Grade | None:
+    return Grade(shown.facts["grade"]) if shown else None
 
 
 def _movements(case: Case, entries: Mapping[str, Observation]) -> list[Change]:
     """A change for each listed fact that moved; a rating told with its new report is not told again."""
-    told = any(is_new(e, case.known) and is_inspection(e) for e in case.visit.page.entries)
-    changes = []
-    for difference in diff(case.known.observations, entries, NEWS_FACTS):
-        if difference.kind is not ChangeKind.CHANGED or (difference.key == RATING and told):
-            continue
-        assert difference.before is not None and difference.after is not None
-        rows = _shown(case) if difference.key == RATING else ()
-        identity = (_identity(difference.before), _identity(difference.after))
-        changes.append(_change(case, difference, identity, rows))
-    return changes
+    if case.known.first_sight:
+        return []
+    moved = [d for d in diff(case.known.observations, entries, NEWS_FACTS) if d.kind is ChangeKind.CHANGED]
+    return [_moved(case, d) for d in moved if d.key != RATING] + _rating(case, entries.get(RATING))
+
+
+def _moved(case: Case, difference: Difference) -> Change:
+    assert difference.before is not None and difference.after is not None
+    return _change(case, difference, (_identity(difference.before), _identity(difference.after)))
+
+
+def _rating(case: Case, now: Observation | None) -> list[Change]:
+    """The rating that the page shows, when it moved or first appears soon after its report; not when told with one."""
+    was, newest = case.known.observations.get(RATING), _newest_inspection(case.visit.page.entries)
+    if now is None or (newest is not None and is_new(newest, case.known)):
+        return []
+    if was.facts == now.facts if was else not _follows(newest, case.now):
+        return []
+    # the same grade may come back years later, with another report: that is news again
+    identity = (was and was.facts, (now.facts, newest and newest.key))
+    return [_change(case, Difference(ChangeKind.CHANGED, RATING, was, now), identity, _shown(case))]
+
+
+def _follows(report: Observation | None, now: datetime) -> bool:
+    published = report.published if report else None
+    return published is not None and now.date() - published <= RATING_FOLLOWS_WITHIN
 
 
 def _identity(observation: Observation) -> dict[str, object]:
@@ -154,11 +200,13 @@ def _releases(case: Case) -> list[Change]:
 
 def _gone(case: Case, entries: Mapping[str, Observation]) -> tuple[dict[str, datetime], list[Change], str | None]:
     """What the page no longer lists, what of it is now called withdrawn, and why that is not believed."""
-    listed = {o.key: o for o in case.remembered() if o.key != RATING}
+    away = {key: since for key, since in case.known.missing.items() if case.now - since >= MISSED_FOR}
+    given_up = {key: since for key, since in away.items() if key not in entries}
+    listed = {o.key: o for o in case.remembered() if o.key != RATING and o.key not in given_up}
     missing, removed = absences(listed, entries, case.known.missing, case.now)
-    if loss := lost([*missing, *(r.key for r in removed)], case.known):
-        return missing | {r.key: case.known.missing[r.key] for r in removed}, [], loss
-    return missing, [_change(case, r, ("listed", "withdrawn")) for r in removed], None
+    if why := many_gone([*missing, *(r.key for r in removed)], listed):
+        return given_up | missing | {r.key: case.known.missing[r.key] for r in removed}, [], why
+    return given_up | missing, [_change(case, r, ("listed", "withdrawn")) for r in removed], None
 
 
 def _change(

@@ -12,6 +12,8 @@ from watcher.model import ChangeKind, Observation
 
 # A page that loses an entry for an hour has not withdrawn it: two complete passes, this far apart, must agree.
 WITHDRAWN_AFTER = timedelta(hours=24)
+# Many that vanish at once are a broken page. When they stay away for so long, they are no longer missed; nor told.
+MISSED_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)

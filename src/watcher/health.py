@@ -6,7 +6,7 @@ A page that fails is never compared and never replaces what is stored.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from watcher.model import Fault
 from watcher.ofsted import RATING
@@ -17,17 +17,24 @@ _NAMED_AT_MOST = 5
 _TELL_AGAIN = (timedelta(days=1), timedelta(days=7))
 
 
-def fault(page: ProviderPage, known: Known) -> str | None:
-    """Why a parsed provider page cannot be believed, given what it listed before."""
+def fault(page: ProviderPage, known: Known, latest: date | None) -> str | None:
+    """Why a parsed provider page cannot be believed, given what it listed before and what the search list says.
+
+    `latest` is the date of its newest report in the list, None where the list has none. A page that lost its
+    only report may be right: that report may be withdrawn.
+    """
     listed = known.observations.keys() - known.withdrawn - {RATING}
-    if listed and not page.entries:
+    if page.entries:
+        return None
+    if len(listed) > 1:
         return f"the page lists no report where {len(listed)} were known"
+    if not listed and latest is not None:
+        return f"the page lists no report where the search list has one of {latest}"
     return None
 
 
-def lost(missing: Collection[str], known: Known) -> str | None:
+def many_gone(missing: Collection[str], listed: Collection[str]) -> str | None:
     """Why vanished reports are not to be taken for withdrawn: one may be, many at once is a broken page."""
-    listed = known.observations.keys() - known.withdrawn - {RATING}
     if len(missing) > max(1, len(listed) // 5):
         return f"the page no longer lists {len(missing)} of {len(listed)} known reports: {_named(missing)}"
     return None

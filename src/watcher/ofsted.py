@@ -22,11 +22,12 @@ RATING = "rating"
 SWEEP_EVERY = timedelta(days=7)
 # A report that cannot be fetched or read is tried this long before readers hear of it without its grades.
 GIVE_UP_AFTER = timedelta(hours=24)
-# One that was given up is still asked for: daily while it is recent, then with the weekly sweep.
+# One that was given up is still asked for while it is recent. What is older and gone is gone: old links die.
 ASK_AGAIN_EVERY = timedelta(hours=24)
 RECENT = timedelta(days=30)
-# The list and the page are not published in the same second.
-LIST_AHEAD_OF_PAGE = timedelta(hours=6)
+# The list and the page are not published in the same second: a page behind the list is looked at this often, this long.
+BEHIND_LIST_EVERY = timedelta(hours=6)
+BEHIND_LIST_FOR = timedelta(days=3)
 
 
 def source_id(key: str) -> str:
@@ -53,22 +54,27 @@ def is_due(target: Target, latest: date | None, now: datetime) -> bool:
         return True
     if target.revisit_at is not None and target.revisit_at <= now:
         return True
-    return (latest is not None and latest != target.marker) or now - target.visited_at >= SWEEP_EVERY
+    return list_moved(target, latest) or now - target.visited_at >= SWEEP_EVERY
 
 
 def is_council(source: str) -> bool:
     return source.startswith(source_id(f"{COUNCIL_TYPE}/"))
 
 
-def list_moved(target: Target, latest: date | None, now: datetime) -> datetime | None:
-    """When to look again at a page that did not change although the list says that it has something new."""
-    return now + LIST_AHEAD_OF_PAGE if latest is not None and latest != target.marker else None
+def list_moved(target: Target, latest: date | None) -> bool:
+    """Whether the search list gives another date for a page than at its last visit."""
+    return latest is not None and latest != target.marker
+
+
+def behind_list(page: ProviderPage, listed: date | None, now: datetime) -> bool:
+    """Whether a page lacks what the list says was published there just now; it will have it soon."""
+    newest = max((entry.published for entry in page.entries if entry.published), default=date.min)
+    return listed is not None and newest < listed and now.date() - listed <= BEHIND_LIST_FOR
 
 
 def _urgency(target: Target, latest: Mapping[str, date]) -> tuple[bool, int, str]:
     listed = latest.get(target.source.id)
-    news = listed is not None and listed != target.marker
-    return not news, -(listed or date.min).toordinal(), target.source.id
+    return not list_moved(target, listed), -(listed or date.min).toordinal(), target.source.id
 
 
 # --- what to read ---------------------------------------------------------------------------------
@@ -80,12 +86,11 @@ def wanted(page: ProviderPage, known: Known, now: datetime) -> tuple[Observation
     On first sight that is the newest graded report alone, so that the first change has a "before".
     """
     graded = sorted((entry for entry in page.entries if is_graded(entry)), key=order)
-    fresh = {entry.key for entry in graded if is_new(entry, known)}
-    needed = {i for i, entry in enumerate(graded) if entry.key in fresh or _again(entry, known, now)}
-    needed |= {i - 1 for i in needed if i > 0 and graded[i].key in fresh}
-    if graded and not fresh:
-        needed.add(len(graded) - 1)
-    return tuple(graded[i] for i in sorted(needed) if _unread(graded[i], known, now))
+    fresh = [entry for entry in graded if is_new(entry, known)]
+    unread = {entry.key for entry in (fresh or graded[-1:]) if entry.key not in known.files}
+    earlier = filter(None, (before(entry, graded) for entry in fresh))
+    unread |= {entry.key for entry in earlier if not _had(entry, known)}
+    return tuple(entry for entry in graded if entry.key in unread or _again(entry, known, now))
 
 
 def is_graded(entry: Observation) -> bool:
@@ -97,11 +102,12 @@ def is_inspection(entry: Observation) -> bool:
 
 
 def is_new(entry: Observation, known: Known) -> bool:
-    """Whether an entry is news: not seen before and, on a page never seen, published since it is followed."""
+    """Whether an entry is news: not seen before and, on a page not seen with anything, published since followed."""
     if entry.key in known.observations:
         return False
     since = known.target.followed_since.date()
-    return not known.first_sight or (entry.published is not None and entry.published > since)
+    baseline = known.first_sight or not known.observations
+    return not baseline or (entry.published is not None and entry.published > since)
 
 
 def order(entry: Observation) -> tuple[date, int]:
@@ -116,11 +122,12 @@ def given_up(file_id: str, known: Known, now: datetime) -> bool:
 
 
 def ask_again_at(file: ReportFile, now: datetime) -> datetime | None:
-    """When a report that was given up is to be asked for again; None when its bytes were had."""
-    if file.sha256 is not None:
-        return None
-    recent = file.published is not None and now.date() - file.published <= RECENT
-    return file.read_at + (ASK_AGAIN_EVERY if recent else SWEEP_EVERY)
+    """When a report that was given up is to be asked for again; None when its bytes were had, or it is old."""
+    return file.read_at + ASK_AGAIN_EVERY if file.sha256 is None and is_recent(file.published, now) else None
+
+
+def is_recent(published: date | None, now: datetime) -> bool:
+    return published is not None and now.date() - published <= RECENT
 
 
 def _again(entry: Observation, known: Known, now: datetime) -> bool:
@@ -129,12 +136,12 @@ def _again(entry: Observation, known: Known, now: datetime) -> bool:
     return at is not None and at <= now
 
 
-def _unread(entry: Observation, known: Known, now: datetime) -> bool:
-    return entry.key not in known.files or _again(entry, known, now)
+def _had(entry: Observation, known: Known) -> bool:
+    return entry.key in known.files and known.files[entry.key].sha256 is not None
 
 
 def before(entry: Observation, entries: Iterable[Observation]) -> Observation | None:
-    """The newest graded report that is earlier than `entry`."""
+    """The newest graded report that was published earlier than `entry`."""
     earlier = [other for other in entries if is_graded(other) and order(other) < order(entry)]
     return max(earlier, key=order, default=None)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
 from watcher.cases import Case
-from watcher.differ import WITHDRAWN_AFTER
+from watcher.differ import MISSED_FOR, WITHDRAWN_AFTER
 from watcher.model import Change, ChangeKind, Observation
-from watcher.ofsted import RATING, ask_again_at, is_council, list_moved
+from watcher.ofsted import BEHIND_LIST_EVERY, RATING, ask_again_at, behind_list, is_council
 from watcher.visits import Record
 from watcher.wording import LONDON
 
@@ -23,8 +23,8 @@ def record_of(
     """Everything the visit established, for one transaction. `loss` is why vanished reports are not believed gone."""
     accepted = {entry.key for entry in case.accepted} | {RATING}
     withdrawn = {c.key for c in changes if c.kind is ChangeKind.REMOVED} | case.known.withdrawn - entries.keys()
-    again = _ask_again(case)
-    settled = not case.attempts and not missing and not again
+    awaited = {key: since for key, since in missing.items() if case.now - since < MISSED_FOR}
+    again = [*_ask_again(case), *_awaiting(case, awaited)]
     return Record(
         source_id=case.source,
         taken_at=case.now,
@@ -35,9 +35,9 @@ def record_of(
         files=tuple(case.files.values()),
         attempts=tuple(case.attempts.values()),
         changes=changes,
-        page=case.visit.state if settled else None,
+        page=None if again else case.visit.state,
         marker=case.visit.listed,
-        revisit_at=min((*again, *_revisits(case, missing)), default=None),
+        revisit_at=min((*again, *_next_day(case)), default=None),
         fault=_why_at_fault(case, loss),
     )
 
@@ -47,18 +47,20 @@ def _ask_again(case: Case) -> list[datetime]:
     return [at for at in (ask_again_at(file, case.now) for file in files) if at is not None]
 
 
-def _revisits(case: Case, missing: Mapping[str, datetime]) -> Iterable[datetime]:
+def _awaiting(case: Case, missing: Mapping[str, datetime]) -> Iterable[datetime]:
+    """When to look again, and to read the page again even if it is the same: something is still to come of it."""
     if case.attempts:
         yield case.now
     for since in missing.values():
         at = since + WITHDRAWN_AFTER
         yield at if at > case.now else case.now + WITHDRAWN_AFTER
+    if behind_list(case.visit.page, case.visit.listed, case.now):
+        yield case.now + BEHIND_LIST_EVERY
+
+
+def _next_day(case: Case) -> Iterable[datetime]:
+    """Another document may follow on the day of the newest one, and the list would not move again."""
     newest = max((e.published for e in case.visit.page.entries if e.published), default=None)
-    listed = case.visit.listed
-    behind = listed is not None and (newest is None or newest < listed)
-    if behind and (again := list_moved(case.known.target, listed, case.now)) is not None:
-        yield again
-    # Another document may follow on the day of the newest one, and the list would not move again.
     today = case.now.astimezone(LONDON).date()
     if is_council(case.source) and newest is not None and newest >= today:
         yield datetime.combine(today + timedelta(days=1), time(), LONDON).astimezone(case.now.tzinfo)

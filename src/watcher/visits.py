@@ -118,14 +118,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A page that is the one remembered: 304, the same bytes, or the same region.
-
-    `revisit_at` is set where the search list has moved and the page has not yet.
-    """
+    """A page that is the one remembered: 304, the same bytes, or the same region."""
 
     state: PageState
     listed: date | None
-    revisit_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,11 +147,11 @@ def test_touching_nothing_does_nothing(store: Store) -> None:
     store.touch([], NOW)
 
 
-def test_an_unchanged_page_may_ask_to_be_seen_again(store: Store) -> None:
+def test_the_fault_of_a_page_nobody_follows_any_more_is_over(store: Store) -> None:
     store.follow([a_source()], NOW)
-    store.record(a_record())
-    store.touch([an_unchanged(revisit_at=LATER)], NOW)
-    assert store.targets()[0].revisit_at == LATER
+    store.report_fault(SOURCE_ID, "the page answered 404", NOW)
+    store.follow([], LATER)
+    assert store.faults(open_only=True) == []
 
 
 def test_a_page_followed_again_begins_anew(store: Store) -> None:
@@ -173,9 +173,11 @@ def test_a_source_is_called_what_its_page_says(store: Store) -> None:
 
 def test_what_readers_know_without_grades_is_held_until_its_grades_are_told(store: Store) -> None:
     store.follow([a_source()], NOW)
-    store.record(a_record(changes=(a_change(id="c1", held=True), a_change(id="c2", key="9"))))
+    store.record(a_record(changes=(a_change(id="c1", held=True, report=None), a_change(id="c2", key="9"))))
     assert store.known(SOURCE_ID).held == {"50200001"}
-    store.record(a_record(changes=(a_change(id="c3", recorded_at=LATER),)))
+    store.record(a_record(changes=(a_change(id="c3", report=None, recorded_at=LATER),)))
+    assert store.known(SOURCE_ID).held == {"50200001"}
+    store.record(a_record(changes=(a_change(id="c4", recorded_at=LATER),)))
     assert store.known(SOURCE_ID).held == frozenset()
 
 

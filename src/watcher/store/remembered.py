@@ -34,10 +34,12 @@ def known(conn: Connection, target: Target) -> Known:
 
 
 def _held(conn: Connection, source_id: str) -> frozenset[str]:
-    """The keys whose newest change readers know without its grades."""
-    of_source = select(change.c.key, change.c.held).where(change.c.source_id == source_id)
-    newest = {row.key: row.held for row in conn.execute(of_source.order_by(change.c.recorded_at, change.c.id))}
-    return frozenset(key for key, held in newest.items() if held)
+    """The keys of reports that readers know without their grades: told as held, and not told as read since."""
+    of_source = change.c.source_id == source_id
+    were_held = select(change.c.key).where(of_source, change.c.held)
+    told = select(change.c.document).where(of_source, change.c.key.in_(were_held))
+    changes = list(conn.execute(told).scalars())
+    return frozenset(one.key for one in changes) - {one.key for one in changes if one.report is not None}
 
 
 def save(conn: Connection, record: Record) -> None:

@@ -42,9 +42,11 @@ class Watching(Database):
             _begin_anew(conn, sources, now)
             upsert(conn, source, [_row(one, now) for one in sources], ["id"], keep=["followed_since"])
             followed = set(conn.execute(select(source.c.id).where(source.c.followed)).scalars())
-            left = [{"left": source_id} for source_id in sorted(followed - {one.id for one in sources})]
+            left = sorted(followed - {one.id for one in sources})
             if left:
-                conn.execute(update(source).where(source.c.id == bindparam("left")).values(followed=False), left)
+                gone = [{"left": source_id} for source_id in left]
+                conn.execute(update(source).where(source.c.id == bindparam("left")).values(followed=False), gone)
+                clear_faults(conn, left, now)
 
     def targets(self) -> list[Target]:
         """Every followed page, by id, with what recognises it unchanged."""
@@ -107,7 +109,7 @@ _TOUCH = (
         visited_at=bindparam("now"),
         last_tried_at=bindparam("now"),
         marker=bindparam("listed"),
-        revisit_at=bindparam("revisit"),
+        revisit_at=None,
     )
 )
 
@@ -122,7 +124,7 @@ def _begin_anew(conn: Connection, sources: Sequence[Source], now: datetime) -> N
 
 
 def _touched(one: Unchanged, now: datetime) -> dict[str, Any]:
-    return {"touched": one.state.source_id, "now": now, "listed": one.listed, "revisit": one.revisit_at}
+    return {"touched": one.state.source_id, "now": now, "listed": one.listed}
 
 
 def _row(one: Source, now: datetime) -> dict[str, Any]:
