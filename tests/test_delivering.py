@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -55,6 +56,40 @@ def test_a_refusal_of_us_does_not_give_an_address_up() -> None:
         store = waiting(1)
         send_through(sink, store)
     assert not store.failed and 0 in store.retried
+
+
+def test_a_refusal_of_all_our_mail_gives_none_up_and_ends_the_round() -> None:
+    with SmtpSink(answer_data="550 5.7.26 unauthenticated sender") as sink:
+        store = waiting(3)
+        result = send_through(sink, store)
+    assert result.trouble == "our mail is refused: 550 5.7.26 unauthenticated sender"
+    assert not store.failed and len(sink.tried) == 1
+
+
+def test_a_mail_refused_as_ours_lets_the_others_go_first_next_time() -> None:
+    with SmtpSink(answer_data="554 5.7.1 not from you") as sink:
+        store = waiting(3)
+        send_through(sink, store)
+        sink.answer_data = "250 OK"
+        send_through(sink, store)
+        assert store.sent == [1, 2]
+        send_through(sink, store, NOW + GIVE_UP_AFTER * 2)
+    assert store.sent == [1, 2, 0]
+
+
+def test_a_refused_mail_is_given_up() -> None:
+    with SmtpSink(answer_data="554 5.6.0 malformed") as sink:
+        store = waiting(1)
+        send_through(sink, store)
+    assert store.failed == {0: "554 5.6.0 malformed"}
+
+
+def test_an_address_that_cannot_be_written_to_a_server_is_given_up_and_the_others_get_theirs() -> None:
+    store = waiting(3)
+    store.mails[1] = replace(store.mails[1], address="reader@exämple.org")
+    with SmtpSink() as sink:
+        send_through(sink, store)
+    assert (store.sent, list(store.failed)) == ([0, 2], [1])
 
 
 def test_a_refused_sender_leaves_everything_pending() -> None:

@@ -54,6 +54,15 @@ def test_a_wrong_password_is_trouble_with_the_server_not_with_a_mail() -> None:
         assert not store.failed and not store.retried
 
 
+def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said() -> None:
+    with SmtpSink(logins={"post": "secret"}) as sink:
+        url = f"smtp://post@127.0.0.1:{sink.port}"
+        with Smtp(server_of(url, "geheimß"), "b@watcher.example") as transport:
+            trouble = deliver(waiting(1), transport, NOW).trouble
+    assert trouble is not None and "not ASCII" in trouble
+    assert "ß" not in trouble and "xdf" not in trouble
+
+
 @pytest.mark.parametrize(
     ("url", "password", "why"),
     [

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from watcher.mail_transport import Outbox, PostponedError, RefusedError, ServerError, Transport
+from watcher.mail_transport import Outbox, PostponedError, RefusedError, ServerError, Transport, UnwelcomeError
 from watcher.model import Delivery
 from watcher.smtp_transport import Smtp, server_of
 from watcher.wording import clean
@@ -75,6 +75,10 @@ def _send(store: Outgoing, transport: Transport, delivery: Delivery, now: dateti
     except RefusedError as refusal:
         store.mark_failed(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
         result.refused += 1
+    except UnwelcomeError as refusal:
+        # not given up, however long it takes; but if it is this mail after all, it must not block the others
+        store.mark_retry(delivery.id, clean(str(refusal), _ERROR_LIMIT), now + wait(delivery.attempts))
+        raise
     except PostponedError as delay:
         _postpone(store, delivery, str(delay), now, result)
         return False

@@ -1,7 +1,8 @@
 """Handing one finished mail on, and the folder in which mails lie as files where there is no mail server.
 
 A transport says how it went by what it raises: nothing (accepted), `RefusedError` (never try this one again),
-`PostponedError` (this one later), `ServerError` (none can be sent now).
+`PostponedError` (this one later), `ServerError` (none can be sent now), `UnwelcomeError` (the same, but try
+another one first next time).
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ class PostponedError(MailError):
 
 class ServerError(MailError):
     """The server cannot be used at all; no mail is to blame."""
+
+
+class UnwelcomeError(ServerError):
+    """The server refuses us, not this mail, as far as it says."""
 
 
 class Transport(Protocol):

@@ -13,7 +13,7 @@ from typing import Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from watcher.errors import MailError
-from watcher.mail_transport import PostponedError, RefusedError, ServerError
+from watcher.mail_transport import PostponedError, RefusedError, ServerError, UnwelcomeError
 from watcher.model import Delivery
 
 TIMEOUT = 60.0  # seconds
@@ -83,6 +83,9 @@ class Smtp:
         try:
             self._expect(connection, connection.rcpt(delivery.address), _about_address)
             self._expect(connection, _data(connection, delivery.content), _about_mail)
+        except UnicodeError as error:
+            self._drop()
+            raise RefusedError(f"{delivery.address} is no address that a server takes") from error
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise PostponedError(f"the connection broke: {error}") from error
@@ -117,6 +120,10 @@ class Smtp:
         except smtplib.SMTPResponseException as error:
             self._drop()
             raise ServerError(f"{where} refuses us: {_words(_reply_of(error))}") from error
+        except UnicodeError as error:
+            self._drop()
+            # what Python says of it quotes the password
+            raise ServerError(f"cannot use {where}: the user or the password is not ASCII") from error
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise ServerError(f"cannot use {where}: {error}") from error
@@ -180,14 +187,20 @@ def _about_sender(reply: _Reply) -> MailError:
 
 
 def _about_address(reply: _Reply) -> MailError:
-    """Replies of the class 5.7, and 530, are about our rights at that server, not about the address."""
-    about_us = reply[0] == 530 or reply[1].startswith(b"5.7.")
-    permanent = _is_permanent(reply) and not about_us
+    permanent = _is_permanent(reply) and not _is_about_us(reply)
     return RefusedError(_words(reply)) if permanent else PostponedError(_words(reply))
 
 
 def _about_mail(reply: _Reply) -> MailError:
-    return RefusedError(_words(reply)) if _is_permanent(reply) else PostponedError(_words(reply))
+    if not _is_permanent(reply):
+        return PostponedError(_words(reply))
+    said = f"our mail is refused: {_words(reply)}"
+    return UnwelcomeError(said) if _is_about_us(reply) else RefusedError(_words(reply))
+
+
+def _is_about_us(reply: _Reply) -> bool:
+    """530, and the class 5.7 of RFC 3463, are about our rights at that server: a login, a relay, SPF, DKIM."""
+    return reply[0] == 530 or reply[1].startswith(b"5.7.")
 
 
 def _is_permanent(reply: _Reply) -> bool:
