@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from watcher import following
+from watcher.addresses import parsed_address
 from watcher.authorities import gazetteer
 from watcher.checking import PassSummary, Progress, no_progress, one_pass
 from watcher.delivering import Delivered, deliver, transport_of
-from watcher.errors import ConfigError, MailError, ReportError
-from watcher.mail import one_address
+from watcher.errors import ConfigError, ReportError
 from watcher.model import Frequency
 from watcher.parsing.ofsted_report import read_report
 from watcher.pdf import PdfReader
@@ -181,9 +181,9 @@ def read_reports(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
 def subscribe(store: Store, address: str, topics: Sequence[str], frequency: Frequency, now: datetime) -> Iterator[str]:
     """Subscribe an address to each topic; a line about each."""
     try:
-        one_address(address)
-    except MailError as error:
-        raise ConfigError(str(error)) from error
+        parsed_address(address.strip())
+    except ValueError as error:
+        raise ConfigError(f"{address[:80]!r} is not one mail address: {error}") from error
     for topic in [following.topic(text, gazetteer()) for text in topics]:
         made = store.subscribe(address, topic, frequency, now)
         yield f"{made.address} follows {made.topic}, {made.frequency.value}"

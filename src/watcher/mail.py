@@ -1,6 +1,6 @@
 """One mail to one reader as finished bytes: the headers of bulk mail, a text part, then an HTML part.
 
-The headers follow RFC 2369 and 8058 (unsubscribing), 2919 (List-Id) and 3834 (Auto-Submitted).
+The headers follow RFC 2369 (unsubscribing), 2919 (List-Id) and 3834 (Auto-Submitted).
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy, default
 from urllib.parse import quote
 
+from watcher.addresses import parsed_address
 from watcher.errors import MailError
 from watcher.render import Rendered
 from watcher.wording import clean
@@ -23,7 +23,7 @@ SUBJECT_LIMIT = 250
 
 
 class _BulkPolicy(EmailPolicy):
-    """Standard folding, except that addresses to unsubscribe at stay whole.
+    """Standard folding, except that the address to unsubscribe at stays whole.
 
     A word longer than a line is otherwise written as encoded words, which no mailbox provider undoes
     in List-Unsubscribe.
@@ -32,8 +32,7 @@ class _BulkPolicy(EmailPolicy):
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() != "list-unsubscribe":
             return super().fold_binary(name, value)
-        links = ",\r\n ".join(str(value).split(", "))
-        return f"{name}: {links}\r\n".encode("ascii")
+        return f"{name}: {value}\r\n".encode("ascii")
 
 
 _POLICY = _BulkPolicy(linesep="\r\n")
@@ -64,22 +63,15 @@ def message_id(sender: Sender, *parts: object) -> str:
     return f"<{digest[:32]}@{sender.domain}>"
 
 
-def digest_message(
-    mail: Rendered, to: str, sender: Sender, id_: str, when: datetime, *, unsubscribe_url: str | None = None
-) -> bytes:
-    """The digest for one reader, with the ways to leave; `MailError` if `to` is not one address.
+def digest_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
+    """The digest for one reader, with the way to leave; `MailError` if `to` is not one address.
 
-    `when` is the moment it was planned, `unsubscribe_url` the reader's own https address that acts on one
-    click, where there is one.
+    `when` is the moment it was planned.
     """
     message = _message(mail, to, sender, id_, when)
     message["List-Id"] = f"Inspection digests <digests.{sender.domain}>"
     message["Precedence"] = "bulk"
-    links = [f"<{sender.unsubscribe_mailto}>"]
-    if unsubscribe_url:
-        links.insert(0, f"<{unsubscribe_url}>")
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["List-Unsubscribe"] = ", ".join(links)
+    message["List-Unsubscribe"] = f"<{sender.unsubscribe_mailto}>"
     return message.as_bytes()
 
 
@@ -114,8 +106,8 @@ def html_part(content: bytes) -> str:
 
 
 def one_address(text: str) -> Address:
-    """A mail address, or `MailError`: never a list, never a second header."""
+    """A mail address that any server takes, or `MailError`."""
     try:
-        return Address(addr_spec=text)
-    except (HeaderParseError, ValueError, IndexError) as error:
+        return parsed_address(text)
+    except ValueError as error:
         raise MailError(f"{text[:80]!r} is not one mail address: {error}") from error

@@ -19,6 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from watcher.addresses import parsed_address
 from watcher.errors import ConfigError
 
 OFSTED = "https://reports.ofsted.gov.uk"
@@ -32,8 +33,20 @@ def _web_address(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    if value and (value.count("@") != 1 or any(c.isspace() for c in value)):
-        raise ValueError("must be one mail address")
+    try:
+        parsed_address(value)
+    except ValueError as error:
+        raise ValueError(f"must be one mail address: {error}") from error
+    return value
+
+
+def _address_or_none(value: str) -> str:
+    return _address(value) if value else value
+
+
+def _one_line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("must be one line of plain text")
     return value
 
 
@@ -45,6 +58,8 @@ def _smtp(value: str) -> str:
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 MailAddress = Annotated[str, AfterValidator(_address)]
+MailAddressOrNone = Annotated[str, AfterValidator(_address_or_none)]
+OneLine = Annotated[str, AfterValidator(_one_line)]
 
 
 class _Section(BaseModel):
@@ -72,9 +87,9 @@ class Mail(_Section):
 
     smtp: Annotated[str, AfterValidator(_smtp)] = ""
     sender: MailAddress = "watcher@localhost"
-    sender_name: str = "Inspection watcher"
-    operator: MailAddress = ""
-    reply_to: MailAddress = ""
+    sender_name: OneLine = "Inspection watcher"
+    operator: MailAddressOrNone = ""
+    reply_to: MailAddressOrNone = ""
     identity: str = ""
 
 
