@@ -20,7 +20,7 @@ from tests.mail_stories import (
     the_fall_of_marlow_vale,
     the_rise_of_eastmere,
 )
-from watcher.grades import compare_shown
+from watcher.grades import compare_shown, unknown_before
 from watcher.items import IMPROVE_SHOWN, safe_link
 from watcher.model import ChangeKind, EventKind, Grade, Improvement, Provider
 from watcher.views import Fact
@@ -56,6 +56,14 @@ def test_dates_and_links_stand_with_each_item() -> None:
         "https://files.example/v1/file/80999",
         "https://reports.example/provider/44/80999",
     ]
+
+
+def test_an_earlier_report_that_nothing_was_compared_with_is_not_named_as_compared() -> None:
+    fallen = the_fall_of_marlow_vale()
+    assert fallen.report is not None and fallen.earlier is not None
+    held = replace(fallen, judgements=unknown_before(fallen.report, "the earlier report could not be read"))
+    (entry,) = a_digest([held]).items[0].entries
+    assert "Compared with" not in [fact.label for fact in entry.facts]
 
 
 def test_an_overall_grade_that_ended_is_shown_as_ended() -> None:

@@ -130,12 +130,18 @@ def _facts(change: Change) -> list[Fact]:
         ("Listed as", clean(document.title, TITLE_LIMIT)),
         ("Inspected", periods(report.inspection_periods) if report else _inspected(document)),
         ("Published", day(document.published) if document.published else ""),
-        ("Compared with", f"the report published on {day(change.earlier)}" if change.earlier else ""),
+        ("Compared with", _compared(change)),
         ("Lead inspector", clean(", ".join(report.lead_inspectors), NAME_LIMIT) if report else ""),
     ]
     if change.held:
         facts = facts[:4]
     return [Fact(label, value) for label, value in facts if value]
+
+
+def _compared(change: Change) -> str:
+    """An earlier report may be known and yet not compared: it is held, or it is this one that is older."""
+    ranked = any(judgement.steps is not None for judgement in change.judgements)
+    return f"the report published on {day(change.earlier)}" if change.earlier and ranked else ""
 
 
 def _document(change: Change) -> Observation:

@@ -44,6 +44,9 @@ JUDGEMENTS: dict[JudgementId, str] = {
     JudgementId.CARE_LEAVERS: "Care leavers",
     JudgementId.ADOPTION: "Adoption",
     JudgementId.SEND_OUTCOME: "Area SEND outcome",
+    JudgementId.CAPACITY_TO_IMPROVE: "Capacity to improve",
+    JudgementId.OUTCOMES: "Outcomes",
+    JudgementId.QUALITY_OF_PROVISION: "Quality of provision",
 }
 
 # The same inside a sentence.
@@ -56,6 +59,9 @@ JUDGEMENTS_IN_TEXT: dict[JudgementId, str] = {
     JudgementId.CARE_LEAVERS: "care leavers",
     JudgementId.ADOPTION: "adoption",
     JudgementId.SEND_OUTCOME: "area SEND outcome",
+    JudgementId.CAPACITY_TO_IMPROVE: "capacity to improve",
+    JudgementId.OUTCOMES: "outcomes",
+    JudgementId.QUALITY_OF_PROVISION: "quality of provision",
 }
 
 EVENTS: dict[EventKind, str] = {
