@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import NOW, a_change, a_subscription
 from watcher.authorities import gazetteer
-from watcher.matching import REGIONS, topic_title, topics_of, wanted_by, why
+from watcher.matching import REGIONS, topic_title, topics_of, why
 from watcher.model import Authority, Provider
 
 MARLOW = Authority("80999", "Marlow Vale", "East Midlands", "E12000004", predecessors=("70001",))
@@ -23,20 +22,8 @@ def test_a_council_belongs_to_itself_its_region_and_everything() -> None:
     )
 
 
-def test_who_followed_an_abolished_council_hears_of_its_successor() -> None:
-    change = a_change(topics=topics_of(Provider("44", "80999"), MARLOW))
-    assert wanted_by(change, [a_subscription(topic="authority:70001")])
-
-
 def test_a_school_belongs_to_no_council_with_the_same_number() -> None:
     assert topics_of(Provider("21", "80999"), None) == ("provider:21/80999", "all")
-
-
-def test_a_subscription_that_ended_wants_nothing() -> None:
-    ended = a_subscription(ended_at=NOW)
-    other = a_subscription(topic="authority:80998")
-    mine = a_subscription(id=2)
-    assert wanted_by(a_change(), [ended, other, mine]) == (mine,)
 
 
 def test_the_reason_names_every_topic_once() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from watcher.model import Authority, Change, Provider, Subscription
+from watcher.model import Authority, Provider
 from watcher.wording import NAME_LIMIT, clean
 
 # The Office for National Statistics' codes; Ofsted's own search filters by them.
@@ -33,12 +33,6 @@ def topics_of(provider: Provider, authority: Authority | None) -> tuple[str, ...
     councils = tuple(f"authority:{urn}" for urn in (authority.urn, *authority.predecessors))
     region = (f"region:{authority.region_code}",) if authority.region_code else ()
     return (*own, *councils, *region, "all")
-
-
-def wanted_by(change: Change, subscriptions: Iterable[Subscription]) -> tuple[Subscription, ...]:
-    """The active subscriptions to a topic of this change, in the order given."""
-    topics = frozenset(change.topics)
-    return tuple(s for s in subscriptions if s.topic in topics and s.ended_at is None)
 
 
 def topic_title(topic: str, names: Mapping[str, str]) -> str:
