@@ -12,7 +12,7 @@ from watcher.authorities import Gazetteer
 from watcher.cases import Predecessor, Reading
 from watcher.deciding import decide
 from watcher.errors import ReportError
-from watcher.model import Authority, ChangeKind, Grade, Movement, Observation, Provider, Report
+from watcher.model import Authority, ChangeKind, Grade, Improvement, Movement, Observation, Provider, Report
 from watcher.ofsted import wanted
 from watcher.visits import FetchedFile, Known, ProviderPage, Record, Target, Visit
 
@@ -91,7 +91,6 @@ class Watch:
             {**known.files, **{f.file_id: f for f in record.files}},
             {a.file_id: a for a in record.attempts},
             frozenset(held - released),
-            record.fault,
         )
 
 
@@ -123,6 +122,21 @@ def test_a_new_report_is_compared_with_the_newest_earlier_one() -> None:
     overall = change.judgements[0]
     assert (overall.before, overall.after, overall.steps) == (Grade.GOOD, Grade.INADEQUATE, -2)
     assert (change.kind, change.earlier, change.held) == (ChangeKind.NEW, NEWER.published, False)
+
+
+def test_what_must_improve_is_matched_with_the_report_before() -> None:
+    def asking(*texts: str) -> Report:
+        return a_report(improve=tuple(Improvement(text) for text in texts))
+
+    watch = Watch()
+    watch.see(NEWER, reports={"12": asking("Return home interviews.", "Plans for siblings in care.")})
+    after = asking("Supervision of social workers.", "The quality of return home interviews.")
+    (change,) = watch.see(NEWER, NEWEST, reports={"13": after}).changes
+    matching = change.improvements
+    assert matching is not None
+    assert [pair.after.text for pair in matching.repeated] == ["The quality of return home interviews."]
+    assert [item.text for item in matching.new] == ["Supervision of social workers."]
+    assert [item.text for item in matching.gone] == ["Plans for siblings in care."]
 
 
 def test_two_reports_found_at_once_are_compared_one_after_the_other() -> None:

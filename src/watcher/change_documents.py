@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from watcher.model import Change, Comparison, Observation
+from watcher.model import Change, Comparison, Matching, Observation
 
 
 def change_document(change: Change) -> dict[str, Any]:
@@ -18,6 +18,7 @@ def change_document(change: Change) -> dict[str, Any]:
         "authority": {"urn": change.provider.urn, "name": change.provider_name},
         "report": _report(change),
         "judgements": [_judgement(row) for row in change.judgements],
+        "improvements": _improvements(change.improvements),
         "headline": change.headline,
         "held": change.held,
         "problems": list(change.problems),
@@ -39,6 +40,16 @@ def _report(change: Change) -> dict[str, Any] | None:
             [start.isoformat(), end.isoformat()] for start, end in (report.inspection_periods if report else ())
         ],
         "lead_inspectors": list(report.lead_inspectors) if report else [],
+    }
+
+
+def _improvements(matching: Matching | None) -> dict[str, Any] | None:
+    if matching is None:
+        return None
+    return {
+        "repeated": [{"text": pair.after.text, "before": pair.before.text} for pair in matching.repeated],
+        "new": [item.text for item in matching.new],
+        "gone": [item.text for item in matching.gone],
     }
 
 

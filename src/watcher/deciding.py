@@ -6,6 +6,7 @@ Everything here is decided before anything is stored, so that the store can writ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from watcher.authorities import Gazetteer
@@ -13,6 +14,7 @@ from watcher.cases import Case, Predecessor, Reading, take
 from watcher.differ import MISSED_FOR, Difference, absences, change_id, diff
 from watcher.grades import compare, compare_shown, unknown_before
 from watcher.health import many_gone
+from watcher.improvements import match_improvements
 from watcher.model import (
     Change,
     ChangeKind,
@@ -20,6 +22,7 @@ from watcher.model import (
     Event,
     EventKind,
     Grade,
+    Matching,
     Observation,
     Report,
     ReportFile,
@@ -106,7 +109,15 @@ def _graded(case: Case, difference: Difference, identity: tuple[object, object])
         rows = unknown_before(file.report, reason)
         return _change(case, difference, identity, rows, report=file.report, older=True, earlier=earlier)
     rows = _compared(case, file.report, earlier)
-    return _change(case, difference, identity, rows, report=file.report, earlier=earlier)
+    change = _change(case, difference, identity, rows, report=file.report, earlier=earlier)
+    return replace(change, improvements=_improvements(case, file.report, earlier))
+
+
+def _improvements(case: Case, report: Report, earlier: Observation | None) -> Matching | None:
+    file = case.file(earlier.key) if earlier else None
+    if file is None or file.held or file.report is None or not (file.report.improve and report.improve):
+        return None
+    return match_improvements(file.report.improve, report.improve)
 
 
 def _not_later(file: ReportFile, earlier: ReportFile | None) -> str | None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from watcher.model import Improvement
+from watcher.model import Improvement, Matching, Repeated
 
 _COMMON_WORDS = (
     "a all an and are as at be been by can for from has have how in including is it its more not of on or so some "
@@ -25,24 +24,6 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 #: of 100; set by reading the closest pairs of consecutive reports of some sixty authorities
 _ALIKE = 72.0
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """An item that was there before: how close the wording is, up to 100."""
-
-    before: Improvement
-    after: Improvement
-    closeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """How the items of two consecutive reports belong together, each list in printed order."""
-
-    repeated: tuple[Repeated, ...]
-    new: tuple[Improvement, ...]
-    gone: tuple[Improvement, ...]
 
 
 def match_improvements(before: Sequence[Improvement], after: Sequence[Improvement]) -> Matching:

@@ -167,15 +167,6 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All that one source listed at one moment."""
-
-    source_id: str
-    taken_at: datetime
-    observations: tuple[Observation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """How the fetching and parsing of one source went; each failure in words."""
 
@@ -215,6 +206,24 @@ class Improvement:
     text: str
     tag: str | None = None
     page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """An item that was there before: how close the wording is, up to 100."""
+
+    before: Improvement
+    after: Improvement
+    closeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How the items of two consecutive reports belong together, each list in printed order."""
+
+    repeated: tuple[Repeated, ...]
+    new: tuple[Improvement, ...]
+    gone: tuple[Improvement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +306,8 @@ class Change:
 
     `id` is a hash of source, kind, key, before and after, so that a page that flaps is told once.
     `file` and `report` describe the document, `earlier` the one it was compared with. `held` means that
-    readers hear of the document but not of its grades; `problems` says why, for the operator.
+    readers hear of the document but not of its grades; `problems` says why, for the operator. `improvements`
+    says which improvement items repeat the earlier report, None where there are not two lists to compare.
     """
 
     id: str
@@ -318,6 +328,7 @@ class Change:
     held: bool
     problems: tuple[str, ...]
     topics: tuple[str, ...]
+    improvements: Matching | None = None
 
 
 @dataclass(frozen=True, slots=True)

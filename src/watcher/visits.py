@@ -55,7 +55,6 @@ class Known:
     files: Mapping[str, ReportFile] = field(default_factory=dict)
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
-    fault: str | None = None
 
     @property
     def first_sight(self) -> bool:

@@ -26,7 +26,6 @@ def test_a_source_at_fault_is_visited_again_and_keeps_what_was_known(store: Stor
     store.report_fault(SOURCE_ID, "the page answered 503", LATER)
     after = store.known(SOURCE_ID)
     assert after.target.revisit_at == LATER
-    assert after.fault == "the page answered 503"
     assert (after.observations, after.target.page) == (before.observations, before.target.page)
     assert after.target.visited_at == NOW
 

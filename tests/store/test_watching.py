@@ -78,7 +78,7 @@ def test_a_visit_is_remembered_whole(store: Store) -> None:
     assert known.files["1"] == a_report_file(file_id="1")
     assert known.files["2"].held
     assert known.attempts == {"3": an_attempt(file_id="3")}
-    assert known.fault == "one report could not be fetched"
+    assert [fault.reason for fault in store.faults(open_only=True)] == ["one report could not be fetched"]
     assert known.target.page == a_page_state()
     assert (known.target.visited_at, known.target.revisit_at) == (NOW, LATER)
     assert known.target.marker == date(2025, 3, 3)

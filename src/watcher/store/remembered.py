@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from watcher.model import Observation, ReportFile
-from watcher.store.tables import OPEN, attempt, change, fault, observation, report_file
+from watcher.store.tables import attempt, change, observation, report_file
 from watcher.store.upsert import upsert
 from watcher.visits import Attempt, Known, Record, Target
 
@@ -20,7 +20,6 @@ def known(conn: Connection, target: Target) -> Known:
     entries = conn.execute(select(observation).filter_by(**of_source).order_by(observation.c.key)).all()
     files = conn.execute(select(report_file).filter_by(**of_source)).all()
     attempts = conn.execute(select(attempt).filter_by(**of_source)).all()
-    why = select(fault.c.reason).where(OPEN, fault.c.source_id == source_id)
     return Known(
         target,
         observations={row.key: observed(row) for row in entries},
@@ -29,7 +28,6 @@ def known(conn: Connection, target: Target) -> Known:
         files={row.file_id: read(row) for row in files},
         attempts={row.file_id: Attempt(row.file_id, row.first_failed, row.reason) for row in attempts},
         held=_held(conn, source_id),
-        fault=conn.execute(why).scalar_one_or_none(),
     )
 
 
