@@ -14,6 +14,7 @@ PURE = [
     "model", "errors", "visits", "grades", "differ", "health", "ofsted", "cases", "deciding", "remembering",
     "stories", "matching", "digests", "findings", "vocabulary", "wording", "items", "judgement_rows", "views",
     "notes", "addresses", "improvements", "change_documents", "report_documents", "schedule_times", "following",
+    "undelivered",
 ]  # fmt: skip
 # What each layer may use of the product; a pure module may use any other pure one.
 EDGES = {

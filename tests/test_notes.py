@@ -9,6 +9,7 @@ import pytest
 from tests.builders import NOW, a_change, a_fault
 from watcher.notes import LINES_SHOWN, operator_note
 from watcher.render import render_note
+from watcher.undelivered import Undelivered
 
 NAMES = {"ofsted:44/80999": "Marlow Vale"}
 
@@ -46,6 +47,19 @@ def test_a_bad_day_does_not_make_an_endless_mail() -> None:
     note = operator_note(faults, [], NAMES, NOW)
     assert len(note.sections[0].lines) == LINES_SHOWN + 1
     assert note.sections[0].lines[-1].name == f"{5_000 - LINES_SHOWN} more"
+
+
+def test_mails_that_were_given_up_come_with_what_the_server_said() -> None:
+    mail = Undelivered(1, "reader@example.org", "Marlow Vale: Good", "550 5.1.1 no such user", NOW)
+    note = operator_note([], [], NAMES, NOW, [mail])
+    assert note.subject == "watcher: 1 mail given up"
+    (section,) = note.sections
+    assert section.heading.startswith("Mails that were given up")
+    assert section.lines[0].name == "reader@example.org"
+    assert section.lines[0].details == ("550 5.1.1 no such user", "Given up 3 March 2025 at 09:00.")
+    many = operator_note([], [], NAMES, NOW, [mail] * 500)
+    assert len(many.sections[0].lines) == LINES_SHOWN + 1
+    assert "550 5.1.1 no such user" in render_note(note).text
 
 
 def test_nothing_to_say_is_no_mail() -> None:

@@ -25,6 +25,7 @@ from watcher.errors import ConfigError, WatcherError
 from watcher.logs import set_up_logging
 from watcher.model import Frequency
 from watcher.settings import Settings, read
+from watcher.status_documents import status_document
 from watcher.store import Store
 from watcher.wording import LONDON
 
@@ -39,8 +40,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, emoji=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 def _moment(text: str) -> datetime:
@@ -121,7 +122,7 @@ def whole(
 @app.command()
 def init(directory: Annotated[Path, typer.Argument(help="Where; made if it is not there.")] = Path()) -> None:
     """Write a commented watcher.toml, its state folder, and say the crontab line to copy."""
-    out.print(commands.init(directory))
+    out.print(commands.init(directory), markup=False)
 
 
 @app.command()
@@ -275,9 +276,9 @@ def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose 
 
 @app.command()
 def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Sources, last success, faults, held changes and pending mail."""
+    """Sources, last success, faults, held changes, pending mail and mail that was given up."""
     with _given(ctx, config, None, verbose).store() as (_, store):
-        document = commands.status(store)
+        document = status_document(store)
     if as_json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     else:

@@ -192,33 +192,3 @@ def subscribe(store: Store, address: str, topics: Sequence[str], frequency: Freq
 def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:
     """End one subscription of an address, or all; how many."""
     return store.unsubscribe(address, following.topic(topic, gazetteer()) if topic else None, now, "by the operator")
-
-
-def status(store: Store) -> dict[str, Any]:
-    """What the operator wants to know, as plain values for JSON; described in docs/running.md."""
-    sources = [source for source in store.sources() if source.followed]
-    faults = store.faults(open_only=True)
-    return {
-        "sources": [
-            {
-                "id": source.id,
-                "name": source.name,
-                "url": source.url,
-                "last_success": source.visited_at.isoformat() if source.visited_at else None,
-                "last_tried": source.last_tried_at.isoformat() if source.last_tried_at else None,
-                "fault": source.fault,
-            }
-            for source in sources
-        ],
-        "faults": [
-            {
-                "source": fault.source_id,
-                "reason": fault.reason,
-                "first_seen": fault.first_seen.isoformat(),
-                "last_seen": fault.last_seen.isoformat(),
-                "told_at": fault.told_at.isoformat() if fault.told_at else None,
-            }
-            for fault in faults
-        ],
-        "pending_mail": store.pending_count(),
-    }

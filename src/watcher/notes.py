@@ -1,4 +1,4 @@
-"""What the operator is told: faults first seen, lasting and cleared, and reports that are held. Pure."""
+"""What the operator is told: faults first seen, lasting and cleared, reports held, mails given up. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from watcher.items import safe_link
 from watcher.model import Change, Fault
+from watcher.undelivered import Undelivered
 from watcher.views import Note, NoteLine, NoteSection
 from watcher.wording import NAME_LIMIT, TITLE_LIMIT, clean, moment
 
@@ -20,14 +21,18 @@ _CLOSING = (
 
 
 def operator_note(
-    faults: Sequence[Fault], held: Sequence[Change], source_names: Mapping[str, str], now: datetime
+    faults: Sequence[Fault],
+    held: Sequence[Change],
+    source_names: Mapping[str, str],
+    now: datetime,
+    undelivered: Sequence[Undelivered] = (),
 ) -> Note:
-    """The mail about at least one fault or held change.
+    """The mail about at least one fault, held change or mail that was given up.
 
     A fault that was not told before is new; one that was and is open still lasts; one with `cleared_at`
     is over. `source_names` are the names of the sources by id.
     """
-    if not faults and not held:
+    if not faults and not held and not undelivered:
         raise ValueError("a mail without items is never sent")
     new = [fault for fault in faults if not fault.cleared_at and not fault.told_at]
     lasting = [fault for fault in faults if not fault.cleared_at and fault.told_at]
@@ -36,9 +41,10 @@ def operator_note(
         NoteSection("New faults", _fault_lines(new, source_names)),
         NoteSection("Faults that last", _fault_lines(lasting, source_names)),
         NoteSection("Held: readers are told of the report, not of its grades", _held_lines(held)),
+        NoteSection("Mails that were given up: they are not tried again", _undelivered_lines(undelivered)),
         NoteSection("Working again", _fault_lines(cleared, source_names)),
     )
-    counts = _counts(len(new), len(lasting), len(held), len(cleared))
+    counts = _counts(len(new), len(lasting), len(held), len(undelivered), len(cleared))
     return Note(
         subject=f"watcher: {counts}",
         opening=f"As of {moment(now)}: {counts}.",
@@ -47,24 +53,25 @@ def operator_note(
     )
 
 
-def _counts(new: int, lasting: int, held: int, cleared: int) -> str:
+def _counts(new: int, lasting: int, held: int, undelivered: int, cleared: int) -> str:
     said = [
         (new, "new fault" if new == 1 else "new faults"),
         (lasting, "fault lasts" if lasting == 1 else "faults last"),
         (held, "report held" if held == 1 else "reports held"),
+        (undelivered, "mail given up" if undelivered == 1 else "mails given up"),
         (cleared, "working again"),
     ]
     return ", ".join(f"{n} {what}" for n, what in said if n)
 
 
+def _shown(lines: Sequence[NoteLine]) -> tuple[NoteLine, ...]:
+    more = len(lines) - LINES_SHOWN
+    rest = (NoteLine(f"{more} more", "The command “watcher status” shows them.", (), None),)
+    return (*lines[:LINES_SHOWN], *(rest if more > 0 else ()))
+
+
 def _fault_lines(faults: Sequence[Fault], source_names: Mapping[str, str]) -> tuple[NoteLine, ...]:
-    lines = [_fault_line(fault, source_names) for fault in faults[:LINES_SHOWN]]
-    more = len(faults) - LINES_SHOWN
-    return (
-        (*lines, NoteLine(f"{more} more", "The command “watcher status” shows them.", (), None))
-        if more > 0
-        else tuple(lines)
-    )
+    return _shown([_fault_line(fault, source_names) for fault in faults])
 
 
 def _fault_line(fault: Fault, source_names: Mapping[str, str]) -> NoteLine:
@@ -77,6 +84,15 @@ def _time_of(fault: Fault) -> str:
     if fault.cleared_at:
         return f"From {moment(fault.first_seen)} to {moment(fault.cleared_at)}."
     return f"First seen {moment(fault.first_seen)}, last seen {moment(fault.last_seen)}."
+
+
+def _undelivered_lines(mails: Sequence[Undelivered]) -> tuple[NoteLine, ...]:
+    return _shown([_undelivered_line(mail) for mail in mails])
+
+
+def _undelivered_line(mail: Undelivered) -> NoteLine:
+    said = (clean(mail.error, REASON_LIMIT), f"Given up {moment(mail.failed_at)}.")
+    return NoteLine(mail.address, clean(mail.subject, TITLE_LIMIT), said, None)
 
 
 def _held_lines(held: Sequence[Change]) -> tuple[NoteLine, ...]:

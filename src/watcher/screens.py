@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -30,7 +31,7 @@ def progress(console: Console) -> Iterator[Progress]:
     if not console.is_terminal:
         yield _Lines(console).say
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bar(*columns, console=console, transient=True) as bar:
         yield _Bar(bar).say
 
@@ -121,26 +122,54 @@ def say_report(console: Console, document: Mapping[str, Any]) -> None:
 def show_subscribers(console: Console, subscriptions: list[Subscription]) -> None:
     table = Table("address", "topic", "frequency", "since", box=None)
     for one in subscriptions:
-        table.add_row(Text(one.address), one.topic, one.frequency.value, f"{one.created_at:%Y-%m-%d}")
+        table.add_row(Text(one.address), Text(one.topic), one.frequency.value, f"{one.created_at:%Y-%m-%d}")
     console.print(table if subscriptions else "nobody is subscribed; `watcher subscribe ADDRESS --topic …` adds one")
 
 
 def show_status(console: Console, document: Mapping[str, Any]) -> None:
-    sources = document["sources"]
+    """The counts, what is at fault, the newest mails that were given up, then every followed source."""
+    sources, faults = document["sources"], document["faults"]
     seen = [source["last_success"] for source in sources if source["last_success"]]
     console.print(
-        f"{_count(len(sources), 'source')} followed, {len(seen)} seen, last success {max(seen, default='never')}"
+        f"{_count(len(sources), 'source')} followed, {len(seen)} seen, last success {_short(max(seen, default=None))}"
     )
-    console.print(f"{_count(document['pending_mail'], 'mail')} pending")
-    if not document["faults"]:
+    console.print(f"{_count(document['pending_mail'], 'mail')} pending, {document['failed_mail']} given up")
+    held, untold = document["held_changes"], document["held_changes_untold"]
+    console.print(f"{_count(held, 'report')} held" + (f", {untold} not yet told to the operator" if untold else ""))
+    if not faults:
         console.print("no faults")
-        return
-    table = Table("at fault", "reason", "since", "last seen", box=None)
-    for fault in document["faults"]:
-        table.add_row(
-            fault["source"], Text(clean(fault["reason"], LINE_LIMIT)), fault["first_seen"], fault["last_seen"]
-        )
-    console.print(table)
+    _show_table(console, "at fault", ["reason", "since", "last seen"], map(_fault_row, faults))
+    _show_table(console, "given up", ["subject", "error", "when"], map(_failed_row, document["newest_failed_mail"]))
+    _show_table(console, "followed", ["name", "last success", "now"], map(_source_row, sources))
+
+
+def _show_table(console: Console, first: str, more: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table with nothing cut off however narrow the terminal; none without rows."""
+    table = Table(box=None)
+    for name in (first, *more):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(clean(cell, LINE_LIMIT)) for cell in row))
+    if table.row_count:
+        console.print()
+        console.print(table, soft_wrap=False)
+
+
+def _fault_row(fault: Mapping[str, Any]) -> Sequence[str]:
+    return fault["source"], fault["reason"], _short(fault["first_seen"]), _short(fault["last_seen"])
+
+
+def _source_row(source: Mapping[str, Any]) -> Sequence[str]:
+    now = "at fault" if source["fault"] else "well" if source["last_success"] else "not seen yet"
+    return source["id"], source["name"], _short(source["last_success"]), now
+
+
+def _failed_row(mail: Mapping[str, Any]) -> Sequence[str]:
+    return mail["address"], mail["subject"], mail["error"], _short(mail["failed_at"])
+
+
+def _short(moment: str | None) -> str:
+    return f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M}Z" if moment else "never"
 
 
 def _count(number: int, noun: str) -> str:

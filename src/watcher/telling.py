@@ -86,16 +86,25 @@ def _past(file: ReportFile) -> tuple[date, Grade | None] | None:
 
 
 def plan_note(store: Store, mail: Mail, now: datetime) -> bool:
-    """Plan a mail to the operator about faults and held reports that are to be told now; whether there is one."""
+    """Plan a mail to the operator about all that is to be told now; whether there is one."""
     faults = [f for f in store.faults_to_tell() if f.cleared_at or to_tell(f, f.told_times, now)]
-    held = store.untold_changes()
-    if not mail.operator or not (faults or held):
+    held, failures = store.untold_changes(), store.failures_to_tell()
+    if not mail.operator or not (faults or held or failures):
         return False
     sender, names = sender_of(mail), {source.id: source.name for source in store.sources()}
-    rendered = render_note(operator_note(faults, held, names, now))
-    id_ = message_id(sender, "operator", now.isoformat(), *(f.source_id for f in faults), *(c.id for c in held))
-    content = note_message(rendered, mail.operator, sender, id_, now)
-    return store.plan_note(id_, mail.operator, rendered.subject, content, faults, [change.id for change in held], now)
+    rendered = render_note(operator_note(faults, held, names, now, failures))
+    told = [*(f.source_id for f in faults), *(c.id for c in held), *(f.id for f in failures)]
+    id_ = message_id(sender, "operator", now.isoformat(), *told)
+    return store.plan_note(
+        id_,
+        mail.operator,
+        rendered.subject,
+        note_message(rendered, mail.operator, sender, id_, now),
+        faults,
+        [change.id for change in held],
+        now,
+        told_failures=[failure.id for failure in failures],
+    )
 
 
 def checked_now(sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> Checked:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.builders import NOW, a_change, a_record, a_source
+from watcher.model import ChangeKind
 from watcher.store import Store, history
 
 LATER = NOW + timedelta(hours=1)
@@ -55,3 +56,12 @@ def test_moments_come_back_in_utc_whatever_the_zone_they_were_given_in(store: St
     [target] = store.targets()
     assert target.visited_at == datetime(2025, 7, 1, 9, tzinfo=UTC)
     assert target.visited_at.utcoffset() == timedelta(0)
+
+
+def test_a_report_is_held_until_it_was_told_as_read(store: Store) -> None:
+    held = a_change(id="held", held=True, report=None)
+    edited = a_change(id="edited", kind=ChangeKind.CHANGED, report=None)
+    store.record(a_record(changes=(held, edited)))
+    assert store.held_count() == 1
+    store.record(a_record(changes=(a_change(id="read", kind=ChangeKind.CHANGED),)))
+    assert store.held_count() == 0

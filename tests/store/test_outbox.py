@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Row, select
 
-from tests.builders import NOW
-from watcher.model import Delivery
+from tests.builders import NOW, a_change, a_record, a_source
+from watcher.model import Delivery, Frequency
 from watcher.store import Store
 from watcher.store.tables import delivery
 
@@ -25,6 +25,16 @@ def mails(store: Store) -> list[Delivery]:
 def row(store: Store, mail: Delivery) -> Row[tuple[object, ...]]:
     with store.reading() as conn:
         return conn.execute(select(delivery).where(delivery.c.id == mail.id)).one()
+
+
+def a_reader_s_mail(store: Store) -> Delivery:
+    store.follow([a_source()], NOW)
+    wish = store.subscribe("reader@example.org", "all", Frequency.DAILY, NOW)
+    store.record(a_record(changes=(a_change(),)))
+    run = store.begin_run(Frequency.DAILY, NOW)
+    [(reader, _)] = store.owed(run)
+    assert store.plan(run, reader, "<reader@x>", wish.address, "News", b"...", [(wish.id, "c1")], NOW)
+    return store.pending(NOW, 1)[0]
 
 
 def test_mails_wait_in_the_order_in_which_they_were_planned(store: Store, mails: list[Delivery]) -> None:
@@ -59,6 +69,43 @@ def test_a_refused_mail_is_never_tried_again(store: Store, mails: list[Delivery]
     assert store.pending_count() == 2
     refused = row(store, mails[0])
     assert (refused.status, refused.last_error) == ("failed", "550 no such user")
+
+
+def test_mails_that_were_given_up_are_counted_and_listed_newest_first(store: Store, mails: list[Delivery]) -> None:
+    assert (store.failed_count(), store.newest_failed(10)) == (0, [])
+    store.mark_failed(mails[1].id, "550 no such user", NOW)
+    store.mark_failed(mails[0].id, "given up", LATER)
+    assert store.failed_count() == 2
+    assert [(mail.subject, mail.error) for mail in store.newest_failed(10)] == [
+        ("first", "given up"),
+        ("second", "550 no such user"),
+    ]
+    assert [mail.failed_at for mail in store.newest_failed(1)] == [LATER]
+
+
+def test_the_operator_is_told_once_of_a_reader_s_mail_that_was_given_up(store: Store) -> None:
+    mail = a_reader_s_mail(store)
+    store.mark_failed(mail.id, "550 no such user", LATER)
+    (failure,) = store.failures_to_tell()
+    assert (failure.address, failure.error, failure.told_at) == ("reader@example.org", "550 no such user", None)
+    assert store.plan_note("<n@x>", "op@example.org", "Note", b"...", [], [], LATER, told_failures=[failure.id])
+    assert store.failures_to_tell() == []
+    assert store.newest_failed(1)[0].told_at == LATER
+
+
+def test_a_note_planned_before_marks_nothing_as_told(store: Store) -> None:
+    mail = a_reader_s_mail(store)
+    store.mark_failed(mail.id, "550 no such user", LATER)
+    store.plan_note("<n@x>", "op@example.org", "Note", b"...", [], [], NOW)
+    assert not store.plan_note("<n@x>", "op@example.org", "Note", b"...", [], [], LATER, told_failures=[mail.id])
+    assert [failure.id for failure in store.failures_to_tell()] == [mail.id]
+
+
+def test_a_mail_to_the_operator_that_was_given_up_is_not_told_to_the_operator(
+    store: Store, mails: list[Delivery]
+) -> None:
+    store.mark_failed(mails[0].id, "550 no such user", LATER)
+    assert store.failures_to_tell() == [] and store.failed_count() == 1
 
 
 def test_the_bytes_of_a_mail_are_kept_exactly(store: Store) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, bindparam, func, literal, select, update
 
 from watcher.model import Delivery, Fault
 from watcher.store import faults, history
@@ -14,6 +14,7 @@ from watcher.store.digests import new_mail
 from watcher.store.engine import Database
 from watcher.store.tables import delivery
 from watcher.store.upsert import insert_new
+from watcher.undelivered import Undelivered
 
 
 class Outbox(Database):
@@ -28,8 +29,11 @@ class Outbox(Database):
         told_faults: Sequence[Fault],
         told_changes: Sequence[str],
         now: datetime,
+        *,
+        told_failures: Sequence[int] = (),
     ) -> bool:
-        """Save a mail to the operator and that these faults and held changes (their ids) were told, together.
+        """Save a mail to the operator and that all this was told in it, or neither: faults, held changes by
+        their ids, mails that were given up by theirs.
 
         False, and nothing saved, where a mail of this Message-ID was planned before.
         """
@@ -39,6 +43,7 @@ class Outbox(Database):
                 return False
             faults.mark_told(conn, told_faults, now)
             history.mark_told(conn, told_changes, now)
+            _mark_told(conn, told_failures, now)
             return True
 
     def pending(self, now: datetime, limit: int) -> list[Delivery]:
@@ -52,6 +57,27 @@ class Outbox(Database):
         """How many mails wait, those included that are to be tried later."""
         with self.reading() as conn:
             return int(conn.execute(select(func.count()).select_from(delivery).where(_PENDING)).scalar_one())
+
+    def failed_count(self) -> int:
+        """How many mails were ever given up."""
+        with self.reading() as conn:
+            return int(conn.execute(select(func.count()).select_from(delivery).where(_FAILED)).scalar_one())
+
+    def newest_failed(self, limit: int) -> list[Undelivered]:
+        """At most `limit` of the mails that were given up, the newest first."""
+        in_order = select(*_UNDELIVERED).where(_FAILED).order_by(delivery.c.ended_at.desc(), delivery.c.id.desc())
+        with self.reading() as conn:
+            return [Undelivered(*row) for row in conn.execute(in_order.limit(limit))]
+
+    def failures_to_tell(self) -> list[Undelivered]:
+        """The mails to readers that were given up and of which the operator has not heard, oldest first.
+
+        A mail to the operator is left out: telling of it would end in the same way, for ever.
+        """
+        to_reader = delivery.c.subscriber_id.is_not(None)
+        untold = select(*_UNDELIVERED).where(_FAILED, delivery.c.failure_told_at.is_(None), to_reader)
+        with self.reading() as conn:
+            return [Undelivered(*row) for row in conn.execute(untold.order_by(delivery.c.ended_at, delivery.c.id))]
 
     def mark_sent(self, delivery_id: int, now: datetime) -> None:
         """The server took the mail: it is done with."""
@@ -71,7 +97,23 @@ class Outbox(Database):
             conn.execute(tried.values(attempts=delivery.c.attempts + 1, **outcome))
 
 
-_PENDING = delivery.c.status == "pending"
+# Written out, not bound: SQLite uses a partial index only where it can read the condition.
+_PENDING = delivery.c.status == literal("pending", literal_execute=True)
+_FAILED = delivery.c.status == literal("failed", literal_execute=True)
+_UNDELIVERED = (
+    delivery.c.id,
+    delivery.c.address,
+    delivery.c.subject,
+    delivery.c.last_error,
+    delivery.c.ended_at,
+    delivery.c.failure_told_at,
+)
+
+
+def _mark_told(conn: Connection, delivery_ids: Sequence[int], now: datetime) -> None:
+    told = [{"told": delivery_id} for delivery_id in delivery_ids]
+    if told:
+        conn.execute(update(delivery).where(delivery.c.id == bindparam("told")).values(failure_told_at=now), told)
 
 
 def _delivery(row: Any) -> Delivery:

@@ -219,6 +219,7 @@ delivery = Table(
     Column("next_attempt_at", Moment, nullable=False),
     Column("last_error", Words),
     Column("ended_at", Moment),
+    Column("failure_told_at", Moment),
     UniqueConstraint("run_id", "subscriber_id"),
     CheckConstraint("status IN ('pending', 'sent', 'failed', 'cancelled')", name="status"),
 )
@@ -227,6 +228,12 @@ Index(
     delivery.c.next_attempt_at,
     sqlite_where=text("status = 'pending'"),
     postgresql_where=text("status = 'pending'"),
+)
+Index(
+    "ix_delivery_failed",
+    delivery.c.ended_at,
+    sqlite_where=text("status = 'failed'"),
+    postgresql_where=text("status = 'failed'"),
 )
 
 receipt = Table(

@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_error", sa.Text()),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("failure_told_at", sa.DateTime(timezone=True)),
         sa.CheckConstraint("status IN ('pending', 'sent', 'failed', 'cancelled')", name=op.f("ck_delivery_status")),
         sa.ForeignKeyConstraint(["run_id"], ["digest_run.id"], name="fk_delivery_run_id"),
         sa.ForeignKeyConstraint(["subscriber_id"], ["subscriber.id"], name="fk_delivery_subscriber_id"),
@@ -147,6 +148,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
+    )
+    op.create_index(
+        "ix_delivery_failed",
+        "delivery",
+        ["ended_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'failed'"),
+        postgresql_where=sa.text("status = 'failed'"),
     )
     op.create_table(
         "observation",
