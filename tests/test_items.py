@@ -22,7 +22,7 @@ from tests.mail_stories import (
 )
 from watcher.grades import compare_shown, unknown_before
 from watcher.items import IMPROVE_SHOWN, safe_link
-from watcher.model import ChangeKind, EventKind, Grade, Improvement, Provider
+from watcher.model import ChangeKind, EventKind, Grade, Improvement, Matching, Provider, Repeated
 from watcher.views import Fact
 
 
@@ -91,6 +91,16 @@ def test_what_must_improve_is_listed_up_to_a_limit() -> None:
     long = a_report(improve=tuple(Improvement(f"Point {n}.") for n in range(IMPROVE_SHOWN + 3)))
     (entry,) = a_digest([replace(change, report=long)]).items[0].entries
     assert len(entry.improve) == IMPROVE_SHOWN and entry.more_improve == "and 3 more in the report"
+
+
+def test_what_must_improve_again_is_marked() -> None:
+    change = the_fall_of_marlow_vale()
+    assert change.report is not None
+    again = change.report.improve[0]
+    matching = Matching((Repeated(Improvement("Much the same."), again, 90.0),), change.report.improve[1:], ())
+    (entry,) = a_digest([replace(change, improvements=matching)]).items[0].entries
+    marked = [bullet.endswith("(also in the report before)") for bullet in entry.improve]
+    assert marked == [True] + [False] * (len(BULLETS) - 1)
 
 
 def test_a_held_report_gives_its_link_and_no_grade() -> None:

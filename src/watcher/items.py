@@ -33,6 +33,7 @@ _NOTES: dict[EventKind, str] = {
     EventKind.SEND: "About the whole local area. It ends in one of three outcomes, not in a grade.",
     EventKind.OTHER: "",
 }
+_REPEATED = " (also in the report before)"
 _HELD = "This report is new. Its grades are being checked, so they are not repeated here: please open the report."
 _REMOVED = "Ofsted's page no longer lists this report. The grades on record are unchanged."
 
@@ -175,7 +176,11 @@ def _edited(before: Observation, after: Observation) -> str:
 def _improve(change: Change) -> tuple[str, ...]:
     if change.report is None or change.held:
         return ()
-    return tuple(clean(bullet.text, IMPROVE_LIMIT) for bullet in change.report.improve)
+    repeated = {pair.after for pair in change.improvements.repeated} if change.improvements else frozenset()
+    return tuple(
+        clean(bullet.text, IMPROVE_LIMIT) + (_REPEATED if bullet in repeated else "")
+        for bullet in change.report.improve
+    )
 
 
 def _more(n: int) -> str:
