@@ -18,6 +18,7 @@ import pytest
 from tests.replica import Replica
 from tests.replica import replica as serving
 from watcher import commands
+from watcher.authorities import gazetteer
 from watcher.change_documents import change_document
 from watcher.checking import PassSummary
 from watcher.settings import Fetch, Ofsted, Settings
@@ -161,13 +162,22 @@ def test_every_report_is_told_once_with_the_right_grades_and_nothing_else_is(
         assert_told_once_and_right(watch, found)
 
 
-def test_a_quiet_pass_makes_three_requests(tmp_path: Path, replica: Replica) -> None:
-    replica.site.noise = True
-    with watching(tmp_path, replica) as watch:
-        watch.check(noon(START))
+def test_a_quiet_pass_over_the_whole_country_makes_three_requests(tmp_path: Path, shared: Path) -> None:
+    some_report = next((shared / "reports").glob("*/2021*.pdf"))
+    index = tmp_path / "index.csv"
+    with index.open("w", encoding="utf-8", newline="") as table:
+        rows = csv.writer(table)
+        rows.writerow(["urn", "la", "la_code", "title", "published", "inspected", "file_id", "file"])
+        for number, council in enumerate(gazetteer().current()):
+            day = START - timedelta(days=number)
+            name = "children's services inspection"
+            rows.writerow([council.urn, council.name, number, name, day, day, 50000000 - number, some_report])
+    with serving(shared, START, index) as replica, watching(tmp_path, replica) as watch:
+        replica.site.noise = True
+        assert watch.check(noon(START)).visited == 153
         replica.site.log.clear()
-        summary = watch.check(noon(START) + timedelta(hours=1))
-        assert (summary.changes, summary.visited) == (0, 0)
+        summary = watch.check(noon(START) + timedelta(days=1))
+        assert (summary.changes, summary.visited, summary.unchanged) == (0, 0, 0)
         assert len(replica.site.log) <= 3
 
 

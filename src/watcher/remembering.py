@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from watcher.cases import Case
 from watcher.differ import MISSED_FOR, WITHDRAWN_AFTER
 from watcher.model import Change, ChangeKind, Observation
-from watcher.ofsted import BEHIND_LIST_EVERY, RATING, ask_again_at, behind_list, is_council
+from watcher.ofsted import BEHIND_LIST_EVERY, RATING, ask_again_at, behind_list, is_council, is_new
 from watcher.visits import Record
 from watcher.wording import LONDON
 
@@ -59,8 +59,8 @@ def _awaiting(case: Case, missing: Mapping[str, datetime]) -> Iterable[datetime]
 
 
 def _next_day(case: Case) -> Iterable[datetime]:
-    """Another document may follow on the day of the newest one, and the list would not move again."""
-    newest = max((e.published for e in case.visit.page.entries if e.published), default=None)
+    """Another document may follow on the day of a new one, and the list would not move again."""
+    newest = max((e.published for e in case.visit.page.entries if e.published and is_new(e, case.known)), default=None)
     today = case.now.astimezone(LONDON).date()
     if is_council(case.source) and newest is not None and newest >= today:
         yield datetime.combine(today + timedelta(days=1), time(), LONDON).astimezone(case.now.tzinfo)
