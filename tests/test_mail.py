@@ -10,6 +10,8 @@ from email.policy import default
 from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watcher.errors import MailError
 from watcher.mail import Sender, digest_message, html_part, message_id, note_message
@@ -62,6 +64,16 @@ def test_every_line_is_plain_ascii_and_short_enough_for_any_server() -> None:
     assert content.isascii()
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
     assert b"\n" not in content.replace(b"\r\n", b"")
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]) | st.sampled_from(".= \n")))
+def test_what_is_written_is_what_is_read(text: str) -> None:
+    message = parsed(digest_message(replace(MAIL, text=text, html=text), "r@example.org", SENDER, "<a@b>", WHEN))
+    expected = "\r\n".join(text.splitlines()) + "\r\n"
+    assert not message.defects
+    for part in message.iter_parts():
+        assert not part.defects
+        assert part.get_content() == expected
 
 
 def test_the_same_mail_is_the_same_bytes() -> None:

@@ -6,12 +6,14 @@ The headers follow RFC 2369 (unsubscribing), 2919 (List-Id) and 3834 (Auto-Submi
 from __future__ import annotations
 
 import hashlib
+from binascii import b2a_qp
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy, default
+from functools import lru_cache
 from urllib.parse import quote
 
 from watcher.addresses import parsed_address
@@ -72,15 +74,16 @@ def digest_message(mail: Rendered, to: str, sender: Sender, id_: str, when: date
     message["List-Id"] = f"Inspection digests <digests.{sender.domain}>"
     message["Precedence"] = "bulk"
     message["List-Unsubscribe"] = f"<{sender.unsubscribe_mailto}>"
-    return message.as_bytes()
+    return _whole(message, mail)
 
 
 def note_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
     """A note to the operator: no list, nothing to leave."""
-    return _message(mail, to, sender, id_, when).as_bytes()
+    return _whole(_message(mail, to, sender, id_, when), mail)
 
 
 def _message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> EmailMessage:
+    """The headers of a mail; `_whole` adds the rest."""
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(display_name=sender.name, addr_spec=sender.address)
     message["To"] = one_address(to)
@@ -90,12 +93,38 @@ def _message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) 
     message["Date"] = when
     message["Message-ID"] = id_
     message["Auto-Submitted"] = "auto-generated"
-    # readable in the file, and plain ASCII in short lines for any server
-    message.set_content(mail.text, cte="quoted-printable")
-    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    message.set_boundary(hashlib.sha256(id_.encode()).hexdigest()[:40])
     message["Content-Language"] = "en-GB"
     return message
+
+
+def _whole(headers: EmailMessage, mail: Rendered) -> bytes:
+    # the blank line after the headers goes, for there are more to come
+    return headers.as_bytes().removesuffix(b"\r\n") + _parts(mail.text, mail.html)
+
+
+# many readers get the same mail
+@lru_cache(maxsize=8)
+def _parts(text: str, html: str) -> bytes:
+    """Both parts of a mail and the headers that describe them: readable in a file, plain ASCII in short lines.
+
+    Put together here, because the library takes longer for it than all the rest of a mail does.
+    """
+    boundary = hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:40]
+    parts = (_part("plain", text), _part("html", html))
+    return b"".join(
+        (
+            b"MIME-Version: 1.0\r\n",
+            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode(),
+            *(f"--{boundary}\r\n".encode() + part for part in parts),
+            f"--{boundary}--\r\n".encode(),
+        )
+    )
+
+
+def _part(subtype: str, text: str) -> bytes:
+    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    lines = "\r\n".join(text.splitlines()) + "\r\n"
+    return head.encode() + b2a_qp(lines.encode()) + b"\r\n"
 
 
 def html_part(content: bytes) -> str:

@@ -26,9 +26,14 @@ def clean(text: str, limit: int) -> str:
     """
     # a title may be megabytes long: nothing beyond what could still matter is looked at
     head = text[: limit * 8]
-    kept = "".join(c for c in head if c.isspace() or not unicodedata.category(c).startswith("C"))
+    # most texts hold nothing of the kind, and to ask each character is most of the work of a mail
+    kept = head if head.isprintable() else "".join(filter(_is_kept, head))
     line = " ".join(kept.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _is_kept(character: str) -> bool:
+    return character.isspace() or not unicodedata.category(character).startswith("C")
 
 
 def day(when: date) -> str:
