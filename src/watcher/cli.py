@@ -154,7 +154,8 @@ def digest(
     call = _given(ctx, config, now, verbose)
     with call.store() as (settings, store):
         planned = commands.digest(settings, store, frequency, call.moment())
-    out.print(f"{planned} mail{'' if planned == 1 else 's'} planned")
+    screens.say_planned(out, planned)
+    raise typer.Exit(FAILED if planned.unwritten else OK)
 
 
 @app.command()
@@ -180,8 +181,7 @@ def run(
     with call.store() as (settings, store), screens.progress(err) as progress:
         summary = commands.run(settings, store, call.moment(), full=full, progress=progress)
     screens.say_run(out, summary)
-    undelivered = summary and summary.sent and summary.sent.trouble
-    raise typer.Exit(FAILED if undelivered else AT_FAULT if summary and summary.at_fault else OK)
+    raise typer.Exit(FAILED if summary and summary.failed else AT_FAULT if summary and summary.at_fault else OK)
 
 
 @app.command()

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -17,15 +17,16 @@ from watcher.addresses import parsed_address
 from watcher.authorities import gazetteer
 from watcher.checking import PassSummary, Progress, no_progress, one_pass
 from watcher.delivering import Delivered, deliver, transport_of
-from watcher.errors import ConfigError, ReportError
+from watcher.errors import ConfigError, ReportError, StoreError
 from watcher.model import Frequency
 from watcher.parsing.ofsted_report import read_report
 from watcher.pdf import PdfReader
 from watcher.report_documents import error_document, report_document
 from watcher.schedule_times import due_boundary
 from watcher.settings import Settings
+from watcher.stopping import Stopping, in_thread, never
 from watcher.store import Store
-from watcher.telling import Telling, plan_note
+from watcher.telling import Planned, Telling, plan_note
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +38,17 @@ class RunSummary:
     """What one `run` did: the pass, the mails planned, and what became of those that were pending."""
 
     check: PassSummary | None
-    planned: int
+    planned: Planned
     sent: Delivered | None
 
     @property
     def at_fault(self) -> bool:
         return self.check is not None and bool(self.check.faults)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a mail could not be written, or those that wait could not be sent."""
+        return bool(self.planned.unwritten or (self.sent and self.sent.trouble))
 
 
 @contextmanager
@@ -103,26 +109,24 @@ async def check_async(
 # --- mail -----------------------------------------------------------------------------------------
 
 
-def digest(settings: Settings, store: Store, frequency: Frequency, now: datetime) -> int:
-    """Plan the mails of one frequency about everything recorded up to now; how many."""
+def digest(settings: Settings, store: Store, frequency: Frequency, now: datetime) -> Planned:
+    """Plan the mails of one frequency about everything recorded up to now."""
     planned = Telling(store, settings.mail, gazetteer(), frequency, now).plan(now)
-    plan_note(store, settings.mail, now)
-    return planned
+    return planned + plan_note(store, settings.mail, now)
 
 
-def digest_due(settings: Settings, store: Store, now: datetime) -> int:
+def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Planned:
     """Plan what is due by the clock: alerts at once; daily and weekly mails once for each of their times."""
-    planned = Telling(store, settings.mail, gazetteer(), Frequency.IMMEDIATELY, now).plan(now)
+    planned = Telling(store, settings.mail, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
         boundary = due_boundary(frequency, settings.digest, now)
         last = store.last_run(frequency)
         if last is None or last < boundary:
-            planned += Telling(store, settings.mail, gazetteer(), frequency, boundary).plan(now)
-    plan_note(store, settings.mail, now)
-    return planned
+            planned += Telling(store, settings.mail, gazetteer(), frequency, boundary).plan(now, stopping)
+    return planned + plan_note(store, settings.mail, now)
 
 
-def send(settings: Settings, store: Store, now: datetime) -> Delivered | None:
+def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
     """Deliver what is pending; None when another sender is at it."""
     with store.lock("send") as taken:
         if not taken:
@@ -130,14 +134,13 @@ def send(settings: Settings, store: Store, now: datetime) -> Delivered | None:
         password = settings.mail_password.get_secret_value() if settings.mail_password else None
         transport = transport_of(settings.mail.smtp, settings.mail.sender, password, settings.state / "outbox")
         with transport:
-            return deliver(store, transport, now)
+            return deliver(store, transport, now, stopping)
 
 
-def mail(settings: Settings, store: Store, now: datetime) -> int:
+def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> RunSummary:
     """Plan what is due and send it."""
-    planned = digest_due(settings, store, now)
-    send(settings, store, now)
-    return planned
+    planned = digest_due(settings, store, now, stopping)
+    return RunSummary(None, planned, send(settings, store, now, stopping))
 
 
 # --- all of it ------------------------------------------------------------------------------------
@@ -153,14 +156,28 @@ def run(
 async def run_async(
     settings: Settings, store: Store, now: datetime, *, full: bool = False, progress: Progress = no_progress
 ) -> RunSummary | None:
-    """The same inside a loop that is already running."""
+    """The same inside a loop that is already running. Cancel it to stop, within seconds."""
     with store.lock("run") as taken:
         if not taken:
             return None
-        checked = await check_async(settings, store, now, full=full, progress=progress)
-        planned = await asyncio.to_thread(digest_due, settings, store, now)
-        sent = await asyncio.to_thread(send, settings, store, now)
-        return RunSummary(checked, planned, sent)
+        checked, failure = await _checked(settings, store, now, full=full, progress=progress)
+        mailed = await in_thread(lambda stopping: mail(settings, store, now, stopping))
+        if failure:
+            raise failure
+        return replace(mailed, check=checked)
+
+
+async def _checked(
+    settings: Settings, store: Store, now: datetime, *, full: bool, progress: Progress
+) -> tuple[PassSummary | None, Exception | None]:
+    """The pass, or what it failed of: readers and the operator get their mails all the same."""
+    try:
+        return await check_async(settings, store, now, full=full, progress=progress), None
+    except (ConfigError, StoreError):
+        raise
+    except Exception as error:
+        log.error("the pass failed (%s); mails are planned and sent all the same", error)
+        return None, error
 
 
 # --- reading back ---------------------------------------------------------------------------------

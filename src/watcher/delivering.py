@@ -11,6 +11,7 @@ from typing import Protocol
 from watcher.mail_transport import Outbox, PostponedError, RefusedError, ServerError, Transport, UnwelcomeError
 from watcher.model import Delivery
 from watcher.smtp_transport import Smtp, server_of
+from watcher.stopping import Stopping, never
 from watcher.wording import clean
 
 BATCH = 100
@@ -47,8 +48,8 @@ class Delivered:
     trouble: str | None = None
 
 
-def deliver(store: Outgoing, transport: Transport, now: datetime) -> Delivered:
-    """Send all that is pending; stop at the first sign that the server cannot be used.
+def deliver(store: Outgoing, transport: Transport, now: datetime, stopping: Stopping = never) -> Delivered:
+    """Send all that is pending; stop when asked to, or at the first sign that the server cannot be used.
 
     A process killed between the server's acceptance and the record of it repeats that one mail, with
     the same bytes and Message-ID.
@@ -57,6 +58,9 @@ def deliver(store: Outgoing, transport: Transport, now: datetime) -> Delivered:
     in_a_row = 0
     while batch := store.pending(now, BATCH):
         for delivery in batch:
+            if stopping():
+                result.trouble = "stopped before the end"
+                return result
             try:
                 in_a_row = 0 if _send(store, transport, delivery, now, result) else in_a_row + 1
             except ServerError as error:

@@ -17,6 +17,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from watcher import commands
 from watcher.settings import Settings
+from watcher.stopping import in_thread
 from watcher.store import Store
 from watcher.wording import LONDON
 
@@ -24,12 +25,12 @@ log = logging.getLogger(__name__)
 
 # Reports appear during the working day and never at weekends; a morning-only pass is a day late.
 WORKING_HOURS = "7-19"
-# How long a pass may take to end when asked to: below the 15 s that service managers commonly allow.
+# How long what is going may take to end: below the 15 s that service managers commonly allow.
 STOP_WITHIN = timedelta(seconds=12)
 
 
 def serve(settings: Settings, store: Store) -> None:
-    """Run until SIGTERM or SIGINT; a pass that is going is asked to stop and goes on next time."""
+    """Run until SIGTERM or SIGINT; what is going is asked to stop and goes on next time."""
     asyncio.run(_serve(settings, store))
 
 
@@ -55,6 +56,7 @@ class Work:
         self._settings, self._store = settings, store
         self._one_at_a_time = asyncio.Lock()
         self._going: asyncio.Task[object] | None = None
+        self._ended = False
 
     async def visit(self) -> None:
         await self._do(lambda now: commands.run_async(self._settings, self._store, now))
@@ -63,10 +65,12 @@ class Work:
         await self._do(lambda now: commands.run_async(self._settings, self._store, now, full=True))
 
     async def mail(self) -> None:
-        await self._do(lambda now: asyncio.to_thread(commands.mail, self._settings, self._store, now))
+        await self._do(lambda now: in_thread(lambda stop: commands.mail(self._settings, self._store, now, stop)))
 
     async def _do(self, job: Callable[[datetime], Awaitable[object]]) -> None:
         async with self._one_at_a_time:
+            if self._ended:
+                return
             self._going = asyncio.current_task()
             try:
                 await job(datetime.now(UTC))
@@ -74,7 +78,8 @@ class Work:
                 self._going = None
 
     async def end(self, within: timedelta) -> None:
-        """Stop what is going; what it recorded so far stays."""
+        """Stop what is going, and begin nothing that waits; what was recorded so far stays."""
+        self._ended = True
         if (task := self._going) is None:
             return
         task.cancel()

@@ -18,6 +18,7 @@ from watcher.checking import PassSummary, Progress
 from watcher.commands import RunSummary
 from watcher.delivering import Delivered
 from watcher.model import Change, Subscription
+from watcher.telling import Planned
 from watcher.wording import clean, movement
 
 LINE_LIMIT = 300
@@ -78,8 +79,14 @@ def say_run(console: Console, summary: RunSummary | None) -> None:
         console.print("another run is going; nothing was done")
         return
     say_pass(console, summary.check)
-    console.print(f"{_count(summary.planned, 'mail')} planned")
+    say_planned(console, summary.planned)
     say_sent(console, summary.sent)
+
+
+def say_planned(console: Console, planned: Planned) -> None:
+    console.print(f"{_count(planned.mails, 'mail')} planned")
+    if planned.unwritten:
+        console.print(f"  {_count(planned.unwritten, 'mail')} could not be written; `watcher status` says why")
 
 
 def say_sent(console: Console, sent: Delivered | None) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import NOW, a_change, a_record, a_source
 from watcher.errors import StoreError
 from watcher.model import Change, Frequency
 from watcher.store import Store, digests, history
+from watcher.store.tables import digest_run
 
 DAILY, WEEKLY, IMMEDIATELY = Frequency.DAILY, Frequency.WEEKLY, Frequency.IMMEDIATELY
 BEFORE = NOW - timedelta(days=1)
@@ -34,10 +36,19 @@ def owed(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
     }
 
 
+def due(store: Store, run: int) -> list[int]:
+    """The readers to whom the run owes a mail."""
+    return [reader for reader, _ in store.owed(run)]
+
+
+def receipts(store: Store, run: int, reader: int) -> list[tuple[int, str]]:
+    """What settles all that the run owes the reader."""
+    return [(one.id, change.id) for change, settled in dict(store.owed(run)).get(reader, []) for one in settled]
+
+
 def plan(store: Store, run: int, reader: int, now: datetime = EVENING) -> bool:
-    items = store.unsent_changes(run, reader)
-    receipts = [(one.id, change.id) for change, settled in items for one in settled]
-    return store.plan(run, reader, f"<{run}.{reader}@x>", "a@example.org", "News", b"...", receipts, now)
+    settled = receipts(store, run, reader)
+    return store.plan(run, reader, f"<{run}.{reader}@x>", "a@example.org", "News", b"...", settled, now)
 
 
 def test_a_run_is_begun_once_for_each_frequency_and_moment(store: Store) -> None:
@@ -55,6 +66,24 @@ def test_the_last_run_is_the_newest_that_was_finished(store: Store) -> None:
     store.finish_run(second, NEXT_DAY)
     assert store.last_run(DAILY) == NEXT_DAY
     assert store.last_run(WEEKLY) is None
+
+
+def test_of_runs_that_told_nobody_only_the_newest_is_kept(store: Store) -> None:
+    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    record(store, a_change())
+    telling = store.begin_run(DAILY, EVENING)
+    assert plan(store, telling, *due(store, telling))
+    store.finish_run(telling, EVENING)
+    going = store.begin_run(DAILY, EVENING + timedelta(minutes=1))
+    weekly = store.begin_run(WEEKLY, EVENING)
+    store.finish_run(weekly, EVENING)
+    for minutes in range(10, 200, 10):
+        ends_at = EVENING + timedelta(minutes=minutes)
+        store.finish_run(store.begin_run(DAILY, ends_at), ends_at)
+    with store.reading() as conn:
+        kept = conn.execute(select(digest_run.c.id).order_by(digest_run.c.id)).scalars().all()
+    assert kept[:3] == [telling, going, weekly] and len(kept) == 4
+    assert store.last_run(DAILY) == EVENING + timedelta(minutes=190)
 
 
 def test_a_reader_is_owed_what_was_recorded_since_the_subscription_and_before_the_end(store: Store) -> None:
@@ -80,8 +109,7 @@ def test_only_readers_of_the_topic_and_the_frequency_are_due(store: Store) -> No
         store.subscribe(address, topic, frequency, BEFORE)
     record(store, a_change())
     run = store.begin_run(DAILY, EVENING)
-    [reader] = store.due_subscribers(run)
-    [(change, [subscription])] = store.unsent_changes(run, reader)
+    [(_, [(change, [subscription])])] = store.owed(run)
     assert change == a_change()
     assert subscription.address == "here@example.org"
 
@@ -92,10 +120,10 @@ def test_a_person_gets_each_thing_once_whatever_overlaps(store: Store) -> None:
     store.subscribe("a@example.org", "all", WEEKLY, BEFORE)
     record(store, a_change())
     daily = store.begin_run(DAILY, EVENING)
-    [reader] = store.due_subscribers(daily)
+    [reader] = due(store, daily)
     assert owed(store, daily) == {reader: [("c1", ["authority:80999", "region:E12000004", "all"])]}
     assert plan(store, daily, reader)
-    assert store.due_subscribers(store.begin_run(WEEKLY, NEXT_DAY)) == []
+    assert due(store, store.begin_run(WEEKLY, NEXT_DAY)) == []
 
 
 def test_a_weekly_topic_waits_for_its_week_where_no_daily_one_wants_it(store: Store) -> None:
@@ -112,10 +140,9 @@ def test_what_was_planned_is_owed_no_more_and_waits_in_the_outbox(store: Store) 
     store.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
     run = store.begin_run(DAILY, EVENING)
-    [reader] = store.due_subscribers(run)
+    [reader] = due(store, run)
     assert plan(store, run, reader)
-    assert store.due_subscribers(run) == []
-    assert store.unsent_changes(run, reader) == []
+    assert due(store, run) == []
     assert store.pending_count() == 1
 
 
@@ -123,10 +150,10 @@ def test_a_run_plans_one_mail_for_a_reader_and_leaves_the_rest_to_the_next(store
     store.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change(id="c1"))
     run = store.begin_run(DAILY, EVENING)
-    [reader] = store.due_subscribers(run)
+    [reader] = due(store, run)
     assert plan(store, run, reader)
     record(store, a_change(id="c2"))
-    assert store.due_subscribers(run) == []
+    assert due(store, run) == []
     assert not plan(store, run, reader)
     assert owed(store, store.begin_run(DAILY, NEXT_DAY)) == {reader: [("c2", ["all"])]}
 
@@ -136,8 +163,8 @@ def test_a_plan_made_from_what_another_run_has_told_meanwhile_is_refused(store: 
     store.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
     daily, at_once = store.begin_run(DAILY, EVENING), store.begin_run(IMMEDIATELY, EVENING)
-    [reader] = store.due_subscribers(daily)
-    stale = [(one.id, change.id) for change, settled in store.unsent_changes(daily, reader) for one in settled]
+    [reader] = due(store, daily)
+    stale = receipts(store, daily, reader)
     assert plan(store, at_once, reader)
     assert not store.plan(daily, reader, "<stale@x>", "a@example.org", "News", b"...", stale, EVENING)
     assert store.pending_count() == 1
@@ -148,9 +175,9 @@ def test_no_mail_is_planned_to_one_who_has_left_and_none_of_theirs_is_sent(store
     store.subscribe("a@example.org", "authority:80999", WEEKLY, BEFORE)
     record(store, a_change(id="c1", topics=("all",)), a_change(id="c2", topics=("authority:80999",)))
     daily, weekly = store.begin_run(DAILY, EVENING), store.begin_run(WEEKLY, EVENING)
-    [reader] = store.due_subscribers(daily)
+    [reader] = due(store, daily)
     assert plan(store, daily, reader)
-    stale = [(one.id, change.id) for change, settled in store.unsent_changes(weekly, reader) for one in settled]
+    stale = receipts(store, weekly, reader)
     store.unsubscribe("a@example.org", "authority:80999", EVENING, "link")
     assert store.pending_count() == 1
     assert not store.plan(weekly, reader, "<stale@x>", "a@example.org", "News", b"...", stale, EVENING)
@@ -163,25 +190,25 @@ def test_what_was_missed_while_away_is_not_owed_to_one_who_comes_back(store: Sto
     store.unsubscribe("a@example.org", "all", BEFORE, "link")
     record(store, a_change())
     store.subscribe("a@example.org", "all", DAILY, EVENING)
-    assert store.due_subscribers(store.begin_run(DAILY, NEXT_DAY)) == []
+    assert due(store, store.begin_run(DAILY, NEXT_DAY)) == []
 
 
 def test_a_message_id_used_before_is_an_error_and_settles_nothing(store: Store) -> None:
     store.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
     run = store.begin_run(DAILY, EVENING)
-    [reader] = store.due_subscribers(run)
+    [reader] = due(store, run)
     store.plan_note(f"<{run}.{reader}@x>", "operator@example.org", "Note", b"...", [], [], NOW)
     with pytest.raises(StoreError):
         plan(store, run, reader)
-    assert store.due_subscribers(run) == [reader]
+    assert due(store, run) == [reader]
 
 
 def test_a_mail_without_receipts_may_be_planned(store: Store) -> None:
     store.subscribe("a@example.org", "all", WEEKLY, BEFORE)
     record(store, a_change())
     run = store.begin_run(WEEKLY, EVENING)
-    [reader] = store.due_subscribers(run)
+    [reader] = due(store, run)
     assert store.plan(run, reader, "<quiet@x>", "a@example.org", "All quiet", b"...", [], EVENING)
 
 
@@ -205,8 +232,7 @@ def test_many_readers_are_read_a_part_at_a_time(store: Store, monkeypatch: pytes
     run = store.begin_run(DAILY, EVENING)
     read = list(store.owed(run))
     assert [items[0][1][0].address for _, items in read] == addresses
-    assert [reader for reader, _ in read] == store.due_subscribers(run)
-    assert all(items == store.unsent_changes(run, reader) for reader, items in read)
+    assert all([change for change, _ in items] == [a_change()] for _, items in read)
 
 
 def test_readers_can_be_planned_while_the_rest_are_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

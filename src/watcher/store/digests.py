@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, delete, exists, func, select, update
 
 from watcher.model import Frequency
 from watcher.store.engine import Database
@@ -42,9 +42,14 @@ class Digests(Database):
         return newest
 
     def finish_run(self, run_id: int, now: datetime) -> None:
-        """Note that every reader was looked at."""
+        """Note that every reader was looked at. Of earlier runs that told nobody anything this one is proof enough."""
+        run = select(digest_run).where(digest_run.c.id == run_id)
         with self.writing() as conn:
             conn.execute(update(digest_run).where(digest_run.c.id == run_id).values(finished_at=now))
+            this = conn.execute(run).one()
+            earlier = (digest_run.c.frequency == this.frequency) & (digest_run.c.ends_at < this.ends_at)
+            told = exists().where(delivery.c.run_id == digest_run.c.id)
+            conn.execute(delete(digest_run).where(earlier, digest_run.c.finished_at.is_not(None), ~told))
 
     def owed(self, run_id: int) -> Iterator[tuple[int, Owed]]:
         """The readers (by id) to whom the run owes a mail that it has not planned, with what it owes them.
@@ -53,18 +58,10 @@ class Digests(Database):
         frequency, so that a person gets each thing once, in the first mail that it is due in. Nothing
         stays open while the caller plans; what has changed meanwhile, `plan` refuses.
         """
-        readers = self.due_subscribers(run_id)
+        with self.reading() as conn:
+            readers = due_subscribers(conn, run_id)
         for start in range(0, len(readers), READ_AT_ONCE):
             yield from self._read(run_id, readers[start : start + READ_AT_ONCE])
-
-    def due_subscribers(self, run_id: int) -> list[int]:
-        """The ids of the readers of `owed`, without what they are owed."""
-        with self.reading() as conn:
-            return due_subscribers(conn, run_id)
-
-    def unsent_changes(self, run_id: int, subscriber_id: int) -> Owed:
-        """What the run owes this one reader, as in `owed`; empty where it owes nothing."""
-        return dict(self._read(run_id, [subscriber_id])).get(subscriber_id, [])
 
     def _read(self, run_id: int, readers: Sequence[int]) -> list[tuple[int, Owed]]:
         with self.reading() as conn:

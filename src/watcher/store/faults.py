@@ -24,6 +24,11 @@ class Faults(Database):
             tried = update(source).where(source.c.id == source_id)
             conn.execute(tried.values(revisit_at=now, last_tried_at=now))
 
+    def clear_fault(self, source_id: str, now: datetime) -> None:
+        """Close what is open of this source."""
+        with self.writing() as conn:
+            clear_faults(conn, [source_id], now)
+
     def faults(self, *, open_only: bool) -> list[Fault]:
         """The open faults, or all there ever were, oldest first."""
         with self.reading() as conn:

@@ -1,0 +1,144 @@
+"""From what is recorded to mails that wait: each reader by itself, and what the operator hears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from tests.builders import NOW, SOURCE_ID, a_change, a_record, a_source
+from watcher.authorities import gazetteer
+from watcher.model import Frequency
+from watcher.settings import Mail
+from watcher.store import Store
+from watcher.telling import Planned, Telling, plan_note
+
+DAILY = Frequency.DAILY
+MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
+EVENING = NOW + timedelta(hours=9)
+NEXT_DAY = EVENING + timedelta(days=1)
+# No region has this number, so no mail can say what its reader follows.
+UNKNOWN = "region:E99999999"
+FAULT = "mail:daily:broken@example.org"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as opened:
+        opened.follow([a_source()], NOW)
+        yield opened
+
+
+def plan(store: Store, ends_at: datetime = EVENING, frequency: Frequency = DAILY) -> Planned:
+    return Telling(store, MAIL, gazetteer(), frequency, ends_at).plan(ends_at)
+
+
+def subscribe(store: Store, *names: str, topic: str = "all") -> None:
+    for name in names:
+        store.subscribe(f"{name}@example.org", topic, DAILY, NOW)
+
+
+def record(store: Store, id_: str = "c1", *more_topics: str) -> None:
+    store.record(a_record(changes=(a_change(id=id_, topics=(*a_source().topics, *more_topics)),)))
+
+
+def addresses(store: Store, now: datetime = NEXT_DAY) -> list[str]:
+    return [mail.address for mail in store.pending(now, 100)]
+
+
+def open_faults(store: Store) -> list[str]:
+    return [fault.source_id for fault in store.faults(open_only=True)]
+
+
+def test_a_mail_that_cannot_be_written_stops_no_other(store: Store) -> None:
+    subscribe(store, "first")
+    subscribe(store, "broken", topic=UNKNOWN)
+    subscribe(store, "last")
+    record(store, "c1", UNKNOWN)
+    assert plan(store) == Planned(2, unwritten=1)
+    assert addresses(store) == ["first@example.org", "last@example.org"]
+    assert store.last_run(DAILY) == EVENING
+
+
+def test_an_address_that_no_server_takes_stops_no_other(store: Store) -> None:
+    subscribe(store, "exämple", "last")
+    record(store)
+    assert plan(store) == Planned(1, unwritten=1)
+
+
+def test_the_operator_hears_of_a_mail_that_cannot_be_written_and_when_it_is(store: Store) -> None:
+    subscribe(store, "broken", topic=UNKNOWN)
+    record(store, "c1", UNKNOWN)
+    plan(store)
+    (fault,) = store.faults(open_only=True)
+    assert fault.source_id == FAULT
+    assert fault.reason == "this mail cannot be written: KeyError: 'E99999999'"
+    assert plan_note(store, MAIL, EVENING) == Planned()
+    assert FAULT in note(store)
+    plan(store, EVENING + timedelta(hours=1), Frequency.WEEKLY)
+    assert open_faults(store) == [FAULT], "another run knows nothing of it"
+    store.unsubscribe("broken@example.org", None, NEXT_DAY, "")
+    plan(store, NEXT_DAY)
+    assert open_faults(store) == []
+
+
+def test_what_could_not_be_written_is_told_later(store: Store) -> None:
+    subscribe(store, "broken", topic=UNKNOWN)
+    record(store, "c1", UNKNOWN)
+    assert plan(store) == Planned(0, unwritten=1)
+    subscribe(store, "broken")
+    store.unsubscribe("broken@example.org", UNKNOWN, EVENING, "")
+    record(store, "c2")
+    assert plan(store, NEXT_DAY) == Planned(1)
+    assert open_faults(store) == []
+
+
+def test_faults_of_pages_are_left_alone(store: Store) -> None:
+    store.report_fault(SOURCE_ID, "the page answered 503", NOW)
+    plan(store)
+    assert open_faults(store) == [SOURCE_ID]
+
+
+def test_the_operator_hears_once_of_a_mail_that_was_given_up(store: Store) -> None:
+    subscribe(store, "gone")
+    record(store)
+    plan(store)
+    store.mark_failed(store.pending(EVENING, 1)[0].id, "550 5.1.1 no such user", EVENING)
+    plan_note(store, MAIL, EVENING)
+    assert "gone@example.org" in note(store) and "550 5.1.1 no such user" in note(store)
+    store.mark_failed(store.pending(EVENING, 1)[0].id, "550 5.1.1 no such operator", EVENING)
+    plan_note(store, MAIL, NEXT_DAY)
+    assert store.pending_count() == 0
+
+
+def test_readers_who_are_owed_the_same_get_the_same_mail_but_for_the_address(store: Store) -> None:
+    subscribe(store, "a", "b")
+    subscribe(store, "c", topic="authority:80999")
+    record(store)
+    assert plan(store) == Planned(3)
+    a, b, c = (message_from_bytes(mail.content, policy=policy.default) for mail in store.pending(EVENING, 3))
+    assert [mail["To"] for mail in (a, b, c)] == ["a@example.org", "b@example.org", "c@example.org"]
+    assert len({str(mail["Message-ID"]) for mail in (a, b, c)}) == 3
+    assert a.get_payload() != [] and str(a.get_body()) == str(b.get_body()) != str(c.get_body())
+
+
+def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store) -> None:
+    subscribe(store, *(f"r{n}" for n in range(5)))
+    record(store)
+    asked = iter([False, False, True])
+    telling = Telling(store, MAIL, gazetteer(), DAILY, EVENING)
+    assert telling.plan(EVENING, lambda: next(asked)) == Planned(2)
+    assert store.last_run(DAILY) is None
+    assert plan(store) == Planned(3)
+    assert sorted(addresses(store)) == [f"r{n}@example.org" for n in range(5)]
+
+
+def note(store: Store) -> str:
+    """The text of the newest mail to the operator."""
+    *_, newest = (mail for mail in store.pending(NEXT_DAY, 100) if mail.address == MAIL.operator)
+    text = message_from_bytes(newest.content, policy=policy.default).get_body(("plain",))
+    assert text is not None
+    return str(text.get_content())
