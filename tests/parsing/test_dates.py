@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from watcher.parsing.dates import date_at_end, site_date
+from watcher.parsing.dates import date_at_end, dates_in, is_date, site_date, without_date
 from watcher.parsing.selectors import UnreadableError
 
 
@@ -29,3 +29,11 @@ def test_the_date_at_the_end_of_a_hidden_text_is_found() -> None:
 def test_a_date_at_the_end_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UnreadableError):
         date_at_end("Full inspection, PDF - 31 September 2026")
+
+
+def test_dates_among_words_are_only_those_that_exist() -> None:
+    assert dates_in("12 Rooms 2024, 8 April 2019 and 31 September 2026") == {date(2019, 4, 8)}
+    assert is_date(" 08 April\n2019 ")
+    assert not is_date("12 Rooms 2024")
+    assert not is_date("Published 8 April 2019")
+    assert without_date("Published  8 April 2019") == "Published"

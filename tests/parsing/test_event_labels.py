@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watcher.model import Event, EventKind
-from watcher.parsing.event_labels import event_of, label_of
+from watcher.parsing.event_labels import event_of, label_of, overfull
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,19 @@ def test_a_label_loses_its_file_type_and_nothing_more() -> None:
     assert label_of(" Focused  visit,  pdf ") == "Focused visit"
     assert label_of("Single inspection as pdf") == "Single inspection"
     assert label_of("Letter about a pdf reader") == "Letter about a pdf reader"
+
+
+@pytest.mark.parametrize(
+    "title", ["School inspection: Good", "Interim inspection: 27 November 2024", "A letter A letter, PDF - 2 July 2024"]
+)
+def test_what_a_page_sets_apart_from_a_label_is_no_part_of_it(title: str) -> None:
+    assert overfull(title)
+
+
+@pytest.mark.parametrize("title", ["School inspection", "Focused visit: care leavers", "Letter about 2 July 2024"])
+def test_other_labels_are_as_they_are(title: str) -> None:
+    assert not overfull(title)
+
+
+def test_apostrophes_and_hyphens_of_every_shape_make_one_label() -> None:
+    assert event_of("Children\u2018s services re\u2011inspection") == event_of("Children's services re-inspection")

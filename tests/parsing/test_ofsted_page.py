@@ -189,15 +189,86 @@ def test_a_council_page_that_cannot_be_read_whole_is_refused(changes: list[tuple
     [
         (b"", "empty"),
         (b"  \n", "empty"),
-        (a_page("shell"), "at least 1 expected"),
+        (a_page("shell"), "the page has no timeline of reports; it may be an error or block page$"),
         (a_page("challenge"), "challenge page"),
-        (b"<html><title>Page not found - Ofsted</title><h1>Page not found</h1></html>", "at least 1 expected"),
+        (b"<html><title>Page not found - Ofsted</title><h1>Page not found</h1></html>", "no timeline of reports"),
         (a_page("council")[:2500], "cut off"),
     ],
 )
 def test_what_is_no_provider_page_is_refused(body: bytes, why: str) -> None:
     with pytest.raises(SourceError, match=why):
         read(body)
+
+
+HIDDEN = '<span class="nonvisual">Children&#039;s services inspection'
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ([(HIDDEN, HIDDEN.replace("nonvisual", "sr-only"))], "stands in the label of report 50300003"),
+        ([(HIDDEN, HIDDEN.replace("nonvisual", "sr-only")), ("5 August 2024</span>", "6 August 2024</span>")],
+         "stands in the label of report 50300003"),
+        ([(f'<a class="publication-link" target="_blank" href="{SEND_FILE}">', '<a class="publication-link">')],
+         "no report file"),
+        ([(", pdf - 20 January 2026", ""), ("Published <time pubdate>20 January 2026</time>",
+           "Published <time pubdate>20 January 2026</time><time pubdate>21 January 2026</time>")],
+         "50300004 has several publication dates"),
+        ([("<nav>", f'<a class="publication-link" href="{FILE}9">New</a><nav>')], "stands outside the timeline"),
+        ([(FILE, "https://[files.ofsted.gov.uk/v1/file/50300003")], "no address"),
+    ],
+)  # fmt: skip
+def test_markup_that_would_be_read_as_something_else_is_refused(changes: list[tuple[str, str]], why: str) -> None:
+    with pytest.raises(SourceError, match=why):
+        council(*changes)
+
+
+def test_a_day_that_lost_its_own_link_is_missed_beside_the_ones_folded_away_in_it() -> None:
+    merged = ('</div></li>\n    <li class="timeline__day timeline__day--has-archive"><details>', "<details>")
+    with pytest.raises(SourceError, match="a row lists a document without a link to it"):
+        council(merged, (f'<a class="publication-link" target="_blank" href="{FILE}">', "<a>"))
+
+
+def test_a_row_that_alone_lost_its_marks_is_still_a_row() -> None:
+    link = f'<a class="publication-link" target="_blank" href="{FILE}">'
+    page = council(("timeline__day", "day"), (link, link.replace("publication-link", "report")))
+    assert page.entries == council().entries
+
+
+def test_a_date_need_not_be_marked_as_a_time() -> None:
+    assert council(("<time>", "<span>"), ("<time pubdate>", "<span>"), ("</time>", "</span>")) == council()
+
+
+def test_a_list_inside_a_day_parts_no_link_from_its_date() -> None:
+    begin, end = '<span class="event__title heading--sub">', "</time></div></span>"
+    assert council((begin, f"<ul><li>{begin}"), (end, f"{end}</li></ul>")) == council()
+
+
+def test_a_date_of_publication_in_plain_words_is_not_that_of_the_next_day() -> None:
+    assert council(("<time pubdate>20 January 2026</time>", "20 January 2026")) == council()
+
+
+def test_the_page_is_read_in_the_encoding_that_the_response_declares() -> None:
+    body = a_page("council", ("Marlow  Vale", "Ynys Môn")).decode().encode("latin-1", errors="xmlcharrefreplace")
+    url = f"{BASE}/provider/{COUNCIL.key}"
+    assert provider_page(body, url, COUNCIL, BASE, encoding="latin-1").name == "Ynys Môn"
+    with pytest.raises(SourceError, match="another encoding"):
+        provider_page(body, url, COUNCIL, BASE)
+
+
+def test_a_second_heading_of_the_first_rank_is_no_name() -> None:
+    page = council(("title-block__heading", "x"), ("heading--title", "x"), ("<nav>", "<h1>Find a report</h1><nav>"))
+    assert page.name == "Marlow Vale"
+
+
+def test_a_grade_that_lost_its_mark_is_no_part_of_a_label() -> None:
+    with pytest.raises(SourceError, match="stands in the label of report 50400002"):
+        school(("School inspection: <strong>Good</strong>", "School inspection: <b>Good</b>"))
+
+
+def test_two_grades_beside_one_report_are_refused() -> None:
+    with pytest.raises(SourceError, match="more than one grade"):
+        school(("School inspection: <strong>Good</strong>", "<strong>Good</strong><strong>Inadequate</strong>"))
 
 
 def test_a_rating_nobody_has_met_is_refused() -> None:

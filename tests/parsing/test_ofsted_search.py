@@ -39,27 +39,45 @@ def test_the_last_page_has_no_next() -> None:
     assert search_page(a_page("search", ("pagination__next", "pagination__off"))).next_href is None
 
 
+UNMARKED = '<li><h3 class="search-result__title heading--main"><a href="/provider/44/80998"'
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
         (b"", "empty"),
-        (a_page("shell"), "ul.results-list"),
+        (a_page("shell"), "the page has no list of results; it may be an error or block page$"),
         (a_page("challenge"), "challenge page"),
-        (a_page("search", ("js-results-count", "other-count")), "js-results-count"),
+        (a_page("search", ("js-results-count", "other-count")), "no number of results"),
         (a_page("search", (">3<", "><"), ("> results<", "> no results<")), "number of results"),
-        (a_page("search", ('class="search-result"', 'class="other"')), "at least 1"),
+        (a_page("search", ('class="search-result"', 'class="other"')), "no list of results"),
         (a_page("search", ("</main></body></html>", "")), "cut off"),
         (a_page("search", ("/provider/44/80998", "/providers/80998")), "no provider page"),
         (a_page("search", ("<strong>80998</strong>", "<strong>80123</strong>")), "URN"),
         (a_page("search", ("08 April 2019", "8/4/2019")), "not a date"),
         (a_page("search", ("Latest report:", "Newest:")), "without the label"),
-        (a_page("search", ("search-result__title", "title")), "search-result__title"),
+        (a_page("search", ("<time>20 January 2026</time>", "20 January 2026"), ("Latest report:", "Newest:")), "label"),
+        (
+            a_page("search", (UNMARKED.replace("<li>", '<li class="search-result">'), UNMARKED)),
+            "outside of the results",
+        ),
+        (a_page("search", ("/provider/44/80998", "/provider/44/80999"), (">80998<", ">80999<")), "twice, differently"),
+        (a_page("search", ("Category: <strong>", "URN: <strong>1 ")), "two values for 'URN'"),
+        (a_page("search", ("/provider/44/80998", "http://[x")), "no address"),
+        (a_page("search", ("search-result__title", "title")), "no link to the provider of a result"),
     ],
 )
 def test_what_is_not_wholly_a_list_is_refused_in_words(body: bytes, why: str) -> None:
     with pytest.raises(SourceError, match=why) as caught:
         search_page(body)
     assert caught.value.source_id == "ofsted:search"
+
+
+def test_a_list_that_is_there_twice_is_read_once() -> None:
+    body = a_page("search").decode()
+    rows = body[body.index('<ul class="results-list') : body.index('<div class="pagination"')]
+    twice = body.replace(rows, rows + rows.replace("results-list", "results-list visible-xs"))
+    assert search_page(twice.encode()) == search_page(a_page("search"))
 
 
 @pytest.mark.shared

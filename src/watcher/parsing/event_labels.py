@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from watcher.model import Event, EventKind
+from watcher.parsing.dates import without_date
+from watcher.parsing.grade_words import is_grade
 from watcher.parsing.selectors import collapsed
 
 _GRADED = Event(EventKind.INSPECTION, graded=True)
@@ -63,12 +65,26 @@ _EVENTS: dict[str, Event] = {
 }
 _OTHER = Event(EventKind.OTHER, graded=False)
 
+_PLAIN = str.maketrans("\u2018\u2019\u02bc\u2010\u2011\u2013", "'''---")
+_HIDDEN = re.compile(r"\bpdf ?- ?\d{1,2} [^\W\d]+ \d{4}\b", re.IGNORECASE)
 _FILE_TYPE = re.compile(r"(,| as)? pdf$", re.IGNORECASE)
 
 
 def event_of(title: str) -> Event:
     """The kind of event that a document's label stands for; OTHER, and not graded, for one that is not known."""
-    return _EVENTS.get(label_of(title).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), _OTHER)
+    return _EVENTS.get(label_of(title).casefold().translate(_PLAIN), _OTHER)
+
+
+def overfull(title: str) -> bool:
+    """Whether something stands in a label that a page sets apart from it: a date, a grade, or its hidden text."""
+    before, _, after = label_of(title).rpartition(":")
+    graded = event_of(before) != _OTHER and is_grade(after)
+    return graded or event_of(without_date(title)) != event_of(title) or is_hidden_text(title)
+
+
+def is_hidden_text(words: str) -> bool:
+    """Whether the words contain what only the hidden text of a link has: "PDF - 2 July 2024"."""
+    return _HIDDEN.search(collapsed(words)) is not None
 
 
 def label_of(title: str) -> str:

@@ -36,3 +36,8 @@ def grade_of(words: str) -> Grade | None:
         return _GRADES[collapsed(words).casefold()]
     except KeyError:
         raise UnreadableError(f"an unknown grade: {collapsed(words)[:60]!r}") from None
+
+
+def is_grade(words: str) -> bool:
+    """Whether the words are one of the grades or outcomes that the site prints."""
+    return collapsed(words).casefold() in _GRADES

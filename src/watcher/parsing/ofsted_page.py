@@ -9,28 +9,31 @@ a page read in part would look as if reports had been withdrawn.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from urllib.parse import urljoin, urlsplit, urlunsplit
-
-from parsel import Selector, SelectorList
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from watcher.errors import SourceError
 from watcher.model import Grade, Observation, Provider
 from watcher.ofsted import COUNCIL_TYPE, source_id
-from watcher.parsing.dates import date_at_end, site_date
-from watcher.parsing.event_labels import event_of, label_of
+from watcher.parsing.dates import date_at_end, dates_in, is_date, site_date
+from watcher.parsing.event_labels import event_of, label_of, overfull
 from watcher.parsing.grade_words import grade_of
-from watcher.parsing.selectors import UnreadableError, document, some, text
+from watcher.parsing.selectors import UnreadableError, attribute, document, split_address, text, whole
+from watcher.parsing.timeline import Timeline, address
 from watcher.visits import ProviderPage
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 # The hosts that have held the reports since 2018; they are only ever asked over TLS.
 FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")
 
-_TIMELINE = '.timeline, .timeline__day, a.publication-link, li a[href*="/v1/file/"]'
-_LINKS = 'a.publication-link, .timeline__day a[href*="/v1/file/"]'
-_LINKS_BY_ADDRESS = 'li a[href*="/v1/file/"]'
-_RATINGS = ".latest-rating__title .nonvisual, li.rating--selected, .subjudgements__overall strong"
-_PUBLICATION = "@pubdate or preceding-sibling::text()[contains(., 'Published')]"
+_HEADINGS = ("h1.title-block__heading", "h1.heading--title", "h1")
+_RATINGS = ".latest-rating__title .nonvisual, .rating--selected, .subjudgements__overall strong"
+# Parts of a link to a report that are not its label.
+_NO_LABEL = "time, strong, .nonvisual, .filetype"
 _FILE_PATH = re.compile(r"/v1/file/(\d{1,12})")
 _URN = re.compile(r"URN:\s*(\S+)")
 _TITLE = re.compile(r"(.+?) - (?:\w[\w ]* - )?Find an Inspection Report - Ofsted")
@@ -38,19 +41,19 @@ _TITLE_LENGTH = 300
 _REGION = re.compile(rb"<main\b.*</main>", re.DOTALL)
 
 
-def provider_page(body: bytes, url: str, provider: Provider, base_url: str) -> ProviderPage:
+def provider_page(body: bytes, url: str, provider: Provider, base_url: str, encoding: str = "utf-8") -> ProviderPage:
     """The page at `url` of the site `base_url`. Raises SourceError unless all of it can be read.
 
     Of councils only the documents count; what other pages show beside a report or as their current
-    rating becomes the `grade` of the entry or of the page.
+    rating becomes the `grade` of the entry or of the page. `encoding` is what the response declares.
     """
     source = source_id(provider.key)
     try:
-        page = document(body)
-        some(page, _TIMELINE)
+        page = document(body, encoding)
+        timeline = Timeline(page)
         _refuse_other_provider(page, provider)
         reader = _Rows(source, provider, url, base_url)
-        return ProviderPage(provider, _name(page), _grade(page, provider), reader.entries(page))
+        return ProviderPage(provider, _name(page), _grade(page, provider), reader.entries(timeline))
     except UnreadableError as why:
         raise SourceError(source, f"the provider page cannot be read: {why}") from None
 
@@ -70,25 +73,28 @@ def region(body: bytes) -> bytes:
 # --- the page -------------------------------------------------------------------------------------
 
 
-def _refuse_other_provider(page: Selector, provider: Provider) -> None:
-    printed = _URN.search(text(page.css(".title-block__subheading")))
+def _refuse_other_provider(page: Tag, provider: Provider) -> None:
+    printed = _URN.search(text(*page.select(".title-block__subheading")))
     if printed and printed[1] != provider.urn:
         raise UnreadableError(f"it is the page of URN {printed[1][:20]}")
 
 
-def _name(page: Selector) -> str:
-    title = _TITLE.fullmatch(text(page.css("title"))[:_TITLE_LENGTH])
-    heading = page.css("h1.title-block__heading") or page.css("h1.heading--title") or page.css("h1")
-    name = text(heading[:1]) or (title[1] if title else "")
-    if not name:
+def _name(page: Tag) -> str:
+    """What the page calls its provider, in the most telling heading or else in its title."""
+    title = _TITLE.fullmatch(text(*page.select("title"))[:_TITLE_LENGTH])
+    headings = ({text(heading) for heading in page.select(css)} - {""} for css in _HEADINGS)
+    names = next(filter(None, headings), set())
+    if len(names) == 1:
+        return names.pop()
+    if title is None:
         raise UnreadableError("it does not name its provider")
-    return name
+    return title[1]
 
 
-def _grade(page: Selector, provider: Provider) -> Grade | None:
+def _grade(page: Tag, provider: Provider) -> Grade | None:
     if provider.type == COUNCIL_TYPE:
         return None
-    shown = {grade_of(text(rating)) for rating in page.css(_RATINGS)} - {None}
+    shown = {grade_of(text(rating)) for rating in page.select(_RATINGS)} - {None}
     if len(shown) > 1:
         raise UnreadableError(f"it shows more than one rating: {', '.join(sorted(filter(None, shown)))}")
     return shown.pop() if shown else None
@@ -104,83 +110,68 @@ class _Rows:
         self._source, self._provider, self._url = source, provider, url
         self._base = urlsplit(base_url)
 
-    def entries(self, page: Selector) -> tuple[Observation, ...]:
+    def entries(self, timeline: Timeline) -> tuple[Observation, ...]:
         """Every document once. The same one listed twice with different facts is unreadable."""
         entries: dict[str, Observation] = {}
-        for link in page.css(_LINKS) or page.css(_LINKS_BY_ADDRESS):
-            entry = self._entry(link)
+        for link in timeline.links:
+            entry = self._entry(link, *timeline.dates(link))
             if entries.setdefault(entry.key, entry) != entry:
                 raise UnreadableError(f"report {entry.key} is listed twice, differently")
-        _refuse_lost_documents(page)
         return tuple(entries.values())
 
-    def _entry(self, link: Selector) -> Observation:
-        url, key = self._file(link.attrib.get("href", ""))
-        hidden = text(link.css(".nonvisual"))
+    def _entry(self, link: Tag, publications: Sequence[str], others: Sequence[str]) -> Observation:
+        url, key = self._file(link)
+        hidden = text(*link.select(".nonvisual"))
         title = label_of(_visible(link)) or label_of(hidden.rpartition(" - ")[0])
-        if not title:
-            raise UnreadableError(f"report {key} has no label")
-        published = date_at_end(hidden) or _published(link, key)
-        facts = self._facts(link, title, published)
+        published = date_at_end(hidden) or _published(publications, key)
+        _refuse_odd_label(title, published, key)
+        facts = self._facts(link, title) | _inspected(others, published)
         return Observation(self._source, key, title, url, published, facts)
 
-    def _file(self, href: str) -> tuple[str, str]:
+    def _file(self, link: Tag) -> tuple[str, str]:
         """The address and the number of a report file. Anything but a known host is refused."""
-        parts = urlsplit(urljoin(self._url, href.strip()))
+        parts = split_address(attribute(link, "href"), self._url)
         number = _FILE_PATH.fullmatch(parts.path)
         if number is None:
-            raise UnreadableError(f"a report link leads to {href.strip()[:100]!r}, no report file")
+            raise UnreadableError(f"a report link leads to {address(link)!r}, no report file")
         if parts.hostname in FILE_HOSTS and parts.netloc == parts.hostname:
             return urlunsplit(("https", parts.netloc, parts.path, "", "")), number[1]
         if (parts.scheme, parts.netloc) == (self._base.scheme, self._base.netloc):
             return urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")), number[1]
         raise UnreadableError(f"report {number[1]} lies on a foreign host: {parts.netloc[:60]!r}")
 
-    def _facts(self, link: Selector, title: str, published: date) -> dict[str, str]:
+    def _facts(self, link: Tag, title: str) -> dict[str, str]:
         event, council = event_of(title), self._provider.type == COUNCIL_TYPE
         facts = {"event": event.kind.value, "graded": "yes" if event.graded and council else "no"}
-        if inspected := _inspected(link, published):
-            facts["inspected"] = inspected.isoformat()
-        for words in link.css("strong"):
-            if not council and (grade := grade_of(text(words))):
-                facts["grade"] = grade.value
-        return facts
+        shown = [] if council else [grade_of(text(words)) for words in link.select("strong")]
+        grades = {grade for grade in shown if grade}
+        if len(grades) > 1:
+            raise UnreadableError(f"the report {title[:60]!r} has more than one grade")
+        return facts | ({"grade": grades.pop().value} if grades else {})
 
 
-def _visible(link: Selector) -> str:
-    hidden = 'self::time or self::strong or has-class("nonvisual") or has-class("filetype")'
-    return " ".join(link.xpath(f".//text()[not(ancestor::*[{hidden}][ancestor::a])]").getall())
+def _visible(link: Tag) -> str:
+    hidden = {id(words) for part in link.select(_NO_LABEL) for words in part.strings}
+    return whole(" ".join(words for words in link.strings if id(words) not in hidden and not is_date(words)))
 
 
-def _own(link: Selector, condition: str) -> SelectorList[Selector]:
-    """The times in the list item of a link that meet an XPath condition.
-
-    Its list item is the nearest one around it; times in days that are folded away below it are not its own.
-    """
-    day = link.xpath("ancestor::li[1]")
-    if not day:
-        raise UnreadableError(f"the report link {link.attrib.get('href', '')[:100]!r} stands outside the timeline")
-    depth = len(link.xpath("ancestor::li"))
-    return day.xpath(f".//time[count(ancestor::li) = {depth}][{condition}]")
+def _refuse_odd_label(title: str, published: date, key: str) -> None:
+    """Raise UnreadableError for a label that is none, or one with a date or grade that was not told apart from it."""
+    if not title:
+        raise UnreadableError(f"report {key} has no label")
+    if published in dates_in(title) or overfull(title):
+        raise UnreadableError(f"a date or a grade stands in the label of report {key}: {title[:60]!r}")
 
 
-def _published(link: Selector, key: str) -> date:
+def _published(printed: Sequence[str], key: str) -> date:
     """The date after "Published", for a link without a date in its hidden text."""
-    found = _own(link, _PUBLICATION)
-    if not found:
-        raise UnreadableError(f"report {key} has no publication date")
-    return site_date(text(found[-1:]))
+    dates = {site_date(words) for words in printed}
+    if len(dates) != 1:
+        raise UnreadableError(f"report {key} has {'several publication dates' if dates else 'no publication date'}")
+    return dates.pop()
 
 
-def _inspected(link: Selector, published: date) -> date | None:
-    """The date of the day; in a second layout it stands inside the link. None when several would do."""
-    times = _own(link, f"not({_PUBLICATION})")
-    dates = {site_date(text(time)) for time in times} - {published}
-    return dates.pop() if len(dates) == 1 else None
-
-
-def _refuse_lost_documents(page: Selector) -> None:
-    """Raise UnreadableError for a day that speaks of a document to which it no longer links."""
-    for day in page.css(".timeline__day"):
-        if not day.css(_LINKS) and (day.css(".filetype") or "Published" in text(day)):
-            raise UnreadableError(f"a row lists a document without a link to it: {text(day)[:80]!r}")
+def _inspected(printed: Sequence[str], published: date) -> dict[str, str]:
+    """The date of the day; in a second layout it stands inside the link. Nothing when several would do."""
+    dates = {site_date(words) for words in printed} - {published}
+    return {"inspected": dates.pop().isoformat()} if len(dates) == 1 else {}

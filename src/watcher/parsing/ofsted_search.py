@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
-
-from parsel import Selector
+from typing import TYPE_CHECKING
 
 from watcher.errors import SourceError
 from watcher.model import Provider
 from watcher.ofsted import SEARCH_SOURCE
-from watcher.parsing.dates import site_date
-from watcher.parsing.selectors import UnreadableError, document, maybe, one, some, text
+from watcher.parsing.dates import dates_in, is_date, site_date
+from watcher.parsing.selectors import UnreadableError, attribute, document, maybe, one, some, split_address, text, whole
 from watcher.visits import SearchRow
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 PROVIDER_PATH = re.compile(r"/provider/([0-9A-Za-z]{1,8})/([0-9A-Za-z]{1,16})")
 
@@ -31,50 +32,79 @@ class SearchPage:
     next_href: str | None
 
 
-def search_page(body: bytes) -> SearchPage:
-    """One page of the search list. Raises SourceError unless heading, rows and every row can be read."""
+def search_page(body: bytes, encoding: str = "utf-8") -> SearchPage:
+    """One page of the search list. Raises SourceError unless heading, rows and every row can be read.
+
+    `encoding` is what the response declares.
+    """
     try:
-        page = document(body)
-        rows = some(page, "ul.results-list > li.search-result")
-        return SearchPage(tuple(_row(row) for row in rows), _announced(page), _next_href(page))
+        page = document(body, encoding)
+        return SearchPage(_rows(page), _announced(page), _next_href(page))
     except UnreadableError as why:
         raise SourceError(SEARCH_SOURCE, f"the search list cannot be read: {why}") from None
 
 
-def _announced(page: Selector) -> int:
+def _announced(page: Tag) -> int:
     # the heading is there twice, for narrow and for wide screens
-    printed = text(some(page, ".js-results-count")[0]).replace(",", "")
+    printed = text(some(page, ".js-results-count", "number of results")[0]).replace(",", "")
     if not printed.isdecimal():
         raise UnreadableError(f"the number of results is {printed[:30]!r}")
     return int(printed)
 
 
-def _next_href(page: Selector) -> str | None:
-    return page.css("a.pagination__next::attr(href)").get()
+def _next_href(page: Tag) -> str | None:
+    following = page.select_one("a.pagination__next[href]")
+    return attribute(following, "href") if following else None
 
 
-def _row(row: Selector) -> SearchRow:
-    link = one(row, ".search-result__title a")
-    href = link.attrib.get("href", "").strip()
-    path = PROVIDER_PATH.fullmatch(urlsplit(href).path)
-    if path is None:
-        raise UnreadableError(f"a result links to {href[:80]!r}, no provider page")
-    labels = _labels(row)
-    provider = Provider(path[1], path[2])
+def _rows(page: Tag) -> tuple[SearchRow, ...]:
+    """Every row once; a list for small screens may repeat them. Raises UnreadableError for a row not recognised."""
+    sought = "list of results; it may be an error or block page"
+    found = some(page, ".results-list .search-result", sought)
+    rows = dict.fromkeys(map(_row, found))
+    if len({row.provider.key for row in rows}) < len(rows):
+        raise UnreadableError("it shows one provider twice, differently")
+    _refuse_strays(page, {id(row) for row in found})
+    return tuple(rows)
+
+
+def _refuse_strays(page: Tag, rows: set[int]) -> None:
+    """Raise UnreadableError for a provider or a date in the list that belongs to no row."""
+    dates = (words for found in page.select(".results-list") for words in found.strings if is_date(words))
+    for part in (*page.select('.results-list a[href*="/provider/"]'), *dates):
+        if not any(id(around) in rows for around in part.parents):
+            raise UnreadableError(f"{whole(part.get_text())[:60]!r} stands outside of the results")
+
+
+def _row(row: Tag) -> SearchRow:
+    link = one(row, ".search-result__title a", "link to the provider of a result")
+    provider, labels = _provider(link), _labels(row)
     if labels.get("URN", provider.urn) != provider.urn:
-        raise UnreadableError(f"a result links to {path[0]} and is labelled URN {labels['URN'][:20]!r}")
+        raise UnreadableError(f"a result links to {provider.key} and is labelled URN {labels['URN'][:20]!r}")
     return SearchRow(provider, text(link), _latest(row, labels))
 
 
-def _labels(row: Selector) -> dict[str, str]:
-    items = row.css("ul.search-result__provider-info > li")
-    pairs = (text(item).partition(":") for item in items)
-    return {label.strip(): value.strip() for label, _, value in pairs}
+def _provider(link: Tag) -> Provider:
+    href = attribute(link, "href")
+    path = PROVIDER_PATH.fullmatch(split_address(href).path)
+    if path is None:
+        raise UnreadableError(f"a result links to {href[:80]!r}, no provider page")
+    return Provider(path[1], path[2])
 
 
-def _latest(row: Selector, labels: dict[str, str]) -> date | None:
+def _labels(row: Tag) -> dict[str, str]:
+    """The label and the value of each line. Raises UnreadableError for a label with two values."""
+    labels: dict[str, str] = {}
+    for item in row.select(".search-result__provider-info li"):
+        label, _, value = (part.strip() for part in text(item).partition(":"))
+        if labels.setdefault(label, value) != value:
+            raise UnreadableError(f"a result has two values for {label[:40]!r}")
+    return labels
+
+
+def _latest(row: Tag, labels: dict[str, str]) -> date | None:
     if "Latest report" in labels:
         return site_date(labels["Latest report"])
-    if maybe(row, "time") is not None:
+    if maybe(row, "time", "date of a result") is not None or dates_in(text(row)):
         raise UnreadableError("a result shows a date without the label 'Latest report'")
     return None

@@ -3,58 +3,121 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urljoin, urlsplit
 
-from parsel import Selector, SelectorList
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 # Titles of pages that a firewall sends instead of the one asked for, with status 200 as well as 403.
 _CHALLENGES = ("just a moment", "attention required", "access denied", "request rejected")
 _CLOSING = re.compile(rb"</(body|html)\s*>", re.IGNORECASE)
+# Bounds of the time to read a page: forty times the size of a usual one, and ten times its depth.
+_LONGEST = 2_000_000
+_DEEPEST = 256
+# What stands for bytes that are no text in the encoding of the page.
+_DAMAGED = "\N{REPLACEMENT CHARACTER}"
+_UNSEEN = ("script", "style", "template")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
 class UnreadableError(ValueError):
     """A page lacks what was promised of it; the message says what, for the operator."""
 
 
-def document(body: bytes) -> Selector:
-    """A page as a tree. Raises UnreadableError when it is empty, cut off or a firewall's."""
+def document(body: bytes, encoding: str = "utf-8") -> Tag:
+    """A page as a tree without comments and scripts; `encoding` is what the response declares.
+
+    Raises UnreadableError when it is empty, cut off, a firewall's, or no page that a site would send.
+    """
     if not body.strip():
         raise UnreadableError("the page is empty")
-    # without "huge trees" the depth of a page, and so the time to read it, is bounded
-    page = Selector(text=body.decode("utf-8", errors="replace"), type="html", huge_tree=False)
-    title = text(page.css("title"))
+    if len(body) > _LONGEST:
+        raise UnreadableError(f"the page has {len(body)} bytes, more than any page of the site")
+    page = _tree(body, encoding)
+    title = text(*page.select("title"))
     if title.casefold().startswith(_CHALLENGES):
-        raise UnreadableError(f"a challenge page came instead of the page: {title!r}")
+        raise UnreadableError(f"a challenge page came instead of the page: {title[:60]!r}")
     if not _CLOSING.search(body):
         raise UnreadableError("the page is cut off: its closing tag is missing")
     return page
 
 
-def one(page: Selector, css: str) -> Selector:
-    """The single element there must be."""
-    return some(page, css, at_most=1)[0]
+def one(page: Tag, css: str, sought: str) -> Tag:
+    """The single element there must be. `sought` names it to the operator, here and below."""
+    return some(page, css, sought, at_most=1)[0]
 
 
-def some(page: Selector, css: str, at_least: int = 1, at_most: int | None = None) -> SelectorList[Selector]:
+def some(page: Tag, css: str, sought: str, at_least: int = 1, at_most: int | None = None) -> Sequence[Tag]:
     """The elements of which there must be so many."""
-    found = page.css(css)
+    found = page.select(css)
     if len(found) < at_least:
-        raise UnreadableError(f"the page has {len(found)} of {css!r}, at least {at_least} expected")
+        raise UnreadableError(f"the page has {f'only {len(found)}' if found else 'no'} {sought}")
     if at_most is not None and len(found) > at_most:
-        raise UnreadableError(f"the page has {len(found)} of {css!r}, at most {at_most} expected")
+        raise UnreadableError(f"the page has {len(found)} times a {sought}, at most {at_most} expected")
     return found
 
 
-def maybe(row: Selector, css: str) -> Selector | None:
+def maybe(row: Tag, css: str, sought: str) -> Tag | None:
     """The element there may be, and no more than one of it."""
-    found = some(row, css, at_least=0, at_most=1)
+    found = some(row, css, sought, at_least=0, at_most=1)
     return found[0] if found else None
 
 
-def text(found: Selector | SelectorList[Selector]) -> str:
-    """All text inside, white space collapsed."""
-    return collapsed(" ".join(found.xpath(".//text()").getall()))
+def attribute(tag: Tag, name: str) -> str:
+    """An attribute without the space around it; empty where there is none."""
+    return " ".join(tag.get_attribute_list(name)).strip() if tag.has_attr(name) else ""
+
+
+def split_address(href: str, base: str = "") -> SplitResult:
+    """The parts of an address on a page whose own address is `base`. Raises UnreadableError for what is none."""
+    try:
+        return urlsplit(urljoin(base, href))
+    except ValueError:
+        raise UnreadableError(f"a link leads to {href[:80]!r}, which is no address") from None
+
+
+def text(*found: Tag) -> str:
+    """All text inside, white space collapsed. Raises UnreadableError where bytes of it could not be decoded."""
+    return whole(" ".join(tag.get_text(" ") for tag in found))
+
+
+def whole(words: str) -> str:
+    """The words collapsed. Raises UnreadableError for damaged ones: they would pass for others."""
+    if _DAMAGED in words:
+        raise UnreadableError(f"its text is damaged or in another encoding: {collapsed(words)[:60]!r}")
+    return collapsed(words)
 
 
 def collapsed(words: str) -> str:
-    """The words with single spaces; a non-breaking space is a space."""
-    return " ".join(words.split())
+    """The words with single spaces and without signs that print nothing; a non-breaking space is a space."""
+    return " ".join(words.translate(_INVISIBLE).split())
+
+
+def _tree(body: bytes, encoding: str) -> BeautifulSoup:
+    # Imported here: an unchanged page is recognised without it.
+    from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
+    from bs4.element import PreformattedString
+
+    try:
+        # decoded here, since both parsers would guess where bytes are wrong
+        page = BeautifulSoup(body.decode(encoding, errors="replace"), "lxml")
+    except LookupError:
+        raise UnreadableError(f"the page is in an unknown encoding: {encoding[:30]!r}") from None
+    except ParserRejectedMarkup:
+        raise UnreadableError("the page is no HTML") from None
+    _refuse_deep(page)
+    for part in list(page.descendants):
+        if isinstance(part, PreformattedString) or (isinstance(part, Tag) and part.name in _UNSEEN):
+            part.extract()
+    page.smooth()  # a comment in the middle of a word does not part it
+    return page
+
+
+def _refuse_deep(page: BeautifulSoup) -> None:
+    depths = {id(page): 0}
+    for tag in page.find_all(True):
+        depths[id(tag)] = depth = depths[id(tag.parent)] + 1
+        if depth > _DEEPEST:
+            raise UnreadableError(f"the page is nested more than {_DEEPEST} deep")
