@@ -46,7 +46,7 @@ def slow(handler: object) -> None:
         (answer(b"no deflate", Content_Encoding="deflate"), "damaged"),
         (answer(gzip.compress(letters())[:-500], Content_Encoding="gzip"), "cut off"),
         (answer(gzip.compress(b"<p>" * 10_000_000), Content_Encoding="gzip"), "exceeded"),
-        (answer("<html><h1>Page not found</h1></html>"), "at least 1 expected"),
+        (answer("<html><h1>Page not found</h1></html>"), "the page has no timeline of reports"),
     ],
 )
 async def test_an_answer_that_is_none_becomes_a_fault(say: Say, why: str, tmp_path: Path) -> None:
