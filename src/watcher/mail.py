@@ -102,8 +102,8 @@ def _whole(headers: EmailMessage, mail: Rendered) -> bytes:
     return headers.as_bytes().removesuffix(b"\r\n") + _parts(mail.text, mail.html)
 
 
-# many readers get the same mail
-@lru_cache(maxsize=8)
+# Many readers get the same mail: as many are kept as there may be kinds of reader at once.
+@lru_cache(maxsize=100)
 def _parts(text: str, html: str) -> bytes:
     """Both parts of a mail and the headers that describe them: readable in a file, plain ASCII in short lines.
 
