@@ -317,15 +317,30 @@ def test_a_page_behind_the_list_is_looked_at_again_for_some_days_and_no_longer()
     assert record.revisit_at is None and record.page is not None
 
 
-def test_an_old_file_that_is_no_report_any_more_delays_nothing_and_is_no_fault() -> None:
+def test_an_old_file_that_is_no_report_any_more_delays_nothing() -> None:
     watch = Watch()
     dead = {"12": ReportError("it is not a PDF but a web page", passing=True)}
-    assert watch.see(OLD, NEWER, unreadable=dead).fault is None
-    for days in (7, 14, 30):
+    assert watch.see(OLD, NEWER, unreadable=dead).fault is not None
+    for days in (1, 7, 30):
         record = watch.see(OLD, NEWER, now=START + timedelta(days=days), unreadable=dead)
         assert (record.fault, record.revisit_at) == (None, None) and record.page is not None
     (change,) = watch.see(OLD, NEWER, NEWEST, now=START + timedelta(days=31), unreadable=dead).changes
     assert {row.change for row in change.judgements} == {Movement.NOT_COMPARABLE} and not change.held
+
+
+def test_a_dead_file_that_was_never_read_delays_no_news() -> None:
+    dead = {"11": ReportError("it is not a PDF but a web page", passing=True)}
+    watch = watching(OLD, NEWER)
+    gone = replace(watch.known, observations={"11": OLD}, files={})
+    watch.known = gone
+    record = watch.see(OLD, NEWEST, unreadable=dead)
+    assert [change.key for change in record.changes] == ["13"] and record.fault is None
+
+
+def test_a_new_report_that_is_a_web_page_is_asked_for_again_however_old_its_date() -> None:
+    web_page = {"13": ReportError("it is not a PDF but a web page", passing=True)}
+    record = watching(NEWER).see(NEWER, NEWEST, now=START + timedelta(days=900), unreadable=web_page)
+    assert record.changes == () and record.fault
 
 
 def test_a_report_that_was_given_up_is_no_fault_again_when_it_still_fails() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from watcher.authorities import Gazetteer
 from watcher.errors import ReportError
 from watcher.model import Observation, Report, ReportFile
-from watcher.ofsted import doubtful, given_up, is_council, is_recent
+from watcher.ofsted import doubtful, given_up, is_council, is_graded, is_new, order
 from watcher.visits import Attempt, FetchedFile, Known, Visit
 
 
@@ -95,10 +95,11 @@ def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gaze
 def _is_over(case: Case, fetched: FetchedFile) -> bool:
     """Whether a failure that might pass is not waited for: for a day it did not, or never will.
 
-    Old links die, and then answer with a page that says so: an old file that is there and no report stays none.
+    Old links die, and then answer with a page that says so: what is only wanted for comparison delays nothing.
     """
     entry = fetched.entry
-    dead = fetched.body is not None and not is_recent(entry.published, case.now)
+    newest = max(filter(is_graded, case.visit.page.entries), key=order, default=None)
+    dead = fetched.body is not None and entry != newest and not is_new(entry, case.known)
     return dead or entry.key in case.known.files or given_up(entry.key, case.known, case.now)
 
 

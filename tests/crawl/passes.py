@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.parsing.pages import a_page
-from watcher import deciding
+from watcher import cases, deciding
 from watcher.authorities import gazetteer
 from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.crawl.runner import crawl
@@ -86,8 +86,8 @@ class Watch:
     def _search(self) -> Source:
         return Source(SEARCH_SOURCE, "search list", self.base_url + LIST, "ofsted")
 
-    def _older(self, file: FetchedFile, reading: deciding.Reading) -> Any:
-        return deciding.read_file(file, reading, self.now, gazetteer(), source_name="")
+    def _older(self, file: FetchedFile, reading: cases.Reading) -> Any:
+        return cases.read_file(file, reading, self.now, gazetteer(), source_name="")
 
     def _hear(self, done: int, total: int, name: str) -> None:
         self.heard.append((done, total, name))
