@@ -266,6 +266,12 @@ def test_a_grade_that_lost_its_mark_is_no_part_of_a_label() -> None:
         school(("School inspection: <strong>Good</strong>", "School inspection: <b>Good</b>"))
 
 
+def test_more_reports_than_any_provider_has_are_refused() -> None:
+    links = "".join(f'<li><a href="/v1/file/{number}">Focused visit</a></li>' for number in range(301))
+    with pytest.raises(SourceError, match="301 times a link to a report, at most 300"):
+        council(("<nav>", f"<ol>{links}</ol><nav>"))
+
+
 def test_two_grades_beside_one_report_are_refused() -> None:
     with pytest.raises(SourceError, match="more than one grade"):
         school(("School inspection: <strong>Good</strong>", "<strong>Good</strong><strong>Inadequate</strong>"))

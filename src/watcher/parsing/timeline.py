@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TIMELINE = ".timeline, .timeline__day"
 _LINKS = 'a.publication-link, a[href*="/v1/file/"]'
 # Bounds of the time to read a page; no provider has a hundred reports.
-_MOST, _MOST_DATES = 1000, 4000
+_MOST, _MOST_DATES = 300, 1200
 # How far before a time its "Published" is looked for, in elements and texts.
 _NEAR = 8
 
@@ -32,6 +32,7 @@ class Timeline:
     def __init__(self, page: Tag) -> None:
         self._nearest: set[int] = set()
         self._times: dict[int, list[PageElement]] = {}
+        self._dates: dict[int, tuple[list[str], list[str]]] = {}
         links = _links(page)
         sought = "timeline of reports; it may be an error or block page"
         days = some(page, _TIMELINE, sought, at_least=0 if links else 1)
@@ -43,6 +44,11 @@ class Timeline:
     def dates(self, link: Tag) -> tuple[list[str], list[str]]:
         """The dates of publication of a link and the other dates of its day, as printed."""
         near, *around = self._items(link)
+        if id(near) not in self._dates:
+            self._dates[id(near)] = self._dates_around(link, near, around)
+        return self._dates[id(near)]
+
+    def _dates_around(self, link: Tag, near: Tag, around: list[Tag]) -> tuple[list[str], list[str]]:
         times = [time for item in (near, *around) for time in self._times.get(id(item), ())]
         if not _is_day((near, *around)[-1]) and len(times) > len(self._times.get(id(near), ())):
             raise UnreadableError(f"which dates belong to {address(link)!r} is not clear")
@@ -128,7 +134,7 @@ def _is_item(tag: Tag) -> bool:
 
 
 def _printed(times: list[PageElement]) -> list[str]:
-    return [whole(time.get_text(" ")) for time in times]
+    return list(dict.fromkeys(whole(time.get_text(" ")) for time in times))
 
 
 def _nearest_item(tag: PageElement) -> Tag | None:
