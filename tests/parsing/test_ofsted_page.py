@@ -268,7 +268,7 @@ def test_a_grade_that_lost_its_mark_is_no_part_of_a_label() -> None:
 
 def test_more_reports_than_any_provider_has_are_refused() -> None:
     links = "".join(f'<li><a href="/v1/file/{number}">Focused visit</a></li>' for number in range(301))
-    with pytest.raises(SourceError, match="301 times a link to a report, at most 300"):
+    with pytest.raises(SourceError, match="305 times a link to a report, at most 300"):
         council(("<nav>", f"<ol>{links}</ol><nav>"))
 
 
