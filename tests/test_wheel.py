@@ -10,6 +10,13 @@ from pathlib import Path
 
 import pytest
 
+# The installed copy, found before the checkout.
+PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from watcher.cli import main
+main()
+"""
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = {
     "src/watcher": "watcher",
@@ -63,8 +70,7 @@ def test_the_wheel_runs_on_its_own(built: Path, tmp_path: Path) -> None:
     target = tmp_path / "installed"
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target), str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
-    program = "import sys; sys.path.insert(0, sys.argv[1]); from watcher.cli import main; sys.argv = ['watcher', *sys.argv[2:]]; main()"
-    run = [sys.executable, "-I", "-c", program, str(target)]
+    run = [sys.executable, "-I", "-c", PROGRAM, str(target)]
     subprocess.run([*run, "init", "here"], cwd=tmp_path, check=True, capture_output=True)
     status = subprocess.run(
         [*run, "status", "--config", "here/watcher.toml"], cwd=tmp_path, capture_output=True, text=True, check=False
