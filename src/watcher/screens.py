@@ -14,12 +14,13 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from watcher import judgement_rows
 from watcher.checking import PassSummary, Progress
 from watcher.commands import RunSummary
 from watcher.delivering import Delivered
 from watcher.model import Change, Subscription
 from watcher.telling import Planned
-from watcher.wording import clean, movement
+from watcher.wording import clean
 
 LINE_LIMIT = 300
 # Where nobody watches (cron, a log file) a line now and then says that work goes on.
@@ -102,8 +103,8 @@ def say_sent(console: Console, sent: Delivered | None) -> None:
 
 def say_change(console: Console, change: Change) -> None:
     console.print(f"{change.recorded_at:%Y-%m-%d %H:%M}Z  {clean(change.headline, LINE_LIMIT)}", markup=False)
-    for row in change.judgements:
-        console.print(f"    {clean(row.label, 100)}: {movement(row)} ({clean(row.basis, 100)})", markup=False)
+    for told in (judgement_rows.row(judgement, "") for judgement in change.judgements):
+        console.print(f"    {told.sentence}{f'; {told.basis}' if told.basis else ''}", markup=False)
     for problem in change.problems:
         console.print(f"    held: {clean(problem, LINE_LIMIT)}", markup=False)
 
