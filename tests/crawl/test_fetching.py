@@ -144,4 +144,5 @@ async def test_requests_keep_their_distance(tmp_path: Path) -> None:
         watch.fetch = replace(QUICK, delay=timedelta(seconds=0.4))
         await watch.go()
         times = [asked.at for asked in site.log]
-    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.39
+    # seen from the site, where a busy machine may note one request late and so the next one early
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.3
