@@ -63,7 +63,9 @@ class Watch:
         page = ProviderPage(self.provider, "Marlow Vale", grade, entries)
         asked = wanted(page, self.known, now)
         files = tuple(
-            FetchedFile(e, None, (lost or {})[e.key]) if e.key in (lost or {}) else FetchedFile(e, b"%PDF")
+            FetchedFile(e, None, (lost or {})[e.key])
+            if e.key in (lost or {})
+            else FetchedFile(e, b"<html>" if "web page" in str((unreadable or {}).get(e.key)) else b"%PDF-1.7")
             for e in asked
         )
         readings = {
@@ -335,6 +337,14 @@ def test_a_dead_file_that_was_never_read_delays_no_news() -> None:
     watch.known = gone
     record = watch.see(OLD, NEWEST, unreadable=dead)
     assert [change.key for change in record.changes] == ["13"] and record.fault is None
+
+
+def test_a_damaged_report_before_a_new_one_is_waited_for() -> None:
+    watch = watching(OLD, NEWER)
+    watch.known = replace(watch.known, observations={"11": OLD}, files={})
+    assert watch.see(OLD, NEWEST, unreadable={"11": ReportError("it is cut off", passing=True)}).changes == ()
+    (change,) = watch.see(OLD, NEWEST, now=START + timedelta(hours=1)).changes
+    assert change.judgements[0].before is Grade.GOOD
 
 
 def test_a_new_report_that_is_a_web_page_is_asked_for_again_however_old_its_date() -> None:

@@ -96,10 +96,12 @@ def _is_over(case: Case, fetched: FetchedFile) -> bool:
     """Whether a failure that might pass is not waited for: for a day it did not, or never will.
 
     Old links die, and then answer with a page that says so: what is only wanted for comparison delays nothing.
+    A report that came damaged, or whose reading failed, is waited for.
     """
     entry = fetched.entry
     newest = max(filter(is_graded, case.visit.page.entries), key=order, default=None)
-    dead = fetched.body is not None and entry != newest and not is_new(entry, case.known)
+    dead = fetched.body is not None and b"%PDF-" not in fetched.body[:1024]
+    dead = dead and entry != newest and not is_new(entry, case.known)
     return dead or entry.key in case.known.files or given_up(entry.key, case.known, case.now)
 
 
