@@ -32,9 +32,9 @@ bench: $(VENV)/.develops
 # Both lists are universal (any platform, Python 3.11 and later), hashed, and name no host.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --extra postgresql --group build pyproject.toml -o requirements.txt
+		--no-emit-index-url --extra postgresql --extra web --extra dkim --group build pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --extra postgresql --group dev pyproject.toml -o requirements-dev.txt
+		--no-emit-index-url --extra postgresql --extra web --extra dkim --group dev pyproject.toml -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "src" / "watcher"
 
 PURE = [
-    "model", "errors", "visits", "grades", "differ", "health", "ofsted", "cases", "deciding", "remembering",
+    "model", "news", "interests", "records", "errors", "visits", "grades", "differ", "health", "ofsted", "cases", "deciding", "remembering",
     "stories", "matching", "digests", "findings", "vocabulary", "wording", "items", "judgement_rows", "views",
     "notes", "addresses", "improvements", "change_documents", "report_documents", "schedule_times", "following",
     "undelivered",

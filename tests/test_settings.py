@@ -65,8 +65,8 @@ def test_the_environment_wins_and_is_the_only_place_for_secrets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WATCHER_STORE__URL", "postgresql://db.example/watcher")
-    monkeypatch.setenv("WATCHER_MAIL_PASSWORD", "secret")
+    monkeypatch.setenv("WATCHER_MAIL_PASSWORD", "open sesame")
     settings = configured(tmp_path, '[store]\nurl = "sqlite:///x.db"')
     assert settings.store_url == "postgresql://db.example/watcher"
-    assert settings.mail_password and settings.mail_password.get_secret_value() == "secret"
-    assert "secret" not in repr(settings)
+    assert settings.mail_password and settings.mail_password.get_secret_value() == "open sesame"
+    assert "sesame" not in repr(settings)

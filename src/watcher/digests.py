@@ -37,6 +37,8 @@ _SHORT: dict[EventKind, str] = {
     EventKind.JTAI: "joint inspection letter",
     EventKind.SEND: "SEND report",
     EventKind.OTHER: "new document",
+    EventKind.COVERAGE: "news",
+    EventKind.OWN_POST: "article out of date",
 }
 _DIRECTIONS: dict[str, str] = {
     "worse": "down",

@@ -32,6 +32,8 @@ _NOTES: dict[EventKind, str] = {
     EventKind.JTAI: "Inspected jointly by several inspectorates: the letter gives no grade and changes none.",
     EventKind.SEND: "About the whole local area. It ends in one of three outcomes, not in a grade.",
     EventKind.OTHER: "",
+    EventKind.COVERAGE: "",
+    EventKind.OWN_POST: "",
 }
 _REPEATED = " (also in the report before)"
 _HELD = "This report is new. Its grades are being checked, so they are not repeated here: please open the report."

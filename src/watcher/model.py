@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from watcher.interests import USUAL_INTERESTS, Interest
+from watcher.news import Mention
+
 
 class Grade(StrEnum):
     """Every grade or outcome word of every remit; which ones may be compared is decided in `grades`."""
@@ -53,7 +56,10 @@ class JudgementId(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What a document on a provider page is about. Only INSPECTION may move a grade."""
+    """What a document is about. Only INSPECTION may move a grade.
+
+    The last two are no documents of Ofsted's: what others publish about one, and a post of the firm's own.
+    """
 
     INSPECTION = "inspection"
     FOCUSED_VISIT = "focused_visit"
@@ -61,6 +67,8 @@ class EventKind(StrEnum):
     JTAI = "jtai"
     SEND = "send"
     OTHER = "other"
+    COVERAGE = "coverage"
+    OWN_POST = "own_post"
 
 
 class ReportKind(StrEnum):
@@ -309,6 +317,7 @@ class Change:
     `file` and `report` describe the document, `earlier` the one it was compared with. `held` means that
     readers hear of the document but not of its grades; `problems` says why, for the operator. `improvements`
     says which improvement items repeat the earlier report, None where there are not two lists to compare.
+    `coverage` is set for what others publish and for posts of the firm's own: then there is no report.
     """
 
     id: str
@@ -330,6 +339,7 @@ class Change:
     problems: tuple[str, ...]
     topics: tuple[str, ...]
     improvements: Matching | None = None
+    coverage: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +360,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """`topic` is `all`, `authority:URN`, `region:CODE` or `provider:TYPE/URN`."""
+    """`topic` is `all`, `authority:URN`, `region:CODE`, `provider:TYPE/URN` or `own-posts`."""
 
     id: int
     address: str
@@ -359,6 +369,7 @@ class Subscription:
     created_at: datetime
     ended_at: datetime | None = None
     ended_reason: str | None = None
+    interests: tuple[Interest, ...] = USUAL_INTERESTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,11 @@ class StoreSettings(_Section):
 
 
 class Mail(_Section):
-    """`smtp` empty: mails are written to `state/outbox/`. `identity` is printed at the foot of every mail."""
+    """`smtp` empty: mails are written to `state/outbox/`. `identity` is printed at the foot of every mail.
+
+    `bounces` is the mailbox to which undeliverable mail returns, `list_id` the name of the list for ever,
+    `a_minute` how many mails may go out in a minute (0: no limit); `dkim_selector` and `dkim_key` sign them.
+    """
 
     smtp: Annotated[str, AfterValidator(_smtp)] = ""
     sender: MailAddress = "watcher@localhost"
@@ -91,6 +95,41 @@ class Mail(_Section):
     operator: MailAddressOrNone = ""
     reply_to: MailAddressOrNone = ""
     identity: str = ""
+    bounces: MailAddressOrNone = ""
+    list_id: OneLine = ""
+    a_minute: int = Field(default=0, ge=0)
+    dkim_selector: OneLine = ""
+    dkim_key: Path | None = None
+
+
+class News(_Section):
+    """Which news sites are read, and how much of them.
+
+    `follow` names sources of `sources.toml`, or is "authorities": those of the councils that are followed.
+    `sources` is the file of one's own sources. `keep_text` is for how many days the text of an item is kept,
+    `quote_words` how many words of a council's release a mail may quote, `titles` whether press headlines are
+    shown at all.
+    """
+
+    follow: Literal["authorities", "all"] | tuple[str, ...] = ()
+    sources: Path = Path("sources.toml")
+    articles_a_visit: int = Field(default=25, ge=1)
+    keep_text: int = Field(default=30, ge=0)
+    quote_words: int = Field(default=40, ge=0, le=40)
+    titles: bool = True
+
+
+class Web(_Section):
+    """The pages of `watcher web`. `base_url` is where readers reach them; empty: there are none.
+
+    `host` and `port` are where the program listens, `behind_proxy` whether a proxy in front tells who asks.
+    """
+
+    base_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    behind_proxy: bool = False
+    privacy_url: str = ""
 
 
 class DigestTimes(_Section):
@@ -113,6 +152,9 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     mail: Mail = Mail()
     digest: DigestTimes = DigestTimes()
+    news: News = News()
+    web: Web = Web()
+    secret_keys: SecretStr | None = None
     mail_password: SecretStr | None = None
     home: Path = Path()
 
@@ -160,8 +202,9 @@ def read(path: Path) -> Settings:
 
 
 def _without_secrets(values: dict[str, Any], path: Path) -> dict[str, Any]:
-    if "mail_password" in values:
-        raise ConfigError(f"{path}: mail_password does not belong in a file; set WATCHER_MAIL_PASSWORD instead")
+    for secret in ("mail_password", "secret_keys"):
+        if secret in values:
+            raise ConfigError(f"{path}: {secret} does not belong in a file; set WATCHER_{secret.upper()} instead")
     if "home" in values:
         raise ConfigError(f"{path}: home: unknown key")
     return values

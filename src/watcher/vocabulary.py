@@ -71,6 +71,8 @@ EVENTS: dict[EventKind, str] = {
     EventKind.JTAI: "Joint targeted area inspection",
     EventKind.SEND: "Area SEND inspection",
     EventKind.OTHER: "Other document",
+    EventKind.COVERAGE: "News about an inspection",
+    EventKind.OWN_POST: "Article of our own",
 }
 
 DOCUMENTS: dict[EventKind, str] = {
@@ -80,6 +82,8 @@ DOCUMENTS: dict[EventKind, str] = {
     EventKind.JTAI: "joint inspection letter",
     EventKind.SEND: "area SEND inspection report",
     EventKind.OTHER: "document",
+    EventKind.COVERAGE: "news item",
+    EventKind.OWN_POST: "article of our own",
 }
 
 # These never carry a grade, and readers have been misled by headlines that gave them one.

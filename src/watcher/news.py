@@ -1,0 +1,169 @@
+"""The values of the news: where it is published, what was read from an item, and how it belongs to an inspection.
+
+All frozen and pure. Dates are `date` in London. `None` means not known or not printed. Stories are named
+`URN@YYYY-MM-DD` after the authority and the publication date of Ofsted's report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """Who publishes: the lower down, the less it counts. What an aggregator says alone is told to nobody."""
+
+    COUNCIL = "council"
+    SECTOR_PRESS = "sector_press"
+    LOCAL_PRESS = "local_press"
+    AGGREGATOR = "aggregator"
+    OWN = "own"
+
+
+class DateBasis(StrEnum):
+    """Where a publication date was found, the most trustworthy first."""
+
+    JSON_LD = "json-ld"
+    META = "meta"
+    TIME = "time"
+    LABEL = "label"
+    LIST = "list"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What the record says of a claim."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    IMPRECISE = "imprecise"
+    CANNOT_CHECK = "cannot_check"
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSource:
+    """A news site as `sources.toml` describes it.
+
+    `url` is the page that lists its news (or the feed itself for the family `feed`), `feed` the address of its
+    feed where it has one, `authorities` the URNs of the councils it speaks for (none for a paper). `selectors`
+    override those of the family, by name. `at_least` is how many items a good list shows. `verified` is the day
+    a live check passed, None where none has.
+    """
+
+    id: str
+    name: str
+    url: str
+    family: str
+    tier: Tier = Tier.COUNCIL
+    authorities: tuple[str, ...] = ()
+    feed: str | None = None
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    at_least: int = 1
+    verified: date | None = None
+
+    @property
+    def source_id(self) -> str:
+        """The id under which the store knows it: `news:leicester-city`."""
+        return f"news:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One row of a list or a feed. `url` is absolute and canonical; `published` as the row dates it."""
+
+    url: str
+    title: str
+    published: date | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsList:
+    """A list or a feed as read: its rows in order, each address once.
+
+    `next_page` is the address of the page after it. `refused` says in words which rows were left out and why.
+    """
+
+    headlines: tuple[Headline, ...]
+    next_page: str | None = None
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Somebody's words as printed, without the marks. Who spoke only where the text says it."""
+
+    text: str
+    speaker: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news item as read from its page. `text` has a paragraph a line, without the chrome of the site.
+
+    `links` are the addresses in the text that lead to Ofsted. `paywalled` means that only the beginning was
+    there to read.
+    """
+
+    url: str
+    title: str
+    published: date | None
+    published_basis: DateBasis
+    text: str
+    links: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    paywalled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement in an article and what the record says of it; `why` names the evidence in our own words."""
+
+    sentence: str
+    verdict: Verdict
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Why a post of the firm's own is out of date.
+
+    `reason` is a letter: a newer inspection, b another grade, c "latest" with an older date, d a statement about
+    the framework, e a dead link, f an authority abolished or renamed, g a number that its source contradicts.
+    `report` is the publication date of the report that made it so, where one did.
+    """
+
+    reason: str
+    sentence: str
+    why: str
+    fact: str
+    report: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One news item of a story, with all that a mail may say of it.
+
+    `outlet` is the name of its source; `stories` and `authorities` what it is about; `also_in` the outlets that
+    carry the same text; `moved` what an edit changed, in words. `text` is never part of it.
+    """
+
+    source_id: str
+    outlet: str
+    tier: Tier
+    url: str
+    title: str
+    published: date | None
+    basis: DateBasis
+    stories: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    also_in: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    stale: tuple[Stale, ...] = ()
+    paywalled: bool = False

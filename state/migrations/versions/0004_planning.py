@@ -1,0 +1,16 @@
+"""What a reader chose: kinds of news, one mail an item, all quiet."""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
