@@ -11,11 +11,37 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "src" / "watcher"
 
 PURE = [
-    "model", "news", "interests", "records", "errors", "visits", "grades", "differ", "health", "ofsted", "cases", "deciding", "remembering",
-    "stories", "matching", "digests", "findings", "vocabulary", "wording", "items", "judgement_rows", "views",
-    "notes", "addresses", "improvements", "change_documents", "report_documents", "schedule_times", "following",
+    "model",
+    "news",
+    "interests",
+    "records",
+    "errors",
+    "visits",
+    "grades",
+    "differ",
+    "health",
+    "ofsted",
+    "cases",
+    "deciding",
+    "remembering",
+    "stories",
+    "matching",
+    "digests",
+    "findings",
+    "vocabulary",
+    "wording",
+    "items",
+    "judgement_rows",
+    "views",
+    "notes",
+    "addresses",
+    "improvements",
+    "change_documents",
+    "report_documents",
+    "schedule_times",
+    "following",
     "undelivered",
-]  # fmt: skip
+]
 # What each layer may use of the product; a pure module may use any other pure one.
 EDGES = {
     "crawl": {"store", "render", "mail", "telling", "commands", "cli", "schedule", "screens", "demo"},
