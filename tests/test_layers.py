@@ -13,6 +13,7 @@ CORE = ROOT / "src" / "watcher"
 PURE = [
     "model",
     "news",
+    "news_items",
     "interests",
     "records",
     "errors",

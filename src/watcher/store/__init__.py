@@ -12,6 +12,7 @@ from watcher.store.kept import Kept
 from watcher.store.lists import Lists
 from watcher.store.locks import Locks
 from watcher.store.migrating import migrate
+from watcher.store.news import News
 from watcher.store.outbox import Outbox
 from watcher.store.reports import Reports
 from watcher.store.subscribers import Subscribers
@@ -20,7 +21,7 @@ from watcher.store.watching import SourceStatus, Watching
 __all__ = ["Kept", "SourceStatus", "Store"]
 
 
-class Store(Watching, Lists, Reports, Faults, History, Subscribers, Digests, Outbox, Locks):
+class Store(Watching, Lists, Reports, Faults, History, News, Subscribers, Digests, Outbox, Locks):
     """One open database. Each public method is one transaction that says one thing."""
 
     @classmethod

@@ -170,6 +170,17 @@ def _status(row: Row[Any]) -> SourceStatus:
     return SourceStatus(row.id, row.name, row.url, row.followed, *tried, row.reason)
 
 
+def visited(conn: Connection, source_id: str, now: datetime, state: PageState | None, why: str | None) -> None:
+    """Note a visit that found no observations to compare: its page, and the fault it ended with."""
+    record = Record(source_id, now, page=state, fault=why)
+    _mark_visited(conn, record)
+    _remember_page(conn, record)
+    if why is None:
+        clear_faults(conn, [source_id], now)
+    else:
+        open_fault(conn, source_id, why, now)
+
+
 def _mark_visited(conn: Connection, record: Record) -> None:
     visited = update(source).where(source.c.id == record.source_id)
     moment = record.taken_at

@@ -1,0 +1,257 @@
+"""News items: met in lists, read, settled into stories, and forgotten but for what was found out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
+
+from watcher.model import Change
+from watcher.news import Headline, Mention, Tier
+from watcher.news_items import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
+from watcher.records import OnRecord, Records
+from watcher.store.engine import Database
+from watcher.store.history import add_changes
+from watcher.store.news_tables import news_item, news_shingle, news_stale, news_story
+from watcher.store.reports import COUNCIL
+from watcher.store.tables import report_file
+from watcher.store.upsert import upsert
+from watcher.store.watching import visited
+
+# A text is worth comparing with another when they share so many of their shingles.
+SHARED_SHINGLES = 4
+_KEY = ("source_id", "url")
+
+
+class News(Database):
+    """What was published about inspections by others than Ofsted."""
+
+    # --- what the spider meets --------------------------------------------------------------------
+
+    def posted(self, source_id: str, urls: Sequence[str]) -> dict[str, Posted]:
+        """Those of these items that were met before, by address."""
+        met = select(news_item).where(news_item.c.source_id == source_id, news_item.c.url.in_(urls))
+        with self.reading() as conn:
+            return {row.url: _posted(row) for row in conn.execute(met)}
+
+    def to_reread(self, source_id: str, now: datetime) -> list[Headline]:
+        """The items of a site whose pages are to be looked at again by now, those that waited longest first."""
+        due = select(news_item).where(news_item.c.source_id == source_id, news_item.c.reread_at <= now)
+        with self.reading() as conn:
+            rows = conn.execute(due.order_by(news_item.c.reread_at, news_item.c.url))
+            return [Headline(row.url, row.title, row.listed) for row in rows]
+
+    def remember_rows(self, seen: RowsSeen, now: datetime, *, baseline: bool) -> None:
+        """Remember rows that are not read; those met before stay as they are."""
+        rows = [_row(seen.source_id, one, now, baseline) for one in seen.headlines]
+        with self.writing() as conn:
+            upsert(conn, news_item, rows, _KEY, keep=[name for name in rows[0] if name not in _KEY] if rows else ())
+
+    def record_item(
+        self,
+        read: ItemRead,
+        facts: Mapping[str, str],
+        now: datetime,
+        *,
+        relevant: bool,
+        own: bool,
+        reread_at: datetime | None,
+        forget_at: datetime | None,
+    ) -> None:
+        """Save an item as its page says it now. Where its facts moved it is to be settled again."""
+        row = _row(read.source_id, read.headline, now, read.baseline)
+        row |= {"read_at": now, "reread_at": reread_at, "failed_since": None, "failure": None, "gone_at": None}
+        row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts), "dead": read.dead}
+        row |= {"article": read.article if relevant else None}
+        with self.writing() as conn:
+            upsert(conn, news_item, [row], _KEY, keep=["first_seen", "baseline"])
+
+    def record_failure(self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None) -> None:
+        """Note that an item could not be read. Given up, it counts as read and is asked for only at `reread_at`."""
+        row = _row(failed.source_id, failed.headline, now, baseline=False)
+        with self.writing() as conn:
+            upsert(conn, news_item, [row], _KEY, keep=[name for name in row if name not in _KEY])
+            this = update(news_item).where(_is(failed.source_id, failed.headline.url))
+            since = func.coalesce(news_item.c.failed_since, now)
+            conn.execute(this.values(failed_since=since, failure=failed.reason, reread_at=reread_at))
+            if give_up:
+                conn.execute(this.values(read_at=func.coalesce(news_item.c.read_at, now)))
+            if failed.gone:
+                conn.execute(this.values(gone_at=func.coalesce(news_item.c.gone_at, now)))
+
+    def record_site(self, visit: SiteVisited, now: datetime) -> None:
+        """Note that a site was visited, what recognises its list, and what is wrong with it."""
+        with self.writing() as conn:
+            visited(conn, visit.source_id, now, visit.state, visit.fault)
+
+    # --- what they belong to ----------------------------------------------------------------------
+
+    def unsettled(self, now: datetime, *, young: timedelta) -> list[NewsItem]:
+        """The items to be joined, the oldest first: new and edited ones, those of no story yet that were met
+        less than `young` ago, and every post of the firm's own."""
+        fresh = news_item.c.settled_at.is_(None) | (news_item.c.settled_at < news_item.c.read_at)
+        alone = and_(news_item.c.stories == (), news_item.c.first_seen >= now - young)
+        due = select(news_item).where(
+            news_item.c.relevant,
+            news_item.c.article.is_not(None),
+            news_item.c.gone_at.is_(None),
+            or_(fresh, alone, news_item.c.own),
+        )
+        with self.reading() as conn:
+            rows = conn.execute(due.order_by(news_item.c.first_seen, news_item.c.url)).all()
+            told = _told(conn)
+        return [_item(row, told.get((row.source_id, row.url), frozenset())) for row in rows]
+
+    def alike(self, shingles: Sequence[int], source_id: str, url: str) -> list[NewsItem]:
+        """Other items of which this text may be a copy, those that share most first."""
+        shared = func.count().label("shared")
+        of_others = (news_shingle.c.source_id != source_id) | (news_shingle.c.url != url)
+        like = (
+            select(news_shingle.c.source_id, news_shingle.c.url, shared)
+            .where(news_shingle.c.hash.in_(shingles), of_others)
+            .group_by(news_shingle.c.source_id, news_shingle.c.url)
+            .having(shared >= SHARED_SHINGLES)
+            .subquery()
+        )
+        found = select(news_item).join(like, _is(like.c.source_id, like.c.url)).where(news_item.c.article.is_not(None))
+        with self.reading() as conn:
+            return [_item(row, frozenset()) for row in conn.execute(found.order_by(like.c.shared.desc()).limit(10))]
+
+    def settle(self, settled: Settled, now: datetime) -> tuple[Change, ...]:
+        """Save what was found out about an item together with its changes, or nothing; the changes not known yet."""
+        item = settled.item
+        key = {"source_id": item.source_id, "url": item.url}
+        values = {"settled_at": now, "settled": item.facts, "same_as": settled.same_as}
+        values |= {"stories": settled.stories, "mention": settled.mention}
+        with self.writing() as conn:
+            conn.execute(update(news_item).where(_is(**key)).values(**values))
+            _replace(conn, news_story, key, [{"story": story, **key} for story in settled.stories])
+            _replace(conn, news_shingle, key, [{"hash": one, **key} for one in settled.shingles])
+            _tell_stale(conn, settled, now)
+            return add_changes(conn, settled.changes)
+
+    # --- what mails ask ---------------------------------------------------------------------------
+
+    def mentions(self, stories: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
+        """What was published about each of these stories, by tier and date; a copy is named with its original."""
+        wanted = select(news_story.c.story, news_item.c.url, news_item.c.same_as, news_item.c.mention)
+        there = wanted.join(news_item, _is(news_story.c.source_id, news_story.c.url)).where(
+            news_story.c.story.in_(stories), news_item.c.gone_at.is_(None), news_item.c.mention.is_not(None)
+        )
+        with self.reading() as conn:
+            rows = conn.execute(there).all()
+        by_story: dict[str, list[Any]] = defaultdict(list)
+        for row in rows:
+            by_story[row.story].append(row)
+        return {story: _in_order(found) for story, found in by_story.items()}
+
+    def records(self) -> Records:
+        """The graded reports of councils that were read whole and are not held, by URN, the oldest first."""
+        read = select(report_file).where(report_file.c.source_id.startswith(COUNCIL, autoescape=True))
+        known = read.where(report_file.c.report.is_not(None), report_file.c.published.is_not(None))
+        on_record: dict[str, dict[Any, OnRecord]] = defaultdict(dict)
+        with self.reading() as conn:
+            for row in conn.execute(known.order_by(report_file.c.published, report_file.c.file_id)):
+                if not row.problems and not row.report.held and row.report.judgements:
+                    urn = row.source_id.removeprefix(COUNCIL)
+                    on_record[urn][row.published] = OnRecord(urn, row.published, row.url, row.report)
+        return {urn: tuple(found.values()) for urn, found in on_record.items()}
+
+    def forget_texts(self, now: datetime) -> int:
+        """Drop the text of items whose time is up; what was found out stays. How many there were."""
+        due = select(news_item.c.source_id, news_item.c.url, news_item.c.article).where(
+            news_item.c.forget_at <= now, news_item.c.article.is_not(None)
+        )
+        with self.writing() as conn:
+            rows = [{"of": row.source_id, "at": row.url} for row in conn.execute(due)]
+            if rows:
+                this = _is(bindparam("of"), bindparam("at"))
+                drop = update(news_item).where(this).values(article=None, forget_at=None, reread_at=None)
+                conn.execute(drop, rows)
+        return len(rows)
+
+
+def _is(source_id: Any, url: Any) -> Any:
+    return (news_item.c.source_id == source_id) & (news_item.c.url == url)
+
+
+def _row(source_id: str, one: Headline, now: datetime, baseline: bool) -> dict[str, Any]:
+    return {
+        "source_id": source_id,
+        "url": one.url,
+        "title": one.title,
+        "listed": one.published,
+        "first_seen": now,
+        "baseline": baseline,
+        "relevant": False,
+        "own": False,
+    }
+
+
+def _posted(row: Row[Any]) -> Posted:
+    # what was seen and never tried is done with, too
+    done = row.read_at or (None if row.failed_since else row.first_seen)
+    return Posted(row.url, done, row.failed_since, row.listed)
+
+
+def _item(row: Row[Any], told: frozenset[tuple[str, str]]) -> NewsItem:
+    return NewsItem(
+        row.source_id,
+        row.url,
+        row.listed,
+        row.first_seen,
+        row.baseline,
+        row.article,
+        row.facts or {},
+        row.settled,
+        row.stories or (),
+        row.mention,
+        row.dead or frozenset(),
+        told,
+    )
+
+
+def _told(conn: Connection) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
+    open_ones: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for row in conn.execute(select(news_stale).where(news_stale.c.cleared_at.is_(None))):
+        open_ones[row.source_id, row.url].add((row.reason, row.report))
+    return {key: frozenset(found) for key, found in open_ones.items()}
+
+
+def _replace(conn: Connection, table: Any, key: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
+    conn.execute(delete(table).where(table.c.source_id == key["source_id"], table.c.url == key["url"]))
+    upsert(conn, table, rows, [column.name for column in table.primary_key])
+
+
+def _tell_stale(conn: Connection, settled: Settled, now: datetime) -> None:
+    item = settled.item
+    named = {(one.reason, one.report.isoformat() if one.report else "") for one in settled.stale}
+    rows = [
+        {"source_id": item.source_id, "url": item.url, "reason": reason, "report": report, "told_at": now}
+        for reason, report in sorted(named - item.told)
+    ]
+    upsert(conn, news_stale, [row | {"cleared_at": None} for row in rows], [*_KEY, "reason", "report"])
+    for reason, report in sorted(item.told - named):
+        this = (news_stale.c.source_id == item.source_id) & (news_stale.c.url == item.url)
+        this &= (news_stale.c.reason == reason) & (news_stale.c.report == report)
+        conn.execute(update(news_stale).where(this).values(cleared_at=now))
+
+
+_TIERS = list(Tier)
+
+
+def _in_order(rows: Iterable[Any]) -> tuple[Mention, ...]:
+    """Copies are folded into the item they are copies of; the rest by tier, then date, the undated last."""
+    originals = {row.url: row.mention for row in rows if row.same_as is None}
+    copies: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.same_as in originals:
+            copies[row.same_as].append(row.mention.outlet)
+        elif row.same_as is not None:
+            originals[row.url] = row.mention
+    found = [replace(one, also_in=tuple(sorted(set(copies[url])))) for url, one in originals.items()]
+    return tuple(sorted(found, key=lambda one: (_TIERS.index(one.tier), one.published is None, str(one.published))))
