@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from watcher.model import Authority, Provider
+from watcher.interests import Interest
+from watcher.model import Authority, EventKind, Provider
 from watcher.wording import NAME_LIMIT, clean
 
 # The Office for National Statistics' codes; Ofsted's own search filters by them.
@@ -18,6 +19,18 @@ REGIONS: dict[str, str] = {
     "E12000007": "London",
     "E12000008": "the South East",
     "E12000009": "the South West",
+}
+
+# Which kind of news a reader must have chosen to hear of an event; None where the topic alone says it.
+INTERESTS: dict[EventKind, Interest | None] = {
+    EventKind.INSPECTION: Interest.INSPECTIONS,
+    EventKind.FOCUSED_VISIT: Interest.VISITS,
+    EventKind.MONITORING_VISIT: Interest.VISITS,
+    EventKind.JTAI: Interest.VISITS,
+    EventKind.SEND: Interest.SEND,
+    EventKind.OTHER: Interest.INSPECTIONS,
+    EventKind.COVERAGE: Interest.COVERAGE,
+    EventKind.OWN_POST: None,
 }
 
 

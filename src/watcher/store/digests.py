@@ -84,7 +84,7 @@ class Digests(Database):
         reader, another has told some of it, or the reader left. What is still owed stays owed.
         """
         mail = new_mail(message_id, address, subject, content, now)
-        mail |= {"run_id": run_id, "subscriber_id": subscriber_id}
+        mail |= {"run_id": run_id, "subscriber_id": subscriber_id, "part": 0}
         try:
             with self.writing() as conn:
                 _settle(conn, mail, sorted(receipts))
@@ -114,7 +114,7 @@ def new_mail(message_id: str, address: str, subject: str, content: bytes, now: d
 def _settle(conn: Connection, mail: dict[str, Any], receipts: Sequence[tuple[int, str]]) -> None:
     # Planners of one reader, and the reader who is leaving, take turns from here on.
     active = lock_active(conn, mail["subscriber_id"])
-    saved = insert_new(conn, delivery, mail, ["run_id", "subscriber_id"])
+    saved = insert_new(conn, delivery, mail, ["run_id", "subscriber_id", "part"])
     if saved is None or not active.keys() >= {to for to, _ in receipts}:
         raise _NoLongerOwedError
     rows = [{"subscription_id": to, "change_id": of, "delivery_id": saved} for to, of in receipts]

@@ -63,7 +63,6 @@ def _set_up_sqlite(dbapi: Any, _: Any) -> None:
     # The driver must not begin transactions by itself: it does so too late for BEGIN IMMEDIATE.
     dbapi.isolation_level = None
     dbapi.execute("PRAGMA journal_mode = WAL")
-    dbapi.execute("PRAGMA foreign_keys = ON")
     # FULL, not NORMAL: a mail that was handed over must still be known as planned after a power cut,
     # or it would be told again. One fsync for each page, batch or subscriber is little to pay.
     dbapi.execute("PRAGMA synchronous = FULL")
@@ -71,8 +70,11 @@ def _set_up_sqlite(dbapi: Any, _: Any) -> None:
 
 def _begin_sqlite(conn: Connection) -> None:
     # A reader that later wants to write would fail at once when somebody else wrote in between, so
-    # whoever will write takes the write lock first, and waits for it.
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("writes") else "BEGIN")
+    # whoever will write takes the write lock first, and waits for it. A table that others refer to can only be
+    # made anew where references are not watched meanwhile, and that must be said before the transaction.
+    options = conn.get_execution_options()
+    conn.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('reshapes') else 'ON'}")
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _open_postgresql(url: URL) -> Engine:

@@ -91,6 +91,7 @@ def _row(one: Change) -> dict[str, Any]:
         "source_id": one.source_id,
         "key": one.key,
         "kind": one.kind,
+        "event": one.event.kind,
         "held": one.held,
         "document": one,
     }

@@ -61,8 +61,14 @@ def _alone_on_file(engine: Engine) -> Iterator[Connection]:
     with held_file(engine, "migrate", wait_seconds=WAIT_SECONDS) as taken:
         if not taken:
             raise StoreError(f"{place(engine.url)}: another process has been migrating it for a minute; see to it")
-        with transaction(engine.execution_options(writes=True)) as conn:
+        with transaction(engine.execution_options(writes=True, reshapes=True)) as conn:
             yield conn
+            _refuse_broken(conn)
+
+
+def _refuse_broken(conn: Connection) -> None:
+    if broken := conn.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise StoreError(f"{place(conn.engine.url)}: {broken[0][0]} refers to a {broken[0][2]} that is not there")
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Which reader is owed which changes, as the tables say at this moment.
 
-A change is owed to a subscription that was active before it was recorded and has no receipt for it. There
-is no lower bound in time, so what a missed or broken run left out is owed in the next one.
+A change is owed to a subscription that was active, and wanted its kind of news, before it was recorded and
+has no receipt for it. There is no lower bound in time, so what a missed or broken run left out is owed in the
+next one. What others published waits for the operator where it is held.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, select
 
-from watcher.model import Change, Subscription
+from watcher.matching import INTERESTS
+from watcher.model import Change, EventKind, Subscription
 from watcher.store.history import Documents
 from watcher.store.subscribers import SUBSCRIPTIONS, as_subscription
 from watcher.store.tables import (
     ACTIVE,
+    SINCE,
     change,
     change_topic,
     delivery,
@@ -65,13 +68,20 @@ def _pairs(run_id: int, columns: Select[Any]) -> Select[Any]:
         .join(subscription, ACTIVE)
         .join(change_topic, change_topic.c.topic == subscription.c.topic)
         .join(change, change.c.id == change_topic.c.change_id)
-        .where(digest_run.c.id == run_id, _in_time(), ~exists().where(has_receipt))
+        .where(digest_run.c.id == run_id, _in_time(), ~_WAITING, ~exists().where(has_receipt))
     )
 
 
 def _in_time() -> ColumnElement[bool]:
     # A change of the very moment of the subscription counts as after it: rather told than lost.
-    return change.c.recorded_at.between(subscription.c.created_at, digest_run.c.ends_at)
+    return change.c.recorded_at.between(_WANTED_SINCE, digest_run.c.ends_at)
+
+
+_WANTED_SINCE = case(
+    {kind: SINCE[interest] if interest else subscription.c.created_at for kind, interest in INTERESTS.items()},
+    value=change.c.event,
+)
+_WAITING = change.c.held & (change.c.event == EventKind.COVERAGE)
 
 
 def _active(conn: Connection, readers: Sequence[int]) -> dict[int, Subscription]:

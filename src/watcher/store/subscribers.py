@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
+from watcher.interests import USUAL_INTERESTS, Interest
 from watcher.model import Frequency, Subscription
 from watcher.store.engine import Database
-from watcher.store.tables import ACTIVE, delivery, subscriber, subscription
+from watcher.store.tables import ACTIVE, SINCE, delivery, subscriber, subscription
 from watcher.store.upsert import upsert
 
 
 class Subscribers(Database):
     """Readers by their lower-case addresses, with one active subscription at most for each topic."""
 
-    def subscribe(self, address: str, topic: str, frequency: Frequency, now: datetime) -> Subscription:
-        """Subscribe the address, or change the frequency of the active subscription that it has."""
+    def subscribe(
+        self,
+        address: str,
+        topic: str,
+        frequency: Frequency,
+        now: datetime,
+        interests: Collection[Interest] = USUAL_INTERESTS,
+    ) -> Subscription:
+        """Subscribe the address, or change frequency and interests of the active subscription that it has.
+
+        An interest that is new to it counts from now on. `ValueError` where there is none.
+        """
+        if not interests:
+            raise ValueError("a subscription without interests would be told nothing")
         address = address.strip().lower()
         with self.writing() as conn:
             reader = {"address": address, "created_at": now}
@@ -26,7 +40,21 @@ class Subscribers(Database):
             wish = {"subscriber_id": conn.execute(of_address).scalar_one(), "topic": topic}
             terms = {"frequency": frequency, "created_at": now}
             upsert(conn, subscription, [wish | terms], list(wish), keep=["created_at"], where=ACTIVE)
+            _choose(conn, wish, interests, now)
             return as_subscription(conn.execute(SUBSCRIPTIONS.filter_by(**wish).where(ACTIVE)).one())
+
+    def set_options(self, address: str, *, one_mail_an_item: bool | None = None, all_quiet: bool | None = None) -> None:
+        """Keep how the reader wants the mails; what is None stays as it is. Unknown addresses are ignored.
+
+        `one_mail_an_item` makes each story a mail of its own; `all_quiet` asks for a weekly mail even where there
+        is no news.
+        """
+        given = {"one_mail_an_item": one_mail_an_item, "all_quiet": all_quiet}
+        chosen = {name: value for name, value in given.items() if value is not None}
+        if chosen:
+            of_address = subscriber.c.address == address.strip().lower()
+            with self.writing() as conn:
+                conn.execute(update(subscriber).where(of_address).values(chosen))
 
     def unsubscribe(self, address: str, topic: str | None, now: datetime, reason: str) -> int:
         """End the address's subscription to the topic, or all it has; how many were ended.
@@ -60,7 +88,13 @@ SUBSCRIPTIONS = select(subscription, subscriber.c.address).join_from(subscriptio
 def as_subscription(row: Row[Any]) -> Subscription:
     """A row of the subscription table, with its address, as a value."""
     how = Frequency(row.frequency)
-    return Subscription(row.id, row.address, row.topic, how, row.created_at, row.ended_at, row.ended_reason)
+    interests = tuple(interest for interest, since in SINCE.items() if getattr(row, since.name) is not None)
+    return Subscription(row.id, row.address, row.topic, how, row.created_at, row.ended_at, row.ended_reason, interests)
+
+
+def _choose(conn: Connection, wish: dict[str, Any], interests: Collection[Interest], now: datetime) -> None:
+    since = {column.name: func.coalesce(column, now) if one in interests else None for one, column in SINCE.items()}
+    conn.execute(update(subscription).filter_by(**wish).where(ACTIVE).values(since))
 
 
 def lock_active(conn: Connection, subscriber_id: int) -> dict[int, str]:

@@ -18,9 +18,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
+from watcher.interests import Interest
 from watcher.model import Change, Report
 from watcher.store.codec import Document, Moment, Words
 
@@ -145,6 +147,7 @@ change = Table(
     Column("source_id", ForeignKey("source.id"), nullable=False),
     Column("key", Words, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("event", Text, nullable=False),
     Column("held", Boolean, nullable=False),
     Column("told_at", Moment),
     Column("document", Document(Change), nullable=False),
@@ -167,9 +170,13 @@ subscriber = Table(
     Column("id", Integer, primary_key=True),
     Column("address", Text, nullable=False, unique=True),
     Column("created_at", Moment, nullable=False),
+    Column("one_mail_an_item", Boolean, nullable=False, server_default=false()),
+    Column("all_quiet", Boolean, nullable=False, server_default=false()),
     CheckConstraint("address = lower(address)", name="lower_case"),
 )
 
+# Each kind of news is wanted from a moment on, or (where that is NULL) not at all: whoever asks for one more
+# kind later is owed nothing of it from before.
 subscription = Table(
     "subscription",
     metadata,
@@ -180,9 +187,11 @@ subscription = Table(
     Column("created_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("ended_reason", Words),
+    *(Column(f"{interest}_since", Moment) for interest in Interest),
     CheckConstraint("frequency IN ('immediately', 'daily', 'weekly')", name="frequency"),
 )
 ACTIVE = subscription.c.ended_at.is_(None)
+SINCE = {interest: subscription.c[f"{interest}_since"] for interest in Interest}
 Index(
     "uq_subscription_active",
     subscription.c.subscriber_id,
@@ -202,13 +211,14 @@ digest_run = Table(
     UniqueConstraint("frequency", "ends_at"),
 )
 
-# A mail to the operator belongs to no run and no subscriber.
+# A mail to the operator belongs to no run and no subscriber. Whoever wants one mail an item gets several in a run.
 delivery = Table(
     "delivery",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("run_id", ForeignKey("digest_run.id")),
     Column("subscriber_id", ForeignKey("subscriber.id")),
+    Column("part", Integer, nullable=False, server_default="0"),
     Column("message_id", Text, nullable=False, unique=True),
     Column("address", Text, nullable=False),
     Column("subject", Words, nullable=False),
@@ -220,7 +230,7 @@ delivery = Table(
     Column("last_error", Words),
     Column("ended_at", Moment),
     Column("failure_told_at", Moment),
-    UniqueConstraint("run_id", "subscriber_id"),
+    UniqueConstraint("run_id", "subscriber_id", "part"),
     CheckConstraint("status IN ('pending', 'sent', 'failed', 'cancelled')", name="status"),
 )
 Index(
