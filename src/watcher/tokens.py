@@ -84,15 +84,16 @@ def _text(token: str | bytes) -> str:
     return token if isinstance(token, str) else token.decode("ascii")
 
 
-def _read(serializer: URLSafeSerializer, token: str, within: timedelta | None = None) -> object:
+def _read(
+    serializer: URLSafeSerializer | URLSafeTimedSerializer, token: str, within: timedelta | None = None
+) -> object:
     # a signature proves nothing about what was never signed, so nothing large is even hashed
     if len(token) > LONGEST or not token.isascii():
         raise TokenError("too long, or not of the letters that tokens have")
     try:
-        if within is None:
-            return serializer.loads(token)
-        assert isinstance(serializer, URLSafeTimedSerializer)
-        return serializer.loads(token, max_age=int(within.total_seconds()))
+        if isinstance(serializer, URLSafeTimedSerializer):
+            return serializer.loads(token, max_age=int(within.total_seconds()) if within else None)
+        return serializer.loads(token)
     except SignatureExpired as error:
         raise ExpiredTokenError(str(error)) from error
     except BadSignature as error:
