@@ -22,6 +22,17 @@ class SourceError(WatcherError):
         self.source_id, self.reason = source_id, reason
 
 
+class PageError(WatcherError):
+    """A list, a feed or an article cannot be read as what it should be; `reason` says why, for the operator.
+
+    It knows no source: who asked for the page turns it into the fault of one.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class ReportError(WatcherError):
     """A file that was said to be a report cannot be read as one.
 
