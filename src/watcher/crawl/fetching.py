@@ -44,11 +44,12 @@ _GONE = frozenset({404, 410})
 
 
 class FetchError(Exception):
-    """There is no usable answer. `gone` means that the site says so itself, and is otherwise well."""
+    """There is no usable answer. `gone` means that the site says so itself, and is otherwise well; `forbidden`
+    that it answers, but its robots.txt keeps this address from us."""
 
-    def __init__(self, reason: str, *, gone: bool = False) -> None:
+    def __init__(self, reason: str, *, gone: bool = False, forbidden: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.gone = reason, gone
+        self.reason, self.gone, self.forbidden = reason, gone, forbidden
 
 
 class Fetching:
@@ -57,6 +58,7 @@ class Fetching:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._failures: dict[str, list[str]] = {}
+        self._answered: set[str] = set()
 
     def given_up(self, url: str) -> str | None:
         """Why the host of an address is not asked any more in this pass."""
@@ -76,6 +78,7 @@ class Fetching:
         response = await self._answer(request)
         if response.status == 200 or (response.status == 304 and headers):
             self._failures.pop(urlsplit(url).netloc, None)
+            self._answered.add(urlsplit(url).netloc)
             return response
         raise self._refused(url, response)
 
@@ -102,8 +105,12 @@ class Fetching:
         if reason != FORBIDDEN:
             return FetchError(reason)
         unreadable = self._crawler.stats.get_value(unreadable_key(url))
-        why = f"robots.txt could not be read: {unreadable}" if unreadable else "robots.txt forbids it"
-        return self._host_failed(url, why)
+        if unreadable:
+            return self._host_failed(url, f"robots.txt could not be read: {unreadable}")
+        # a site that has answered keeps single pages from us, not itself
+        if urlsplit(url).netloc in self._answered:
+            return FetchError("robots.txt forbids it", forbidden=True)
+        return self._host_failed(url, "robots.txt forbids it")
 
     def _host_failed(self, url: str, reason: str, times: int = 1) -> FetchError:
         self._failures.setdefault(urlsplit(url).netloc, []).extend([reason] * times)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from typing import Protocol
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -20,19 +22,32 @@ logger = logging.getLogger(__name__)
 _TIME_TO_STOP = 8.0
 
 
+class Recorded(Protocol):
+    """Takes what a spider brings, and has written all of it after `flush`."""
+
+    def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]: ...
+    def flush(self) -> None: ...
+
+
 async def crawl(
     plan: Plan, work: Work, fetch: FetchSettings, progress: Progress = no_progress, *, spider: str = "ofsted"
 ) -> PassSummary:
-    """Visit what is due, record it, and say what came of it.
+    """Visit what is due, record it, and say what came of it."""
+    recording = Recording(plan, work)
+    recording.summary.stopped = await crawl_with(spider, recording, fetch, plan=plan, progress=progress)
+    return recording.summary
+
+
+async def crawl_with(spider: str, recording: Recorded, fetch: FetchSettings, **arguments: object) -> str | None:
+    """Run one spider, made with these arguments; why it stopped before all was visited, None where it did not.
 
     Cancel the task to stop: what was fetched by then is recorded, and CancelledError raised. An error that
     is not one source's own (the store, a mistake of ours) ends the pass and is raised here.
     """
-    recording = Recording(plan, work)
     runner = AsyncCrawlerRunner(run_settings(fetch, lambda: recording))
     crawler = runner.create_crawler(spider)
     errors = _Errors(crawler)
-    task = runner.crawl(crawler, plan=plan, progress=progress)
+    task = runner.crawl(crawler, **arguments)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -41,8 +56,8 @@ async def crawl(
     finally:
         recording.flush()
     errors.raise_first()
-    recording.summary.stopped = getattr(crawler.spider, "stopped", None)
-    return recording.summary
+    stopped: str | None = getattr(crawler.spider, "stopped", None)
+    return stopped
 
 
 async def _stop(crawler: Crawler, task: asyncio.Task[None]) -> None:

@@ -45,9 +45,9 @@ class News(Database):
             rows = conn.execute(due.order_by(news_item.c.reread_at, news_item.c.url))
             return [Headline(row.url, row.title, row.listed) for row in rows]
 
-    def remember_rows(self, seen: RowsSeen, now: datetime, *, baseline: bool) -> None:
+    def remember_rows(self, seen: RowsSeen, now: datetime) -> None:
         """Remember rows that are not read; those met before stay as they are."""
-        rows = [_row(seen.source_id, one, now, baseline) for one in seen.headlines]
+        rows = [_row(seen.source_id, one, now, baseline=True) for one in seen.headlines]
         with self.writing() as conn:
             upsert(conn, news_item, rows, _KEY, keep=[name for name in rows[0] if name not in _KEY] if rows else ())
 
@@ -63,7 +63,7 @@ class News(Database):
         forget_at: datetime | None,
     ) -> None:
         """Save an item as its page says it now. Where its facts moved it is to be settled again."""
-        row = _row(read.source_id, read.headline, now, read.baseline)
+        row = _row(read.source_id, read.headline, now, baseline=read.baseline)
         row |= {"read_at": now, "reread_at": reread_at, "failed_since": None, "failure": None, "gone_at": None}
         row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts), "dead": read.dead}
         row |= {"article": read.article if relevant else None}
@@ -179,7 +179,7 @@ def _is(source_id: Any, url: Any) -> Any:
     return (news_item.c.source_id == source_id) & (news_item.c.url == url)
 
 
-def _row(source_id: str, one: Headline, now: datetime, baseline: bool) -> dict[str, Any]:
+def _row(source_id: str, one: Headline, now: datetime, *, baseline: bool) -> dict[str, Any]:
     return {
         "source_id": source_id,
         "url": one.url,

@@ -1,0 +1,115 @@
+"""What becomes of what the news spider brings: each item is judged for relevance and remembered as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from watcher.article_facts import facts_of
+from watcher.crawl.isolation import blamed_on
+from watcher.crawl.plan import PassSummary
+from watcher.errors import SourceError
+from watcher.model import Authority
+from watcher.news import NewsSource, Tier
+from watcher.news_items import ItemFailed, ItemRead, Posted, RowsSeen, SiteVisited
+from watcher.news_rules import forget_at, given_up, reread_at
+from watcher.relevance import about
+from watcher.visits import Failed
+
+
+class NewsRecorder(Protocol):
+    """The part of the store that a news pass writes to."""
+
+    def posted(self, source_id: str, urls: list[str]) -> dict[str, Posted]: ...
+    def remember_rows(self, seen: RowsSeen, now: datetime) -> None: ...
+    def record_item(
+        self,
+        read: ItemRead,
+        facts: Mapping[str, str],
+        now: datetime,
+        *,
+        relevant: bool,
+        own: bool,
+        reread_at: datetime | None,
+        forget_at: datetime | None,
+    ) -> None: ...
+    def record_failure(
+        self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None
+    ) -> None: ...
+    def record_site(self, visit: SiteVisited, now: datetime) -> None: ...
+    def report_fault(self, source_id: str, reason: str, now: datetime) -> None: ...
+
+
+@dataclass(slots=True)
+class NewsRecording:
+    """Takes what the news spider brings, one thing after another, each before the next is fetched."""
+
+    now: datetime
+    sites: Mapping[str, NewsSource]
+    recorder: NewsRecorder
+    authorities: Callable[[], Mapping[str, Authority]]
+    keep_text: timedelta
+    summary: PassSummary
+
+    async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
+        """Record everything; nothing is passed on."""
+        async for item in start:
+            try:
+                self._take(item)
+            except SourceError as error:
+                self._fault(error.source_id, error.reason)
+        return
+        yield  # makes it the generator that Scrapy asks for
+
+    def flush(self) -> None:
+        """Nothing waits: each item is recorded as it comes."""
+
+    def _take(self, item: object) -> None:
+        match item:
+            case RowsSeen():
+                self.recorder.remember_rows(item, self.now)
+            case ItemRead():
+                self._read(item)
+            case ItemFailed():
+                self._failed(item)
+            case SiteVisited():
+                self._visited(item)
+            case Failed():
+                self._fault(item.source_id, "; ".join((*item.outcome.failed_requests, *item.outcome.parse_errors)))
+            case _:
+                raise TypeError(f"the news spider brought a {type(item).__name__}")
+
+    def _read(self, item: ItemRead) -> None:
+        site, article = self.sites[item.source_id], item.article
+        with blamed_on(item.source_id):
+            found = about(article.title, article.text, article.links, site, self.authorities())
+            facts = facts_of(article)
+        own = site.tier is Tier.OWN
+        self.recorder.record_item(
+            item,
+            facts,
+            self.now,
+            relevant=found.relevant,
+            own=own and found.relevant,
+            reread_at=reread_at(site, relevant=found.relevant, published=article.published, now=self.now),
+            forget_at=forget_at(site, self.keep_text, self.now),
+        )
+        self.summary.files += 1
+
+    def _failed(self, item: ItemFailed) -> None:
+        known = self.recorder.posted(item.source_id, [item.headline.url]).get(item.headline.url)
+        give_up = item.gone or given_up(known.failed_since if known else None, self.now)
+        again = None if give_up else self.now
+        self.recorder.record_failure(item, self.now, give_up=give_up, reread_at=again)
+
+    def _visited(self, visit: SiteVisited) -> None:
+        self.recorder.record_site(visit, self.now)
+        self.summary.visited += 1
+        if visit.fault:
+            self.summary.faults[visit.source_id] = visit.fault
+
+    def _fault(self, source_id: str, reason: str) -> None:
+        self.summary.faults[source_id] = reason
+        self.recorder.report_fault(source_id, reason, self.now)

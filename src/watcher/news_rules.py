@@ -1,0 +1,51 @@
+"""How long news stays news: what is read at first sight, what is read again, what is forgotten, what is told. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from watcher.news import Headline, NewsSource, Tier
+
+# What a list shows at first sight is read as far back as a report is news; older items are only remembered.
+CATCH_UP = timedelta(days=14)
+# Releases and articles are corrected in their first weeks, if ever.
+REREAD_EVERY, REREAD_FOR = timedelta(days=1), timedelta(days=30)
+# The firm's own posts are its own to edit, at any time.
+REREAD_OWN = timedelta(days=7)
+# An item that cannot be read is tried this long.
+GIVE_UP_AFTER = timedelta(hours=24)
+# What is found about an older report is on the record, but no news.
+NEWS_FOR = timedelta(days=60)
+# An item may be out before the report it is about is seen.
+JOINED_FOR = timedelta(days=14)
+
+
+def to_read_at_first_sight(site: NewsSource, headline: Headline, today: date) -> bool:
+    """Whether an item that was there before the site was followed is read: all posts of one's own, the others if young."""
+    if site.tier is Tier.OWN:
+        return True
+    return headline.published is not None and today - headline.published <= CATCH_UP
+
+
+def is_old_news(site: NewsSource, headline: Headline, today: date) -> bool:
+    """Whether a row that is new to us was published long ago: a site that moves gives all its items new addresses."""
+    return site.tier is not Tier.OWN and headline.published is not None and today - headline.published > NEWS_FOR
+
+
+def reread_at(site: NewsSource, *, relevant: bool, published: date | None, now: datetime) -> datetime | None:
+    """When an item's page is looked at again, None for never."""
+    if site.tier is Tier.OWN:
+        return now + REREAD_OWN
+    if not relevant or (published is not None and now.date() - published > REREAD_FOR):
+        return None
+    return now + REREAD_EVERY
+
+
+def forget_at(site: NewsSource, keep_text: timedelta, now: datetime) -> datetime | None:
+    """When the text of an item is dropped: the press's and the councils' words are theirs, one's own are kept."""
+    return None if site.tier is Tier.OWN else now + keep_text
+
+
+def given_up(failed_since: datetime | None, now: datetime) -> bool:
+    """Whether an item that could not be read is not tried any more."""
+    return failed_since is not None and now - failed_since >= GIVE_UP_AFTER
