@@ -40,8 +40,10 @@ PURE = [
     "change_documents",
     "report_documents",
     "schedule_times",
+    "smtp_replies",
     "following",
     "undelivered",
+    "readers",
 ]
 # What each layer may use of the product; a pure module may use any other pure one.
 EDGES = {

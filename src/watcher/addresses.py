@@ -28,3 +28,46 @@ def parsed_address(text: str) -> Address:
     if address.addr_spec != text or not text.isprintable() or not _DOMAIN.fullmatch(address.domain):
         raise ValueError("it must be name@domain")
     return address
+
+
+# What the two standards for international domains write in different ways: ß, ς and the invisible joiners.
+_DISPUTED = frozenset("ßẞς\u200c\u200d")
+
+
+def typed_address(text: str) -> str:
+    """The address that a person typed into a form, in the one spelling that is kept; ValueError says what to mend.
+
+    In lower case, its domain in ASCII. What only some mail servers take (quoted names) is refused.
+    """
+    typed = text.strip(" \t")
+    if not typed:
+        raise ValueError("Enter your mail address")
+    if len(typed) > LIMIT:
+        raise ValueError(f"Enter a mail address of at most {LIMIT} characters")
+    if not typed.isprintable():
+        raise ValueError("Enter a mail address on one line, without hidden characters")
+    if any(mark in typed for mark in ",;"):
+        raise ValueError("Enter one mail address, without commas or semicolons")
+    if any(mark in typed for mark in '"<>() \\'):
+        raise ValueError("Enter the mail address alone, without a name, quotation marks, brackets or blanks")
+    return _plain_spelling(typed)
+
+
+def _plain_spelling(typed: str) -> str:
+    name, at, domain = typed.rpartition("@")
+    if not at or "." not in domain:
+        raise ValueError("Enter a mail address in the form name@example.org")
+    if not name.isascii():
+        raise ValueError("Enter a mail address whose part before the @ has only unaccented letters, digits and signs")
+    if not _DISPUTED.isdisjoint(domain):
+        raise ValueError("Enter the part after the @ in its xn-- form: one of its letters can be written in two ways")
+    try:
+        return parsed_address(f"{name}@{domain.encode('idna').decode('ascii')}".lower()).addr_spec
+    except ValueError:
+        raise ValueError("Enter a mail address in the form name@example.org") from None
+
+
+def mailbox(address: str) -> str:
+    """The address without what follows a plus sign: most servers put all of those into one mailbox."""
+    name, _, domain = address.lower().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"

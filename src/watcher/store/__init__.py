@@ -6,6 +6,7 @@ from typing import Self
 
 from watcher.store.digests import Digests
 from watcher.store.engine import database_url, open_engine
+from watcher.store.erasing import Erasing
 from watcher.store.faults import Faults
 from watcher.store.history import History
 from watcher.store.kept import Kept
@@ -14,14 +15,14 @@ from watcher.store.locks import Locks
 from watcher.store.migrating import migrate
 from watcher.store.news import News
 from watcher.store.outbox import Outbox
+from watcher.store.readers import Readers
 from watcher.store.reports import Reports
-from watcher.store.subscribers import Subscribers
 from watcher.store.watching import SourceStatus, Watching
 
 __all__ = ["Kept", "SourceStatus", "Store"]
 
 
-class Store(Watching, Lists, Reports, Faults, History, News, Subscribers, Digests, Outbox, Locks):
+class Store(Watching, Lists, Reports, Faults, History, News, Readers, Erasing, Digests, Outbox, Locks):
     """One open database. Each public method is one transaction that says one thing."""
 
     @classmethod

@@ -1,0 +1,104 @@
+"""What is forgotten, and when. What was told to how many stays; to whom does not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, func, literal, or_, select, update
+
+from watcher.addresses import mailbox
+from watcher.readers import Because, fingerprint
+from watcher.store.engine import Database
+from watcher.store.readers import TOMBSTONE
+from watcher.store.tables import ACTIVE, delivery, fault, subscriber, subscription
+from watcher.store.upsert import insert_new
+from watcher.store.web_tables import consent, requested_mail, sign_up, suppression
+
+ADDRESSES_KEPT = timedelta(days=28)
+SIGN_UPS_KEPT = timedelta(days=7)
+SENT_KEPT = timedelta(days=7)
+# One that was given up may still be sent again by the operator.
+FAILED_KEPT = timedelta(days=28)
+
+
+class Erasing(Database):
+    """Erasure by the clock, and of one person who asks for it."""
+
+    def erase(self, now: datetime) -> int:
+        """Forget all that is due; how many readers' addresses that was. Safe to repeat at any time."""
+        with self.writing() as conn:
+            _empty_mails(conn, now)
+            _forget_requests(conn, requested_mail.c.asked_at <= now - SIGN_UPS_KEPT, now)
+            conn.execute(delete(sign_up).where(sign_up.c.asked_at <= now - SIGN_UPS_KEPT))
+            left = select(subscriber.c.id, subscriber.c.address).where(_gone_since(now - ADDRESSES_KEPT))
+            readers = conn.execute(left).all()
+            for reader in readers:
+                _erase_reader(conn, reader.id, reader.address, now)
+        return len(readers)
+
+    def forget(self, address: str, now: datetime) -> bool:
+        """Erase one person at once, whatever they follow; whether anything was known of the address.
+
+        What stays is the fingerprint that keeps the address from being written to.
+        """
+        address = address.strip().lower()
+        with self.writing() as conn:
+            reader = conn.execute(select(subscriber.c.id).where(subscriber.c.address == address)).scalar_one_or_none()
+            asked = conn.execute(delete(sign_up).where(sign_up.c.address == address)).rowcount
+            _forget_requests(conn, requested_mail.c.mailbox == fingerprint(mailbox(address)), now)
+            if reader is not None:
+                end = update(subscription).where(subscription.c.subscriber_id == reader, ACTIVE)
+                conn.execute(end.values(ended_at=now, ended_reason="forgotten"))
+                _erase_reader(conn, reader, address, now)
+        return reader is not None or asked > 0
+
+
+def _empty_mails(conn: Connection, now: datetime) -> None:
+    """Forget what finished mails said."""
+    done = delivery.c.status.in_(["sent", "cancelled"]) & (delivery.c.ended_at <= now - SENT_KEPT)
+    given_up = (delivery.c.status == "failed") & (delivery.c.ended_at <= now - FAILED_KEPT)
+    full = func.length(delivery.c.content) > 0
+    conn.execute(update(delivery).where(or_(done, given_up), full).values(content=b""))
+
+
+def _gone_since(when: datetime) -> ColumnElement[bool]:
+    """Of readers: those who have followed nothing from `when` on, and are not erased yet."""
+    mine = subscription.c.subscriber_id == subscriber.c.id
+    stays = exists().where(mine, or_(ACTIVE, subscription.c.ended_at > when))
+    return ~stays & (subscriber.c.created_at <= when) & ~subscriber.c.address.startswith(TOMBSTONE)
+
+
+def _forget_requests(conn: Connection, which: ColumnElement[bool], now: datetime) -> None:
+    """Wipe the mails that were asked for, whose readers may never have confirmed anything."""
+    mails = delivery.c.id.in_(select(requested_mail.c.delivery_id).where(which))
+    conn.execute(_cancelled(mails, now))
+    conn.execute(_wiped(mails))
+    conn.execute(delete(requested_mail).where(which))
+
+
+def _erase_reader(conn: Connection, reader: int, address: str, now: datetime) -> None:
+    mails = delivery.c.subscriber_id == reader
+    conn.execute(_cancelled(mails, now))
+    conn.execute(_wiped(mails))
+    conn.execute(update(consent).where(consent.c.subscriber_id == reader).values(network=None))
+    ended = consent.c.ended_at.is_(None) & (consent.c.subscriber_id == reader)
+    conn.execute(update(consent).where(ended).values(ended_at=now))
+    conn.execute(
+        delete(fault).where(
+            fault.c.source_id.startswith("mail:"), fault.c.source_id.endswith(f":{address}", autoescape=True)
+        )
+    )
+    row = {"fingerprint": fingerprint(address), "reason": Because.LEFT, "since": now}
+    insert_new(conn, suppression, row, ["fingerprint"])
+    conn.execute(update(subscriber).where(subscriber.c.id == reader).values(address=f"{TOMBSTONE}{reader}"))
+
+
+def _cancelled(which: ColumnElement[bool], now: datetime) -> Any:
+    return update(delivery).where(which, delivery.c.status == "pending").values(status="cancelled", ended_at=now)
+
+
+def _wiped(which: ColumnElement[bool]) -> Any:
+    """Mails without address, subject, text and what servers said of the address."""
+    grave = literal(TOMBSTONE) + cast(delivery.c.id, String)
+    return update(delivery).where(which).values(address=grave, subject="", content=b"", last_error=None)

@@ -1,0 +1,198 @@
+"""Readers who sign up themselves: asking, agreeing, leaving, and the addresses that are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+
+from watcher.addresses import mailbox
+from watcher.readers import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
+from watcher.store.digests import new_mail
+from watcher.store.subscribers import SUBSCRIPTIONS, Subscribers, as_subscription
+from watcher.store.tables import ACTIVE, delivery, subscriber, subscription
+from watcher.store.upsert import insert_new, upsert
+from watcher.store.web_tables import consent, requested_mail, sign_up, suppression
+
+# How many mails a stranger can have sent to one mailbox: in each of these spans, at most so many.
+MAILS_WITHIN: Mapping[timedelta, int] = {timedelta(hours=1): 1, timedelta(days=1): 3}
+TOMBSTONE = "erased:"
+
+
+class Readers(Subscribers):
+    """A sign-up waits for its confirmation; what was agreed to is kept as long as the address is."""
+
+    def request_mail(self, mail: Mail, now: datetime, asked: SignUp | None = None) -> bool:
+        """Save a mail that somebody asked for, and the sign-up it is about, together, or neither.
+
+        False, and nothing saved, where the mailbox was sent enough of them lately or its owner has complained.
+        """
+        box = fingerprint(mailbox(mail.address))
+        with self.writing() as conn:
+            if _complained(conn, mail.address) or _too_many(conn, box, now):
+                return False
+            row = new_mail(mail.message_id, mail.address, mail.subject, mail.content, now)
+            saved = insert_new(conn, delivery, row, ["message_id"])
+            if saved is None:
+                return False
+            conn.execute(requested_mail.insert(), {"mailbox": box, "asked_at": now, "delivery_id": saved})
+            if asked:
+                conn.execute(sign_up.insert(), _sign_up_row(asked))
+            return True
+
+    def sign_up(self, sign_up_id: str) -> SignUp | None:
+        """What was asked, None where it is not known (any more)."""
+        with self.reading() as conn:
+            row = conn.execute(select(sign_up).where(sign_up.c.id == sign_up_id)).one_or_none()
+            return row and _as_sign_up(row)
+
+    def confirm(self, sign_up_id: str, now: datetime) -> SignUp | None:
+        """Subscribe the address to what was asked for, with the consent on record before anything is sent.
+
+        The sign-up as it was: one that had a `confirmed_at` changed nothing now. None where it is not known, or
+        the owner of the address has complained. Safe to repeat after a crash half-way.
+        """
+        asked = self.sign_up(sign_up_id)
+        if asked is None or asked.confirmed_at:
+            return asked
+        if not self._agree(asked, now):
+            return None
+        for topic in asked.wishes.topics:
+            self.subscribe(asked.address, topic, asked.wishes.frequency, now, asked.wishes.interests)
+        with self.writing() as conn:
+            conn.execute(update(sign_up).where(sign_up.c.id == sign_up_id).values(confirmed_at=now))
+        return asked
+
+    def _agree(self, asked: SignUp, now: datetime) -> bool:
+        with self.writing() as conn:
+            if _complained(conn, asked.address):
+                return False
+            conn.execute(delete(suppression).where(suppression.c.fingerprint == fingerprint(asked.address)))
+            upsert(conn, subscriber, [{"address": asked.address, "created_at": now}], ["address"], keep=["created_at"])
+            reader = conn.execute(select(subscriber.c.id).where(subscriber.c.address == asked.address)).scalar_one()
+            insert_new(conn, consent, _consent_row(asked, reader, now), ["sign_up_id"])
+        return True
+
+    def reader(self, subscriber_id: int) -> Reader | None:
+        """The reader of an id, None where there is none or the address was erased."""
+        with self.reading() as conn:
+            return _reader(conn, subscriber.c.id == subscriber_id)
+
+    def reader_of(self, address: str) -> Reader | None:
+        """The reader of an address, also one who follows nothing any more."""
+        with self.reading() as conn:
+            return _reader(conn, subscriber.c.address == address.strip().lower())
+
+    def choose(self, subscriber_id: int, wishes: Wishes, now: datetime) -> Reader | None:
+        """Have the reader follow exactly this from now on; the reader afterwards, None where there is none."""
+        reader = self.reader(subscriber_id)
+        if reader is None:
+            return None
+        for topic in wishes.topics:
+            self.subscribe(reader.address, topic, wishes.frequency, now, wishes.interests)
+        for one in reader.follows:
+            if one.topic not in wishes.topics:
+                self.unsubscribe(reader.address, one.topic, now, "no longer chosen")
+        return self.reader(subscriber_id)
+
+    def leave(self, subscriber_id: int, now: datetime, topic: str | None = None) -> int:
+        """End what the reader follows, one topic or all; how many subscriptions were ended."""
+        reader = self.reader(subscriber_id)
+        if reader is None:
+            return 0
+        ended = self.unsubscribe(reader.address, topic, now, "by link")
+        if ended == len(reader.follows):
+            self.suppress(reader.address, Because.LEFT, now)
+        return ended
+
+    # --- whom to leave alone ----------------------------------------------------------------------
+
+    def suppress(self, address: str, reason: Because, now: datetime) -> None:
+        """Remember that nothing is to be sent to the address, and since when. A complaint is never made less of."""
+        row = {"fingerprint": fingerprint(address), "reason": reason, "since": now}
+        with self.writing() as conn:
+            if not _complained(conn, address):
+                upsert(conn, suppression, [row], ["fingerprint"])
+            ends_consent = consent.c.subscriber_id.in_(_id_of(address)) & consent.c.ended_at.is_(None)
+            conn.execute(update(consent).where(ends_consent).values(ended_at=now))
+
+    def suppressed(self, address: str) -> Suppressed | None:
+        """Why and since when the address is left alone, None where it is not."""
+        with self.reading() as conn:
+            return _suppressed(conn, address)
+
+    def readmit(self, address: str) -> None:
+        """Forget that the address is to be left alone: its owner, or the operator for them, decided so."""
+        with self.writing() as conn:
+            conn.execute(delete(suppression).where(suppression.c.fingerprint == fingerprint(address)))
+
+    def consents(self, subscriber_id: int) -> list[dict[str, Any]]:
+        """All that the reader agreed to, oldest first, by the names of the columns."""
+        mine = select(consent).where(consent.c.subscriber_id == subscriber_id).order_by(consent.c.id)
+        with self.reading() as conn:
+            return [dict(row) for row in conn.execute(mine).mappings()]
+
+
+def _too_many(conn: Connection, box: str, now: datetime) -> bool:
+    count = select(func.count()).select_from(requested_mail).where(requested_mail.c.mailbox == box)
+    return any(
+        conn.execute(count.where(requested_mail.c.asked_at > now - span)).scalar_one() >= most
+        for span, most in MAILS_WITHIN.items()
+    )
+
+
+def _suppressed(conn: Connection, address: str) -> Suppressed | None:
+    row = conn.execute(select(suppression).where(suppression.c.fingerprint == fingerprint(address))).one_or_none()
+    return Suppressed(Because(row.reason), row.since) if row else None
+
+
+def _complained(conn: Connection, address: str) -> bool:
+    found = _suppressed(conn, address)
+    return found is not None and found.reason is Because.COMPLAINED
+
+
+def _id_of(address: str) -> Any:
+    return select(subscriber.c.id).where(subscriber.c.address == address.strip().lower())
+
+
+def _reader(conn: Connection, who: Any) -> Reader | None:
+    row = conn.execute(select(subscriber).where(who)).one_or_none()
+    if row is None or row.address.startswith(TOMBSTONE):
+        return None
+    mine = SUBSCRIPTIONS.where(subscription.c.subscriber_id == row.id, ACTIVE).order_by(subscription.c.topic)
+    follows = tuple(as_subscription(one) for one in conn.execute(mine))
+    return Reader(row.id, row.address, row.one_mail_an_item, row.all_quiet, follows)
+
+
+def _sign_up_row(asked: SignUp) -> dict[str, Any]:
+    return {
+        "id": asked.id,
+        "address": asked.address,
+        "wishes": asked.wishes,
+        "version": asked.consent.version,
+        "text": asked.consent.text,
+        "page": asked.consent.page,
+        "network": asked.consent.network,
+        "asked_at": asked.asked_at,
+    }
+
+
+def _as_sign_up(row: Row[Any]) -> SignUp:
+    agreed = Consent(row.version, row.text, row.page, row.network)
+    return SignUp(row.id, row.address, row.wishes, agreed, row.asked_at, row.confirmed_at)
+
+
+def _consent_row(asked: SignUp, subscriber_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "sign_up_id": asked.id,
+        "subscriber_id": subscriber_id,
+        "wishes": asked.wishes,
+        "version": asked.consent.version,
+        "text": asked.consent.text,
+        "page": asked.consent.page,
+        "network": asked.consent.network,
+        "given_at": asked.asked_at,
+        "confirmed_at": now,
+    }

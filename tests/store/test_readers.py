@@ -1,0 +1,179 @@
+"""Signing up, leaving, being left alone and being forgotten, on both engines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select
+
+from tests.builders import NOW
+from watcher.interests import USUAL_INTERESTS, Interest
+from watcher.model import Frequency
+from watcher.readers import Because, Consent, Mail, SignUp, Wishes, fingerprint, satisfied
+from watcher.store import Store, tables, web_tables
+
+READER = "reader@example.org"
+ONE = Wishes(("authority:80999",), USUAL_INTERESTS, Frequency.DAILY)
+TWO = Wishes(("authority:80999", "region:E12000004"), (Interest.SEND, Interest.COVERAGE), Frequency.WEEKLY)
+AGREED = Consent("1", "I agree to mails.", "https://watcher.example/", "192.0.2.0/24")
+
+
+def a_sign_up(**fields: Any) -> SignUp:
+    return replace(SignUp("s1", READER, ONE, AGREED, NOW), **fields)
+
+
+def a_mail(number: int, address: str = READER) -> Mail:
+    return Mail(f"<{number}@example.org>", address, "Confirm", b"...")
+
+
+def rows(store: Store, table: Table) -> list[Any]:
+    with store.reading() as conn:
+        return list(conn.execute(select(table).order_by(*table.primary_key)))
+
+
+def signed_up(store: Store, asked: SignUp, now: datetime = NOW) -> int:
+    """The id of the reader who confirmed."""
+    assert store.request_mail(Mail(f"<{asked.id}@x>", asked.address, "Confirm", b"..."), now, asked)
+    assert store.confirm(asked.id, now)
+    reader = store.reader_of(asked.address)
+    assert reader
+    return reader.id
+
+
+def test_nobody_is_subscribed_before_they_confirm(store: Store) -> None:
+    assert store.request_mail(a_mail(1), NOW, a_sign_up())
+    assert [mail.address for mail in store.pending(NOW, 10)] == [READER]
+    assert store.sign_up("s1") == a_sign_up()
+    assert store.subscriptions() == []
+    assert store.reader_of(READER) is None
+
+
+def test_confirming_subscribes_and_keeps_what_was_agreed_to(store: Store) -> None:
+    reader = signed_up(store, a_sign_up(wishes=TWO), NOW + timedelta(minutes=5))
+    assert satisfied(TWO, store.reader(reader) or pytest.fail())
+    [consent] = store.consents(reader)
+    assert (consent["text"], consent["network"], consent["wishes"]) == (AGREED.text, AGREED.network, TWO)
+    assert (consent["given_at"], consent["confirmed_at"]) == (NOW, NOW + timedelta(minutes=5))
+
+
+def test_confirming_again_changes_nothing_not_even_after_leaving(store: Store) -> None:
+    reader = signed_up(store, a_sign_up())
+    store.leave(reader, NOW)
+    again = store.confirm("s1", NOW + timedelta(hours=1))
+    assert again is not None and again.confirmed_at == NOW
+    assert store.subscriptions() == []
+    assert len(store.consents(reader)) == 1
+    assert store.confirm("unknown", NOW) is None
+
+
+def test_a_mailbox_gets_one_mail_an_hour_and_three_a_day_however_it_is_written(store: Store) -> None:
+    spellings = [READER, "reader+a@example.org", "READER+b@EXAMPLE.org"]
+    sent = [
+        minutes
+        for minutes in range(0, 24 * 60, 20)
+        if store.request_mail(a_mail(minutes, spellings[minutes // 20 % 3]), NOW + timedelta(minutes=minutes))
+    ]
+    assert sent == [0, 60, 120]
+    assert store.request_mail(a_mail(-1, "other@example.org"), NOW)
+    assert store.request_mail(a_mail(-2), NOW + timedelta(hours=24))
+
+
+def test_one_who_complained_gets_nothing_until_the_operator_readmits_them(store: Store) -> None:
+    assert store.request_mail(a_mail(1), NOW, a_sign_up())
+    store.suppress(READER.upper(), Because.COMPLAINED, NOW)
+    store.suppress(READER, Because.LEFT, NOW)
+    found = store.suppressed(READER)
+    assert found is not None and found.reason is Because.COMPLAINED
+    assert store.confirm("s1", NOW) is None
+    assert not store.request_mail(a_mail(2), NOW + timedelta(days=2), a_sign_up(id="s2"))
+    assert store.subscriptions() == [] and store.sign_up("s2") is None
+    store.readmit(READER)
+    assert store.request_mail(a_mail(3), NOW + timedelta(days=2), a_sign_up(id="s3"))
+
+
+def test_leaving_all_is_remembered_and_coming_back_by_confirming_lifts_it(store: Store) -> None:
+    reader = signed_up(store, a_sign_up(wishes=TWO))
+    assert store.leave(reader, NOW, "authority:80999") == 1
+    assert store.suppressed(READER) is None
+    assert store.leave(reader, NOW) == 1
+    found = store.suppressed(READER)
+    assert found is not None and found.reason is Because.LEFT
+    assert store.consents(reader)[0]["ended_at"] == NOW
+    signed_up(store, a_sign_up(id="s2"), NOW + timedelta(days=1))
+    assert store.suppressed(READER) is None
+    assert store.leave(99, NOW) == 0
+
+
+def test_choosing_makes_it_exactly_so(store: Store) -> None:
+    reader = signed_up(store, a_sign_up())
+    chosen = store.choose(reader, replace(TWO, topics=("region:E12000004",)), NOW)
+    assert chosen is not None
+    [follows] = chosen.follows
+    assert (follows.topic, follows.frequency, follows.interests) == ("region:E12000004", TWO.frequency, TWO.interests)
+    assert store.choose(99, ONE, NOW) is None
+
+
+def test_addresses_are_erased_28_days_after_the_last_subscription_ended(store: Store) -> None:
+    reader = signed_up(store, a_sign_up(wishes=TWO))
+    store.subscribe("stays@example.org", "all", Frequency.DAILY, NOW)
+    store.report_fault(f"mail:daily:{READER}", "cannot be written", NOW)
+    store.leave(reader, NOW + timedelta(days=1), "authority:80999")
+    store.leave(reader, NOW + timedelta(days=2))
+    assert store.erase(NOW + timedelta(days=29)) == 0
+    assert store.erase(NOW + timedelta(days=30)) == 1
+    assert store.erase(NOW + timedelta(days=31)) == 0
+    everything = [table for table in tables.metadata.sorted_tables if "address" in table.c or "source_id" in table.c]
+    assert len(everything) > 3
+    assert READER not in repr([rows(store, table) for table in everything])
+    assert "stays@example.org" in repr(rows(store, tables.subscriber))
+    assert store.reader(reader) is None and store.leave(reader, NOW) == 0
+    assert rows(store, web_tables.consent)[0].network is None
+    assert [row.fingerprint for row in rows(store, web_tables.suppression)] == [fingerprint(READER)]
+
+
+def test_one_who_comes_back_after_erasure_is_a_new_reader(store: Store) -> None:
+    first = signed_up(store, a_sign_up())
+    store.leave(first, NOW)
+    store.erase(NOW + timedelta(days=28))
+    second = signed_up(store, a_sign_up(id="s2"), NOW + timedelta(days=30))
+    assert second != first
+
+
+def test_sign_ups_that_nobody_confirmed_are_gone_after_a_week_with_their_mails(store: Store) -> None:
+    store.request_mail(a_mail(1), NOW, a_sign_up())
+    store.erase(NOW + timedelta(days=6))
+    assert store.sign_up("s1")
+    store.erase(NOW + timedelta(days=7))
+    assert store.sign_up("s1") is None
+    assert rows(store, web_tables.requested_mail) == []
+    assert store.pending_count() == 0
+    [mail] = rows(store, tables.delivery)
+    assert (mail.address, mail.subject, mail.content) == ("erased:1", "", b"")
+
+
+def test_what_sent_mails_said_is_forgotten_after_a_week_what_failed_ones_said_after_four(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.plan_note(f"<{number}@x>", "operator@example.org", "Faults", b"...", [], [], NOW)
+    sent, failed, _ = store.pending(NOW, 3)
+    store.mark_sent(sent.id, NOW)
+    store.mark_failed(failed.id, "no", NOW)
+    for days, left in ((6, [b"...", b"...", b"..."]), (7, [b"", b"...", b"..."]), (28, [b"", b"", b"..."])):
+        store.erase(NOW + timedelta(days=days))
+        assert [row.content for row in rows(store, tables.delivery)] == left
+
+
+def test_one_person_is_forgotten_at_once(store: Store) -> None:
+    reader = signed_up(store, a_sign_up())
+    store.request_mail(a_mail(9, "reader2@example.org"), NOW, a_sign_up(id="s9", address="reader2@example.org"))
+    assert store.forget("Reader@Example.org", NOW)
+    assert not store.forget(READER, NOW)
+    assert store.reader(reader) is None
+    assert store.subscriptions() == []
+    assert READER not in repr([rows(store, table) for table in (tables.subscriber, tables.delivery)])
+    assert store.sign_up("s9")
+    assert [mail.address for mail in store.pending(NOW, 9)] == ["reader2@example.org"]
+    found = store.suppressed(READER)
+    assert found is not None and found.reason is Because.LEFT
