@@ -8,7 +8,7 @@ of date by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from watcher.article_facts import grades_moved, moved
@@ -151,18 +151,16 @@ def _told_by(original: NewsItem | None, background: Background) -> bool:
 
 def _stale_post(item: NewsItem, mention: Mention, background: Background) -> list[Change]:
     new = [one for one in mention.stale if (one.reason, one.report.isoformat() if one.report else "") not in item.told]
-    return [_change(item, mention, ChangeKind.NEW, background, new)] if new else []
+    return [_change(item, replace(mention, stale=tuple(new)), ChangeKind.NEW, background)] if new else []
 
 
-def _change(
-    item: NewsItem, mention: Mention, kind: ChangeKind, background: Background, new: Sequence[Stale] = ()
-) -> Change:
+def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: Background) -> Change:
     own = mention.tier is Tier.OWN
     urns = [urn for urn in mention.authorities if urn in background.authorities]
     council = background.authorities[urns[0]]
     after = Observation(item.source_id, item.url, mention.title, item.url, mention.published, item.facts)
     held = kind is ChangeKind.CHANGED and item.settled is not None and grades_moved(item.settled, item.facts)
-    said = [(one.reason, str(one.report), one.sentence) for one in new] if own else list(mention.stories)
+    said = [(one.reason, str(one.report), one.sentence) for one in mention.stale] if own else list(mention.stories)
     edited = (item.settled, item.facts) if kind is ChangeKind.CHANGED else (None, None)
     return Change(
         id=change_id(item.source_id, kind, item.url, [said, edited[0]], edited[1]),
