@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from tests.builders import a_change, a_report, a_subscription, an_observation
+from watcher.background import Background, History
 from watcher.digests import Checked, Letterhead, Trouble, digest
 from watcher.grades import compare
-from watcher.items import History
+from watcher.items import item
 from watcher.model import (
     Change,
     ChangeKind,
@@ -41,6 +42,7 @@ TROUBLED = Checked(
 HISTORY: dict[str, History] = {
     "44/80999": [(date(2015, 3, 20), I), (date(2017, 9, 4), R), (date(2021, 11, 12), G), (PUBLISHED, R)]
 }
+BACKGROUND = Background(HISTORY)
 NAMES = {"authority:80999": "Marlow Vale"}
 
 BULLETS = (
@@ -137,7 +139,12 @@ def a_week() -> list[tuple[Change, ...]]:
     return [*((change,) for change in one_each), the_two_tarns()]
 
 
-def a_digest(*stories: Sequence[Change], checked: Checked = CHECKED, letterhead: Letterhead = LETTERHEAD) -> Digest:
+def a_digest(
+    *stories: Sequence[Change],
+    checked: Checked = CHECKED,
+    letterhead: Letterhead = LETTERHEAD,
+    background: Background = BACKGROUND,
+) -> Digest:
     """The digest of a reader who follows everything, and Marlow Vale besides."""
     everything = a_subscription(id=1, topic="all")
     marlow = a_subscription(id=2, topic="authority:80999")
@@ -148,5 +155,5 @@ def a_digest(*stories: Sequence[Change], checked: Checked = CHECKED, letterhead:
     }
     return digest(
         stories, wanted, NAMES, checked, letterhead,
-        frequency=Frequency.DAILY, ends_at=ENDS_AT, histories=HISTORY,
+        frequency=Frequency.DAILY, ends_at=ENDS_AT, item_of=lambda story: item(story, background),
     )  # fmt: skip

@@ -23,7 +23,7 @@ from tests.mail_stories import (
     the_rise_of_eastmere,
     the_two_tarns,
 )
-from watcher.digests import Letterhead, Trouble, coverage
+from watcher.digests import Letterhead, Trouble, checked_lines
 
 
 def test_subject_first_line_and_preheader_carry_the_change() -> None:
@@ -46,7 +46,7 @@ def test_the_subject_of_several_counts_and_names_them_within_a_line() -> None:
 def test_the_gravest_story_stands_first_and_letters_last() -> None:
     worst = an_inspection("80990", "Farrow", a_reading(G, G, G, overall=G), a_reading(I, I, G, R))
     digest = a_digest(*a_week(), [worst])
-    assert [item.headline.partition(":")[0] for item in digest.items] == [
+    assert [told.item.headline.partition(":")[0] for told in digest.items] == [
         "Farrow",
         "Marlow Vale",
         "Eastmere",
@@ -62,7 +62,7 @@ def test_a_mail_without_items_is_never_made() -> None:
 
 
 def test_two_councils_of_one_trust_are_one_block_with_both_records() -> None:
-    (item,) = a_digest(the_two_tarns()).items
+    item = a_digest(the_two_tarns()).items[0].item
     assert item.headline == (
         "North Tarn and South Tarn: Inadequate to Requires improvement, still below good, 4 of 4 judgements higher"
     )
@@ -76,7 +76,7 @@ def test_two_councils_of_one_trust_are_one_block_with_both_records() -> None:
 def test_two_councils_with_different_grades_keep_their_own_headlines() -> None:
     north, _ = the_two_tarns()
     other = an_inspection("80996", "South Tarn", a_reading(I, I, I, overall=I), a_reading(G, G, G, G, overall=G))
-    (item,) = a_digest([north, other]).items
+    item = a_digest([north, other]).items[0].item
     assert item.headline.count(";") >= 1
     assert "South Tarn: Inadequate to Good" in item.headline
 
@@ -86,7 +86,7 @@ def test_stories_that_went_both_ways_are_not_given_one_direction() -> None:
     fell = an_inspection("80996", "South Tarn", a_reading(G, G, G, overall=G), a_reading(R, R, R, R, overall=R))
     digest = a_digest([north, fell], [a_visit()])
     assert digest.subject == "2 changes: North Tarn up, South Tarn down, Holloway Bridge visit letter"
-    assert digest.items[0].tone == "mixed"
+    assert digest.items[0].item.tone == "mixed"
 
 
 def test_the_reason_stands_at_each_item_only_where_reasons_differ() -> None:
@@ -98,15 +98,15 @@ def test_the_reason_stands_at_each_item_only_where_reasons_differ() -> None:
 
 
 def test_the_coverage_line_says_what_was_checked_and_when() -> None:
-    assert coverage(CHECKED) == ("153 of 153 authorities checked, last on 29 January 2025 at 10:05.",)
-    assert coverage(TROUBLED)[1] == (
+    assert checked_lines(CHECKED) == ("153 of 153 authorities checked, last on 29 January 2025 at 10:05.",)
+    assert checked_lines(TROUBLED)[1] == (
         "Not working: Ofsted's page of Thornley, not readable since 28 January 2025 at 10:00. "
         "News from there may come late."
     )
     since = datetime(2025, 1, 28, tzinfo=UTC)
     many = replace(CHECKED, troubles=tuple(Trouble(f"page {n}", since) for n in range(100)))
-    assert len(coverage(many)) == 8
-    assert coverage(replace(CHECKED, last=None)) == ("153 of 153 authorities checked.",)
+    assert len(checked_lines(many)) == 8
+    assert checked_lines(replace(CHECKED, last=None)) == ("153 of 153 authorities checked.",)
 
 
 def test_the_foot_tells_how_to_leave_the_licence_and_whose_mail_it_is() -> None:
@@ -116,7 +116,7 @@ def test_the_foot_tells_how_to_leave_the_licence_and_whose_mail_it_is() -> None:
     assert by_mail.licence_link.text == "Open Government Licence v3.0"
     assert "not a mail from Ofsted" in by_mail.disclaimer
     web = a_digest([a_visit()], letterhead=Letterhead("https://watcher.example/u/1", "Invented LLP")).footer
-    assert (web.leave_link.text, web.identity) == ("Unsubscribe", "Invented LLP")
+    assert (web.leave_link.text, web.identity) == ("Unsubscribe from these mails", "Invented LLP")
 
 
 def test_improvement_is_never_called_decline_nor_the_other_way_round() -> None:

@@ -21,13 +21,14 @@ from tests.mail_stories import (
     the_rise_of_eastmere,
 )
 from watcher.grades import compare_shown, unknown_before
-from watcher.items import IMPROVE_SHOWN, safe_link
+from watcher.items import IMPROVE_SHOWN
+from watcher.links import safe_link
 from watcher.model import ChangeKind, EventKind, Grade, Improvement, Matching, Provider, Repeated
 from watcher.views import Fact
 
 
 def test_judgements_are_told_old_and_new_with_the_movement_in_words() -> None:
-    (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].entries
+    (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].item.entries
     assert [row.sentence for row in entry.rows] == [
         "Overall: Good to Requires improvement (down 1)",
         "Impact of leaders: Good to Requires improvement (down 1)",
@@ -43,7 +44,7 @@ def test_judgements_are_told_old_and_new_with_the_movement_in_words() -> None:
 
 
 def test_dates_and_links_stand_with_each_item() -> None:
-    (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].entries
+    (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].item.entries
     assert entry.facts == (
         Fact("Kind", "Inspection"),
         Fact("Listed as", "Children's services inspection"),
@@ -62,12 +63,12 @@ def test_an_earlier_report_that_nothing_was_compared_with_is_not_named_as_compar
     fallen = the_fall_of_marlow_vale()
     assert fallen.report is not None and fallen.earlier is not None
     held = replace(fallen, judgements=unknown_before(fallen.report, "the earlier report could not be read"))
-    (entry,) = a_digest([held]).items[0].entries
+    (entry,) = a_digest([held]).items[0].item.entries
     assert "Compared with" not in [fact.label for fact in entry.facts]
 
 
 def test_an_overall_grade_that_ended_is_shown_as_ended() -> None:
-    (entry,) = a_digest([the_rise_of_eastmere()]).items[0].entries
+    (entry,) = a_digest([the_rise_of_eastmere()]).items[0].item.entries
     ended = entry.rows[-1]
     assert (ended.judgement, ended.after, ended.arrow) == ("Overall", "–", "")
     assert ended.sentence == "Overall: Inadequate before, no longer given"
@@ -79,17 +80,17 @@ def test_a_predecessor_is_named_once_and_nothing_is_said_to_have_moved() -> None
         replace(row, basis="first inspection of this authority; predecessor authority Marlowshire: inadequate")
         for row in change.judgements
     )
-    (entry,) = a_digest([replace(change, judgements=rows)]).items[0].entries
+    (entry,) = a_digest([replace(change, judgements=rows)]).items[0].item.entries
     assert "Marlowshire" in entry.basis
     assert not any(row.basis or row.arrow for row in entry.rows)
 
 
 def test_what_must_improve_is_listed_up_to_a_limit() -> None:
     change = the_fall_of_marlow_vale()
-    (entry,) = a_digest([change]).items[0].entries
+    (entry,) = a_digest([change]).items[0].item.entries
     assert entry.improve == BULLETS and entry.more_improve == ""
     long = a_report(improve=tuple(Improvement(f"Point {n}.") for n in range(IMPROVE_SHOWN + 3)))
-    (entry,) = a_digest([replace(change, report=long)]).items[0].entries
+    (entry,) = a_digest([replace(change, report=long)]).items[0].item.entries
     assert len(entry.improve) == IMPROVE_SHOWN and entry.more_improve == "and 3 more in the report"
 
 
@@ -98,7 +99,7 @@ def test_what_must_improve_again_is_marked() -> None:
     assert change.report is not None
     again = change.report.improve[0]
     matching = Matching((Repeated(Improvement("Much the same."), again, 90.0),), change.report.improve[1:], ())
-    (entry,) = a_digest([replace(change, improvements=matching)]).items[0].entries
+    (entry,) = a_digest([replace(change, improvements=matching)]).items[0].item.entries
     marked = [bullet.endswith("(also in the report before)") for bullet in entry.improve]
     assert marked == [True] + [False] * (len(BULLETS) - 1)
 
@@ -107,7 +108,7 @@ def test_a_held_report_gives_its_link_and_no_grade() -> None:
     held = replace(
         a_held_report(), report=a_reading(I, I, I, I, overall=I, improve=BULLETS), problems=("tables differ",)
     )
-    (item,) = a_digest([replace(held, judgements=the_fall_of_marlow_vale().judgements)]).items
+    item = a_digest([replace(held, judgements=the_fall_of_marlow_vale().judgements)]).items[0].item
     (entry,) = item.entries
     assert "being checked" in item.headline and "being checked" in entry.note
     assert not entry.rows and not entry.improve
@@ -116,7 +117,7 @@ def test_a_held_report_gives_its_link_and_no_grade() -> None:
 
 
 def test_a_letter_is_told_as_a_letter() -> None:
-    (item,) = a_digest([a_visit()]).items
+    item = a_digest([a_visit()]).items[0].item
     (entry,) = item.entries
     assert item.headline == "Holloway Bridge: new focused visit letter (not graded)"
     assert entry.facts[0] == Fact("Kind", "Focused visit")
@@ -129,7 +130,7 @@ def test_a_vanished_report_is_told_without_its_link() -> None:
         kind=ChangeKind.REMOVED, before=an_observation(), after=None, judgements=(), report=None,
         headline="Marlow Vale: inspection report no longer listed by Ofsted",
     )  # fmt: skip
-    (entry,) = a_digest([gone]).items[0].entries
+    (entry,) = a_digest([gone]).items[0].item.entries
     assert entry.note == "Ofsted's page no longer lists this report. The grades on record are unchanged."
     assert [link.url for link in entry.links] == [gone.provider_url]
 
@@ -142,7 +143,7 @@ def test_an_edited_entry_says_what_was_edited() -> None:
         kind=ChangeKind.CHANGED, judgements=(), report=None,
         before=an_observation(facts=listed("2025-01-20")), after=an_observation(facts=listed("2025-01-21")),
     )  # fmt: skip
-    (entry,) = a_digest([edited]).items[0].entries
+    (entry,) = a_digest([edited]).items[0].item.entries
     assert entry.note == ("Ofsted's page gave 20 January 2025 as the inspection date and now gives 21 January 2025.")
 
 
@@ -154,14 +155,14 @@ def test_the_grade_a_school_page_shows_is_told_with_that_page() -> None:
         before=an_observation(key="rating", url=page), after=an_observation(key="rating", url=page, published=None),
         headline="Rose Primary School: Good to Inadequate",
     )  # fmt: skip
-    (entry,) = a_digest([school]).items[0].entries
+    (entry,) = a_digest([school]).items[0].item.entries
     assert [link.text for link in entry.links] == ["Rose Primary School on Ofsted's website"]
     assert entry.rows[0].sentence == "Overall: Good to Inadequate (down 2)"
     assert entry.basis == "as shown on the provider's page"
 
 
 def test_the_history_is_a_sentence_and_a_bar() -> None:
-    (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].entries
+    (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].item.entries
     assert entry.history_text == ("2015 Inadequate, 2017 Requires improvement, 2021 Good, 2025 Requires improvement")
     assert [past.width for past in entry.history] == [25, 50, 75, 50]
 
@@ -184,11 +185,11 @@ def test_the_history_is_a_sentence_and_a_bar() -> None:
 def test_only_plain_web_addresses_become_links(url: str) -> None:
     assert safe_link("x", url) is None
     change = replace(a_visit(), after=an_observation(url=url), provider_url=url)
-    assert not a_digest([change]).items[0].entries[0].links
+    assert not a_digest([change]).items[0].item.entries[0].links
 
 
 def test_hostile_titles_are_cut_and_cleaned() -> None:
     change = a_document("1", "Vale\u202e\r\n", EventKind.OTHER, "T\0itle\r\nBcc: " + "x" * 10_000)
-    (item,) = a_digest([change]).items
+    item = a_digest([change]).items[0].item
     assert "\r" not in repr(item) and "\\u202e" not in ascii(item) and "\0" not in repr(item)
     assert len(item.headline) <= 300

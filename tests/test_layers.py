@@ -43,6 +43,14 @@ PURE = [
     "smtp_replies",
     "following",
     "undelivered",
+    "other_mails",
+    "story_lines",
+    "past_reports",
+    "follow_ups",
+    "coverage_views",
+    "regional",
+    "links",
+    "background",
     "readers",
 ]
 # What each layer may use of the product; a pure module may use any other pure one.

@@ -100,15 +100,15 @@ def test_the_change_stands_in_words_not_in_colour_or_arrows() -> None:
 
 def test_the_text_part_tells_everything_that_the_html_tells() -> None:
     text = " ".join(EVERY_MAIL["week"].text.split())
-    for item in WEEK.items:
-        assert item.headline in text and item.why in text
-        for entry in item.entries:
+    for told in WEEK.items:
+        assert told.item.headline in text and told.why in text
+        for entry in told.item.entries:
             assert all(row.sentence in text for row in entry.rows)
             assert all(bullet in text for bullet in entry.improve)
             assert all(link.url in text for link in entry.links)
             assert all(fact.value in text for fact in entry.facts)
             assert entry.note in text and entry.history_text in text
-    assert all(line in text for line in WEEK.coverage)
+    assert all(line in text for line in WEEK.checked)
     assert WEEK.footer.leave_link.url in text and WEEK.footer.why in text
 
 

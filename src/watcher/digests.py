@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.items import History, item, names, story_headline, weight
-from watcher.judgement_rows import tone
 from watcher.matching import why
-from watcher.model import Change, ChangeKind, EventKind, Frequency, Movement, Subscription
-from watcher.views import Digest, Footer, Item, Link
+from watcher.model import Change, Frequency, Subscription
+from watcher.story_lines import weight
+from watcher.views import Digest, Footer, Item, Link, Told
 from watcher.wording import LONDON, NAME_LIMIT, clean, day, moment
 
 SUBJECT_LIMIT = 90
@@ -30,24 +29,9 @@ _KICKERS: dict[Frequency, str] = {
     Frequency.WEEKLY: "Weekly digest",
 }
 
-_SHORT: dict[EventKind, str] = {
-    EventKind.INSPECTION: "new report",
-    EventKind.FOCUSED_VISIT: "visit letter",
-    EventKind.MONITORING_VISIT: "visit letter",
-    EventKind.JTAI: "joint inspection letter",
-    EventKind.SEND: "SEND report",
-    EventKind.OTHER: "new document",
-    EventKind.COVERAGE: "news",
-    EventKind.OWN_POST: "article out of date",
-}
-_DIRECTIONS: dict[str, str] = {
-    "worse": "down",
-    "better": "up",
-    "mixed": "up and down",
-    "same": "new report",
-}
-
 Story = Sequence[Change]
+# Writes a story; what it writes is the same for every reader, so it may be kept.
+ItemOf = Callable[[Story], Item]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +55,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What every mail says of its sender. `leave_url` is a page or a mailto; `identity` the operator's own line."""
+    """What every mail says of its sender. `leave_url` is a page or a mailto; `identity` the operator's own line.
+
+    `manage_url` is the page where a reader changes what is followed, empty where there are no pages.
+    """
 
     leave_url: str
     identity: str = ""
+    manage_url: str = ""
 
 
 def digest(
@@ -86,40 +74,51 @@ def digest(
     *,
     frequency: Frequency,
     ends_at: datetime,
-    histories: Mapping[str, History] | None = None,
+    item_of: ItemOf,
 ) -> Digest:
     """The mail about at least one story, the gravest first.
 
     `wanted` gives, by change id, the reader's subscriptions that asked for it; `topic_names` what councils
-    and providers are called, by topic id; `histories` the earlier reports by provider key.
+    and providers are called, by topic id; `item_of` writes a story.
     """
     if not stories:
         raise ValueError("a mail without items is never sent")
     ordered = sorted(stories, key=weight, reverse=True)
     reasons = [_topics(story, wanted) for story in ordered]
     shared = len(set(reasons)) == 1
-    items = tuple(
-        item(
-            story,
-            f"change-{n}",
-            alone=len(ordered) == 1,
-            why="" if shared else f"You are told of this because {why(reason, topic_names)}.",
-            histories=histories or {},
-        )
-        for n, (story, reason) in enumerate(zip(ordered, reasons, strict=True), 1)
+    told = tuple(
+        Told(item_of(story), "" if shared else f"You are told of this because {why(reason, topic_names)}.")
+        for story, reason in zip(ordered, reasons, strict=True)
     )
+    items = [one.item for one in told]
     return Digest(
-        subject=_listed(ordered, SUBJECT_LIMIT),
+        subject=_listed(items, SUBJECT_LIMIT),
         preheader=_preheader(items),
         kicker=f"{_KICKERS[frequency]} · {day(ends_at.astimezone(LONDON).date())}",
-        opening=_listed(ordered, 2 * SUBJECT_LIMIT),
-        items=items,
-        coverage=coverage(checked),
-        footer=_footer([topic for reason in reasons for topic in reason], topic_names, letterhead),
+        opening=_listed(items, 2 * SUBJECT_LIMIT),
+        intro=(),
+        items=told,
+        checked=checked_lines(checked),
+        footer=footer(why([topic for reason in reasons for topic in reason], topic_names), letterhead),
     )
 
 
-def coverage(checked: Checked) -> tuple[str, ...]:
+def footer(reason: str, letterhead: Letterhead) -> Footer:
+    """The foot of every mail to readers. `reason` ends the sentence "You get this mail because"."""
+    by_mail = letterhead.leave_url.startswith("mailto:")
+    return Footer(
+        why=f"You get this mail because {reason}.",
+        leave="To stop these mails, send us a mail" if by_mail else "To stop these mails, use this link",
+        leave_link=Link("Unsubscribe by mail" if by_mail else "Unsubscribe from these mails", letterhead.leave_url),
+        manage_link=Link("Change what you follow", letterhead.manage_url) if letterhead.manage_url else None,
+        licence=LICENCE,
+        licence_link=LICENCE_LINK,
+        disclaimer=DISCLAIMER,
+        identity=letterhead.identity,
+    )
+
+
+def checked_lines(checked: Checked) -> tuple[str, ...]:
     """What was checked and when; then what is not working, so that silence is never taken for no news."""
     last = f", last on {moment(checked.last)}" if checked.last else ""
     line = f"{checked.well} of {checked.followed} {checked.what} checked{last}."
@@ -140,28 +139,15 @@ def _topics(story: Story, wanted: Mapping[str, Sequence[Subscription]]) -> tuple
     return tuple(dict.fromkeys(sub.topic for change in story for sub in wanted[change.id]))
 
 
-def _footer(topics: Sequence[str], topic_names: Mapping[str, str], letterhead: Letterhead) -> Footer:
-    by_mail = letterhead.leave_url.startswith("mailto:")
-    return Footer(
-        why=f"You get this mail because {why(topics, topic_names)}.",
-        leave="To stop these mails, send us a mail" if by_mail else "To stop these mails, use this link",
-        leave_link=Link("Unsubscribe by mail" if by_mail else "Unsubscribe", letterhead.leave_url),
-        licence=LICENCE,
-        licence_link=LICENCE_LINK,
-        disclaimer=DISCLAIMER,
-        identity=letterhead.identity,
-    )
-
-
 # --- the lines that carry the news ----------------------------------------------------------------
 
 
-def _listed(stories: Sequence[Story], limit: int) -> str:
+def _listed(items: Sequence[Item], limit: int) -> str:
     """The headline of the only story, or `3 changes: Marlow Vale down, Eastmere up, …` within `limit`."""
-    if len(stories) == 1:
-        return story_headline(stories[0])
-    said = [_in_short(story) for story in stories]
-    lead = f"{len(stories)} changes: "
+    if len(items) == 1:
+        return items[0].headline
+    said = [item.short for item in items]
+    lead = f"{len(items)} changes: "
     shown = len(said)
     while shown > 1 and len(_line(lead, said, shown)) > limit:
         shown -= 1
@@ -173,28 +159,11 @@ def _line(lead: str, said: Sequence[str], shown: int) -> str:
     return lead + ", ".join([*said[:shown], *more])
 
 
-def _in_short(story: Story) -> str:
-    """`North Tarn and South Tarn up`, or each by itself where they went different ways."""
-    directions = {_direction(change) for change in story}
-    if len(directions) == 1:
-        return f"{names(story)} {directions.pop()}"
-    return ", ".join(f"{names([change])} {_direction(change)}" for change in story)
-
-
-def _direction(change: Change) -> str:
-    if change.kind is ChangeKind.REMOVED:
-        return "report no longer listed"
-    if change.held or not change.judgements or change.event.kind is EventKind.SEND:
-        return _SHORT[change.event.kind]
-    if change.judgements[0].change is Movement.FIRST:
-        return "first grades"
-    return _DIRECTIONS[tone(change.judgements)]
-
-
 def _preheader(items: Sequence[Item]) -> str:
     """What a mailbox shows beside the subject: the headlines, or of a single story what they leave out."""
     if len(items) > 1:
         return clean("; ".join(item.headline for item in items), PREHEADER_LIMIT)
-    entry = items[0].entries[0]
-    rows = "; ".join(row.sentence for row in entry.rows)
-    return clean(rows or entry.note or items[0].headline, PREHEADER_LIMIT)
+    (item,) = items
+    rows = "; ".join(row.sentence for entry in item.entries[:1] for row in entry.rows)
+    note = "".join(entry.note for entry in item.entries[:1])
+    return clean(rows or note or item.official or item.headline, PREHEADER_LIMIT)

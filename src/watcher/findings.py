@@ -37,6 +37,12 @@ def severity(judgements: Sequence[Comparison]) -> int:
     return int(any(j.change is not Movement.UNCHANGED for j in judgements))
 
 
+def spread(grades: Sequence[Grade | None]) -> str:
+    """`2 Good, 2 Requires improvement`, the best first."""
+    counts = [(sum(one is grade for one in grades), word) for grade, word in GRADES.items()]
+    return ", ".join(f"{n} {word}" for n, word in counts if n)
+
+
 def _outcome(outcome: Comparison) -> str:
     """Area SEND outcomes are sentences on their own scale, not grades."""
     found = GRADES[outcome.after].lower() if outcome.after else "no outcome"
@@ -100,7 +106,7 @@ def _profile(parts: Sequence[Comparison]) -> str:
         return "a report without judgements"
     worst = _worst(parts)
     if all(part.change in _WITHOUT_EARLIER for part in parts):
-        return f"{worst or _spread(parts)}, {_why_alone(parts[0])}"
+        return f"{worst or spread([part.after for part in parts])}, {_why_alone(parts[0])}"
     return f"{worst}, {_tally(parts)}" if worst else _tally(parts)
 
 
@@ -114,12 +120,6 @@ def _worst(parts: Sequence[Comparison]) -> str:
     bottom = [part for part in parts if part.after is Grade.INADEQUATE]
     names = "; ".join(JUDGEMENTS_IN_TEXT[part.id] for part in bottom)
     return f"{len(bottom)} of {_judgements(parts)} Inadequate ({names})" if bottom else ""
-
-
-def _spread(parts: Sequence[Comparison]) -> str:
-    """`2 Good, 2 Requires improvement`, the best first."""
-    counts = [(sum(part.after is grade for part in parts), word) for grade, word in GRADES.items()]
-    return ", ".join(f"{n} {word}" for n, word in counts if n)
 
 
 def _tally(parts: Sequence[Comparison]) -> str:

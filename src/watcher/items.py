@@ -5,25 +5,27 @@ Scraped text passes `clean` here and scraped addresses `safe_link`, once, on the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
 
-from watcher.findings import severity
-from watcher.grades import SCALES, scale_of_grade
-from watcher.judgement_rows import common_basis, row, tone
-from watcher.model import Change, ChangeKind, EventKind, Grade, Observation
-from watcher.views import Entry, Fact, Item, Link, Past
-from watcher.vocabulary import BELOW_GOOD, EVENTS, GRADES, NARRATIVE, WORST
+from watcher import follow_ups
+from watcher.background import Background
+from watcher.coverage_views import groups
+from watcher.follow_ups import COUNCIL, is_follow_up, mention_of, stories_of
+from watcher.judgement_rows import common_basis, row
+from watcher.links import safe_link
+from watcher.model import Change, ChangeKind, EventKind, Observation
+from watcher.news import Mention
+from watcher.past_reports import in_words, past_reports
+from watcher.regional import position
+from watcher.story_lines import documents_of, headline, short, story_tone
+from watcher.views import Entry, Fact, Item, Link
+from watcher.vocabulary import EVENTS, NARRATIVE
 from watcher.wording import NAME_LIMIT, TITLE_LIMIT, clean, day, periods
 
 IMPROVE_SHOWN = 15
 IMPROVE_LIMIT = 600
-HEADLINE_LIMIT = 300
-URL_LIMIT = 2000
-
-# A published date and what that report found overall; None where it gave no overall grade.
-History = Sequence[tuple[date, Grade | None]]
 
 _NOTES: dict[EventKind, str] = {
     EventKind.INSPECTION: "",
@@ -40,77 +42,42 @@ _HELD = "This report is new. Its grades are being checked, so they are not repea
 _REMOVED = "Ofsted's page no longer lists this report. The grades on record are unchanged."
 
 
-def item(story: Sequence[Change], anchor: str, *, alone: bool, why: str, histories: Mapping[str, History]) -> Item:
-    """One story. `histories` gives the reports of a provider by its key, the oldest first."""
-    headline = story_headline(story)
+def item(story: Sequence[Change], background: Background) -> Item:
+    """One story, the same for every reader: Ofsted's judgements first, then what others and we ourselves publish.
+
+    Where all its changes are of coverage, what Ofsted found is said in short.
+    """
+    documents = documents_of(story)
+    official, links = ("", ()) if documents else follow_ups.official(story, background)
     return Item(
-        anchor=anchor,
-        headline=headline,
-        heading="" if alone else headline,
+        headline=headline(story, background),
+        short=short(story, background),
         tone=story_tone(story),
-        entries=tuple(_entry(change, histories.get(change.provider.key, ())) for change in story),
-        why=why,
+        entries=tuple(_entry(change, background) for change in documents),
+        official=official,
+        official_links=links,
+        coverage=groups(
+            _mentions(story, background), press_titles=background.press_titles, quote_words=background.quote_words
+        ),
     )
 
 
-def story_headline(story: Sequence[Change]) -> str:
-    """The headline of a story; where all its changes say the same, the names share it."""
-    news = {_news(change) for change in story}
-    if len(news) == 1:
-        return f"{names(story)}: {news.pop()}" if len(story) > 1 else _headline(story[0])
-    return "; ".join(_headline(change) for change in story)
+def _mentions(story: Sequence[Change], background: Background) -> list[Mention]:
+    """What the changes bring, and beside a document of Ofsted's all else that is known of its story.
+
+    What is out of date in an article of ours is told only to those who are owed that very change.
+    """
+    brought = {mention.url: mention for mention in map(mention_of, filter(is_follow_up, story))}
+    names = dict.fromkeys(name for change in documents_of(story) for name in stories_of(change))
+    known = [mention for name in names for mention in background.mentions.get(name, ())]
+    return [*(replace(mention, stale=()) for mention in known if mention.url not in brought), *brought.values()]
 
 
-def names(story: Sequence[Change]) -> str:
-    """`North Marlow and West Marlow`."""
-    *most, last = dict.fromkeys(clean(change.provider_name, NAME_LIMIT) for change in story)
-    return " and ".join([", ".join(most), last] if most else [last])
-
-
-def safe_link(text: str, url: str) -> Link | None:
-    """A link that a reader may be sent to: http or https with a host, and nothing hidden in it."""
-    if len(url) > URL_LIMIT or not url.isascii() or not url.isprintable() or " " in url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    # user information before the host is how a link is made to look like another site's
-    well = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
-    return Link(text, url) if well else None
-
-
-def story_tone(story: Sequence[Change]) -> str:
-    """The tone that all changes of a story share, or `mixed`."""
-    tones = {tone(() if change.held else change.judgements) for change in story}
-    return tones.pop() if len(tones) == 1 else "mixed"
-
-
-def weight(story: Sequence[Change]) -> tuple[int, int]:
-    """How high a story stands: by severity, a decline before what else is as severe."""
-    return max(_weight(change) for change in story)
-
-
-def _weight(change: Change) -> tuple[int, int]:
-    if change.held:
-        return (1, 1) if change.event.graded else (0, 1)
-    return severity(change.judgements), int(tone(change.judgements) == "worse")
-
-
-def _headline(change: Change) -> str:
-    return clean(change.headline, HEADLINE_LIMIT)
-
-
-def _news(change: Change) -> str:
-    return _headline(change).removeprefix(f"{clean(change.provider_name, NAME_LIMIT)}: ")
-
-
-def _entry(change: Change, history: History) -> Entry:
+def _entry(change: Change, background: Background) -> Entry:
     judgements = () if change.held else change.judgements
     common = common_basis(judgements)
     improve = _improve(change)
-    # a single report is no history: the table says it all
-    past = tuple(_past(published, grade) for published, grade in history) if len(history) > 1 else ()
+    past = past_reports(change, background)
     return Entry(
         name=clean(change.provider_name, NAME_LIMIT),
         facts=tuple(_facts(change)),
@@ -121,8 +88,19 @@ def _entry(change: Change, history: History) -> Entry:
         more_improve=_more(len(improve) - IMPROVE_SHOWN),
         links=_links(change),
         history=past,
-        history_text=", ".join(f"{report.year} {report.grade}" for report in past),
+        history_text=in_words(past),
+        region=_region(change, background),
     )
+
+
+def _region(change: Change, background: Background) -> str:
+    """Only a new report on a council moves anything in its region."""
+    published = change.after.published if change.after else None
+    council = change.provider.type == COUNCIL and change.event.kind is EventKind.INSPECTION
+    if not council or change.held or not change.judgements or published is None:
+        return ""
+    known = background.records, background.authorities, background.listed
+    return position(change.provider.urn, published, *known) or ""
 
 
 def _facts(change: Change) -> list[Fact]:
@@ -198,11 +176,3 @@ def _links(change: Change) -> tuple[Link, ...]:
     # a rating is shown on the page itself, and a report that was taken down leads nowhere
     no_file = change.kind is ChangeKind.REMOVED or document.url == change.provider_url
     return tuple(link for link in (None if no_file else report, page) if link)
-
-
-def _past(published: date, grade: Grade | None) -> Past:
-    if grade is None or grade is Grade.NOT_JUDGED:
-        return Past(str(published.year), "Not judged" if grade else "no overall grade", "none", 0)
-    scale = SCALES[scale_of_grade(grade)]
-    mood = "worst" if grade in WORST else "low" if grade in BELOW_GOOD else "good"
-    return Past(str(published.year), GRADES[grade], mood, 100 * (scale.index(grade) + 1) // len(scale))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from watcher.interests import Interest
 from watcher.model import Authority, EventKind, Provider
-from watcher.wording import NAME_LIMIT, clean
+from watcher.wording import NAME_LIMIT, clean, joined
 
 # The Office for National Statistics' codes; Ofsted's own search filters by them.
 REGIONS: dict[str, str] = {
@@ -54,6 +54,8 @@ def topic_title(topic: str, names: Mapping[str, str]) -> str:
     match kind:
         case "all":
             return "every authority"
+        case "own-posts":
+            return "your own articles"
         case "region":
             return REGIONS[code]
         case _:
@@ -62,5 +64,4 @@ def topic_title(topic: str, names: Mapping[str, str]) -> str:
 
 def why(topics: Iterable[str], names: Mapping[str, str]) -> str:
     """`you follow Marlow Vale and the East Midlands`, each topic once."""
-    titles = list(dict.fromkeys(topic_title(topic, names) for topic in topics))
-    return "you follow " + " and ".join(filter(None, [", ".join(titles[:-1]), titles[-1]]))
+    return f"you follow {joined(topic_title(topic, names) for topic in topics)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from watcher.items import safe_link
+from watcher.links import safe_link
 from watcher.model import Change, Fault
 from watcher.undelivered import Undelivered
 from watcher.views import Note, NoteLine, NoteSection

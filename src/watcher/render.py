@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -26,8 +26,9 @@ class Rendered:
 
 def render_digest(digest: Digest) -> Rendered:
     """The mail of a digest. The text tells every item in full; the HTML as many as fit `HTML_LIMIT` bytes."""
-    text = _text("digest/digest.txt.j2", {"digest": digest})
-    return Rendered(digest.subject, text, _fitting(digest))
+    alone = len(digest.items) == 1
+    cards = [_text("digest/card.txt.j2", {"item": told.item, "alone": alone}).rstrip() for told in digest.items]
+    return Rendered(digest.subject, _text("digest/digest.txt.j2", {"digest": digest, "cards": cards}), _fitting(digest))
 
 
 def render_note(note: Note) -> Rendered:
@@ -58,11 +59,13 @@ def _fits(html: str) -> bool:
 
 
 def _digest_html(digest: Digest, full: int) -> str:
-    shown = replace(digest, items=digest.items[:full], brief=_brief(digest.items[full:]))
-    return _html("digest/digest.html.j2", {"digest": shown})
+    shown = replace(digest, brief=_brief([told.item for told in digest.items[full:]]))
+    alone = len(digest.items) == 1
+    cards = [_source("digest/card.html.j2", {"item": told.item, "alone": alone}) for told in digest.items[:full]]
+    return _html("digest/digest.html.j2", {"digest": shown, "cards": cards})
 
 
-def _brief(items: tuple[Item, ...]) -> Brief | None:
+def _brief(items: Sequence[Item]) -> Brief | None:
     if not items:
         return None
     lines = tuple(Link(item.headline, _first_link(item)) for item in items[:_BRIEF_SHOWN])
@@ -73,15 +76,24 @@ def _brief(items: tuple[Item, ...]) -> Brief | None:
 
 
 def _first_link(item: Item) -> str:
-    return next((link.url for entry in item.entries for link in entry.links), "")
+    links = [*(link for entry in item.entries for link in entry.links), *item.official_links, *_elsewhere(item)]
+    return links[0].url if links else ""
+
+
+def _elsewhere(item: Item) -> list[Link]:
+    return [piece.link for group in item.coverage for piece in group.pieces if piece.link]
 
 
 def _text(template: str, values: Mapping[str, object]) -> str:
-    return _environment().get_template(template).render(values).strip() + "\n"
+    return _source(template, values).strip() + "\n"
 
 
 def _html(template: str, values: Mapping[str, object]) -> str:
-    return _INLINER.inline(_environment().get_template(template).render(values))
+    return _INLINER.inline(_source(template, values))
+
+
+def _source(template: str, values: Mapping[str, object]) -> str:
+    return _environment().get_template(template).render(values)
 
 
 @cache

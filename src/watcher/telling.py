@@ -10,10 +10,11 @@ from datetime import date, datetime
 from jinja2 import TemplateError
 
 from watcher.authorities import Gazetteer
+from watcher.background import Background, History
 from watcher.digests import Checked, Letterhead, Trouble, digest
 from watcher.errors import MailError
 from watcher.health import to_tell
-from watcher.items import History
+from watcher.items import item
 from watcher.mail import Sender, digest_message, message_id, note_message
 from watcher.model import Change, Fault, Frequency, Grade, ReportFile, ReportKind, Subscription
 from watcher.notes import operator_note
@@ -107,6 +108,8 @@ class Telling:
         return self._written[key]
 
     def _write_anew(self, owed: Owed, known: _Known) -> Rendered:
+        histories = {change.provider.key: self._history(change.source_id) for change, _ in owed}
+        background = Background(histories, authorities=self.gazetteer.by_urn)
         return render_digest(
             digest(
                 stories([change for change, _ in owed], self.gazetteer.by_urn),
@@ -116,7 +119,7 @@ class Telling:
                 Letterhead(sender_of(self.mail).unsubscribe_mailto, self.mail.identity),
                 frequency=self.frequency,
                 ends_at=self.ends_at,
-                histories={change.provider.key: self._history(change.source_id) for change, _ in owed},
+                item_of=lambda story: item(story, background),
             )
         )
 

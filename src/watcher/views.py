@@ -50,7 +50,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change of one provider. `history_text` is the history as a sentence, `history` its bar."""
+    """One change of one provider. `history_text` is the history as a sentence, `history` its bar.
+
+    `region` places the council among those of its region on the day of the report; empty where nobody can say.
+    """
 
     name: str
     facts: tuple[Fact, ...]
@@ -62,20 +65,66 @@ class Entry:
     links: tuple[Link, ...]
     history: tuple[Past, ...]
     history_text: str
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """One statement of our own that is out of date: as printed, why, and what is true now."""
+
+    sentence: str
+    why: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One news item or article. `byline` says whose it is and when it came out.
+
+    `quoted` is what somebody says in it, with the marks, and `speaker` who. `remarks` are sentences of our own.
+    `banner` is the line that an article of our own that is out of date might show.
+    """
+
+    byline: str
+    link: Link | None
+    quoted: str = ""
+    speaker: str = ""
+    remarks: tuple[str, ...] = ()
+    outdated: tuple[Outdated, ...] = ()
+    banner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageGroup:
+    """What one sort of publisher says of a story."""
+
+    heading: str
+    pieces: tuple[Piece, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One story: usually one change, or those of several providers that belong together.
+    """One story, the same for every reader: usually one change, or those of several providers that belong together.
 
-    `heading` is empty where the mail's own first line says it already.
+    `short` is the headline as a part of a list. Where there is nothing but coverage, `entries` are empty and
+    `official` says in short what Ofsted found.
     """
 
-    anchor: str
     headline: str
-    heading: str
+    short: str
     tone: str
     entries: tuple[Entry, ...]
+    official: str = ""
+    official_links: tuple[Link, ...] = ()
+    coverage: tuple[CoverageGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story as it is told to one reader: `why` is empty where the mail says it once for all of them."""
+
+    item: Item
     why: str
 
 
@@ -84,6 +133,7 @@ class Footer:
     why: str
     leave: str
     leave_link: Link
+    manage_link: Link | None
     licence: str
     licence_link: Link
     disclaimer: str
@@ -103,17 +153,20 @@ class Brief:
 class Digest:
     """One mail to one reader.
 
-    `items` are told in full; `brief` (headline and link) holds those that the size of the HTML leaves no
-    room for.
+    `intro` are paragraphs before the stories, with `intro_links` below them. `items` are told in full; `brief`
+    (headline and link) holds those that the size of the HTML leaves no room for. `checked` says what was looked
+    at and what is not working.
     """
 
     subject: str
     preheader: str
     kicker: str
     opening: str
-    items: tuple[Item, ...]
-    coverage: tuple[str, ...]
+    intro: tuple[str, ...]
+    items: tuple[Told, ...]
+    checked: tuple[str, ...]
     footer: Footer
+    intro_links: tuple[Link, ...] = ()
     brief: Brief | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from watcher.findings import finding, severity
 from watcher.model import ChangeKind, Comparison, Event, EventKind
 from watcher.vocabulary import DOCUMENTS, MOVEMENTS, NARRATIVE
 
-__all__ = ["clean", "day", "headline", "moment", "movement", "periods", "severity"]
+__all__ = ["clean", "day", "headline", "joined", "moment", "movement", "periods", "severity"]
 
 LONDON = ZoneInfo("Europe/London")
 NAME_LIMIT = 80
@@ -34,6 +34,12 @@ def clean(text: str, limit: int) -> str:
 
 def _is_kept(character: str) -> bool:
     return character.isspace() or not unicodedata.category(character).startswith("C")
+
+
+def joined(words: Iterable[str]) -> str:
+    """`North Marlow, West Marlow and Eastmere`: at least one, each once."""
+    *most, last = dict.fromkeys(words)
+    return " and ".join([", ".join(most), last] if most else [last])
 
 
 def day(when: date) -> str:

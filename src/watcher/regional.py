@@ -1,0 +1,113 @@
+"""Where an authority stood among those of its region on a day, or nothing where that cannot be said for certain. Pure.
+
+Every authority of the region that existed on the day counts. One whose page was not read, whose newest report then
+was not read whole, or whose report gave no overall grade makes the whole line impossible: no rank is ever made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from watcher.background import Listed
+from watcher.grades import SCALES
+from watcher.matching import REGIONS
+from watcher.model import Authority, EventKind, Grade, Observation, Report, ReportKind
+from watcher.records import Records
+from watcher.vocabulary import GRADES
+from watcher.wording import NAME_LIMIT, clean, day, joined
+
+NAMED = 16
+
+_RANKS = tuple(reversed(SCALES["ofsted4"]))
+_GOOD_OR_BETTER = (Grade.OUTSTANDING, Grade.GOOD)
+_WORDS = {grade: GRADES[grade].lower() for grade in _RANKS}
+_NOT_YET = "not yet inspected"
+
+# The names of the authorities in alphabetical order, by what is said of them.
+Standings = Mapping[str, Sequence[str]]
+
+
+def position(urn: str, on: date, records: Records, authorities: Mapping[str, Authority], listed: Listed) -> str | None:
+    """`Leicester was one of 4, out of 10 authorities in the East Midlands, rated good or better on …: …`.
+
+    None where the region or the grade of any of its authorities on that day is not known for certain.
+    """
+    own = authorities.get(urn)
+    if own is None or own.region_code is None:
+        return None
+    peers = [one for one in authorities.values() if one.region_code == own.region_code and _existed(one, on)]
+    said = {peer.urn: _standing(peer, on, records, listed) for peer in peers}
+    if urn not in said or None in said.values():
+        return None
+    standings = _by_standing((peer.name, said[peer.urn] or "") for peer in peers)
+    return f"{_rank(own, said[urn] or '', standings, len(peers), on)}: {_all(standings, len(peers))}."
+
+
+def listed_dates(observations: Iterable[Observation]) -> tuple[date, ...] | None:
+    """When the graded inspection reports of one page came out; None where one of them has no date."""
+    graded = [one for one in observations if _is_graded(one)]
+    dates = tuple(one.published for one in graded if one.published)
+    return dates if len(dates) == len(graded) else None
+
+
+def _is_graded(seen: Observation) -> bool:
+    return seen.facts.get("event") == EventKind.INSPECTION and seen.facts.get("graded") == "yes"
+
+
+def _existed(authority: Authority, on: date) -> bool:
+    begun = authority.created_on is None or authority.created_on <= on
+    return begun and (authority.abolished_on is None or authority.abolished_on > on)
+
+
+def _standing(peer: Authority, on: date, records: Records, listed: Listed) -> str | None:
+    """What the newest report then found, or that there was none yet; None where that is not known."""
+    if peer.urn not in listed:
+        return None
+    newest = max((when for when in listed[peer.urn] if when <= on), default=None)
+    if newest is None:
+        # only a new council may lack a report: the others have all been inspected for decades
+        return _NOT_YET if peer.created_on else None
+    return _overall(_published(records, peer.urn, newest))
+
+
+def _published(records: Records, urn: str, when: date) -> list[Report]:
+    ours = [one.report for one in records.get(urn, ()) if one.published == when]
+    return [report for report in ours if report.kind is not ReportKind.AREA_SEND]
+
+
+def _overall(reports: Iterable[Report]) -> str | None:
+    found = {report.overall for report in reports}
+    grade = found.pop() if len(found) == 1 else None
+    return _WORDS.get(grade) if grade else None
+
+
+def _by_standing(said: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The best first, those without a report last."""
+    standings: dict[str, list[str]] = {standing: [] for standing in (*_WORDS.values(), _NOT_YET)}
+    for name, standing in sorted(said):
+        standings[standing].append(clean(name, NAME_LIMIT))
+    return {standing: names for standing, names in standings.items() if names}
+
+
+def _rank(own: Authority, standing: str, standings: Standings, total: int, on: date) -> str:
+    words = [_WORDS[grade] for grade in _GOOD_OR_BETTER]
+    well = sum(len(standings.get(word, ())) for word in words)
+    place, rated = f"{total} authorities in {REGIONS[own.region_code or '']}", f"rated good or better on {day(on)}"
+    name = clean(own.name, NAME_LIMIT)
+    if not well:
+        return f"None of the {place} was {rated}"
+    if standing not in words:
+        return f"{name} was not among the {well}, out of {place}, {rated}"
+    return (
+        f"{name} was the only one of the {place} {rated}"
+        if well == 1
+        else (f"{name} was one of {well}, out of {place}, {rated}")
+    )
+
+
+def _all(standings: Standings, total: int) -> str:
+    """Every authority by name, or in a large region their numbers."""
+    if total > NAMED:
+        return ", ".join(f"{len(names)} {standing}" for standing, names in standings.items())
+    return "; ".join(f"{joined(names)} {standing}" for standing, names in standings.items())
