@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, func, select, update
+from sqlalchemy import Engine, delete, exists, func, select, update
 
 from watcher.model import Frequency
 from watcher.store.engine import Database
 from watcher.store.history import Documents
 from watcher.store.owed import Owed, due_subscribers, read_owed
-from watcher.store.subscribers import lock_active
-from watcher.store.tables import delivery, digest_run, receipt
-from watcher.store.upsert import insert_count, insert_new, upsert
+from watcher.store.plans import PlannedMail, settle
+from watcher.store.quiet import Quiet, quiet_readers
+from watcher.store.tables import delivery, digest_run
+from watcher.store.upsert import upsert
 
 READ_AT_ONCE = 100
 
 
 class Digests(Database):
-    """Runs of one frequency up to one moment, each planning at most one mail to each reader."""
+    """Runs of one frequency up to one moment, each planning mails to each reader once."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
@@ -67,6 +67,11 @@ class Digests(Database):
         with self.reading() as conn:
             return list(read_owed(conn, run_id, readers, self._documents))
 
+    def quiet(self, run_id: int, since: datetime) -> list[Quiet]:
+        """The readers who want to hear that there was nothing for them: in mails of runs after `since` up to this."""
+        with self.reading() as conn:
+            return quiet_readers(conn, run_id, since)
+
     def plan(
         self,
         run_id: int,
@@ -78,45 +83,15 @@ class Digests(Database):
         receipts: Sequence[tuple[int, str]],
         now: datetime,
     ) -> bool:
-        """Save the mail and its receipts (subscription id, change id) together, or neither.
+        """Save one mail and what it settles, or neither; whether it was saved (see `settle`)."""
+        mail = PlannedMail(subscriber_id, message_id, address, subject, content, receipts)
+        return self.plan_mails(run_id, [mail], now) == 1
 
-        False, and nothing saved, where what was read is no longer so: this run has planned a mail to the
-        reader, another has told some of it, or the reader left. What is still owed stays owed.
+    def plan_mails(self, run_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
+        """Save the mails to many readers in one transaction; how many were saved, those of a reader all or none.
+
+        Left out, and still owed, is whoever has mail of this run already, was told some of it by another run,
+        or left.
         """
-        mail = new_mail(message_id, address, subject, content, now)
-        mail |= {"run_id": run_id, "subscriber_id": subscriber_id, "part": 0}
-        try:
-            with self.writing() as conn:
-                _settle(conn, mail, sorted(receipts))
-        except _NoLongerOwedError:
-            return False
-        return True
-
-
-class _NoLongerOwedError(Exception):
-    """What was read is no longer so; the transaction is undone."""
-
-
-def new_mail(message_id: str, address: str, subject: str, content: bytes, now: datetime) -> dict[str, Any]:
-    """The row of a mail that waits to be sent."""
-    return {
-        "message_id": message_id,
-        "address": address,
-        "subject": subject,
-        "content": content,
-        "status": "pending",
-        "attempts": 0,
-        "created_at": now,
-        "next_attempt_at": now,
-    }
-
-
-def _settle(conn: Connection, mail: dict[str, Any], receipts: Sequence[tuple[int, str]]) -> None:
-    # Planners of one reader, and the reader who is leaving, take turns from here on.
-    active = lock_active(conn, mail["subscriber_id"])
-    saved = insert_new(conn, delivery, mail, ["run_id", "subscriber_id", "part"])
-    if saved is None or not active.keys() >= {to for to, _ in receipts}:
-        raise _NoLongerOwedError
-    rows = [{"subscription_id": to, "change_id": of, "delivery_id": saved} for to, of in receipts]
-    if insert_count(conn, receipt, rows) < len(rows):
-        raise _NoLongerOwedError
+        with self.writing() as conn:
+            return settle(conn, run_id, mails, now) if mails else 0

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, func, literal, select, update
 
 from watcher.model import Delivery, Fault
 from watcher.store import faults, history
-from watcher.store.digests import new_mail
 from watcher.store.engine import Database
+from watcher.store.plans import new_mail
 from watcher.store.tables import delivery
 from watcher.store.upsert import insert_new
 from watcher.undelivered import Undelivered

@@ -36,7 +36,7 @@ Owed = list[tuple[Change, tuple[Subscription, ...]]]
 def due_subscribers(conn: Connection, run_id: int) -> list[int]:
     """The ids of the readers whom the run owes something and who have no mail from it yet."""
     has_mail = (delivery.c.run_id == run_id) & (delivery.c.subscriber_id == subscriber.c.id)
-    wanted = _pairs(run_id, select(subscription.c.id)).where(
+    wanted = pairs(run_id, select(subscription.c.id)).where(
         subscription.c.subscriber_id == subscriber.c.id,
         subscription.c.frequency == digest_run.c.frequency,
     )
@@ -50,8 +50,8 @@ def read_owed(
     """What the run owes each of these readers, in their order; those it owes nothing are left out."""
     run = conn.execute(select(digest_run.c.frequency).where(digest_run.c.id == run_id)).scalar_one()
     wishes = _active(conn, readers)
-    pairs = _pairs(run_id, select(subscription.c.subscriber_id, subscription.c.id, change.c.id))
-    of_readers = pairs.where(subscription.c.subscriber_id.in_(readers))
+    open_ = pairs(run_id, select(subscription.c.subscriber_id, subscription.c.id, change.c.id))
+    of_readers = open_.where(subscription.c.subscriber_id.in_(readers))
     in_order = of_readers.order_by(change.c.recorded_at, change.c.id, subscription.c.id)
     settled = _by_reader(conn.execute(in_order).all(), wishes)
     for reader in readers:
@@ -61,7 +61,8 @@ def read_owed(
             yield reader, [(changes[one], tuple(to)) for one, to in due.items()]
 
 
-def _pairs(run_id: int, columns: Select[Any]) -> Select[Any]:
+def pairs(run_id: int, columns: Select[Any]) -> Select[Any]:
+    """These columns of each subscription with each change that the run may tell it, of whatever frequency."""
     has_receipt = (receipt.c.subscription_id == subscription.c.id) & (receipt.c.change_id == change.c.id)
     return (
         columns.select_from(digest_run)

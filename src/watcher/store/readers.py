@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 
 from watcher.addresses import mailbox
 from watcher.readers import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
-from watcher.store.digests import new_mail
+from watcher.store.plans import new_mail
 from watcher.store.subscribers import SUBSCRIPTIONS, Subscribers, as_subscription
 from watcher.store.tables import ACTIVE, delivery, subscriber, subscription
 from watcher.store.upsert import insert_new, upsert

@@ -56,6 +56,11 @@ class Subscribers(Database):
             with self.writing() as conn:
                 conn.execute(update(subscriber).where(of_address).values(chosen))
 
+    def of_one_mail_an_item(self) -> frozenset[int]:
+        """The ids of the readers who want each story as a mail of its own."""
+        with self.reading() as conn:
+            return frozenset(conn.execute(select(subscriber.c.id).where(subscriber.c.one_mail_an_item)).scalars())
+
     def unsubscribe(self, address: str, topic: str | None, now: datetime, reason: str) -> int:
         """End the address's subscription to the topic, or all it has; how many were ended.
 
@@ -71,7 +76,7 @@ class Subscribers(Database):
             end = update(subscription).where(subscription.c.id.in_(ended))
             conn.execute(end.values(ended_at=now, ended_reason=reason))
             if len(ended) == len(active):
-                _cancel_pending(conn, reader, now)
+                cancel_pending(conn, reader, now)
             return len(ended)
 
     def subscriptions(self, *, active_only: bool = True) -> list[Subscription]:
@@ -104,6 +109,7 @@ def lock_active(conn: Connection, subscriber_id: int) -> dict[int, str]:
     return {row.id: row.topic for row in rows}
 
 
-def _cancel_pending(conn: Connection, reader: int, now: datetime) -> None:
+def cancel_pending(conn: Connection, reader: int, now: datetime) -> None:
+    """Send the reader nothing that still waits."""
     waiting = update(delivery).where(delivery.c.subscriber_id == reader, delivery.c.status == "pending")
     conn.execute(waiting.values(status="cancelled", ended_at=now))

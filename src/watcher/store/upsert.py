@@ -41,12 +41,3 @@ def insert_new(conn: Connection, table: Table, row: Row, keys: Sequence[str]) ->
     """Insert one row; its first primary key value, or None where one of these `keys` is there already."""
     statement = INSERT[conn.dialect.name](table).on_conflict_do_nothing(index_elements=keys)
     return conn.execute(statement.returning(next(iter(table.primary_key))), row).scalar_one_or_none()
-
-
-def insert_count(conn: Connection, table: Table, rows: Sequence[Row]) -> int:
-    """Insert the rows whose primary keys are not there yet; how many those were."""
-    if not rows:
-        return 0
-    keys = [column.name for column in table.primary_key]
-    statement = INSERT[conn.dialect.name](table).on_conflict_do_nothing(index_elements=keys)
-    return conn.execute(statement, list(rows), execution_options={"preserve_rowcount": True}).rowcount
