@@ -1,0 +1,197 @@
+"""The body of an article as blocks of text: paragraphs, headings, bullets, pulled quotations. Pure.
+
+What a site sets among them for other ends (captions, promotions, sharing, author boxes, notes about links) is
+left out, by what the markup calls it and, where it calls it nothing, by the line itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from watcher.parsing.article_html import tidy
+
+
+class Kind(StrEnum):
+    """What a block is. A quote is one by its markup, whatever its marks."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    BULLET = "bullet"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of an article. `bold` says that all of it is set in bold type."""
+
+    kind: Kind
+    text: str
+    bold: bool = False
+
+
+# Elements that are never prose.
+_DROPPED = {
+    "script", "style", "noscript", "template", "nav", "aside", "footer", "form", "figure", "figcaption", "button",
+    "iframe", "svg", "select", "input", "textarea", "label", "object", "video", "audio", "canvas", "dialog", "img",
+    "picture", "dl", "menu", "h1",
+}  # fmt: skip
+_STARTING = {
+    "p", "div", "section", "article", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "tr",
+    "header", "main", "hr", "pre", "center", "address", "details", "summary", "figure", "body", "q-block",
+}  # fmt: skip
+_HEADINGS = {"h2", "h3", "h4", "h5", "h6", "summary"}
+_BOLD = {"b", "strong"}
+# Words that the names of such parts are made of, as they stand between hyphens and underlines.
+_CHROME = {
+    "share", "sharing", "social", "addthis", "sharethis", "related", "recommended", "promo", "promotion", "newsletter",
+    "signup", "subscribe", "subscription", "comment", "comments", "disqus", "caption", "credit", "advert", "ad", "ads",
+    "advertisement", "adslot", "sponsored", "byline", "author", "authors", "bio", "breadcrumb", "breadcrumbs", "tags",
+    "cookie", "cookies", "paywall", "sidebar", "pager", "pagination", "meta", "metadata", "muted", "contact",
+    "disclaimer", "feedback", "readtime", "summary", "lead", "intro", "standfirst", "toc", "print", "external",
+    "hidden", "nonvisual", "invisible", "skip", "more", "readmore", "teaser", "teasers", "banner",
+}  # fmt: skip
+_CHROME_PAIRS = {("read", "time"), ("sr", "only"), ("sign", "up"), ("read", "next"), ("most", "read"), ("date", "display")}
+_PULLED = {"pullquote", "quote", "blockquote"}
+_PARTS = re.compile(r"[a-z]+|\d+")
+
+_WHOLE_LINES = re.compile(
+    r"[\W_]*(?:ends?|the end)[\W_]*|#+|share(?: this)?(?: (?:page|article|story|post|news|item|on|via)\b.{0,60})?[:.]?"
+    r"|\d+[- ]min(?:ute)?s?\.? read|(?:estimated )?reading time:? .{0,20}|(?:back )?to(?:p of| the top of)?(?: the)? (?:top|page|news)\.?"
+    r"|top of page|print(?: this)?(?: page)?|advertisement|related (?:news|stories|articles|links|content|topics)"
+    r"|(?:more|latest|other|all) (?:news|stories|articles)|you may also like|most read|filed under .*|tags?: .*"
+    r"|categor(?:y|ies): .*|(?:loading|please wait)[.…]*|image gallery|listen to this (?:page|article)"
+    r"|(?:tweet|email|e-mail|facebook|twitter|x|linkedin|whatsapp|copy link)(?:[ ,|/]+(?:tweet|email|e-mail|facebook|twitter|x|linkedin|whatsapp|copy link|share))*",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"(?:read (?:more|next|also)|see also|more on this(?: story)?|related)\s*[:|]"
+    r"|(?:picture|photo|image|main image|photo caption)(?: shows?\b|s?(?: credit)?\s*:)|pictured\s*[:(]|caption:"
+    r"|sign up (?:for|to) (?:our|the|receive|get)\b.{0,80}\b(?:newsletter|e-?mail|alert|bulletin|update|news)"
+    r"|(?:subscribe|sign up) to (?:our|read)\b|(?:this article )?(?:was )?(?:last )?updated(?: on)?:? \d"
+    r"|page last (?:updated|reviewed)|last (?:modified|reviewed)",
+    re.IGNORECASE,
+)
+_WINDOW_NOTE = re.compile(
+    r"\s*[(\[]\s*(?:this )?(?:link )?(?:opens?|external link).{0,12}?(?:in (?:a )?new (?:window|tab)|new window|link)?\s*[)\]]"
+    r"|\s*\bOpens (?:in )?(?:a )?new (?:window|tab)\b",
+)
+
+
+def blocks_of(bodies: Iterable[Any]) -> tuple[Block, ...]:
+    """The blocks inside some elements, in order, without their chrome and without empty ones."""
+    found: list[Block] = []
+    for body in bodies:
+        walk = _Walk()
+        walk.enter(body, root=True)
+        walk.close()
+        found += walk.blocks
+    return tuple(block for block in found if not is_chrome_line(block.text))
+
+
+def without_standfirst(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Without a first paragraph that is all in bold: the summary, which the site's list shows as well."""
+    first_is_bold = len(blocks) > 1 and blocks[0].bold and blocks[0].kind is Kind.PARAGRAPH
+    return tuple(blocks[1:] if first_is_bold and not blocks[1].bold else blocks)
+
+
+def is_chrome_line(line: str) -> bool:
+    """Whether a line says nothing about the story: "(ends)", "3 minute read", "Read more: …"."""
+    return _WHOLE_LINES.fullmatch(line) is not None or _LEADS.match(line) is not None
+
+
+def is_chrome(element: Any) -> bool:
+    """Whether the markup calls an element something that is not the article's own text."""
+    if element.tag in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if "display:none" in (element.get("style") or "").replace(" ", "").casefold():
+        return True
+    return any(_chrome_name(name) for name in named(element))
+
+
+def named(element: Any) -> list[list[str]]:
+    """The classes and the id of an element, each as the words that it is made of."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".casefold().split()
+    return [_PARTS.findall(name) for name in names]
+
+
+def _chrome_name(words: Sequence[str]) -> bool:
+    return not _CHROME.isdisjoint(words) or any(pair in _CHROME_PAIRS for pair in zip(words, words[1:], strict=False))
+
+
+class _Walk:
+    """Text gathered from a tree in order; each block-level element begins and ends a line."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._words: list[str] = []
+        self._plain = False
+        self._kinds: list[Kind] = []
+        self._bold = 0
+
+    def enter(self, element: Any, root: bool = False) -> None:
+        """Go through an element. The depth is bounded by the parser's."""
+        if not isinstance(element.tag, str) or (not root and is_chrome(element)):
+            return
+        kind = _kind(element)
+        opens = root or element.tag in _STARTING
+        if opens:
+            self.close()
+        if kind:
+            self._kinds.append(kind)
+        self._bold += element.tag in _BOLD
+        self._content(element)
+        self._bold -= element.tag in _BOLD
+        if opens:
+            self.close()
+        if kind:
+            self._kinds.pop()
+
+    def close(self) -> None:
+        """End the line."""
+        text = tidy(_WINDOW_NOTE.sub("", "".join(self._words)))
+        if text:
+            self.blocks.append(Block(self._kind(), text, bold=not self._plain))
+        self._words, self._plain = [], False
+
+    def _content(self, element: Any) -> None:
+        self._say(element.text)
+        for child in element:
+            if child.tag == "br":
+                self.close()
+            elif child.tag in ("td", "th"):
+                self._say(" ")
+                self.enter(child)
+            else:
+                self.enter(child)
+            self._say(child.tail)
+
+    def _say(self, words: str | None) -> None:
+        if words:
+            self._words.append(words)
+            self._plain |= bool(words.strip()) and not self._bold
+
+    def _kind(self) -> Kind:
+        return Kind.QUOTE if Kind.QUOTE in self._kinds else self._kinds[-1] if self._kinds else Kind.PARAGRAPH
+
+
+def _kind(element: Any) -> Kind | None:
+    if element.tag in _HEADINGS:
+        return Kind.HEADING
+    if element.tag == "li":
+        return Kind.BULLET
+    if element.tag == "blockquote" or any(_is_pulled(words) for words in named(element)):
+        return Kind.QUOTE
+    return None
+
+
+def _is_pulled(words: Sequence[str]) -> bool:
+    return not _PULLED.isdisjoint(words) or ("pull" in words and "quote" in words)
+
+
+def lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """The text of each block."""
+    return (block.text for block in blocks)

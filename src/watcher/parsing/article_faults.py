@@ -1,0 +1,91 @@
+"""What a page is when it is no article: a reason in words, or None. Pure.
+
+Sites answer 200 for a page that is gone, for a wall of cookies, for a check of the browser; a page like that must
+never pass for news, nor for the new text of an article that was read before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from watcher.parsing.article_blocks import is_chrome
+from watcher.parsing.article_html import select, words_of
+
+_SHORT = 1200
+_FEWEST_WORDS = 5
+_ROWS = 4
+
+_CHALLENGE = re.compile(
+    r"just a moment|attention required|access denied|request rejected|checking your browser|are you (?:a )?(?:human|robot)"
+    r"|verify(?:ing)? you are (?:a )?human|pardon our interruption|security check|you have been blocked|ddos protection",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"(?:(?:sorry|oops|error)\W+)*(?:40[34]|410)?\W*(?:error\W+)?(?:(?:the|this|your|we (?:can[’']?t|cannot|could(?:n[’']t| not)) find (?:the|that|this))\s+)?"
+    r"(?:page|article|story|content|item|news)?\s*(?:(?:is|was|has been|cannot be|can[’']t be|could not be|couldn[’']t be)\s+)?"
+    r"(?:not found|no longer (?:available|exists|here)|does(?: not|n[’']t) exist|removed|deleted|unavailable|missing|gone)\b",
+    re.IGNORECASE,
+)
+_GONE_BARE = re.compile(r"(?:error\s*)?(?:404|410)\b|we can(?:not|[’']?t) find|page not found|oops\b", re.IGNORECASE)
+_CONSENT = re.compile(
+    r"\bcookies?\b|\bconsent\b|before you continue|privacy (?:choices|settings)|your privacy", re.IGNORECASE
+)
+_SCRIPTS_NEEDED = re.compile(r"(?:enable|requires?|turn on) javascript|loading\s*(?:…|\.\.\.)", re.IGNORECASE)
+_SHELLS = "#app, #root, #__next, #__nuxt, app-root, [data-reactroot]"
+
+
+def challenge(title: str) -> str | None:
+    """A check of the browser in the place of the page."""
+    return f"a challenge page came instead of the page: {title[:60]!r}" if _CHALLENGE.match(title) else None
+
+
+def gone(headline: str, page_title: str, text: str) -> str | None:
+    """A page that says with status 200 that it is not there. A long text is an article about something missing."""
+    if len(text) > _SHORT:
+        return None
+    for said in (headline, page_title):
+        if _GONE.match(said) or _GONE_BARE.match(said):
+            return f"the page says that it is not there: {said[:60]!r}"
+    return None
+
+
+def nothing(page: Any, text: str) -> str | None:
+    """A page without the text of an article: a wall of cookies, a shell that scripts would fill, or nothing."""
+    if len(text.split()) >= _FEWEST_WORDS and not _is_wall(text):
+        return None
+    seen = " ".join(words_of(body) for body in select(page, "body"))
+    if len(seen) < _SHORT and _CONSENT.search(seen):
+        return "only a notice about cookies came, not the page"
+    if select(page, _SHELLS) or _SCRIPTS_NEEDED.search(seen):
+        return "the page is an empty shell: its text is filled in by scripts"
+    return "the page holds no text of an article"
+
+
+def listing(page: Any, text: str) -> str | None:
+    """A page whose main part is rows that each lead to another page."""
+    rows = [row for row in select(page, "main li, main article, main div, body > div li, article, li, div") if _is_row(row)]
+    shapes = Counter((row.getparent(), row.tag, row.get("class")) for row in rows)
+    if not shapes:
+        return None
+    (parent, tag, name), count = shapes.most_common(1)[0]
+    told = sum(len(words_of(row)) for row in rows if (row.getparent(), row.tag, row.get("class")) == (parent, tag, name))
+    if count >= _ROWS and told > max(len(text) - told, 0) and told * 2 > len(text):
+        return f"the page is a list of {count} items, no article"
+    return None
+
+
+def _is_wall(text: str) -> bool:
+    return len(text) < 500 and len(_CONSENT.findall(text)) >= 2
+
+
+def _is_row(element: Any) -> bool:
+    """Whether an element is about one link: a headline at its beginning that leads elsewhere."""
+    if any(is_chrome(above) for above in element.iterancestors() if above.tag not in ("body", "html", "main")):
+        return False
+    links = [link for link in element.iter("a") if len(words_of(link)) > 15]
+    if not 1 <= len({link.get("href") for link in links}) <= 2:
+        return False
+    words, headline = words_of(element), words_of(links[0])
+    return words.startswith(headline[:40]) and len(words) < 600

@@ -1,0 +1,221 @@
+"""Title, publication date and paywall of a news page, from what the page says about itself. Pure.
+
+The date is looked for in the order of trust: JSON-LD, meta, `<time>`, a printed label. A date among related news,
+in a footer or in prose is never taken, nor is the day of an update.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from watcher.news import DateBasis
+from watcher.parsing.article_blocks import is_chrome, named
+from watcher.parsing.article_html import linked_data, select, tidy, words_of
+from watcher.parsing.article_profiles import Profile, first
+from watcher.parsing.news_dates import bare_date, labelled_date, machine_date, printed_date
+from watcher.wording import clean
+
+TITLE_LIMIT = 300
+
+_ARTICLES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "opinionnewsarticle")
+_ISSUED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "dcterms.issued",
+    "dc.date.issued", "publication_date", "publish_date", "publishdate", "pubdate", "publication-date",
+    "parsely-pub-date", "sailthru.date", "dcterms.available", "dcterms.created", "dc.date.created", "dcterms.date",
+    "dc.date", "date",
+)  # fmt: skip
+# Where other items are dated, or the page itself.
+_ELSEWHERE = {"nav", "aside", "footer", "form", "table", "figure"}
+_OTHERS = {"related", "recommended", "comments", "comment", "sidebar", "teaser", "teasers", "footer", "pager", "promo", "latest", "archive"}  # fmt: skip
+_UPDATED = {"updated", "modified", "edited", "reviewed"}
+_PUBLISHED = {"published", "posted", "entry", "publication", "pubdate"}
+_SUFFIX = re.compile(r"\s+[|–—·»-]\s+(?=[^|–—·»]+$)")
+# Long enough for any label with its date; longer is prose.
+_LABEL_LIMIT = 120
+
+
+def article_node(page: Any, title: str) -> Mapping[str, Any]:
+    """The JSON-LD node of the article itself; empty where there is none, or several and none of this title."""
+    nodes = [node for node in linked_data(page) if _is_article(node)]
+    same = [node for node in nodes if title and _same(str(node.get("headline", "")), title)]
+    return same[0] if same else nodes[0] if len(nodes) == 1 else {}
+
+
+def title_of(page: Any, profile: Profile | None) -> str:
+    """The headline: the family's, the one heading of the page, what the page is shared as, its `<title>`.
+
+    Empty where the page has none.
+    """
+    shared = _metas(page).get("og:title", "")
+    told = tidy(shared) or tidy(next((str(n.get("headline", "")) for n in linked_data(page) if _is_article(n)), ""))
+    named_title = words_of(found[0]) if (found := select(page, "head > title")) else ""
+    heading = first(page, profile.title) if profile else None
+    headings = [words for each in ([heading] if heading is not None else select(page, "h1")) if (words := words_of(each))]
+    return clean(_chosen(headings, told, named_title), TITLE_LIMIT)
+
+
+def date_of(
+    page: Any, node: Mapping[str, Any], profile: Profile | None, bodies: Sequence[Any], today: date | None
+) -> tuple[date | None, DateBasis]:
+    """When it was published and where that was found; (None, UNKNOWN) where the page does not say."""
+    for basis, found in (
+        (DateBasis.JSON_LD, lambda: machine_date(str(node.get("datePublished") or ""), today)),
+        (DateBasis.META, lambda: _meta_date(page, today)),
+        (DateBasis.TIME, lambda: _time_date(page, profile, bodies, today)),
+        (DateBasis.LABEL, lambda: _label_date(page, profile, bodies, today)),
+    ):
+        if day := found():
+            return day, basis
+    return None, DateBasis.UNKNOWN
+
+
+def is_paywalled(page: Any, node: Mapping[str, Any]) -> bool:
+    """Whether the publisher says, or shows, that only the beginning is free."""
+    if str(node.get("isAccessibleForFree", "")).casefold() == "false":
+        return True
+    return any(_offers(element) for element in select(page, "[class*=paywall i], [id*=paywall i]"))
+
+
+def _offers(element: Any) -> bool:
+    words = words_of(element)
+    return len(words) < 600 and re.search(r"\b(?:subscri|sign in|log in|register to)", words, re.IGNORECASE) is not None
+
+
+# --- titles ---------------------------------------------------------------------------------------
+
+
+def _chosen(headings: Sequence[str], told: str, named_title: str) -> str:
+    """Among several headings the one that the page is also called; the site's name is on every page of it."""
+    agreeing = [words for words in headings if _same(words, told) or _same(words, named_title)]
+    if agreeing:
+        return agreeing[0]
+    if len(headings) == 1 or (headings and not told):
+        return headings[0]
+    return _SUFFIX.split(told or named_title)[0]
+
+
+def _same(heading: str, name: str) -> bool:
+    """Whether a name is the heading, cut or with the site's own name added."""
+    one, other = _plain(heading), _plain(name)
+    return bool(one and other) and (one == other or (len(one) > 12 and one in other) or (len(other) > 20 and other in one))
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\W+", " ", words.casefold()).strip()
+
+
+# --- dates ----------------------------------------------------------------------------------------
+
+
+def _meta_date(page: Any, today: date | None) -> date | None:
+    metas = _metas(page)
+    return next((day for name in _ISSUED if (day := machine_date(metas.get(name, ""), today))), None)
+
+
+def _metas(page: Any) -> Mapping[str, str]:
+    """The content of each meta element by its name in lower case; the first of a name counts."""
+    found: dict[str, str] = {}
+    for meta in page.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().casefold()
+        if name and meta.get("content"):
+            found.setdefault(name, meta.get("content"))
+    return found
+
+
+def _time_date(page: Any, profile: Profile | None, bodies: Sequence[Any], today: date | None) -> date | None:
+    own = _profiled(page, profile)
+    times = [*own, *(each for element in own for each in element.iter("time")), *_own_times(page, bodies)]
+    dates = (_of_time(time, today) for time in times if time.tag == "time")
+    return next((day for day in dates if day), None)
+
+
+def _own_times(page: Any, bodies: Sequence[Any]) -> Iterator[Any]:
+    """The `<time>`s of the article's own header: by their name, else those nearest above the text."""
+    times = [time for time in page.iter("time") if not _is_elsewhere(time) and not _is_updated(time)]
+    yield from (time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished")
+    yield from (time for time in times if not _inside(time, bodies) and not _in_row(time))
+
+
+def _of_time(time: Any, today: date | None) -> date | None:
+    return machine_date(time.get("datetime") or "", today) or printed_date(words_of(time), today)
+
+
+def _label_date(page: Any, profile: Profile | None, bodies: Sequence[Any], today: date | None) -> date | None:
+    for element in _profiled(page, profile):
+        words = words_of(element)
+        if day := labelled_date(words, today) or bare_date(words, today):
+            return day
+    for element, words in _label_lines(page):
+        dated = any("date" in parts or "published" in parts for parts in named(element))
+        day = labelled_date(words, today) or (
+            bare_date(words, today) if dated or _after_heading(element) else None
+        )
+        if day and not _is_prose(element, words, bodies):
+            return day
+    return None
+
+
+def _label_lines(page: Any) -> Iterator[tuple[Any, str]]:
+    """Short lines outside of other items; a term of a list of terms is read with what it explains."""
+    for element in page.iter("p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "header"):
+        words = element.text_content()[: _LABEL_LIMIT * 2]
+        if element.tag == "dt" and (explained := element.getnext()) is not None and explained.tag == "dd":
+            words = f"{words.strip().rstrip(':')}: {explained.text_content()}"
+        words = tidy(words)
+        if words and len(words) <= _LABEL_LIMIT and any(map(str.isdigit, words)):
+            if not _is_elsewhere(element) and not _is_updated(element) and not _in_row(element):
+                yield element, words
+
+
+def _after_heading(element: Any) -> bool:
+    """Whether it stands right below the headline, where a date needs no label."""
+    above = element.getprevious()
+    return above is not None and above.tag == "h1"
+
+
+def _is_prose(element: Any, words: str, bodies: Sequence[Any]) -> bool:
+    return _inside(element, bodies) and words.endswith(".")
+
+
+def _profiled(page: Any, profile: Profile | None) -> list[Any]:
+    if not profile or not profile.date:
+        return []
+    return [each for each in select(page, profile.date) if not _is_elsewhere(each)]
+
+
+def _is_elsewhere(element: Any) -> bool:
+    return any(
+        above.tag in _ELSEWHERE or any(not _OTHERS.isdisjoint(parts) for parts in named(above))
+        for above in (element, *element.iterancestors())
+        if above.tag not in ("body", "html")
+    )
+
+
+def _in_row(element: Any) -> bool:
+    """Whether it stands in a row of a list together with a link to another page: that page's date."""
+    row = next((above for above in (element, *element.iterancestors()) if above.tag == "li"), None)
+    return row is not None and any(len(words_of(link)) > 20 for link in row.iter("a"))
+
+
+def _is_updated(element: Any) -> bool:
+    parts = {part for near in (element, element.getparent()) if near is not None for name in named(near) for part in name}
+    said = tidy((element.getparent().text or "") if element.getparent() is not None else "")[-40:]
+    by_name = not _UPDATED.isdisjoint(parts) and _PUBLISHED.isdisjoint(parts)
+    return by_name or re.search(r"\b(?:updated|modified|reviewed)\b[^.]*$", said, re.IGNORECASE) is not None
+
+
+def _inside(element: Any, bodies: Sequence[Any]) -> bool:
+    return any(above in bodies for above in element.iterancestors())
+
+
+def _is_article(node: Mapping[str, Any]) -> bool:
+    kinds = node.get("@type")
+    return any(str(kind).casefold() in _ARTICLES for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def is_visible(element: Any) -> bool:
+    """Whether neither the element nor what it stands in is chrome."""
+    return not any(is_chrome(above) for above in (element, *element.iterancestors()) if above.tag not in ("body", "html"))

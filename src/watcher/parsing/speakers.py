@@ -1,0 +1,213 @@
+"""Who spoke: the name and the role in the words around a quotation. Pure.
+
+English releases and papers put them in a few ways only: "Jane Marsh, lead member for children, said", "lead member
+Cllr Jane Marsh said", "said Cllr Jane Marsh, lead member", "Lead member for children, Cllr Jane Marsh, said". What
+does not fit one of these gives nobody: a wrong name is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_VERBS = (
+    "said|says|saying|added|adds|adding|told|tells|commented|comments|explained|explains|continued|continues|concluded|"
+    "concludes|stated|states|wrote|writes|insisted|insists|warned|warns|admitted|admits|remarked|noted|notes|claimed|"
+    "claims|argued|argues|replied|responded|announced|recalled|declared|stressed|described|confirmed|agreed|vowed|"
+    "promised|pledged|acknowledged|reflected"
+)
+SPEAKING = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
+_HEDGES = re.compile(r"\b(?:has|have|had|also|then|today|later|further|who|which)\s*$", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:he|she|they)\b", re.IGNORECASE)
+
+_TITLES = (
+    r"(?:(?:Cllr|Councillor|Coun|Clr|Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Revd|"
+    r"Reverend|Alderman|Judge|Justice|Sgt|Sergeant|Inspector|Superintendent)\.?\s+)"
+)
+_WORD = r"[A-Z][\w’'.-]*"
+_NAME = rf"(?:{_WORD}|de|du|da|van|von|der|la|le|bin|al|ap|ab)"
+_HONOURS = r"(?:,?\s+(?:OBE|MBE|CBE|DBE|KBE|MP|QC|KC|DL|JP|BEM|PhD|QPM))*"
+_TITLED = re.compile(rf"(?:{_TITLES})+{_WORD}(?:\s+{_NAME}){{0,3}}{_HONOURS}")
+_UNTITLED = re.compile(rf"{_WORD}(?:\s+{_NAME}){{1,3}}{_HONOURS}")
+
+# Capitals of offices, bodies and places: no part of a person's name.
+_NO_NAME = set(
+    "a acting adult adults and area assistant associate authority board borough cabinet care chair chairman chairperson "
+    "chairwoman chief child children city commissioner committee communities community corporate council councils "
+    "councillor county department deputy director directorate district early education elected executive families "
+    "family for foster former future group head headteacher health help her his holder home homes hub improvement "
+    "independent inspector inspectors integrated interim joint lead leader leaders learning local manager mayor member "
+    "metropolitan minister mother nhs of officer ofsted opposition our parent partnership people police portfolio "
+    "practice president principal project protection public regional royal safeguarding school schools secretary "
+    "senior service services shadow skills social spokesman spokesperson spokeswoman staff statutory strategic support "
+    "team the their to town trust trustee unitary university vice wellbeing with worker workers young youth its we "
+    "this that these those it in on at as but today yesterday monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december commenting speaking "
+    "responding welcoming reacting following after before while when although however meanwhile despite during since "
+    "asked elsewhere earlier later both one last next there here labour conservative liberal democrat democrats green "
+    "north south east west england english britain british government report inspection s".split()
+)
+_ROLES = re.compile(
+    r"\b(?:leader|deputy|mayor|member|holder|director|chief|executive|officer|head|chair\w*|manager|spokes\w+|lead|"
+    r"commissioner|inspector|minister|secretary|president|principal|headteacher|teacher|governor|parent|mother|father|"
+    r"mum|dad|carer|foster\w*|worker|councillor|mp|solicitor|partner|lawyer|barrister|professor|founder|trustee|"
+    r"resident|student|apprentice|co-?ordinator|adviser|advisor|consultant|ambassador|nurse|doctor|coach|champion|"
+    r"convenor|convener|representative|ombudsman|analyst|researcher|author|editor|grandmother|grandfather|volunteer|"
+    r"leaver|practitioner|associate|assistant|portfolio|responsible|responsibility)\b",
+    re.IGNORECASE,
+)
+_INTRODUCING = re.compile(
+    r"(?:commenting|speaking|responding|welcoming|reacting|following|after|before|while|when|although|however|"
+    r"meanwhile|despite|during|since|asked|in|on|at|as|but|and|today|yesterday|last|earlier|for|with|by|according|"
+    r"praising|thanking|reflecting|looking|visiting|celebrating|summing|concluding|launching|opening|announcing)\b",
+    re.IGNORECASE,
+)
+_NO_ROLE = re.compile(
+    r"(?:from|of|aged|who|whose|which|where|and who|speaking|commenting|welcoming|responding|after|before|in|on|at|as|"
+    r"has|was|is|had|\d+|today|yesterday|when|while|during|following|pictured|above|right|left|adding|paying)\b",
+    re.IGNORECASE,
+)
+_OF_A_BODY = re.compile(
+    r"^(?:(?:the|our|its|their|his|her)\s+)?(?:[\w&-]+\s+){0,4}?(?:council|authority|city|county|borough|trust|firm|"
+    r"charity|town|district|organisation|company|department|service|watchdog|regulator|school|union)[’']s?\s+",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|a|an|our|its|their|your|local)\s+(?=\w)", re.IGNORECASE)
+_SPOKESPERSON = re.compile(
+    r"^(?:a|an|the)?\s*((?:[\w&’'-]+\s+){0,7}?spokes(?:man|woman|person))(?:\s+(?:for|from|at)\s+(?:the\s+)?([\w&’' -]+))?$",
+    re.IGNORECASE,
+)
+_ROLE_LIMIT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who spoke, as printed: `name` with its title, `role` without "the council’s"; None where not printed."""
+
+    name: str
+    role: str | None = None
+
+
+def speaker_before(clause: str) -> Speaker | str | None:
+    """Who is announced by the words before a quotation: "Lead member Cllr Jane Marsh said:".
+
+    A pronoun comes back as the word itself, for the caller to look for its person.
+    """
+    verbs = [verb for verb in SPEAKING.finditer(clause)]
+    if not verbs:
+        return _speaker(clause.rstrip(": ")) if clause.rstrip().endswith(":") else None
+    # "said he was pleased and added": the subject stands before the first
+    for verb in verbs:
+        subject = clause[: verb.start()]
+        while _HEDGES.search(subject):
+            subject = _HEDGES.sub("", subject)
+        if found := _pronoun(subject) or _speaker(subject):
+            return found
+    return _after_verb(clause, verbs[-1].end())
+
+
+def speaker_after(clause: str) -> Speaker | str | None:
+    """Who is named by the words after a quotation: "said Cllr Jane Marsh, lead member." or "Jane Marsh said."."""
+    clause = clause.lstrip(" ,")
+    verb = SPEAKING.search(clause)
+    if verb is None:
+        return None
+    if verb.start() == 0:
+        return _after_verb(clause, verb.end())
+    subject = _HEDGES.sub("", clause[: verb.start()])
+    return _pronoun(subject) or _speaker(subject)
+
+
+def _after_verb(clause: str, start: int) -> Speaker | str | None:
+    rest = clause[start:].strip(" .:,")
+    return _pronoun(rest) or _speaker(rest) if rest else None
+
+
+def _pronoun(subject: str) -> str | None:
+    words = subject.strip(" ,").split(", ")[-1].strip()
+    found = _PRONOUN.match(words)
+    return found[0] if found and len(words.split()) <= 2 else None
+
+
+def _speaker(subject: str) -> Speaker | None:
+    """The person that a subject names, with the role that stands before or after the name."""
+    parts = [part.strip() for part in re.split(r",(?!\d)|\s[–—-]\s|[()]", subject) if part.strip()]
+    for at, part in enumerate(parts):
+        if named := _name(part):
+            name, start, end = named
+            return Speaker(name, _role(part[:start], part[end:], parts[:at], parts[at + 1 :]))
+    return _anonymous(parts)
+
+
+def _name(part: str) -> tuple[str, int, int] | None:
+    """A person's name in a part of a subject, and where it stands."""
+    if titled := list(_TITLED.finditer(part)):
+        return _trimmed(titled[-1])
+    runs = [run for run in _UNTITLED.finditer(part)]
+    for run in reversed(runs):
+        if found := _trimmed(run, untitled=True):
+            return found
+    return None
+
+
+def _trimmed(match: re.Match[str], untitled: bool = False) -> tuple[str, int, int] | None:
+    """A run of capitals less the words that are offices or places."""
+    words = [(word[0], match.start() + word.start()) for word in re.finditer(r"\S+", match[0])]
+    if untitled:
+        while words and not _may_be_name(words[-1][0]):
+            words.pop()
+        kept = len(words)
+        while kept and _may_be_name(words[kept - 1][0]):
+            kept -= 1
+        words = words[kept:]
+        while words and words[0][0].islower():
+            words = words[1:]
+        if not 2 <= len(words) <= 4:
+            return None
+    elif len(words) > 2:
+        head = next((n for n, (word, _) in enumerate(words) if n > 1 and not _may_be_name(word)), len(words))
+        words = words[:head]
+    name = " ".join(word for word, _ in words).rstrip(".,")
+    return name, words[0][1], words[-1][1] + len(words[-1][0])
+
+
+def _may_be_name(word: str) -> bool:
+    plain = re.sub(r"[’']s$", "", word.strip(",.")).casefold()
+    return plain not in _NO_NAME and not word.endswith(("’s", "'s", "s’", "s'"))
+
+
+def _role(before: str, after: str, above: Sequence[str], below: Sequence[str]) -> str | None:
+    """The role in the words before the name, else in the parts after it, else in the parts before it."""
+    near = before.strip()
+    if near and not _INTRODUCING.match(near) and _ROLES.search(near):
+        return _as_role(near)
+    if following := _following(after, below):
+        return following
+    kept = [part for part in above if not _INTRODUCING.match(part)]
+    return _as_role(", ".join(kept)) if kept and _ROLES.search(kept[0]) else None
+
+
+def _following(after: str, below: Sequence[str]) -> str | None:
+    kept: list[str] = []
+    for part in below:
+        if _NO_ROLE.match(part) or SPEAKING.match(part):
+            break
+        kept.append(part)
+    said = ", ".join(kept) or (after.strip() if _ROLES.match(after.strip()) else "")
+    return _as_role(said) if said and (_ROLES.search(said) or len(said.split()) <= 8) else None
+
+
+def _as_role(words: str) -> str | None:
+    role = _ARTICLE.sub("", _OF_A_BODY.sub("", words.strip(" ,:"))).strip()
+    return role if role and len(role) <= _ROLE_LIMIT and not re.fullmatch(r"[\d ]+", role) else None
+
+
+def _anonymous(parts: Sequence[str]) -> Speaker | None:
+    """A spokesperson without a name, or Ofsted itself: they speak, and nobody else is named."""
+    for part in reversed(parts):
+        if found := _SPOKESPERSON.match(part):
+            return Speaker(" ".join(filter(None, (found[1], found[2] and f"for {found[2].strip()}"))))
+        if part == "Ofsted":
+            return Speaker(part)
+    return None
