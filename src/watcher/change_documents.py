@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from watcher.model import Change, Comparison, Matching, Observation
+from watcher.news import Mention
 
 
 def change_document(change: Change) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def change_document(change: Change) -> dict[str, Any]:
         "report": _report(change),
         "judgements": [_judgement(row) for row in change.judgements],
         "improvements": _improvements(change.improvements),
+        "coverage": _coverage(change.coverage),
         "headline": change.headline,
         "held": change.held,
         "problems": list(change.problems),
@@ -27,7 +29,7 @@ def change_document(change: Change) -> dict[str, Any]:
 
 def _report(change: Change) -> dict[str, Any] | None:
     listed: Observation | None = change.after or change.before
-    if listed is None or not listed.url:
+    if listed is None or not listed.url or change.coverage is not None:
         return None
     report = change.report
     return {
@@ -50,6 +52,34 @@ def _improvements(matching: Matching | None) -> dict[str, Any] | None:
         "repeated": [{"text": pair.after.text, "before": pair.before.text} for pair in matching.repeated],
         "new": [item.text for item in matching.new],
         "gone": [item.text for item in matching.gone],
+    }
+
+
+def _coverage(mention: Mention | None) -> dict[str, Any] | None:
+    if mention is None:
+        return None
+    return {
+        "outlet": mention.outlet,
+        "tier": mention.tier.value,
+        "url": mention.url,
+        "title": mention.title,
+        "published": mention.published.isoformat() if mention.published else None,
+        "published_basis": mention.basis.value,
+        "stories": list(mention.stories),
+        "authorities": list(mention.authorities),
+        "claims": [{"sentence": c.sentence, "verdict": c.verdict.value, "why": c.why} for c in mention.claims],
+        "quotations": [{"text": q.text, "speaker": q.speaker, "role": q.role} for q in mention.quotations],
+        "moved": list(mention.moved),
+        "stale": [
+            {
+                "reason": one.reason,
+                "sentence": one.sentence,
+                "why": one.why,
+                "fact": one.fact,
+                "report": one.report.isoformat() if one.report else None,
+            }
+            for one in mention.stale
+        ],
     }
 
 
