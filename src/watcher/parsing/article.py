@@ -100,7 +100,7 @@ def _fault(page: Any, found: _Body, node: Mapping[str, Any], title: str) -> str 
     return (
         article_faults.gone(title, _page_title(page), text)
         or article_faults.nothing(page, text)
-        or (None if found.elements or node else article_faults.listing(page, text))
+        or (None if node else article_faults.section(title) or article_faults.listing(page, text))
     )
 
 

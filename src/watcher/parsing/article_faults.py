@@ -7,7 +7,7 @@ never pass for news, nor for the new text of an article that was read before.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from typing import Any
 
 from watcher.parsing.article_blocks import is_chrome
@@ -33,6 +33,14 @@ _CONSENT = re.compile(
     r"\bcookies?\b|\bconsent\b|before you continue|privacy (?:choices|settings)|your privacy", re.IGNORECASE
 )
 _SCRIPTS_NEEDED = re.compile(r"(?:enable|requires?|turn on) javascript|loading\s*(?:…|\.\.\.)", re.IGNORECASE)
+# What a page is called that only leads to others.
+_SECTIONS = re.compile(
+    r"(?:latest |all |local |recent |archived? |council |our )*(?:news|newsroom|press releases|media releases|news releases|"
+    r"stories|updates|latest|articles|blog|press office|news and events|news archive|news and media|media centre)"
+    r"|welcome|home(?:page)?|search(?: results)?|sign in|log in|contact us|site ?map",
+    re.IGNORECASE,
+)
+_MANY_LINKS = 8
 _SHELLS = "#app, #root, #__next, #__nuxt, app-root, [data-reactroot]"
 
 
@@ -56,24 +64,29 @@ def nothing(page: Any, text: str) -> str | None:
     if len(text.split()) >= _FEWEST_WORDS and not _is_wall(text):
         return None
     seen = " ".join(words_of(body) for body in select(page, "body"))
-    if len(seen) < _SHORT and _CONSENT.search(seen):
+    if len(seen) < _SHORT and _CONSENT.search(seen) and len(select(page, "a[href]")) < _MANY_LINKS:
         return "only a notice about cookies came, not the page"
     if select(page, _SHELLS) or _SCRIPTS_NEEDED.search(seen):
         return "the page is an empty shell: its text is filled in by scripts"
     return "the page holds no text of an article"
 
 
+def section(headline: str) -> str | None:
+    """A page that is called what a site calls its list of news, or its home."""
+    if not _SECTIONS.fullmatch(headline.strip(" .:!")):
+        return None
+    return f"the page is a section of the site, no article: {headline[:60]!r}"
+
+
 def listing(page: Any, text: str) -> str | None:
     """A page whose main part is rows that each lead to another page."""
-    rows = [row for row in select(page, "main li, main article, main div, body > div li, article, li, div") if _is_row(row)]
-    shapes = Counter((row.getparent(), row.tag, row.get("class")) for row in rows)
-    if not shapes:
-        return None
-    (parent, tag, name), count = shapes.most_common(1)[0]
-    told = sum(len(words_of(row)) for row in rows if (row.getparent(), row.tag, row.get("class")) == (parent, tag, name))
-    if count >= _ROWS and told > max(len(text) - told, 0) and told * 2 > len(text):
-        return f"the page is a list of {count} items, no article"
-    return None
+    shapes: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for row in select(page, "article, li, div, tr"):
+        if _is_row(row):
+            shapes[row.getparent(), row.tag, row.get("class")].append(row)
+    rows = max(shapes.values(), key=len, default=[])
+    told = sum(len(words_of(row)) for row in rows)
+    return f"the page is a list of {len(rows)} items, no article" if len(rows) >= _ROWS and told * 2 > len(text) else None
 
 
 def _is_wall(text: str) -> bool:

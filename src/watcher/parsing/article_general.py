@@ -26,6 +26,11 @@ _PROMOTION_LIMIT = 600
 # Below this length trafilatura takes what it finds anywhere on the page.
 _SWEPT_UP = 600
 _AGREEING = 0.8
+_A_MENU = 5
+_AROUND = (
+    "nav *, footer *, body > header *, body > div > header *, body > a, [class*=cookie] *, [role=navigation] *, "
+    "[class*=feedback] *, [role=search] *"
+)
 # What very many sites call the text of an article.
 _BODIES = (
     "[itemprop=articleBody], .td-post-content, .entry-content, .article-body, .article__body, .post-content, "
@@ -64,11 +69,19 @@ def _block(line: str, quoted: set[str], listed: set[str]) -> Block:
 
 def _swept(page: Any, blocks: list[Block]) -> list[Block]:
     """For a short text the one element that is called an article's body, if the two mostly agree."""
+    blocks = _without_navigation(page, blocks)
     if sum(len(block.text) for block in blocks) > _SWEPT_UP:
         return blocks
     named = bodies(page, Profile(body=_BODIES))
     own = blocks_of(named) if len(named) == 1 else ()
     return list(own) if _agree(own, blocks) else blocks
+
+
+def _without_navigation(page: Any, blocks: list[Block]) -> list[Block]:
+    """Without the lines of menu and footer, where so many are among them that the whole page was swept up."""
+    around = {words_of(each) for each in select(page, _AROUND)}
+    inside = [block for block in blocks if block.text.removeprefix("- ") not in around]
+    return inside if len(blocks) - len(inside) >= _A_MENU else blocks
 
 
 def _agree(named: Sequence[Block], swept: Sequence[Block]) -> bool:
