@@ -36,8 +36,8 @@ class Family:
     """One family. `markup` is None where lists are read without selectors (`generic`) or are feeds.
 
     `mark` is what only its pages have, in their head, their addresses or their classes. `feeds` are where its feed
-    may be, relative to the folder of the list and to the root. `dated` is False where dates in the feed are not
-    those of publication.
+    may be: `feed/` below the list, beside it or at the root, `?rss=true` at the list itself, `/?service=rss` at the
+    root or a folder above the list. `dated` is False where dates in the feed are not those of publication.
     """
 
     markup: ListMarkup | None
@@ -151,7 +151,7 @@ FAMILIES: Mapping[str, Family] = {
             date="time",
         ),
         _mark(r"class=[\"'](?:[^\"']*\s)?teaser[\s\"'][\s\S]{0,300}?class=[\"'](?:[^\"']*\s)?headline[\s\"']"),
-        feeds=("?service=rss",),
+        feeds=("/?service=rss",),
     ),
     "law-firm": Family(
         ListMarkup(
@@ -164,3 +164,12 @@ FAMILIES: Mapping[str, Family] = {
     ),
     GENERIC: Family(None, feeds=("feed/", "rss.xml", "feed/rss")),
 }
+
+
+def detect(page: str, headers: Mapping[str, str]) -> tuple[str, ...]:
+    """The families whose marks a list page or the headers of its answer bear, the most likely first; `generic` is
+    always the last. A mark is no proof: whoever asks reads the list by each until one of them finds news.
+    """
+    sent = "".join(f"{name}: {value}\n" for name, value in headers.items())
+    marked = (name for name, family in FAMILIES.items() if family.mark and family.mark.search(f"{sent}\n{page}"))
+    return (*marked, GENERIC)

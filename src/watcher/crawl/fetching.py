@@ -45,11 +45,11 @@ _GONE = frozenset({404, 410})
 
 class FetchError(Exception):
     """There is no usable answer. `gone` means that the site says so itself, and is otherwise well; `forbidden`
-    that it answers, but its robots.txt keeps this address from us."""
+    that it answers, but its robots.txt keeps this address from us; `moved_to` where a redirect would lead."""
 
-    def __init__(self, reason: str, *, gone: bool = False, forbidden: bool = False) -> None:
+    def __init__(self, reason: str, *, gone: bool = False, forbidden: bool = False, moved_to: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.gone, self.forbidden = reason, gone, forbidden
+        self.reason, self.gone, self.forbidden, self.moved_to = reason, gone, forbidden, moved_to
 
 
 class Fetching:
@@ -99,7 +99,7 @@ class Fetching:
             long = (asked_wait(response) or 0) > LONGEST_WAIT
             return self._host_failed(url, reason, times=PATIENCE if long else 1)
         self._failures.pop(urlsplit(url).netloc, None)
-        return FetchError(reason, gone=status in _GONE)
+        return FetchError(reason, gone=status in _GONE, moved_to=_location(response) if 300 <= status < 400 else "")
 
     def _forbidden(self, url: str, reason: str) -> FetchError:
         if reason != FORBIDDEN:
@@ -124,5 +124,9 @@ def is_pdf(body: bytes) -> bool:
 
 def _target(response: Response) -> str:
     """Where a redirect leads: it is never followed, but the operator is told."""
-    location = response.headers.get("Location")
-    return f", a redirect to {location[:200].decode('latin-1')!r}, which is not followed" if location else ""
+    location = _location(response)
+    return f", a redirect to {location[:200]!r}, which is not followed" if location else ""
+
+
+def _location(response: Response) -> str:
+    return (response.headers.get("Location") or b"").decode("latin-1")
