@@ -13,7 +13,8 @@ from watcher.errors import PageError
 from watcher.news import NewsList
 from watcher.parsing.article_html import decoded
 from watcher.parsing.headlines import Headlines
-from watcher.parsing.news_dates import LONDON, machine_date
+from watcher.parsing.news_dates import machine_date
+from watcher.wording import LONDON
 
 LONGEST = 8 * 1024 * 1024
 # What is no well-formed XML is read by guessing, which takes several times as long.
