@@ -23,6 +23,8 @@ class Waiting:
     sent: list[int] = field(default_factory=list)
     retried: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
+    gone: list[int] = field(default_factory=list)
+    blocked: list[int] = field(default_factory=list)
 
     def pending(self, now: datetime, limit: int) -> Sequence[Delivery]:
         done = {*self.sent, *self.failed, *(i for i, (_, at) in self.retried.items() if at > now)}
@@ -33,6 +35,14 @@ class Waiting:
 
     def mark_retry(self, delivery_id: int, error: str, next_attempt_at: datetime) -> None:
         self.retried[delivery_id] = (error, next_attempt_at)
+
+    def mark_blocked(self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime) -> None:
+        self.mark_retry(delivery_id, error, next_attempt_at)
+        self.blocked.append(delivery_id)
+
+    def mark_gone(self, delivery_id: int, error: str, now: datetime) -> None:
+        self.mark_failed(delivery_id, error, now)
+        self.gone.append(delivery_id)
 
     def mark_failed(self, delivery_id: int, error: str, now: datetime) -> None:
         self.failed[delivery_id] = error

@@ -27,7 +27,7 @@ def site() -> Iterator[DemoSite]:
 def test_every_command_explains_itself(tmp_path: Path) -> None:
     names = commands_of(watcher(tmp_path, "--help").out)
     asked = "init check digest send run serve changes read-report subscribe unsubscribe subscribers status demo"
-    assert set(names) == set(asked.split())
+    assert set(names) >= {*asked.split(), "bounces", "outbox"}
     for name in names:
         ended = watcher(tmp_path, name, "--help")
         assert ended.code == 0 and f"Usage: watcher {name}" in ended.out, name

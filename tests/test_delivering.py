@@ -17,7 +17,7 @@ from watcher.smtp_transport import Smtp, server_of
 
 
 def send_through(sink: SmtpSink, store: Waiting, now: datetime = NOW) -> Delivered:
-    with transport_of(sink.url, "bounces@watcher.example", None, Path("unused")) as transport:
+    with transport_of(sink.url, lambda _: "bounces@watcher.example", None, Path("unused")) as transport:
         return deliver(store, transport, now)
 
 
@@ -104,7 +104,7 @@ def test_a_dead_server_leaves_everything_pending_and_says_so() -> None:
     with SmtpSink() as sink:
         port = sink.port
     store = waiting(3)
-    with transport_of(f"smtp://127.0.0.1:{port}", "b@watcher.example", None, Path("unused")) as transport:
+    with transport_of(f"smtp://127.0.0.1:{port}", lambda _: "b@watcher.example", None, Path("unused")) as transport:
         result = deliver(store, transport, NOW)
     assert result.trouble is not None and f"127.0.0.1:{port}" in result.trouble
     assert not store.sent and not store.failed and not store.retried
@@ -134,7 +134,7 @@ def test_a_mail_accepted_but_not_acknowledged_is_repeated_once_under_its_message
 def test_a_server_that_hangs_up_between_mails_costs_nothing() -> None:
     with SmtpSink(hang_up_after=1, delay=0.0) as sink:
         store = waiting(3)
-        with Smtp(server_of(sink.url, None), "b@watcher.example") as transport:
+        with Smtp(server_of(sink.url, None), lambda _: "b@watcher.example") as transport:
             for mail in store.mails:
                 transport.send(mail)
                 sink.wait_until_idle()
@@ -153,7 +153,7 @@ def test_a_server_that_puts_off_everything_is_left_in_peace() -> None:
 def test_a_server_that_answers_too_slowly_is_a_broken_connection() -> None:
     with SmtpSink(delay=5.0) as sink:
         store = waiting(1)
-        with Smtp(server_of(sink.url, None), "b@watcher.example", timeout=0.2) as transport:
+        with Smtp(server_of(sink.url, None), lambda _: "b@watcher.example", timeout=0.2) as transport:
             deliver(store, transport, NOW)
     assert list(store.retried) == [0]
 

@@ -25,7 +25,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from watcher.delivering import deliver, transport_of
 from watcher.store import Store
-with Store.open(sys.argv[1]) as store, transport_of(sys.argv[2], "b@watcher.example", None, Path()) as transport:
+def sender(_):
+    return "b@watcher.example"
+with Store.open(sys.argv[1]) as store, transport_of(sys.argv[2], sender, None, Path()) as transport:
     deliver(store, transport, datetime(2025, 3, 3, 10, tzinfo=UTC))
 """
 

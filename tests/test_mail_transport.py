@@ -12,7 +12,7 @@ from watcher.mail_transport import Outbox
 
 def test_without_a_server_mails_lie_in_a_folder_under_their_message_id(tmp_path: Path) -> None:
     store = waiting(2)
-    with transport_of("", "b@watcher.example", None, tmp_path / "outbox") as transport:
+    with transport_of("", lambda _: "b@watcher.example", None, tmp_path / "outbox") as transport:
         assert deliver(store, transport, NOW).sent == 2
         transport.send(store.mails[0])
     files = sorted((tmp_path / "outbox").iterdir())

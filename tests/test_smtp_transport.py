@@ -19,16 +19,18 @@ def test_starttls_is_required_and_its_certificate_verified(tmp_path: Path) -> No
     server_side, client_side = self_signed(tmp_path, "localhost")
     with SmtpSink(tls=server_side, logins={"post": "secret"}) as sink:
         url = f"smtp+starttls://post@localhost:{sink.port}"
-        with Smtp(server_of(url, "secret", client_side), "b@watcher.example") as transport:
+        with Smtp(server_of(url, "secret", client_side), lambda _: "b@watcher.example") as transport:
             assert deliver(waiting(1), transport, NOW).sent == 1
-        with Smtp(server_of(url, "secret"), "b@watcher.example") as transport:
+        with Smtp(server_of(url, "secret"), lambda _: "b@watcher.example") as transport:
             trouble = deliver(waiting(1), transport, NOW).trouble
         assert trouble is not None and "certificate" in trouble.lower()
 
 
 def test_a_server_without_starttls_gets_no_mail() -> None:
     with SmtpSink() as sink:
-        with Smtp(server_of(f"smtp+starttls://localhost:{sink.port}", None), "b@watcher.example") as transport:
+        with Smtp(
+            server_of(f"smtp+starttls://localhost:{sink.port}", None), lambda _: "b@watcher.example"
+        ) as transport:
             trouble = deliver(waiting(1), transport, NOW).trouble
         assert trouble is not None and "STARTTLS" in trouble
         assert not sink.messages
@@ -38,9 +40,9 @@ def test_implicit_tls_is_verified_too(tmp_path: Path) -> None:
     server_side, client_side = self_signed(tmp_path, "localhost")
     with SmtpSink(tls=server_side, implicit_tls=True) as sink:
         url = f"smtps://localhost:{sink.port}"
-        with Smtp(server_of(url, None, client_side), "b@watcher.example") as transport:
+        with Smtp(server_of(url, None, client_side), lambda _: "b@watcher.example") as transport:
             assert deliver(waiting(1), transport, NOW).sent == 1
-        with Smtp(server_of(url, None), "b@watcher.example") as transport:
+        with Smtp(server_of(url, None), lambda _: "b@watcher.example") as transport:
             assert deliver(waiting(1), transport, NOW).trouble is not None
 
 
@@ -48,7 +50,7 @@ def test_a_wrong_password_is_trouble_with_the_server_not_with_a_mail() -> None:
     with SmtpSink(logins={"post": "secret"}) as sink:
         url = f"smtp://post@127.0.0.1:{sink.port}"
         store = waiting(2)
-        with Smtp(server_of(url, "wrong"), "b@watcher.example") as transport:
+        with Smtp(server_of(url, "wrong"), lambda _: "b@watcher.example") as transport:
             trouble = deliver(store, transport, NOW).trouble
         assert trouble is not None and "535" in trouble
         assert not store.failed and not store.retried
@@ -57,7 +59,7 @@ def test_a_wrong_password_is_trouble_with_the_server_not_with_a_mail() -> None:
 def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said() -> None:
     with SmtpSink(logins={"post": "secret"}) as sink:
         url = f"smtp://post@127.0.0.1:{sink.port}"
-        with Smtp(server_of(url, "geheimß"), "b@watcher.example") as transport:
+        with Smtp(server_of(url, "geheimß"), lambda _: "b@watcher.example") as transport:
             trouble = deliver(waiting(1), transport, NOW).trouble
     assert trouble is not None and "not ASCII" in trouble
     assert "ß" not in trouble and "xdf" not in trouble
@@ -75,4 +77,4 @@ def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said() -> None:
 )
 def test_an_address_that_would_be_unsafe_is_refused(url: str, password: str | None, why: str) -> None:
     with pytest.raises(MailError, match=why):
-        transport_of(url, "b@watcher.example", password, Path("unused"))
+        transport_of(url, lambda _: "b@watcher.example", password, Path("unused"))

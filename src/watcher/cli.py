@@ -10,26 +10,32 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from watcher import __version__, commands, screens
+from watcher import __version__, cli_mail, commands, commands_mail, screens
 from watcher.change_documents import change_document
+from watcher.cli_call import (
+    AT_FAULT,
+    FAILED,
+    OK,
+    USAGE,
+    AsJson,
+    Call,
+    ConfigFile,
+    Now,
+    Verbose,
+    err,
+    given,
+    moment_of,
+    out,
+)
 from watcher.errors import ConfigError, WatcherError
-from watcher.logs import set_up_logging
 from watcher.model import Frequency
-from watcher.settings import Settings, read
 from watcher.status_documents import status_document
-from watcher.store import Store
-from watcher.wording import LONDON
-
-OK, FAILED, USAGE, AT_FAULT, STOPPED = 0, 1, 2, 3, 130
 
 app = typer.Typer(
     name="watcher",
@@ -40,66 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-out = Console(highlight=False, emoji=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
-
-
-def _moment(text: str) -> datetime:
-    """An ISO moment; without an offset it is London time."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no ISO date or time, such as 2025-01-29T12:00") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
-
-
-ConfigFile = Annotated[
-    Path | None,
-    typer.Option("--config", help="The configuration file.", envvar="WATCHER_CONFIG", show_default="watcher.toml"),
-]
-Now = Annotated[
-    datetime | None,
-    typer.Option(parser=_moment, metavar="ISO", help="Act as if it were this moment (London time unless it says)."),
-]
-Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, help="Say more; -vv says everything.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-
-
-class Call:
-    """What every command needs: the configuration, the moment, the store. Given before or after its name."""
-
-    def __init__(self) -> None:
-        self.config = Path("watcher.toml")
-        self.now: datetime | None = None
-        self.verbosity = 0
-
-    def given(self, config: Path | None, now: datetime | None, verbose: int) -> Call:
-        self.config = config or self.config
-        self.now = now or self.now
-        self.verbosity = max(self.verbosity, verbose)
-        set_up_logging(self.verbosity)
-        return self
-
-    def moment(self) -> datetime:
-        return self.now or datetime.now(UTC)
-
-    def settings(self) -> Settings:
-        return read(self.config)
-
-    @contextmanager
-    def store(self) -> Iterator[tuple[Settings, Store]]:
-        settings = self.settings()
-        try:
-            with commands.open_store(settings) as store:
-                yield settings, store
-        except KeyboardInterrupt:
-            err.print("stopped; the next run goes on from here")
-            raise typer.Exit(STOPPED) from None
-
-
-def _given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int) -> Call:
-    call: Call = ctx.obj
-    return call.given(config, now, verbose)
 
 
 def _version(asked: bool) -> None:
@@ -135,7 +81,7 @@ def check(
     verbose: Verbose = 0,
 ) -> None:
     """One pass: fetch, compare, record. Exit 3 when some source was at fault; the rest is done."""
-    call = _given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose)
     with call.store() as (settings, store), screens.progress(err) as progress:
         summary = commands.check(settings, store, call.moment(), full=full, only=sources or (), progress=progress)
     screens.say_pass(out, summary)
@@ -151,7 +97,7 @@ def digest(
     verbose: Verbose = 0,
 ) -> None:
     """Plan the mails that are due to the subscribers of one frequency."""
-    call = _given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose)
     with call.store() as (settings, store):
         planned = commands.digest(settings, store, frequency, call.moment())
     screens.say_planned(out, planned)
@@ -161,9 +107,9 @@ def digest(
 @app.command()
 def send(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0) -> None:
     """Deliver what is pending; what cannot be delivered now stays pending."""
-    call = _given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose)
     with call.store() as (settings, store):
-        delivered = commands.send(settings, store, call.moment())
+        delivered = commands_mail.send(settings, store, call.moment())
     screens.say_sent(out, delivered)
     raise typer.Exit(FAILED if delivered and delivered.trouble else OK)
 
@@ -177,7 +123,7 @@ def run(
     verbose: Verbose = 0,
 ) -> None:
     """Check, plan whatever is due, send: the one line for cron. Safe to repeat at any time."""
-    call = _given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose)
     with call.store() as (settings, store), screens.progress(err) as progress:
         summary = commands.run(settings, store, call.moment(), full=full, progress=progress)
     screens.say_run(out, summary)
@@ -189,7 +135,7 @@ def serve(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -
     """Stay and do it all on a schedule: hourly in working hours, a full sweep weekly, digests at their times."""
     from watcher.schedule import serve as serve_forever
 
-    call = _given(ctx, config, None, verbose or 1)
+    call = given(ctx, config, None, verbose or 1)
     with call.store() as (settings, store):
         serve_forever(settings, store)
 
@@ -198,14 +144,14 @@ def serve(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -
 def changes(
     ctx: typer.Context,
     since: Annotated[
-        datetime | None, typer.Option(parser=_moment, metavar="ISO", help="Only what was recorded from then on.")
+        datetime | None, typer.Option(parser=moment_of, metavar="ISO", help="Only what was recorded from then on.")
     ] = None,
     as_json: AsJson = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
     """What was recorded, oldest first."""
-    with _given(ctx, config, None, verbose).store() as (_, store):
+    with given(ctx, config, None, verbose).store() as (_, store):
         for change in store.changes(since):
             if as_json:
                 sys.stdout.write(json.dumps(change_document(change), ensure_ascii=False) + "\n")
@@ -221,7 +167,7 @@ def read_report(
     verbose: Verbose = 0,
 ) -> None:
     """Read report PDFs: kind, dates, judgements, what must improve. Exit 1 if a file is no report."""
-    _given(ctx, None, None, verbose)
+    given(ctx, None, None, verbose)
     failed = False
     for document in commands.read_reports(files):
         failed = failed or "error" in document
@@ -245,7 +191,7 @@ def subscribe(
     verbose: Verbose = 0,
 ) -> None:
     """Add a subscription for somebody who asked for it."""
-    call = _given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         for line in commands.subscribe(store, address, topic, frequency, call.moment()):
             out.print(line, markup=False)
@@ -261,7 +207,7 @@ def unsubscribe(
     verbose: Verbose = 0,
 ) -> None:
     """End an address's subscriptions, one or all."""
-    call = _given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         ended = commands.unsubscribe(store, address, topic, call.moment())
     out.print(f"{ended} subscription{'' if ended == 1 else 's'} ended")
@@ -270,14 +216,14 @@ def unsubscribe(
 @app.command()
 def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """Who follows what."""
-    with _given(ctx, config, None, verbose).store() as (_, store):
+    with given(ctx, config, None, verbose).store() as (_, store):
         screens.show_subscribers(out, store.subscriptions(active_only=True))
 
 
 @app.command()
 def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """Sources, last success, faults, held changes, pending mail and mail that was given up."""
-    with _given(ctx, config, None, verbose).store() as (_, store):
+    with given(ctx, config, None, verbose).store() as (_, store):
         document = status_document(store)
     if as_json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
@@ -296,8 +242,11 @@ def demo(
     """Watch a small invented site from first sight to a digest. Needs no network and no configuration."""
     from watcher.demo.story import tell
 
-    _given(ctx, None, None, verbose)
+    given(ctx, None, None, verbose)
     tell(directory, out)
+
+
+cli_mail.register(app)
 
 
 def main() -> None:

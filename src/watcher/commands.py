@@ -16,7 +16,8 @@ from watcher import following
 from watcher.addresses import parsed_address
 from watcher.authorities import gazetteer
 from watcher.checking import PassSummary, Progress, no_progress, one_pass
-from watcher.delivering import Delivered, deliver, transport_of
+from watcher.commands_mail import send
+from watcher.delivering import Delivered
 from watcher.errors import ConfigError, ReportError, StoreError
 from watcher.model import Frequency
 from watcher.parsing.ofsted_report import read_report
@@ -124,17 +125,6 @@ def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stoppi
         if last is None or last < boundary:
             planned += Telling(store, settings.mail, gazetteer(), frequency, boundary).plan(now, stopping)
     return planned + plan_note(store, settings.mail, now)
-
-
-def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
-    """Deliver what is pending; None when another sender is at it."""
-    with store.lock("send") as taken:
-        if not taken:
-            return None
-        password = settings.mail_password.get_secret_value() if settings.mail_password else None
-        transport = transport_of(settings.mail.smtp, settings.mail.sender, password, settings.state / "outbox")
-        with transport:
-            return deliver(store, transport, now, stopping)
 
 
 def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> RunSummary:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from watcher.mail_transport import Outbox, PostponedError, RefusedError, ServerError, Transport, UnwelcomeError
+from watcher.mail_transport import (
+    BlockedError,
+    GoneError,
+    Outbox,
+    PostponedError,
+    RefusedError,
+    ServerError,
+    Transport,
+    UnwelcomeError,
+)
 from watcher.model import Delivery
+from watcher.pacing import Pace
 from watcher.smtp_transport import Smtp, server_of
 from watcher.stopping import Stopping, never
 from watcher.wording import clean
@@ -27,39 +37,50 @@ class Outgoing(Protocol):
     def pending(self, now: datetime, limit: int) -> Sequence[Delivery]: ...
     def mark_sent(self, delivery_id: int, now: datetime) -> None: ...
     def mark_retry(self, delivery_id: int, error: str, next_attempt_at: datetime) -> None: ...
+    def mark_blocked(self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime) -> None: ...
     def mark_failed(self, delivery_id: int, error: str, now: datetime) -> None: ...
+    def mark_gone(self, delivery_id: int, error: str, now: datetime) -> None: ...
 
 
-def transport_of(url: str, sender: str, password: str | None, outbox: Path) -> Transport:
+def transport_of(url: str, return_path: Callable[[int], str], password: str | None, outbox: Path) -> Transport:
     """The mail server at the configured address, or the folder `outbox` where none is configured.
+
+    `return_path` gives the address that a mail returns to by its number.
 
     `MailError` where the address cannot be used, among others if it would show a password to the network.
     """
-    return Smtp(server_of(url, password), sender) if url else Outbox(outbox)
+    return Smtp(server_of(url, password), return_path) if url else Outbox(outbox)
 
 
 @dataclass(slots=True)
 class Delivered:
-    """How a round went. `trouble` is why it ended early: what was not reached is still pending."""
+    """How a round went. `trouble` is why it ended early: what was not reached is still pending.
+
+    `stopped` is a trouble that is nobody's fault: the round was asked to end.
+    """
 
     sent: int = 0
     postponed: int = 0
     refused: int = 0
     trouble: str | None = None
+    stopped: bool = False
 
 
-def deliver(store: Outgoing, transport: Transport, now: datetime, stopping: Stopping = never) -> Delivered:
+def deliver(
+    store: Outgoing, transport: Transport, now: datetime, stopping: Stopping = never, pace: Pace | None = None
+) -> Delivered:
     """Send all that is pending; stop when asked to, or at the first sign that the server cannot be used.
 
     A process killed between the server's acceptance and the record of it repeats that one mail, with
     the same bytes and Message-ID.
     """
-    result = Delivered()
+    result, pace = Delivered(), pace or Pace()
     in_a_row = 0
     while batch := store.pending(now, BATCH):
         for delivery in batch:
+            pace.wait(stopping)
             if stopping():
-                result.trouble = "stopped before the end"
+                result.trouble, result.stopped = "stopped before the end", True
                 return result
             try:
                 in_a_row = 0 if _send(store, transport, delivery, now, result) else in_a_row + 1
@@ -76,13 +97,20 @@ def _send(store: Outgoing, transport: Transport, delivery: Delivery, now: dateti
     """Send one mail and record how it went. False if the server put it off."""
     try:
         transport.send(delivery)
+    except GoneError as refusal:
+        store.mark_gone(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
+        result.refused += 1
     except RefusedError as refusal:
         store.mark_failed(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
         result.refused += 1
     except UnwelcomeError as refusal:
-        # not given up, however long it takes; but if it is this mail after all, it must not block the others
-        store.mark_retry(delivery.id, clean(str(refusal), _ERROR_LIMIT), now + wait(delivery.attempts))
+        # if it is this mail after all, it must not stand in the way of the others
+        _block(store, delivery, str(refusal), now)
         raise
+    except BlockedError as refusal:
+        _block(store, delivery, str(refusal), now)
+        result.postponed += 1
+        return False
     except PostponedError as delay:
         _postpone(store, delivery, str(delay), now, result)
         return False
@@ -90,6 +118,11 @@ def _send(store: Outgoing, transport: Transport, delivery: Delivery, now: dateti
         store.mark_sent(delivery.id, now)
         result.sent += 1
     return True
+
+
+def _block(store: Outgoing, delivery: Delivery, why: str, now: datetime) -> None:
+    """Not given up, however long it takes: it goes when the operator has put right what we are refused for."""
+    store.mark_blocked(delivery.id, clean(why, _ERROR_LIMIT), now, now + wait(delivery.attempts))
 
 
 def _postpone(store: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered) -> None:

@@ -1,31 +1,47 @@
 """One mail to one reader as finished bytes: the headers of bulk mail, a text part, then an HTML part.
 
-The headers follow RFC 2369 (unsubscribing), 2919 (List-Id) and 3834 (Auto-Submitted).
+The headers follow RFC 2369 (unsubscribing), 8058 (with one click), 2919 (List-Id) and 3834 (Auto-Submitted).
 """
 
 from __future__ import annotations
 
 import hashlib
-from binascii import b2a_qp
+import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy, default
-from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from watcher.addresses import parsed_address
 from watcher.errors import MailError
+from watcher.mail_parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER, body
 from watcher.render import Rendered
+from watcher.tokens import Tokens
 from watcher.wording import clean
 
+__all__ = [
+    "LEAVE_PLACEHOLDER",
+    "MANAGE_PLACEHOLDER",
+    "Pages",
+    "Sender",
+    "digest_message",
+    "html_part",
+    "message_id",
+    "note_message",
+    "one_address",
+]
+
 SUBJECT_LIMIT = 250
+# What mailbox providers group complaints by; the last part names the sender.
+FEEDBACK_ID = "digests:inspections:bulk:watcher"
 
 
 class _BulkPolicy(EmailPolicy):
-    """Standard folding, except that the address to unsubscribe at stays whole.
+    """Standard folding, except that the addresses to unsubscribe at stay whole.
 
     A word longer than a line is otherwise written as encoded words, which no mailbox provider undoes
     in List-Unsubscribe.
@@ -41,16 +57,40 @@ _POLICY = _BulkPolicy(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a reader's own pages are: `base_url` without a slash at its end."""
+
+    base_url: str
+    tokens: Tokens
+
+    def unsubscribe(self, subscriber_id: int) -> str:
+        """The page that ends it all; the same for ever."""
+        return f"{self.base_url}/u/{self.tokens.unsubscribe(subscriber_id)}"
+
+    def manage(self, subscriber_id: int) -> str:
+        """The page on which a reader chooses what to follow, for as long as its token is valid."""
+        return f"{self.base_url}/manage/{self.tokens.manage(subscriber_id)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom mails come from; `reply_to` is read by a person."""
+    """Whom mails come from; `reply_to` is read by a person, `list_id` names the list for ever.
+
+    `pages` are the readers' own, None where there are none. `salt` makes Message-IDs unguessable: who names
+    one has seen the mail. `sign` returns a finished mail with its DKIM signature.
+    """
 
     address: str
     name: str = "Inspection watcher"
     reply_to: str = ""
+    list_id: str = ""
+    pages: Pages | None = None
+    salt: str = ""
+    sign: Callable[[bytes], bytes] | None = None
 
     @property
     def domain(self) -> str:
-        """The part after the at sign; it stands in Message-ID and List-Id."""
+        """The part after the at sign; it stands in Message-ID, and in List-Id unless that has a name of its own."""
         return self.address.rpartition("@")[2] or "localhost"
 
     @property
@@ -58,37 +98,68 @@ class Sender:
         """The address readers write to; the subject tells the operator what it is about."""
         return f"mailto:{quote(self.reply_to or self.address, safe='@')}?subject=unsubscribe"
 
+    @property
+    def leave_link(self) -> str:
+        """What a mail shown to many readers prints where each has a way to leave."""
+        return LEAVE_PLACEHOLDER if self.pages else self.unsubscribe_mailto
+
+    @property
+    def manage_link(self) -> str:
+        """The same for the page on which a reader chooses; empty where there is none."""
+        return MANAGE_PLACEHOLDER if self.pages else ""
+
+    def reader_links(self, subscriber_id: int) -> dict[str, str]:
+        """A reader's own addresses, as `digest_message` takes them; none where there are no pages."""
+        if self.pages is None:
+            return {}
+        return {
+            "unsubscribe_url": self.pages.unsubscribe(subscriber_id),
+            "manage_url": self.pages.manage(subscriber_id),
+        }
+
 
 def message_id(sender: Sender, *parts: object) -> str:
     """A Message-ID that is the same for the same run and reader, so that a repeat can be recognised."""
-    digest = hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()
-    return f"<{digest[:32]}@{sender.domain}>"
+    digest = hmac.new(sender.salt.encode(), "\0".join(str(part) for part in parts).encode(), hashlib.sha256)
+    return f"<{digest.hexdigest()[:32]}@{sender.domain}>"
 
 
-def digest_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
-    """The digest for one reader, with the way to leave; `MailError` if `to` is not one address.
+def digest_message(
+    mail: Rendered,
+    to: str,
+    sender: Sender,
+    id_: str,
+    when: datetime,
+    unsubscribe_url: str | None = None,
+    manage_url: str | None = None,
+) -> bytes:
+    """A mail of the list for one reader, with the ways to leave; `when` is the moment it was planned.
 
-    `when` is the moment it was planned.
+    The reader's own addresses replace the placeholders in `mail`. `MailError` if `to` is not one address, or
+    if the mail shows no way to leave where there is a page for it.
     """
     message = _message(mail, to, sender, id_, when)
-    message["List-Id"] = f"Inspection digests <digests.{sender.domain}>"
+    message["Reply-To"] = one_address(sender.reply_to or sender.address)
+    message["List-Id"] = f"Inspection digests <{sender.list_id or f'digests.{sender.domain}'}>"
     message["Precedence"] = "bulk"
-    message["List-Unsubscribe"] = f"<{sender.unsubscribe_mailto}>"
-    return _whole(message, mail)
+    message["Feedback-ID"] = FEEDBACK_ID
+    _add_ways_to_leave(message, sender.unsubscribe_mailto, unsubscribe_url)
+    return _whole(message, mail, sender, _links(unsubscribe_url, manage_url))
 
 
 def note_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
-    """A note to the operator: no list, nothing to leave."""
-    return _whole(_message(mail, to, sender, id_, when), mail)
+    """A mail to one person that belongs to no list: a note to the operator, a request to confirm a sign-up."""
+    message = _message(mail, to, sender, id_, when)
+    if sender.reply_to:
+        message["Reply-To"] = one_address(sender.reply_to)
+    return _whole(message, mail, sender, {})
 
 
 def _message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> EmailMessage:
-    """The headers of a mail; `_whole` adds the rest."""
+    """The headers of every mail; `_whole` adds the rest."""
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(display_name=sender.name, addr_spec=sender.address)
     message["To"] = one_address(to)
-    if sender.reply_to:
-        message["Reply-To"] = one_address(sender.reply_to)
     message["Subject"] = clean(mail.subject, SUBJECT_LIMIT)
     message["Date"] = when
     message["Message-ID"] = id_
@@ -97,34 +168,22 @@ def _message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) 
     return message
 
 
-def _whole(headers: EmailMessage, mail: Rendered) -> bytes:
+def _add_ways_to_leave(message: EmailMessage, mailto: str, page: str | None) -> None:
+    """The one click counts only over https, whose address cannot be changed on its way."""
+    message["List-Unsubscribe"] = f"<{page}>, <{mailto}>" if page else f"<{mailto}>"
+    if page and urlsplit(page).scheme == "https":
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _links(unsubscribe_url: str | None, manage_url: str | None) -> dict[str, str]:
+    given = {LEAVE_PLACEHOLDER: unsubscribe_url, MANAGE_PLACEHOLDER: manage_url}
+    return {place: url for place, url in given.items() if url}
+
+
+def _whole(headers: EmailMessage, mail: Rendered, sender: Sender, links: dict[str, str]) -> bytes:
     # the blank line after the headers goes, for there are more to come
-    return headers.as_bytes().removesuffix(b"\r\n") + _parts(mail.text, mail.html)
-
-
-# Many readers get the same mail: as many are kept as there may be kinds of reader at once.
-@lru_cache(maxsize=100)
-def _parts(text: str, html: str) -> bytes:
-    """Both parts of a mail and the headers that describe them: readable in a file, plain ASCII in short lines.
-
-    Put together here, because the library takes longer for it than all the rest of a mail does.
-    """
-    boundary = hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:40]
-    parts = (_part("plain", text), _part("html", html))
-    return b"".join(
-        (
-            b"MIME-Version: 1.0\r\n",
-            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode(),
-            *(f"--{boundary}\r\n".encode() + part for part in parts),
-            f"--{boundary}--\r\n".encode(),
-        )
-    )
-
-
-def _part(subtype: str, text: str) -> bytes:
-    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    lines = "\r\n".join(text.splitlines()) + "\r\n"
-    return head.encode() + b2a_qp(lines.encode()) + b"\r\n"
+    content = headers.as_bytes().removesuffix(b"\r\n") + body(mail.text, mail.html, links)
+    return sender.sign(content) if sender.sign else content
 
 
 def html_part(content: bytes) -> str:

@@ -1,8 +1,9 @@
 """Handing one finished mail on, and the folder in which mails lie as files where there is no mail server.
 
 A transport says how it went by what it raises: nothing (accepted), `RefusedError` (never try this one again),
-`PostponedError` (this one later), `ServerError` (none can be sent now), `UnwelcomeError` (the same, but try
-another one first next time).
+`GoneError` (nor any other to its address), `PostponedError` (this one later), `BlockedError` (the same, however
+long it takes), `ServerError` (none can be sent now), `UnwelcomeError` (the same, but try another one first next
+time).
 """
 
 from __future__ import annotations
@@ -25,8 +26,16 @@ class RefusedError(MailError):
     """The server will never take this mail for this address."""
 
 
+class GoneError(RefusedError):
+    """Nothing will ever reach this address."""
+
+
 class PostponedError(MailError):
     """The server does not take this mail now."""
+
+
+class BlockedError(PostponedError):
+    """The server refuses us for this address, which is not to blame for it."""
 
 
 class ServerError(MailError):

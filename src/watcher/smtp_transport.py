@@ -13,8 +13,16 @@ from typing import Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from watcher.errors import MailError
-from watcher.mail_transport import PostponedError, RefusedError, ServerError, UnwelcomeError
+from watcher.mail_transport import (
+    BlockedError,
+    GoneError,
+    PostponedError,
+    RefusedError,
+    ServerError,
+    UnwelcomeError,
+)
 from watcher.model import Delivery
+from watcher.smtp_replies import Meaning, meaning
 
 TIMEOUT = 60.0  # seconds
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -72,14 +80,17 @@ def _is_loopback(host: str) -> bool:
 
 
 class Smtp:
-    """One connection for many mails, opened with the first and again when the server closed it."""
+    """One connection for many mails, opened with the first and again when the server closed it.
 
-    def __init__(self, server: Server, sender: str, timeout: float = TIMEOUT) -> None:
-        self._server, self._sender, self._timeout = server, sender, timeout
+    `return_path` gives the envelope sender of a mail by its number.
+    """
+
+    def __init__(self, server: Server, return_path: Callable[[int], str], timeout: float = TIMEOUT) -> None:
+        self._server, self._return_path, self._timeout = server, return_path, timeout
         self._connection: smtplib.SMTP | None = None
 
     def send(self, delivery: Delivery) -> None:
-        connection = self._begin()
+        connection = self._begin(self._return_path(delivery.id))
         try:
             self._expect(connection, connection.rcpt(delivery.address), _about_address)
             self._expect(connection, _data(connection, delivery.content), _about_mail)
@@ -101,22 +112,22 @@ class Smtp:
                 self._connection.quit()
             self._drop()
 
-    def _begin(self) -> smtplib.SMTP:
+    def _begin(self, sender: str) -> smtplib.SMTP:
         """A connection that has accepted the sender; one kept from the last mail may be gone by now."""
         if self._connection is not None:
             with suppress(smtplib.SMTPException, OSError):
-                reply = self._connection.mail(self._sender)
+                reply = self._connection.mail(sender)
                 if reply[0] != _CLOSING:
                     self._expect(self._connection, reply, _about_sender)
                     return self._connection
             self._drop()
-        return self._begin_anew()
+        return self._begin_anew(sender)
 
-    def _begin_anew(self) -> smtplib.SMTP:
+    def _begin_anew(self, sender: str) -> smtplib.SMTP:
         where = f"{self._server.host}:{self._server.port}"
         try:
             self._connection = _opened(self._server, self._timeout)
-            self._expect(self._connection, self._connection.mail(self._sender), _about_sender)
+            self._expect(self._connection, self._connection.mail(sender), _about_sender)
         except smtplib.SMTPResponseException as error:
             self._drop()
             raise ServerError(f"{where} refuses us: {_words(_reply_of(error))}") from error
@@ -181,30 +192,32 @@ def _reply_of(error: smtplib.SMTPResponseException) -> _Reply:
 
 
 def _about_sender(reply: _Reply) -> MailError:
-    """The sender is ours and the same for every mail: nothing is wrong with this one."""
+    """The sender is ours, whatever its tag: nothing is wrong with this mail."""
     said = f"the sender is refused: {_words(reply)}"
-    return ServerError(said) if _is_permanent(reply) else PostponedError(said)
+    return ServerError(said) if 500 <= reply[0] < 600 else PostponedError(said)
 
 
 def _about_address(reply: _Reply) -> MailError:
-    permanent = _is_permanent(reply) and not _is_about_us(reply)
-    return RefusedError(_words(reply)) if permanent else PostponedError(_words(reply))
+    return _ABOUT_ADDRESS[_meaning(reply, of_recipient=True)](_words(reply))
 
 
 def _about_mail(reply: _Reply) -> MailError:
-    if not _is_permanent(reply):
-        return PostponedError(_words(reply))
-    said = f"our mail is refused: {_words(reply)}"
-    return UnwelcomeError(said) if _is_about_us(reply) else RefusedError(_words(reply))
+    about = _meaning(reply, of_recipient=False)
+    if about is Meaning.OURS:
+        return UnwelcomeError(f"our mail is refused: {_words(reply)}")
+    return _ABOUT_ADDRESS[about](_words(reply))
 
 
-def _is_about_us(reply: _Reply) -> bool:
-    """530, and the class 5.7 of RFC 3463, are about our rights at that server: a login, a relay, SPF, DKIM."""
-    return reply[0] == 530 or reply[1].startswith(b"5.7.")
+_ABOUT_ADDRESS: dict[Meaning, type[MailError]] = {
+    Meaning.LATER: PostponedError,
+    Meaning.GONE: GoneError,
+    Meaning.OURS: BlockedError,
+    Meaning.MAIL: RefusedError,
+}
 
 
-def _is_permanent(reply: _Reply) -> bool:
-    return 500 <= reply[0] < 600
+def _meaning(reply: _Reply, *, of_recipient: bool) -> Meaning:
+    return meaning(reply[0], reply[1].decode("utf-8", "replace"), of_recipient=of_recipient)
 
 
 def _words(reply: _Reply) -> str:

@@ -1,4 +1,4 @@
-"""A mail that was given up: refused for good, or not taken for days."""
+"""Mails on their way: those that wait, those that were given up, those that came back. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """`error` is what the server last said; `told_at` when the operator heard of it, None where not yet."""
+    """A mail that was given up: refused for good, or not taken for days.
+
+    `error` is what the server last said; `told_at` when the operator heard of it, None where not yet."""
 
     id: int
     address: str
@@ -16,3 +18,24 @@ class Undelivered:
     error: str
     failed_at: datetime
     told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMail:
+    """A mail in whatever state, without its bytes.
+
+    `status` is pending, sent, failed or cancelled; `next_attempt_at` counts only while it is pending.
+    `blocked_since` is since when we are refused, and not the mail: None where it is not so.
+    """
+
+    id: int
+    address: str
+    subject: str
+    message_id: str
+    status: str
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime
+    error: str | None = None
+    ended_at: datetime | None = None
+    blocked_since: datetime | None = None

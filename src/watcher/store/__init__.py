@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from watcher.store.bounces import Bounces
 from watcher.store.digests import Digests
 from watcher.store.engine import database_url, open_engine
 from watcher.store.erasing import Erasing
@@ -15,6 +16,7 @@ from watcher.store.locks import Locks
 from watcher.store.migrating import migrate
 from watcher.store.news import News
 from watcher.store.outbox import Outbox
+from watcher.store.queued import Queued
 from watcher.store.readers import Readers
 from watcher.store.reports import Reports
 from watcher.store.watching import SourceStatus, Watching
@@ -22,7 +24,7 @@ from watcher.store.watching import SourceStatus, Watching
 __all__ = ["Kept", "SourceStatus", "Store"]
 
 
-class Store(Watching, Lists, Reports, Faults, History, News, Readers, Erasing, Digests, Outbox, Locks):
+class Store(Watching, Lists, Reports, Faults, History, News, Readers, Erasing, Digests, Outbox, Queued, Bounces, Locks):
     """One open database. Each public method is one transaction that says one thing."""
 
     @classmethod

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, literal, select, update
 
 from watcher.model import Delivery, Fault
+from watcher.readers import Because
 from watcher.store import faults, history
 from watcher.store.engine import Database
 from watcher.store.plans import new_mail
+from watcher.store.stopping_addresses import stop
 from watcher.store.tables import delivery
 from watcher.store.upsert import insert_new
 from watcher.undelivered import Undelivered
@@ -85,16 +87,33 @@ class Outbox(Database):
 
     def mark_retry(self, delivery_id: int, error: str, next_attempt_at: datetime) -> None:
         """The server could not take the mail now: it stays pending until then."""
-        self._mark(delivery_id, last_error=error, next_attempt_at=next_attempt_at)
+        self._mark(delivery_id, last_error=error, next_attempt_at=next_attempt_at, blocked_since=None)
+
+    def mark_blocked(self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime) -> None:
+        """We are refused, not this mail: it stays pending, and counts as blocked from the first time on."""
+        since = func.coalesce(delivery.c.blocked_since, now)
+        self._mark(delivery_id, last_error=error, next_attempt_at=next_attempt_at, blocked_since=since)
 
     def mark_failed(self, delivery_id: int, error: str, now: datetime) -> None:
         """The server refused the mail for good: it is not tried again."""
         self._mark(delivery_id, status="failed", last_error=error, ended_at=now)
 
-    def _mark(self, delivery_id: int, **outcome: Any) -> None:
-        tried = update(delivery).where(delivery.c.id == delivery_id)
+    def mark_gone(self, delivery_id: int, error: str, now: datetime) -> None:
+        """Nothing will ever reach the mail's address: give the mail up and stop the address, or neither."""
         with self.writing() as conn:
-            conn.execute(tried.values(attempts=delivery.c.attempts + 1, **outcome))
+            _mark(conn, delivery_id, status="failed", last_error=error, ended_at=now)
+            address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
+            stop(conn, address, Because.BOUNCED, f"bounced: {error}", now)
+
+    def blocked(self) -> dict[str, int]:
+        """Of the mails that wait because we are refused, how many for each of the servers' reasons."""
+        waiting = select(delivery.c.last_error, func.count()).where(_PENDING, delivery.c.blocked_since.is_not(None))
+        with self.reading() as conn:
+            return {str(why): count for why, count in conn.execute(waiting.group_by(delivery.c.last_error))}
+
+    def _mark(self, delivery_id: int, **outcome: Any) -> None:
+        with self.writing() as conn:
+            _mark(conn, delivery_id, **outcome)
 
 
 # Written out, not bound: SQLite uses a partial index only where it can read the condition.
@@ -110,6 +129,11 @@ _UNDELIVERED = (
 )
 
 
+def _mark(conn: Connection, delivery_id: int, **outcome: Any) -> None:
+    tried = update(delivery).where(delivery.c.id == delivery_id)
+    conn.execute(tried.values(attempts=delivery.c.attempts + 1, **outcome))
+
+
 def _mark_told(conn: Connection, delivery_ids: Sequence[int], now: datetime) -> None:
     told = [{"told": delivery_id} for delivery_id in delivery_ids]
     if told:
@@ -118,4 +142,5 @@ def _mark_told(conn: Connection, delivery_ids: Sequence[int], now: datetime) -> 
 
 def _delivery(row: Any) -> Delivery:
     what = (row.id, row.message_id, row.address, row.subject, row.content)
-    return Delivery(*what, row.attempts, row.created_at)
+    # one that the operator retries has its days again
+    return Delivery(*what, row.attempts, row.retried_at or row.created_at)

@@ -230,6 +230,8 @@ delivery = Table(
     Column("last_error", Words),
     Column("ended_at", Moment),
     Column("failure_told_at", Moment),
+    Column("blocked_since", Moment),
+    Column("retried_at", Moment),
     UniqueConstraint("run_id", "subscriber_id", "part"),
     CheckConstraint("status IN ('pending', 'sent', 'failed', 'cancelled')", name="status"),
 )

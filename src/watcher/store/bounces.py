@@ -1,0 +1,62 @@
+"""Mails that came back, each counted once, and what follows for the mail and for its reader."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from watcher.bounces import Kind, Returned
+from watcher.readers import Because
+from watcher.store.bounce_tables import bounce
+from watcher.store.stopping_addresses import StoppingAddresses, stop
+from watcher.store.tables import delivery
+from watcher.store.upsert import insert_new
+
+# Whom a mail that came back stops, and what is remembered as the reason.
+_STOPS = {Kind.GONE: Because.BOUNCED, Kind.COMPLAINT: Because.COMPLAINED}
+_REASONS = {Kind.GONE: "bounced: ", Kind.COMPLAINT: "complaint: "}
+_LOST = (Kind.FAILED, Kind.GONE)
+
+
+class Bounces(StoppingAddresses):
+    """What is known of a mail after the server took it."""
+
+    def address_of(self, delivery_id: int) -> str | None:
+        """To whom this mail went; None where there is no such mail."""
+        with self.reading() as conn:
+            return conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one_or_none()
+
+    def delivery_of(self, message_id: str) -> int | None:
+        """The number of the mail of this Message-ID; None where none was planned."""
+        with self.reading() as conn:
+            found = select(delivery.c.id).where(delivery.c.message_id == message_id)
+            return conn.execute(found).scalar_one_or_none()
+
+    def record_bounce(self, delivery_id: int, returned: Returned, now: datetime) -> int | None:
+        """Remember what came back of a mail together with all that follows from it, or nothing.
+
+        A mail that never arrived counts as failed, so that the operator hears of it; an address that nothing
+        reaches, or whose owner complained, is stopped. How many subscriptions that ended; None, and nothing is
+        changed, for a message that was recorded before.
+        """
+        row = {"delivery_id": delivery_id, "key": returned.key, "kind": returned.kind, "said": returned.said}
+        with self.writing() as conn:
+            if insert_new(conn, bounce, row | {"recorded_at": now}, ["delivery_id", "key"]) is None:
+                return None
+            if returned.kind in _LOST:
+                _mark_lost(conn, delivery_id, returned.said, now)
+            return _stopped(conn, delivery_id, returned, now)
+
+
+def _mark_lost(conn: Connection, delivery_id: int, said: str, now: datetime) -> None:
+    taken = update(delivery).where(delivery.c.id == delivery_id, delivery.c.status == "sent")
+    conn.execute(taken.values(status="failed", last_error=f"returned: {said}", ended_at=now))
+
+
+def _stopped(conn: Connection, delivery_id: int, returned: Returned, now: datetime) -> int:
+    because = _STOPS.get(returned.kind)
+    if because is None:
+        return 0
+    address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
+    return stop(conn, address, because, _REASONS[returned.kind] + returned.said, now)
