@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from watcher.authorities import gazetteer
@@ -114,7 +116,7 @@ OTHER_RELEASES = {
     "Outstanding volunteers honoured": "Forty people who help children and families got medals.",
     "Council wins award for outstanding achievement": "Children’s services won the top prize for its work on reading.",
     "Have your say on the plan for children": "The consultation asks how services for children should improve.",
-    "Have your say on SEND services": "Parents of children with SEND are asked for their views. Ofsted will visit schools.",
+    "Have your say on SEND services": "Parents of children with SEND are asked. Ofsted will visit schools.",
     "Budget set for next year": "An extra £9m goes to children’s services, whose costs have outgrown the budget.",
     "SEND funding gap grows": "The high needs budget for special educational needs is £20m in deficit.",
     "Playground inspection finds faults": "Inspectors closed four playgrounds that were judged inadequate.",
@@ -159,7 +161,9 @@ def test_a_paper_is_about_the_council_inspected_and_only_mentions_its_neighbours
 
 
 def test_a_paper_may_leave_out_which_services_were_graded() -> None:
-    found = of_paper("Suffolk climbs the table", "Suffolk County Council has been given top marks, outstanding, by Ofsted.")
+    found = of_paper(
+        "Suffolk climbs the table", "Suffolk County Council has been given top marks, outstanding, by Ofsted."
+    )
     assert names(found.urns) == ["Suffolk"]
 
 
@@ -213,5 +217,28 @@ def test_an_empty_article_is_not_relevant() -> None:
         ("Lights switched on", "Ofsted came.", PAPER, True),
     ],
 )
-def test_what_is_worth_fetching_is_told_from_the_list(title: str, summary: str, source: NewsSource, worth: bool) -> None:
+def test_what_is_worth_fetching_is_told_from_the_list(
+    title: str, summary: str, source: NewsSource, worth: bool
+) -> None:
     assert worth_reading(title, summary, source) is worth
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "visit ",
+        "member for the the and ",
+        "visits no ",
+        "Ofsted of ",
+        "Leicester ",
+        "not only ",
+        "12 ",
+        "' \" ",
+        "services ",
+    ],
+)
+def test_a_hostile_text_is_judged_in_good_time(unit: str) -> None:
+    started = perf_counter()
+    for text in (unit * (200_000 // len(unit)), (unit * 40 + ". A") * (200_000 // len(unit) // 40)):
+        of_paper(unit * 2_000, text)
+    assert perf_counter() - started < 20

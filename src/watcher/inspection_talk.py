@@ -11,7 +11,9 @@ import re
 
 from watcher.prose import grades_named
 
-_INSPECTION = re.compile(r"\b(?:ofsted\w*|re-?inspect\w*|inspect(?:ors?|ions?|ed|s|ing)|watchdog|regulator|ilacs|jtai)\b", re.I)
+_INSPECTION = re.compile(
+    r"\b(?:ofsted\w*|re-?inspect\w*|inspect(?:ors?|ions?|ed|s|ing)|watchdog|regulator|ilacs|jtai)\b", re.I
+)
 _OFSTED = re.compile(r"\bofsted", re.I)
 
 # A post is no service: "cabinet member for education and children's services".
@@ -157,7 +159,7 @@ def of_outlook(sentence: str) -> bool:
 
 
 def is_fresh(sentence: str) -> bool:
-    """Whether it reports what was found now, in a finite verb: "was rated", "Ofsted says"; not ", rated good, are to"."""
+    """Whether it reports what was found now, in a finite verb: "was rated"; not ", rated good, are to"."""
     return _FRESH.search(sentence) is not None
 
 

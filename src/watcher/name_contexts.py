@@ -9,47 +9,50 @@ from __future__ import annotations
 
 import re
 
+from watcher.prose import words
+
 _NEXT = re.compile(r"(?P<possessive>'s|')?(?P<gap>[ \t]+)(?P<word>[\w&]+)")
 _LAST = re.compile(r"(?P<word>[\w.'&]+)(?P<gap>[ \t]+|-)$")
+_BESIDE = re.compile(r"(?:'s?)?[ \t]+(?:(?:city|county|borough|metropolitan|district)[ \t]+)*(?P<word>[\w']+)", re.I)
 _WORD = re.compile(r"[A-Za-z']{4,}")
 
 # After the name: what makes it another name. Singular, lower case.
-_THINGS = frozenset(
-    "road street lane way avenue square drive close crescent terrace place row gate hill bridge forest united rovers "
-    "wanderers athletic albion tigers rangers panthers rams fc afc rfc rugby cricket football museum cathedral minster "
-    "university hospital hospitals station airport park castle market mercury post telegraph chronicle gazette echo "
-    "times star journal evening live college school academy grammar primary infant infants junior high racecourse "
-    "arena theatre crown magistrates combined railway tower canal river marathon half festival pride prison zoo "
-    "cheese house hall crematorium wharf docks building society spa bypass ring nhs police fire east west north south "
-    "central dales bay beach gardens gallery business chamber trading estate retail shopping grove court mews rise "
-    "yard green common moor fair races international news"
-    .split()
+_THINGS = words(
+    "academy afc airport albion arena athletic avenue bay beach bridge building business bypass canal castle "
+    "cathedral central chamber cheese chronicle close college combined common court crematorium crescent cricket "
+    "crown dales docks drive east echo estate evening fair fc festival fire football forest gallery gardens gate "
+    "gazette grammar green grove half hall high hill hospital hospitals house infant infants international journal "
+    "junior lane live magistrates marathon market mercury mews minster moor museum news nhs north panthers park "
+    "place police post pride primary prison racecourse races railway rams rangers retail rfc ring rise river road "
+    "rovers row rugby school shopping society south spa square star station street telegraph terrace theatre tigers "
+    "times tower trading united university wanderers way west wharf yard zoo"
 )
 # After the name: what shows that the council or its area is meant, capital or not.
-_COUNCIL_WORDS = frozenset(
-    "council councils council's children children's childrens family families social safeguarding services service "
-    "authority ofsted inspectors local mp mps cabinet councillor councillors leaders leader director care"
-    .split()
+_COUNCIL_WORDS = words(
+    "authority cabinet care children children's childrens council council's councillor councillors councils "
+    "director families family inspectors leader leaders local mp mps ofsted safeguarding service services social"
 )
-_KINDS = frozenset("city county borough metropolitan district".split())
+_KINDS = words("borough city county district metropolitan")
 # Before the name: never the place.
-_TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady dame rev prof professor cllr councillor judge justice pc sgt detective duke duchess "
-    "earl bishop archbishop dean prince princess new old port fort university battle uss hms king queen".split()
+_TITLES = words(
+    "archbishop battle bishop cllr councillor dame dean detective dr duchess duke earl fort hms judge justice king "
+    "lady lord miss mr mrs ms new old pc port prince princess prof professor queen rev sgt sir university uss"
 )
 # Before the name, with a capital only because a sentence or a headline begins there.
-_OPENERS = frozenset(
-    "in at from across around near nearby neighbouring outside inside beyond within throughout for to of on by with "
-    "without into under over between among and or but while when where why what how who whether is are was were has "
-    "have had does did do can could will would should may as if then so although because since until unlike like only "
-    "both even also not no meanwhile elsewhere today yesterday now the this that these those all every each our their "
-    "his her its your one two three four greater ofsted inspectors watchdog regulator councils council welcome both "
-    "after before again still yes here there about against though than via per versus vs city county meet visit love"
-    .split()
+_OPENERS = words(
+    "about across after again against all also although among and are around as at because before between beyond "
+    "both but by can city could council councils county did do does each elsewhere even every for four from greater "
+    "had has have her here his how if in inside inspectors into is its like love may meanwhile meet near nearby "
+    "neighbouring no not now of ofsted on one only or our outside over per regulator should since so still than "
+    "that the their then there these this those though three throughout to today two under unlike until versus via "
+    "visit vs was watchdog welcome were what when where whether while who why will with within without would yes "
+    "yesterday your"
 )
-_NEED_MORE = frozenset({"reading", "bury", "westminster", "richmond", "kingston", "newcastle", "sutton", "bolton", "halton", "slough", "poole", "kent", "durham", "southend", "stoke"})  # fmt: skip
-_ONLY_COUNCIL = frozenset({"westminster", "newcastle", "richmond", "kingston", "stoke"})
-_PLACE_PREPOSITIONS = frozenset("in across around for at from near to and of outside within throughout".split())
+_NEED_MORE = words(
+    "bolton bury durham halton kent kingston newcastle poole reading richmond slough southend stoke sutton westminster"
+)
+_ONLY_COUNCIL = words("kingston newcastle richmond stoke westminster")
+_PLACE_PREPOSITIONS = words("across and around at for from in near of outside throughout to within")
 _AFTER_PEOPLE = re.compile(r"^(?:,? (?:said|says|added|told|who|aged|explained|commented|joined|scored)\b|, \d\d\b)")
 
 
@@ -77,14 +80,8 @@ def _line_after(text: str, end: int) -> str:
 
 def _council_follows(after: str) -> bool:
     """`Leicester's children`, `Leicester children's services`, `Leicester City children's services`."""
-    words = [word.lower() for word in re.findall(r"[\w']+", after[:60])]
-    if words[:1] == ["s"] or after.startswith("'s"):
-        words = re.findall(r"[\w']+", after[2:60].lower())
-    while words and words[0] in _KINDS:
-        words = words[1:]
-        if words[:1] and words[0] not in (*_COUNCIL_WORDS, *_KINDS):
-            return False
-    return bool(re.match(r"(?:'s?)?[ \t]", after)) and bool(words) and words[0] in _COUNCIL_WORDS
+    beside = _BESIDE.match(after)
+    return beside is not None and beside["word"].lower() in _COUNCIL_WORDS
 
 
 def _thing_follows(after: str) -> bool:
@@ -135,4 +132,4 @@ def _pinned(name: str, before: str, after: str) -> bool:
     if name in _ONLY_COUNCIL:
         return False
     found = _LAST.search(before)
-    return bool(after.startswith("'s") or found and found["word"].lower() in _PLACE_PREPOSITIONS)
+    return bool(after.startswith("'s") or (found and found["word"].lower() in _PLACE_PREPOSITIONS))

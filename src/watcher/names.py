@@ -74,14 +74,18 @@ def _names_of(authorities: tuple[Authority, ...]) -> _Names:
     spelt = "|".join(_spelling(name) for name in sorted(urns, key=len, reverse=True))
     compass = rf"(?P<compass>\b(?:{_COMPASS})\s+(?:(?:{_COMPASS})\s+)?)??"
     return _Names(
-        re.compile(rf"(?<![\w'-]){compass}(?P<before>{_BEFORE})?\b(?P<name>{spelt})(?![\w-])(?P<after>{_AFTER})?", re.I),
+        re.compile(
+            rf"(?<![\w'-]){compass}(?P<before>{_BEFORE})?\b(?P<name>{spelt})(?![\w-])(?P<after>{_AFTER})?", re.I
+        ),
         urns,
     )
 
 
 def _key(name: str) -> str:
     """A name in one spelling: lower case, words only, `and` for `&`, no stops or apostrophes."""
-    words = re.sub(r"[.,]", " ", straight(name).replace("'", "").lower().replace("&", " and ").replace("-", " ")).split()
+    words = re.sub(
+        r"[.,]", " ", straight(name).replace("'", "").lower().replace("&", " and ").replace("-", " ")
+    ).split()
     return " ".join({"saint": "st"}.get(word, word) for word in words)
 
 

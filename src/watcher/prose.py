@@ -10,11 +10,23 @@ from functools import lru_cache
 
 from watcher.model import Grade
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‛": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-", "‑": "-"})
+
+def words(listed: str) -> frozenset[str]:
+    """A closed list of words, written with spaces between them."""
+    return frozenset(listed.split())
+
+
+_STRAIGHT = str.maketrans(
+    {"’": "'", "‘": "'", "‛": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-", "‑": "-"}
+)
+_LONGEST = 1_000  # characters of a sentence: what has no stop for longer is no sentence, and patterns must stay fast
 _BREAK = re.compile(r"\n+|(?<=[.!?])['\"’”)]*\s+(?=['\"‘“(]?[A-Z0-9])")
 _ABBREVIATED = re.compile(r"\b(?:St|Mr|Mrs|Ms|Dr|Cllr|Rev|Prof|No|vs|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$")
 
-MONTHS = ("january february march april may june july august september october november december").split()
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTH_NUMBER = {name: n for n, name in enumerate(MONTHS, 1)} | {
     name[:3]: n for n, name in enumerate(MONTHS, 1)
 } | {"sept": 9}  # fmt: skip
@@ -57,10 +69,10 @@ def _of_line(line: str) -> Iterator[str]:
     start = 0
     for found in _BREAK.finditer(line):
         if not _ABBREVIATED.search(line[start : found.start()]):
-            yield line[start : found.end()].strip()
+            yield line[start : found.end()].strip()[:_LONGEST]
             start = found.end()
     if rest := line[start:].strip():
-        yield rest
+        yield rest[:_LONGEST]
 
 
 @lru_cache(maxsize=256)
@@ -73,6 +85,18 @@ def days_named(text: str) -> tuple[NamedDay, ...]:
     numeric = (NamedDay(int(m["number"]), int(m["day"]), int(m["year"])) for m in _NUMERIC.finditer(plain))
     real = {day for day in (*written, *numeric) if 1 <= day.month <= 12 and 1 <= day.day <= 31}
     return tuple(sorted(real, key=lambda day: (day.month, day.day, day.year or 0)))
+
+
+def without_days(text: str) -> str:
+    """The text without the days it names."""
+    for pattern in (_FIRST_OF_RANGE, _DAY_MONTH, _MONTH_DAY, _NUMERIC):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def without_dates(text: str) -> str:
+    """The text without the days and months it names, so that what numbers remain are no dates."""
+    return _MONTH_YEAR.sub(" ", without_days(text))
 
 
 def _named_day(found: re.Match[str]) -> NamedDay:
@@ -91,15 +115,15 @@ def years_named(text: str) -> frozenset[int]:
 
 
 # "Good" is an everyday word: it counts as a grade in quotes, after a colon, or where something is judged to be so.
-_JUDGING = frozenset(
-    "rated rates rate rating ratings graded grades grade grading judged judges judgement judgements judgment deemed "
-    "scored score verdict found declared remain remains remained stay stays stayed became become becomes now is are "
-    "was were been be being from to of as than both overall and or all again also still each area areas".split()
+_JUDGING = words(
+    "again all also and are area areas as be became become becomes been being both declared deemed each found from "
+    "grade graded grades grading is judged judgement judgements judges judgment now of or overall rate rated rates "
+    "rating ratings remain remained remains score scored stay stayed stays still than to verdict was were"
 )
-_AFTER_GRADE = frozenset(
-    "in overall and by for or across after with following while but having at on up too from now when this last "
-    "since says said say says, rated rating ratings grade grades judgement again ofsted inspectors today than the "
-    "throughout thanks despite before".split()
+_AFTER_GRADE = words(
+    "across after again and at before but by despite following for from grade grades having in inspectors judgement "
+    "last now ofsted on or overall rated rating ratings said say says says, since than thanks the this throughout "
+    "today too up when while with"
 )
 _GOOD = re.compile(r"(?P<before>[\w'\"]+|[:-])?\s*(?P<open>['\"]?)\bgood\b(?P<close>['\"]?)(?P<after>[- ]+[\w'\"]+)?")
 _WORDS = {

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from watcher.inspection_talk import (
     in_background,
     is_fresh,
-    of_area_inspection,
     of_another,
+    of_area_inspection,
     of_council,
     of_finding,
     of_inspection,
@@ -33,9 +33,9 @@ _OTHER_NATIONS = re.compile(
 )
 # Titles of what councils ask of people; a rating in the text is then praise of themselves.
 _DRIVES = re.compile(
-    r"\b(?:foster(?:ing)?|adopt(?:ing|ion)?|recruit\w*|jobs?|careers?|vacanc\w+|join (?:us|our)|consultation|consult\w*|"
-    r"have your say|survey|views|budget|council tax|awards?|finalists?|shortlist\w*|appeal|volunteers?|campaign|christmas|"
-    r"summer|easter|half[- ]term|festival|conference|strategy|council plan)\b",
+    r"\b(?:foster(?:ing)?|adopt(?:ing|ion)?|recruit\w*|jobs?|careers?|vacanc\w+|join (?:us|our)|consult\w*|"
+    r"have your say|survey|views|budget|council tax|awards?|finalists?|shortlist\w*|appeal|volunteers?|campaign|"
+    r"christmas|summer|easter|half[- ]term|festival|conference|strategy|council plan)\b",
     re.I,
 )
 _WORTH = re.compile(
@@ -149,7 +149,7 @@ def _inspects(line: str) -> bool:
 
 def _inspects_a_council(line: str, found: _Named, source: NewsSource) -> bool:
     """A council itself is what Ofsted graded: papers often leave out which of its services."""
-    whose = bool(found.by_sentence[line]) or bool(source.authorities) and of_council(line)
+    whose = bool(found.by_sentence[line]) or (bool(source.authorities) and of_council(line))
     return whose and of_ofsted(line) and _inspects(line) and (is_fresh(line) or bool(grades_named(line)))
 
 

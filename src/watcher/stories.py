@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from watcher.follow_ups import is_follow_up, stories_of
 from watcher.model import Authority, Change
+from watcher.ofsted import COUNCIL_TYPE
 
 
 def stories(changes: Sequence[Change], authorities: Mapping[str, Authority]) -> tuple[tuple[Change, ...], ...]:
@@ -18,18 +19,28 @@ def stories(changes: Sequence[Change], authorities: Mapping[str, Authority]) -> 
     groups: dict[object, list[Change]] = {}
     group_of: dict[str, object] = {}
     for change in sorted(changes, key=is_follow_up):
-        named = stories_of(change)
-        joined = next((group_of[name] for name in named if name in group_of), None) if is_follow_up(change) else None
+        names = [_shared(name, authorities) for name in stories_of(change)]
+        joined = next((group_of[name] for name in names if name in group_of), None) if is_follow_up(change) else None
         key = joined or _key(change, authorities)
-        for name in named:
+        # an article about two reports stands with the first: it must not draw unrelated councils into one story
+        for name in names[:1]:
             group_of.setdefault(name, key)
         groups.setdefault(key, []).append(change)
     return tuple(tuple(group) for group in groups.values())
 
 
 def _key(change: Change, authorities: Mapping[str, Authority]) -> object:
-    authority = None if is_follow_up(change) else authorities.get(change.provider.urn)
+    # URNs of other types of provider clash with those of councils
+    council = change.provider.type == COUNCIL_TYPE and not is_follow_up(change)
+    authority = authorities.get(change.provider.urn) if council else None
     listed = change.after
     if authority is None or authority.trust is None or listed is None or listed.published is None:
         return change.id
     return authority.trust, listed.published, change.event.kind
+
+
+def _shared(story: str, authorities: Mapping[str, Authority]) -> str:
+    """The name of a story under the trust that serves its council, where there is one."""
+    urn, _, published = story.partition("@")
+    authority = authorities.get(urn)
+    return f"{authority.trust}@{published}" if authority and authority.trust else story
