@@ -1,0 +1,196 @@
+"""Stated dates, periods, durations and delays against the record. Pure.
+
+What has no year is about the newest report, and only an article written soon after that can be wrong about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from watcher.claim_ground import Finding, Ground, any_of, day, unknown
+from watcher.claim_history import whose
+from watcher.news import Verdict
+from watcher.records import OnRecord
+from watcher.statement_values import Day, Statement
+
+_CLOSE = timedelta(days=3)
+#: inspectors begin away from the council a week before the printed dates
+_OFF_SITE = timedelta(days=9)
+_DAYS = {"day": 1, "week": 7, "month": 30.4}
+
+
+def check_inspected(stated: Statement, ground: Ground) -> Finding | None:
+    """Of "from 3 to 14 October" or "in March": against the printed periods of the inspection."""
+    return _of_reports(stated, ground, lambda one: _inspected(stated, ground, one))
+
+
+def check_published(stated: Statement, ground: Ground) -> Finding | None:
+    """Of "published on 12 November", "on Wednesday" or "today": against the day on Ofsted's page."""
+    return _of_reports(stated, ground, lambda one: _published(stated, ground, one))
+
+
+def check_duration(stated: Statement, ground: Ground) -> Finding | None:
+    """Of "two weeks" or "a week-long inspection": against the printed periods."""
+    return _of_reports(stated, ground, lambda one: _lasted(stated, one))
+
+
+def check_delay(stated: Statement, ground: Ground) -> Finding | None:
+    """Of "took four months to appear": from the end of the inspection to the publication."""
+    return _of_reports(stated, ground, lambda one: _delayed(stated, one))
+
+
+def _of_reports(stated: Statement, ground: Ground, check: Callable[[OnRecord], Finding]) -> Finding | None:
+    """Of the newest report, unless another one fits; of an old one nobody says that it is contradicted."""
+    if stated.doubt:
+        return unknown(stated.doubt)
+    findings: list[Finding] = []
+    for urn in whose(stated, ground):
+        reports = ground.reports(urn)
+        findings += [found for one in reports[-1:] if (found := _unless_old(stated, ground, one, check(one)))]
+        findings += [
+            found for one in reports[:-1] if _is_dated(stated) and (found := check(one)).verdict is Verdict.SUPPORTED
+        ]
+    return any_of(findings) if findings else None
+
+
+def _is_dated(stated: Statement) -> bool:
+    return any(one.year is not None for one in stated.days)
+
+
+def _unless_old(stated: Statement, ground: Ground, report: OnRecord, found: Finding) -> Finding | None:
+    if ground.is_recent(report) or (found.verdict is Verdict.SUPPORTED and _is_dated(stated)):
+        return found
+    return unknown("it may be about something after the newest graded report") if _is_dated(stated) else None
+
+
+def _inspected(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
+    periods = record.report.inspection_periods
+    if not periods:
+        return unknown("the dates of the inspection are not on record")
+    why = "inspected " + " and ".join(f"{day(begin)} to {day(end)}" for begin, end in periods)
+    return any_of([Finding(_of_period(stated, ground, begin, end), why) for begin, end in (*periods, _span(periods))])
+
+
+def _span(periods: Iterable[tuple[date, date]]) -> tuple[date, date]:
+    days = [one for period in periods for one in period]
+    return min(days), max(days)
+
+
+def _of_period(stated: Statement, ground: Ground, begin: date, end: date) -> Verdict:
+    if stated.days[0].day is None:
+        return _of_month(stated.days[0], ground, begin, end)
+    dated = [near for one in stated.days if (near := _resolved(one, begin))]
+    if len(dated) < len(stated.days):
+        return Verdict.CANNOT_CHECK
+    if len(dated) == 1:
+        return _of_day(dated[0], begin, end)
+    first, last = dated
+    if (first, last) == (begin, end):
+        return Verdict.SUPPORTED
+    close = abs(first - begin) <= _CLOSE and abs(last - end) <= _CLOSE
+    around = begin - _OFF_SITE <= first <= begin and end <= last <= end + _CLOSE
+    return Verdict.IMPRECISE if close or around else Verdict.CONTRADICTED
+
+
+def _of_day(one: date, begin: date, end: date) -> Verdict:
+    if begin <= one <= end:
+        return Verdict.SUPPORTED
+    return Verdict.IMPRECISE if begin - _OFF_SITE <= one <= end + _CLOSE else Verdict.CONTRADICTED
+
+
+def _of_month(one: Day, ground: Ground, begin: date, end: date) -> Verdict:
+    year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
+    months = {(begin.year, begin.month), (end.year, end.month)}
+    if year is None:
+        hit = one.month in {month for _, month in months}
+    else:
+        hit = (year, one.month) in months
+    if hit:
+        return Verdict.SUPPORTED
+    near = {(edge.year, edge.month) for edge in (begin - _OFF_SITE, end + _OFF_SITE)}
+    if one.month in {month for year_, month in near if year in (None, year_)}:
+        return Verdict.IMPRECISE
+    return Verdict.CONTRADICTED
+
+
+def _resolved(one: Day, near: date) -> date | None:
+    """The date, in the year that comes nearest where none is printed; None for 31 June."""
+    found = []
+    for year in (one.year,) if one.year else (near.year - 1, near.year, near.year + 1):
+        try:
+            found.append(date(year, one.month or 1, one.day or 1))
+        except ValueError:
+            continue
+    return min(found, key=lambda day: abs(day - near)) if found else None
+
+
+def _published(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
+    one, out = stated.days[0], record.published
+    why = f"published on {day(out)}, a {out:%A}"
+    if one.relative is not None:
+        return Finding(_of_span(one.relative, (ground.written - out).days), why)
+    if one.weekday is not None:
+        return Finding(_of_weekday(one.weekday, ground.written, out), why)
+    if one.day is None:
+        return Finding(_of_published_month(one, ground, out), why)
+    dated = _resolved(one, out)
+    if dated is None:
+        return unknown(f"no such date; {why}")
+    away = abs(dated - out)
+    verdict = Verdict.SUPPORTED if not away else Verdict.IMPRECISE if away <= _CLOSE else Verdict.CONTRADICTED
+    return Finding(verdict, why)
+
+
+def _of_span(span: tuple[int, int], elapsed: int) -> Verdict:
+    nearest, farthest = span
+    if nearest <= elapsed <= farthest:
+        return Verdict.SUPPORTED
+    return Verdict.IMPRECISE if nearest - 2 <= elapsed <= farthest + 3 else Verdict.CONTRADICTED
+
+
+def _of_weekday(weekday: int, written: date, out: date) -> Verdict:
+    elapsed = (written - out).days
+    if weekday == out.weekday():
+        return Verdict.SUPPORTED if elapsed <= 14 else Verdict.IMPRECISE
+    return Verdict.CONTRADICTED if elapsed <= 6 else Verdict.CANNOT_CHECK
+
+
+def _of_published_month(one: Day, ground: Ground, out: date) -> Verdict:
+    year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
+    if one.month == out.month and year in (None, out.year):
+        return Verdict.SUPPORTED
+    near = {((out + step).year, (out + step).month) for step in (-_OFF_SITE, _OFF_SITE)}
+    return Verdict.IMPRECISE if (year or out.year, one.month) in near else Verdict.CONTRADICTED
+
+
+def _lasted(stated: Statement, record: OnRecord) -> Finding:
+    periods = record.report.inspection_periods
+    if not periods or stated.number is None:
+        return unknown("the dates of the inspection are not on record")
+    spans = [(end - begin).days + 1 for begin, end in periods]
+    why = " and ".join(f"{day(begin)} to {day(end)}" for begin, end in periods)
+    return Finding(_of_length(stated.number, stated.unit, sum(spans)), f"inspected {why}")
+
+
+def _of_length(number: int, unit: str, days: int) -> Verdict:
+    """Weeks are counted with their weekends, days as working days or as printed."""
+    if unit == "day":
+        working = days - 2 * ((days + 2) // 7 - (0 if days % 7 in (5, 6) else 1)) if days > 5 else days
+        return Verdict.SUPPORTED if number in (days, working, working + 1, working - 1) else Verdict.CONTRADICTED
+    away = number * _DAYS[unit] - (days + 2)
+    if abs(away) <= (4 if unit == "week" else 10):
+        return Verdict.SUPPORTED
+    return Verdict.IMPRECISE if 0 < away <= 8 else Verdict.CONTRADICTED
+
+
+def _delayed(stated: Statement, record: OnRecord) -> Finding:
+    periods = record.report.inspection_periods
+    if not periods or stated.number is None:
+        return unknown("the dates of the inspection are not on record")
+    begin, end = _span(periods)
+    elapsed = (record.published - end).days
+    claimed = stated.number * _DAYS[stated.unit]
+    off = min(abs(elapsed - claimed), abs((record.published - begin).days - claimed)) / max(claimed, 1)
+    verdict = Verdict.SUPPORTED if off <= 0.2 else Verdict.IMPRECISE if off <= 0.4 else Verdict.CONTRADICTED
+    return Finding(verdict, f"{elapsed} days from the end of the inspection to {day(record.published)}")

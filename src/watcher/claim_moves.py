@@ -1,0 +1,117 @@
+"""Stated comparisons of two reports against the record. Pure.
+
+The later side is the newest report; a comparison that is right of two older ones is not called wrong.
+"""
+
+from __future__ import annotations
+
+from watcher.claim_ground import Finding, Ground, all_of, any_of, of, parts, rows, shown, unknown
+from watcher.claim_history import follows, whose
+from watcher.grades import compare
+from watcher.model import Grade, JudgementId, Movement
+from watcher.news import Verdict
+from watcher.records import OnRecord
+from watcher.statement_values import Statement
+
+_OPPOSITE = {Movement.IMPROVED: Movement.DECLINED, Movement.DECLINED: Movement.IMPROVED}
+
+
+def check_move(stated: Statement, ground: Ground) -> Finding | None:
+    """The finding on "from X to Y", "up from X", "down to Y", "dropped a grade" or "worse since the last inspection"."""
+    if stated.doubt:
+        return unknown(stated.doubt)
+    urns = whose(stated, ground)
+    if not urns:
+        return None
+    findings = [_of_authority(stated, ground, urn) for urn in urns]
+    return all_of(findings) if stated.urns or len(urns) == 1 else any_of(findings)
+
+
+def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding:
+    reports = ground.reports(urn)
+    if not reports:
+        return unknown(f"no graded report of {ground.name(urn)} on record")
+    found = _between(stated, _before(stated, reports), reports[-1])
+    if found.verdict is Verdict.CONTRADICTED and _was_so(stated, reports[:-1]):
+        return unknown(f"it fits two older reports; {found.why}")
+    return found
+
+
+def _was_so(stated: Statement, older: tuple[OnRecord, ...]) -> bool:
+    pairs = zip(older, older[1:], strict=False)
+    return any(_between(stated, before, after).verdict is Verdict.SUPPORTED for before, after in pairs)
+
+
+def _before(stated: Statement, reports: tuple[OnRecord, ...]) -> OnRecord | None:
+    """The earlier side: the report of the year that is named, else the one before the newest."""
+    earlier = reports[:-1]
+    if stated.time and stated.time.year:
+        years = [one for one in earlier if stated.time.year in (one.published.year, _inspected(one))]
+        return years[-1] if years else None
+    return earlier[-1] if earlier else None
+
+
+def _inspected(one: OnRecord) -> int | None:
+    periods = one.report.inspection_periods
+    return periods[-1][1].year if periods else None
+
+
+def _between(stated: Statement, before: OnRecord | None, after: OnRecord) -> Finding:
+    if stated.grade and (found := _side(stated, stated.grade, after)) and found.verdict is Verdict.CONTRADICTED:
+        return found
+    if before is None:
+        return unknown("the report before is not on record")
+    if stated.before and (found := _side(stated, stated.before, before)) and found.verdict is not Verdict.SUPPORTED:
+        if found.verdict is Verdict.CONTRADICTED and not follows(before, after):
+            return unknown(f"a report in between may be missing; {found.why}")
+        return found
+    return _direction(stated, before, after)
+
+
+def _side(stated: Statement, grade: Grade, report: OnRecord) -> Finding | None:
+    """Whether one side of a comparison had the grade."""
+    graded = rows(report)
+    ids = stated.judgements or frozenset({JudgementId.OVERALL})
+    held = {id_: graded[id_] for id_ in sorted(ids) if id_ in graded}
+    if len(held) == len(ids):
+        right = all(one is grade for one in held.values())
+        return Finding(Verdict.SUPPORTED if right else Verdict.CONTRADICTED, f"{of(report)}: {shown(held)}")
+    if stated.judgements:
+        return unknown(f"{of(report)} does not make that judgement")
+    alike = [one for one in parts(report).values() if one is grade]
+    why = f"{of(report)} gives no overall grade: {shown(parts(report))}"
+    if len(alike) == len(parts(report)) and alike:
+        return Finding(Verdict.SUPPORTED, why)
+    return Finding(Verdict.IMPRECISE if alike else Verdict.CONTRADICTED, why)
+
+
+def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
+    moved = compare(before.report, after.report)
+    ids = stated.judgements or {JudgementId.OVERALL}
+    rated = [one for one in moved if one.id in ids and one.steps is not None]
+    if not rated:
+        rated = [one for one in moved if one.steps is not None and one.id is not JudgementId.OVERALL]
+    why = f"{of(before)}: {shown(rows(before))}; {of(after)}: {shown(rows(after))}"
+    wanted = stated.movement
+    if wanted is None:
+        return Finding(Verdict.SUPPORTED, why)
+    changes = {one.change for one in rated}
+    if not changes:
+        return unknown("the two reports cannot be compared")
+    if (
+        stated.steps
+        and {abs(one.steps or 0) for one in rated} != {stated.steps}
+        and JudgementId.OVERALL in {o.id for o in rated}
+    ):
+        return Finding(Verdict.CONTRADICTED, why) if follows(before, after) else unknown(why)
+    return _verdict(stated, wanted, changes, why, near=follows(before, after))
+
+
+def _verdict(stated: Statement, wanted: Movement, changes: set[Movement], why: str, *, near: bool) -> Finding:
+    if changes == {wanted} or (wanted in changes and _OPPOSITE.get(wanted) not in changes):
+        return Finding(Verdict.SUPPORTED, why)
+    if wanted in changes or (stated.weak and _OPPOSITE.get(wanted) not in changes) or not near:
+        return unknown(f"the judgements did not all move alike; {why}")
+    if stated.weak and wanted is Movement.IMPROVED:
+        return unknown(f"practice may have improved where the grade did not; {why}")
+    return Finding(Verdict.CONTRADICTED, why)

@@ -1,0 +1,279 @@
+"""The grades that a sentence states: of what, and how firmly. Pure.
+
+A grade word is a grade only with something that shows it: a verb of judging, the word "rating", quotation marks, or
+a judgement or the services as its subject. "Good practice" and "inadequate heating" are prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from watcher.model import Grade, JudgementId
+from watcher.statement_hedges import OTHERS
+from watcher.statement_values import Scope
+from watcher.statement_words import (
+    ALL_AREAS,
+    GRADE,
+    JUDGEMENTS,
+    NAMED_FULLY,
+    NUMBER,
+    OVERALL,
+    PHRASES,
+    PLACES,
+    SOME_AREAS,
+    Firmness,
+    number,
+)
+
+_VERB = re.compile(
+    r"\b(?:rated?|rates|rating|ratings|judged?|judges|judging|judge?ments?|graded?|grades|grading|deemed|classed|scored|awarded|"
+    r"given|gave|gives|received?|receives|achieved?|achieves|earned|secured|won|branded|labelled|declared|ranked|found (?:them|it|us)"
+    r"|found|assessed|verdict|marked|described as|called|reported as|said to be|concluded|pronounced)\b"
+)
+_NOUN_AFTER = re.compile(
+    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:ratings?|grades?|gradings?|judge?ments?|"
+    r"verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status|scores?|classifications?|outcomes?)\b(?! outcomes)"
+)
+_AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services)\b(?! (?:like|such|that|which))")
+_END = re.compile(
+    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|in (?:all|every|each|both|20|the|its|one|two|three|four|five)|across|for|and|but|with"
+    r"|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
+    r"|under|to be|too|or better|or outstanding)\b|\s*\()"
+)
+_SUBJECT = (
+    r"children's services|services for (?:\w+ )?(?:children|young people|families)|children's social (?:care|work)|services?|council|"
+    r"authority|department|local authorit\w+|county|city|borough|they|them|it|we|us|which|who|that|both|neighbours?|provision|ofsted|"
+    r"inspectors?|watchdog|regulator|trust|performance"
+)
+_OTHER_SUBJECT = (
+    r"support|practice|quality|assessments?|plans?|planning|caseloads?|supervision|training|progress|attendance|accommodation|work(?! in)|"
+    r"evidence|examples?|staff|social workers?|workforce|relationships?|early help|front door|housing|heating|food|partnerships?|"
+    r"fostering|foster care|management oversight|oversight|timeliness|homes?|idea|news|day|buildings?|facilities|outcomes|efforts?|"
+    r"teams?|participation|recording|decision-making|response|advice|meetings?|records?|visits"
+)
+_LOOK = re.compile(rf"(?P<other>\b(?:{_OTHER_SUBJECT})\b)|(?P<subject>\b(?:{_SUBJECT})\b)")
+_COPULA = re.compile(
+    r"\b(?:is|are|was|were|be|been|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept|keeps?|being|to be|and|gets?|requires?)"
+    r"(?: (?:now|still|also|again|all|both|each|currently|already|officially|an?|overall|now officially))*\s*['\"]?$"
+)
+_LABEL = re.compile(r"(?:[:=-]|\bis\b|\bare\b|^)?\s*['\"]?$")
+_CUT = re.compile(
+    r"(?:,|;)? (?:while|whereas|but|although|though|despite|because)\b|;|, (?:and|with|so)\b|: | - | with "
+)
+_TAIL = re.compile(
+    r"^['\"]?(?: (?:by|from) (?:ofsted|inspectors|the (?:education )?(?:watchdog|regulator)|(?:the )?ofsted inspectors))?"
+    r"(?: (?:ratings?|grades?|judge?ments?|again|now|today|too|overall))*,? "
+    r"(?:for|in|on|across|around|throughout|and (?:for|in|on|so)|as (?:is|are|was|were)|along with|as well as|both for|overall|all)\b"
+)
+_LINKS = re.compile(
+    r"(?:\b(?:and|but|with|while|or|both|also)|[,;])\s*(?:an?|the|rated|judged|graded|is|are)?\s*['\"]?$"
+)
+_HELP_AS_WHOLE = re.compile(r"services for (?:\w+ )?children (?:who are )?(?:in|who) need (?:of )?help and protection")
+_COUNT = re.compile(
+    rf"\b(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas|categories|judge?ments)\b"
+)
+_EXCEPT = re.compile(r"\b(?:all but|but one|except|apart from|bar one|other than)\b")
+FAILING = re.compile(
+    r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?|verdicts?|services?|council|authority|"
+    r"department|score|mark|inspection)\b|\bfail(?:s|ed)? (?:in (?:all|every)|(?:its |their |the |an )?(?:latest |recent )?ofsted(?: inspection)?\b|"
+    r"(?:its |their |an |the )(?:latest |recent |ofsted )?inspection)(?: (?:areas?|categor\w+))?|"
+    r"\b(?:services|council|department|authority|it) (?:is|are|was|were|has been|have been)(?: (?:rated|judged|found to be|branded|labelled))?"
+    r" (?:as )?['\"]?failing['\"]?(?! (?:to|in (?:its|their)|children|families|vulnerable))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A grade in a folded sentence with the stretch of it that says of what; `head` and `tail` are its surroundings."""
+
+    start: int
+    end: int
+    grade: Grade
+    firmness: Firmness
+    head: str
+    tail: str
+    scope: Scope
+    judgements: frozenset[JudgementId]
+    weak: bool
+    either: bool
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    grade: Grade
+    firmness: Firmness
+
+
+def graded(sentence: str, taken: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]) -> Iterator[Graded]:
+    """The grades that a folded sentence states. `taken` are stretches read otherwise, `names` those of authorities."""
+    mentions = [one for one in _mentions(sentence) if not any(a < one.end and one.start < b for a, b in taken)]
+    begin = 0
+    for place, mention in enumerate(mentions):
+        following = mentions[place + 1].start if place + 1 < len(mentions) else None
+        tail = _tail(sentence[mention.end : following], last=following is None)
+        head = sentence[begin : mention.start]
+        found = _read(sentence, mention, head, tail, [a - begin for a, _ in names if begin <= a < mention.start])
+        begin = mention.end + len(tail)
+        if found:
+            yield found
+
+
+def _mentions(sentence: str) -> list[_Mention]:
+    found = []
+    for hit in GRADE.finditer(sentence):
+        _, grade, firmness = PHRASES[int(str(hit.lastgroup)[1:])]
+        found.append(_Mention(hit.start(), hit.end(), grade, firmness))
+    for pattern, grade in PLACES:
+        found += [_Mention(hit.start(), hit.end(), grade, Firmness.EXACT) for hit in pattern.finditer(sentence)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _tail(between: str, *, last: bool) -> str:
+    """The part of what follows a grade that still says of what it is."""
+    if not _TAIL.match(between):
+        return ""
+    if last:
+        return re.split(r"[;:]|, (?:while|but|with|which|after|despite|having|up|down)\b|\bwhile\b", between)[0]
+    if _LINKS.search(between):
+        return between
+    cuts = [cut.start() for cut in _CUT.finditer(between)] or [cut.start() for cut in re.finditer(r",| and ", between)]
+    return between[: cuts[-1]] if cuts else ""
+
+
+def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequence[int]) -> Graded | None:
+    clause = _clause(head)
+    offset = len(head) - len(clause)
+    adjective = _AS_ADJECTIVE.match(sentence[mention.end :])
+    tail = adjective[0] if adjective else tail
+    ids, board = _judgements("" if adjective else clause, tail)
+    everything = _everything(clause, tail)
+    if not _is_grade(
+        sentence, mention, clause, [a - offset for a in names if a >= offset], bool(ids or board or everything)
+    ):
+        return None
+    scope, count = _scope(clause, tail, ids, board=board, everything=everything)
+    weak = bool(adjective) or scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail)
+    either = bool(_HELP_AS_WHOLE.search(clause))
+    return Graded(
+        mention.start, mention.end, mention.grade, mention.firmness, clause, tail, scope, ids, weak, either, count
+    )
+
+
+def _clause(head: str) -> str:
+    """The part of what stands before a grade that says of what it is: the last clause with a subject, and its list."""
+    cuts = [0, *(cut.end() if cut[0] in (": ", ";", " - ") else cut.start() for cut in _CUT.finditer(head))]
+    begin = cuts[-1]
+    for earlier in reversed(cuts[:-1]):
+        part = head[begin:]
+        lists = _ends_with_judgement(head[earlier:begin]) and any(p.search(part) for p, _ in JUDGEMENTS)
+        if not lists and (_LOOK.search(part) or ALL_AREAS.search(part) or any(p.search(part) for p, _ in JUDGEMENTS)):
+            break
+        begin = earlier
+    return head[begin:]
+
+
+def _ends_with_judgement(part: str) -> bool:
+    return any(hit.end() >= len(part.rstrip(" ,")) - 2 for pattern, _ in JUDGEMENTS for hit in pattern.finditer(part))
+
+
+def _judgements(clause: str, tail: str) -> tuple[frozenset[JudgementId], bool]:
+    """The judgements named, and whether the safeguarding board is."""
+    text = f"{clause} {tail}"
+    if OVERALL.match(tail.lstrip(" '\"")) and not re.search(r"\band\b", tail):
+        return frozenset({JudgementId.OVERALL}), False
+    found = {id_ for pattern, id_ in JUDGEMENTS if pattern.search(text)}
+    overall = OVERALL.search(text) and not re.search(r"\boverall (?:the|it)\b.*\bwork\b", text)
+    ids = {id_ for id_ in found if id_ is not None} | ({JudgementId.OVERALL} if overall else set())
+    return frozenset(ids), None in found
+
+
+def _everything(clause: str, tail: str) -> bool:
+    return bool(ALL_AREAS.search(clause) or ALL_AREAS.search(tail))
+
+
+def _scope(
+    clause: str, tail: str, ids: frozenset[JudgementId], *, board: bool, everything: bool
+) -> tuple[Scope, int | None]:
+    if board:
+        return Scope.BOARD, None
+    if everything:
+        return Scope.ALL, None
+    if counted := _COUNT.search(clause) or _COUNT.search(tail):
+        return Scope.COUNT, number(counted["n"])
+    if not ids and (SOME_AREAS.search(clause) or SOME_AREAS.search(tail)):
+        return Scope.SOME, None
+    return (Scope.JUDGEMENTS, None) if ids else (Scope.SERVICES, None)
+
+
+def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[int], judged: bool) -> bool:
+    after = sentence[mention.end :]
+    if mention.firmness is not Firmness.EXACT:
+        return _subject(clause, names) is not False or judged
+    if _NOUN_AFTER.match(after):
+        return not OTHERS.search(clause[-60:])
+    subject = True if judged else _subject(clause, names)
+    if subject is False:
+        return False
+    if _AS_ADJECTIVE.match(after):
+        return bool(
+            re.search(r"\b(?:found|praised|get|gets|have|has|had|ofsted|inspectors)\b", sentence[: mention.start])
+        )
+    if mention.grade is Grade.REQUIRES_IMPROVEMENT:
+        return bool(subject) or bool(_VERB.search(clause)) or _quoted(sentence, mention)
+    if not _END.match(after):
+        return False
+    if (
+        _quoted(sentence, mention)
+        or _VERB.search(clause)
+        or re.match(r"['\"]? overall\b", after)
+        or ALL_AREAS.search(after[:30])
+    ):
+        return True
+    return bool(subject) and bool(
+        _COPULA.search(clause) or (judged and _LABEL.search(clause)) or _is_named_just_before(clause, names)
+    )
+
+
+def _is_named_just_before(clause: str, names: Sequence[int]) -> bool:
+    """As in "Leicestershire is outstanding and Rutland good"."""
+    return bool(names) and len(clause[names[-1] :].split()) <= 3
+
+
+def _subject(clause: str, names: Sequence[int]) -> bool | None:
+    """True where the services or the council are what is graded, False where something else is, None unknown."""
+    places = [(a, True) for a in names if not re.search(r"\b(?:in|of|across|near|from|around|at|for) $", clause[:a])]
+    for hit in _LOOK.finditer(clause):
+        places.append((hit.start(), hit["subject"] is not None))
+    for hit in OTHERS.finditer(clause):
+        places.append((hit.end() - 1, False))
+    return max(places)[1] if places else None
+
+
+def _quoted(sentence: str, mention: _Mention) -> bool:
+    return sentence[: mention.start].endswith(("'", '"')) and sentence[mention.end :].startswith(("'", '"', ",'", '."'))
+
+
+def _is_firm(sentence: str, mention: _Mention, clause: str, tail: str) -> bool:
+    near = clause[-70:]
+    return (
+        bool(
+            re.search(
+                r"\b(?:rat|judg|grad|deem|class|award|receiv|achiev)(?:e|ed|es|ing|ement|ment)?s?\b|\bgiven\b", near
+            )
+        )
+        or _quoted(sentence, mention)
+        or bool(
+            NAMED_FULLY.search(clause) or NAMED_FULLY.search(tail) or OVERALL.search(clause) or OVERALL.search(tail)
+        )
+        or (
+            mention.grade is not Grade.GOOD
+            and mention.grade is not Grade.OUTSTANDING
+            and bool(_LABEL.match(clause[-1:]))
+        )
+        or bool(re.search(r":\s*['\"]?$", clause))
+    )

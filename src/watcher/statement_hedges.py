@@ -1,0 +1,54 @@
+"""What keeps a statement from being one that can be checked: forecasts, wishes, negations, other subjects. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_FORECAST = re.compile(
+    r"\b(?:could|would|(?<!\d )may(?! \d)|might|should|will|shall|expect\w*|hop(?:e|es|ed|ing)|aim\w*|wants?|wanted|wish\w*|ambition\w*|aspir\w+"
+    r"|striv\w+|on course|on track|target\w*|set (?:for|to)|likely|predict\w*|bid|whether|working (?:to|towards)|towards|plans? to"
+    r"|determined to|to become|to be (?:outstanding|good) by|rumou?r\w*|insiders?|tipped|forecast\w*|anticipat\w*|if|unless|goal"
+    r"|threshold|path to|journey to|road to|means that|would be|can be|to achieve|to reach|believe\w*|feels?|think|thought|believed|"
+    r"self[- ]assess\w*|confident|imagine|prepar\w+ for)\b"
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|neither|nor|rather than|instead of|avoid\w*|without (?:a|an|any)|isn't|wasn't|aren't|weren't|hasn't|haven't"
+    r"|short of|less than|denied|disput\w+|anything but|far from)\b"
+)
+_RELATIVE = re.compile(r", (?:which|who|whose|where)\b")
+_JOINED = re.compile(r"\b(?:and|but)\b")
+_NO_LONGER = re.compile(r"\bno longer\b")
+_SCALE = re.compile(
+    r"\b(?:scale|point grading|categories are|grades are|ratings are|four possible|possible (?:grades|ratings|judgements)"
+    r"|(?:above|below) that of|means?\b.{0,20}\bgrade|definition)\b"
+)
+# Other things that Ofsted, or somebody else, grades.
+_OTHERS = (
+    r"(?:\w+ )?(?:primary |secondary |special |infant |junior |independent |state |grammar |nursery )*"
+    r"(?:schools?|academ(?:y|ies)|nurser(?:y|ies)|pre-?schools?|colleges?|sixth forms?|childminders?|universit(?:y|ies))"
+    r"|children's homes?|(?:residential |secure )?homes? (?:for|in|run)|care homes?|\bcqc\b|care quality commission|adult (?:social )?care"
+    r"|adult (?:education|learning)|apprenticeships?|fostering (?:service|services|agency|agencies|team|panel)|adoption agenc(?:y|ies)"
+    r"|\bsend\b|special educational needs|food hygiene|early years (?:settings?|providers?)|childcare|youth (?:justice|offending)"
+    r"|probation|hospitals?|gp surgery|trains?|libraries|library|parks?\b|roads?|housing (?:service|regulator)|leisure"
+    r"|residents' survey|supported accommodation"
+)
+OTHERS = re.compile(rf"\b(?:{_OTHERS})\b|\bschool's\b")
+
+
+def doubt(clause: str, after: str, question: bool) -> str | None:
+    """Why a grade that ends `clause` cannot be checked, in words; `after` is what follows it. None where it can."""
+    if question:
+        return "it is a question"
+    clause = _RELATIVE.split(clause)[-1]
+    if _NO_LONGER.search(clause):
+        return "it says what is no longer so"
+    if _FORECAST.search(clause) or re.match(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )", after):
+        return "it is a forecast, a wish or an opinion"
+    if _NEGATION.search(_JOINED.split(clause)[-1]) or re.match(r"['\"]? (?:or|nor) (?:better|above)", after):
+        return "it says what is not so"
+    return None
+
+
+def speaks_of_the_scale(sentence: str) -> bool:
+    """Whether a folded sentence explains the grades instead of giving one."""
+    return bool(_SCALE.search(sentence))

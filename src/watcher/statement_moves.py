@@ -1,0 +1,106 @@
+"""The comparisons of two inspections that a sentence states: "from good to requires improvement". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from watcher.model import Grade, Movement
+from watcher.statement_words import MONTH, NUMBER, STRICT, number, strict_grade
+
+_OF = r"(?:an? |being |be |become |a rating of |overall |rated |judged |its |their |previous |earlier |the |former )*['\"]?"
+_FIRST, _SECOND = STRICT.format("before"), STRICT.format("after")
+_BETWEEN = (
+    rf"['\"]?(?: rating| grade| overall| judge?ment| status)*(?:,? (?:in|since) (?:{MONTH} )?20\d\d| \(20\d\d\))?"
+)
+_FROM_TO = re.compile(
+    rf"\bfrom {_OF}{_FIRST}{_BETWEEN},? (?:straight |all the way |right |up |down |directly )*to {_OF}(?:{_SECOND}|(?P<this>this|today's))"
+)
+_FROM = re.compile(
+    rf"\b(?P<way>up|down|rise|risen|rose|climb\w*|step up|improvement|improved|improving|progress|drop\w*|fall\w*|fell|slip\w*|slid|"
+    rf"declin\w+|upgrade\w*|downgrade\w*|step down|better|worse|moved?|moving|change)(?: on| by \w+ \w+)? (?:from|on|than) {_OF}{_FIRST}"
+)
+_UP = (
+    r"improv(?:ed|es|ing|ement)|ris(?:e|es|en|ing)|rose|climb(?:s|ed|ing)?|rais(?:ed|es)|upgraded?|upgrades|promoted|jump(?:s|ed)?|"
+    r"leap(?:s|t|ed)?|lift(?:ed|s)|step(?:s|ped)? up|mov(?:ed|es|ing) up|go(?:es|ne|ing)? up|went up|boosted"
+)
+_DOWN = (
+    r"drop(?:s|ped|ping)?|fall(?:s|en|ing)?|fell|slip(?:s|ped|ping)?|slid|slides|downgraded?|downgrades|declin(?:ed|es|ing)|relegated|"
+    r"demoted|tumbl(?:ed|es)|plung(?:ed|es)|go(?:es|ne)? down|went down|deteriorat(?:ed|es)|sank"
+)
+_TO = re.compile(
+    rf"\b(?<!require )(?<!requires )(?<!required )(?<!requiring )(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?: [\w']+){{0,6}}? (?:back |straight |up |down )?(?:to|into) {_OF}{_SECOND}"
+)
+_STEPS = re.compile(
+    rf"\b(?:(?P<up>{_UP}|up|gained)|(?P<down>{_DOWN}|down|lost))(?: (?:by|its|their|overall|rating))* (?P<n>{NUMBER}) "
+    r"(?:ofsted )?(?:grades?|ratings?|levels?|notch(?:es)?|places? on the scale)\b"
+)
+_CHANGED = re.compile(
+    r"\b(?:(?P<up>upgraded|improved its (?:ofsted )?(?:rating|grade))|(?P<down>downgraded|stripped of its (?:rating|grade)))\b"
+)
+_SINCE = re.compile(
+    rf"\b(?:(?P<up>improved|got better|gotten better|improvement|better)|(?P<down>declined|got worse|gotten worse|deteriorated|worsened|"
+    rf"gone backwards|fallen back|slipped))\b[^.;,]{{0,30}}? since (?:the|its|their|our|ofsted's)? ?(?:last|previous) "
+    rf"(?:full |ofsted )*(?:inspection|report|visit|rating|judge?ment)(?: in (?:{MONTH} )?20\d\d)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A comparison in a folded sentence. `to_now` means that the later side is what the article is about."""
+
+    start: int
+    end: int
+    before: Grade | None = None
+    after: Grade | None = None
+    movement: Movement | None = None
+    steps: int | None = None
+    prose: bool = False
+
+
+def moves(sentence: str) -> Iterator[Moved]:
+    """The comparisons in a folded sentence, no stretch read twice."""
+    taken: list[tuple[int, int]] = []
+    for found in (*_from_to(sentence), *_from(sentence), *_to(sentence), *_steps(sentence), *_since(sentence)):
+        if not any(a < found.end and found.start < b for a, b in taken):
+            taken.append((found.start, found.end))
+            yield found
+
+
+def _from_to(sentence: str) -> Iterator[Moved]:
+    for hit in _FROM_TO.finditer(sentence):
+        after = None if hit["this"] else strict_grade(hit["after"])
+        yield Moved(hit.start(), hit.end(), strict_grade(hit["before"]), after)
+
+
+def _from(sentence: str) -> Iterator[Moved]:
+    for hit in _FROM.finditer(sentence):
+        yield Moved(hit.start(), hit.end(), before=strict_grade(hit["before"]), movement=_way(hit["way"]))
+
+
+def _way(word: str) -> Movement | None:
+    if re.match(r"up|ris|rose|climb|step up|improv|progress|better", word):
+        return Movement.IMPROVED
+    return None if re.match(r"mov|change", word) else Movement.DECLINED
+
+
+def _to(sentence: str) -> Iterator[Moved]:
+    for hit in _TO.finditer(sentence):
+        yield Moved(hit.start(), hit.end(), after=strict_grade(hit["after"]), movement=_direction(hit))
+
+
+def _steps(sentence: str) -> Iterator[Moved]:
+    for hit in _STEPS.finditer(sentence):
+        yield Moved(hit.start(), hit.end(), movement=_direction(hit), steps=number(hit["n"]))
+    for hit in _CHANGED.finditer(sentence):
+        yield Moved(hit.start(), hit.end(), movement=_direction(hit))
+
+
+def _since(sentence: str) -> Iterator[Moved]:
+    for hit in _SINCE.finditer(sentence):
+        yield Moved(hit.start(), hit.end(), movement=_direction(hit), prose=True)
+
+
+def _direction(hit: re.Match[str]) -> Movement:
+    return Movement.IMPROVED if hit["up"] else Movement.DECLINED

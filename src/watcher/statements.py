@@ -1,0 +1,257 @@
+"""What a text states about inspections, sentence by sentence. Pure.
+
+Nothing is judged here. Prose that uses the words of grades ("good practice", "inadequate heating") and plain opinion
+give no statement; forecasts, wishes and questions give one with a `doubt`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from watcher.model import Grade, Movement
+from watcher.statement_events import events
+from watcher.statement_grades import FAILING, Graded, graded
+from watcher.statement_hedges import doubt, speaks_of_the_scale
+from watcher.statement_moves import Moved, moves
+from watcher.statement_names import Named, Names
+from watcher.statement_standing import standings
+from watcher.statement_text import folded, sentences
+from watcher.statement_times import Time, times
+from watcher.statement_values import Scope, Statement, StatementKind
+from watcher.statement_words import JUDGEMENTS
+
+_NO_NAMES = Names()
+_BREAK = re.compile(
+    r"[;:]|, (?!in\b|since\b|back in\b)|\b(?:but|while|whereas|although|though|which|who|and|with|now|currently|from)\b"
+)
+_NOW = re.compile(r"\b(?:now|currently|today|has since|have since)\b")
+_PAST = re.compile(r"\b(?:was|were|had)\b")
+_PERFECT = re.compile(
+    r"\b(?:has|have) (?:now |just |again |also |all |both |each )*(?:been|received|achieved|kept|retained|become)\b"
+)
+_KEPT = re.compile(r"\b(?:kept|keeps|keep|retain\w*|maintain\w*|held on to|holds on to|holds onto|stays|stayed)\b")
+_COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside|neighbouring|next to|near) $")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with what every statement in it needs to know."""
+
+    text: str
+    plain: str
+    named: tuple[Named, ...]
+    near: tuple[str, ...]
+    times: tuple[Time, ...]
+
+    @property
+    def question(self) -> bool:
+        return self.text.rstrip("\"'”’ ").endswith("?")
+
+
+def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
+    """Everything that the text states about inspections, in order. `names` are the authorities to look out for."""
+    found: list[Statement] = []
+    near: tuple[str, ...] = ()
+    for sentence in sentences(text):
+        named = names.found(sentence)
+        plain = folded(sentence)
+        found += _of(_Sentence(sentence, plain, named, near, times(plain)))
+        near = named[-1].urns if named else near
+    return tuple(found)
+
+
+def _of(sentence: _Sentence) -> list[Statement]:
+    if speaks_of_the_scale(sentence.plain):
+        return []
+    found = [*_standings(sentence)]
+    taken = [(one.start, one.end) for one in found]
+    found += _moves(sentence, taken)
+    found += _failing(sentence)
+    taken = [(one.start, one.end) for one in found]
+    found += _grades(sentence, taken)
+    found += _events(sentence, found)
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _standings(sentence: _Sentence) -> Iterator[Statement]:
+    for one in standings(sentence.plain):
+        who = one.who or (0, 0)
+        named = [each for each in sentence.named if who[0] <= each.start < who[1]]
+        own = () if one.who else _urns(sentence, one.start)
+        others = tuple(urn for each in named for urn in each.urns)
+        if one.who and not named:
+            continue
+        kind = StatementKind.SHARE if one.words == "share" else StatementKind.STANDING
+        yield Statement(
+            sentence.text, kind, one.start, one.end,
+            urns=others or own, near=sentence.near, doubt=_doubt(sentence, one.start, one.end),
+            grade=one.grade, either=one.better, number=one.number, unit=one.region or "", words=one.words,
+            time=_nearest(sentence, one.start), share=(one.low, one.high),
+        )  # fmt: skip
+
+
+def _moves(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[Statement]:
+    for one in moves(sentence.plain):
+        if any(a < one.end and one.start < b for a, b in taken):
+            continue
+        head = re.split(r"[;:]|, (?:and|but|while|with)\b", sentence.plain[: one.start])[-1]
+        ids = frozenset(id_ for pattern, id_ in JUDGEMENTS if id_ and pattern.search(head))
+        yield Statement(
+            sentence.text, StatementKind.MOVE, one.start, one.end,
+            urns=_urns(sentence, one.end), near=sentence.near, doubt=_doubt(sentence, one.start, one.end),
+            scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids, grade=one.after, before=one.before,
+            movement=one.movement, steps=one.steps, weak=one.prose, time=_before_time(sentence, one),
+        )  # fmt: skip
+
+
+def _before_time(sentence: _Sentence, one: Moved) -> Time | None:
+    """The year of the earlier side: printed inside the comparison or right behind it."""
+    for time in sentence.times:
+        if time.year and one.start <= time.start <= one.end + 6 and one.before:
+            return time
+    return None
+
+
+def _failing(sentence: _Sentence) -> Iterator[Statement]:
+    for hit in FAILING.finditer(sentence.plain):
+        every = "in all" in hit[0] or "in every" in hit[0]
+        yield Statement(
+            sentence.text, StatementKind.FAILING, hit.start(), hit.end(),
+            urns=_urns(sentence, hit.end()), near=sentence.near, doubt=_doubt(sentence, hit.start(), hit.end()),
+            scope=Scope.ALL if every else Scope.SERVICES, grade=Grade.INADEQUATE, words=hit[0],
+            time=_nearest(sentence, hit.start()),
+        )  # fmt: skip
+
+
+def _grades(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> list[Statement]:
+    names = [(one.start, one.end) for one in sentence.named]
+    found = list(graded(sentence.plain, taken, names))
+    placed = _times_of(sentence, found)
+    result = []
+    for one, time in zip(found, placed, strict=True):
+        result.append(_statement(sentence, one, time))
+    return result
+
+
+def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement:
+    after = sentence.plain[one.end :]
+    why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one)
+    stretch = f"{one.head} {sentence.plain[one.start : one.end]}"
+    return Statement(
+        sentence.text, StatementKind.GRADE, one.start, max(one.end + len(one.tail), time.end if time else 0),
+        urns=_urns(sentence, one.end), near=sentence.near, doubt=why, scope=one.scope, judgements=one.judgements,
+        grade=one.grade, firmness=one.firmness, weak=one.weak, either=one.either, time=time,
+        every=bool(re.search(r"\bboth\b|\beach\b", one.head)), number=one.count,
+        past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
+        movement=Movement.UNCHANGED if _KEPT.search(one.head) else None,
+    )  # fmt: skip
+
+
+def _foreshadowed(sentence: _Sentence, one: Graded) -> str | None:
+    """A forecast whose verb stands before the clause: "people expect its services to be rated outstanding"."""
+    before = sentence.plain[: one.start]
+    found = re.search(
+        r"\b(?:expect\w*|hop(?:e|es|ing)|set for|predict\w*|tipped|insiders|whether|in line)\b[^,;]*$", before
+    )
+    return "it is a forecast, a wish or an opinion" if found else None
+
+
+def _times_of(sentence: _Sentence, found: Sequence[Graded]) -> list[Time | None]:
+    """Which time belongs to which grade: the one right behind it, else the one that stands before it."""
+    placed: list[Time | None] = [None] * len(found)
+    for time in sentence.times:
+        if time.all_before:
+            for place, one in enumerate(found):
+                if one.end <= time.start and placed[place] is None:
+                    placed[place] = time
+        elif (place := _place(sentence, found, time)) is not None and _is_better(time, placed[place]):
+            placed[place] = replace(time, adjacent=_is_adjacent(sentence, found[place], time))
+    for place in range(1, len(found)):
+        leading = placed[place - 1]
+        if (
+            placed[place] is None
+            and leading
+            and leading.end <= found[place - 1].start
+            and found[place].scope is Scope.SOME
+        ):
+            placed[place] = leading
+    return placed
+
+
+def _is_better(time: Time, held: Time | None) -> bool:
+    return held is None or (held.earlier and not time.earlier)
+
+
+def _place(sentence: _Sentence, found: Sequence[Graded], time: Time) -> int | None:
+    """The grade that a time belongs to, None for one that says when something else was."""
+    before = [place for place, one in enumerate(found) if one.end <= time.start]
+    after = [place for place, one in enumerate(found) if one.start >= time.end]
+    if before and time.after is None:
+        gap = sentence.plain[found[before[-1]].end : time.start]
+        if not _BREAK.search(gap) and len(gap) < 60:
+            return before[-1]
+    if after:
+        gap = sentence.plain[time.end : found[after[0]].start]
+        return (
+            None
+            if _NOW.search(gap) or (time.earlier and re.search(r"[;:]|, (?:and|but|while|has|have|is|are)\b", gap))
+            else after[0]
+        )
+    return None
+
+
+def _is_adjacent(sentence: _Sentence, one: Graded, time: Time) -> bool:
+    gap = sentence.plain[one.end : time.start] if time.start >= one.end else sentence.plain[time.end : one.start]
+    return len(gap.split()) <= 5 or time.start < 12
+
+
+def _events(sentence: _Sentence, found: Sequence[Statement]) -> Iterator[Statement]:
+    rated = [
+        one
+        for one in found
+        if one.kind in (StatementKind.GRADE, StatementKind.MOVE, StatementKind.FAILING) and not one.doubt
+    ]
+    for one in events(sentence.plain):
+        if one.kind is StatementKind.EVENT and not rated:
+            continue
+        yield Statement(
+            sentence.text, one.kind, one.start, one.end,
+            urns=_urns(sentence, one.end), near=sentence.near, doubt="it is a question" if sentence.question else None,
+            number=one.number, unit=one.unit, days=one.days, event=one.event, words=one.words,
+            time=_nearest(sentence, one.start) if one.kind is StatementKind.EVENT else None,
+        )  # fmt: skip
+
+
+def _doubt(sentence: _Sentence, start: int, end: int) -> str | None:
+    clause = re.split(r"[;:]|, (?:and|but|while|which)\b", sentence.plain[:start])[-1]
+    return doubt(clause + sentence.plain[start:end], "", sentence.question)
+
+
+def _nearest(sentence: _Sentence, place: int) -> Time | None:
+    dated = [time for time in sentence.times if time.year]
+    return min(dated, key=lambda time: abs(time.start - place)) if dated else None
+
+
+def _urns(sentence: _Sentence, end: int) -> tuple[str, ...]:
+    """The authorities that a statement which ends there is about, as far as the sentence names any."""
+    before = [one for one in sentence.named if one.end <= end]
+    subjects = [one for one in before if not _COMPARED.search(sentence.plain[: one.start])]
+    if chosen := subjects or before:
+        return _joined(sentence, chosen)
+    after = [one for one in sentence.named if one.start - end < 60]
+    if after and re.match(r"[^,;.]{0,60}\b(?:in|for|to|of|by|at)\W+(?:the )?$", sentence.plain[end : after[0].start]):
+        return after[0].urns
+    return ()
+
+
+def _joined(sentence: _Sentence, named: Sequence[Named]) -> tuple[str, ...]:
+    """The last one named, with those joined to it by "and"."""
+    urns = list(named[-1].urns)
+    for earlier, later in zip(reversed(named[:-1]), reversed(named[1:]), strict=True):
+        gap = sentence.plain[earlier.end : later.start]
+        if not re.fullmatch(r"(?: council| county council| city council)?,? (?:and|&) (?:the )?", gap):
+            break
+        urns = [*earlier.urns, *urns]
+    return tuple(dict.fromkeys(urns))
