@@ -1,58 +1,46 @@
 """Draws the mails as pictures, to be looked at: `python -m tests.draw_digest FOLDER`.
 
-Needs Debian's chromium. `docs/digest.png` is `one-800-light.png` of such a run.
+Needs Debian's chromium. `docs/digest.png` is `story-800-light.png` of such a run.
 """
 
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
-import tempfile
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
-from tests.builders import NOW, a_change, a_fault
-from tests.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
-from watcher.notes import operator_note
-from watcher.render import render_digest, render_note
+from playwright.sync_api import Browser, sync_playwright
 
-WIDTHS = {"800": (800, 1560), "390": (390, 1900)}  # pixels, by name
-SCHEMES = {"light": (), "dark": ("--force-dark-mode", "--blink-settings=preferredColorScheme=0")}
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+from tests.every_mail import every_mail
+
+WIDTHS = (800, 390)  # pixels
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def main(folder: Path) -> None:
-    """Write every mail as HTML and as four pictures."""
-    browser = shutil.which("chromium")
-    if browser is None:
+    """Write every mail as HTML, as text and as four pictures."""
+    program = shutil.which("chromium")
+    if program is None:
         sys.exit("chromium is not installed")
     folder.mkdir(parents=True, exist_ok=True)
-    mails = {
-        "one": a_digest([the_fall_of_marlow_vale()], checked=TROUBLED),
-        "week": a_digest(*a_week(), checked=TROUBLED),
-    }
-    note = operator_note(
-        [a_fault(), a_fault(cleared_at=NOW)], [a_change(problems=("The table and the headings disagree.",))], {}, NOW
-    )
-    rendered = {name: render_digest(digest) for name, digest in mails.items()} | {"note": render_note(note)}
-    for name, mail in rendered.items():
-        page = folder / f"{name}.html"
-        page.write_text(mail.html, encoding="utf-8")
-        for width, scheme in product(WIDTHS, SCHEMES):
-            _draw(browser, page, folder / f"{name}-{width}-{scheme}.png", WIDTHS[width], SCHEMES[scheme])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        for name, mail in every_mail().items():
+            (folder / f"{name}.html").write_text(mail.html, encoding="utf-8")
+            (folder / f"{name}.txt").write_text(mail.text, encoding="utf-8")
+            _draw(browser, mail.html, folder / name)
 
 
-def _draw(browser: str, page: Path, picture: Path, size: tuple[int, int], scheme: tuple[str, ...]) -> None:
-    with tempfile.TemporaryDirectory() as profile:
-        window = f"--window-size={size[0]},{size[1]}"
-        where = (f"--user-data-dir={profile}", f"--screenshot={picture.absolute()}", window)
-        command = [browser, *FLAGS, *scheme, *where, page.absolute().as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-    print(picture)
+def _draw(browser: Browser, html: str, stem: Path) -> None:
+    for width, scheme in product(WIDTHS, SCHEMES):
+        page = browser.new_page(viewport={"width": width, "height": 600}, color_scheme=scheme)
+        page.set_content(html)
+        picture = stem.with_name(f"{stem.name}-{width}-{scheme}.png")
+        page.screenshot(path=picture, full_page=True)
+        page.close()
+        print(picture)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ ALSO_SHOWN = 5
 _COUNCIL = "What the council says"
 _PRESS = "In the press"
 _OWN = "Our own articles"
+_OUTDATED = "Your articles that are out of date"
 _HEADINGS: dict[Tier, str] = {
     Tier.COUNCIL: _COUNCIL,
     Tier.SECTOR_PRESS: _PRESS,
@@ -35,8 +36,8 @@ _PLACE: dict[Tier, int] = {tier: n for n, tier in enumerate(_HEADINGS)}
 # Our own sentence, in place of any extract.
 _ABOUT: dict[Tier, str] = {
     Tier.COUNCIL: "",
-    Tier.SECTOR_PRESS: "About the inspection.",
-    Tier.LOCAL_PRESS: "About the inspection.",
+    Tier.SECTOR_PRESS: "About this report.",
+    Tier.LOCAL_PRESS: "About this report.",
     Tier.AGGREGATOR: "A site that repeats what others publish.",
     Tier.OWN: "",
 }
@@ -61,7 +62,8 @@ def groups(
     ordered = sorted(once, key=lambda mention: (_PLACE[mention.tier], mention.published or date.max, mention.url))
     found: dict[str, list[Piece]] = {}
     for mention in ordered:
-        found.setdefault(_HEADINGS[mention.tier], []).append(_piece(mention, press_titles, quote_words))
+        heading = _OUTDATED if mention.stale else _HEADINGS[mention.tier]
+        found.setdefault(heading, []).append(_piece(mention, press_titles, quote_words))
     return tuple(_group(heading, pieces) for heading, pieces in found.items())
 
 
@@ -97,7 +99,8 @@ def _piece(mention: Mention, press_titles: bool, quote_words: int) -> Piece:
         link=_link(mention, outlet, titled=press_titles or mention.tier in (Tier.COUNCIL, Tier.OWN)),
         quoted=quoted,
         speaker=speaker,
-        remarks=tuple(_remarks(mention)),
+        about=" ".join(_about(mention)),
+        disputed=tuple(_disputed(claim) for claim in mention.claims if _is_told(claim, mention.tier)),
         outdated=tuple(_outdated(stale) for stale in _gravest_first(mention.stale)),
         banner=_banner(mention.stale),
     )
@@ -108,18 +111,16 @@ def _link(mention: Mention, outlet: str, *, titled: bool) -> Link | None:
     return safe_link(title or f"Read the article at {outlet}", mention.url)
 
 
-def _remarks(mention: Mention) -> list[str]:
+def _about(mention: Mention) -> list[str]:
     also = [clean(outlet, NAME_LIMIT) for outlet in mention.also_in]
     more = [f"{len(also) - ALSO_SHOWN} more"] if len(also) > ALSO_SHOWN else []
-    remarks = [
-        _ABOUT[mention.tier],
+    sentences = [
+        _agreeing(mention) or _ABOUT[mention.tier],
+        f"It was edited: {_sentence('; '.join(mention.moved))}" if mention.moved else "",
         f"The same text is also in {joined([*also[:ALSO_SHOWN], *more])}." if also else "",
-        f"It was edited: {clean('; '.join(mention.moved), REMARK_LIMIT)}." if mention.moved else "",
         "Only its beginning can be read without paying." if mention.paywalled else "",
-        _agreeing(mention),
-        *(_disputed(claim) for claim in mention.claims if _is_told(claim, mention.tier)),
     ]
-    return [remark for remark in remarks if remark]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _agreeing(mention: Mention) -> str:

@@ -13,13 +13,12 @@ from watcher.coverage_views import title_of, went_stale
 from watcher.links import safe_link
 from watcher.model import Change, ChangeKind, EventKind, Report
 from watcher.news import Mention, Stale, Tier
+from watcher.ofsted import COUNCIL_TYPE
 from watcher.records import OnRecord, story_of
 from watcher.views import Link
 from watcher.vocabulary import GRADES, JUDGEMENTS_IN_TEXT
 from watcher.wording import NAME_LIMIT, clean, day, joined
 
-# Only of councils is it told what others publish; the URNs of other types of provider clash with theirs.
-COUNCIL = "44"
 _UNJOINED = "It belongs to no report of Ofsted's that is on record."
 
 # One, and several, of each sort.
@@ -52,7 +51,7 @@ def stories_of(change: Change) -> tuple[str, ...]:
     """The names of the stories a change belongs to; an article of our own to those that overtook it."""
     if not is_follow_up(change):
         published = change.after.published if change.after else None
-        council = change.provider.type == COUNCIL
+        council = change.provider.type == COUNCIL_TYPE  # URNs of other types clash with those of councils
         return (story_of(change.provider.urn, published),) if published and council else ()
     mention = mention_of(change)
     overtaken = went_stale(mention.stale)
@@ -72,16 +71,16 @@ def headline(story: Sequence[Change], background: Background) -> str:
 
 
 def short(story: Sequence[Change], background: Background) -> str:
-    """The same as a part of a list: `Marlow Vale the council's response`."""
+    """The same as a part of a list: `the council's response on Marlow Vale`."""
     coverage = [change for change in story if change.event.kind is EventKind.COVERAGE]
     posts = len(story) - len(coverage)
-    said = [f"{_names(coverage, background)} {_published(coverage)}"] if coverage else []
+    said = [f"{_published(coverage)} on {_names(coverage, background)}"] if coverage else []
     return ", ".join([*said, *([out_of_date(posts)] if posts else [])])
 
 
 def out_of_date(posts: int) -> str:
-    """`2 articles of ours out of date`."""
-    return f"{posts} articles of ours out of date" if posts > 1 else "an article of ours out of date"
+    """`2 of your articles out of date`."""
+    return f"{posts} of your articles out of date" if posts > 1 else "an article of yours out of date"
 
 
 def official(story: Sequence[Change], background: Background) -> tuple[str, tuple[Link, ...]]:

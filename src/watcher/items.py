@@ -12,11 +12,12 @@ from datetime import date
 from watcher import follow_ups
 from watcher.background import Background
 from watcher.coverage_views import groups
-from watcher.follow_ups import COUNCIL, is_follow_up, mention_of, stories_of
+from watcher.follow_ups import is_follow_up, mention_of, stories_of
 from watcher.judgement_rows import common_basis, row
 from watcher.links import safe_link
 from watcher.model import Change, ChangeKind, EventKind, Observation
 from watcher.news import Mention
+from watcher.ofsted import COUNCIL_TYPE
 from watcher.past_reports import in_words, past_reports
 from watcher.regional import position
 from watcher.story_lines import documents_of, headline, short, story_tone
@@ -96,7 +97,7 @@ def _entry(change: Change, background: Background) -> Entry:
 def _region(change: Change, background: Background) -> str:
     """Only a new report on a council moves anything in its region."""
     published = change.after.published if change.after else None
-    council = change.provider.type == COUNCIL and change.event.kind is EventKind.INSPECTION
+    council = change.provider.type == COUNCIL_TYPE and change.event.kind is EventKind.INSPECTION
     if not council or change.held or not change.judgements or published is None:
         return ""
     known = background.records, background.authorities, background.listed

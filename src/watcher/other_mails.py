@@ -35,17 +35,18 @@ def quiet(
 
     It says "all quiet" only where everything was checked and nothing is broken; else it says what is not working.
     """
-    broken = _broken(checked, ends_at)
+    broken, lines = _broken(checked, ends_at), checked_lines(checked)
     count = f"{checked.well} of {checked.followed} {checked.what}"
     subject = f"Nothing new found, but {broken}" if broken else f"All quiet: {count} checked, nothing new"
+    nothing = _nothing(topics, topic_names, since, ends_at)
     return Digest(
         subject=subject,
-        preheader=_nothing(topics, topic_names, since, ends_at),
+        preheader=nothing,
         kicker=f"Weekly digest · {_day(ends_at)}",
         opening=subject,
-        intro=(_nothing(topics, topic_names, since, ends_at), *([_UNSURE] if broken else [])),
+        intro=(nothing, *lines, _UNSURE) if broken else (nothing,),
         items=(),
-        checked=checked_lines(checked),
+        checked=() if broken else lines,
         footer=footer(f"you asked to hear of quiet weeks and {why(topics, topic_names)}", letterhead),
     )
 

@@ -21,7 +21,6 @@ NAMED = 16
 
 _RANKS = tuple(reversed(SCALES["ofsted4"]))
 _GOOD_OR_BETTER = (Grade.OUTSTANDING, Grade.GOOD)
-_WORDS = {grade: GRADES[grade].lower() for grade in _RANKS}
 _NOT_YET = "not yet inspected"
 
 # The names of the authorities in alphabetical order, by what is said of them.
@@ -38,10 +37,11 @@ def position(urn: str, on: date, records: Records, authorities: Mapping[str, Aut
         return None
     peers = [one for one in authorities.values() if one.region_code == own.region_code and _existed(one, on)]
     said = {peer.urn: _standing(peer, on, records, listed) for peer in peers}
-    if urn not in said or None in said.values():
+    if urn not in said or "" in said.values():
         return None
-    standings = _by_standing((peer.name, said[peer.urn] or "") for peer in peers)
-    return f"{_rank(own, said[urn] or '', standings, len(peers), on)}: {_all(standings, len(peers))}."
+    standings = _by_standing((peer.name, said[peer.urn]) for peer in peers)
+    place = f"{len(peers)} authorities in {REGIONS[own.region_code]}"
+    return f"{_rank(own, said[urn], standings, place, on)}: {_all(standings, len(peers))}."
 
 
 def listed_dates(observations: Iterable[Observation]) -> tuple[date, ...] | None:
@@ -60,14 +60,14 @@ def _existed(authority: Authority, on: date) -> bool:
     return begun and (authority.abolished_on is None or authority.abolished_on > on)
 
 
-def _standing(peer: Authority, on: date, records: Records, listed: Listed) -> str | None:
-    """What the newest report then found, or that there was none yet; None where that is not known."""
+def _standing(peer: Authority, on: date, records: Records, listed: Listed) -> str:
+    """What the newest report then found, or that there was none yet; empty where that is not known."""
     if peer.urn not in listed:
-        return None
+        return ""
     newest = max((when for when in listed[peer.urn] if when <= on), default=None)
     if newest is None:
         # only a new council may lack a report: the others have all been inspected for decades
-        return _NOT_YET if peer.created_on else None
+        return _NOT_YET if peer.created_on else ""
     return _overall(_published(records, peer.urn, newest))
 
 
@@ -76,34 +76,31 @@ def _published(records: Records, urn: str, when: date) -> list[Report]:
     return [report for report in ours if report.kind is not ReportKind.AREA_SEND]
 
 
-def _overall(reports: Iterable[Report]) -> str | None:
+def _overall(reports: Iterable[Report]) -> str:
     found = {report.overall for report in reports}
     grade = found.pop() if len(found) == 1 else None
-    return _WORDS.get(grade) if grade else None
+    return GRADES[grade] if grade in _RANKS else ""
 
 
 def _by_standing(said: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """The best first, those without a report last."""
-    standings: dict[str, list[str]] = {standing: [] for standing in (*_WORDS.values(), _NOT_YET)}
+    standings: dict[str, list[str]] = {standing: [] for standing in (*map(GRADES.__getitem__, _RANKS), _NOT_YET)}
     for name, standing in sorted(said):
         standings[standing].append(clean(name, NAME_LIMIT))
     return {standing: names for standing, names in standings.items() if names}
 
 
-def _rank(own: Authority, standing: str, standings: Standings, total: int, on: date) -> str:
-    words = [_WORDS[grade] for grade in _GOOD_OR_BETTER]
-    well = sum(len(standings.get(word, ())) for word in words)
-    place, rated = f"{total} authorities in {REGIONS[own.region_code or '']}", f"rated good or better on {day(on)}"
-    name = clean(own.name, NAME_LIMIT)
+def _rank(own: Authority, standing: str, standings: Standings, place: str, on: date) -> str:
+    words = [GRADES[grade] for grade in _GOOD_OR_BETTER]
+    well = [name for word in words for name in standings.get(word, ())]
+    rated = f"rated good or better on {day(on)}"
     if not well:
         return f"None of the {place} was {rated}"
-    if standing not in words:
-        return f"{name} was not among the {well}, out of {place}, {rated}"
-    return (
-        f"{name} was the only one of the {place} {rated}"
-        if well == 1
-        else (f"{name} was one of {well}, out of {place}, {rated}")
-    )
+    if len(well) == 1:
+        return f"{well[0]} was the only one of the {place} {rated}"
+    name = clean(own.name, NAME_LIMIT)
+    is_one = "was one of" if standing in words else "was not among the"
+    return f"{name} {is_one} {len(well)}, out of {place}, {rated}"
 
 
 def _all(standings: Standings, total: int) -> str:

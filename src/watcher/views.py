@@ -81,15 +81,17 @@ class Outdated:
 class Piece:
     """One news item or article. `byline` says whose it is and when it came out.
 
-    `quoted` is what somebody says in it, with the marks, and `speaker` who. `remarks` are sentences of our own.
-    `banner` is the line that an article of our own that is out of date might show.
+    `quoted` is what somebody says in it, with the marks, and `speaker` who. `about` are sentences of our own, and
+    `disputed` say each what in it is not so. `banner` is the line that an article of our own that is out of date
+    might show.
     """
 
     byline: str
     link: Link | None
     quoted: str = ""
     speaker: str = ""
-    remarks: tuple[str, ...] = ()
+    about: str = ""
+    disputed: tuple[str, ...] = ()
     outdated: tuple[Outdated, ...] = ()
     banner: str = ""
 
@@ -142,10 +144,9 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The items there was no room for, one line each; `note` says where they are told in full."""
+    """What stands around the items that there was no room for; `note` says where they are told in full."""
 
     heading: str
-    lines: tuple[Link, ...]
     note: str
 
 
@@ -153,9 +154,8 @@ class Brief:
 class Digest:
     """One mail to one reader.
 
-    `intro` are paragraphs before the stories, with `intro_links` below them. `items` are told in full; `brief`
-    (headline and link) holds those that the size of the HTML leaves no room for. `checked` says what was looked
-    at and what is not working.
+    `intro` are paragraphs before the stories, with `intro_links` below them. `items` are told in full as far as the
+    size of the HTML allows. `checked` says what was looked at and what is not working.
     """
 
     subject: str
@@ -167,7 +167,6 @@ class Digest:
     checked: tuple[str, ...]
     footer: Footer
     intro_links: tuple[Link, ...] = ()
-    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""One mail of every kind that goes to a reader or to the operator, as it would be sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.builders import NOW, a_change, a_fault
+from tests.coverage_stories import WELL_KNOWN, a_post, a_release, an_article_of_the_paper, coverage_of
+from tests.mail_stories import CHECKED, ENDS_AT, NAMES, TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
+from watcher.digests import Letterhead
+from watcher.notes import operator_note
+from watcher.other_mails import correction, quiet
+from watcher.render import Rendered, render_digest, render_note
+from watcher.views import Digest, Note
+
+WEEK = timedelta(days=7)
+IDENTITY = "Invented LLP, 1 Example Street, Marlow. Authorised and regulated by nobody, for it does not exist."
+PAGES = Letterhead("https://watcher.example/u/token", IDENTITY, "https://watcher.example/m/token")
+FOLLOWED = ("authority:80999", "region:E12000004")
+WRONG = "The grades were read from a draft that Ofsted has since replaced.\n\nThe report on its page is right."
+
+
+def every_digest() -> dict[str, Digest]:
+    """What readers get, by name."""
+    fall, stale = the_fall_of_marlow_vale(), coverage_of(a_post())
+    followed_up, since = [coverage_of(a_release()), coverage_of(an_article_of_the_paper())], ENDS_AT - WEEK
+    many = [[replace(fall, id=str(n), headline=f"Vale {n}: Good to Requires improvement")] for n in range(40)]
+    return {
+        "one": a_digest([fall], checked=TROUBLED),
+        "story": a_digest([fall, stale], background=WELL_KNOWN, letterhead=PAGES),
+        "week": a_digest(*a_week(), [stale], checked=TROUBLED, background=WELL_KNOWN),
+        "follow-up": a_digest(followed_up, background=WELL_KNOWN),
+        "stale": a_digest([stale], background=WELL_KNOWN),
+        "quiet": quiet(CHECKED, FOLLOWED, NAMES, PAGES, since=since, ends_at=ENDS_AT),
+        "not-quiet": quiet(TROUBLED, FOLLOWED, NAMES, PAGES, since=since, ends_at=ENDS_AT),
+        "correction": correction(fall, WRONG, PAGES, told_on=ENDS_AT.date(), ends_at=ENDS_AT + WEEK),
+        "big": a_digest(*many),
+    }
+
+
+def a_note() -> Note:
+    """What the operator gets."""
+    held = a_change(held=True, problems=("the table says Good, the heading Inadequate",))
+    return operator_note([a_fault(), a_fault(told_at=NOW), a_fault(cleared_at=NOW)], [held], {}, NOW)
+
+
+def every_mail() -> dict[str, Rendered]:
+    """All of them, rendered."""
+    digests = {name: render_digest(digest) for name, digest in every_digest().items()}
+    return {**digests, "note": render_note(a_note())}
