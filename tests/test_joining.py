@@ -171,6 +171,7 @@ def test_a_post_of_the_firm_belongs_to_the_report_of_its_time() -> None:
         ("The report was published on June 10.", NEW),
         ("Things are better than at the last inspection in 2021.", NEW),
         ("It is a step up from four years ago.", NEW),
+        ("They came for a week in April and found it good.", NEW),
         ("The report is dated May 2021 and asks for better plans.", OLD),
     ],
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.model import Grade
-from watcher.prose import NamedDay, days_named, grades_named, months_named, years_named
+from watcher.prose import NamedDay, bare_months_named, days_named, grades_named, months_named, years_named
 from watcher.records import OnRecord
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -29,6 +29,7 @@ class Signs:
 
     days: tuple[NamedDay, ...]
     months: frozenset[tuple[int, int]]
+    bare_months: frozenset[int]
     years: frozenset[int]
     grades: frozenset[Grade]
     since: frozenset[int]
@@ -36,7 +37,7 @@ class Signs:
 
     def names_day(self, report: OnRecord, written: date) -> bool:
         """Whether it names the day of publication or of the inspection; without a year, within the year before."""
-        of_report = (report.published, *(day for period in report.report.inspection_periods for day in period))
+        of_report = (report.published, *_inspected(report))
         recent = (written - report.published).days <= 366
         return any(named.is_day(day) and (named.year is not None or recent) for named in self.days for day in of_report)
 
@@ -51,7 +52,7 @@ class Signs:
     def weight(self, report: OnRecord, before: OnRecord | None) -> int:
         """How much speaks for a report, where the article has no date; below 2 it could be any."""
         weight = 3 if any(named.is_day(report.published) for named in self.days) else 0
-        weight += 3 if self._of_inspection(report) else 0
+        weight += 3 if self._of_inspection(report) else 1 if self._of_its_months(report) else 0
         weight += 2 if self.names_month(report) else 0
         weight += 1 if report.published.year in self.years else 0
         weight += 2 if before and self._follows(report, before) else 0
@@ -59,8 +60,10 @@ class Signs:
         return weight
 
     def _of_inspection(self, report: OnRecord) -> bool:
-        days = [day for period in report.report.inspection_periods for day in period]
-        return any(named.is_day(day) for named in self.days for day in days)
+        return any(named.is_day(day) for named in self.days for day in _inspected(report))
+
+    def _of_its_months(self, report: OnRecord) -> bool:
+        return any(day.month in self.bare_months for day in _inspected(report))
 
     def _follows(self, report: OnRecord, before: OnRecord) -> bool:
         """Whether the report before is named: "since 2021", "four years ago"."""
@@ -74,6 +77,7 @@ def signs_of(lines: Sequence[str]) -> Signs:
     return Signs(
         days=days_named(text),
         months=months_named(text),
+        bare_months=bare_months_named(text),
         years=years_named(text),
         grades=frozenset(grade for line in lines for grade in grades_named(line)),
         since=frozenset(int(found["year"]) for found in _SINCE.finditer(text)),
@@ -83,6 +87,11 @@ def signs_of(lines: Sequence[str]) -> Signs:
 
 def _number(word: str) -> int:
     return _NUMBERS[word.lower()] if word.lower() in _NUMBERS else int(word)
+
+
+def _inspected(report: OnRecord) -> tuple[date, ...]:
+    """The first and last days of each visit."""
+    return tuple(day for period in report.report.inspection_periods for day in period)
 
 
 def _grades(report: OnRecord) -> frozenset[Grade]:

@@ -40,6 +40,9 @@ _FIRST_OF_RANGE = re.compile(
 )
 _NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b")
 _MONTH_YEAR = re.compile(r"\b(?P<month>" + "|".join(MONTHS) + r")\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_BARE_MONTH = re.compile(
+    r"\b(?:in|of|during|since|last|this|early|late|mid)[ -](" + "|".join(MONTHS) + r")\b", re.IGNORECASE
+)
 _YEAR_ALONE = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
@@ -109,6 +112,11 @@ def months_named(text: str) -> frozenset[tuple[int, int]]:
     return frozenset((int(m["year"]), _MONTH_NUMBER[m["month"].lower()]) for m in _MONTH_YEAR.finditer(text))
 
 
+def bare_months_named(text: str) -> frozenset[int]:
+    """The months named without day or year, by number: "for four weeks in November"."""
+    return frozenset(_MONTH_NUMBER[m[1].lower()] for m in _BARE_MONTH.finditer(without_dates(text)))
+
+
 def years_named(text: str) -> frozenset[int]:
     """The years named, alone or in a date."""
     return frozenset(int(year) for year in _YEAR_ALONE.findall(text))
@@ -117,8 +125,8 @@ def years_named(text: str) -> frozenset[int]:
 # "Good" is an everyday word: it counts as a grade in quotes, after a colon, or where something is judged to be so.
 _JUDGING = words(
     "again all also and are area areas as be became become becomes been being both declared deemed each found from "
-    "grade graded grades grading is judged judgement judgements judges judgment now of or overall rate rated rates "
-    "rating ratings remain remained remains score scored stay stayed stays still than to verdict was were"
+    "grade graded grades grading is it judged judgement judgements judges judgment now of or overall rate rated rates "
+    "rating ratings remain remained remains score scored stay stayed stays still than them to verdict was were"
 )
 _AFTER_GRADE = words(
     "across after again and at before but by despite following for from grade grades having in inspectors judgement "
