@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.errors import MailError
-from watcher.mail import Sender, digest_message, html_part, message_id, note_message
+from watcher.mail import (
+    LEAVE_PLACEHOLDER,
+    MANAGE_PLACEHOLDER,
+    Sender,
+    digest_message,
+    html_part,
+    message_id,
+    note_message,
+)
 from watcher.render import Rendered
 
 SENDER = Sender("alerts@watcher.example", reply_to="team@watcher.example")
@@ -113,3 +121,72 @@ def test_what_is_not_one_address_is_refused(address: str) -> None:
 def test_the_html_of_a_finished_mail_can_be_shown() -> None:
     content = digest_message(MAIL, "reader@example.org", SENDER, "<a@b>", WHEN)
     assert html_part(content).strip() == MAIL.html
+
+
+# --- each reader's own links ----------------------------------------------------------------------
+
+PAGE = "https://watcher.example/u/TOKEN.with-signs_and&signs"
+PRINTED = replace(
+    MAIL, text=f"Grüße\n{LEAVE_PLACEHOLDER}\nEnde\n", html=f'<p><a href="{LEAVE_PLACEHOLDER}">Unsubscribe</a> é</p>'
+)
+
+
+def left_by(mail: Rendered, page: str | None = PAGE, manage: str | None = None) -> EmailMessage:
+    return parsed(digest_message(mail, "r@example.org", SENDER, "<a@b>", WHEN, page, manage))
+
+
+def parts(message: EmailMessage) -> tuple[str, str]:
+    text, html = (cast(EmailMessage, part).get_content() for part in message.iter_parts())
+    return text.replace("\r\n", "\n"), html
+
+
+def test_a_placeholder_becomes_the_reader_s_own_link_in_both_parts() -> None:
+    text, html = parts(left_by(PRINTED))
+    assert text == f"Grüße\n{PAGE}\nEnde\n"
+    assert html.strip() == f'<p><a href="{PAGE.replace("&", "&amp;")}">Unsubscribe</a> é</p>'
+
+
+def test_one_click_is_offered_over_https_alone() -> None:
+    safe, unsafe = left_by(PRINTED), left_by(PRINTED, PAGE.replace("https", "http"))
+    assert safe["List-Unsubscribe"] == f"<{PAGE}>, <mailto:team@watcher.example?subject=unsubscribe>"
+    assert safe["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert unsafe["List-Unsubscribe-Post"] is None
+
+
+@pytest.mark.parametrize("part", ["text", "html"])
+def test_a_mail_that_shows_no_way_to_leave_is_never_sent(part: str) -> None:
+    with pytest.raises(MailError, match="way to leave"):
+        left_by(replace(PRINTED, **{part: "nothing"}))
+
+
+@pytest.mark.parametrize("placeholder", [LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER])
+def test_a_mail_with_a_link_to_nowhere_is_never_sent(placeholder: str) -> None:
+    with pytest.raises(MailError, match="no page"):
+        left_by(replace(MAIL, text=placeholder), page=None)
+
+
+def test_a_page_to_choose_on_is_shown_where_there_is_one() -> None:
+    mail = replace(PRINTED, text=PRINTED.text + f"Choose: {MANAGE_PLACEHOLDER} now\n")
+    text, _ = parts(left_by(mail, manage="https://watcher.example/manage/T"))
+    assert text.endswith("Choose: https://watcher.example/manage/T now\n")
+
+
+def test_a_page_cannot_name_a_placeholder_that_it_does_not_know() -> None:
+    assert len(LEAVE_PLACEHOLDER.partition(".invalid")[0]) >= len("https://") + 32
+    assert LEAVE_PLACEHOLDER[:40] != MANAGE_PLACEHOLDER[:40]
+
+
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]) | st.sampled_from(".= \n")),
+    st.text(alphabet=st.sampled_from(".= \néx")),
+    st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=200),
+)
+def test_what_is_written_around_and_into_a_placeholder_is_what_is_read(before: str, after: str, link: str) -> None:
+    mail = replace(MAIL, text=before + LEAVE_PLACEHOLDER + after, html=f'"{LEAVE_PLACEHOLDER}"')
+    content = digest_message(mail, "r@example.org", replace(SENDER, sign=None), "<a@b>", WHEN, f"https://x/{link}")
+    written = parsed(content.replace(f"<https://x/{link}>".encode(), b"<https://x/>"))
+    [text, _] = [cast(EmailMessage, part) for part in written.iter_parts()]
+    lines = (before + LEAVE_PLACEHOLDER + after).splitlines()
+    assert text.get_content() == "\r\n".join(lines).replace(LEAVE_PLACEHOLDER, f"https://x/{link}") + "\r\n"
+    body = content.partition(b"\r\n\r\n")[2]
+    assert all(len(line) <= 76 for line in body.split(b"\r\n"))
