@@ -32,7 +32,16 @@ def feed_guesses(family: str, url: str, body: bytes, encoding: str | None = None
     """
     html = text_of(body, encoding)
     page = tree_of(html)
-    guesses = (canonical(each, url) for each in (*_named(page), *_linked(page), *_usual(family, url, html)))
+    return _on_site(url, (*_named(page), *_linked(page), *_usual(family, url, html)))
+
+
+def named_feeds(url: str, body: bytes, encoding: str | None = None) -> tuple[str, ...]:
+    """The feeds that a page, such as the home page of a site, declares. Raises PageError."""
+    return _on_site(url, tuple(_named(tree_of(text_of(body, encoding)))))
+
+
+def _on_site(url: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    guesses = (canonical(each, url) for each in addresses)
     return tuple(dict.fromkeys(each for each in guesses if each and same_site(each, url)))[:MOST_GUESSES]
 
 

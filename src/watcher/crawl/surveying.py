@@ -1,0 +1,133 @@
+"""Looking at one news site: of which family it is, where its feed is, what its items say. Nothing is recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urljoin
+
+from scrapy.http import Response
+
+from watcher.canonical import identity
+from watcher.crawl.asking import followed
+from watcher.crawl.fetching import FetchError, Fetching
+from watcher.errors import PageError
+from watcher.families import FEED, GENERIC, detect
+from watcher.news import Headline, NewsList, NewsSource
+from watcher.news_pages import Fetched, feed_of, list_of
+from watcher.parsing.article_html import decoded
+from watcher.parsing.feed import is_feed
+from watcher.parsing.feed_links import feed_guesses, named_feeds
+from watcher.parsing.headlines import plain
+
+# A list that shows so many rows is surely understood; with fewer, other families are tried too.
+_SURELY = 3
+_TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a site turned out to be. `url` is where its list really is, `title` what its page is called, `feed` its
+    feed where that is about the same items; `tried` says what was asked for besides and why it was not taken.
+    """
+
+    url: str
+    family: str
+    title: str
+    listed: NewsList
+    feed: str | None = None
+    tried: tuple[str, ...] = ()
+
+
+async def survey(site: Fetching, url: str, today: date) -> Survey:
+    """Find out what a site is by asking for its list, and for its feed at a few addresses.
+
+    Raises FetchError when the list cannot be had, PageError when neither it nor a feed is understood.
+    """
+    response = await followed(site, url)
+    page = fetched(response)
+    if is_feed(page.body):
+        return Survey(page.url, FEED, "", list_of(_as_if(page.url, FEED), page, today))
+    html = decoded(page.body, page.encoding)
+    families = detect(html, _headers(response))
+    found, faults = _best_list(page, families, today)
+    family = found.family if found else families[0]
+    rows = found.listed.headlines if found else None
+    feed, tried = await _feed(site, page, family, rows, today)
+    title = plain(" ".join(each[1] for each in _TITLE.finditer(html[:20_000])), 200)
+    if found:
+        return replace(found, title=title, feed=feed.url if feed else None, tried=tried)
+    if feed:
+        return replace(feed, title=title, tried=(*faults, *tried))
+    raise PageError("; ".join((*faults, *tried)))
+
+
+async def page_at(site: Fetching, url: str) -> Fetched:
+    """One page. Raises FetchError."""
+    return fetched(await site.get(url))
+
+
+def fetched(response: Response) -> Fetched:
+    """What of an answer is needed to read it."""
+    return Fetched(response.url, response.body, _headers(response).get("Content-Type", ""))
+
+
+def _headers(response: Response) -> Mapping[str, str]:
+    return {name.decode("latin-1"): (response.headers[name] or b"").decode("latin-1") for name in response.headers}
+
+
+def _as_if(url: str, family: str) -> NewsSource:
+    """A source of that family, to read a page as."""
+    return NewsSource(id="", name="", url=url, family=family)
+
+
+def _best_list(page: Fetched, families: Sequence[str], today: date) -> tuple[Survey | None, tuple[str, ...]]:
+    """The list as the first family that surely can reads it, else as the one that finds most; and what failed."""
+    read: list[Survey] = []
+    faults: list[str] = []
+    for family in families:
+        try:
+            read.append(Survey(page.url, family, "", list_of(_as_if(page.url, family), page, today)))
+        except PageError as error:
+            faults.append(error.reason)
+            continue
+        if len(read[-1].listed.headlines) >= _SURELY:
+            return read[-1], ()
+    most = max(read, key=lambda each: len(each.listed.headlines), default=None)
+    return most, tuple(dict.fromkeys(faults))
+
+
+async def _feed(
+    site: Fetching, page: Fetched, family: str, rows: Sequence[Headline] | None, today: date
+) -> tuple[Survey | None, tuple[str, ...]]:
+    """The first feed that is about the rows of the list, or about anything where there is no list; and what failed."""
+    tried: list[str] = []
+    for address in await _guesses(site, page, family):
+        try:
+            listed = feed_of(_as_if(address, family), await page_at(site, address), today)
+        except (FetchError, PageError) as error:
+            tried.append(f"no feed at {address}: {error.reason}")
+            continue
+        if listed.headlines and (rows is None or _share_items(listed.headlines, rows)):
+            return Survey(address, FEED, "", listed), tuple(tried)
+        tried.append(f"the feed at {address} is not about the items of the list")
+    return None, tuple(tried)
+
+
+async def _guesses(site: Fetching, page: Fetched, family: str) -> tuple[str, ...]:
+    """Where the feed may be by the page, by the home page of a site of no known family, by its family."""
+    named = named_feeds(page.url, page.body, page.encoding)
+    home = urljoin(page.url, "/")
+    if not named and family == GENERIC and home != page.url:
+        try:
+            first = await page_at(site, home)
+            named = named_feeds(first.url, first.body, first.encoding)
+        except (FetchError, PageError):
+            named = ()
+    return tuple(dict.fromkeys((*named, *feed_guesses(family, page.url, page.body, page.encoding))))
+
+
+def _share_items(some: Sequence[Headline], others: Sequence[Headline]) -> bool:
+    return not {identity(row.url) for row in some}.isdisjoint(identity(row.url) for row in others)
