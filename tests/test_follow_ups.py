@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from tests.builders import a_report
 from tests.coverage_stories import (
+    RECORDS,
     STORY,
     WELL_KNOWN,
     a_post,
@@ -27,7 +29,7 @@ from tests.mail_stories import (
 from watcher.authorities import gazetteer
 from watcher.background import Background
 from watcher.items import item
-from watcher.model import Change, Provider
+from watcher.model import Change, Provider, ReportKind
 from watcher.news import Mention, Tier
 from watcher.records import OnRecord
 from watcher.stories import stories
@@ -110,9 +112,15 @@ def test_a_report_without_an_overall_grade_is_told_by_its_judgements() -> None:
 
 def test_a_report_that_is_not_on_record_is_not_guessed_and_a_newer_one_is_said() -> None:
     unread = told(coverage_of(a_release()), background=replace(WELL_KNOWN, records={}))
-    assert unread.official == "Ofsted's report on Marlow Vale, published on 28 January 2025, is the one it is about."
+    assert unread.official == "It is about what Ofsted published on Marlow Vale on 28 January 2025."
     old = a_release(stories=("80999@2021-11-12",))
     assert coverage(old).official.endswith("found: Good overall. A newer report was published on 28 January 2025.")
+
+
+def test_an_area_send_report_is_not_a_newer_one_on_the_services() -> None:
+    send = OnRecord("80999", date(2025, 5, 1), "", a_report(kind=ReportKind.AREA_SEND, overall=None))
+    known = replace(WELL_KNOWN, records={"80999": (*RECORDS["80999"], send)})
+    assert told(coverage_of(a_release()), background=known).official.endswith("Requires improvement overall.")
 
 
 def test_coverage_without_a_report_says_so() -> None:

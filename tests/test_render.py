@@ -11,27 +11,19 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from jinja2 import UndefinedError
 
-from tests.builders import NOW, a_change, a_fault, an_observation
-from tests.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale, the_two_tarns
-from watcher.notes import operator_note
+from tests.builders import an_observation
+from tests.every_mail import every_digest, every_mail
+from tests.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
 from watcher.render import HTML_LIMIT, Rendered, render_digest, render_note
-from watcher.views import Digest, Note
+from watcher.views import Digest, Item
 
 WEEK = a_digest(*a_week(), checked=TROUBLED)
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7*7 }}'
 
 
-def a_note() -> Note:
-    held = a_change(held=True, problems=("the table says Good, the heading Inadequate",))
-    return operator_note([a_fault(), a_fault(told_at=NOW), a_fault(cleared_at=NOW)], [held], {}, NOW)
-
-
-EVERY_MAIL = {
-    "one": render_digest(a_digest([the_fall_of_marlow_vale()])),
-    "two records": render_digest(a_digest(the_two_tarns())),
-    "week": render_digest(WEEK),
-    "note": render_note(a_note()),
-}
+EVERY_DIGEST = every_digest()
+EVERY_MAIL = every_mail()
+digests = pytest.mark.parametrize("name", EVERY_DIGEST)
 mails = pytest.mark.parametrize("mail", EVERY_MAIL.values(), ids=EVERY_MAIL)
 
 
@@ -98,18 +90,52 @@ def test_the_change_stands_in_words_not_in_colour_or_arrows() -> None:
     assert arrows and all(attribute(tag, "aria-hidden") == "true" for tag in arrows)
 
 
-def test_the_text_part_tells_everything_that_the_html_tells() -> None:
-    text = " ".join(EVERY_MAIL["week"].text.split())
-    for told in WEEK.items:
-        assert told.item.headline in text and told.why in text
-        for entry in told.item.entries:
-            assert all(row.sentence in text for row in entry.rows)
-            assert all(bullet in text for bullet in entry.improve)
-            assert all(link.url in text for link in entry.links)
-            assert all(fact.value in text for fact in entry.facts)
-            assert entry.note in text and entry.history_text in text
-    assert all(line in text for line in WEEK.checked)
-    assert WEEK.footer.leave_link.url in text and WEEK.footer.why in text
+@digests
+def test_the_text_part_tells_everything_that_a_mail_has_to_tell(name: str) -> None:
+    digest, text = EVERY_DIGEST[name], " ".join(EVERY_MAIL[name].text.split())
+    assert all(told.why in text and told.item.headline in text for told in digest.items)
+    said = [line for told in digest.items for line in _lines(told.item)]
+    said += [*digest.intro, *digest.checked, digest.footer.why, digest.footer.leave_link.url]
+    assert [line for line in said if line not in text] == []
+
+
+@digests
+def test_the_html_tells_the_same_of_what_it_shows_in_full(name: str) -> None:
+    digest, text = EVERY_DIGEST[name], page(EVERY_MAIL[name]).get_text(" ", strip=True)
+    full = [told for told in digest.items if len(digest.items) == 1 or name != "big"]
+    said = [line for told in full for line in _lines(told.item) if not line.startswith("https:")]
+    said += [*digest.intro, *digest.checked, digest.footer.why]
+    assert [line for line in said if line not in text and not _is_sentence_of_a_row(line, digest)] == []
+
+
+def _lines(item: Item) -> list[str]:
+    """All strings of a story but its headline."""
+    pieces = [piece for group in item.coverage for piece in group.pieces]
+    links = [*item.official_links, *(piece.link for piece in pieces if piece.link)]
+    links += [link for entry in item.entries for link in entry.links]
+    return [
+        *(line for entry in item.entries for line in (entry.note, entry.region, entry.basis, *entry.improve)),
+        *(fact.value for entry in item.entries for fact in entry.facts),
+        *(row.sentence for entry in item.entries for row in entry.rows),
+        *(past.grade for entry in item.entries for past in entry.history),
+        item.official,
+        *(group.heading for group in item.coverage),
+        *(line for piece in pieces for line in (piece.byline, piece.quoted, piece.speaker, piece.about, piece.banner)),
+        *(line for piece in pieces for line in piece.disputed),
+        *(line for piece in pieces for one in piece.outdated for line in (one.sentence, one.why, one.fact)),
+        *(line for link in links for line in (link.text, link.url)),
+    ]
+
+
+def _is_sentence_of_a_row(line: str, digest: Digest) -> bool:
+    """The HTML has them as a table."""
+    return any(line == row.sentence for told in digest.items for entry in told.item.entries for row in entry.rows)
+
+
+@digests
+def test_the_history_is_a_line_of_the_text(name: str) -> None:
+    text = " ".join(EVERY_MAIL[name].text.split())
+    assert all(entry.history_text in text for told in EVERY_DIGEST[name].items for entry in told.item.entries)
 
 
 def test_the_first_line_of_the_text_is_the_change() -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from watcher.background import Background
 from watcher.coverage_views import title_of, went_stale
 from watcher.links import safe_link
-from watcher.model import Change, ChangeKind, EventKind, Report
+from watcher.model import Change, ChangeKind, EventKind, Report, ReportKind
 from watcher.news import Mention, Stale, Tier
 from watcher.ofsted import COUNCIL_TYPE
 from watcher.records import OnRecord, story_of
@@ -139,13 +139,12 @@ def _date_of(story: str) -> date:
 
 
 def _in_short(story: str, background: Background) -> tuple[str, Link | None]:
-    urn, published = _urn_of(story), _date_of(story)
-    name = _name(urn, background)
+    name, published = _name(_urn_of(story), background), day(_date_of(story))
     record = _record(story, background)
-    lead = f"Ofsted's report on {name}, published on {day(published)}"
-    found = f"{lead}, found: {_found(record.report)}." if record else f"{lead}, is the one it is about."
-    link = safe_link(f"Read the report on {name} (PDF)", record.url) if record else None
-    return found + _newer(urn, published, background), link
+    if record is None:
+        return f"It is about what Ofsted published on {name} on {published}.", None
+    found = f"Ofsted's report on {name}, published on {published}, found: {_found(record.report)}."
+    return found + _newer(record, background), safe_link(f"Read the report on {name} (PDF)", record.url)
 
 
 def _record(story: str, background: Background) -> OnRecord | None:
@@ -160,9 +159,12 @@ def _found(report: Report) -> str:
     return ", ".join(f"{JUDGEMENTS_IN_TEXT[one.id]} {GRADES[one.grade]}" for one in report.judgements)
 
 
-def _newer(urn: str, published: date, background: Background) -> str:
-    newest = max((one.published for one in background.records.get(urn, ())), default=published)
-    return f" A newer report was published on {day(newest)}." if newest > published else ""
+def _newer(record: OnRecord, background: Background) -> str:
+    """An area SEND report never replaces one on the council's services, nor the other way round."""
+    sort = record.report.kind is ReportKind.AREA_SEND
+    known = background.records.get(record.urn, ())
+    newest = max(one.published for one in known if (one.report.kind is ReportKind.AREA_SEND) is sort)
+    return f" A newer report was published on {day(newest)}." if newest > record.published else ""
 
 
 # --- articles of our own ----------------------------------------------------------------------------
