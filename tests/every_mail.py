@@ -21,21 +21,21 @@ FOLLOWED = ("authority:80999", "region:E12000004")
 WRONG = "The grades were read from a draft that Ofsted has since replaced.\n\nThe report on its page is right."
 
 
-def every_digest() -> dict[str, Digest]:
+def every_digest(head: Letterhead = PAGES) -> dict[str, Digest]:
     """What readers get, by name."""
     fall, stale = the_fall_of_marlow_vale(), coverage_of(a_post())
     followed_up, since = [coverage_of(a_release()), coverage_of(an_article_of_the_paper())], ENDS_AT - WEEK
     many = [[replace(fall, id=str(n), headline=f"Vale {n}: Good to Requires improvement")] for n in range(40)]
     return {
-        "one": a_digest([fall], checked=TROUBLED),
-        "story": a_digest([fall, stale], background=WELL_KNOWN, letterhead=PAGES),
-        "week": a_digest(*a_week(), [stale], checked=TROUBLED, background=WELL_KNOWN),
-        "follow-up": a_digest(followed_up, background=WELL_KNOWN),
-        "stale": a_digest([stale], background=WELL_KNOWN),
-        "quiet": quiet(CHECKED, FOLLOWED, NAMES, PAGES, since=since, ends_at=ENDS_AT),
-        "not-quiet": quiet(TROUBLED, FOLLOWED, NAMES, PAGES, since=since, ends_at=ENDS_AT),
-        "correction": correction(fall, WRONG, PAGES, told_on=ENDS_AT.date(), ends_at=ENDS_AT + WEEK),
-        "big": a_digest(*many),
+        "one": a_digest([fall], checked=TROUBLED, letterhead=head),
+        "story": a_digest([fall, stale], background=WELL_KNOWN, letterhead=head),
+        "week": a_digest(*a_week(), [stale], checked=TROUBLED, background=WELL_KNOWN, letterhead=head),
+        "follow-up": a_digest(followed_up, background=WELL_KNOWN, letterhead=head),
+        "stale": a_digest([stale], background=WELL_KNOWN, letterhead=head),
+        "quiet": quiet(CHECKED, FOLLOWED, NAMES, head, since=since, ends_at=ENDS_AT),
+        "not-quiet": quiet(TROUBLED, FOLLOWED, NAMES, head, since=since, ends_at=ENDS_AT),
+        "correction": correction(fall, WRONG, head, told_on=ENDS_AT.date(), ends_at=ENDS_AT + WEEK),
+        "big": a_digest(*many, letterhead=head),
     }
 
 
