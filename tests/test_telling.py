@@ -8,16 +8,18 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from tests.builders import NOW, SOURCE_ID, a_change, a_record, a_source
 from watcher.authorities import gazetteer
 from watcher.model import Frequency
-from watcher.settings import Mail
+from watcher.settings import Mail, Settings
 from watcher.store import Store
 from watcher.telling import Planned, Telling, plan_note
 
 DAILY = Frequency.DAILY
 MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
+SETTINGS = Settings(mail=MAIL, secret_keys=SecretStr("k" * 40))
 EVENING = NOW + timedelta(hours=9)
 NEXT_DAY = EVENING + timedelta(days=1)
 # No region has this number, so no mail can say what its reader follows.
@@ -33,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def plan(store: Store, ends_at: datetime = EVENING, frequency: Frequency = DAILY) -> Planned:
-    return Telling(store, MAIL, gazetteer(), frequency, ends_at).plan(ends_at)
+    return Telling(store, SETTINGS, gazetteer(), frequency, ends_at).plan(ends_at)
 
 
 def subscribe(store: Store, *names: str, topic: str = "all") -> None:
@@ -76,7 +78,7 @@ def test_the_operator_hears_of_a_mail_that_cannot_be_written_and_when_it_is(stor
     (fault,) = store.faults(open_only=True)
     assert fault.source_id == FAULT
     assert fault.reason == "this mail cannot be written: KeyError: 'E99999999'"
-    assert plan_note(store, MAIL, EVENING) == Planned()
+    assert plan_note(store, SETTINGS, EVENING) == Planned()
     assert FAULT in note(store)
     plan(store, EVENING + timedelta(hours=1), Frequency.WEEKLY)
     assert open_faults(store) == [FAULT], "another run knows nothing of it"
@@ -107,10 +109,10 @@ def test_the_operator_hears_once_of_a_mail_that_was_given_up(store: Store) -> No
     record(store)
     plan(store)
     store.mark_failed(store.pending(EVENING, 1)[0].id, "550 5.1.1 no such user", EVENING)
-    plan_note(store, MAIL, EVENING)
+    plan_note(store, SETTINGS, EVENING)
     assert "gone@example.org" in note(store) and "550 5.1.1 no such user" in note(store)
     store.mark_failed(store.pending(EVENING, 1)[0].id, "550 5.1.1 no such operator", EVENING)
-    plan_note(store, MAIL, NEXT_DAY)
+    plan_note(store, SETTINGS, NEXT_DAY)
     assert store.pending_count() == 0
 
 
@@ -129,7 +131,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store) -> None:
     subscribe(store, *(f"r{n}" for n in range(5)))
     record(store)
     asked = iter([False, False, True])
-    telling = Telling(store, MAIL, gazetteer(), DAILY, EVENING)
+    telling = Telling(store, SETTINGS, gazetteer(), DAILY, EVENING)
     assert telling.plan(EVENING, lambda: next(asked)) == Planned(2)
     assert store.last_run(DAILY) is None
     assert plan(store) == Planned(3)

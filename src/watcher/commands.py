@@ -112,19 +112,19 @@ async def check_async(
 
 def digest(settings: Settings, store: Store, frequency: Frequency, now: datetime) -> Planned:
     """Plan the mails of one frequency about everything recorded up to now."""
-    planned = Telling(store, settings.mail, gazetteer(), frequency, now).plan(now)
-    return planned + plan_note(store, settings.mail, now)
+    planned = Telling(store, settings, gazetteer(), frequency, now).plan(now)
+    return planned + plan_note(store, settings, now)
 
 
 def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Planned:
     """Plan what is due by the clock: alerts at once; daily and weekly mails once for each of their times."""
-    planned = Telling(store, settings.mail, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
+    planned = Telling(store, settings, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
         boundary = due_boundary(frequency, settings.digest, now)
         last = store.last_run(frequency)
         if last is None or last < boundary:
-            planned += Telling(store, settings.mail, gazetteer(), frequency, boundary).plan(now, stopping)
-    return planned + plan_note(store, settings.mail, now)
+            planned += Telling(store, settings, gazetteer(), frequency, boundary).plan(now, stopping)
+    return planned + plan_note(store, settings, now)
 
 
 def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> RunSummary:

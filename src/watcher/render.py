@@ -2,77 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
 
-from css_inline import CSSInliner
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from watcher import templating
+from watcher.fragments import Fragment, around_lines, line_of, reason, reason_text, row_of, text_of
+from watcher.letters import Letter
 from watcher.views import Brief, Digest, Item, Link, Note
 
 HTML_LIMIT = 90_000
 _BRIEF_SHOWN = 200
 
-_INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, minify_css=True)
-
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
+    """A mail without its headers. The fragments, if any, are the same texts cut between lines: most of them are
+    those of other readers' mails too.
+    """
+
     subject: str
     text: str
     html: str
+    text_fragments: tuple[str, ...] = ()
+    html_fragments: tuple[str, ...] = ()
 
 
 def render_digest(digest: Digest) -> Rendered:
     """The mail of a digest. The text tells every item in full; the HTML as many as fit `HTML_LIMIT` bytes."""
-    alone = len(digest.items) == 1
-    cards = [_text("digest/card.txt.j2", {"item": told.item, "alone": alone}).rstrip() for told in digest.items]
-    return Rendered(digest.subject, _text("digest/digest.txt.j2", {"digest": digest, "cards": cards}), _fitting(digest))
+    text, html = _digest_text(digest), _digest_html(digest)
+    return Rendered(digest.subject, "".join(text), "".join(html), text, html)
 
 
 def render_note(note: Note) -> Rendered:
     """The mail of a note to the operator."""
-    values = {"note": note}
-    return Rendered(note.subject, _text("operator/note.txt.j2", values), _html("operator/note.html.j2", values))
+    return _whole(note.subject, "operator/note", note=note)
 
 
-def _fitting(digest: Digest) -> str:
-    """The HTML with the most items in full that keeps the limit, found by halving."""
-    html = _digest_html(digest, len(digest.items))
-    if _fits(html):
-        return html
-    few, many = 0, len(digest.items)
-    html = _digest_html(digest, few)
-    while many - few > 1:
-        middle = (few + many) // 2
-        candidate = _digest_html(digest, middle)
-        if _fits(candidate):
-            few, html = middle, candidate
-        else:
-            many = middle
-    return html
+def render_letter(letter: Letter) -> Rendered:
+    """The mail about a subscription itself."""
+    return _whole(letter.subject, "letter/letter", letter=letter)
 
 
-def _fits(html: str) -> bool:
-    return len(html.encode()) <= HTML_LIMIT
+def _whole(subject: str, template: str, **values: object) -> Rendered:
+    text = templating.text(f"{template}.txt.j2", **values).strip() + "\n"
+    return Rendered(subject, text, templating.html(f"{template}.html.j2", **values))
 
 
-def _digest_html(digest: Digest, full: int) -> str:
-    shown = replace(digest, brief=_brief([told.item for told in digest.items[full:]]))
+def _digest_text(digest: Digest) -> tuple[str, ...]:
     alone = len(digest.items) == 1
-    cards = [_source("digest/card.html.j2", {"item": told.item, "alone": alone}) for told in digest.items[:full]]
-    return _html("digest/digest.html.j2", {"digest": shown, "cards": cards})
+    told = ((text_of(told.item, alone), reason_text(told.why)) for told in digest.items)
+    top, foot = (templating.text(f"digest/{part}.txt.j2", digest=digest) for part in ("top", "foot"))
+    return (top, *chain.from_iterable(told), foot)
 
 
-def _brief(items: Sequence[Item]) -> Brief | None:
+def _digest_html(digest: Digest) -> tuple[str, ...]:
+    """The HTML with the most items in full that keeps the limit."""
+    top, foot = (Fragment.of(part) for part in templating.cut("digest/digest.html.j2", digest=digest))
+    alone = len(digest.items) == 1
+    told = [(row_of(told.item, alone), reason(told.why)) for told in digest.items]
+    items = [told.item for told in digest.items]
+    full = _fitting(HTML_LIMIT - top.size - foot.size, [row.size + why.size for row, why in told], items)
+    fragments = (top, *chain.from_iterable(told[:full]), *_brief(items[full:]), foot)
+    return tuple(one.html for one in fragments)
+
+
+def _fitting(room: int, sizes: Sequence[int], items: Sequence[Item]) -> int:
+    """How many items fit in full into so many bytes, with those after them named in short."""
+    taken = list(accumulate(sizes, initial=0))
+    if taken[-1] <= room:
+        return len(items)
+    lines = list(accumulate((line.size for line in map(_line, items)), initial=0))
+    count, full = len(items), sum(size <= room for size in taken) - 1
+    while full > 0 and taken[full] + _around(count - full) + _between(lines, full, full + _BRIEF_SHOWN) > room:
+        full -= 1
+    return max(full, 0)
+
+
+def _brief(items: Sequence[Item]) -> tuple[Fragment, ...]:
+    """The items that there is no room for, a line each."""
     if not items:
-        return None
-    lines = tuple(Link(item.headline, _first_link(item)) for item in items[:_BRIEF_SHOWN])
-    unnamed = len(items) - len(lines)
+        return ()
+    before, after = around_lines(_heading(len(items)))
+    return (before, *map(_line, items[:_BRIEF_SHOWN]), after)
+
+
+def _between(sums: Sequence[int], first: int, end: int) -> int:
+    return sums[min(end, len(sums) - 1)] - sums[first]
+
+
+def _around(count: int) -> int:
+    return sum(one.size for one in around_lines(_heading(count)))
+
+
+def _line(item: Item) -> Fragment:
+    return line_of(item, _headline)
+
+
+def _heading(count: int) -> Brief:
+    unnamed = max(count - _BRIEF_SHOWN, 0)
     more = f" {unnamed} more are named only there." if unnamed else ""
-    heading = f"{len(items)} more changes" if len(items) > 1 else "1 more change"
-    return Brief(heading, lines, f"The plain text part of this mail tells all of them in full.{more}")
+    heading = f"{count} more changes" if count > 1 else "1 more change"
+    return Brief(heading, f"The plain text part of this mail tells all of them in full.{more}")
+
+
+def _headline(item: Item) -> Link:
+    return Link(item.headline, _first_link(item))
 
 
 def _first_link(item: Item) -> str:
@@ -82,26 +117,3 @@ def _first_link(item: Item) -> str:
 
 def _elsewhere(item: Item) -> list[Link]:
     return [piece.link for group in item.coverage for piece in group.pieces if piece.link]
-
-
-def _text(template: str, values: Mapping[str, object]) -> str:
-    return _source(template, values).strip() + "\n"
-
-
-def _html(template: str, values: Mapping[str, object]) -> str:
-    return _INLINER.inline(_source(template, values))
-
-
-def _source(template: str, values: Mapping[str, object]) -> str:
-    return _environment().get_template(template).render(values)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("watcher.templates", ""),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(enabled_extensions=("html.j2",), disabled_extensions=("txt.j2",)),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -21,3 +21,8 @@ def due_boundary(frequency: Frequency, times: DigestTimes, now: datetime) -> dat
         earlier = at.date() - timedelta(days=7 if weekly else 1)
         at = datetime.combine(earlier, at.time(), LONDON)
     return at.astimezone(UTC)
+
+
+def week_before(moment: datetime) -> datetime:
+    """The same time of day in London seven days before (UTC), however long that week was."""
+    return (moment.astimezone(LONDON) - timedelta(days=7)).astimezone(UTC)

@@ -16,12 +16,14 @@ from watcher.store.locks import Locks
 from watcher.store.migrating import migrate
 from watcher.store.news import News
 from watcher.store.outbox import Outbox
+from watcher.store.plans import PlannedMail
 from watcher.store.queued import Queued
+from watcher.store.quiet import Quiet
 from watcher.store.readers import Readers
 from watcher.store.reports import Reports
 from watcher.store.watching import SourceStatus, Watching
 
-__all__ = ["Kept", "SourceStatus", "Store"]
+__all__ = ["Kept", "PlannedMail", "Quiet", "SourceStatus", "Store"]
 
 
 class Store(Watching, Lists, Reports, Faults, History, News, Readers, Erasing, Digests, Outbox, Queued, Bounces, Locks):

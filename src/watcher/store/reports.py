@@ -52,6 +52,20 @@ class Reports(Database):
         newest_first = (report_file.c.published.desc().nulls_last(), report_file.c.file_id.desc())
         return self._first(of_council.order_by(*newest_first))
 
+    def graded_listings(self) -> dict[str, list[Observation]]:
+        """The graded reports that each council's page lists, read or not, by URN.
+
+        A council whose page was never read is left out.
+        """
+        council = source.c.id.startswith(COUNCIL, autoescape=True)
+        seen = select(source.c.id).where(council, source.c.visited_at.is_not(None))
+        graded = select(observation).where(observation.c.graded)
+        with self.reading() as conn:
+            listed: dict[str, list[Observation]] = {id_: [] for id_ in conn.execute(seen).scalars()}
+            for row in conn.execute(graded.where(observation.c.source_id.in_(seen))):
+                listed[row.source_id].append(observed(row))
+        return {id_.removeprefix(COUNCIL): listed[id_] for id_ in listed}
+
     def _first(self, statement: Select[Any]) -> ReportFile | None:
         with self.reading() as conn:
             row = conn.execute(statement.limit(1)).one_or_none()

@@ -1,0 +1,40 @@
+"""Templates filled in, as text and as HTML with the rules of the stylesheet written into the elements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from css_inline import CSSInliner
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+# Where a template is cut. Scraped text cannot hold it: in HTML its `<` is escaped.
+MARK = "<!--cut-->\n"
+
+_INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, minify_css=True)
+
+
+def text(template: str, **values: object) -> str:
+    """The template as plain text, as it stands."""
+    return _environment().get_template(template).render(values)
+
+
+def html(template: str, **values: object) -> str:
+    """The template as HTML for mail readers, who know no stylesheets."""
+    return _INLINER.inline(text(template, **values))
+
+
+def cut(template: str, **values: object) -> Sequence[str]:
+    """The same in pieces, cut where the template says; each but the last ends a line."""
+    return html(template, **values).split(MARK)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("watcher.templates", ""),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), disabled_extensions=("txt.j2",)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
