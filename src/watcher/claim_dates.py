@@ -80,7 +80,7 @@ def _span(periods: Iterable[tuple[date, date]]) -> tuple[date, date]:
 def _of_period(stated: Statement, ground: Ground, begin: date, end: date) -> Verdict:
     if stated.days[0].day is None:
         return _of_month(stated.days[0], ground, begin, end)
-    dated = [near for one in stated.days if (near := _resolved(one, begin))]
+    dated = [near for one in stated.days if (near := resolved(one, begin))]
     if len(dated) < len(stated.days):
         return Verdict.CANNOT_CHECK
     if len(dated) == 1:
@@ -114,7 +114,7 @@ def _of_month(one: Day, ground: Ground, begin: date, end: date) -> Verdict:
     return Verdict.CONTRADICTED
 
 
-def _resolved(one: Day, near: date) -> date | None:
+def resolved(one: Day, near: date) -> date | None:
     """The date, in the year that comes nearest where none is printed; None for 31 June."""
     found = []
     for year in (one.year,) if one.year else (near.year - 1, near.year, near.year + 1):
@@ -134,7 +134,7 @@ def _published(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
         return Finding(_of_weekday(one.weekday, ground.written, out), why)
     if one.day is None:
         return Finding(_of_published_month(one, ground, out), why)
-    dated = _resolved(one, out)
+    dated = resolved(one, out)
     if dated is None:
         return unknown(f"no such date; {why}")
     away = abs(dated - out)

@@ -103,10 +103,15 @@ def checked(article: Article, ground: Ground) -> list[Checked]:
     named = any(_names_the_grade(one) for one in stated)
     found = []
     for one in stated:
-        finding = _CHECKS[one.kind](one, ground)
+        finding = finding_on(one, ground)
         if finding and not (named and softens(one) and not _understates(one, finding)):
             found.append(Checked(one, finding))
     return found
+
+
+def finding_on(statement: Statement, ground: Ground) -> Finding | None:
+    """What the record says of one statement; None where there is nothing to say."""
+    return _CHECKS[statement.kind](statement, ground)
 
 
 def _names_the_grade(one: Statement) -> bool:

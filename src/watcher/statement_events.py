@@ -165,7 +165,8 @@ def _cue(sentence: str, one: Dated) -> re.Match[str] | None:
     before = [cue for cue in before if cue["out"] or cue[0] != "inspectors" or one.start - cue.end() < 40]
     if before:
         return before[-1]
-    after = [cue for cue in _CUE.finditer(sentence, one.end) if cue.start() - one.end < 25]
+    near = re.match(r"[^:;.]{0,25}", sentence[one.end :])
+    after = [cue for cue in _CUE.finditer(sentence, one.end) if near and cue.start() <= one.end + near.end()]
     return after[0] if after else None
 
 

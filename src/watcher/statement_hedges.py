@@ -31,6 +31,7 @@ _OTHERS = (
     r"|\bsend\b|special educational needs|food hygiene|early years (?:settings?|providers?)|childcare|youth (?:justice|offending)"
     r"|probation|hospitals?|gp surgery|trains?|libraries|library|parks?\b|roads?|housing (?:service|regulator)|leisure"
     r"|residents' survey|supported accommodation"
+    r"|(?:other|many|most|some|several|neighbouring|two|three) (?:local authorit(?:y|ies)|councils|departments)"
 )
 OTHERS = re.compile(rf"\b(?:{_OTHERS})\b|\bschool's\b")
 

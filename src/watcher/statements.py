@@ -23,6 +23,9 @@ from watcher.statement_values import Scope, Statement, StatementKind
 from watcher.statement_words import JUDGEMENTS
 
 _NO_NAMES = Names()
+_THIS = re.compile(
+    r"(?:this|that|the|its?) (?:first )?(?:report|study|review)\b|(?:it|this|that) (?:said|found|showed|identified)\b"
+)
 _BREAK = re.compile(
     r"[;:]|, (?!in\b|since\b|back in\b)|\b(?:but|while|whereas|although|though|which|who|and|with|now|currently|from)\b"
 )
@@ -44,6 +47,7 @@ class _Sentence:
     named: tuple[Named, ...]
     near: tuple[str, ...]
     times: tuple[Time, ...]
+    year_before: Time | None
 
     @property
     def question(self) -> bool:
@@ -54,11 +58,14 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
     """Everything that the text states about inspections, in order. `names` are the authorities to look out for."""
     found: list[Statement] = []
     near: tuple[str, ...] = ()
+    year: Time | None = None
     for sentence in sentences(text):
         named = names.found(sentence)
         plain = folded(sentence)
-        found += _of(_Sentence(sentence, plain, named, near, times(plain)))
+        dated = times(plain)
+        found += _of(_Sentence(sentence, plain, named, near, dated, year if _THIS.match(plain) else None))
         near = named[-1].urns if named else near
+        year = next((time for time in reversed(dated) if time.year), None)
     return tuple(found)
 
 
@@ -88,7 +95,7 @@ def _standings(sentence: _Sentence) -> Iterator[Statement]:
             sentence.text, kind, one.start, one.end,
             urns=others or own, near=sentence.near, doubt=_doubt(sentence, one.start, one.end),
             grade=one.grade, either=one.better, number=one.number, unit=one.region or "", words=one.words,
-            time=_nearest(sentence, one.start), share=(one.low, one.high),
+            time=_nearest(sentence, one.start) or sentence.year_before, share=(one.low, one.high),
         )  # fmt: skip
 
 
