@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from watcher.interests import Interest
 from watcher.model import Frequency, Subscription
+
+# What readers call each kind of news and each frequency, and what that means.
+INTEREST_WORDS: Mapping[Interest, tuple[str, str]] = {
+    Interest.INSPECTIONS: (
+        "Inspection reports",
+        "the graded reports on children’s services, and what each grade was before",
+    ),
+    Interest.VISITS: (
+        "Visits",
+        "letters after focused visits, monitoring visits and joint inspections, which give no grade",
+    ),
+    Interest.SEND: ("Area SEND inspections", "special educational needs and disabilities, council and NHS together"),
+    Interest.COVERAGE: (
+        "What others publish later",
+        "the council’s statement and the press, about a report you were told of",
+    ),
+}
+FREQUENCY_WORDS: Mapping[Frequency, tuple[str, str]] = {
+    Frequency.IMMEDIATELY: ("Immediately", "as soon as we see it"),
+    Frequency.DAILY: ("Daily", "one mail in the morning, on days with news"),
+    Frequency.WEEKLY: ("Weekly", "one mail a week, in weeks with news"),
+}
 
 
 class Because(StrEnum):
@@ -64,7 +87,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """An address that is left alone; `note` says why it was written to all the same, where the operator did."""
+    """Why an address is left alone, and since when."""
 
     reason: Because
     since: datetime

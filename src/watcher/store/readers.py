@@ -46,7 +46,7 @@ class Readers(Subscribers):
         """What was asked, None where it is not known (any more)."""
         with self.reading() as conn:
             row = conn.execute(select(sign_up).where(sign_up.c.id == sign_up_id)).one_or_none()
-            return row and _as_sign_up(row)
+            return _as_sign_up(row) if row else None
 
     def confirm(self, sign_up_id: str, now: datetime) -> SignUp | None:
         """Subscribe the address to what was asked for, with the consent on record before anything is sent.
@@ -131,6 +131,19 @@ class Readers(Subscribers):
     def consents(self, subscriber_id: int) -> list[dict[str, Any]]:
         """All that the reader agreed to, oldest first, by the names of the columns."""
         mine = select(consent).where(consent.c.subscriber_id == subscriber_id).order_by(consent.c.id)
+        with self.reading() as conn:
+            return [dict(row) for row in conn.execute(mine).mappings()]
+
+    def sign_ups_of(self, address: str) -> list[SignUp]:
+        """What was asked for this address in the last days, confirmed or not, oldest first."""
+        mine = select(sign_up).where(sign_up.c.address == address.strip().lower()).order_by(sign_up.c.asked_at)
+        with self.reading() as conn:
+            return [_as_sign_up(row) for row in conn.execute(mine)]
+
+    def mails_to(self, address: str) -> list[dict[str, Any]]:
+        """Every mail to this address that is on record, oldest first, without its text."""
+        columns = (delivery.c.subject, delivery.c.status, delivery.c.created_at, delivery.c.ended_at)
+        mine = select(*columns).where(delivery.c.address == address.strip().lower()).order_by(delivery.c.id)
         with self.reading() as conn:
             return [dict(row) for row in conn.execute(mine).mappings()]
 

@@ -1,0 +1,132 @@
+"""The application: its routes, and what it says when something is not there or does not work."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from watcher.authorities import gazetteer
+from watcher.errors import StoreError
+from watcher.mail import Sender
+from watcher.secret import keys
+from watcher.settings import Settings
+from watcher.store import Store
+from watcher.tokens import Clock, Tokens, wall_clock
+from watcher.views import Link
+from watcher.web import confirming, leaving, managing, sign_up
+from watcher.web.choosing import Offered
+from watcher.web.desk import Desk, Record, desk_of
+from watcher.web.guarding import Guard
+from watcher.web.limiting import Limits
+from watcher.web.pages import PageTemplates
+
+log = logging.getLogger(__name__)
+
+BODY_LIMIT = 64 * 1024
+
+
+def application(
+    settings: Settings,
+    store: Store,
+    sender: Sender,
+    *,
+    clock: Clock = wall_clock,
+    limits: Limits | None = None,
+    post: Callable[[], None] = lambda: None,
+) -> ASGIApp:
+    """The pages over an open store. `post` is called when a mail waits; `ConfigError` for keys that cannot be used."""
+    app = Starlette(
+        routes=_ROUTES,
+        exception_handlers=_HANDLERS,
+        max_body_size=BODY_LIMIT,
+    )
+    app.state.desk = Desk(
+        settings=settings,
+        store=store,
+        tokens=Tokens(keys(settings), clock),
+        clock=clock,
+        limits=limits or Limits(),
+        offered=Offered.of(settings, gazetteer()),
+        pages=PageTemplates(settings),
+        sender=sender,
+        record=Record(store),
+        post=post,
+    )
+    return Guard(app, settings.web.base_url)
+
+
+async def privacy(request: Request) -> Response:
+    """`GET /privacy`: what is kept, how long, and how to complain."""
+    return desk_of(request).pages.page("privacy.html.j2")
+
+
+async def health(request: Request) -> Response:
+    """`GET /health`: whether the pages and their database work. Says no more, for anybody may ask."""
+    try:
+        await run_in_threadpool(desk_of(request).store.pending_count)
+    except StoreError:
+        return JSONResponse({"status": "failing"}, status_code=503)
+    return JSONResponse({"status": "ok"})
+
+
+_ROUTES = [
+    Route("/", sign_up.show),
+    Route("/authorities", sign_up.authorities),
+    Route("/preview", sign_up.look, methods=["GET", "POST"]),
+    Route("/sign-up", sign_up.sign_up, methods=["POST"]),
+    Route("/confirm/{token}", confirming.show),
+    Route("/confirm/{token}", confirming.confirm, methods=["POST"]),
+    Route("/manage", managing.show_door),
+    Route("/manage", managing.send_link, methods=["POST"]),
+    Route("/manage/{token}", managing.show),
+    Route("/manage/{token}", managing.change, methods=["POST"]),
+    Route("/u/{token}", leaving.show),
+    Route("/u/{token}", leaving.leave, methods=["POST"]),
+    Route("/privacy", privacy),
+    Route("/health", health),
+    Mount("/static", StaticFiles(packages=[("watcher.web", "static")])),
+]
+
+_HOME = (Link("Sign up", "/"), Link("Change what you follow", "/manage"))
+# What a page says for each status that can happen: title, sentence.
+_SAID: Mapping[int, tuple[str, str]] = {
+    400: ("This could not be read", "What your browser sent could not be read. Open the page again and try once more."),
+    404: ("There is no such page", "The address may be mistyped, or the page is gone."),
+    405: ("This cannot be done here", "Open the page again and use its buttons."),
+    413: ("That was too much", "What was sent is larger than any of our forms. Open the page again."),
+    429: ("Too many at once", "A great many requests came from your network, or all at once. Try again in an hour."),
+}
+_TROUBLE = ("Something went wrong here", "It is our fault, not yours. Nothing you chose was lost. Try again later.")
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title, sentence = _SAID.get(error.status_code, _TROUBLE)
+    page = desk_of(request).pages.say(title, sentence, links=_HOME, status=error.status_code)
+    page.headers.update(error.headers or {})
+    return page
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    log.error("a page failed: %s", type(error).__name__)
+    return desk_of(request).pages.say(*_TROUBLE, links=_HOME, status=500)
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    log.error("a page failed: %s", error)
+    page = desk_of(request).pages.say(*_TROUBLE, links=_HOME, status=503)
+    page.headers["Retry-After"] = "60"
+    return page
+
+
+_HANDLERS: Mapping[Any, Any] = {HTTPException: _refused, StoreError: _unavailable, 500: _failed}

@@ -1,0 +1,57 @@
+"""The way out: a page that changes nothing when looked at, and one POST that ends it at once (RFC 8058)."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watcher.matching import topic_title
+from watcher.readers import Reader
+from watcher.tokens import TokenError
+from watcher.web.desk import Desk, desk_of, fields_of
+
+
+async def show(request: Request) -> Response:
+    """`GET /u/TOKEN`: a button, and a choice for whoever follows several things."""
+    desk = desk_of(request)
+    reader = await _reader(desk, request)
+    if isinstance(reader, Response):
+        return reader
+    names = await desk.topic_names()
+    follows = [(one.topic, topic_title(one.topic, names)) for one in reader.follows]
+    return desk.pages.page("leave.html.j2", follows=follows, manage=desk.tokens.manage(reader.id))
+
+
+async def leave(request: Request) -> Response:
+    """`POST /u/TOKEN`: end it all, or the one topic that was chosen on the page. Never limited, never redirected.
+
+    Whatever else the body says or fails to say, a mail program that posts here means all of it.
+    """
+    desk = desk_of(request)
+    reader = await _reader(desk, request)
+    if isinstance(reader, Response):
+        return reader
+    chosen = await _chosen(request, reader)
+    await run_in_threadpool(desk.store.leave, reader.id, desk.clock(), chosen)
+    left = await desk.reader(reader.id)
+    return desk.pages.page("left.html.j2", everything=not (left and left.follows))
+
+
+async def _chosen(request: Request, reader: Reader) -> str | None:
+    """The topic that was chosen on the page, None for all."""
+    try:
+        fields = dict(await fields_of(request))
+    except HTTPException:
+        return None
+    return next((one.topic for one in reader.follows if one.topic == fields.get("what")), None)
+
+
+async def _reader(desk: Desk, request: Request) -> Reader | Response:
+    """The reader whom the token names. One who was erased has left already, so that is no error."""
+    try:
+        reader = await desk.reader(desk.tokens.read_unsubscribe(request.path_params["token"]))
+    except TokenError:
+        return desk.pages.page("lost.html.j2", 400)
+    return reader or desk.pages.page("left.html.j2", everything=True)

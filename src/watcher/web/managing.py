@@ -1,0 +1,133 @@
+"""A reader's own page, let in by a signed link and without a password."""
+
+from __future__ import annotations
+
+import secrets
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watcher.addresses import typed_address
+from watcher.letters import let_in
+from watcher.matching import topic_title
+from watcher.readers import Reader
+from watcher.tokens import TokenError
+from watcher.views import Link
+from watcher.web import forms
+from watcher.web.desk import Desk, desk_of, fields_of
+from watcher.web.forms import Entered, Problem
+from watcher.web.limiting import Asked
+
+
+async def show_door(request: Request) -> Response:
+    """`GET /manage`: asks for an address, to send the link to."""
+    return desk_of(request).pages.page("manage_door.html.j2", address="", problems=(), wrong={})
+
+
+async def send_link(request: Request) -> Response:
+    """`POST /manage`: send the link, if the address follows anything; the answer does not tell."""
+    desk = desk_of(request)
+    form = forms.entered(await fields_of(request), desk.offered)
+    if problems := forms.address_problems(form):
+        wrong = {problem.field: problem.words for problem in problems}
+        return desk.pages.page("manage_door.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
+    desk.admit(request, Asked.MAIL)
+    reader = await run_in_threadpool(desk.store.reader_of, typed_address(form.address))
+    if reader and reader.follows:
+        now = desk.clock()
+        letter = let_in(desk.url("manage", desk.tokens.manage(reader.id)), now, await desk.letterhead())
+        await desk.send(letter, reader.address, secrets.token_urlsafe(12), now)
+    return desk.pages.say(
+        "Check your mail",
+        "If this address follows anything here, a mail with a link is on its way to it.",
+        "We send at most one such mail an hour. If none comes, look among unwanted mail.",
+    )
+
+
+async def show(request: Request) -> Response:
+    """`GET /manage/TOKEN`: what the reader follows."""
+    desk = desk_of(request)
+    reader = await _reader(desk, request)
+    return reader if isinstance(reader, Response) else await _page(desk, reader)
+
+
+async def change(request: Request) -> Response:
+    """`POST /manage/TOKEN`: save the choices, search for a council, or leave."""
+    desk = desk_of(request)
+    desk.admit(request, Asked.CHANGE)
+    reader = await _reader(desk, request)
+    if isinstance(reader, Response):
+        return reader
+    fields = await fields_of(request)
+    pressed = {name for name, _ in fields}
+    if "leave" in pressed:
+        await run_in_threadpool(desk.store.leave, reader.id, desk.clock())
+        return desk.pages.page("left.html.j2", everything=True)
+    form = forms.entered(fields, desk.offered, _others(desk, reader))
+    searched = form.seeks or "find" in pressed
+    problems = () if searched else forms.choice_problems(form)
+    if problems or searched:
+        return await _page(desk, reader, form, problems, searched=searched)
+    return await _save(desk, reader, form)
+
+
+async def _save(desk: Desk, reader: Reader, form: Entered) -> Response:
+    options = {"one_mail_an_item": form.one_mail_an_item, "all_quiet": form.all_quiet}
+    await run_in_threadpool(lambda: desk.store.set_options(reader.address, **options))
+    after = await run_in_threadpool(desk.store.choose, reader.id, forms.wishes(form), desk.clock())
+    return await _page(desk, after, saved=True) if after else _nobody(desk)
+
+
+async def _page(
+    desk: Desk,
+    reader: Reader,
+    form: Entered | None = None,
+    problems: tuple[Problem, ...] = (),
+    *,
+    searched: bool = False,
+    saved: bool = False,
+) -> Response:
+    form = form or forms.as_entered(reader, desk.offered)
+    names = await desk.topic_names()
+    return desk.pages.page(
+        "manage.html.j2",
+        422 if problems else 200,
+        reader=reader,
+        form=form,
+        offered=desk.offered,
+        others={topic: topic_title(topic, names) for topic in _others(desk, reader)},
+        found=desk.offered.found(form.query) if searched else (),
+        searched=searched,
+        problems=problems,
+        wrong={problem.field: problem.words for problem in problems},
+        saved=saved,
+        mixed=len({(one.frequency, one.interests) for one in reader.follows}) > 1,
+    )
+
+
+def _others(desk: Desk, reader: Reader) -> tuple[str, ...]:
+    return forms.as_entered(reader, desk.offered).others
+
+
+async def _reader(desk: Desk, request: Request) -> Reader | Response:
+    """The reader whom the token names, or the page that says why there is none."""
+    try:
+        reader = await desk.reader(desk.tokens.read_manage(request.path_params["token"]))
+    except TokenError:
+        return desk.pages.say(
+            "This link does not work",
+            "It is not complete, or older than a month. We can send you a new one.",
+            links=(Link("Get a new link", "/manage"),),
+            status=410,
+        )
+    return reader if reader else _nobody(desk)
+
+
+def _nobody(desk: Desk) -> Response:
+    return desk.pages.say(
+        "You follow nothing here",
+        "This address left some time ago and was deleted.",
+        links=(Link("Sign up", "/"),),
+        status=410,
+    )

@@ -1,0 +1,113 @@
+"""Signing up: the form, what one would have had, and the answer that is the same whoever asks."""
+
+from __future__ import annotations
+
+import secrets
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watcher.addresses import typed_address
+from watcher.letters import confirmation, nothing_new
+from watcher.readers import Consent, Reader, SignUp, satisfied
+from watcher.web import forms
+from watcher.web.desk import Desk, desk_of, fields_of, is_fragment
+from watcher.web.forms import Entered, Problem
+from watcher.web.limiting import Asked
+from watcher.web.previewing import Preview, preview
+
+# Changed words are another version: what somebody agreed to can be told for ever.
+CONSENT_VERSION = "1"
+CONSENT_WORDS = (
+    "I want {name} to send mails about what I chose above to this address. "
+    "I can leave at any time, with one click and without giving a reason."
+)
+
+
+def consent_words(desk: Desk) -> str:
+    return CONSENT_WORDS.format(name=desk.sender.name)
+
+
+async def show(request: Request) -> Response:
+    """`GET /`: the empty form."""
+    return _form(desk_of(request), Entered())
+
+
+async def authorities(request: Request) -> Response:
+    """`GET /authorities?q=`: the councils that were chosen and those that match, as a part of the form."""
+    desk = desk_of(request)
+    desk.admit(request, Asked.LOOK)
+    form = forms.entered(request.query_params.multi_items(), desk.offered)
+    return desk.pages.page("found.html.j2", form=form, offered=desk.offered, found=desk.offered.found(form.query))
+
+
+async def look(request: Request) -> Response:
+    """`GET` or `POST /preview`: the mails that the choices would have brought, alone or in the form."""
+    desk = desk_of(request)
+    desk.admit(request, Asked.LOOK)
+    posted = request.method == "POST"
+    form = forms.entered(await fields_of(request) if posted else request.query_params.multi_items(), desk.offered)
+    problems = forms.choice_problems(form)
+    past = None if problems else await _preview(desk, form)
+    if is_fragment(request):
+        return desk.pages.page("previewed.html.j2", past=past, problems=problems)
+    return _form(desk, form, problems, past)
+
+
+async def sign_up(request: Request) -> Response:
+    """`POST /sign-up`: ask the owner of the address, or say what is missing."""
+    desk = desk_of(request)
+    fields = await fields_of(request)
+    form = forms.entered(fields, desk.offered)
+    if form.seeks or any(name == "find" for name, _ in fields):
+        desk.admit(request, Asked.LOOK)
+        return _form(desk, form, searched=True)
+    if problems := forms.sign_up_problems(form):
+        return _form(desk, form, problems)
+    desk.admit(request, Asked.MAIL)
+    await _ask(desk, form, desk.network(request))
+    return desk.pages.page("asked.html.j2")
+
+
+async def _ask(desk: Desk, form: Entered, network: str) -> None:
+    """Send the one mail that the owner of the address needs; to the person who asked nothing differs."""
+    now = desk.clock()
+    agreed = Consent(CONSENT_VERSION, consent_words(desk), desk.url(""), network)
+    asked = SignUp(secrets.token_urlsafe(12), typed_address(form.address), forms.wishes(form), agreed, now)
+    head = await desk.letterhead()
+    reader: Reader | None = await run_in_threadpool(desk.store.reader_of, asked.address)
+    if reader and satisfied(asked.wishes, reader):
+        letter = nothing_new(asked, desk.url("manage", desk.tokens.manage(reader.id)), head)
+        await desk.send(letter, asked.address, asked.id, now)
+    else:
+        letter = confirmation(asked, desk.url("confirm", desk.tokens.confirm(asked.id)), head)
+        await desk.send(letter, asked.address, asked.id, now, asked)
+
+
+async def _preview(desk: Desk, form: Entered) -> Preview:
+    now = desk.clock()
+    past, since = await run_in_threadpool(desk.record.at, now)
+    return preview(past, forms.wishes(form), desk.settings.digest, now, since)
+
+
+def _form(
+    desk: Desk,
+    form: Entered,
+    problems: tuple[Problem, ...] = (),
+    past: Preview | None = None,
+    *,
+    searched: bool = False,
+) -> Response:
+    return desk.pages.page(
+        "sign_up.html.j2",
+        422 if problems else 200,
+        form=form,
+        offered=desk.offered,
+        found=desk.offered.found(form.query) if searched else (),
+        searched=searched,
+        problems=problems,
+        wrong={problem.field: problem.words for problem in problems},
+        past=past,
+        consent=consent_words(desk),
+    )
