@@ -189,3 +189,5 @@ def test_the_place_in_the_region_is_that_of_the_day_of_the_report() -> None:
     held = told(replace(the_fall_of_marlow_vale(), held=True))
     assert held.entries[0].region == ""
     assert told(the_fall_of_marlow_vale(), background=Background()).entries[0].region == ""
+    north, _ = the_two_tarns()
+    assert told(north).entries[0].region == "", "what is known of the region is older than this report"

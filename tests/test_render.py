@@ -138,6 +138,13 @@ def test_the_history_is_a_line_of_the_text(name: str) -> None:
     assert all(entry.history_text in text for told in EVERY_DIGEST[name].items for entry in told.item.entries)
 
 
+@digests
+def test_the_parts_of_the_text_stand_apart(name: str) -> None:
+    lines = EVERY_MAIL[name].text.splitlines()
+    starts = [n for n, line in enumerate(lines) if line.startswith(("=====", "You are told of this because"))]
+    assert starts and all(lines[n - 1] == "" for n in starts)
+
+
 def test_the_first_line_of_the_text_is_the_change() -> None:
     first = EVERY_MAIL["one"].text.splitlines()[0]
     assert first == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements lower"

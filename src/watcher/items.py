@@ -95,13 +95,15 @@ def _entry(change: Change, background: Background) -> Entry:
 
 
 def _region(change: Change, background: Background) -> str:
-    """Only a new report on a council moves anything in its region."""
-    published = change.after.published if change.after else None
+    """Where a new report on a council leaves it in its region, on the day that report came out."""
+    urn, published = change.provider.urn, change.after.published if change.after else None
     council = change.provider.type == COUNCIL_TYPE and change.event.kind is EventKind.INSPECTION
     if not council or change.held or not change.judgements or published is None:
         return ""
-    known = background.records, background.authorities, background.listed
-    return position(change.provider.urn, published, *known) or ""
+    # what is known of the region must hold this very report
+    if published not in background.listed.get(urn, ()):
+        return ""
+    return position(urn, published, background.records, background.authorities, background.listed) or ""
 
 
 def _facts(change: Change) -> list[Fact]:
