@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
+import time
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -31,7 +32,7 @@ class Message:
 class SmtpSink:
     """`answer_*` are full reply lines. `drop_before` and `drop_after` end the connection instead of replying to
     that many of the next DATA commands, before or after the message was recorded. `delay` is in seconds.
-    `hang_up_after` closes each connection, between mails, after that many messages."""
+    `times` are seconds by a clock that never goes back. `hang_up_after` closes each connection, between mails, after that many messages."""
 
     answer_mail: str = OK
     answer_rcpt: dict[str, str] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class SmtpSink:
     port: int = 0
 
     messages: list[Message] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     connections: int = 0
     tried: list[str] = field(default_factory=list)
 
@@ -133,6 +135,7 @@ class SmtpSink:
     def _keep(self, envelope: Envelope) -> None:
         content = envelope.content
         assert isinstance(content, bytes) and envelope.mail_from is not None
+        self.times.append(time.monotonic())
         self.messages.extend(Message(envelope.mail_from, to, content) for to in envelope.rcpt_tos)
 
     def _authenticate(

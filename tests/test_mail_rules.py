@@ -11,8 +11,8 @@ from tests.every_mail import a_note, every_digest
 from tests.mail_rules import check_list_mail, check_mail, html_of, raw_header, text_of
 from watcher.digests import Letterhead, footer
 from watcher.interests import USUAL_INTERESTS
-from watcher.letters import Letterhead as LetterHead
 from watcher.letters import Letter, confirmation, let_in, nothing_new
+from watcher.letters import Letterhead as LetterHead
 from watcher.mail import Pages, Sender, digest_message, message_id, note_message
 from watcher.model import Frequency
 from watcher.readers import Consent, SignUp, Wishes

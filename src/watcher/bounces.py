@@ -22,10 +22,11 @@ from watcher.smtp_replies import Meaning, meaning
 from watcher.wording import clean
 
 # Reports come before the mail that they return, which is of no interest beyond its headers.
-READ = 512 * 1024
+READ = 256 * 1024
 SAID_LIMIT = 200
 _TEXT_READ = 4_000
 _IDS_READ = 20
+_PARTS_READ = 200
 
 _COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}
 _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}message-id:[ \t]*\r?\n?[ \t]*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
@@ -78,6 +79,8 @@ def read_bounce(content: bytes) -> Bounce | None:
 
 
 def _read(message: Message, content: bytes) -> Bounce | None:
+    if next(islice(message.walk(), _PARTS_READ, None), None) is not None:
+        return None
     complaint = next(_parts(message, "message", "feedback-report"), None)
     if complaint is not None:
         return _complaint(complaint, message, content)
