@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.coverage_stories import EVERYTHING, a_copy, a_post, a_release, a_trade_article, an_article_of_the_paper
-from watcher.coverage_views import PIECES_SHOWN, dated, groups, went_stale
+from watcher.coverage_views import DISPUTED_SHOWN, OUTDATED_SHOWN, PIECES_SHOWN, dated, groups, went_stale
 from watcher.news import Claim, DateBasis, Mention, Quotation, Stale, Tier, Verdict
 from watcher.views import Piece
 
@@ -116,6 +116,14 @@ def test_what_is_not_exact_is_held_against_the_press_alone() -> None:
         "One statement in it is not exact: the grade is Requires improvement.",
     )
     assert a_piece(a_release(claims=(vague,))).disputed == ()
+
+
+def test_an_article_full_of_errors_does_not_fill_the_mail() -> None:
+    wrong = tuple(Claim(str(n), Verdict.CONTRADICTED, f"the report says {n}") for n in range(30))
+    disputed = a_piece(a_trade_article(claims=wrong)).disputed
+    assert len(disputed) == DISPUTED_SHOWN + 1 and disputed[-1] == "and 25 more statements like these"
+    stale = tuple(Stale("e", str(n), "It leads nowhere.", "") for n in range(30))
+    assert len(a_piece(a_post(stale=stale)).outdated) == OUTDATED_SHOWN
 
 
 @pytest.mark.parametrize("verdict", [Verdict.SUPPORTED, Verdict.CANNOT_CHECK])

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.coverage_stories import WELL_KNOWN, a_release, coverage_of
 from tests.every_mail import FOLLOWED, PAGES, WEEK
 from tests.mail_stories import CHECKED, ENDS_AT, NAMES, TROUBLED, the_fall_of_marlow_vale
 from watcher.digests import Checked
@@ -71,6 +72,12 @@ def test_a_correction_says_what_was_told_when_and_that_it_was_wrong() -> None:
     )
     assert [link.url for link in mail.intro_links] == ["https://reports.example/provider/44/80999"]
     assert mail.footer.why == "You get this mail because we told you about Marlow Vale on 29 January 2025."
+
+
+def test_a_correction_of_coverage_repeats_the_headline_of_the_mail() -> None:
+    change = coverage_of(a_release())
+    mail = correction(change, "x", PAGES, told_on=date(2025, 1, 29), ends_at=ENDS_AT, background=WELL_KNOWN)
+    assert "“Marlow Vale: the council's response to the report of 28 January 2025”" in mail.intro[0]
 
 
 def test_the_words_of_a_correction_are_cleaned_and_cut() -> None:

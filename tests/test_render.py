@@ -12,8 +12,10 @@ from bs4 import BeautifulSoup, Tag
 from jinja2 import UndefinedError
 
 from tests.builders import an_observation
+from tests.coverage_stories import STORY, WELL_KNOWN, a_release
 from tests.every_mail import every_digest, every_mail
 from tests.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
+from watcher.news import Claim, Mention, Quotation, Tier, Verdict
 from watcher.render import HTML_LIMIT, Rendered, render_digest, render_note
 from watcher.views import Digest, Item
 
@@ -224,3 +226,21 @@ def test_what_does_not_fit_is_one_line_with_a_link() -> None:
     assert full >= 5 and full + len(lines) == 40
     assert attribute(lines[0], "href").startswith("https://files.example/")
     assert len(render_digest(a_long_digest(full)).html.encode()) <= HTML_LIMIT
+
+
+def test_a_story_with_more_coverage_than_a_mail_holds_keeps_the_limit() -> None:
+    def released(n: int) -> Mention:
+        words = Quotation("word " * 60, "x" * 200, "y" * 200)
+        wrong = tuple(Claim("", Verdict.CONTRADICTED, "z" * 1000) for _ in range(9))
+        address = f"https://news.example/{n}/" + "p" * 1900
+        return a_release(url=address, title="t" * 300, quotations=(words,), claims=wrong, also_in=("o" * 99,) * 9)
+
+    mentions = [released(n) for n in range(40)] + [
+        replace(released(n), tier=tier, url=f"https://{tier}.example/{n}/" + "p" * 1900)
+        for n in range(40)
+        for tier in (Tier.LOCAL_PRESS, Tier.AGGREGATOR, Tier.OWN)
+    ]
+    known = replace(WELL_KNOWN, mentions={STORY: mentions})
+    mail = render_digest(a_digest([the_fall_of_marlow_vale()], background=known))
+    assert len(mail.html.encode()) <= HTML_LIMIT
+    assert "What the council says" in mail.text

@@ -19,6 +19,8 @@ REMARK_LIMIT = 400
 SENTENCE_LIMIT = 500
 QUOTED_LIMIT = 400
 ALSO_SHOWN = 5
+DISPUTED_SHOWN = 5
+OUTDATED_SHOWN = 20
 
 _COUNCIL = "What the council says"
 _PRESS = "In the press"
@@ -100,8 +102,8 @@ def _piece(mention: Mention, press_titles: bool, quote_words: int) -> Piece:
         quoted=quoted,
         speaker=speaker,
         about=" ".join(_about(mention)),
-        disputed=tuple(_disputed(claim) for claim in mention.claims if _is_told(claim, mention.tier)),
-        outdated=tuple(_outdated(stale) for stale in _gravest_first(mention.stale)),
+        disputed=_all_disputed(mention),
+        outdated=tuple(_outdated(stale) for stale in _gravest_first(mention.stale)[:OUTDATED_SHOWN]),
         banner=_banner(mention.stale),
     )
 
@@ -130,6 +132,12 @@ def _agreeing(mention: Mention) -> str:
         return ""
     one = "One statement in it was checked against the report and agrees with it."
     return one if n == 1 else f"{n} statements in it were checked against the report and agree with it."
+
+
+def _all_disputed(mention: Mention) -> tuple[str, ...]:
+    told = [_disputed(claim) for claim in mention.claims if _is_told(claim, mention.tier)]
+    more = len(told) - DISPUTED_SHOWN
+    return (*told[:DISPUTED_SHOWN], *([f"and {more} more statements like these"] if more > 0 else []))
 
 
 def _is_told(claim: Claim, tier: Tier) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from watcher.background import Background
 from watcher.digests import Checked, Letterhead, checked_lines, footer
 from watcher.links import safe_link
 from watcher.matching import why
 from watcher.model import Change
-from watcher.story_lines import HEADLINE_LIMIT
+from watcher.story_lines import headline
 from watcher.views import Digest, Link
 from watcher.wording import LONDON, NAME_LIMIT, clean, day
 
@@ -19,6 +20,7 @@ PARAGRAPHS = 10
 # A check that is older than this is not what "all quiet" can rest on.
 FRESH = timedelta(days=2)
 
+_UNKNOWN = Background()
 _UNSURE = "So something may have been published that we have not seen. We tell you as soon as we have."
 
 
@@ -67,10 +69,21 @@ def _nothing(topics: Sequence[str], topic_names: Mapping[str, str], since: datet
     return f"From {_day(since)} to {_day(ends_at)} we found nothing new about {followed}."
 
 
-def correction(change: Change, text: str, letterhead: Letterhead, *, told_on: date, ends_at: datetime) -> Digest:
-    """The mail that takes back what was told of a change, in the operator's words, paragraphs apart by a blank line."""
+def correction(
+    change: Change,
+    text: str,
+    letterhead: Letterhead,
+    *,
+    told_on: date,
+    ends_at: datetime,
+    background: Background = _UNKNOWN,
+) -> Digest:
+    """The mail that takes back what was told of a change, in the operator's words, paragraphs apart by a blank line.
+
+    `background` is that of the mail which told it; it is needed for coverage alone.
+    """
     name = clean(change.provider_name, NAME_LIMIT)
-    wrong = f"On {day(told_on)} we told you: “{clean(change.headline, HEADLINE_LIMIT)}”. That was wrong."
+    wrong = f"On {day(told_on)} we told you: “{headline([change], background)}”. That was wrong."
     return Digest(
         subject=f"Correction: what we told you about {name} on {day(told_on)} was wrong",
         preheader=clean(text, PARAGRAPH_LIMIT),
