@@ -22,7 +22,7 @@ FAMILIES = {
     "goss": "goss",
     "contensis": "contensis",
     "wordpress": "wordpress",
-    "umbraco-leicester-like": "selectors",
+    "umbraco-leicester-like": "umbraco",
     "drupal7-leicestershire-like": "drupal7",
     "newspaper": "newspaper",
     "aggregator": "generic",
@@ -60,6 +60,8 @@ def news_sites(shared: Path, as_of: date, ofsted: str = "https://reports.ofsted.
     """Serve the sites as they stood on a date; their links to Ofsted lead to `ofsted`."""
     module = _module(shared)
     servers = module.make_servers(shared / "replica" / "council_news.json", as_of, ofsted=ofsted)
+    # or each answer would wait for the acknowledgement of its own header
+    servers[0].RequestHandlerClass.disable_nagle_algorithm = True
     threads = [
         threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True) for one in servers
     ]

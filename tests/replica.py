@@ -38,6 +38,8 @@ class Replica:
 def replica(shared: Path, as_of: date, index: Path | None = None) -> Iterator[Replica]:
     """Serve the reports of an index, by default all of them, as they stood on a date."""
     server = _module(shared).make_server(index or shared / "reports" / "index.csv", as_of)
+    # or each answer would wait for the acknowledgement of its own header
+    server.RequestHandlerClass.disable_nagle_algorithm = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

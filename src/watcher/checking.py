@@ -12,6 +12,8 @@ from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
 from watcher.deciding import decide
 from watcher.following import choose, followed, listed_source
 from watcher.model import Provider, ReportFile, Source
+from watcher.news import NewsSource
+from watcher.news_checking import NEWS, followed_sites, news_pass, site_source
 from watcher.ofsted import SEARCH_SOURCE, is_council
 from watcher.pdf import PdfReader
 from watcher.settings import Settings
@@ -42,15 +44,16 @@ async def one_pass(
 
     following = Following(settings, store, now)
     targets = following.start()
+    named = choose(only, [target.source for target in targets], gazetteer())
     plan = Plan(
         base_url=settings.ofsted.base_url,
         now=now,
-        targets=targets,
+        targets=tuple(target for target in targets if target.source.spider != NEWS),
         recall=store.known,
         follow_listed=following.listed if settings.authorities == "all" else None,
         expected_keys=store.listed_keys(now - EXPECTED_FOR),
         backfill=tuple(store.unread(OLDER_IN_FULL if full else OLDER_WITH_NEWS)),
-        only=choose(only, [target.source for target in targets], gazetteer()),
+        only=named,
         full=full,
     )
     fetch = FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
@@ -62,7 +65,11 @@ async def one_pass(
             decide=Deciding(store, now).visit,
             decide_older=Deciding(store, now).older,
         )
-        return await crawl(plan, work, fetch, progress)
+        summary = await crawl(plan, work, fetch, progress)
+    # after Ofsted's pages, so that what is published about a report finds it
+    sites = {site.source_id: site for site in following.sites()}
+    await news_pass(settings, store, now, sites, summary, progress, only=named, full=full)
+    return summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +89,21 @@ class Following:
         targets = {target.source.id: target for target in self.store.targets()}
         listed = [listed_source(row, self.settings, gazetteer()) for row in rows]
         remembered = {id_: target.source for id_, target in targets.items()} | {s.id: s for s in listed}
-        return self._follow(remembered, since=targets[SEARCH_SOURCE].followed_since)
+        pages = self._follow(remembered, since=targets[SEARCH_SOURCE].followed_since)
+        return tuple(target for target in pages if target.source.spider != NEWS)
 
     def _follow(self, remembered: Mapping[str, Source], since: datetime) -> tuple[Target, ...]:
-        self.store.follow(followed(self.settings, gazetteer(), remembered), since)
+        sources = followed(self.settings, gazetteer(), remembered)
+        self.store.follow((*sources, *map(site_source, self._sites_of(sources))), since)
         return tuple(self.store.targets())
+
+    def sites(self) -> tuple[NewsSource, ...]:
+        """The news sites that are followed."""
+        return self._sites_of([target.source for target in self.store.targets()])
+
+    def _sites_of(self, sources: Sequence[Source]) -> tuple[NewsSource, ...]:
+        councils = frozenset(source.id.rpartition("/")[2] for source in sources if is_council(source.id))
+        return followed_sites(self.settings, councils)
 
 
 @dataclass(frozen=True, slots=True)

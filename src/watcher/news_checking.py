@@ -16,7 +16,7 @@ from watcher.news_items import NewsTarget
 from watcher.news_rules import JOINED_FOR
 from watcher.settings import Settings
 from watcher.settling import Background, settle
-from watcher.sources import read_sources
+from watcher.sources import own_sources, shipped_sources
 from watcher.store import Store
 from watcher.wording import LONDON
 
@@ -29,8 +29,8 @@ def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSo
     `ConfigError` for a name that no source has.
     """
     own_file = settings.home / settings.news.sources
-    sites = read_sources(own_file if own_file.is_file() else None)
-    own = read_own(own_file) if own_file.is_file() else {}
+    own = own_sources(own_file)
+    sites = {**shipped_sources(), **own}
     follow = settings.news.follow
     if isinstance(follow, tuple) and (unknown := [name for name in follow if name not in sites]):
         raise ConfigError(f"news.follow: no source is called {unknown[0]!r}; `watcher source list` shows them")

@@ -59,7 +59,7 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: Background) ->
     joined = join(article, found, site, background.records, background.authorities, listed, seen)
     original = _original(item, alike, background)
     outdated = _outdated(item, found, joined, background)
-    mention = _mention(item, found, joined, outdated, background)
+    mention = _mention(item, joined, outdated, background)
     return Settled(
         item,
         joined.stories,
@@ -90,11 +90,9 @@ def _outdated(item: NewsItem, found: About, joined: Joined, background: Backgrou
     return stale(item.article, found.urns, written, today, background.records, background.authorities, item.dead)
 
 
-def _mention(
-    item: NewsItem, found: About, joined: Joined, outdated: tuple[Stale, ...], background: Background
-) -> Mention:
+def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], background: Background) -> Mention:
     article, site = item.article, background.sites[item.source_id]
-    urns = _urns(joined.stories) or found.urns
+    urns = joined.authorities
     claims = check(article, urns, joined.date, background.records, background.authorities)
     words = () if item.settled is None else moved(item.settled, item.facts)
     return Mention(
@@ -113,10 +111,6 @@ def _mention(
         stale=outdated,
         paywalled=article.paywalled,
     )
-
-
-def _urns(stories: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(story.partition("@")[0] for story in stories))
 
 
 # --- news -----------------------------------------------------------------------------------------

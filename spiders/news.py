@@ -1,0 +1,223 @@
+"""News sites of any family: the list or feed tells what is new, the pages of the items what it says.
+
+One site after another, and for each: its feed or list, the items that were not met before, those that are to be
+looked at again. A list that cannot be understood is a fault and never a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from scrapy import Spider
+from scrapy.http import Response
+
+from watcher.crawl.fetching import FetchError, Fetching, is_pdf
+from watcher.crawl.isolation import blamed_on
+from watcher.crawl.news_plan import NewsPlan
+from watcher.crawl.plan import Progress
+from watcher.crawl.recognition import conditions, remembered, state_of
+from watcher.errors import PageError, SourceError
+from watcher.families import FAMILIES, FEED
+from watcher.model import Outcome, PageState
+from watcher.news import Article, Headline, NewsList, NewsSource, Tier
+from watcher.news_items import ItemFailed, ItemRead, NewsTarget, RowsSeen, SiteVisited
+from watcher.news_rules import is_old_news, to_read_at_first_sight
+from watcher.parsing.article import read_article
+from watcher.parsing.feed import read_feed
+from watcher.parsing.inventory import is_index, read_sitemap
+from watcher.parsing.news_list import read_list
+from watcher.relevance import worth_reading
+from watcher.visits import Failed
+
+Item = RowsSeen | ItemRead | ItemFailed | SiteVisited | Failed
+
+# Pages of a list that are read for what is new since the last visit; of a blog's inventory, all of it.
+PAGES, INVENTORY_PAGES, SITEMAPS = 5, 60, 20
+# Links to Ofsted in own posts that are tried in one pass.
+LINKS_TRIED = 40
+
+
+class NewsSpider(Spider):
+    """Brings what is new on the sites of a `NewsPlan`."""
+
+    name = "news"
+
+    def __init__(self, plan: NewsPlan, progress: Progress, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._plan, self._progress = plan, progress
+        self._dead: dict[str, bool] = {}
+
+    async def start(self) -> AsyncIterator[Item]:
+        self._web = Fetching(self.crawler)
+        for done, target in enumerate(self._plan.targets):
+            self._progress(done, len(self._plan.targets), target.site.name)
+            async for item in self._site(target):
+                yield item
+        self._progress(len(self._plan.targets), len(self._plan.targets), "")
+
+    # --- one site ---------------------------------------------------------------------------------
+
+    async def _site(self, target: NewsTarget) -> AsyncIterator[Item]:
+        site = target.site
+        try:
+            rows, state, complaint = await self._rows(target)
+        except (FetchError, PageError, SourceError) as error:
+            kind = "failed_requests" if isinstance(error, FetchError) else "parse_errors"
+            yield Failed(site.source_id, Outcome(**{kind: (error.reason,)}))
+            return
+        wanted, others = self._sorted_out(target, rows)
+        yield RowsSeen(site.source_id, tuple(others))
+        failed: list[str] = []
+        chosen = {row.url: row for row in islice(wanted, self._plan.articles)}
+        again = [row for row in self._plan.to_reread(site.source_id) if row.url not in chosen]
+        for row in (*chosen.values(), *again[: self._plan.articles]):
+            item = await self._item(target, row, baseline=target.first_sight and row.url in chosen)
+            if isinstance(item, ItemFailed) and not item.gone:
+                failed.append(item.reason)
+            yield item
+        left = len(wanted) > len(chosen) or failed
+        yield SiteVisited(site.source_id, None if left else state, _fault(complaint, failed))
+
+    def _sorted_out(self, target: NewsTarget, rows: Sequence[Headline]) -> tuple[list[Headline], list[Headline]]:
+        """The rows to be read, and those only to be remembered; what was dealt with before is in neither."""
+        site, today = target.site, self._plan.today
+        met = self._plan.posted(site.source_id, [row.url for row in rows])
+        wanted, others = [], []
+        for row in rows:
+            known = met.get(row.url)
+            if known and known.read_at and not _edited(site, row, known.modified):
+                continue
+            if target.first_sight and not known:
+                read = to_read_at_first_sight(site, row, today)
+            else:
+                read = not is_old_news(site, row, today)
+            if read and worth_reading(row.title, row.summary, site):
+                wanted.append(row)
+            else:
+                others.append(row)
+        return wanted, others
+
+    # --- the list ---------------------------------------------------------------------------------
+
+    async def _rows(self, target: NewsTarget) -> tuple[tuple[Headline, ...], PageState | None, str]:
+        """The rows that the site shows, what recognises its list, and what is wrong with it."""
+        front = target.target.source.url
+        page = None if self._plan.full else remembered(target.target)
+        response = await self._web.get(front, headers=conditions(page))
+        if page and (response.status == 304 or sha256(response.body).hexdigest() == page.body_sha256):
+            return (), replace(page, etag=state_of(target.target, response).etag or page.etag), ""
+        complaint = ""
+        try:
+            found = await self._read(target, front, response)
+        except PageError as error:
+            if front == target.site.url:
+                raise
+            # the list page has the same news, and tells whether the site has moved
+            complaint = f"its feed is refused: {error.reason}"
+            found = await self._read(target, target.site.url, await self._web.get(target.site.url))
+        if len(found) < target.site.at_least:
+            few = f"it shows {len(found)} items where at least {target.site.at_least} are expected"
+            complaint = "; ".join(filter(None, [complaint, few]))
+        return found, None if complaint else state_of(target.target, response), complaint
+
+    async def _read(self, target: NewsTarget, url: str, response: Response) -> tuple[Headline, ...]:
+        """The rows of a list and of the pages after it, as far as they are new."""
+        site = target.site
+        own = site.tier is Tier.OWN
+        if own and _is_sitemap(response.body):
+            return await self._inventory(site, response.body)
+        rows: dict[str, Headline] = {}
+        for _ in range(INVENTORY_PAGES if own else PAGES):
+            with blamed_on(site.source_id):
+                page = _parsed(site, url, response, self._plan)
+            fresh = [row for row in page.headlines if row.url not in rows]
+            rows |= {row.url: row for row in fresh}
+            met = self._plan.posted(site.source_id, [row.url for row in fresh])
+            done = not fresh or (met if not (own and target.first_sight) else False)
+            if done or page.next_page is None or (target.first_sight and not own):
+                break
+            url = page.next_page
+            response = await self._web.get(url)
+        return tuple(rows.values())
+
+    async def _inventory(self, site: NewsSource, body: bytes) -> tuple[Headline, ...]:
+        """The posts of a sitemap below the address of the blog; each is dated by its last edit."""
+        with blamed_on(site.source_id):
+            listed = read_sitemap(body)
+            if is_index(body):
+                parts = [await self._web.get(url) for url, _ in listed[:SITEMAPS]]
+                listed = tuple(entry for part in parts for entry in read_sitemap(part.body))
+        below = site.url.rstrip("/") + "/"
+        posts = [Headline(url, "", edited) for url, edited in listed if url.startswith(below) and url != below]
+        if not posts:
+            raise PageError(f"its sitemap lists nothing below {below}")
+        return tuple(posts)
+
+    # --- one item ---------------------------------------------------------------------------------
+
+    async def _item(self, target: NewsTarget, row: Headline, *, baseline: bool) -> ItemRead | ItemFailed:
+        site = target.site
+        try:
+            response = await self._web.get(row.url)
+            with blamed_on(site.source_id):
+                article = self._article(site, row, response)
+        except FetchError as error:
+            return ItemFailed(site.source_id, row, error.reason, gone=error.gone or error.forbidden)
+        except (PageError, SourceError) as error:
+            return ItemFailed(site.source_id, row, error.reason)
+        dead = await self._dead_links(article) if site.tier is Tier.OWN else frozenset[str]()
+        return ItemRead(site.source_id, row, article, baseline, dead)
+
+    def _article(self, site: NewsSource, row: Headline, response: Response) -> Article:
+        return read_article(
+            response.body,
+            row.url,
+            family=site.family,
+            selectors=site.selectors,
+            # what an inventory dates is the last edit
+            listed=None if site.tier is Tier.OWN else row.published,
+            encoding=getattr(response, "encoding", None),
+            today=self._plan.today,
+            ofsted=self._plan.ofsted,
+        )
+
+    async def _dead_links(self, article: Article) -> frozenset[str]:
+        """The links of a post to Ofsted that lead nowhere, as far as they were tried."""
+        for link in article.links:
+            if link not in self._dead and len(self._dead) < LINKS_TRIED:
+                self._dead[link] = await self._leads_nowhere(link)
+        return frozenset(link for link in article.links if self._dead.get(link))
+
+    async def _leads_nowhere(self, link: str) -> bool:
+        try:
+            response = await self._web.get(link)
+        except FetchError as error:
+            return error.gone
+        # a report that was taken down is answered with a page that says so
+        return "/v1/file/" in link and not is_pdf(response.body)
+
+
+def _is_sitemap(body: bytes) -> bool:
+    return b"<urlset" in body[:3000] or b"<sitemapindex" in body[:3000]
+
+
+def _parsed(site: NewsSource, url: str, response: Response, plan: NewsPlan) -> NewsList:
+    body = response.body
+    type_ = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if site.family == FEED or url == site.feed:
+        return read_feed(body, url, plan.today, content_type=type_, dated=FAMILIES[site.family].dated)
+    return read_list(body, url, site.family, site.selectors, plan.today, getattr(response, "encoding", None))
+
+
+def _edited(site: NewsSource, row: Headline, modified: object) -> bool:
+    """Whether an inventory says that a post was edited since it was met."""
+    return site.tier is Tier.OWN and row.published is not None and row.published != modified
+
+
+def _fault(complaint: str, failed: Sequence[str]) -> str | None:
+    some = f"{len(failed)} items could not be read: {failed[0]}" if failed else ""
+    return "; ".join(filter(None, [complaint, some])) or None
