@@ -58,6 +58,38 @@ Remote host said: {said}
 {returned}
 """
 
+TERSE = """\
+Subject: Delivery status notification: failed
+From: Mailer Daemon <MAILER-DAEMON@mx.example>
+To: {return_path}
+MIME-Version: 1.0
+Content-Type: multipart/mixed;boundary="cut"
+Message-ID: <{key}@mx.example>
+
+--cut
+Content-Type: text/plain; charset=us-ascii
+
+    An error has occurred while attempting to deliver a message for
+    the following list of recipients:
+
+{to}: {said}
+
+--cut
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; {to}
+Action: failed
+Status: 5.0.0
+
+--cut
+Content-Type: text/rfc822-headers
+
+{returned}
+--cut--
+"""
+
 COMPLAINT = """\
 From: feedback@provider.example
 To: {return_path}
@@ -117,6 +149,12 @@ def old_bounce(return_path: str, to: str, said: str, key: str = "one", message_i
     """A bounce from before there were reports."""
     returned = RETURNED.format(to=to, message_id=message_id)
     return OLD.format(return_path=return_path, to=to, said=said, key=key, returned=returned).encode()
+
+
+def terse(return_path: str, to: str, said: str, key: str = "one") -> bytes:
+    """A report that keeps the server's words for people, as OpenSMTPD writes it."""
+    returned = RETURNED.format(to=to, message_id="<none@x>")
+    return TERSE.format(return_path=return_path, to=to, said=said, key=key, returned=returned).encode()
 
 
 def complaint(

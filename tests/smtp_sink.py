@@ -32,7 +32,8 @@ class Message:
 class SmtpSink:
     """`answer_*` are full reply lines. `drop_before` and `drop_after` end the connection instead of replying to
     that many of the next DATA commands, before or after the message was recorded. `delay` is in seconds.
-    `times` are seconds by a clock that never goes back. `hang_up_after` closes each connection, between mails, after that many messages."""
+    `hang_up_after` closes each connection, between mails, after that many messages. `times` says when each
+    message came, in seconds by a clock that never goes back."""
 
     answer_mail: str = OK
     answer_rcpt: dict[str, str] = field(default_factory=dict)

@@ -31,6 +31,7 @@ _PARTS_READ = 200
 _COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}
 _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}message-id:[ \t]*\r?\n?[ \t]*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 _REPLY = re.compile(r"(?<![0-9.])5[0-9]{2}[ -][^\r\n]*")
+_SAYS_NOTHING = re.compile(r"5\.0\.0")
 
 # What hostile bytes make of the parsers of mail: their own errors, and those of Python's library.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -124,7 +125,7 @@ def _complaint(report: Message, message: Message, content: bytes) -> Bounce | No
 
 def _is_auto_reply(message: Message) -> bool:
     """An answer by a program for a person; a server's own report says of itself that it is an answer as well."""
-    if message.get_content_type() == "multipart/report":
+    if next(_parts(message, "message", "delivery-status"), None) is not None:
         return False
     answered = str(message["Auto-Submitted"] or "").strip().lower().startswith("auto-replied")
     precedence = str(message["Precedence"] or "").strip().lower()
@@ -138,11 +139,19 @@ _ENDS = {Meaning.GONE: Kind.GONE, Meaning.LATER: Kind.FAILED, Meaning.OURS: Kind
 
 def _failure(message: Message) -> tuple[Kind, str]:
     """Whether a failure ends the address or only the mail, and the server's words."""
-    said = _status(message) or _text(message)
-    reply = _REPLY.search(said)
-    words = reply[0] if reply else said
-    code = int(words[:3]) if reply else 550
+    words = _words(_status(message), _text(message))
+    code = int(words[:3]) if _REPLY.match(words) else 550
     return _ENDS[meaning(code, words, of_recipient=True)], words
+
+
+def _words(status: str, text: str) -> str:
+    """The server's reply. Some servers leave it out of their report and print it for people alone."""
+    if reply := _REPLY.search(status):
+        return reply[0]
+    if status and not _SAYS_NOTHING.fullmatch(status):
+        return status
+    reply = _REPLY.search(text)
+    return reply[0] if reply else status or text
 
 
 def _status(message: Message) -> str:

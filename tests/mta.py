@@ -1,0 +1,60 @@
+"""OpenSMTPD from Debian's package as the relay that a deployment has; it hands everything on to one port.
+
+Its queue has one fixed place, so only one can run at a time, as root.
+"""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CONFIGURATION = """
+listen on 127.0.0.1 port {port}
+action "relay" relay host "smtp://127.0.0.1:{next_port}"
+match from any for any action "relay"
+"""
+STARTS_WITHIN = 20.0
+
+
+@contextmanager
+def mta(folder: Path, next_port: int) -> Iterator[int]:
+    """The port of a running relay to `next_port`; the test fails where there is none to run."""
+    program = shutil.which("smtpd", path="/usr/sbin:/usr/local/sbin")
+    if program is None:
+        pytest.fail("OpenSMTPD is not installed: apt-get install opensmtpd")
+    port = _free_port()
+    configuration = folder / "smtpd.conf"
+    configuration.write_text(CONFIGURATION.format(port=port, next_port=next_port))
+    with (folder / "smtpd.log").open("wb") as log:
+        process = subprocess.Popen([program, "-d", "-f", configuration], stdout=log, stderr=log)
+        try:
+            _wait_for(port, process, folder / "smtpd.log")
+            yield port
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with smtplib.SMTP("127.0.0.1", port, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"OpenSMTPD does not answer: {log.read_text()[-500:]}")
