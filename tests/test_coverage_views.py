@@ -134,7 +134,7 @@ def test_what_is_so_or_cannot_be_checked_is_never_disputed(verdict: Verdict) -> 
 def test_an_edit_and_a_paywall_are_said() -> None:
     edited = a_piece(an_article_of_the_paper(moved=("the grade: Good became Requires improvement",)))
     assert "It was edited: the grade: Good became Requires improvement." in edited.about
-    assert "Only its beginning can be read without paying." in edited.about
+    assert "Only the beginning of the article can be read without paying." in edited.about
 
 
 def test_many_pieces_are_cut_and_counted() -> None:
@@ -155,6 +155,12 @@ def test_a_post_that_is_out_of_date_gives_sentence_reason_fact_and_banner() -> N
     ]
     assert piece.outdated[0].fact == "Ofsted rated Marlow Vale Requires improvement overall on 28 January 2025."
     assert piece.banner == f"Updated: {piece.outdated[0].fact}"
+
+
+def test_what_is_out_of_date_is_not_told_a_second_time_as_disputed() -> None:
+    wrong = (Claim("Rated good.", Verdict.CONTRADICTED, "the report says Requires improvement"),)
+    assert a_piece(a_post(claims=wrong)).disputed == ()
+    assert len(a_piece(a_post(claims=wrong, stale=())).disputed) == 1
 
 
 def test_a_dead_link_alone_needs_no_banner() -> None:

@@ -120,7 +120,7 @@ def _about(mention: Mention) -> list[str]:
         _agreeing(mention) or _ABOUT[mention.tier],
         f"It was edited: {_sentence('; '.join(mention.moved))}" if mention.moved else "",
         f"The same text is also in {joined([*also[:ALSO_SHOWN], *more])}." if also else "",
-        "Only its beginning can be read without paying." if mention.paywalled else "",
+        "Only the beginning of the article can be read without paying." if mention.paywalled else "",
     ]
     return [sentence for sentence in sentences if sentence]
 
@@ -135,7 +135,9 @@ def _agreeing(mention: Mention) -> str:
 
 
 def _all_disputed(mention: Mention) -> tuple[str, ...]:
-    told = [_disputed(claim) for claim in mention.claims if _is_told(claim, mention.tier)]
+    # what is out of date in an article of our own is said below it, sentence by sentence
+    claims = () if mention.stale else mention.claims
+    told = [_disputed(claim) for claim in claims if _is_told(claim, mention.tier)]
     more = len(told) - DISPUTED_SHOWN
     return (*told[:DISPUTED_SHOWN], *([f"and {more} more statements like these"] if more > 0 else []))
 

@@ -154,8 +154,8 @@ class Brief:
 class Digest:
     """One mail to one reader.
 
-    `intro` are paragraphs before the stories, with `intro_links` below them. `items` are told in full as far as the
-    size of the HTML allows. `checked` says what was looked at and what is not working.
+    `intro` are paragraphs before the stories, with `intro_links` below them. `checked` says what was looked at and
+    what is not working.
     """
 
     subject: str
