@@ -49,6 +49,7 @@ PURE = [
     "names",
     "prose",
     "change_documents",
+    "article_documents",
     "report_documents",
     "mail_documents",
     "bounces",

@@ -7,12 +7,13 @@ left out, by what the markup calls it and, where it calls it nothing, by the lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from watcher.parsing.article_html import tidy
+from watcher.parsing.news_dates import labelled_date
 
 
 class Kind(StrEnum):
@@ -75,6 +76,7 @@ _LEADS = re.compile(
     r"|page last (?:updated|reviewed)|last (?:modified|reviewed)",
     re.IGNORECASE,
 )
+_LABEL_LIMIT = 60
 _WINDOW_NOTE = re.compile(
     r"\s*[(\[]\s*(?:this )?(?:link )?(?:opens?|external link).{0,12}?(?:in (?:a )?new (?:window|tab)|new window|link)?\s*[)\]]"
     r"|\s*\bOpens (?:in )?(?:a )?new (?:window|tab)\b",
@@ -99,8 +101,10 @@ def without_standfirst(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def is_chrome_line(line: str) -> bool:
-    """Whether a line says nothing about the story: "(ends)", "3 minute read", "Read more: …"."""
-    return _WHOLE_LINES.fullmatch(line) is not None or _LEADS.match(line) is not None
+    """Whether a line says nothing about the story: "(ends)", "3 minute read", "Published: 3 May 2024"."""
+    if _WHOLE_LINES.fullmatch(line) or _LEADS.match(line):
+        return True
+    return len(line) < _LABEL_LIMIT and labelled_date(line) is not None
 
 
 def is_chrome(element: Any) -> bool:
@@ -190,8 +194,3 @@ def _kind(element: Any) -> Kind | None:
 
 def _is_pulled(words: Sequence[str]) -> bool:
     return not _PULLED.isdisjoint(words) or ("pull" in words and "quote" in words)
-
-
-def lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The text of each block."""
-    return (block.text for block in blocks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import Any
 
 from watcher.parsing.article_blocks import is_chrome
@@ -16,6 +17,7 @@ from watcher.parsing.article_html import select, words_of
 _SHORT = 1200
 _FEWEST_WORDS = 5
 _ROWS = 4
+_LARGE_ROW = 40
 
 _CHALLENGE = re.compile(
     r"just a moment|attention required|access denied|request rejected|checking your browser|are you (?:a )?(?:human|robot)"
@@ -95,10 +97,15 @@ def _is_wall(text: str) -> bool:
 
 def _is_row(element: Any) -> bool:
     """Whether an element is about one link: a headline at its beginning that leads elsewhere."""
-    if any(is_chrome(above) for above in element.iterancestors() if above.tag not in ("body", "html", "main")):
+    # whatever holds a whole list is no row of one
+    if sum(1 for _ in islice(element.iter(), _LARGE_ROW)) == _LARGE_ROW:
         return False
     links = [link for link in element.iter("a") if len(words_of(link)) > 15]
     if not 1 <= len({link.get("href") for link in links}) <= 2:
         return False
     words, headline = words_of(element), words_of(links[0])
-    return words.startswith(headline[:40]) and len(words) < 600
+    return words.startswith(headline[:40]) and len(words) < 600 and not _in_chrome(element)
+
+
+def _in_chrome(element: Any) -> bool:
+    return any(is_chrome(above) for above in element.iterancestors() if above.tag not in ("body", "html"))

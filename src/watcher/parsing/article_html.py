@@ -23,8 +23,8 @@ from watcher.errors import PageError
 
 # A long article with all its scripts has a tenth of it.
 LONGEST = 8_000_000
-# The largest real pages have some ten thousand elements; finding an article in more takes minutes.
-_MOST_ELEMENTS = 60_000
+# The largest real pages have some ten thousand elements; finding an article in more takes many seconds.
+_MOST_ELEMENTS = 20_000
 # The parser gives up at a depth of 256; what it then returns is a part of the page without its text.
 _DEEPEST = 250
 _MOST_JSON = 200

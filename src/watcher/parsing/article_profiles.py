@@ -53,7 +53,7 @@ PROFILES: Mapping[str, Profile] = {
         mark=".node[class*=node--type-news], .node[class*=node--type-press], .node--type-article",
         standfirst=True,
     ),
-    "drupal7-leicestershire-like": Profile(
+    "drupal7": Profile(
         title="#block-system-main h1, article h1, h1",
         date="#block-system-main .date-display-single, #block-system-main span.metadata",
         body="#block-system-main article, #block-system-main .node",
@@ -78,11 +78,17 @@ PROFILES: Mapping[str, Profile] = {
         date="time.entry-date, .td-post-date time, .posted-on time, .entry-date",
         body=".td-post-content, .entry-content, .wp-block-post-content",
     ),
-    "umbraco-leicester-like": Profile(
+    "umbraco": Profile(
         title=".page-content h1, main h1, h1",
         date=".page-content p.muted, .page-content .muted, .page-content .date",
-        body="main .page-content, .page-content",
+        body="main .page-content, .page-content, .content-summary ~ .content-body, .content-body",
         mark=".page-content > h1 + p.muted, .page-content > h1 ~ p.read-time",
+    ),
+    "lister": Profile(
+        title="[id='-ux-content'] h1, h1",
+        date="span.item-date, .item-date",
+        body="[id='-ux-content']",
+        mark="[id='-ux-content']",
     ),
     "newspaper": Profile(
         title="article h1, h1",
@@ -96,16 +102,6 @@ PROFILES: Mapping[str, Profile] = {
         mark=".blog .blog-body",
     ),
 }
-# Other names that a source may give to a family.
-_ALIASES: Mapping[str, str] = {
-    "umbraco": "umbraco-leicester-like",
-    "leicester-like": "umbraco-leicester-like",
-    "drupal7": "drupal7-leicestershire-like",
-    "leicestershire-like": "drupal7-leicestershire-like",
-    "localgov": "localgov-drupal",
-    "law_firm": "law-firm",
-    "lawfirm": "law-firm",
-}
 _NAMES = ("title", "date", "body")
 
 
@@ -115,7 +111,7 @@ def profile_of(page: Any, family: str | None, selectors: Mapping[str, str] | Non
     Of `selectors` those named `body` (or `article_body`), `article_title` and `article_date` are for articles, the
     others for lists. None where nothing fits. Raises PageError for a selector that is none.
     """
-    named = PROFILES.get(_ALIASES.get(family or "", family or ""))
+    named = PROFILES.get(family or GENERIC)
     own = {name: css for name in _NAMES if (css := _given(selectors or {}, name))}
     profile = replace(named or Profile(body=""), **own) if named or own else None
     if profile and profile.body and bodies(page, profile):

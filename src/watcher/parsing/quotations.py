@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watcher.news import Quotation
 from watcher.parsing.article_blocks import Block, Kind
-from watcher.parsing.speakers import SPEAKING, Speaker, speaker_after, speaker_before
+from watcher.parsing.speakers import SPEAKING, Speaker, speaker_after, speaker_before, subject_of
 
 _OPENING = {"“": "”", "„": "”", "‘": "’", '"': '"', "'": "'", "«": "»"}
 _SENTENCE_END = (".", "!", "?", "…", ",")
 _FEWEST_WORDS = 3
 _FEWEST_OF_A_PHRASE = 5
 _MOST = 60
+# No paragraph and no article that people write is longer; in those of a hostile page nobody is quoted.
+_LONGEST_PARAGRAPH = 10_000
+_LONGEST_TEXT = 300_000
 # Ends of sentences; not those of "Cllr. Marsh" or "St. Mary’s".
 _STOP = re.compile(r"(?<!\bCllr)(?<!\bCoun)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bRev)[.!?]\s+(?=[A-Z“\"‘'])")
 _SIGNED = re.compile(r"\s*[–—-]\s*([^–—“”\"]{4,120})$")
@@ -53,8 +56,10 @@ def quotations_in(blocks: Sequence[Block]) -> tuple[Quotation, ...]:
     """The quotations of an article in order, each once."""
     memory = _Memory()
     found: list[Quotation] = []
+    if sum(len(block.text) for block in blocks) > _LONGEST_TEXT:
+        return ()
     for block in blocks:
-        if block.kind is not Kind.HEADING:
+        if block.kind is not Kind.HEADING and len(block.text) <= _LONGEST_PARAGRAPH:
             found += _pulled(block, memory) if block.kind is Kind.QUOTE else _spoken(block.text, memory)
     return tuple(_once(found))[:_MOST]
 
@@ -138,8 +143,7 @@ def _person(found: Speaker | str | None, memory: _Memory) -> Speaker | None:
 
 def _remember(words: str, memory: _Memory) -> None:
     for sentence in _sentences(words):
-        if SPEAKING.search(sentence) and isinstance(found := speaker_before(sentence), Speaker):
-            memory.person = found
+        memory.person = subject_of(sentence) or memory.person
 
 
 def _is_utterance(span: _Span, before: str, after: str, speaker: Speaker | None) -> bool:
@@ -148,7 +152,8 @@ def _is_utterance(span: _Span, before: str, after: str, speaker: Speaker | None)
     announced = leading.endswith(":") or (bool(SPEAKING.search(leading[-24:])) and leading.endswith(","))
     whole = span.text.endswith(_SENTENCE_END) and _begins(span.text)
     if whole or announced:
-        attributed = speaker is not None or announced or not span.text.endswith(",")
+        told = announced or SPEAKING.search(_sentences(after)[0]) is not None
+        attributed = speaker is not None or told or not span.text.endswith(",")
         return attributed and (len(words) >= _FEWEST_WORDS or (speaker is not None and whole))
     return speaker is not None and len(words) >= _FEWEST_OF_A_PHRASE
 
@@ -175,25 +180,25 @@ def _joined(text: str, said: Sequence[tuple[_Span, Speaker | None]]) -> list[Quo
     last: _Span | None = None
     for span, speaker in said:
         between = text[last.end : span.start] if last else ""
-        if found and last and _interrupts(between, last) and (speaker is None or speaker.name == found[-1].speaker):
-            joint = " " if not found[-1].text.endswith(",") or span.text[:1].islower() else " "
-            earlier = found[-1].text
-            if earlier.endswith(",") and _begins(span.text):
-                earlier = earlier[:-1] + "."
-            found[-1] = Quotation(f"{earlier}{joint}{span.text}", found[-1].speaker, found[-1].role)
+        if found and _interrupts(between) and (speaker is None or speaker.name == found[-1].speaker):
+            found[-1] = replace(found[-1], text=_together(found[-1].text, span.text))
         else:
-            found.append(_quotation(span.text, speaker, trim=False))
+            found.append(_quotation(span.text, speaker))
         last = span
-    return [Quotation(each.text.rstrip(" ,"), each.speaker, each.role) for each in found]
+    return [replace(each, text=each.text.rstrip(" ,")) for each in found]
 
 
-def _interrupts(between: str, last: _Span) -> bool:
+def _together(one: str, other: str) -> str:
+    """Two parts of a speech; the comma before "she said" was the end of a sentence if a new one follows."""
+    return f"{one[:-1]}. {other}" if one.endswith(",") and _begins(other) else f"{one} {other}"
+
+
+def _interrupts(between: str) -> bool:
     return len(between) < 200 and SPEAKING.search(between) is not None and len(_sentences(between.strip())) == 1
 
 
-def _quotation(text: str, speaker: Speaker | None, trim: bool = True) -> Quotation:
-    words = text.rstrip(" ,") if trim else text
-    return Quotation(words, speaker.name, speaker.role) if speaker else Quotation(words)
+def _quotation(text: str, speaker: Speaker | None) -> Quotation:
+    return Quotation(text, speaker.name, speaker.role) if speaker else Quotation(text)
 
 
 def _sentences(words: str) -> list[str]:
@@ -221,17 +226,17 @@ def _unmarked(text: str) -> str:
 
 def _spans(text: str, going_on: str) -> Iterator[_Span]:
     """What stands between marks; inside one kind of marks the others are text."""
-    at = 0
+    at, unclosed = 0, set[str]()
     while at < len(text):
         mark = text[at]
-        if mark in _OPENING and _opens(text, at):
+        if mark in _OPENING and mark not in unclosed and _opens(text, at):
             end = _closing(text, at)
-            if end is None and not _may_stay_open(text, mark, at, going_on):
-                at += 1
-                continue
-            stop = len(text) if end is None else end
-            yield _Span(text[at + 1 : stop].strip(), at, stop + (end is not None), mark, end is not None)
-            at = stop
+            if end is not None or _may_stay_open(text, mark, at, going_on):
+                stop = len(text) if end is None else end
+                yield _Span(text[at + 1 : stop].strip(), at, stop + (end is not None), mark, end is not None)
+                at = stop
+            else:
+                unclosed.add(mark)  # nothing later closes either
         at += 1
 
 
@@ -253,13 +258,20 @@ def _opens(text: str, at: int) -> bool:
 def _closing(text: str, at: int) -> int | None:
     """Where the mark that was opened is closed; None where it is not, in this paragraph."""
     mark, close = text[at], _OPENING[text[at]]
-    found = [n for n in range(at + 1, len(text)) if text[n] == close and _closes(text, n, close)]
-    # the same opening mark again, before any closing one: the first was never closed
-    for n, place in enumerate(found):
-        if close in "’'" and _is_possessive(text, place, found[n + 1 :], mark):
-            continue
-        return place
-    return None
+    place = _next_close(text, at + 1, close)
+    while place is not None and close in "’'":
+        later = _next_close(text, place + 1, close)
+        if later is None or not _is_possessive(text, place, later, mark):
+            break
+        place = later
+    return place
+
+
+def _next_close(text: str, start: int, close: str) -> int | None:
+    at = text.find(close, start)
+    while at >= 0 and not _closes(text, at, close):
+        at = text.find(close, at + 1)
+    return at if at >= 0 else None
 
 
 def _closes(text: str, at: int, close: str) -> bool:
@@ -269,8 +281,8 @@ def _closes(text: str, at: int, close: str) -> bool:
     return not before.isspace() and not after.isalnum()
 
 
-def _is_possessive(text: str, at: int, later: Sequence[int], mark: str) -> bool:
+def _is_possessive(text: str, at: int, later: int, mark: str) -> bool:
     """Whether it is the apostrophe of "boys’ school" rather than the end of what was opened."""
-    if text[at - 1] != "s" or not later or not re.match(r" [a-z]", text[at + 1 : at + 3]):
+    if text[at - 1] != "s" or not re.match(r" [a-z]", text[at + 1 : at + 3]):
         return False
-    return mark not in text[at + 1 : later[0]] if mark != "'" else True
+    return mark == "'" or mark not in text[at + 1 : later]

@@ -21,8 +21,13 @@ SPEAKING = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 _HEDGES = re.compile(r"\b(?:has|have|had|also|then|today|later|further|who|which)\s*$", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|they)\b", re.IGNORECASE)
 
+# What people do of whom "he said" then speaks.
+_ACTING = re.compile(
+    r"\b(?:has|have|had|is|was|will|welcomed|welcomes|praised|praises|thanked|thanks|paid|pays|hailed|defended)\b"
+)
+
 _TITLES = (
-    r"(?:(?:Cllr|Councillor|Coun|Clr|Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Revd|"
+    r"(?:(?:(?:(?:County|Borough|District|Parish|Town)\s+)?(?:Cllr|Councillor)|Cllr|Councillor|Coun|Clr|Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Revd|"
     r"Reverend|Alderman|Judge|Justice|Sgt|Sergeant|Inspector|Superintendent)\.?\s+)"
 )
 _WORD = r"[A-Z][\w’'.-]*"
@@ -48,11 +53,14 @@ _NO_NAME = set(
     "asked elsewhere earlier later both one last next there here labour conservative liberal democrat democrats green "
     "north south east west england english britain british government report inspection s".split()
 )
+# Of these, those that are also surnames: with a first name before them they are one.
+_SURNAMES = {"foster", "green", "head", "may", "north", "parent", "west", "young", "mayor", "april", "june", "south"}
+_BODIES = re.compile(r"\s*(?:Council|Trust|Borough|City|County|District|Authority|School|Academy|Hospital|University)\b")
 _ROLES = re.compile(
     r"\b(?:leader|deputy|mayor|member|holder|director|chief|executive|officer|head|chair\w*|manager|spokes\w+|lead|"
     r"commissioner|inspector|minister|secretary|president|principal|headteacher|teacher|governor|parent|mother|father|"
     r"mum|dad|carer|foster\w*|worker|councillor|mp|solicitor|partner|lawyer|barrister|professor|founder|trustee|"
-    r"resident|student|apprentice|co-?ordinator|adviser|advisor|consultant|ambassador|nurse|doctor|coach|champion|"
+    r"boss|resident|student|apprentice|co-?ordinator|adviser|advisor|consultant|ambassador|nurse|doctor|coach|champion|"
     r"convenor|convener|representative|ombudsman|analyst|researcher|author|editor|grandmother|grandfather|volunteer|"
     r"leaver|practitioner|associate|assistant|portfolio|responsible|responsibility)\b",
     re.IGNORECASE,
@@ -73,6 +81,9 @@ _OF_A_BODY = re.compile(
     r"charity|town|district|organisation|company|department|service|watchdog|regulator|school|union)[’']s?\s+",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_AGE = re.compile(r"\d{1,2}")
+_PREPOSITION = re.compile(r"\b(?:of|for|at|in)\s*$")
 _ARTICLE = re.compile(r"^(?:the|a|an|our|its|their|your|local)\s+(?=\w)", re.IGNORECASE)
 _SPOKESPERSON = re.compile(
     r"^(?:a|an|the)?\s*((?:[\w&’'-]+\s+){0,7}?spokes(?:man|woman|person))(?:\s+(?:for|from|at)\s+(?:the\s+)?([\w&’' -]+))?$",
@@ -119,6 +130,12 @@ def speaker_after(clause: str) -> Speaker | str | None:
     return _pronoun(subject) or _speaker(subject)
 
 
+def subject_of(sentence: str) -> Speaker | None:
+    """Whom a sentence is about that speaks or acts: the person of a "he said" after it."""
+    acts = SPEAKING.search(sentence) or _ACTING.search(sentence)
+    return _speaker(_HEDGES.sub("", sentence[: acts.start()])) if acts else None
+
+
 def _after_verb(clause: str, start: int) -> Speaker | str | None:
     rest = clause[start:].strip(" .:,")
     return _pronoun(rest) or _speaker(rest) if rest else None
@@ -132,44 +149,61 @@ def _pronoun(subject: str) -> str | None:
 
 def _speaker(subject: str) -> Speaker | None:
     """The person that a subject names, with the role that stands before or after the name."""
-    parts = [part.strip() for part in re.split(r",(?!\d)|\s[–—-]\s|[()]", subject) if part.strip()]
+    parts = [part.strip() for part in re.split(r",(?!\d)|\s[–—-]\s", _ASIDE.sub("", subject)) if part.strip()]
+    if nameless := next(filter(None, map(_spokesperson, parts)), None):
+        return nameless
     for at, part in enumerate(parts):
         if named := _name(part):
             name, start, end = named
             return Speaker(name, _role(part[:start], part[end:], parts[:at], parts[at + 1 :]))
-    return _anonymous(parts)
+    if len(parts) > 1 and _AGE.fullmatch(parts[1]) and re.fullmatch(_WORD, parts[0]):
+        return Speaker(parts[0])
+    return Speaker("Ofsted") if "Ofsted" in parts else None
 
 
 def _name(part: str) -> tuple[str, int, int] | None:
     """A person's name in a part of a subject, and where it stands."""
     if titled := list(_TITLED.finditer(part)):
-        return _trimmed(titled[-1])
-    runs = [run for run in _UNTITLED.finditer(part)]
-    for run in reversed(runs):
-        if found := _trimmed(run, untitled=True):
-            return found
+        words = _words(titled[-1])
+        office = (n for n, (word, _) in enumerate(words) if n > 2 and not _may_be_name(word))
+        return _named(words[: next(office, len(words))])
+    for run in reversed(list(_UNTITLED.finditer(part))):
+        words = _person_in(_words(run))
+        if len(words) > 2 and _PREPOSITION.search(part[: words[0][1]]):
+            words = words[-2:]  # "Mayor of Eastmere Andy Marsh"
+        if 2 <= len(words) <= 5 and not _BODIES.match(part, words[-1][1] + len(words[-1][0])):
+            return _named(words)
     return None
 
 
-def _trimmed(match: re.Match[str], untitled: bool = False) -> tuple[str, int, int] | None:
-    """A run of capitals less the words that are offices or places."""
-    words = [(word[0], match.start() + word.start()) for word in re.finditer(r"\S+", match[0])]
-    if untitled:
-        while words and not _may_be_name(words[-1][0]):
-            words.pop()
-        kept = len(words)
-        while kept and _may_be_name(words[kept - 1][0]):
-            kept -= 1
-        words = words[kept:]
-        while words and words[0][0].islower():
-            words = words[1:]
-        if not 2 <= len(words) <= 4:
-            return None
-    elif len(words) > 2:
-        head = next((n for n, (word, _) in enumerate(words) if n > 1 and not _may_be_name(word)), len(words))
-        words = words[:head]
+_Words = list[tuple[str, int]]
+
+
+def _words(run: re.Match[str]) -> _Words:
+    """Each word of a run of capitals, and where it stands."""
+    return [(word[0], run.start() + word.start()) for word in re.finditer(r"\S+", run[0])]
+
+
+def _named(words: _Words) -> tuple[str, int, int]:
     name = " ".join(word for word, _ in words).rstrip(".,")
     return name, words[0][1], words[-1][1] + len(words[-1][0])
+
+
+def _person_in(words: _Words) -> _Words:
+    """The last words of a run that are no offices, bodies or places."""
+    end = len(words)
+    while end and not _may_be_name(words[end - 1][0]) and not _is_surname(words[:end]):
+        end -= 1
+    start = end - 1
+    while start > 0 and _may_be_name(words[start - 1][0]):
+        start -= 1
+    while start < end and words[start][0].islower():
+        start += 1
+    return words[start:end] if end else []
+
+
+def _is_surname(words: _Words) -> bool:
+    return len(words) > 1 and words[-1][0].casefold() in _SURNAMES and _may_be_name(words[-2][0])
 
 
 def _may_be_name(word: str) -> bool:
@@ -191,7 +225,7 @@ def _role(before: str, after: str, above: Sequence[str], below: Sequence[str]) -
 def _following(after: str, below: Sequence[str]) -> str | None:
     kept: list[str] = []
     for part in below:
-        if _NO_ROLE.match(part) or SPEAKING.match(part):
+        if _NO_ROLE.match(part) or SPEAKING.match(part) or (part.startswith("and ") and _name(part)):
             break
         kept.append(part)
     said = ", ".join(kept) or (after.strip() if _ROLES.match(after.strip()) else "")
@@ -203,11 +237,7 @@ def _as_role(words: str) -> str | None:
     return role if role and len(role) <= _ROLE_LIMIT and not re.fullmatch(r"[\d ]+", role) else None
 
 
-def _anonymous(parts: Sequence[str]) -> Speaker | None:
-    """A spokesperson without a name, or Ofsted itself: they speak, and nobody else is named."""
-    for part in reversed(parts):
-        if found := _SPOKESPERSON.match(part):
-            return Speaker(" ".join(filter(None, (found[1], found[2] and f"for {found[2].strip()}"))))
-        if part == "Ofsted":
-            return Speaker(part)
-    return None
+def _spokesperson(part: str) -> Speaker | None:
+    """Somebody who speaks for a body without being named."""
+    found = _SPOKESPERSON.match(part)
+    return Speaker(" ".join(filter(None, (found[1], found[2] and f"for {found[2].strip()}")))) if found else None

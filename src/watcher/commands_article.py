@@ -1,0 +1,74 @@
+"""Reading single articles, from files or from the web: wiring only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from watcher.article_documents import article_document, error_document, is_address
+from watcher.errors import PageError
+from watcher.settings import Settings
+
+if TYPE_CHECKING:
+    from watcher.crawl.fetching import Fetching
+
+
+def read_articles(places: Sequence[str], today: date, settings: Settings) -> Iterator[dict[str, Any]]:
+    """The document of each file or address, in order; what is no article, or cannot be had, gives its error.
+
+    All addresses are asked for in one go, before the first of them is told, so that no site is asked too fast.
+    """
+    asked: dict[str, dict[str, Any]] | None = None
+    for where in places:
+        if is_address(where):
+            asked = _asked([each for each in places if is_address(each)], today, settings) if asked is None else asked
+            yield asked[where]
+        else:
+            yield _of_file(where, today)
+
+
+def _of_file(where: str, today: date) -> dict[str, Any]:
+    from watcher.parsing.article import read_article
+    from watcher.parsing.article_html import LONGEST
+
+    try:
+        with Path(where).open("rb") as file:
+            body = file.read(LONGEST + 1)
+        return article_document(where, read_article(body, "", today=today))
+    except PageError as error:
+        return error_document(where, error.reason)
+    except OSError as error:
+        return error_document(where, f"cannot be opened: {error.strerror}")
+
+
+def _asked(addresses: Sequence[str], today: date, settings: Settings) -> dict[str, dict[str, Any]]:
+    # Imported here: files are read without Scrapy, which takes longer to load than they do.
+    from watcher.crawl.asking import asking
+    from watcher.crawl.settings import FetchSettings
+
+    async def work(site: Fetching) -> dict[str, dict[str, Any]]:
+        return {where: await _of_address(site, where, today) for where in dict.fromkeys(addresses)}
+
+    fetch = FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
+    return asyncio.run(asking(fetch, work))
+
+
+async def _of_address(site: Fetching, where: str, today: date) -> dict[str, Any]:
+    from watcher.crawl.asking import followed
+    from watcher.crawl.fetching import FetchError
+    from watcher.news_pages import Fetched
+    from watcher.parsing.article import read_article
+
+    try:
+        answer = await followed(site, where)
+        sent = Fetched(answer.url, answer.body, (answer.headers.get("Content-Type") or b"").decode("latin-1"))
+        return article_document(where, read_article(sent.body, sent.url, encoding=sent.encoding, today=today))
+    except FetchError as error:
+        return error_document(where, f"cannot be asked: {error.reason}")
+    except PageError as error:
+        return error_document(where, error.reason)
+    except ValueError as error:
+        return error_document(where, f"is no address: {error}")
