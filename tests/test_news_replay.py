@@ -21,7 +21,7 @@ from watcher.news import Tier
 from watcher.settings import Fetch, News, Ofsted, Settings
 from watcher.store import Store
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("news")]
 
 START = date(2021, 10, 31)
 END = date(2026, 8, 31)

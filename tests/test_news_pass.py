@@ -1,0 +1,341 @@
+"""A pass over one invented council's news site, whose every answer a test decides."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import a_report, a_report_file, a_source
+from tests.crawl.site import Say, Site, answer, serving
+from watcher.crawl.plan import PassSummary, no_progress
+from watcher.model import Change, ChangeKind, EventKind
+from watcher.news import NewsSource, Tier
+from watcher.news_checking import news_pass, site_source
+from watcher.settings import Fetch, News, Ofsted, Settings
+from watcher.store import Store
+
+URN = "80482"
+REPORT_DAY = date(2025, 3, 3)
+START = datetime(2025, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+STORY = f"{URN}@2025-03-03"
+RELEASE = "/news/article/7/report-on-services"
+OTHERS = tuple((f"/news/article/{n}/path-{n}", f"Path {n} in the park reopens", date(2025, 2, n)) for n in range(1, 6))
+SAYS = (
+    "Ofsted has rated Leicester City Council’s children’s services good in a report published today.",
+    "Inspectors spent two weeks in the city in January and rated every area good.",
+    "A plan for the points that remain follows in the spring.",
+)
+
+
+def day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def listing(*rows: tuple[str, str, date]) -> Say:
+    items = "".join(
+        f'<li class="list__item"><article><a href="{path}"><h2>{title}</h2></a>'
+        f'<p class="meta--date">Published: {day(when)}</p></article></li>'
+        for path, title, when in rows
+    )
+    return answer(
+        '<html><head><meta name="generator" content="http://www.jadu.net"><title>News</title></head>'
+        f'<body><main id="content"><h1>News</h1><ul class="list list--listing">{items}</ul></main></body></html>',
+        Content_Type="text/html; charset=utf-8",
+    )
+
+
+def page(title: str, when: date, *paragraphs: str) -> Say:
+    said = "".join(f"<p>{text}</p>" for text in paragraphs)
+    return answer(
+        '<html><head><meta name="generator" content="http://www.jadu.net">'
+        f'<title>{title} | Council</title></head><body><main id="content"><h1>{title}</h1>'
+        f'<p class="meta--date">Published: {day(when)}</p><div class="editor">{said}</div></main></body></html>',
+        Content_Type="text/html; charset=utf-8",
+    )
+
+
+def park(path: str, title: str, when: date) -> tuple[str, Say]:
+    text = "The path along the canal is open again after works that took three weeks, and walkers are welcome back."
+    return path, page(title, when, text, "Benches and lamps were repaired, and forty trees were planted by volunteers.")
+
+
+@dataclass
+class Watched:
+    """One site and a watcher of it. `now` moves on by a day with each pass."""
+
+    web: Site
+    store: Store
+    home: Path
+    site: NewsSource
+    now: datetime = START
+    news: News = field(default_factory=News)
+
+    def show(self, *rows: tuple[str, str, date]) -> None:
+        """Have the list show these rows, and the usual ones after them."""
+        self.web.answers["/news"] = listing(*rows, *OTHERS)
+
+    def go(self) -> PassSummary:
+        settings = Settings(
+            home=self.home, fetch=Fetch(delay=0, timeout=5), news=self.news, ofsted=Ofsted(base_url=self.web.base_url)
+        )
+        council = a_source(id=f"ofsted:44/{URN}")
+        self.store.follow([council, site_source(self.site)], self.now)
+        self.web.log.clear()
+        summary = PassSummary()
+        sites = {self.site.source_id: self.site}
+        asyncio.run(
+            news_pass(settings, self.store, self.now, sites, summary, no_progress, only=frozenset(), full=False)
+        )
+        self.now += DAY
+        return summary
+
+    def report(self, published: date = REPORT_DAY) -> None:
+        """Put a report on record that grades everything good."""
+        file = a_report_file(source_id=f"ofsted:44/{URN}", file_id=published.isoformat(), published=published)
+        periods = ((published - timedelta(days=49), published - timedelta(days=38)),)
+        self.store.save_file(replace(file, report=a_report(inspection_periods=periods)))
+
+    def changes(self) -> list[Change]:
+        return list(self.store.changes())
+
+    def faults(self) -> list[str]:
+        return [fault.reason for fault in self.store.faults(open_only=True)]
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    answers = {"/robots.txt": answer("User-agent: *\nDisallow: /private/\n"), "/news": listing(*OTHERS)}
+    answers |= dict(park(*row) for row in OTHERS)
+    with serving(answers) as web, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+        site = NewsSource("leicester", "Leicester City Council", f"{web.base_url}/news", "jadu", authorities=(URN,))
+        watching = Watched(web, store, tmp_path, site)
+        store.follow([a_source(id=f"ofsted:44/{URN}")], START)
+        watching.report(date(2021, 11, 12))
+        yield watching
+
+
+def released(watched: Watched, *says: str, title: str = "Ofsted rates services for children good") -> None:
+    """Publish a release on the day of the report."""
+    watched.web.answers[RELEASE] = page(title, REPORT_DAY, *(says or SAYS))
+    watched.show((RELEASE, title, REPORT_DAY))
+
+
+def test_the_first_sight_of_a_list_is_a_baseline(watched: Watched) -> None:
+    released(watched)
+    watched.report()
+    watched.now = datetime(2025, 4, 20, 12, tzinfo=UTC)
+    watched.go()
+    assert watched.changes() == []
+    assert "/news" in watched.web.paths()
+    assert RELEASE not in watched.web.paths()
+
+
+def test_a_release_about_a_known_report_is_news_once(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.now = datetime(2025, 3, 3, 18, tzinfo=UTC)
+    watched.go()
+    watched.go()
+    [change] = watched.changes()
+    assert change.event.kind is EventKind.COVERAGE
+    assert change.coverage is not None
+    assert change.coverage.stories == (STORY,)
+    assert set(change.topics) >= {f"authority:{URN}", "region:E12000004", "all"}
+    assert [mention.url for mention in watched.store.mentions([STORY])[STORY]] == [watched.web.base_url + RELEASE]
+
+
+def test_a_release_waits_for_the_report_that_it_is_about(watched: Watched) -> None:
+    watched.go()
+    released(watched)
+    watched.now = datetime(2025, 3, 3, 8, tzinfo=UTC)
+    watched.go()
+    assert watched.changes() == []
+    watched.report()
+    watched.go()
+    assert [change.coverage.stories for change in watched.changes() if change.coverage] == [(STORY,)]
+
+
+def test_unrelated_releases_are_seen_and_nothing_comes_of_them(watched: Watched) -> None:
+    watched.go()
+    row = ("/news/article/9/bridge", "Bridge opens to traffic", date(2025, 3, 2))
+    watched.web.answers |= dict([park(*row)])
+    watched.show(row)
+    watched.go()
+    assert row[0] in watched.web.paths()
+    watched.go()
+    assert row[0] not in watched.web.paths()
+    assert watched.changes() == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        answer("<html><head><title>News</title></head><body><div id='app'></div></body></html>"),
+        answer("<html><title>Page not found</title><h1>Page not found</h1></html>"),
+        answer(""),
+        answer("busy", 503),
+        answer("<title>Just a moment...</title>", 403),
+    ],
+    ids=["shell", "soft 404", "empty", "503", "challenge"],
+)
+def test_a_list_that_is_none_is_a_fault_and_never_a_change(watched: Watched, broken: Say) -> None:
+    watched.go()
+    watched.web.answers["/news"] = broken
+    summary = watched.go()
+    assert len(watched.faults()) == 1
+    assert set(summary.faults) == {"news:leicester"}
+    assert watched.changes() == []
+    watched.show()
+    watched.go()
+    assert watched.faults() == []
+
+
+def test_a_refused_feed_is_a_fault_and_the_list_is_read_instead(watched: Watched) -> None:
+    watched.site = replace(watched.site, feed=f"{watched.web.base_url}/rss/news")
+    watched.web.answers["/rss/news"] = answer("<html><h1>Events</h1></html>", Content_Type="text/html")
+    watched.go()
+    assert [fault.startswith("its feed is refused: ") for fault in watched.faults()] == [True]
+    watched.report()
+    released(watched)
+    watched.go()
+    assert len(watched.changes()) == 1
+
+
+def test_an_item_that_cannot_be_read_is_tried_again_for_a_day(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.web.answers[RELEASE] = answer("<title>Page not found</title><h1>Page not found</h1>")
+    watched.go()
+    assert [fault.startswith("1 items could not be read") for fault in watched.faults()] == [True]
+    watched.now += timedelta(hours=1)
+    watched.go()
+    watched.go()
+    assert watched.faults() == []
+    assert RELEASE not in watched.web.paths()
+
+
+def test_what_robots_txt_keeps_from_us_is_not_fetched_and_no_fault(watched: Watched) -> None:
+    watched.go()
+    row = ("/private/article/8/ofsted", "Ofsted report on children’s services in Leicester", REPORT_DAY)
+    watched.show(row)
+    watched.go()
+    assert row[0] not in watched.web.paths()
+    assert watched.faults() == []
+
+
+def test_a_thousand_items_at_once_are_read_little_by_little(watched: Watched) -> None:
+    watched.news = News(articles_a_visit=3)
+    watched.go()
+    rows = [(f"/news/article/{n}/x", f"Notice {n} of the council", REPORT_DAY) for n in range(100, 108)]
+    watched.web.answers |= dict(park(*row) for row in rows)
+    watched.show(*rows)
+    read = []
+    for _ in range(4):
+        watched.go()
+        read.append(len([path for path in watched.web.paths() if path.endswith("/x")]))
+    assert read == [3, 3, 2, 0]
+
+
+def test_a_site_that_gives_its_old_items_new_addresses_makes_no_news(watched: Watched) -> None:
+    watched.go()
+    row = ("/newsroom/2021/report", "Ofsted rates services for children good", date(2021, 11, 12))
+    watched.web.answers[row[0]] = page(row[1], row[2], *SAYS)
+    watched.show(row)
+    watched.go()
+    assert row[0] not in watched.web.paths()
+    assert watched.changes() == []
+
+
+def test_an_edit_that_moves_a_grade_word_goes_to_the_operator_first(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.go()
+    released(watched, SAYS[0].replace("good", "outstanding"), *SAYS[1:])
+    watched.go()
+    watched.go()
+    [_, edited] = watched.changes()
+    assert (edited.kind, edited.held) == (ChangeKind.CHANGED, True)
+    assert edited.problems
+    assert [change.id for change in watched.store.untold_changes()] == [edited.id]
+
+
+def test_a_touched_up_caption_is_no_change(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.go()
+    released(watched, *SAYS, "Picture: the town hall in spring.")
+    watched.go()
+    watched.go()
+    assert len(watched.changes()) == 1
+
+
+def test_what_is_gone_is_not_mentioned_any_more(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.go()
+    watched.web.answers[RELEASE] = answer("gone", 410)
+    watched.show()
+    watched.go()
+    watched.go()
+    assert watched.store.mentions([STORY]) == {}
+    assert watched.faults() == []
+    assert len(watched.changes()) == 1
+
+
+def test_an_aggregator_alone_tells_nobody(watched: Watched) -> None:
+    watched.site = replace(watched.site, tier=Tier.AGGREGATOR, authorities=())
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.go()
+    watched.go()
+    assert watched.changes() == []
+    assert [mention.tier for mention in watched.store.mentions([STORY])[STORY]] == [Tier.AGGREGATOR]
+
+
+def test_a_post_of_our_own_goes_out_of_date_and_is_told_once_for_each_reason(watched: Watched) -> None:
+    base = watched.web.base_url
+    post = "/blog/leicester-2022"
+    watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())
+    watched.web.answers["/sitemap.xml"] = sitemap(base, post, "2022-01-05")
+    watched.web.answers[post] = page(
+        "How is Leicester City Council doing?",
+        date(2022, 1, 5),
+        "The most recent Ofsted report on Leicester City Council’s children’s services is dated November 2021.",
+        "It rates the council as inadequate. We act for families in care proceedings and can help you.",
+    )
+    told: list[Any] = []
+    for _ in range(2):
+        watched.go()
+    first = watched.changes()
+    watched.report()
+    for _ in range(3):
+        watched.go()
+    for change in watched.changes():
+        assert change.event.kind is EventKind.OWN_POST
+        assert change.topics == ("own-posts",)
+        assert change.coverage is not None
+        told += [(one.reason, one.report) for one in change.coverage.stale]
+    assert len(told) == len(set(told))
+    assert [one.reason for change in first if change.coverage for one in change.coverage.stale] == ["b"]
+    assert {("a", REPORT_DAY), ("c", REPORT_DAY)} <= set(told)
+
+
+def sitemap(base: str, path: str, edited: str) -> Say:
+    return answer(
+        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"<url><loc>{base}{path}</loc><lastmod>{edited}</lastmod></url><url><loc>{base}/people/</loc></url></urlset>",
+        Content_Type="application/xml",
+    )
