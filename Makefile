@@ -4,13 +4,17 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest -q -n auto --dist loadgroup
 
-.PHONY: demo test shared check lint types bench lock clean
+.PHONY: demo test outside shared check lint types bench lock clean
 
 demo: $(VENV)/.runs
 	$(BIN)/watcher demo
 
 test: $(VENV)/.develops
-	$(PYTEST) -m "not shared"
+	$(PYTEST) -m "not shared and not browser and not mta"
+
+# Needs Chromium and OpenSMTPD of the operating system (Debian: apt-get install chromium opensmtpd), and root.
+outside: $(VENV)/.develops
+	$(PYTEST) -m "browser or mta"
 
 # Needs the real reports and the replica beside the checkout; their absence is a failure.
 shared: $(VENV)/.develops
