@@ -29,7 +29,7 @@ from watcher.news_rules import is_old_news, to_read_at_first_sight
 from watcher.parsing.article import read_article
 from watcher.parsing.feed import read_feed
 from watcher.parsing.inventory import is_index, read_sitemap
-from watcher.parsing.news_list import read_list
+from watcher.parsing.news_list import read_list, read_posts
 from watcher.relevance import worth_reading
 from watcher.visits import Failed
 
@@ -208,6 +208,8 @@ def _is_sitemap(body: bytes) -> bool:
 def _parsed(site: NewsSource, url: str, response: Response, plan: NewsPlan) -> NewsList:
     body = response.body
     type_ = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if "json" in type_.partition(";")[0]:
+        return read_posts(body, url, plan.today)
     if site.family == FEED or url == site.feed:
         return read_feed(body, url, plan.today, content_type=type_, dated=FAMILIES[site.family].dated)
     return read_list(body, url, site.family, site.selectors, plan.today, getattr(response, "encoding", None))
