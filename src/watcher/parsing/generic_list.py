@@ -7,9 +7,10 @@ like news is the list; where none looks enough like it, there is no list. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ _MORE = re.compile(
 _HEADLINE_WORDS = 4
 # So many links that are neither dated nor headings may be a list; fewer are anything.
 _FEWEST_BARE = 3
+# Of a page with more links the first are looked at; no list has so many rows.
+_MOST_LINKS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class _Link:
 
 def generic_rows(page: Any, url: str) -> tuple[Row, ...]:
     """The rows of the list, in order; none where no group of links looks like one."""
-    links = list(_links(page, canonical(url) or url))
+    links = list(islice(_links(page, canonical(url) or url), _MOST_LINKS))
     groups: dict[tuple[object, ...], list[_Link]] = {}
     for link in links:
         groups.setdefault((link.heading, *link.form), []).append(link)
@@ -73,7 +76,7 @@ def _links(page: Any, url: str) -> Iterator[_Link]:
             continue
         if same_site(address, url) and urlsplit(address).path != urlsplit(url).path:
             inside = first_words([each for each in element.iter() if each.tag in _HEADINGS])
-            heading = inside is not None or any(above.tag in _HEADINGS for above in list(element.iterancestors())[:3])
+            heading = inside is not None or any(above.tag in _HEADINGS for above in islice(element.iterancestors(), 3))
             yield _Link(element, address, element if inside is None else inside, heading, _form(address, url))
 
 
@@ -106,7 +109,8 @@ def _rows(group: Sequence[_Link]) -> tuple[Row, ...]:
     for link in group:
         firsts.setdefault(identity(link.address), link)
     links = {link.element: identity(link.address) for link in group}
-    places = [(link, _place(link.element, links)) for link in firsts.values()]
+    shared = _shared(links)
+    places = [(link, _place(link.element, shared)) for link in firsts.values()]
     inside: Sequence[date | None] = [row_date(place, "time, .date", link.title) for link, place in places]
     beside = [None] * len(places) if any(inside) else _beside([place for _, place in places], links)
     return tuple(
@@ -115,18 +119,28 @@ def _rows(group: Sequence[_Link]) -> tuple[Row, ...]:
     )
 
 
-def _place(element: Any, links: dict[Any, str]) -> Any:
+def _shared(links: Mapping[Any, str]) -> set[Any]:
+    """The elements that are about more than one address."""
+    about: dict[Any, str] = {}
+    shared: set[Any] = set()
+    for link, address in links.items():
+        for above in link.iterancestors():
+            if about.setdefault(above, address) != address:
+                shared.add(above)
+    return shared
+
+
+def _place(element: Any, shared: set[Any]) -> Any:
     """The largest element around a link that is about nothing else."""
     place = element
     for above in element.iterancestors():
-        others = {links[link] for link in above.iter("a") if link in links}
-        if len(others) > 1 or above.tag in ("main", "body", "html"):
+        if above in shared or above.tag in ("main", "body", "html"):
             return place
         place = above
     return place
 
 
-def _beside(places: Sequence[Any], links: dict[Any, str]) -> Sequence[date | None]:
+def _beside(places: Sequence[Any], links: Mapping[Any, str]) -> Sequence[date | None]:
     """The dates that stand after each row or before each, where rows are not elements of their own.
 
     Whichever way dates more of them is how the list is made; where both do as well, the dates are unknown.
@@ -136,7 +150,7 @@ def _beside(places: Sequence[Any], links: dict[Any, str]) -> Sequence[date | Non
     return after if more > 0 else before if more < 0 else [None] * len(places)
 
 
-def _date_beside(place: Any, links: dict[Any, str], back: bool) -> date | None:
+def _date_beside(place: Any, links: Mapping[Any, str], back: bool) -> date | None:
     for other in place.itersiblings(preceding=back):
         if other in links or any(link in links for link in other.iter("a")):
             return None
