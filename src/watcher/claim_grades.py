@@ -63,7 +63,12 @@ def _judgements(stated: Statement, record: OnRecord) -> Finding:
             findings.append(unknown(f"{of(record)} has no judgement on {JUDGEMENTS_IN_TEXT[id_]}"))
     found = all_of(findings)
     if stated.either and found.verdict is Verdict.CONTRADICTED and record.report.overall:
-        return _against(stated, {JudgementId.OVERALL: record.report.overall}, record)
+        whole = _against(stated, {JudgementId.OVERALL: record.report.overall}, record)
+        return (
+            found
+            if whole.verdict is found.verdict
+            else unknown(f"it may be about the services as a whole; {whole.why}")
+        )
     return found
 
 

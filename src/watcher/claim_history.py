@@ -91,7 +91,8 @@ def _now(stated: Statement, ground: Ground, urn: str) -> Finding | None:
     if found is None or found.verdict is not Verdict.CONTRADICTED:
         return found
     late = reports[-1].published > ground.written
-    others = [reports[-2]] if len(reports) > 1 and (late or stated.past) else []
+    told = stated.scope is not Scope.SERVICES and ground.is_recent(reports[-1])
+    others = [reports[-2]] if len(reports) > 1 and (late or (stated.past and not told)) else []
     if stated.weak:
         return unknown(f"it may be a remark and no grade; {found.why}")
     if any((other := fits(stated, one)) and other.verdict is Verdict.SUPPORTED for one in others):
@@ -140,7 +141,12 @@ def _earlier(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding
         before = reports
     findings = [found for one in reversed(before) if (found := fits(stated, one))]
     if findings and any_of(findings).verdict is not Verdict.CONTRADICTED:
-        return any_of(findings)
+        nearest = findings[: 2 if before == reports else 1] if time.last else findings
+        return (
+            any_of(nearest)
+            if any_of(nearest).verdict is not Verdict.CONTRADICTED
+            else unknown("it fits an older report")
+        )
     now = fits(stated, newest)
     if now and now.verdict is Verdict.SUPPORTED:
         return unknown(f"it fits {of(newest)}, not an earlier one")
@@ -160,6 +166,8 @@ def _of_year(stated: Statement, ground: Ground, urn: str, year: int, time: Time)
     in_force = [found for one in held if (found := fits(stated, one))]
     if in_force and any_of(in_force).verdict in (Verdict.SUPPORTED, Verdict.IMPRECISE):
         found = any_of(in_force)
+        if findings:
+            return unknown(f"it held for a part of {year} only; {findings[0].why}")
         return Finding(found.verdict, f"in force in {year}: {found.why}")
     if findings:
         return findings[0]

@@ -46,6 +46,8 @@ _CHECKS: Mapping[StatementKind, Callable[[Statement, Ground], Finding | None]] =
 }
 
 _COMMA = re.compile(r"[,;:](?=\s)|\s[-–—]\s")
+#: what is shorter tells nobody anything
+_SHORTEST = 12
 _QUOTED = re.compile(r"[’'\"”)]+(?=\s)")
 _EDGES = re.compile(r"^[\s,;:’”)–—-]+|[\s,;:–—-]+$")
 
@@ -129,8 +131,13 @@ def _claims(group: Sequence[Checked]) -> list[Claim]:
     certain = [one for one in group if one.finding.verdict is not Verdict.CANNOT_CHECK] or list(group)
     runs = [[*run] for _, run in groupby(certain, key=lambda one: one.finding.verdict)]
     sentence = group[0].statement.sentence
+    if len(runs) == 1:
+        return [_claim(sentence, runs[0])]
     cuts = [0, *(_cut(before, after) for before, after in zip(runs, runs[1:], strict=False)), len(sentence)]
-    return [_claim(sentence[begin:end], run) for run, begin, end in zip(runs, cuts, cuts[1:], strict=False)]
+    stretches = [sentence[begin:end] for begin, end in zip(cuts, cuts[1:], strict=False)]
+    if any(len(stretch) < _SHORTEST for stretch in stretches):
+        stretches = [sentence] * len(runs)
+    return [_claim(stretch, run) for stretch, run in zip(stretches, runs, strict=True)]
 
 
 def _cut(before: Sequence[Checked], after: Sequence[Checked]) -> int:

@@ -131,7 +131,13 @@ def _latest(sentence: str) -> Iterator[Found]:
         day = Day(
             int(hit["day"]) if hit["day"] else None, _month(hit["month"]), int(hit["year"]) if hit["year"] else None
         )
-        yield Found(StatementKind.LATEST, hit.start(), hit.end(), days=(day,), words="latest")
+        yield Found(
+            StatementKind.LATEST,
+            hit.start(),
+            hit.end(),
+            days=(day,),
+            words="latest" if hit["latest"] not in ("last", "current") else "",
+        )
     for hit in _REPORT_OF.finditer(sentence):
         day = Day(None, _month(hit["month"]), int(hit["year"]))
         yield Found(StatementKind.LATEST, hit.start(), hit.end(), days=(day,))

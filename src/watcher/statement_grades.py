@@ -38,7 +38,7 @@ _NOUN_AFTER = re.compile(
 )
 _AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services)\b(?! (?:like|such|that|which))")
 _END = re.compile(
-    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|in (?:all|every|each|both|20|the|its|one|two|three|four|five)|across|for|and|but|with"
+    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|in (?:all|every|each|both|20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four|five)|across|for|and|but|with"
     r"|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
     r"|under|to be|too|or better|or outstanding)\b|\s*\()"
 )
@@ -72,7 +72,11 @@ _LINKS = re.compile(
 )
 _HELP_AS_WHOLE = re.compile(r"services for (?:\w+ )?children (?:who are )?(?:in|who) need (?:of )?help and protection")
 _COUNT = re.compile(
-    rf"\b(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas|categories|judge?ments)\b"
+    rf"\b(?!an? )(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas?|categor(?:y|ies)|judge?ments?)\b"
+)
+# "four areas where the council needs to improve" counts points and gives no grade
+_PLACES_TO_IMPROVE = re.compile(
+    r"\b(?:\w+ (?:areas?|things|points|ways)|how|where)(?: (?:where|in which|that|which|for))?(?: [\w']+){0,4} $"
 )
 _EXCEPT = re.compile(r"\b(?:all but|but one|except|apart from|bar one|other than)\b")
 FAILING = re.compile(
@@ -81,6 +85,8 @@ FAILING = re.compile(
     r"(?:its |their |an |the )(?:latest |recent |ofsted )?inspection)(?: (?:areas?|categor\w+))?|"
     r"\b(?:services|council|department|authority|it) (?:is|are|was|were|has been|have been)(?: (?:rated|judged|found to be|branded|labelled))?"
     r" (?:as )?['\"]?failing['\"]?(?! (?:to|in (?:its|their)|children|families|vulnerable))"
+    r"|\b(?:branded|labelled|rated|judged|described|found)\b[^.;,]{0,50} (?:as |to be )['\"]?failing\b"
+    r"(?! (?:to|in (?:its|their)|children|families))"
 )
 
 
@@ -160,8 +166,24 @@ def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequenc
     weak = bool(adjective) or scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail)
     either = bool(_HELP_AS_WHOLE.search(clause))
     return Graded(
-        mention.start, mention.end, mention.grade, mention.firmness, clause, tail, scope, ids, weak, either, count
+        mention.start,
+        mention.end,
+        mention.grade,
+        _firmness(mention, clause),
+        clause,
+        tail,
+        scope,
+        ids,
+        weak,
+        either,
+        count,
     )
+
+
+def _firmness(mention: _Mention, clause: str) -> Firmness:
+    """Rated "as needing improvement" is the grade itself."""
+    rated = mention.firmness is Firmness.LOOSE and re.search(r"\b(?:rated|judged|graded|classed)\b[^,;]*$", clause)
+    return Firmness.EXACT if rated else mention.firmness
 
 
 def _clause(head: str) -> str:
@@ -212,6 +234,8 @@ def _scope(
 
 def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[int], judged: bool) -> bool:
     after = sentence[mention.end :]
+    if mention.firmness is not Firmness.EXACT and _PLACES_TO_IMPROVE.search(clause):
+        return False
     if mention.firmness is not Firmness.EXACT:
         return _subject(clause, names) is not False or judged
     if _NOUN_AFTER.match(after):

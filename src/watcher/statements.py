@@ -35,7 +35,7 @@ _PERFECT = re.compile(
     r"\b(?:has|have) (?:now |just |again |also |all |both |each )*(?:been|received|achieved|kept|retained|become)\b"
 )
 _KEPT = re.compile(r"\b(?:kept|keeps|keep|retain\w*|maintain\w*|held on to|holds on to|holds onto|stays|stayed)\b")
-_COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside|neighbouring|next to|near) $")
+_COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside) $")
 
 
 @dataclass(frozen=True, slots=True)
