@@ -153,8 +153,22 @@ def test_a_post_that_is_out_of_date_gives_sentence_reason_fact_and_banner() -> N
         "“Ofsted has rated the council as good.”",
         "“Its most recent report came out in October 2021.”",
     ]
-    assert piece.outdated[0].fact == "Ofsted rated Marlow Vale Requires improvement overall on 28 January 2025."
-    assert piece.banner == f"Updated: {piece.outdated[0].fact}"
+    assert piece.outdated[0].reasons == (
+        "Ofsted published a newer graded inspection on 28 January 2025. Now: Ofsted rated Marlow Vale Requires "
+        "improvement overall on 28 January 2025.",
+    )
+    assert piece.banner == "Updated: Ofsted rated Marlow Vale Requires improvement overall on 28 January 2025."
+
+
+def test_a_sentence_that_is_wrong_in_two_ways_stands_once_with_both_reasons() -> None:
+    one, other = (replace(stale, sentence="Its newest report, of 2021, found good.") for stale in a_post().stale)
+    (outdated,) = a_piece(a_post(stale=(one, replace(other, why="the newest report is another", fact="")))).outdated
+    assert outdated.sentence == "“Its newest report, of 2021, found good.”"
+    assert outdated.reasons == (
+        "The newest report is another.",
+        "A newer report was published on 28 January 2025. Now: The most recent report was published on 28 January "
+        "2025.",
+    )
 
 
 def test_what_is_out_of_date_is_not_told_a_second_time_as_disputed() -> None:
@@ -191,5 +205,5 @@ def test_hostile_text_is_one_cleaned_line_and_hostile_addresses_are_no_links() -
 
 
 def _strings(piece: Piece) -> list[str]:
-    outdated = [text for one in piece.outdated for text in (one.sentence, one.why, one.fact)]
+    outdated = [text for one in piece.outdated for text in (one.sentence, *one.reasons)]
     return [piece.byline, piece.quoted, piece.speaker, piece.about, *piece.disputed, *outdated, piece.banner]

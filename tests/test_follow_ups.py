@@ -167,7 +167,8 @@ def test_what_is_out_of_date_is_told_only_to_those_who_are_owed_it() -> None:
 def test_coverage_stands_below_every_document_in_a_digest() -> None:
     digest = a_digest([coverage_of(a_release())], [coverage_of(a_post())], *a_week()[:2], background=WELL_KNOWN)
     assert [told.item.headline[:12] for told in digest.items[-3:]] == ["Holloway Bri", "Your article", "Marlow Vale:"]
-    assert digest.opening.endswith("an article of yours out of date, the council's response on Marlow Vale")
+    article = "your article “Is Marlow Vale meeting the needs of fam…” out of date"
+    assert digest.opening.endswith(f"{article}, the council's response on Marlow Vale")
 
 
 def test_a_name_is_taken_from_the_table_of_authorities() -> None:

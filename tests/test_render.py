@@ -124,7 +124,7 @@ def _lines(item: Item) -> list[str]:
         *(group.heading for group in item.coverage),
         *(line for piece in pieces for line in (piece.byline, piece.quoted, piece.speaker, piece.about, piece.banner)),
         *(line for piece in pieces for line in piece.disputed),
-        *(line for piece in pieces for one in piece.outdated for line in (one.sentence, one.why, one.fact)),
+        *(line for piece in pieces for one in piece.outdated for line in (one.sentence, *one.reasons)),
         *(line for link in links for line in (link.text, link.url)),
     ]
 

@@ -103,7 +103,7 @@ def _piece(mention: Mention, press_titles: bool, quote_words: int) -> Piece:
         speaker=speaker,
         about=" ".join(_about(mention)),
         disputed=_all_disputed(mention),
-        outdated=tuple(_outdated(stale) for stale in _gravest_first(mention.stale)[:OUTDATED_SHOWN]),
+        outdated=tuple(_outdated(mention.stale)[:OUTDATED_SHOWN]),
         banner=_banner(mention.stale),
     )
 
@@ -184,12 +184,21 @@ def _gravest_first(stale: Sequence[Stale]) -> list[Stale]:
     return sorted(stale, key=lambda one: _GRAVEST_FIRST.index(one.reason))
 
 
-def _outdated(stale: Stale) -> Outdated:
-    return Outdated(
-        sentence=f"“{clean(stale.sentence, SENTENCE_LIMIT)}”" if stale.sentence.strip() else "",
-        why=_sentence(stale.why),
-        fact=_sentence(stale.fact) if stale.fact.strip() else "",
-    )
+def _outdated(stale: Sequence[Stale]) -> list[Outdated]:
+    """Each sentence once, with all that is wrong about it."""
+    reasons: dict[str, list[str]] = {}
+    for one in _gravest_first(stale):
+        reasons.setdefault(one.sentence.strip(), []).append(_reason(one))
+    return [
+        Outdated(f"“{clean(sentence, SENTENCE_LIMIT)}”" if sentence else "", tuple(dict.fromkeys(why)))
+        for sentence, why in reasons.items()
+    ]
+
+
+def _reason(stale: Stale) -> str:
+    now = f" Now: {_sentence(stale.fact)}" if stale.fact.strip() else ""
+    why = _sentence(stale.why)
+    return f"{why[:1].upper()}{why[1:]}{now}"
 
 
 def _banner(stale: Sequence[Stale]) -> str:

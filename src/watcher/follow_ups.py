@@ -19,6 +19,8 @@ from watcher.views import Link
 from watcher.vocabulary import GRADES, JUDGEMENTS_IN_TEXT
 from watcher.wording import NAME_LIMIT, clean, day, joined
 
+SHORT_TITLE = 40
+
 _UNJOINED = "It belongs to no report of Ofsted's that is on record."
 
 # One, and several, of each sort.
@@ -73,9 +75,9 @@ def headline(story: Sequence[Change], background: Background) -> str:
 def short(story: Sequence[Change], background: Background) -> str:
     """The same as a part of a list: `the council's response on Marlow Vale`."""
     coverage = [change for change in story if change.event.kind is EventKind.COVERAGE]
-    posts = len(story) - len(coverage)
+    posts = [mention_of(change) for change in story if change.event.kind is EventKind.OWN_POST]
     said = [f"{_published(coverage)} on {_names(coverage, background)}"] if coverage else []
-    return ", ".join([*said, *([out_of_date(posts)] if posts else [])])
+    return ", ".join([*said, *([_outdated(posts)] if posts else [])])
 
 
 def out_of_date(posts: int) -> str:
@@ -168,6 +170,11 @@ def _newer(record: OnRecord, background: Background) -> str:
 
 
 # --- articles of our own ----------------------------------------------------------------------------
+
+
+def _outdated(posts: Sequence[Mention]) -> str:
+    one = f"your article “{clean(posts[0].title, SHORT_TITLE)}” out of date"
+    return out_of_date(len(posts)) if len(posts) > 1 else one
 
 
 def _stale(post: Mention) -> str:

@@ -70,11 +70,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """One statement of our own that is out of date: as printed, why, and what is true now."""
+    """One sentence of an article of our own that is out of date, as printed; each reason with what is true now."""
 
     sentence: str
-    why: str
-    fact: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
