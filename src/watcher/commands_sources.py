@@ -87,7 +87,8 @@ def add(settings: Settings, wanted: Wanted, today: date) -> Added:
     """Find out what a site is and write its lines. Raises WatcherError, with nothing written, if it cannot be told."""
     _refuse_unusable(wanted)
     known, _ = sources(settings)
-    found = _asked(settings, wanted.url, lambda site: survey(site, wanted.url, today))
+    own = wanted.tier is Tier.OWN
+    found = _asked(settings, wanted.url, lambda site: survey(site, wanted.url, today, own=own))
     if not found.listed.headlines:
         raise WatcherError(_not_understood(wanted.url, "; ".join(found.listed.refused) or "it lists no news"))
     source, authorities = _described(wanted, found)

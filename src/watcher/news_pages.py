@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from watcher.errors import PageError
 from watcher.families import FAMILIES, FEED
-from watcher.news import Article, NewsList, NewsSource
+from watcher.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.parsing.article import read_article
 from watcher.parsing.feed import read_feed
+from watcher.parsing.inventory import read_sitemap
 from watcher.parsing.news_list import read_list
+from watcher.parsing.selectors import UnreadableError
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
@@ -32,15 +35,46 @@ class Fetched:
 
 def list_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
     """The list of a source. Raises PageError."""
-    if source.family == FEED:
+    if is_feed_alone(source):
         return feed_of(source, page, today)
     return read_list(page.body, page.url, source.family, source.selectors, today, page.encoding)
 
 
+def is_feed_alone(source: NewsSource) -> bool:
+    """Whether a source has nothing but its feed; its family may say more of the feed than that it is one."""
+    return source.family == FEED or source.feed == source.url
+
+
 def feed_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
-    """The feed of a source, which has dates only where its family is known to date items by publication."""
+    """The feed of a source, or the sitemap that stands for it where the site is one's own. Raises PageError.
+
+    A feed has dates only where its family dates items by publication.
+    """
+    if source.tier is Tier.OWN and is_sitemap(page.body):
+        return posts_below(source.url, page.body)
     dated = FAMILIES[source.family].dated
     return read_feed(page.body, page.url, today, content_type=page.content_type, dated=dated)
+
+
+def is_sitemap(body: bytes) -> bool:
+    """Whether the bytes begin as a sitemap does."""
+    return b"<urlset" in body[:3000] or b"<sitemapindex" in body[:3000]
+
+
+def posts_below(url: str, sitemap: bytes) -> NewsList:
+    """The posts of a blog by a sitemap: its addresses below that of the blog, without titles. Raises PageError.
+
+    The day that a sitemap gives is that of the last edit, so they are not dated.
+    """
+    below = url.rstrip("/") + "/"
+    try:
+        listed = read_sitemap(sitemap)
+    except UnreadableError as why:
+        raise PageError(str(why)) from None
+    posts = tuple(Headline(address, "") for address, _ in listed if address.startswith(below) and address != below)
+    if not posts:
+        raise PageError(f"its sitemap lists nothing below {below}")
+    return NewsList(posts)
 
 
 def article_of(source: NewsSource, page: Fetched, today: date, listed: date | None) -> Article:

@@ -16,11 +16,11 @@ from typing import Any
 import tomlkit
 
 from watcher.errors import ConfigError, PageError
-from watcher.families import FEED
 from watcher.news import Article, NewsList, NewsSource
-from watcher.news_pages import Fetched, article_of, list_of
+from watcher.news_pages import Fetched, article_of, is_feed_alone, list_of
 
-_META, _EXPECTED, _ARTICLE = "meta.toml", "expected.json", "article.html"
+_PAGE, _FEED, _ARTICLE = "page.html", "feed.xml", "article.html"
+_META, _EXPECTED = "meta.toml", "expected.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def keep(folder: Path, recorded: Recorded) -> None:
     """Write pages and what is read from them. Raises PageError, with nothing written, if they cannot be read."""
     expected = {"looked_at": False, **read(recorded)}
     folder.mkdir(parents=True)
-    (folder / _page_name(recorded.source.family)).write_bytes(recorded.page.body)
+    (folder / (_FEED if is_feed_alone(recorded.source) else _PAGE)).write_bytes(recorded.page.body)
     (folder / _ARTICLE).write_bytes(recorded.article.body)
     (folder / _META).write_text(_meta(recorded), encoding="utf-8")
     (folder / _EXPECTED).write_text(json.dumps(expected, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -96,10 +96,6 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _page_name(family: str) -> str:
-    return "feed.xml" if family == FEED else "page.html"
-
-
 def _meta(recorded: Recorded) -> str:
     source, page, article = recorded.source, recorded.page, recorded.article
     values = {
@@ -117,11 +113,12 @@ def _meta(recorded: Recorded) -> str:
 
 def _recorded(folder: Path) -> Recorded:
     meta = tomllib.loads((folder / _META).read_text(encoding="utf-8"))
-    family, page, article = meta["family"], meta["page"], meta["article"]
+    page, article = meta["page"], meta["article"]
+    feed = page["url"] if (folder / _FEED).is_file() else None
     return Recorded(
-        NewsSource(folder.name, meta["name"], page["url"], family, selectors=meta["selectors"]),
+        NewsSource(folder.name, meta["name"], page["url"], meta["family"], feed=feed, selectors=meta["selectors"]),
         meta["fetched_on"],
-        Fetched(page["url"], (folder / _page_name(family)).read_bytes(), page["content_type"]),
+        Fetched(page["url"], (folder / (_FEED if feed else _PAGE)).read_bytes(), page["content_type"]),
         Fetched(article["url"], (folder / _ARTICLE).read_bytes(), article["content_type"]),
         meta.get("listed"),
     )

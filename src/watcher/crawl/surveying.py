@@ -16,14 +16,15 @@ from watcher.crawl.fetching import FetchError, Fetching
 from watcher.errors import PageError
 from watcher.families import FEED, GENERIC, detect
 from watcher.news import Headline, NewsList, NewsSource
-from watcher.news_pages import Fetched, feed_of, list_of
+from watcher.news_pages import Fetched, feed_of, list_of, posts_below
 from watcher.parsing.article_html import decoded
 from watcher.parsing.feed import is_feed
-from watcher.parsing.feed_links import feed_guesses, named_feeds
+from watcher.parsing.feed_links import feed_guesses, folders, named_feeds
 from watcher.parsing.headlines import plain
 
 # A list that shows so many rows is surely understood; with fewer, other families are tried too.
 _SURELY = 3
+_LOCALGOV_FEED = re.compile(r"/\d+/feed\.rss$")
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.IGNORECASE)
 
 
@@ -41,21 +42,23 @@ class Survey:
     tried: tuple[str, ...] = ()
 
 
-async def survey(site: Fetching, url: str, today: date) -> Survey:
-    """Find out what a site is by asking for its list, and for its feed at a few addresses.
+async def survey(site: Fetching, url: str, today: date, *, own: bool = False) -> Survey:
+    """Find out what a site is by asking for its list, and for its feed at a few addresses; for a blog of one's `own`
+    first for its sitemap, which lists the oldest posts too.
 
     Raises FetchError when the list cannot be had, PageError when neither it nor a feed is understood.
     """
     response = await followed(site, url)
     page = fetched(response)
     if is_feed(page.body):
-        return Survey(page.url, FEED, "", list_of(_as_if(page.url, FEED), page, today))
+        return _feed_alone(page, today)
     html = decoded(page.body, page.encoding)
     families = detect(html, _headers(response))
     found, faults = _best_list(page, families, today)
     family = found.family if found else families[0]
     rows = found.listed.headlines if found else None
-    feed, tried = await _feed(site, page, family, rows, today)
+    feed = await _sitemap(site, page) if own and found else None
+    feed, tried = (feed, ()) if feed else await _feed(site, page, family, rows, today)
     title = plain(" ".join(each[1] for each in _TITLE.finditer(html[:20_000])), 200)
     if found:
         return replace(found, title=title, feed=feed.url if feed else None, tried=tried)
@@ -72,6 +75,13 @@ async def page_at(site: Fetching, url: str) -> Fetched:
 def fetched(response: Response) -> Fetched:
     """What of an answer is needed to read it."""
     return Fetched(response.url, response.body, _headers(response).get("Content-Type", ""))
+
+
+def _feed_alone(page: Fetched, today: date) -> Survey:
+    """A site of which only the feed is given; that of LocalGov Drupal is told by its address."""
+    family = "localgov-drupal" if _LOCALGOV_FEED.search(page.url) else FEED
+    listed = feed_of(_as_if(page.url, family), page, today)
+    return Survey(page.url, family, "", listed, page.url if family != FEED else None)
 
 
 def _headers(response: Response) -> Mapping[str, str]:
@@ -114,6 +124,18 @@ async def _feed(
             return Survey(address, FEED, "", listed), tuple(tried)
         tried.append(f"the feed at {address} is not about the items of the list")
     return None, tuple(tried)
+
+
+async def _sitemap(site: Fetching, page: Fetched) -> Survey | None:
+    """The sitemap that has the posts of a blog, at the root or in a folder above it."""
+    for address in folders(page.url):
+        address = urljoin(address, "sitemap.xml")
+        try:
+            answer = await page_at(site, address)
+            return Survey(address, FEED, "", posts_below(page.url, answer.body))
+        except (FetchError, PageError):
+            continue
+    return None
 
 
 async def _guesses(site: Fetching, page: Fetched, family: str) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ def read_feed(body: bytes, url: str, today: date, *, content_type: str = "", dat
     `content_type` is the header. `dated` is False where the feed's dates are not those of publication (the stock
     feed of LocalGov Drupal gives the time at which an item was created). An item is known by its link. A feed
     without items is an empty list: whether that can be is for the caller to say.
-    Raises PageError for what is no feed, is cut off, defines entities, or is too large.
+    Raises PageError for what is no feed, is cut off, defines entities, is too large, or has not one item that may be
+    taken.
     """
     if len(body) > LONGEST:
         raise PageError(f"the feed has {len(body)} bytes, more than any feed")
@@ -44,8 +45,11 @@ def read_feed(body: bytes, url: str, today: date, *, content_type: str = "", dat
     found = Headlines(url, today)
     for entry in _entries(text, url):
         published = _published(entry) if dated else None
-        found.take(_link(entry), _words(entry, "title"), published, _words(entry, "summary"))
-    return found.all()
+        found.take(_words(entry, "link"), _words(entry, "title"), published, _words(entry, "summary"))
+    listed = found.all()
+    if listed.refused and not listed.headlines:
+        raise PageError(f"the feed has no item that may be taken: {'; '.join(listed.refused)}")
+    return listed
 
 
 def is_feed(body: bytes) -> bool:
@@ -102,11 +106,6 @@ def _declared(body: bytes, content_type: str) -> str | None:
     if in_header:
         return in_header[1]
     return in_body[1].decode("ascii") if in_body else None
-
-
-def _link(entry: Mapping[str, Any]) -> str:
-    """The link as feedparser leaves it; it empties those that lead to no web page."""
-    return str(entry.get("link") or "")
 
 
 def _words(entry: Mapping[str, Any], name: str) -> str:

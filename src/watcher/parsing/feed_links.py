@@ -72,15 +72,15 @@ def _usual(family: str, url: str, html: str) -> Iterator[str]:
         if form.startswith("?"):
             yield from (plain + form.format(listing=listing) for listing in _listings(html))
         elif form.startswith("/"):
-            yield from (urljoin(plain, folder.rstrip("/") + form) for folder in _folders(plain))
+            yield from (urljoin(folder, form[1:]) for folder in folders(plain))
         else:
             yield from (f"{here}/{form}", urljoin(here, form), urljoin(plain, f"/{form}"))
 
 
-def _folders(url: str) -> list[str]:
-    """The folders above an address, from the root down."""
+def folders(url: str) -> list[str]:
+    """The addresses of the folders above a page, from the root down."""
     steps = urlsplit(url).path.split("/")[1:-1]
-    return ["/" + "/".join(steps[:n]) for n in range(len(steps))]
+    return [urljoin(url, "/".join(("", *steps[:n], ""))) for n in range(len(steps) + 1)]
 
 
 def _nodes(html: str) -> list[str]:
