@@ -102,11 +102,7 @@ def _of_day(one: date, begin: date, end: date) -> Verdict:
 def _of_month(one: Day, ground: Ground, begin: date, end: date) -> Verdict:
     year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
     months = {(begin.year, begin.month), (end.year, end.month)}
-    if year is None:
-        hit = one.month in {month for _, month in months}
-    else:
-        hit = (year, one.month) in months
-    if hit:
+    if (year, one.month) in months or (year is None and one.month in {begin.month, end.month}):
         return Verdict.SUPPORTED
     near = {(edge.year, edge.month) for edge in (begin - _OFF_SITE, end + _OFF_SITE)}
     if one.month in {month for year_, month in near if year in (None, year_)}:

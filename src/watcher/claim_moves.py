@@ -5,6 +5,8 @@ The later side is the newest report; a comparison that is right of two older one
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from watcher.claim_ground import Finding, Ground, all_of, any_of, of, parts, rows, shown, unknown
 from watcher.claim_history import follows, whose
 from watcher.grades import compare
@@ -17,7 +19,8 @@ _OPPOSITE = {Movement.IMPROVED: Movement.DECLINED, Movement.DECLINED: Movement.I
 
 
 def check_move(stated: Statement, ground: Ground) -> Finding | None:
-    """The finding on "from X to Y", "up from X", "down to Y", "dropped a grade" or "worse since the last inspection"."""
+    """The finding on "from X to Y", "up from X", "down to Y", "dropped a grade" or "worse since the last "
+    "inspection"."""
     if stated.doubt:
         return unknown(stated.doubt)
     urns = whose(stated, ground)
@@ -38,7 +41,7 @@ def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding:
 
 
 def _was_so(stated: Statement, older: tuple[OnRecord, ...]) -> bool:
-    pairs = zip(older, older[1:], strict=False)
+    pairs = pairwise(older)
     return any(_between(stated, before, after).verdict is Verdict.SUPPORTED for before, after in pairs)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from watcher.claim_dates import check_delay, check_duration, check_inspected, check_published
 from watcher.claim_events import check_areas, check_first, check_kind, check_latest, check_no_overall, check_points
@@ -133,8 +133,8 @@ def _claims(group: Sequence[Checked]) -> list[Claim]:
     sentence = group[0].statement.sentence
     if len(runs) == 1:
         return [_claim(sentence, runs[0])]
-    cuts = [0, *(_cut(before, after) for before, after in zip(runs, runs[1:], strict=False)), len(sentence)]
-    stretches = [sentence[begin:end] for begin, end in zip(cuts, cuts[1:], strict=False)]
+    cuts = [0, *(_cut(before, after) for before, after in pairwise(runs)), len(sentence)]
+    stretches = [sentence[begin:end] for begin, end in pairwise(cuts)]
     if any(len(stretch) < _SHORTEST for stretch in stretches):
         stretches = [sentence] * len(runs)
     return [_claim(stretch, run) for stretch, run in zip(stretches, runs, strict=True)]

@@ -35,7 +35,8 @@ _NUMBERS = (
     StatementKind.DELAY, StatementKind.AREAS,
 )  # fmt: skip
 _GIVES_OVERALL = re.compile(
-    r"\b(?:gives?|awards?|makes?|receives?|issues?|gets?|are given|is given)\b[^.;]{0,40}\boverall (?:effectiveness|grade|rating|judge?ment)"
+    r"\b(?:gives?|awards?|makes?|receives?|issues?|gets?|are given|is given)\b[^.;]{0,40}\boverall "
+    r"(?:effectiveness|grade|rating|judge?ment)"
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _LETTERS = "abcdefg"
@@ -75,7 +76,7 @@ def stale(
     if post.stated or post.today_stated:
         found += [*_newer(post), *_regraded(post), *_latest(post), *_framework(post), *_numbers(post)]
     unique = {(one.reason, one.sentence): one for one in reversed(found)}
-    return tuple(sorted(reversed(unique.values()), key=lambda one: _LETTERS.index(one.reason)))
+    return tuple(sorted(unique.values(), key=lambda one: _LETTERS.index(one.reason)))
 
 
 def banner(stales: Sequence[Stale]) -> str:

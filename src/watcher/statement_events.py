@@ -10,15 +10,27 @@ from watcher.model import EventKind
 from watcher.statement_days import DURATION, Dated, dates, duration
 from watcher.statement_hedges import OTHERS
 from watcher.statement_values import Day, StatementKind
-from watcher.statement_words import MONTH, NUMBER, number
+from watcher.statement_words import MONTH, MONTHS, NUMBER, number
 
-_VISIT = r"inspect(?:ion|ions|ed|ors?|ing)?|visit(?:ed|s|ing)?|took place|take place|carried out|spent|came|on[- ]site|arrived|conducted"
-_OUT = r"publish(?:ed|es|ing)?|publication|released?|out\b|issued|unveiled|came out|made public|announced|appeared|reports?(?= (?:of|from|dated|is dated))"
+_VISIT = (
+    r"inspect(?:ion|ions|ed|ors?|ing)?|visit(?:ed|s|ing)?|took place|take place|carried out|spent|came|on[- ]site"
+    r"|arrived|conducted"
+)
+_OUT = (
+    r"publish(?:ed|es|ing)?|publication|released?|out\b|issued|unveiled|came out|made public|announced|appeared"
+    r"|reports?(?= (?:of|from|dated|is dated))"
+)
+_VISITED = re.compile(rf"\b(?:{_VISIT})\b")
+# Durations that are none of an inspection: "two weeks ago", "within six weeks".
+_ANOTHER_TIME = re.compile(r" (?:ago|after|later|before|earlier|old|on from|notice)|s' notice")
+_A_DEADLINE = re.compile(r"\b(?:took|within|in|next|last|every|plan|for the past|after) $")
 _CUE = re.compile(rf"\b(?:(?P<out>{_OUT})|(?P<visit>{_VISIT}))\b")
 _REPORT_OUT = re.compile(r"\b(?:report|findings|inspection|judge?ments?|ofsted|inspectors|results?|letter|rating)\b")
 _LATEST = re.compile(
-    rf"\b(?P<latest>latest|most recent|newest|last|current)(?: \w+){{0,3}}? (?:report|inspection|rating|judge?ment)(?P<between>[^.;]{{0,70}}?)"
-    rf"(?:,|\(|\b)\s*(?:of|in|from|dated|published(?: in| on)?|is dated|was (?:published |released )?in|was)\s(?:(?:early|late|mid)[- ])?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?"
+    rf"\b(?P<latest>latest|most recent|newest|last|current)(?: \w+){{0,3}}? (?:report|inspection|rating"
+    rf"|judge?ment)(?P<between>[^.;]{{0,70}}?)"
+    rf"(?:,|\(|\b)\s*(?:of|in|from|dated|published(?: in| on)?|is dated|was (?:published |released )?in"
+    rf"|was)\s(?:(?:early|late|mid)[- ])?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?"
     rf"(?P<month>{MONTH})\b,?(?: (?P<year>20\d\d))?"
 )
 _REPORT_OF = re.compile(rf"\breports? (?:of|from|dated|is dated) (?P<month>{MONTH}) (?P<year>20\d\d)")
@@ -30,7 +42,8 @@ _KINDS = {
     "jtai": EventKind.JTAI,
 }
 _KIND = re.compile(
-    r"(?:\b(?:following|after|at|during|on|from|in|with|by|came on|a|an|the|its|their|his|last|latest|recent|recent|ofsted|previous)\b[ '])*"
+    r"(?:\b(?:following|after|at|during|on|from|in|with|by|came on|a|an|the|its|their|his|last|latest|recent"
+    r"|recent|ofsted|previous)\b[ '])*"
     r"\b(?P<kind>monitoring|focuss?ed|joint targeted|jtai)(?: area)? ?(?P<noun>visits?|inspections?|letter)?\b"
     rf"(?: by ofsted)?(?:,? (?:in|of|from) (?:{MONTH} )?(?:20\d\d)?)?"
 )
@@ -38,36 +51,47 @@ _UNGRADED = re.compile(
     r"\b(?:no|not|without|carry no|don't|does not|do not|still|remains?|since|ungraded|previous(?:ly)?)\b|\bbetween\b"
 )
 _POINTS = re.compile(
-    rf"(?P<of>\b(?:of|at least|more than|over|up to|only|nearly|about|around|some|the other|another|first|top)(?: the| its| these)? )?"
-    rf"\b(?P<n>{NUMBER}) (?:(?:key|main|specific|clear|other|further|priority|particular|recommended|important) ){{0,2}}"
+    rf"(?P<of>\b(?:of|at least|more than|over|up to|only|nearly|about|around|some|the other|another|first"
+    rf"|top)(?: the| its| these)? )?"
+    rf"\b(?P<n>{NUMBER}) (?:(?:key|main|specific|clear|other|further|priority|particular|recommended|important) "
+    rf"){{0,2}}"
     r"(?:areas?|points?|things|recommendations|actions|items|issues|matters|improvements|priorities)\b"
-    r"(?: (?:are |were |is |was |have been |had been )?(?:listed|identified|named|set out|given|highlighted|noted|found|where|in which|which|that|they|it|we|inspectors"
+    r"(?: (?:are |were |is |was |have been |had been )?(?:listed|identified|named|set out|given|highlighted"
+    r"|noted|found|where|in which|which|that|they|it|we|inspectors"
     r"|services|the council|practice|must|need|needs|needed|could|should|can|be|to|as)){0,6}?"
-    r" (?:for |to |needing |requiring |of |in need of )?(?:further |make )?(?P<what>improve\w*|work on|better\b|be improved|be made|tackle|address)"
+    r" (?:for |to |needing |requiring |of |in need of )?(?:further |make )?(?P<what>improve\w*|work on|better\b"
+    r"|be improved|be made|tackle|address)"
 )
 _AREAS = re.compile(
     rf"\b(?P<n>{NUMBER}) (?:(?:key|main|different|separate|judgement) )?(?:areas|judge?ments|categories|aspects)"
-    r"(?: (?:that|which|of practice))?(?: (?:were|are|have been|was))? (?:inspected|assessed|graded|judged|looked at|considered|examined|covered)"
+    r"(?: (?:that|which|of practice))?(?: (?:were|are|have been|was))? (?:inspected|assessed|graded|judged"
+    r"|looked at|considered|examined|covered)"
 )
 _AREAS_LOOKED = re.compile(
-    rf"\b(?:inspected|assess(?:es|ed)|grad(?:es|ed)|judg(?:es|ed)|look(?:s|ed) at|examined) (?:services |us |them |councils |it )?(?:in |across |on |against )?(?P<n>{NUMBER}) (?:(?:key|main|different|separate) )?"
+    rf"\b(?:inspected|assess(?:es|ed)|grad(?:es|ed)|judg(?:es|ed)|look(?:s|ed) at|examined) (?:services |us "
+    rf"|them |councils |it )?(?:in |across |on |against )?(?P<n>{NUMBER}) (?:(?:key|main|different|separate) )?"
     r"(?:areas|judge?ments|categories)\b(?! (?:as|for))"
 )
 _NO_OVERALL = re.compile(
-    r"\bno longer (?:gives?|awards?|makes?|issues?|uses?|publish\w*)(?: an| any| single| one)* overall\b|\b(?:no|without an?|not (?:given )?an)"
-    r" overall (?:ofsted )?(?:grades?|ratings?|judge?ments?|effectiveness)\b|\boverall (?:effectiveness |ofsted )?(?:grades?|ratings?|judge?ments?)?"
+    r"\bno longer (?:gives?|awards?|makes?|issues?|uses?|publish\w*)(?: an| any| single| one)* overall\b|\b(?:no"
+    r"|without an?|not (?:given )?an)"
+    r" overall (?:ofsted )?(?:grades?|ratings?|judge?ments?|effectiveness)\b|\boverall (?:effectiveness |ofsted "
+    r")?(?:grades?|ratings?|judge?ments?)?"
     r" ?(?:are|is|were|was|have been) (?:no longer|not|scrapped|abolished|dropped|removed)\b"
 )
 _FIRST = re.compile(
-    r"\bfirst(?: (?:ever|full|ofsted|own))* (?:ratings?|inspection|judge?ment|grades?|report)\b|\bfirst time\b[^.;]{0,50}\b(?:inspected|rated|judged)"
+    r"\bfirst(?: (?:ever|full|ofsted|own))* (?:ratings?|inspection|judge?ment|grades?|report)\b|\bfirst "
+    r"time\b[^.;]{0,50}\b(?:inspected|rated|judged)"
     r"|\binspect(?:ed|ion)\b[^.;]{0,40}\bfirst\b[^.;]{0,20}\bunder\b"
 )
 _FRAMEWORK = re.compile(r"\bunder\b[^.;]{0,50}\bframework\b")
 _ALONE = re.compile(
-    r"\b(?:on (?:their|its) own|separately|individually|in (?:their|its) own right)\b[^.;]{0,30}\bfirst time\b|\bfirst time\b[^.;]{0,40}\b(?:separately|on (?:their|its) own)\b"
+    r"\b(?:on (?:their|its) own|separately|individually|in (?:their|its) own right)\b[^.;]{0,30}\bfirst time\b"
+    r"|\bfirst time\b[^.;]{0,40}\b(?:separately|on (?:their|its) own)\b"
 )
 _DELAY = re.compile(
-    rf"\btook (?:(?:more than|over|about|around|nearly|almost|some|just over|just under) )?(?P<n>{NUMBER}) (?P<unit>month|week|day)s?\b"
+    rf"\btook (?:(?:more than|over|about|around|nearly|almost|some|just over|just under) )?(?P<n>{NUMBER}) "
+    rf"(?P<unit>month|week|day)s?\b"
     r"(?= to (?:appear|be (?:published|released|issued)|come out|publish|arrive|emerge))"
 )
 
@@ -129,7 +153,7 @@ def _firsts(sentence: str) -> Iterator[Found]:
 def _latest(sentence: str) -> Iterator[Found]:
     for hit in _LATEST.finditer(sentence):
         day = Day(
-            int(hit["day"]) if hit["day"] else None, _month(hit["month"]), int(hit["year"]) if hit["year"] else None
+            int(hit["day"]) if hit["day"] else None, MONTHS[hit["month"]], int(hit["year"]) if hit["year"] else None
         )
         yield Found(
             StatementKind.LATEST,
@@ -139,14 +163,8 @@ def _latest(sentence: str) -> Iterator[Found]:
             words="latest" if hit["latest"] not in ("last", "current") else "",
         )
     for hit in _REPORT_OF.finditer(sentence):
-        day = Day(None, _month(hit["month"]), int(hit["year"]))
+        day = Day(None, MONTHS[hit["month"]], int(hit["year"]))
         yield Found(StatementKind.LATEST, hit.start(), hit.end(), days=(day,))
-
-
-def _month(name: str) -> int:
-    from watcher.statement_words import MONTHS
-
-    return MONTHS[name]
 
 
 def _dated(sentence: str, taken: list[tuple[int, int]]) -> Iterator[Found]:
@@ -179,11 +197,7 @@ def _cue(sentence: str, one: Dated) -> re.Match[str] | None:
 def _durations(sentence: str) -> Iterator[Found]:
     for hit in DURATION.finditer(sentence):
         near = sentence[max(0, hit.start() - 40) : hit.end() + 30]
-        many, unit = duration(hit)
-        if re.search(rf"\b(?:{_VISIT})\b", near) and not re.search(
-            r"^ (?:ago|after|later|before|earlier|old|on from|notice)|^s' notice", sentence[hit.end() :]
-        ):
-            if not re.search(
-                r"\b(?:took|within|in|next|last|every|plan|for the past|after) $", sentence[: hit.start()]
-            ):
-                yield Found(StatementKind.DURATION, hit.start(), hit.end(), number=many, unit=unit)
+        elsewhere = _ANOTHER_TIME.match(sentence[hit.end() :]) or _A_DEADLINE.search(sentence[: hit.start()])
+        if _VISITED.search(near) and not elsewhere:
+            many, unit = duration(hit)
+            yield Found(StatementKind.DURATION, hit.start(), hit.end(), number=many, unit=unit)

@@ -28,34 +28,47 @@ from watcher.statement_words import (
 )
 
 _VERB = re.compile(
-    r"\b(?:rated?|rates|rating|ratings|judged?|judges|judging|judge?ments?|graded?|grades|grading|deemed|classed|scored|awarded|"
-    r"given|gave|gives|received?|receives|achieved?|achieves|earned|secured|won|branded|labelled|declared|ranked|found (?:them|it|us)"
+    r"\b(?:rated?|rates|rating|ratings|judged?|judges|judging|judge?ments?|graded?|grades|grading|deemed|classed"
+    r"|scored|awarded|"
+    r"given|gave|gives|received?|receives|achieved?|achieves|earned|secured|won|branded|labelled|declared|ranked"
+    r"|found (?:them|it|us)"
     r"|found|assessed|verdict|marked|described as|called|reported as|said to be|concluded|pronounced)\b"
 )
 _NOUN_AFTER = re.compile(
-    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:ratings?|grades?|gradings?|judge?ments?|"
-    r"verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status|scores?|classifications?|outcomes?)\b(?! outcomes)"
+    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:ratings?"
+    r"|grades?|gradings?|judge?ments?|"
+    r"verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status|scores?"
+    r"|classifications?|outcomes?)\b(?! outcomes)"
 )
 _AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services)\b(?! (?:like|such|that|which))")
 _END = re.compile(
-    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|in (?:all|every|each|both|20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four|five)|across|for|and|but|with"
-    r"|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
+    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|in (?:all|every|each|both|20\d\d|january|february|march|april"
+    r"|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four"
+    r"|five)|across|for|and|but|with"
+    r"|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
+    r"|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
     r"|under|to be|too|or better|or outstanding)\b|\s*\()"
 )
 _SUBJECT = (
-    r"children's services|services for (?:\w+ )?(?:children|young people|families)|children's social (?:care|work)|services?|council|"
-    r"authority|department|local authorit\w+|county|city|borough|they|them|it|we|us|which|who|that|both|neighbours?|provision|ofsted|"
+    r"children's services|services for (?:\w+ )?(?:children|young people|families)|children's social (?:care"
+    r"|work)|services?|council|"
+    r"authority|department|local authorit\w+|county|city|borough|they|them|it|we|us|which|who|that|both"
+    r"|neighbours?|provision|ofsted|"
     r"inspectors?|watchdog|regulator|trust|performance"
 )
 _OTHER_SUBJECT = (
-    r"support|practice|quality|assessments?|plans?|planning|caseloads?|supervision|training|progress|attendance|accommodation|work(?! in)|"
-    r"evidence|examples?|staff|social workers?|workforce|relationships?|early help|front door|housing|heating|food|partnerships?|"
-    r"fostering|foster care|management oversight|oversight|timeliness|homes?|idea|news|day|buildings?|facilities|outcomes|efforts?|"
+    r"support|practice|quality|assessments?|plans?|planning|caseloads?|supervision|training|progress|attendance"
+    r"|accommodation|work(?! in)|"
+    r"evidence|examples?|staff|social workers?|workforce|relationships?|early help|front door|housing|heating"
+    r"|food|partnerships?|"
+    r"fostering|foster care|management oversight|oversight|timeliness|homes?|idea|news|day|buildings?|facilities"
+    r"|outcomes|efforts?|"
     r"teams?|participation|recording|decision-making|response|advice|meetings?|records?|visits"
 )
 _LOOK = re.compile(rf"(?P<other>\b(?:{_OTHER_SUBJECT})\b)|(?P<subject>\b(?:{_SUBJECT})\b)")
 _COPULA = re.compile(
-    r"\b(?:is|are|was|were|be|been|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept|keeps?|being|to be|and|gets?|requires?)"
+    r"\b(?:is|are|was|were|be|been|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept|keeps?"
+    r"|being|to be|and|gets?|requires?)"
     r"(?: (?:now|still|also|again|all|both|each|currently|already|officially|an?|overall|now officially))*\s*['\"]?$"
 )
 _LABEL = re.compile(r"(?:[:=-]|\bis\b|\bare\b|^)?\s*['\"]?$")
@@ -63,16 +76,19 @@ _CUT = re.compile(
     r"(?:,|;)? (?:while|whereas|but|although|though|despite|because)\b|;|, (?:and|with|so)\b|: | - | with "
 )
 _TAIL = re.compile(
-    r"^['\"]?(?: (?:by|from) (?:ofsted|inspectors|the (?:education )?(?:watchdog|regulator)|(?:the )?ofsted inspectors))?"
+    r"^['\"]?(?: (?:by|from) (?:ofsted|inspectors|the (?:education )?(?:watchdog|regulator)|(?:the )?ofsted "
+    r"inspectors))?"
     r"(?: (?:ratings?|grades?|judge?ments?|again|now|today|too|overall))*,? "
-    r"(?:for|in|on|across|around|throughout|and (?:for|in|on|so)|as (?:is|are|was|were)|along with|as well as|both for|overall|all)\b"
+    r"(?:for|in|on|across|around|throughout|and (?:for|in|on|so)|as (?:is|are|was|were)|along with|as well as"
+    r"|both for|overall|all)\b"
 )
 _LINKS = re.compile(
     r"(?:\b(?:and|but|with|while|or|both|also)|[,;])\s*(?:an?|the|rated|judged|graded|is|are)?\s*['\"]?$"
 )
 _HELP_AS_WHOLE = re.compile(r"services for (?:\w+ )?children (?:who are )?(?:in|who) need (?:of )?help and protection")
 _COUNT = re.compile(
-    rf"\b(?!an? )(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas?|categor(?:y|ies)|judge?ments?)\b"
+    rf"\b(?!an? )(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas?|categor(?:y"
+    rf"|ies)|judge?ments?)\b"
 )
 # "four areas where the council needs to improve" counts points and gives no grade
 _PLACES_TO_IMPROVE = re.compile(
@@ -80,10 +96,13 @@ _PLACES_TO_IMPROVE = re.compile(
 )
 _EXCEPT = re.compile(r"\b(?:all but|but one|except|apart from|bar one|other than)\b")
 FAILING = re.compile(
-    r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?|verdicts?|services?|council|authority|"
-    r"department|score|mark|inspection)\b|\bfail(?:s|ed)? (?:in (?:all|every)|(?:its |their |the |an )?(?:latest |recent )?ofsted(?: inspection)?\b|"
+    r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?"
+    r"|verdicts?|services?|council|authority|"
+    r"department|score|mark|inspection)\b|\bfail(?:s|ed)? (?:in (?:all|every)|(?:its |their |the |an )?(?:latest "
+    r"|recent )?ofsted(?: inspection)?\b|"
     r"(?:its |their |an |the )(?:latest |recent |ofsted )?inspection)(?: (?:areas?|categor\w+))?|"
-    r"\b(?:services|council|department|authority|it) (?:is|are|was|were|has been|have been)(?: (?:rated|judged|found to be|branded|labelled))?"
+    r"\b(?:services|council|department|authority|it) (?:is|are|was|were|has been|have been)(?: (?:rated|judged"
+    r"|found to be|branded|labelled))?"
     r" (?:as )?['\"]?failing['\"]?(?! (?:to|in (?:its|their)|children|families|vulnerable))"
     r"|\b(?:branded|labelled|rated|judged|described|found)\b[^.;,]{0,50} (?:as |to be )['\"]?failing\b"
     r"(?! (?:to|in (?:its|their)|children|families))"
@@ -163,7 +182,7 @@ def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequenc
     ):
         return None
     scope, count = _scope(clause, tail, ids, board=board, everything=everything)
-    weak = bool(adjective) or scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail)
+    weak = bool(adjective) or (scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail))
     either = bool(_HELP_AS_WHOLE.search(clause))
     return Graded(
         mention.start,

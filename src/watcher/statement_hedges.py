@@ -5,30 +5,40 @@ from __future__ import annotations
 import re
 
 _FORECAST = re.compile(
-    r"\b(?:could|would|(?<!\d )may(?! \d)|might|should|will|shall|expect\w*|hop(?:e|es|ed|ing)|aim\w*|wants?|wanted|wish\w*|ambition\w*|aspir\w+"
-    r"|striv\w+|on course|on track|target\w*|set (?:for|to)|likely|predict\w*|bid|whether|working (?:to|towards)|towards|plans? to"
-    r"|determined to|to become|to be (?:outstanding|good) by|rumou?r\w*|insiders?|tipped|forecast\w*|anticipat\w*|if|unless|goal"
-    r"|threshold|path to|journey to|road to|means that|would be|can be|to achieve|to reach|believe\w*|feels?|think|thought|believed|"
+    r"\b(?:could|would|(?<!\d )may(?! \d)|might|should|will|shall|expect\w*|hop(?:e|es|ed|ing)|aim\w*|wants?"
+    r"|wanted|wish\w*|ambition\w*|aspir\w+"
+    r"|striv\w+|on course|on track|target\w*|set (?:for|to)|likely|predict\w*|bid|whether|working (?:to|towards)"
+    r"|towards|plans? to"
+    r"|determined to|to become|to be (?:outstanding|good) by|rumou?r\w*|insiders?|tipped|forecast\w*"
+    r"|anticipat\w*|if|unless|goal"
+    r"|threshold|path to|journey to|road to|means that|would be|can be|to achieve|to reach|believe\w*|feels?"
+    r"|think|thought|believed|"
     r"self[- ]assess\w*|confident|imagine|prepar\w+ for)\b"
 )
 _NEGATION = re.compile(
-    r"\b(?:not|never|neither|nor|rather than|instead of|avoid\w*|without (?:a|an|any)|isn't|wasn't|aren't|weren't|hasn't|haven't"
+    r"\b(?:not|never|neither|nor|rather than|instead of|avoid\w*|without (?:a|an|any)|isn't|wasn't|aren't"
+    r"|weren't|hasn't|haven't"
     r"|short of|less than|denied|disput\w+|anything but|far from)\b"
 )
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b")
 _JOINED = re.compile(r"\b(?:and|but)\b")
 _NO_LONGER = re.compile(r"\bno longer\b")
 _SCALE = re.compile(
-    r"\b(?:scale|point grading|categories are|grades are|ratings are|four possible|possible (?:grades|ratings|judgements)"
+    r"\b(?:scale|point grading|categories are|grades are|ratings are|four possible|possible (?:grades|ratings"
+    r"|judgements)"
     r"|(?:above|below) that of|means?\b.{0,20}\bgrade|definition)\b"
 )
 # Other things that Ofsted, or somebody else, grades.
 _OTHERS = (
     r"(?:\w+ )?(?:primary |secondary |special |infant |junior |independent |state |grammar |nursery )*"
-    r"(?:schools?|academ(?:y|ies)|nurser(?:y|ies)|pre-?schools?|colleges?|sixth forms?|childminders?|universit(?:y|ies))"
-    r"|children's homes?|(?:residential |secure )?homes? (?:for|in|run)|care homes?|\bcqc\b|care quality commission|adult (?:social )?care"
-    r"|adult (?:education|learning)|apprenticeships?|fostering (?:service|services|agency|agencies|team|panel)|adoption agenc(?:y|ies)"
-    r"|\bsend\b|special educational needs|food hygiene|early years (?:settings?|providers?)|childcare|youth (?:justice|offending)"
+    r"(?:schools?|academ(?:y|ies)|nurser(?:y|ies)|pre-?schools?|colleges?|sixth forms?|childminders?"
+    r"|universit(?:y|ies))"
+    r"|children's homes?|(?:residential |secure )?homes? (?:for|in|run)|care homes?|\bcqc\b|care quality "
+    r"commission|adult (?:social )?care"
+    r"|adult (?:education|learning)|apprenticeships?|fostering (?:service|services|agency|agencies|team|panel)"
+    r"|adoption agenc(?:y|ies)"
+    r"|\bsend\b|special educational needs|food hygiene|early years (?:settings?|providers?)|childcare|youth "
+    r"(?:justice|offending)"
     r"|probation|hospitals?|gp surgery|trains?|libraries|library|parks?\b|roads?|housing (?:service|regulator)|leisure"
     r"|residents' survey|supported accommodation"
     r"|(?:other|many|most|some|several|neighbouring|two|three) (?:local authorit(?:y|ies)|councils|departments)"

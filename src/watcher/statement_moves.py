@@ -9,38 +9,49 @@ from dataclasses import dataclass
 from watcher.model import Grade, Movement
 from watcher.statement_words import MONTH, NUMBER, STRICT, number, strict_grade
 
-_OF = r"(?:an? |being |be |become |a rating of |overall |rated |judged |its |their |previous |earlier |the |former )*['\"]?"
+_OF = (
+    r"(?:an? |being |be |become |a rating of |overall |rated |judged |its |their |previous |earlier |the |former )*"
+    r"['\"]?"
+)
 _FIRST, _SECOND = STRICT.format("before"), STRICT.format("after")
 _BETWEEN = (
     rf"['\"]?(?: rating| grade| overall| judge?ment| status)*(?:,? (?:in|since) (?:{MONTH} )?20\d\d| \(20\d\d\))?"
 )
 _FROM_TO = re.compile(
-    rf"\bfrom {_OF}{_FIRST}{_BETWEEN},? (?:straight |all the way |right |up |down |directly )*to {_OF}(?:{_SECOND}|(?P<this>this|today's))"
+    rf"\bfrom {_OF}{_FIRST}{_BETWEEN},? (?:straight |all the way |right |up |down |directly )*to "
+    rf"{_OF}(?:{_SECOND}|(?P<this>this|today's))"
 )
 _FROM = re.compile(
-    rf"\b(?P<way>up|down|rise|risen|rose|climb\w*|step up|improvement|improved|improving|progress|drop\w*|fall\w*|fell|slip\w*|slid|"
-    rf"declin\w+|upgrade\w*|downgrade\w*|step down|better|worse|moved?|moving|change)(?: on| by \w+ \w+)? (?:from|on|than) {_OF}{_FIRST}"
+    rf"\b(?P<way>up|down|rise|risen|rose|climb\w*|step up|improvement|improved|improving|progress|drop\w*"
+    rf"|fall\w*|fell|slip\w*|slid|"
+    rf"declin\w+|upgrade\w*|downgrade\w*|step down|better|worse|moved?|moving|change)(?: on| by \w+ \w+)? "
+    rf"(?:from|on|than) {_OF}{_FIRST}"
 )
 _UP = (
-    r"improv(?:ed|es|ing|ement)|ris(?:e|es|en|ing)|rose|climb(?:s|ed|ing)?|rais(?:ed|es)|upgraded?|upgrades|promoted|jump(?:s|ed)?|"
+    r"improv(?:ed|es|ing|ement)|ris(?:e|es|en|ing)|rose|climb(?:s|ed|ing)?|rais(?:ed|es)|upgraded?|upgrades"
+    r"|promoted|jump(?:s|ed)?|"
     r"leap(?:s|t|ed)?|lift(?:ed|s)|step(?:s|ped)? up|mov(?:ed|es|ing) up|go(?:es|ne|ing)? up|went up|boosted"
 )
 _DOWN = (
-    r"drop(?:s|ped|ping)?|fall(?:s|en|ing)?|fell|slip(?:s|ped|ping)?|slid|slides|downgraded?|downgrades|declin(?:ed|es|ing)|relegated|"
+    r"drop(?:s|ped|ping)?|fall(?:s|en|ing)?|fell|slip(?:s|ped|ping)?|slid|slides|downgraded?|downgrades"
+    r"|declin(?:ed|es|ing)|relegated|"
     r"demoted|tumbl(?:ed|es)|plung(?:ed|es)|go(?:es|ne)? down|went down|deteriorat(?:ed|es)|sank"
 )
 _TO = re.compile(
-    rf"\b(?<!require )(?<!requires )(?<!required )(?<!requiring )(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?: [\w']+){{0,6}}? (?:back |straight |up |down )?(?:to|into) {_OF}{_SECOND}"
+    rf"\b(?<!require )(?<!requires )(?<!required )(?<!requiring )(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?: "
+    rf"[\w']+){{0,6}}? (?:back |straight |up |down )?(?:to|into) {_OF}{_SECOND}"
 )
 _STEPS = re.compile(
     rf"\b(?:(?P<up>{_UP}|up|gained)|(?P<down>{_DOWN}|down|lost))(?: (?:by|its|their|overall|rating))* (?P<n>{NUMBER}) "
     r"(?:ofsted )?(?:grades?|ratings?|levels?|notch(?:es)?|places? on the scale)\b"
 )
 _CHANGED = re.compile(
-    r"\b(?:(?P<up>upgraded|improved its (?:ofsted )?(?:rating|grade))|(?P<down>downgraded|stripped of its (?:rating|grade)))\b"
+    r"\b(?:(?P<up>upgraded|improved its (?:ofsted )?(?:rating|grade))|(?P<down>downgraded|stripped of its "
+    r"(?:rating|grade)))\b"
 )
 _SINCE = re.compile(
-    rf"\b(?:(?P<up>improved|got better|gotten better|improvement|better)|(?P<down>declined|got worse|gotten worse|deteriorated|worsened|"
+    rf"\b(?:(?P<up>improved|got better|gotten better|improvement|better)|(?P<down>declined|got worse|gotten "
+    rf"worse|deteriorated|worsened|"
     rf"gone backwards|fallen back|slipped))\b[^.;,]{{0,30}}? since (?:the|its|their|our|ofsted's)? ?(?:last|previous) "
     rf"(?:full |ofsted )*(?:inspection|report|visit|rating|judge?ment)(?: in (?:{MONTH} )?20\d\d)?"
 )

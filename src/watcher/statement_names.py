@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 from watcher.model import Authority
 
-_AROUND = r"north|south|east|west|mid|central|greater|north[- ]west|north[- ]east|south[- ]west|south[- ]east"
+_AROUND = r"new|north|south|east|west|mid|central|greater|north[- ]west|north[- ]east|south[- ]west|south[- ]east"
 # What stands beside the name of a place that is not its council.
 _NOT_BEFORE = re.compile(rf"\b(?:{_AROUND}|university of|diocese of|bishop of|port of)\s+$", re.IGNORECASE)
 _NOT_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:mercury|post|live|mail|echo|times|telegraph|chronicle|evening|gazette|police|constabulary|university|"
-    r"hospitals?|nhs|college|academy|grammar|cathedral|united|rovers|town football|mp\b|prison|airport|borough council)",
+    r"^(?:'s)?\s+(?:mercury|post|live|mail|echo|times|telegraph|chronicle|evening|gazette|police|constabulary"
+    r"|university|"
+    r"hospitals?|nhs|college|academy|grammar|cathedral|united|rovers|town football|mp\b|prison|airport|borough "
+    r"council)",
     re.IGNORECASE,
 )
 # A sentence that begins with the verb, not with the town.

@@ -11,16 +11,22 @@ from watcher.statement_words import NUMBER, STRICT, number, strict_grade
 
 _COUNCILS = r"(?:local authorit\w+|councils?|authorit\w+|children's services(?: departments?)?|departments|areas)"
 _REGION = (
-    r"(?P<region>east midlands|west midlands|east of england|north east|north west|south east|south west|yorkshire and (?:the )?humber|"
+    r"(?P<region>east midlands|west midlands|east of england|north east|north west|south east|south west"
+    r"|yorkshire and (?:the )?humber|"
     r"london|the region|our region|region|the country|england|the nation|nationally)"
 )
-_RATED = r"(?:to be |be |with (?:an? )?|rated |judged |graded |that (?:are|is) |which (?:are|is) |being )*(?:rated |judged |graded )?"
+_RATED = (
+    r"(?:to be |be |with (?:an? )?|rated |judged |graded |that (?:are|is) |which (?:are|is) |being )*"
+    r"(?:rated |judged |graded )?"
+)
 _ONLY_HIGHER = re.compile(
-    r"\bonly (?P<who>[^.;]{3,80}?),? (?:[^.;]{0,60}?,? )?(?:has|have|holds?|had|is|are|was|were|boasts?|achieved)(?: been)?"
+    r"\bonly (?P<who>[^.;]{3,80}?),? (?:[^.;]{0,60}?,? )?(?:has|have|holds?|had|is|are|was|were|boasts?"
+    r"|achieved)(?: been)?"
     r"(?: currently| now)? (?:rated |judged |graded )?(?:an? )?(?P<way>higher|better|lower|worse)\b"
 )
 _ONE_OF = re.compile(
-    rf"\bone of (?:only |just )?(?P<n>{NUMBER}) (?:\w+ )?{_COUNCILS}(?: (?:in|across|within) (?:the )?{_REGION})?,? {_RATED}['\"]?"
+    rf"\bone of (?:only |just )?(?P<n>{NUMBER}) (?:\w+ )?{_COUNCILS}(?: (?:in|across|within) (?:the "
+    rf")?{_REGION})?,? {_RATED}['\"]?"
     + STRICT.format("grade")
     + r"['\"]?(?P<better> or (?:better|above|outstanding|higher))?"
 )
@@ -29,12 +35,13 @@ _ONLY_ONE = re.compile(
 )
 _MOST = r"(?:vast|overwhelming|great) majority"
 _SHARE = re.compile(
-    rf"\b(?:(?P<vast>(?:the |a )?{_MOST})|(?P<most>(?:the |a )?majority|most|more than half)|(?P<half>(?:around |about |nearly |almost |roughly )?half)|"
-    rf"(?P<third>(?:around |about |nearly |almost |roughly )?(?:a|one) third)|(?P<quarter>(?:around |about |nearly |almost |roughly )?(?:a|one) quarter)|"
+    rf"\b(?:(?P<vast>(?:the |a )?{_MOST})|(?P<most>(?:the |a )?majority|most|more than half)|(?P<half>(?:around "
+    rf"|about |nearly |almost |roughly )?half)|"
+    rf"(?P<third>(?:around |about |nearly |almost |roughly )?(?:a|one) third)|(?P<quarter>(?:around |about "
+    rf"|nearly |almost |roughly )?(?:a|one) quarter)|"
     rf"(?P<n>{NUMBER}) (?:in|out of)(?: every)? (?P<m>{NUMBER})|(?P<percent>\d{{1,2}}(?:\.\d)?) ?(?:%|per ?cent))"
-    rf" (?:of )?(?:all |the |english |inspected |other )*{_COUNCILS}\b[^.;]{{0,60}}?(?:(?P<this>this (?:rating|grade)|the same (?:rating|grade))|"
-    + STRICT.format("grade")
-    + r")(?P<better> or (?:better|above))?"
+    rf" (?:of )?(?:all |the |english |inspected |other )*{_COUNCILS}\b[^.;]{{0,60}}?(?:(?P<this>this (?:rating"
+    rf"|grade)|the same (?:rating|grade))|" + STRICT.format("grade") + r")(?P<better> or (?:better|above))?"
 )
 _IN = re.compile(r"\b(?P<n>one) in (?P<m>\w+)\b[^.;]{0,30}\b(?P<grade>inadequate|good|outstanding)\b")
 

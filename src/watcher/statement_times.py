@@ -35,20 +35,25 @@ class Time:
 
 
 _YEARS = re.compile(
-    rf"(?P<both>\(both )?(?P<since>\bsince )?(?:\b(?P<month>{MONTH})\.?,? )?(?<![\d£/-])(?P<year>20[0-3]\d)(?![\d/%-]|,\d)"
+    rf"(?P<both>\(both )?(?P<since>\bsince )?(?:\b(?P<month>{MONTH})\.?,? "
+    rf")?(?<![\d£/-])(?P<year>20[0-3]\d)(?![\d/%-]|,\d)"
 )
 _LAST_YEAR = re.compile(r"\b(?P<which>last|this) year\b(?! plan)")
 _AGO = re.compile(
-    rf"\b(?:just |only |some |about |around |more than |over |nearly |almost )?(?P<n>{NUMBER}) years? (?:ago|earlier|before)\b"
+    rf"\b(?:just |only |some |about |around |more than |over |nearly |almost )?(?P<n>{NUMBER}) years? (?:ago"
+    rf"|earlier|before)\b"
 )
 _AFTER = re.compile(rf"\b(?P<n>{NUMBER}) years? (?:after|since|on from)\b")
 _LAST = re.compile(
-    r"\b(?:last|previous|prior|earlier) (?:(?:full|ofsted|formal|graded|major|standard|short) )*(?:inspection|report|inspected|judge?ment|rating|grade|time|visit)\b"
+    r"\b(?:last|previous|prior|earlier) (?:(?:full|ofsted|formal|graded|major|standard|short) )*(?:inspection"
+    r"|report|inspected|judge?ment|rating|grade|time|visit)\b"
     r"|\blast (?:inspected|came|visited|looked)\b|\bwhose last\b|\bin the last\b"
 )
 _EARLIER = re.compile(
-    r"\bpreviously\b|\bprevious\b|\bformerly\b|\bused to be\b|\bhad (?:once |earlier |previously |then )?(?:been|required|judged|rated)\b"
-    r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b|\bbefore (?:that|then|now|this)\b|\buntil (?:now|then)\b"
+    r"\bpreviously\b|\bprevious\b|\bformerly\b|\bused to be\b|\bhad (?:once |earlier |previously |then )?(?:been"
+    r"|required|judged|rated)\b"
+    r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b|\bbefore (?:that|then|now|this)\b"
+    r"|\buntil (?:now|then)\b"
     r"|\bat (?:the|that) time\b|\bback then\b|\bearlier inspection\b"
 )
 

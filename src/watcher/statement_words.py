@@ -31,7 +31,8 @@ PHRASES: tuple[tuple[str, Grade, Firmness], ...] = (
         Firmness.EXACT,
     ),
     (
-        rf"(?:(?:told|asked|ordered|urged|warned|instructed|had|has|have|{_NEED})(?: (?!not\b)[\w']+){{0,4}}? {_TO_IMPROVE}"
+        rf"(?:(?:told|asked|ordered|urged|warned|instructed|had|has|have|{_NEED})(?: (?!not\b)[\w']+){{0,4}}? "
+        rf"{_TO_IMPROVE}"
         rf"|must improve\b(?! {_OBJECTS}))|\b(?:{_NEED}|in need of)(?: of)? improvement\b",
         Grade.REQUIRES_IMPROVEMENT,
         Firmness.LOOSE,
@@ -70,7 +71,8 @@ PLACES: tuple[tuple[re.Pattern[str], Grade], ...] = (
 
 _BOARD = r"(?:local )?safeguarding (?:children )?(?:children's )?board|\blscb\b|(?<!across )\bthe board\b|\bboard's\b"
 _IN_CARE = (
-    r"children (?:and young people )?(?:who are |living )?in (?:(?:the council's|its|our|their|public|local authority) )?care\b"
+    r"children (?:and young people )?(?:who are |living )?in (?:(?:the council's|its|our|their|public|local "
+    r"authority) )?care\b"
     r"|looked[- ]after children|children (?:who are )?looked after|children we care for|in[- ]care children"
     r"|care given to children|children who live away from home|cared[- ]for children|those (?:who are )?in care\b"
 )
@@ -93,24 +95,28 @@ JUDGEMENTS: tuple[tuple[re.Pattern[str], JudgementId | None], ...] = (
 )
 # These name a judgement as the report does; "support for care leavers is good" may be an inspector's remark.
 NAMED_FULLY = re.compile(
-    r"impact of (?:its |the |our )?leaders|experiences|progress of|help and protection|leadership, management and governance"
+    r"impact of (?:its |the |our )?leaders|experiences|progress of|help and protection|leadership, management "
+    r"and governance"
     r"|performance"
 )
 
 ALL_AREAS = re.compile(
     r"\b(?:all|every|each)(?: (?:single|one of|of|the|its|our|other|key|inspected|four|five|three|six|\d))*"
-    r" (?:areas?|categor(?:y|ies)|judge?ments?|parts?|aspects?|elements?|measures?|inspection areas?|criteria|counts?)\b"
+    r" (?:areas?|categor(?:y|ies)|judge?ments?|parts?|aspects?|elements?|measures?|inspection areas?|criteria"
+    r"|counts?)\b"
     r"|\bacross the board\b|\b(?:clean sweep|full house|straight)\b(?= of)|\bthroughout\b|\bacross all\b"
 )
 SOME_AREAS = re.compile(
-    r"\b(?:some|certain|several|a number of|many)(?: [\w']+){0,2}? (?:areas?|parts|elements|aspects|categories|judge?ments)\b"
+    r"\b(?:some|certain|several|a number of|many)(?: [\w']+){0,2}? (?:areas?|parts|elements|aspects|categories"
+    r"|judge?ments)\b"
     r"|\b(?:though|although|with|but|and) parts\b|\bparts (?:of|were|are)\b"
 )
 OVERALL = re.compile(r"\boverall\b(?! (?:the|it)\b (?:is|was) (?:clear|felt))")
 
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "half a dozen": 6,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "half a "
+    "dozen": 6,
 }  # fmt: skip
 NUMBER = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
 MONTHS = {

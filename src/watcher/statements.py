@@ -170,9 +170,9 @@ def _times_of(sentence: _Sentence, found: Sequence[Graded]) -> list[Time | None]
     placed: list[Time | None] = [None] * len(found)
     for time in sentence.times:
         if time.all_before:
-            for place, one in enumerate(found):
-                if one.end <= time.start and placed[place] is None:
-                    placed[place] = time
+            placed = [
+                held or (time if one.end <= time.start else None) for one, held in zip(found, placed, strict=True)
+            ]
         elif (place := _place(sentence, found, time)) is not None and _is_better(time, placed[place]):
             placed[place] = replace(time, adjacent=_is_adjacent(sentence, found[place], time))
     for place in range(1, len(found)):

@@ -55,7 +55,7 @@ def _root(body: bytes) -> etree._Element:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def _text(entry: etree._Element, name: str) -> str:
