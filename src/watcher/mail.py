@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.policy import EmailPolicy, default
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from watcher.addresses import parsed_address
@@ -40,20 +40,7 @@ SUBJECT_LIMIT = 250
 FEEDBACK_ID = "digests:inspections:bulk:watcher"
 
 
-class _BulkPolicy(EmailPolicy):
-    """Standard folding, except that the addresses to unsubscribe at stay whole.
-
-    A word longer than a line is otherwise written as encoded words, which no mailbox provider undoes
-    in List-Unsubscribe.
-    """
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() != "list-unsubscribe":
-            return super().fold_binary(name, value)
-        return f"{name}: {value}\r\n".encode("ascii")
-
-
-_POLICY = _BulkPolicy(linesep="\r\n")
+_POLICY = EmailPolicy(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,41 +125,64 @@ def digest_message(
     The reader's own addresses replace the placeholders in `mail`. `MailError` if `to` is not one address, or
     if the mail shows no way to leave where there is a page for it.
     """
-    message = _message(mail, to, sender, id_, when)
-    message["Reply-To"] = one_address(sender.reply_to or sender.address)
-    message["List-Id"] = f"Inspection digests <{sender.list_id or f'digests.{sender.domain}'}>"
-    message["Precedence"] = "bulk"
-    message["Feedback-ID"] = FEEDBACK_ID
-    _add_ways_to_leave(message, sender.unsubscribe_mailto, unsubscribe_url)
-    return _whole(message, mail, sender, _links(unsubscribe_url, manage_url))
+    headers = (
+        *_headers(mail, to, sender, id_, when),
+        _mailbox("Reply-To", "", one_address(sender.reply_to or sender.address).addr_spec),
+        _header("List-Id", f"Inspection digests <{sender.list_id or f'digests.{sender.domain}'}>"),
+        _header("Precedence", "bulk"),
+        _header("Feedback-ID", FEEDBACK_ID),
+        *_ways_to_leave(sender.unsubscribe_mailto, unsubscribe_url),
+    )
+    return _whole(headers, mail, sender, _links(unsubscribe_url, manage_url))
 
 
 def note_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
     """A mail to one person that belongs to no list: a note to the operator, a request to confirm a sign-up."""
-    message = _message(mail, to, sender, id_, when)
-    if sender.reply_to:
-        message["Reply-To"] = one_address(sender.reply_to)
-    return _whole(message, mail, sender, {})
+    headers = _headers(mail, to, sender, id_, when)
+    answers = [_mailbox("Reply-To", "", one_address(sender.reply_to).addr_spec)] if sender.reply_to else []
+    return _whole((*headers, *answers), mail, sender, {})
 
 
-def _message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> EmailMessage:
+def _headers(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> tuple[bytes, ...]:
     """The headers of every mail; `_whole` adds the rest."""
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = Address(display_name=sender.name, addr_spec=sender.address)
-    message["To"] = one_address(to)
-    message["Subject"] = clean(mail.subject, SUBJECT_LIMIT)
-    message["Date"] = when
-    message["Message-ID"] = id_
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "en-GB"
-    return message
+    return (
+        _mailbox("From", sender.name, sender.address),
+        _mailbox("To", "", one_address(to).addr_spec),
+        _header("Subject", clean(mail.subject, SUBJECT_LIMIT)),
+        _header("Date", when),
+        _line("Message-ID", id_),
+        _header("Auto-Submitted", "auto-generated"),
+        _header("Content-Language", "en-GB"),
+    )
 
 
-def _add_ways_to_leave(message: EmailMessage, mailto: str, page: str | None) -> None:
+# Most headers are the same in every mail, and the library takes long to fold one.
+@lru_cache(maxsize=256)
+def _header(name: str, value: str | datetime) -> bytes:
+    """A header as the library folds it; `ValueError` where its value holds a line break."""
+    return _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
+
+
+@lru_cache(maxsize=256)
+def _mailbox(name: str, display_name: str, address: str) -> bytes:
+    value = Address(display_name=display_name, addr_spec=address)
+    return _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
+
+
+def _line(name: str, value: str) -> bytes:
+    """A header that stays whole: a word longer than a line is otherwise written as encoded words, which no mailbox
+    provider undoes in List-Unsubscribe.
+    """
+    if not value.isprintable():
+        raise MailError(f"{name} cannot hold {value[:80]!r}")
+    return f"{name}: {value}\r\n".encode("ascii")
+
+
+def _ways_to_leave(mailto: str, page: str | None) -> Iterator[bytes]:
     """The one click counts only over https, whose address cannot be changed on its way."""
-    message["List-Unsubscribe"] = f"<{page}>, <{mailto}>" if page else f"<{mailto}>"
+    yield _line("List-Unsubscribe", f"<{page}>, <{mailto}>" if page else f"<{mailto}>")
     if page and urlsplit(page).scheme == "https":
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        yield _header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 def _links(unsubscribe_url: str | None, manage_url: str | None) -> dict[str, str]:
@@ -180,9 +190,9 @@ def _links(unsubscribe_url: str | None, manage_url: str | None) -> dict[str, str
     return {place: url for place, url in given.items() if url}
 
 
-def _whole(headers: EmailMessage, mail: Rendered, sender: Sender, links: dict[str, str]) -> bytes:
-    # the blank line after the headers goes, for there are more to come
-    content = headers.as_bytes().removesuffix(b"\r\n") + body(mail.text, mail.html, links)
+def _whole(headers: Iterable[bytes], mail: Rendered, sender: Sender, links: dict[str, str]) -> bytes:
+    text, html = mail.text_fragments or (mail.text or "\n",), mail.html_fragments or (mail.html or "\n",)
+    content = b"".join((*headers, body(text, html, links)))
     return sender.sign(content) if sender.sign else content
 
 

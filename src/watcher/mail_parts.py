@@ -6,11 +6,10 @@ is encoded by itself between two soft line breaks of quoted-printable, so nothin
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from binascii import b2a_qp
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -31,6 +30,10 @@ MANAGE_PLACEHOLDER = _placeholder("manage")
 _NAMES = {LEAVE_PLACEHOLDER: "to leave", MANAGE_PLACEHOLDER: "to choose"}
 _PLACES = re.compile(f"({'|'.join(map(re.escape, _NAMES))})")
 _SOFT_BREAK = b"=\r\n"
+# Quoted-printable never holds these two characters beside each other, so the boundary is in no text.
+_BOUNDARY = "=_text-and-html"
+_LINE, _END = f"--{_BOUNDARY}\r\n".encode(), f"--{_BOUNDARY}--\r\n".encode()
+_HEAD = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{_BOUNDARY}"\r\n\r\n'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,16 @@ class _Gap:
     html: bool
 
 
-_Pieces = tuple[bytes | _Gap, ...]
-
-
-def body(text: str, html: str, links: Mapping[str, str]) -> bytes:
+def body(text: Sequence[str], html: Sequence[str], links: Mapping[str, str]) -> bytes:
     """Both parts and the headers that describe them: readable in a file, plain ASCII in short lines.
 
-    `links` gives the addresses for the placeholders. `MailError` where one is printed and not given, or where
-    the way to leave is given and not printed in both parts.
+    `text` and `html` come in fragments that end with their lines. `links` gives the addresses for the
+    placeholders. `MailError` where one is printed and not given, or where the way to leave is given and not
+    printed in both parts.
     """
-    pieces = _pieces(text, html)
-    if LEAVE_PLACEHOLDER in links and not {_Gap(LEAVE_PLACEHOLDER, False), _Gap(LEAVE_PLACEHOLDER, True)} <= {*pieces}:
+    pieces = (_HEAD, _LINE, *_part("plain", text), _LINE, *_part("html", html), _END)
+    gaps = {piece for piece in pieces if isinstance(piece, _Gap)}
+    if LEAVE_PLACEHOLDER in links and not {_Gap(LEAVE_PLACEHOLDER, False), _Gap(LEAVE_PLACEHOLDER, True)} <= gaps:
         raise MailError("a mail of the list does not show its way to leave, as text and as HTML")
     return b"".join(piece if isinstance(piece, bytes) else _filled(piece, links) for piece in pieces)
 
@@ -63,39 +65,29 @@ def _filled(gap: _Gap, links: Mapping[str, str]) -> bytes:
     return _SOFT_BREAK + _encoded(escape(url) if gap.html else url) + _SOFT_BREAK
 
 
-# Many readers get the same mail: as many are kept as there may be kinds of reader at once.
-@lru_cache(maxsize=100)
-def _pieces(text: str, html: str) -> _Pieces:
-    """The encoded parts, open where links go.
-
-    Put together here, because the library takes longer for it than all the rest of a mail does.
-    """
-    boundary = hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:40]
-    line = f"--{boundary}\r\n".encode()
-    head = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
-    whole = (head.encode(), line, *_part("plain", text), line, *_part("html", html), f"--{boundary}--\r\n".encode())
-    return _joined(whole)
-
-
-def _part(subtype: str, text: str) -> _Pieces:
+def _part(subtype: str, fragments: Sequence[str]) -> Iterator[bytes | _Gap]:
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    lines = "\r\n".join(text.splitlines()) + "\r\n"
+    html = subtype == "html"
+    first, *shared, last = fragments if len(fragments) > 1 else ("", *fragments)
+    yield head.encode()
+    yield from _opened(first, html)
+    for fragment in shared:
+        yield from _kept(fragment, html)
+    yield from _opened(last, html)
+    yield b"\r\n"
+
+
+def _opened(fragment: str, html: bool) -> tuple[bytes | _Gap, ...]:
+    """Whole lines, encoded, and open where links go."""
+    lines = "".join(f"{line}\r\n" for line in fragment.splitlines())
     found = (piece for piece in _PLACES.split(lines) if piece)
-    opened = (_Gap(piece, subtype == "html") if piece in _NAMES else _encoded(piece) for piece in found)
-    return (head.encode(), *opened, b"\r\n")
+    return tuple(_Gap(piece, html) if piece in _NAMES else _encoded(piece) for piece in found)
+
+
+# Encoding takes longer than all the rest of a mail does. As much is kept as the stories and reasons of a run may be.
+_kept = lru_cache(maxsize=2048)(_opened)
 
 
 def _encoded(text: str) -> bytes:
     # the encoder breaks lines as the text does, and a piece may hold no line break
     return b2a_qp(text.encode()).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-
-
-def _joined(pieces: _Pieces) -> _Pieces:
-    """The same with neighbouring bytes in one piece."""
-    joined: list[bytes | _Gap] = []
-    for piece in pieces:
-        if joined and isinstance(piece, bytes) and isinstance(last := joined[-1], bytes):
-            joined[-1] = last + piece
-        else:
-            joined.append(piece)
-    return tuple(joined)

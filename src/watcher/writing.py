@@ -19,7 +19,7 @@ from watcher.views import Item
 Owed = Sequence[tuple[Change, Sequence[Subscription]]]
 
 # Mails kept in memory for readers who are owed the same, and stories for all readers.
-MAILS_KEPT = 50
+MAILS_KEPT = 8
 ITEMS_KEPT = 1000
 
 

@@ -90,7 +90,10 @@ def _save(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: date
         | {"run_id": run_id, "subscriber_id": mail.subscriber_id, "part": mail.part}
         for mail in mails
     ]
-    saved = conn.execute(insert(delivery).returning(delivery.c.message_id, delivery.c.id), rows)
+    # One row after the other: a driver keeps what was bound to a statement, and all of them at once are megabytes.
+    conn.execute(insert(delivery), rows)
+    ids = [mail.message_id for mail in mails]
+    saved = conn.execute(select(delivery.c.message_id, delivery.c.id).where(delivery.c.message_id.in_(ids)))
     return {row.message_id: row.id for row in saved}
 
 
