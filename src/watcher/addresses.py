@@ -41,30 +41,30 @@ def typed_address(text: str) -> str:
     """
     typed = text.strip(" \t")
     if not typed:
-        raise ValueError("Enter your mail address")
+        raise ValueError("Enter your email address")
     if len(typed) > LIMIT:
-        raise ValueError(f"Enter a mail address of at most {LIMIT} characters")
+        raise ValueError(f"Enter an email address of at most {LIMIT} characters")
     if not typed.isprintable():
-        raise ValueError("Enter a mail address on one line, without hidden characters")
+        raise ValueError("Enter an email address on one line, without hidden characters")
     if any(mark in typed for mark in ",;"):
-        raise ValueError("Enter one mail address, without commas or semicolons")
+        raise ValueError("Enter one email address, without commas or semicolons")
     if any(mark in typed for mark in '"<>() \\'):
-        raise ValueError("Enter the mail address alone, without a name, quotation marks, brackets or blanks")
+        raise ValueError("Enter the email address alone, without a name, quotation marks, brackets or blanks")
     return _plain_spelling(typed)
 
 
 def _plain_spelling(typed: str) -> str:
     name, at, domain = typed.rpartition("@")
     if not at or "." not in domain:
-        raise ValueError("Enter a mail address in the form name@example.org")
+        raise ValueError("Enter an email address in the form name@example.org")
     if not name.isascii():
-        raise ValueError("Enter a mail address whose part before the @ has only unaccented letters, digits and signs")
+        raise ValueError("Enter an email address whose part before the @ has only unaccented letters, digits and signs")
     if not _DISPUTED.isdisjoint(domain):
         raise ValueError("Enter the part after the @ in its xn-- form: one of its letters can be written in two ways")
     try:
         return parsed_address(f"{name}@{domain.encode('idna').decode('ascii')}".lower()).addr_spec
     except ValueError:
-        raise ValueError("Enter a mail address in the form name@example.org") from None
+        raise ValueError("Enter an email address in the form name@example.org") from None
 
 
 def mailbox(address: str) -> str:

@@ -39,13 +39,13 @@ class Letter:
 def confirmation(asked: SignUp, url: str, head: Letterhead) -> Letter:
     """Asks the owner of the address whether they want what somebody asked for."""
     return Letter(
-        subject=f"Please confirm: mails from {head.sender}",
-        opening=f"On {moment(asked.asked_at)} somebody (you, we hope) asked for mails to this address.",
+        subject=f"Please confirm: emails from {head.sender}",
+        opening=f"On {moment(asked.asked_at)} somebody (you, we hope) asked for emails to this address.",
         facts=facts(asked.wishes, head.topic_names),
         action=Link("Look at it and confirm", url),
         notes=(
             f"The link works for {CONFIRM_WITHIN.days} days. Nothing is sent to you before you confirm.",
-            "If it was not you, do nothing: no more mails come, and this address is deleted in a week.",
+            "If it was not you, do nothing: no more emails come, and this address is deleted in a week.",
         ),
         identity=head.identity,
     )
@@ -54,7 +54,7 @@ def confirmation(asked: SignUp, url: str, head: Letterhead) -> Letter:
 def nothing_new(asked: SignUp, url: str, head: Letterhead) -> Letter:
     """Says to somebody who signed up again that all of it was so before."""
     return Letter(
-        subject=f"You follow this already: mails from {head.sender}",
+        subject=f"You follow this already: emails from {head.sender}",
         opening=f"On {moment(asked.asked_at)} this address was signed up for what it gets already. Nothing changed.",
         facts=facts(asked.wishes, head.topic_names),
         action=Link("See or change what you follow", url),
@@ -66,7 +66,7 @@ def nothing_new(asked: SignUp, url: str, head: Letterhead) -> Letter:
 def let_in(url: str, asked_at: datetime, head: Letterhead) -> Letter:
     """The link to a reader's own page."""
     return Letter(
-        subject=f"Your link: mails from {head.sender}",
+        subject=f"Your link: emails from {head.sender}",
         opening=f"On {moment(asked_at)} somebody (you, we hope) asked for a link to change what you follow.",
         facts=(),
         action=Link("See or change what you follow", url),

@@ -29,8 +29,8 @@ INTEREST_WORDS: Mapping[Interest, tuple[str, str]] = {
 }
 FREQUENCY_WORDS: Mapping[Frequency, tuple[str, str]] = {
     Frequency.IMMEDIATELY: ("Immediately", "as soon as we see it"),
-    Frequency.DAILY: ("Daily", "one mail in the morning, on days with news"),
-    Frequency.WEEKLY: ("Weekly", "one mail a week, in weeks with news"),
+    Frequency.DAILY: ("Daily", "one email in the morning, on days with news"),
+    Frequency.WEEKLY: ("Weekly", "one email a week, in weeks with news"),
 }
 
 

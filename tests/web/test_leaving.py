@@ -68,7 +68,7 @@ def test_the_page_offers_to_stop_one_of_several(site: Site) -> None:
     path = f"/u/{site.tokens.unsubscribe(reader)}"
     choices = [choice["value"] for choice in site.get(path).html.select("input[name=what]")]
     assert choices == ["all", f"authority:{LEICESTER}", f"authority:{RUTLAND}"]
-    assert "You get no more mails about this" in site.post(path, [("what", f"authority:{LEICESTER}")]).words
+    assert "You get no more emails about this" in site.post(path, [("what", f"authority:{LEICESTER}")]).words
     assert follows(site) == [f"authority:{RUTLAND}"]
     assert "You have left" in site.post(path, [("what", "authority:of somebody else")]).words
 

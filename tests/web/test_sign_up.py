@@ -27,7 +27,7 @@ def test_the_form_names_every_field_and_has_one_heading_of_the_first_level(site:
 def test_nobody_is_subscribed_until_the_button_of_the_mailed_link_was_pressed(site: Site) -> None:
     form = a_form(authority=[LEICESTER, RUTLAND], region=[EAST_MIDLANDS], interest=["send"], frequency="weekly")
     asked = site.post("/sign-up", form)
-    assert (asked.status, "Check your mail" in asked.words) == (200, True)
+    assert (asked.status, "Check your email" in asked.words) == (200, True)
     assert site.store.subscriptions() == []
     link = site.link_to(READER)
     looked = site.get(link)
@@ -42,7 +42,7 @@ def test_nobody_is_subscribed_until_the_button_of_the_mailed_link_was_pressed(si
 def test_the_consent_is_on_record_word_for_word_without_the_full_internet_address(site: Site) -> None:
     reader = site.signed_up(READER)
     [consent] = site.store.consents(reader)
-    assert consent["text"].startswith("I want Marlow alerts to send mails about what I chose above to this address.")
+    assert consent["text"].startswith("I want Marlow alerts to send emails about what I chose above to this address.")
     assert consent["text"] in site.get("/").words
     assert (consent["page"], consent["network"]) == (site.base_url + "/", "127.0.0.0/24")
     assert (consent["version"], consent["given_at"], consent["confirmed_at"]) == ("1", NOW, NOW)
@@ -51,7 +51,7 @@ def test_the_consent_is_on_record_word_for_word_without_the_full_internet_addres
 def test_the_confirmation_mail_says_what_was_asked_for_and_is_no_mailing_list(site: Site) -> None:
     site.post("/sign-up", a_form())
     [mail] = site.mails(READER)
-    assert mail["Subject"] == "Please confirm: mails from Marlow alerts"
+    assert mail["Subject"] == "Please confirm: emails from Marlow alerts"
     assert (mail["Auto-Submitted"], mail["List-Unsubscribe"]) == ("auto-generated", None)
     assert (mail["From"], mail["Reply-To"]) == ("Marlow alerts <alerts@watcher.example>", "people@watcher.example")
     for kind in ("plain", "html"):
@@ -167,7 +167,7 @@ def test_a_search_without_script_keeps_what_was_typed_and_ticked(site: Site) -> 
         assert address and address["value"] == READER
     assert site.store.pending_count() == 0
     after = [*form[:-1], ("searched", "leices"), ("authority", LEICESTER)]
-    assert "Check your mail" in site.post("/sign-up", after).words
+    assert "Check your email" in site.post("/sign-up", after).words
 
 
 def test_a_search_with_script_gets_only_the_part_of_the_page(site: Site) -> None:

@@ -53,7 +53,7 @@ async def _asked(desk: Desk, request: Request) -> SignUp | Response:
     except TokenError:
         return desk.pages.say(
             "This link is not complete",
-            "Part of the address is missing or was changed on its way. Open the link from the mail once more, or "
+            "Part of the address is missing or was changed on its way. Open the link from the email once more, or "
             "copy all of it.",
             "If that does not help, sign up again and we will send a new one.",
             links=(Link("Sign up again", "/"),),
@@ -65,7 +65,7 @@ async def _asked(desk: Desk, request: Request) -> SignUp | Response:
 def _too_late(desk: Desk) -> Response:
     return desk.pages.say(
         "This link no longer works",
-        "A link to confirm works for seven days. Nothing was changed and you get no mails because of it.",
+        "A link to confirm works for seven days. Nothing was changed and you get no emails because of it.",
         "Sign up again and we will send you a new link.",
         links=(Link("Sign up again", "/"),),
         status=410,

@@ -115,7 +115,7 @@ def choice_problems(form: Entered) -> tuple[Problem, ...]:
     if not form.interests:
         found.append(Problem("interest-inspections", "Choose at least one kind of news"))
     if form.frequency is None:
-        found.append(Problem("frequency-daily", "Choose how often you want mails"))
+        found.append(Problem("frequency-daily", "Choose how often you want emails"))
     return tuple(found)
 
 
@@ -129,7 +129,7 @@ def address_problems(form: Entered) -> tuple[Problem, ...]:
 
 def sign_up_problems(form: Entered) -> tuple[Problem, ...]:
     """All that keeps a sign-up from being taken, in the order of the page."""
-    agreed = () if form.agreed else (Problem("agreed", "Tick the box if you agree to get these mails"),)
+    agreed = () if form.agreed else (Problem("agreed", "Tick the box if you agree to get these emails"),)
     return (*choice_problems(form), *address_problems(form), *agreed)
 
 

@@ -39,9 +39,9 @@ async def send_link(request: Request) -> Response:
         letter = let_in(desk.url("manage", desk.tokens.manage(reader.id)), now, await desk.letterhead())
         await desk.send(letter, reader.address, secrets.token_urlsafe(12), now)
     return desk.pages.say(
-        "Check your mail",
-        "If this address follows anything here, a mail with a link is on its way to it.",
-        "We send at most one such mail an hour. If none comes, look among unwanted mail.",
+        "Check your email",
+        "If this address follows anything here, an email with a link is on its way to it.",
+        "We send at most one such email an hour. If none comes, look among unwanted email.",
     )
 
 

@@ -74,9 +74,9 @@ def _mail(told: list[Past]) -> PastMail:
 
 
 def _lead(count: int, start: datetime, since: datetime | None, now: datetime) -> str:
-    mails = {0: "no mail", 1: "1 mail"}.get(count, f"{count} mails")
+    mails = {0: "no email", 1: "1 email"}.get(count, f"{count} emails")
     if since is None:
-        return "We have not watched anything yet, so we cannot say how many mails you would have had."
+        return "We have not watched anything yet, so we cannot say how many emails you would have had."
     if since <= start:
         return f"In the last 24 months you would have had {mails}."
     return f"Since {day(since.astimezone(LONDON).date())} you would have had {mails}."

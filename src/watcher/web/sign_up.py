@@ -20,7 +20,7 @@ from watcher.web.previewing import Preview, preview
 # Changed words are another version: what somebody agreed to can be told for ever.
 CONSENT_VERSION = "1"
 CONSENT_WORDS = (
-    "I want {name} to send mails about what I chose above to this address. "
+    "I want {name} to send emails about what I chose above to this address. "
     "I can leave at any time, with one click and without giving a reason."
 )
 
