@@ -173,3 +173,13 @@ def test_only_reports_that_were_read_whole_are_on_record(store: Store) -> None:
     store.save_file(a_report_file(file_id="3", published=date(2019, 3, 3)))
     records = store.records()
     assert [one.published for one in records["80999"]] == [date(2019, 3, 3), an_observation().published]
+
+
+def test_nobody_is_sent_to_a_post_that_is_out_of_date(store: Store) -> None:
+    read(followed(store), own=True)
+    [item] = unsettled(store)
+    newer = Stale("a", "The latest report…", "a newer report", "3 March 2025", date(2025, 3, 3))
+    store.settle(a_settled(item=item, mention=a_mention(tier=Tier.OWN, stale=(newer,)), stale=(newer,)), NOW)
+    assert store.mentions([STORY]) == {}
+    store.settle(a_settled(item=item, mention=a_mention(tier=Tier.OWN)), NOW)
+    assert store.mentions([STORY]) == {STORY: (a_mention(tier=Tier.OWN),)}

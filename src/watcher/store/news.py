@@ -15,6 +15,7 @@ from watcher.news import Headline, Mention, Tier
 from watcher.news_items import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
 from watcher.records import OnRecord, Records
 from watcher.store.engine import Database
+from watcher.store.habits import count_visit
 from watcher.store.history import add_changes
 from watcher.store.news_tables import news_item, news_shingle, news_stale, news_story
 from watcher.store.reports import COUNCIL
@@ -84,9 +85,11 @@ class News(Database):
                 conn.execute(this.values(gone_at=func.coalesce(news_item.c.gone_at, now)))
 
     def record_site(self, visit: SiteVisited, now: datetime) -> None:
-        """Note that a site was visited, what recognises its list, and what is wrong with it."""
+        """Note that a site was visited, what recognises its list, how much it showed, and what is wrong with it."""
         with self.writing() as conn:
             visited(conn, visit.source_id, now, visit.state, visit.fault)
+            if visit.found is not None and not visit.fault:
+                count_visit(conn, visit.source_id, visit.found, now)
 
     # --- what they belong to ----------------------------------------------------------------------
 
@@ -137,13 +140,16 @@ class News(Database):
     # --- what mails ask ---------------------------------------------------------------------------
 
     def mentions(self, stories: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
-        """What was published about each of these stories, by tier and date; a copy is named with its original."""
+        """What was published about each of these stories, by tier and date; a copy is named with its original.
+
+        A post of the firm's own that is out of date is left out: nobody should be sent there.
+        """
         wanted = select(news_story.c.story, news_item.c.url, news_item.c.same_as, news_item.c.mention)
         there = wanted.join(news_item, _is(news_story.c.source_id, news_story.c.url)).where(
             news_story.c.story.in_(stories), news_item.c.gone_at.is_(None), news_item.c.mention.is_not(None)
         )
         with self.reading() as conn:
-            rows = conn.execute(there).all()
+            rows = [row for row in conn.execute(there) if not row.mention.stale]
         by_story: dict[str, list[Any]] = defaultdict(list)
         for row in rows:
             by_story[row.story].append(row)
@@ -244,6 +250,11 @@ def _tell_stale(conn: Connection, settled: Settled, now: datetime) -> None:
 _TIERS = list(Tier)
 
 
+def _public(mention: Mention) -> Mention:
+    """What readers may know of an item: what the firm's own posts say wrong is for those who edit them."""
+    return replace(mention, claims=()) if mention.tier is Tier.OWN else mention
+
+
 def _in_order(rows: Iterable[Any]) -> tuple[Mention, ...]:
     """Copies are folded into the item they are copies of; the rest by tier, then date, the undated last."""
     originals = {row.url: row.mention for row in rows if row.same_as is None}
@@ -253,5 +264,5 @@ def _in_order(rows: Iterable[Any]) -> tuple[Mention, ...]:
             copies[row.same_as].append(row.mention.outlet)
         elif row.same_as is not None:
             originals[row.url] = row.mention
-    found = [replace(one, also_in=tuple(sorted(set(copies[url])))) for url, one in originals.items()]
+    found = [replace(_public(one), also_in=tuple(sorted(set(copies[url])))) for url, one in originals.items()]
     return tuple(sorted(found, key=lambda one: (_TIERS.index(one.tier), one.published is None, str(one.published))))
