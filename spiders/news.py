@@ -80,7 +80,8 @@ class NewsSpider(Spider):
                 failed.append(item.reason)
             yield item
         left = len(wanted) > len(chosen) or failed
-        yield SiteVisited(site.source_id, None if left else state, _fault(complaint, failed))
+        found = len(rows) or None
+        yield SiteVisited(site.source_id, None if left else state, _fault(complaint, failed), found)
 
     def _sorted_out(self, target: NewsTarget, rows: Sequence[Headline]) -> tuple[list[Headline], list[Headline]]:
         """The rows to be read, and those only to be remembered; what was dealt with before is in neither."""

@@ -88,6 +88,11 @@ PURE = [
     "claim_standing",
     "claims",
     "staleness",
+    "rulings",
+    "urgency",
+    "habits",
+    "corrections",
+    "held_documents",
 ]
 # What each layer may use of the product; a pure module may use any other pure one.
 EDGES = {

@@ -13,9 +13,10 @@ from pydantic import SecretStr
 from tests.builders import NOW, SOURCE_ID, a_change, a_record, a_source
 from watcher.authorities import gazetteer
 from watcher.model import Frequency
+from watcher.operator_telling import plan_note
 from watcher.settings import Mail, Settings
 from watcher.store import Store
-from watcher.telling import Planned, Telling, plan_note
+from watcher.telling import Planned, Telling
 
 DAILY = Frequency.DAILY
 MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
@@ -104,15 +105,17 @@ def test_faults_of_pages_are_left_alone(store: Store) -> None:
     assert open_faults(store) == [SOURCE_ID]
 
 
-def test_the_operator_hears_once_of_a_mail_that_was_given_up(store: Store) -> None:
+def test_the_operator_hears_once_of_a_mail_that_was_given_up_with_the_mail_of_the_day(store: Store) -> None:
     subscribe(store, "gone")
     record(store)
     plan(store)
     store.mark_failed(store.pending(EVENING, 1)[0].id, "550 5.1.1 no such user", EVENING)
     plan_note(store, SETTINGS, EVENING)
-    assert "gone@example.org" in note(store) and "550 5.1.1 no such user" in note(store)
-    store.mark_failed(store.pending(EVENING, 1)[0].id, "550 5.1.1 no such operator", EVENING)
+    assert store.pending_count() == 0, "nothing can be done about it in the evening"
     plan_note(store, SETTINGS, NEXT_DAY)
+    assert "gone@example.org" in note(store) and "550 5.1.1 no such user" in note(store)
+    store.mark_failed(store.pending(NEXT_DAY, 1)[0].id, "550 5.1.1 no such operator", NEXT_DAY)
+    plan_note(store, SETTINGS, NEXT_DAY + timedelta(days=1))
     assert store.pending_count() == 0
 
 

@@ -32,7 +32,7 @@ class Predecessor:
 
 @dataclass(slots=True)
 class Case:
-    """All that the decisions about one visit look at."""
+    """All that the decisions about one visit look at. `approved` are reports that the operator has looked at."""
 
     visit: Visit
     now: datetime
@@ -40,6 +40,7 @@ class Case:
     files: dict[str, ReportFile] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     accepted: list[Observation] = field(default_factory=list)
+    approved: frozenset[str] = frozenset()
 
     @property
     def known(self) -> Known:

@@ -115,14 +115,14 @@ class Deciding:
 
     def visit(self, visit: Visit, readings: Mapping[str, Reading]) -> Record:
         provider = visit.page.provider
-        former = self._predecessor(provider) if is_council(visit.known.target.source.id) else None
+        former = self.predecessor(provider) if is_council(visit.known.target.source.id) else None
         return decide(visit, readings, self.now, gazetteer(), former)
 
     def older(self, file: FetchedFile, reading: Reading) -> ReportFile:
         name = self.store.known(file.entry.source_id).target.source.name
         return read_file(file, reading, self.now, gazetteer(), source_name=name)
 
-    def _predecessor(self, provider: Provider) -> Predecessor | None:
+    def predecessor(self, provider: Provider) -> Predecessor | None:
         """The newest readable report of an authority that this one succeeded, if it was ever watched."""
         authority = gazetteer().by_urn.get(provider.urn)
         for urn in authority.predecessors if authority else ():

@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from watcher import __version__, cli_article, cli_mail, cli_sources, cli_web, commands, commands_mail, screens
+from watcher import __version__, cli_article, cli_held, cli_mail, cli_sources, cli_web, commands, commands_mail, screens
 from watcher.change_documents import change_document
 from watcher.cli_call import (
     AT_FAULT,
@@ -247,6 +247,7 @@ def demo(
 
 
 cli_article.register(app)
+cli_held.register(app)
 cli_mail.register(app)
 cli_sources.register(app)
 cli_web.register(app)

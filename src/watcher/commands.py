@@ -20,6 +20,7 @@ from watcher.commands_mail import send
 from watcher.delivering import Delivered
 from watcher.errors import ConfigError, ReportError, StoreError
 from watcher.model import Frequency
+from watcher.operator_telling import plan_note
 from watcher.parsing.ofsted_report import read_report
 from watcher.pdf import PdfReader
 from watcher.report_documents import error_document, report_document
@@ -27,7 +28,7 @@ from watcher.schedule_times import due_boundary
 from watcher.settings import Settings
 from watcher.stopping import Stopping, in_thread, never
 from watcher.store import Store
-from watcher.telling import Planned, Telling, plan_note
+from watcher.telling import Planned, Telling
 
 log = logging.getLogger(__name__)
 

@@ -100,7 +100,8 @@ def _graded(case: Case, difference: Difference, identity: tuple[object, object])
     if file is None or file.held or file.report is None:
         problems = file.problems if file else ("the report has not been read",)
         return _change(case, difference, identity, held=True, problems=problems, earlier=earlier)
-    if why := _not_later(file, case.file(earlier.key) if earlier else None):
+    why = _not_later(file, case.file(earlier.key) if earlier else None)
+    if why and entry.key not in case.approved:
         case.files[entry.key] = doubtful(file, [why])
         return _change(case, difference, identity, held=True, problems=(why,), earlier=earlier)
     newer = [o for o in case.remembered() if is_graded(o) and order(o) > order(entry)]
@@ -207,6 +208,15 @@ def _releases(case: Case) -> list[Change]:
     return [
         _graded(case, Difference(ChangeKind.CHANGED, key, entries[key], entries[key]), ("held", "read")) for key in read
     ]
+
+
+def release(case: Case, key: str, held: str) -> Change:
+    """A report that readers know as "being checked" since the change of this id, told as it reads now.
+
+    It is held once more where its dates speak against that, unless the operator has looked at it.
+    """
+    entry = case.known.observations[key]
+    return _graded(case, Difference(ChangeKind.CHANGED, key, entry, entry), (held, "released"))
 
 
 def _gone(case: Case, entries: Mapping[str, Observation]) -> tuple[dict[str, datetime], list[Change], str | None]:

@@ -69,11 +69,15 @@ class ItemFailed:
 
 @dataclass(frozen=True, slots=True)
 class SiteVisited:
-    """The end of one site's visit. `state` is None where rows are left, so that the list is read again."""
+    """The end of one site's visit. `state` is None where rows are left, so that the list is read again.
+
+    `found` is how many rows the list showed, None where it is the one remembered.
+    """
 
     source_id: str
     state: PageState | None
     fault: str | None = None
+    found: int | None = None
 
 
 # --- what is remembered ---------------------------------------------------------------------------

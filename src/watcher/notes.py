@@ -1,12 +1,14 @@
-"""What the operator is told: faults first seen, lasting and cleared, reports held, mails given up. Pure."""
+"""What the operator is told: faults, what is held and how to settle it, odd habits, mails given up. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from watcher.habits import LESS, is_habit, of_source
 from watcher.links import safe_link
-from watcher.model import Change, Fault
+from watcher.model import Change, EventKind, Fault
+from watcher.rulings import short
 from watcher.undelivered import Undelivered
 from watcher.views import Note, NoteLine, NoteSection
 from watcher.wording import NAME_LIMIT, TITLE_LIMIT, clean, moment
@@ -26,38 +28,56 @@ def operator_note(
     source_names: Mapping[str, str],
     now: datetime,
     undelivered: Sequence[Undelivered] = (),
+    *,
+    waiting: int = 0,
 ) -> Note:
     """The mail about at least one fault, held change or mail that was given up.
 
     A fault that was not told before is new; one that was and is open still lasts; one with `cleared_at`
-    is over. `source_names` are the names of the sources by id.
+    is over. `source_names` are the names of the sources by id. `waiting` is how much is held in all, told before
+    or not.
     """
     if not faults and not held and not undelivered:
         raise ValueError("a mail without items is never sent")
-    new = [fault for fault in faults if not fault.cleared_at and not fault.told_at]
-    lasting = [fault for fault in faults if not fault.cleared_at and fault.told_at]
+    odd = [fault for fault in faults if not fault.cleared_at and is_habit(fault.source_id)]
+    failing = [fault for fault in faults if not fault.cleared_at and not is_habit(fault.source_id)]
+    new = [fault for fault in failing if not fault.told_at]
+    lasting = [fault for fault in failing if fault.told_at]
     cleared = [fault for fault in faults if fault.cleared_at]
+    edits = [change for change in held if _is_edit(change)]
+    reports = [change for change in held if not _is_edit(change)]
     sections = (
         NoteSection("New faults", _fault_lines(new, source_names)),
         NoteSection("Faults that last", _fault_lines(lasting, source_names)),
-        NoteSection("Held: readers are told of the report, not of its grades", _held_lines(held)),
+        NoteSection("Held: readers are told of the report, not of its grades", _held_lines(reports)),
+        NoteSection("Held: an edit by others that readers are not told of", _held_lines(edits)),
+        NoteSection("Unlike before: see whether it is still where it was", _fault_lines(odd, source_names)),
         NoteSection("Mails that were given up: they are not tried again", _undelivered_lines(undelivered)),
         NoteSection("Working again", _fault_lines(cleared, source_names)),
     )
-    counts = _counts(len(new), len(lasting), len(held), len(undelivered), len(cleared))
+    counts = _counts(len(new), len(lasting), len(reports), len(edits), len(odd), len(undelivered), len(cleared))
     return Note(
         subject=f"watcher: {counts}",
         opening=f"As of {moment(now)}: {counts}.",
         sections=tuple(section for section in sections if section.lines),
-        closing=_CLOSING,
+        closing=f"{_waiting(waiting)}{_CLOSING}",
     )
 
 
-def _counts(new: int, lasting: int, held: int, undelivered: int, cleared: int) -> str:
+def _waiting(held: int) -> str:
+    if not held:
+        return ""
+    what = "1 change waits" if held == 1 else f"{held} changes wait"
+    return f"In all {what} for you to release or reject; “watcher held” lists what is held. "
+
+
+def _counts(new: int, lasting: int, held: int, edits: int, odd: int, undelivered: int, cleared: int) -> str:
     said = [
         (new, "new fault" if new == 1 else "new faults"),
         (lasting, "fault lasts" if lasting == 1 else "faults last"),
         (held, "report held" if held == 1 else "reports held"),
+        (edits, "edit held" if edits == 1 else "edits held"),
+        (odd, "source unlike before" if odd == 1 else "sources unlike before"),
         (undelivered, "mail given up" if undelivered == 1 else "mails given up"),
         (cleared, "working again"),
     ]
@@ -75,9 +95,12 @@ def _fault_lines(faults: Sequence[Fault], source_names: Mapping[str, str]) -> tu
 
 
 def _fault_line(fault: Fault, source_names: Mapping[str, str]) -> NoteLine:
-    name = clean(source_names.get(fault.source_id, ""), NAME_LIMIT)
-    source = f"{name} ({fault.source_id})" if name else fault.source_id
-    return NoteLine(source, clean(fault.reason, REASON_LIMIT), (_time_of(fault),), None)
+    id_ = of_source(fault.source_id)
+    name = clean(source_names.get(id_, ""), NAME_LIMIT)
+    what = clean(fault.reason, REASON_LIMIT)
+    if fault.cleared_at and is_habit(fault.source_id):
+        what = "finds as much again" if fault.source_id.startswith(LESS) else "publishes again"
+    return NoteLine(f"{name} ({id_})" if name else id_, what, (_time_of(fault),), None)
 
 
 def _time_of(fault: Fault) -> str:
@@ -95,17 +118,31 @@ def _undelivered_line(mail: Undelivered) -> NoteLine:
     return NoteLine(mail.address, clean(mail.subject, TITLE_LIMIT), said, None)
 
 
+def _is_edit(change: Change) -> bool:
+    return change.event.kind is EventKind.COVERAGE
+
+
 def _held_lines(held: Sequence[Change]) -> tuple[NoteLine, ...]:
-    return tuple(_held_line(change) for change in held)
+    more = len(held) - LINES_SHOWN
+    rest = (NoteLine(f"{more} more", "The command “watcher held” lists them.", (), None),)
+    return (*(_held_line(change) for change in held[:LINES_SHOWN]), *(rest if more > 0 else ()))
 
 
 def _held_line(change: Change) -> NoteLine:
     document = change.after or change.before
     title = clean(document.title, TITLE_LIMIT) if document else change.key
     name = clean(change.provider_name, NAME_LIMIT)
+    told = "nothing" if _is_edit(change) else f"“{clean(change.headline, REASON_LIMIT)}”"
+    about = "Open the page" if _is_edit(change) else f"Open the report on {name}"
     return NoteLine(
         name=name,
-        what=f"{title}, recorded {moment(change.recorded_at)}",
+        what=f"{title}, recorded {moment(change.recorded_at)}; readers were told {told}",
         details=tuple(clean(problem, REASON_LIMIT) for problem in change.problems),
-        link=safe_link(f"Open the report on {name}", document.url) if document else None,
+        link=safe_link(about, document.url) if document else None,
+        commands=_ways_out(change),
     )
+
+
+def _ways_out(change: Change) -> tuple[str, ...]:
+    id_ = short(change.id)
+    return (f"watcher held show {id_}", f"watcher held release {id_}", f'watcher held reject {id_} --why "…"')

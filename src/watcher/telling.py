@@ -1,21 +1,16 @@
-"""From what is recorded to mails that are planned: digests to readers, notes to the operator."""
+"""From what is recorded to mails to readers that are planned."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.authorities import Gazetteer
 from watcher.digests import Checked, Letterhead, Trouble
-from watcher.health import to_tell
-from watcher.mail import message_id, note_message
 from watcher.model import Fault, Frequency
-from watcher.notes import operator_note
 from watcher.ofsted import SEARCH_SOURCE
-from watcher.planning import UNWRITABLE, Run, fault_of
-from watcher.render import render_note
+from watcher.planning import Run, fault_of
 from watcher.schedule_times import week_before
 from watcher.senders import sender_of
 from watcher.settings import Settings
@@ -23,8 +18,6 @@ from watcher.stopping import Stopping, never
 from watcher.store import SourceStatus, Store
 from watcher.surroundings import Surroundings
 from watcher.writing import Writer
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +89,6 @@ class Telling:
         for fault in faults:
             if fault.source_id.startswith(fault_of(self.frequency, "")) and fault.source_id not in unwritten:
                 self.store.clear_fault(fault.source_id, now)
-
-
-def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
-    """Plan a mail to the operator about all that is to be told now, if there is any; it is not counted as a mail."""
-    faults = [f for f in store.faults_to_tell() if f.cleared_at or to_tell(f, f.told_times, now)]
-    held, failures = store.untold_changes(), store.failures_to_tell()
-    operator = settings.mail.operator
-    if not operator or not (faults or held or failures):
-        return Planned()
-    sender, names = sender_of(settings), {source.id: source.name for source in store.sources()}
-    told = [*(f.source_id for f in faults), *(c.id for c in held), *(f.id for f in failures)]
-    id_ = message_id(sender, "operator", now.isoformat(), *told)
-    try:
-        rendered = render_note(operator_note(faults, held, names, now, failures))
-        content = note_message(rendered, operator, sender, id_, now)
-    except UNWRITABLE:
-        log.exception("the note to the operator cannot be written")
-        return Planned(unwritten=1)
-    held_ids, failed_ids = [change.id for change in held], [failure.id for failure in failures]
-    store.plan_note(id_, operator, rendered.subject, content, faults, held_ids, now, told_failures=failed_ids)
-    return Planned()
 
 
 def checked_now(sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> Checked:

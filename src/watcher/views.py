@@ -170,12 +170,13 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """One fault or held report, for the operator."""
+    """One fault or held report, for the operator. `commands` are lines to copy that settle it."""
 
     name: str
     what: str
     details: tuple[str, ...]
     link: Link | None
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Self
 
 from watcher.store.bounces import Bounces
+from watcher.store.corrections import Corrections
 from watcher.store.digests import Digests
 from watcher.store.engine import database_url, open_engine
 from watcher.store.erasing import Erasing
 from watcher.store.faults import Faults
+from watcher.store.habits import Habits
 from watcher.store.history import History
 from watcher.store.kept import Kept
 from watcher.store.lists import Lists
@@ -21,12 +23,30 @@ from watcher.store.queued import Queued
 from watcher.store.quiet import Quiet
 from watcher.store.readers import Readers
 from watcher.store.reports import Reports
+from watcher.store.rulings import Rulings
 from watcher.store.watching import SourceStatus, Watching
 
 __all__ = ["Kept", "PlannedMail", "Quiet", "SourceStatus", "Store"]
 
 
-class Store(Watching, Lists, Reports, Faults, History, News, Readers, Erasing, Digests, Outbox, Queued, Bounces, Locks):
+class Store(
+    Watching,
+    Lists,
+    Reports,
+    Faults,
+    History,
+    News,
+    Rulings,
+    Habits,
+    Readers,
+    Erasing,
+    Digests,
+    Corrections,
+    Outbox,
+    Queued,
+    Bounces,
+    Locks,
+):
     """One open database. Each public method is one transaction that says one thing."""
 
     @classmethod

@@ -43,6 +43,11 @@ class Faults(Database):
         with self.reading() as conn:
             return _faults(conn, OPEN | unheard_end)
 
+    def faults_told_since(self, since: datetime) -> list[Fault]:
+        """The faults, open or cleared, of which the operator was told at `since` or later, oldest first."""
+        with self.reading() as conn:
+            return _faults(conn, fault.c.told_at >= since)
+
 
 def _faults(conn: Connection, condition: ColumnElement[bool]) -> list[Fault]:
     rows = conn.execute(select(fault).where(condition).order_by(fault.c.first_seen, fault.c.id))

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from watcher.model import Change
 from watcher.store.engine import Database
+from watcher.store.ruling_tables import ruling
 from watcher.store.tables import change, change_topic
 from watcher.store.upsert import insert_new, upsert
 
@@ -33,19 +34,11 @@ class History(Database):
             return conn.execute(statement).all()
 
     def untold_changes(self) -> list[Change]:
-        """The held changes of which the operator has not been told, oldest first."""
-        untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None))
+        """The held changes of which the operator has not been told, nor ruled on them, oldest first."""
+        ruled = select(ruling.c.change_id)
+        untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None), change.c.id.not_in(ruled))
         with self.reading() as conn:
             return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
-
-    def held_count(self) -> int:
-        """How many reports readers know without their grades: told as held, and not told as read since."""
-        held = change.alias()
-        same = (held.c.source_id == change.c.source_id) & (held.c.key == change.c.key)
-        with self.reading() as conn:
-            told = list(conn.execute(select(change.c.document).where(exists().where(same, held.c.held))).scalars())
-        read = {(one.source_id, one.key) for one in told if one.report is not None}
-        return len({(one.source_id, one.key) for one in told} - read)
 
 
 class Documents:

@@ -2,7 +2,7 @@
 
 A change is owed to a subscription that was active, and wanted its kind of news, before it was recorded and
 has no receipt for it. There is no lower bound in time, so what a missed or broken run left out is owed in the
-next one. What others published waits for the operator where it is held.
+next one. What others published waits for the operator where it is held; what was corrected since is told to nobody.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, exists, select
 from watcher.matching import INTERESTS
 from watcher.model import Change, EventKind, Subscription
 from watcher.store.history import Documents
+from watcher.store.ruling_tables import correction
 from watcher.store.subscribers import SUBSCRIPTIONS, as_subscription
 from watcher.store.tables import (
     ACTIVE,
@@ -69,7 +70,7 @@ def pairs(run_id: int, columns: Select[Any]) -> Select[Any]:
         .join(subscription, ACTIVE)
         .join(change_topic, change_topic.c.topic == subscription.c.topic)
         .join(change, change.c.id == change_topic.c.change_id)
-        .where(digest_run.c.id == run_id, _in_time(), ~_WAITING, ~exists().where(has_receipt))
+        .where(digest_run.c.id == run_id, _in_time(), ~_WAITING, ~_CORRECTED, ~exists().where(has_receipt))
     )
 
 
@@ -83,6 +84,7 @@ _WANTED_SINCE = case(
     value=change.c.event,
 )
 _WAITING = change.c.held & (change.c.event == EventKind.COVERAGE)
+_CORRECTED = change.c.id.in_(select(correction.c.change_id))
 
 
 def _active(conn: Connection, readers: Sequence[int]) -> dict[int, Subscription]:

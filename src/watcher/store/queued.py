@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, exists, select, update
 
 from watcher.readers import fingerprint
 from watcher.store.engine import Database
-from watcher.store.tables import ACTIVE, delivery, subscription
+from watcher.store.ruling_tables import correction
+from watcher.store.tables import ACTIVE, delivery, receipt, subscription
 from watcher.store.web_tables import suppression
 from watcher.undelivered import QueuedMail
 
@@ -84,8 +85,13 @@ def _unlike(row: Row[Any] | None) -> str:
 def _no_retry(conn: Connection, row: Row[Any] | None) -> str | None:
     if row is None or row.status not in ("failed", "pending"):
         return _unlike(row)
+    if not row.content:
+        return "its text was erased"
     if row.subscriber_id is None:
         return None
+    wrong = receipt.c.change_id.in_(select(correction.c.change_id))
+    if conn.execute(select(exists().where(receipt.c.delivery_id == row.id, wrong))).scalar_one():
+        return "it tells what was corrected since"
     stopped = select(suppression.c.reason).where(suppression.c.fingerprint == fingerprint(row.address))
     if reason := conn.execute(stopped).scalar_one_or_none():
         return f"its address is stopped ({reason}); its owner can sign up again"

@@ -1,0 +1,107 @@
+"""Taking back what was told: who was told, what still waits, and one mail for each reader and correction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, Select, String, cast, delete, exists, func, literal, select, update
+
+from watcher.corrections import Correction, Misled
+from watcher.model import Frequency
+from watcher.readers import Because, fingerprint
+from watcher.store.engine import Database
+from watcher.store.plans import PlannedMail, new_mail
+from watcher.store.ruling_tables import correction, correction_mail
+from watcher.store.subscribers import lock_active
+from watcher.store.tables import ACTIVE, delivery, digest_run, receipt, subscriber, subscription
+from watcher.store.upsert import insert_new
+from watcher.store.web_tables import suppression
+
+
+class Corrections(Database):
+    """A correction goes to exactly those whose mail told the change, once to each."""
+
+    def begin_correction(self, change_id: str, text: str, now: datetime) -> Correction:
+        """Note that a change was wrong, and take back the mails about it that wait, or neither.
+
+        From then on nobody is told the change. What else those mails told is owed again, to be planned for the
+        same runs. The same correction again is the one that was begun. Call it while nothing is being sent.
+        """
+        key = {"change_id": change_id, "fingerprint": sha256(text.encode()).hexdigest()}
+        with self.writing() as conn:
+            insert_new(conn, correction, {**key, "text": text, "made_at": now}, list(key))
+            row = conn.execute(select(correction).filter_by(**key)).one()
+            runs, taken_back = _take_back(conn, change_id, now)
+        return Correction(row.id, change_id, row.text, row.made_at, runs, taken_back)
+
+    def misled(self, change_id: str) -> list[Misled]:
+        """The readers to whom mail about the change was sent, and who may be written to, by address.
+
+        Left out is who follows nothing any more, and whose address is stopped.
+        """
+        told = (
+            select(subscriber.c.id, subscriber.c.address, func.max(delivery.c.ended_at).label("told_at"))
+            .join_from(receipt, delivery, delivery.c.id == receipt.c.delivery_id)
+            .join(subscriber, subscriber.c.id == delivery.c.subscriber_id)
+            .where(receipt.c.change_id == change_id, delivery.c.status == "sent")
+            .where(exists().where(subscription.c.subscriber_id == subscriber.c.id, ACTIVE))
+            .group_by(subscriber.c.id, subscriber.c.address)
+        )
+        with self.reading() as conn:
+            stopped = set(conn.execute(_STOPPED).scalars())
+            rows = conn.execute(told.order_by(subscriber.c.address)).all()
+        return [Misled(*row) for row in rows if fingerprint(row.address) not in stopped]
+
+    def corrected(self, correction_id: int) -> frozenset[int]:
+        """The ids of the readers for whom the mail of this correction was planned."""
+        mine = select(correction_mail.c.subscriber_id).where(correction_mail.c.correction_id == correction_id)
+        with self.reading() as conn:
+            return frozenset(conn.execute(mine).scalars())
+
+    def pending_about(self, change_id: str) -> int:
+        """How many mails wait that tell the change."""
+        with self.reading() as conn:
+            return len(conn.execute(_waiting(change_id)).all())
+
+    def plan_corrections(self, correction_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
+        """Save the mails to readers who follow something still and have none of this correction; how many."""
+        with self.writing() as conn:
+            return sum(_plan(conn, correction_id, mail, now) for mail in mails)
+
+
+# Who left and came back is no longer left alone.
+_STOPPED = select(suppression.c.fingerprint).where(suppression.c.reason != Because.LEFT)
+
+
+def _waiting(change_id: str) -> Select[tuple[int, int | None]]:
+    about = exists().where(receipt.c.delivery_id == delivery.c.id, receipt.c.change_id == change_id)
+    return select(delivery.c.id, delivery.c.run_id).where(delivery.c.status == "pending", about)
+
+
+def _take_back(conn: Connection, change_id: str, now: datetime) -> tuple[tuple[tuple[Frequency, datetime], ...], int]:
+    """Cancel what waits, as if its runs had not planned it: of which runs, and how many mails."""
+    waiting = conn.execute(_waiting(change_id).with_for_update()).all()
+    ids, runs = [row.id for row in waiting], {row.run_id for row in waiting}
+    conn.execute(delete(receipt).where(receipt.c.delivery_id.in_(ids)))
+    # its run is to plan for the reader again, with a mail of the same Message-ID
+    gone = {"status": "cancelled", "ended_at": now, "run_id": None}
+    spent = literal("taken-back:") + cast(delivery.c.id, String) + literal(":") + delivery.c.message_id
+    conn.execute(update(delivery).where(delivery.c.id.in_(ids)).values(**gone, message_id=spent))
+    begun = select(digest_run.c.frequency, digest_run.c.ends_at).where(digest_run.c.id.in_(runs))
+    rows = conn.execute(begun.order_by(digest_run.c.ends_at))
+    return tuple((Frequency(row.frequency), row.ends_at) for row in rows), len(ids)
+
+
+def _plan(conn: Connection, correction_id: int, mail: PlannedMail, now: datetime) -> bool:
+    key = {"correction_id": correction_id, "subscriber_id": mail.subscriber_id}
+    active = lock_active(conn, mail.subscriber_id)
+    if not active or conn.execute(select(correction_mail).filter_by(**key)).one_or_none():
+        return False
+    row = new_mail(mail.message_id, mail.address, mail.subject, mail.content, now)
+    number = insert_new(conn, delivery, row | {"subscriber_id": mail.subscriber_id}, ["message_id"])
+    if number is None:
+        return False
+    conn.execute(correction_mail.insert().values(**key, delivery_id=number))
+    return True
