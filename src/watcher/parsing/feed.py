@@ -18,7 +18,7 @@ from watcher.wording import LONDON
 
 LONGEST = 8 * 1024 * 1024
 # What is no well-formed XML is read by guessing, which takes several times as long.
-_LONGEST_BROKEN = 1024 * 1024
+_LONGEST_BROKEN = 512 * 1024
 _MOST_ITEMS = 2000
 
 _PROLOG = r"(?:\s|<\?[^>]{0,500}\?>|<!--(?:(?!-->)[\s\S]){0,5000}-->|<!DOCTYPE[^>\[]{0,500}>)*"
@@ -80,7 +80,9 @@ def _entries(text: str, url: str) -> list[Mapping[str, Any]]:
         raise PageError(f"the feed is no well-formed XML, and with {len(body)} bytes too long to guess at")
     # the headers tell it what relative links are relative to
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
-    entries: list[Mapping[str, Any]] = feedparser.parse(body, response_headers=headers).entries
+    # markup in titles and summaries is taken off later, so it need not be made safe first
+    read = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    entries: list[Mapping[str, Any]] = read.entries
     return entries
 
 
@@ -114,7 +116,8 @@ def _words(entry: Mapping[str, Any], name: str) -> str:
 
 def _published(entry: Mapping[str, Any]) -> date | None:
     """The date of publication in London, else that of the last edit, which some Atom feeds give alone."""
-    for name in ("published", "updated"):
+    # feedparser gives one for the other where it is asked for what is not there
+    for name in (each for each in ("published", "updated") if each in entry.keys()):  # noqa: SIM118
         parsed = entry.get(f"{name}_parsed")
         if parsed:
             return datetime.fromtimestamp(calendar.timegm(parsed), UTC).astimezone(LONDON).date()
