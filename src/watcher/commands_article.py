@@ -27,17 +27,17 @@ def read_articles(places: Sequence[str], today: date, settings: Settings) -> Ite
             asked = _asked([each for each in places if is_address(each)], today, settings) if asked is None else asked
             yield asked[where]
         else:
-            yield _of_file(where, today)
+            yield _of_file(where, today, settings)
 
 
-def _of_file(where: str, today: date) -> dict[str, Any]:
+def _of_file(where: str, today: date, settings: Settings) -> dict[str, Any]:
     from watcher.parsing.article import read_article
     from watcher.parsing.article_html import LONGEST
 
     try:
         with Path(where).open("rb") as file:
             body = file.read(LONGEST + 1)
-        return article_document(where, read_article(body, "", today=today))
+        return article_document(where, read_article(body, "", today=today, ofsted=(settings.ofsted.base_url,)))
     except PageError as error:
         return error_document(where, error.reason)
     except OSError as error:
@@ -50,13 +50,13 @@ def _asked(addresses: Sequence[str], today: date, settings: Settings) -> dict[st
     from watcher.crawl.settings import FetchSettings
 
     async def work(site: Fetching) -> dict[str, dict[str, Any]]:
-        return {where: await _of_address(site, where, today) for where in dict.fromkeys(addresses)}
+        return {where: await _of_address(site, where, today, settings) for where in dict.fromkeys(addresses)}
 
     fetch = FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
     return asyncio.run(asking(fetch, work))
 
 
-async def _of_address(site: Fetching, where: str, today: date) -> dict[str, Any]:
+async def _of_address(site: Fetching, where: str, today: date, settings: Settings) -> dict[str, Any]:
     from watcher.crawl.asking import followed
     from watcher.crawl.fetching import FetchError
     from watcher.news_pages import Fetched
@@ -65,7 +65,9 @@ async def _of_address(site: Fetching, where: str, today: date) -> dict[str, Any]
     try:
         answer = await followed(site, where)
         sent = Fetched(answer.url, answer.body, (answer.headers.get("Content-Type") or b"").decode("latin-1"))
-        return article_document(where, read_article(sent.body, sent.url, encoding=sent.encoding, today=today))
+        ofsted = (settings.ofsted.base_url,)
+        article = read_article(sent.body, sent.url, encoding=sent.encoding, today=today, ofsted=ofsted)
+        return article_document(where, article)
     except FetchError as error:
         return error_document(where, f"cannot be asked: {error.reason}")
     except PageError as error:

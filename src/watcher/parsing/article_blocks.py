@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from watcher.parsing.article_html import tidy
-from watcher.parsing.news_dates import labelled_date
+from watcher.parsing.news_dates import bare_date, labelled_date
 
 
 class Kind(StrEnum):
@@ -53,19 +54,25 @@ _CHROME = {
     "advertisement", "adslot", "sponsored", "byline", "author", "authors", "bio", "breadcrumb", "breadcrumbs", "tags",
     "cookie", "cookies", "paywall", "sidebar", "pager", "pagination", "meta", "metadata", "muted", "contact",
     "disclaimer", "feedback", "readtime", "summary", "lead", "intro", "standfirst", "toc", "print", "external",
-    "hidden", "nonvisual", "invisible", "skip", "more", "readmore", "teaser", "teasers", "banner",
+    "visuallyhidden", "nonvisual", "invisible", "skip", "more", "readmore", "teaser", "teasers", "banner",
 }  # fmt: skip
-_CHROME_PAIRS = {("read", "time"), ("sr", "only"), ("sign", "up"), ("read", "next"), ("most", "read"), ("date", "display")}
+_CHROME_PAIRS = {
+    ("visually", "hidden"), ("sr", "only"), ("read", "time"), ("read", "next"), ("most", "read"), ("sign", "up"),
+    ("date", "display"),
+}  # fmt: skip
+_SHARING = {"share", "sharing", "social", "addthis", "readmore", "print"}
 _PULLED = {"pullquote", "quote", "blockquote"}
 _PARTS = re.compile(r"[a-z]+|\d+")
 
+_NETWORKS = r"(?:tweet|e-?mail|facebook|twitter|x|linkedin|whatsapp|copy link|share)"
 _WHOLE_LINES = re.compile(
     r"[\W_]*(?:ends?|the end)[\W_]*|#+|share(?: this)?(?: (?:page|article|story|post|news|item|on|via)\b.{0,60})?[:.]?"
-    r"|\d+[- ]min(?:ute)?s?\.? read|(?:estimated )?reading time:? .{0,20}|(?:back )?to(?:p of| the top of)?(?: the)? (?:top|page|news)\.?"
-    r"|top of page|print(?: this)?(?: page)?|advertisement|related (?:news|stories|articles|links|content|topics)"
+    r"|\d+[- ]min(?:ute)?s?\.? read|(?:estimated )?reading time:? .{0,20}|top of (?:the )?page"
+    r"|back to (?:the )?(?:top|news|list)(?: of (?:the )?page)?\.?|print(?: this)?(?: page)?|advertisement"
+    r"|related (?:news|stories|articles|links|content|topics)"
     r"|(?:more|latest|other|all) (?:news|stories|articles)|you may also like|most read|filed under .*|tags?: .*"
     r"|categor(?:y|ies): .*|(?:loading|please wait)[.…]*|image gallery|listen to this (?:page|article)"
-    r"|(?:tweet|email|e-mail|facebook|twitter|x|linkedin|whatsapp|copy link)(?:[ ,|/]+(?:tweet|email|e-mail|facebook|twitter|x|linkedin|whatsapp|copy link|share))*",
+    rf"|{_NETWORKS}(?:[ ,|/]+{_NETWORKS})*",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
@@ -78,7 +85,7 @@ _LEADS = re.compile(
 )
 _LABEL_LIMIT = 60
 _WINDOW_NOTE = re.compile(
-    r"\s*[(\[]\s*(?:this )?(?:link )?(?:opens?|external link).{0,12}?(?:in (?:a )?new (?:window|tab)|new window|link)?\s*[)\]]"
+    r"\s*[(\[]\s*(?:this )?(?:link )?(?:opens? (?:in )?(?:a )?new (?:window|tab)|external link)\s*[)\]]"
     r"|\s*\bOpens (?:in )?(?:a )?new (?:window|tab)\b",
 )
 
@@ -104,7 +111,7 @@ def is_chrome_line(line: str) -> bool:
     """Whether a line says nothing about the story: "(ends)", "3 minute read", "Published: 3 May 2024"."""
     if _WHOLE_LINES.fullmatch(line) or _LEADS.match(line):
         return True
-    return len(line) < _LABEL_LIMIT and labelled_date(line) is not None
+    return len(line) < _LABEL_LIMIT and (labelled_date(line) or bare_date(line)) is not None
 
 
 def is_chrome(element: Any) -> bool:
@@ -113,7 +120,9 @@ def is_chrome(element: Any) -> bool:
         return True
     if "display:none" in (element.get("style") or "").replace(" ", "").casefold():
         return True
-    return any(_chrome_name(name) for name in named(element))
+    if element.tag == "a":  # a link to another site is called "external" and stays
+        return any(not _SHARING.isdisjoint(words) for words in named(element))
+    return any(_chrome_name(words) for words in named(element))
 
 
 def named(element: Any) -> list[list[str]]:
@@ -123,7 +132,9 @@ def named(element: Any) -> list[list[str]]:
 
 
 def _chrome_name(words: Sequence[str]) -> bool:
-    return not _CHROME.isdisjoint(words) or any(pair in _CHROME_PAIRS for pair in zip(words, words[1:], strict=False))
+    return (
+        words == ["hidden"] or not _CHROME.isdisjoint(words) or any(pair in _CHROME_PAIRS for pair in pairwise(words))
+    )
 
 
 class _Walk:

@@ -20,25 +20,30 @@ _ROWS = 4
 _LARGE_ROW = 40
 
 _CHALLENGE = re.compile(
-    r"just a moment|attention required|access denied|request rejected|checking your browser|are you (?:a )?(?:human|robot)"
-    r"|verify(?:ing)? you are (?:a )?human|pardon our interruption|security check|you have been blocked|ddos protection",
+    r"just a moment|attention required|access denied|request rejected|checking your browser|are you (?:a )?robot"
+    r"|are you human|verify(?:ing)? you are|pardon our interruption|security check|you have been blocked"
+    r"|ddos protection",
     re.IGNORECASE,
+)
+_ABSENT = (
+    r"(?:not found|no longer (?:available|exists|here)|do(?:es)?(?: not|n[’']t) exist|removed|deleted|unavailable"
+    r"|(?:cannot|can[’']t|could not|couldn[’']t) be found)"
 )
 _GONE = re.compile(
-    r"(?:(?:sorry|oops|error)\W+)*(?:40[34]|410)?\W*(?:error\W+)?(?:(?:the|this|your|we (?:can[’']?t|cannot|could(?:n[’']t| not)) find (?:the|that|this))\s+)?"
-    r"(?:page|article|story|content|item|news)?\s*(?:(?:is|was|has been|cannot be|can[’']t be|could not be|couldn[’']t be)\s+)?"
-    r"(?:not found|no longer (?:available|exists|here)|does(?: not|n[’']t) exist|removed|deleted|unavailable|missing|gone)\b",
+    r"(?:(?:sorry|oops|whoops|error)\W+)*(?:(?:40[34]|410)\b(?:\W*(?:error|gone|forbidden|(?:page )?not found))?"
+    rf"|(?:(?:the|this|your)\s+)?(?:page|article|story|content|item|document)\s+(?:(?:you .{{0,40}}?)?"
+    rf"(?:is|was|has been)\s+)?(?:currently )?{_ABSENT}\b|not found\b"
+    r"|we (?:can[’']?t|cannot|could(?:n[’']t| not)) find (?:the|that|this|your) page)(?=\W*$|\s*[|:.,(–—-])",
     re.IGNORECASE,
 )
-_GONE_BARE = re.compile(r"(?:error\s*)?(?:404|410)\b|we can(?:not|[’']?t) find|page not found|oops\b", re.IGNORECASE)
 _CONSENT = re.compile(
     r"\bcookies?\b|\bconsent\b|before you continue|privacy (?:choices|settings)|your privacy", re.IGNORECASE
 )
 _SCRIPTS_NEEDED = re.compile(r"(?:enable|requires?|turn on) javascript|loading\s*(?:…|\.\.\.)", re.IGNORECASE)
 # What a page is called that only leads to others.
 _SECTIONS = re.compile(
-    r"(?:latest |all |local |recent |archived? |council |our )*(?:news|newsroom|press releases|media releases|news releases|"
-    r"stories|updates|latest|articles|blog|press office|news and events|news archive|news and media|media centre)"
+    r"(?:latest |all |local |recent |archived? |council |our )*(?:news|newsroom|(?:press|media|news) releases|stories"
+    r"|updates|latest|articles|blog|press office|news and events|news archive|news and media|media centre)"
     r"|welcome|home(?:page)?|search(?: results)?|sign in|log in|contact us|site ?map",
     re.IGNORECASE,
 )
@@ -56,7 +61,7 @@ def gone(headline: str, page_title: str, text: str) -> str | None:
     if len(text) > _SHORT:
         return None
     for said in (headline, page_title):
-        if _GONE.match(said) or _GONE_BARE.match(said):
+        if _GONE.match(said):
             return f"the page says that it is not there: {said[:60]!r}"
     return None
 
@@ -88,7 +93,9 @@ def listing(page: Any, text: str) -> str | None:
             shapes[row.getparent(), row.tag, row.get("class")].append(row)
     rows = max(shapes.values(), key=len, default=[])
     told = sum(len(words_of(row)) for row in rows)
-    return f"the page is a list of {len(rows)} items, no article" if len(rows) >= _ROWS and told * 2 > len(text) else None
+    if len(rows) < _ROWS or told * 2 <= len(text):
+        return None
+    return f"the page is a list of {len(rows)} items, no article"
 
 
 def _is_wall(text: str) -> bool:

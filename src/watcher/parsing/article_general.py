@@ -7,6 +7,7 @@ of news pages; what is done afterwards only takes out lines that are certainly n
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,6 +24,7 @@ _PROMOTIONS = (
     "[class*=disclaimer i], [class*=feedback i]"
 )
 _PROMOTION_LIMIT = 600
+_JSON_LD = re.compile(r"<script[^>]*ld\+json.*?</script>", re.IGNORECASE | re.DOTALL)
 # Below this length trafilatura takes what it finds anywhere on the page.
 _SWEPT_UP = 600
 _AGREEING = 0.8
@@ -40,7 +42,8 @@ _BODIES = (
 
 def general_blocks(html: str, page: Any, node: Mapping[str, Any], title: str, paywalled: bool) -> tuple[Block, ...]:
     """The blocks of the article; none where nothing was found. `node` is its JSON-LD, `page` the tree of `html`."""
-    blocks = _swept(page, _blocks(html))
+    # trafilatura too falls back on the story told in JSON-LD, whether it is free or not
+    blocks = _swept(page, _blocks(_JSON_LD.sub("", html) if paywalled else html))
     if not paywalled and _is_too_little(blocks, told := _told(node)):
         blocks = [Block(Kind.PARAGRAPH, line) for line in told]
     unwanted = {title.casefold(), *_promotions(page)}
@@ -88,7 +91,7 @@ def _agree(named: Sequence[Block], swept: Sequence[Block]) -> bool:
     """Whether nearly all words of the shorter reading are in the longer one, and the named one is no whole page."""
     own, found = (Counter(" ".join(block.text for block in blocks).split()) for blocks in (named, swept))
     shorter = min(own.total(), found.total())
-    return 0 < shorter and (own & found).total() >= _AGREEING * shorter and own.total() <= 3 * found.total()
+    return shorter > 0 and (own & found).total() >= _AGREEING * shorter and own.total() <= 3 * found.total()
 
 
 def _told(node: Mapping[str, Any]) -> list[str]:

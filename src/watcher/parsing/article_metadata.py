@@ -14,13 +14,15 @@ from typing import Any
 from watcher.news import DateBasis
 from watcher.parsing.article_blocks import is_chrome, named
 from watcher.parsing.article_html import linked_data, select, tidy, words_of
-from watcher.parsing.article_profiles import Profile, first
+from watcher.parsing.article_profiles import Profile, preferred
 from watcher.parsing.news_dates import bare_date, labelled_date, machine_date, printed_date
 from watcher.wording import clean
 
 TITLE_LIMIT = 300
 
-_ARTICLES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "opinionnewsarticle")
+_ARTICLES = (
+    "article", "newsarticle", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "opinionnewsarticle",
+)  # fmt: skip
 _ISSUED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "dcterms.issued",
     "dc.date.issued", "publication_date", "publish_date", "publishdate", "pubdate", "publication-date",
@@ -29,12 +31,16 @@ _ISSUED = (
 )  # fmt: skip
 # Where other items are dated, or the page itself.
 _ELSEWHERE = {"nav", "aside", "footer", "form", "table", "figure"}
-_OTHERS = {"related", "recommended", "comments", "comment", "sidebar", "teaser", "teasers", "footer", "pager", "promo", "latest", "archive"}  # fmt: skip
+_OTHERS = {
+    "related", "recommended", "comments", "comment", "sidebar", "teaser", "teasers", "footer", "pager", "promo",
+    "latest", "archive",
+}  # fmt: skip
 _UPDATED = {"updated", "modified", "edited", "reviewed"}
 _PUBLISHED = {"published", "posted", "entry", "publication", "pubdate"}
 _SUFFIX = re.compile(r"\s+[|–—·»-]\s+(?=[^|–—·»]+$)")
 # Long enough for any label with its date; longer is prose.
 _LABEL_LIMIT = 120
+_LINES = ("p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "header")
 
 
 def article_node(page: Any, title: str) -> Mapping[str, Any]:
@@ -52,23 +58,23 @@ def title_of(page: Any, profile: Profile | None) -> str:
     shared = _metas(page).get("og:title", "")
     told = tidy(shared) or tidy(next((str(n.get("headline", "")) for n in linked_data(page) if _is_article(n)), ""))
     named_title = words_of(found[0]) if (found := select(page, "head > title")) else ""
-    heading = first(page, profile.title) if profile else None
-    headings = [words for each in ([heading] if heading is not None else select(page, "h1")) if (words := words_of(each))]
-    return clean(_chosen(headings, told, named_title), TITLE_LIMIT)
+    headings = preferred(page, profile.title if profile else "h1")
+    said = [words for each in headings if (words := words_of(each))]
+    return clean(_chosen(said, told, named_title), TITLE_LIMIT)
 
 
 def date_of(
     page: Any, node: Mapping[str, Any], profile: Profile | None, bodies: Sequence[Any], today: date | None
 ) -> tuple[date | None, DateBasis]:
     """When it was published and where that was found; (None, UNKNOWN) where the page does not say."""
-    for basis, found in (
-        (DateBasis.JSON_LD, lambda: machine_date(str(node.get("datePublished") or ""), today)),
-        (DateBasis.META, lambda: _meta_date(page, today)),
-        (DateBasis.TIME, lambda: _time_date(page, profile, bodies, today)),
-        (DateBasis.LABEL, lambda: _label_date(page, profile, bodies, today)),
-    ):
-        if day := found():
-            return day, basis
+    if day := machine_date(str(node.get("datePublished") or ""), today):
+        return day, DateBasis.JSON_LD
+    if day := _meta_date(page, today):
+        return day, DateBasis.META
+    if day := _time_date(page, profile, bodies, today):
+        return day, DateBasis.TIME
+    if day := _label_date(page, profile, today):
+        return day, DateBasis.LABEL
     return None, DateBasis.UNKNOWN
 
 
@@ -100,7 +106,9 @@ def _chosen(headings: Sequence[str], told: str, named_title: str) -> str:
 def _same(heading: str, name: str) -> bool:
     """Whether a name is the heading, cut or with the site's own name added."""
     one, other = _plain(heading), _plain(name)
-    return bool(one and other) and (one == other or (len(one) > 12 and one in other) or (len(other) > 20 and other in one))
+    if not one or not other:
+        return False
+    return one == other or (len(one) > 12 and one in other) or (len(other) > 20 and other in one)
 
 
 def _plain(words: str) -> str:
@@ -143,41 +151,36 @@ def _of_time(time: Any, today: date | None) -> date | None:
     return machine_date(time.get("datetime") or "", today) or printed_date(words_of(time), today)
 
 
-def _label_date(page: Any, profile: Profile | None, bodies: Sequence[Any], today: date | None) -> date | None:
+def _label_date(page: Any, profile: Profile | None, today: date | None) -> date | None:
     for element in _profiled(page, profile):
         words = words_of(element)
         if day := labelled_date(words, today) or bare_date(words, today):
             return day
-    for element, words in _label_lines(page):
-        dated = any("date" in parts or "published" in parts for parts in named(element))
-        day = labelled_date(words, today) or (
-            bare_date(words, today) if dated or _after_heading(element) else None
-        )
-        if day and not _is_prose(element, words, bodies):
+    for element, words in _short_lines(page):
+        day = labelled_date(words, today) or (bare_date(words, today) if _is_called_date(element) else None)
+        if day:
             return day
     return None
 
 
-def _label_lines(page: Any) -> Iterator[tuple[Any, str]]:
-    """Short lines outside of other items; a term of a list of terms is read with what it explains."""
-    for element in page.iter("p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "header"):
+def _short_lines(page: Any) -> Iterator[tuple[Any, str]]:
+    """Lines that may hold a label, outside of other items; a term of a list is read with what explains it."""
+    for element in page.iter(*_LINES):
         words = element.text_content()[: _LABEL_LIMIT * 2]
         if element.tag == "dt" and (explained := element.getnext()) is not None and explained.tag == "dd":
             words = f"{words.strip().rstrip(':')}: {explained.text_content()}"
         words = tidy(words)
-        if words and len(words) <= _LABEL_LIMIT and any(map(str.isdigit, words)):
-            if not _is_elsewhere(element) and not _is_updated(element) and not _in_row(element):
-                yield element, words
+        fits = len(words) <= _LABEL_LIMIT and any(map(str.isdigit, words))
+        if fits and not (_is_elsewhere(element) or _is_updated(element) or _in_row(element)):
+            yield element, words
 
 
-def _after_heading(element: Any) -> bool:
-    """Whether it stands right below the headline, where a date needs no label."""
+def _is_called_date(element: Any) -> bool:
+    """Whether a date needs no label: by its name, or right below the headline."""
+    if any("date" in parts or "published" in parts for parts in named(element)):
+        return True
     above = element.getprevious()
     return above is not None and above.tag == "h1"
-
-
-def _is_prose(element: Any, words: str, bodies: Sequence[Any]) -> bool:
-    return _inside(element, bodies) and words.endswith(".")
 
 
 def _profiled(page: Any, profile: Profile | None) -> list[Any]:
@@ -201,10 +204,14 @@ def _in_row(element: Any) -> bool:
 
 
 def _is_updated(element: Any) -> bool:
-    parts = {part for near in (element, element.getparent()) if near is not None for name in named(near) for part in name}
-    said = tidy((element.getparent().text or "") if element.getparent() is not None else "")[-40:]
-    by_name = not _UPDATED.isdisjoint(parts) and _PUBLISHED.isdisjoint(parts)
-    return by_name or re.search(r"\b(?:updated|modified|reviewed)\b[^.]*$", said, re.IGNORECASE) is not None
+    """Whether it dates a change of the page, by its name or by the words right before it."""
+    above = element.getparent()
+    near = [element] if above is None else [element, above]
+    parts = {part for each in near for words in named(each) for part in words}
+    if not _UPDATED.isdisjoint(parts) and _PUBLISHED.isdisjoint(parts):
+        return True
+    said = tidy((above.text or "") if above is not None else "")[-40:]
+    return re.search(r"\b(?:updated|modified|reviewed)\b[^.]*$", said, re.IGNORECASE) is not None
 
 
 def _inside(element: Any, bodies: Sequence[Any]) -> bool:
@@ -218,4 +225,5 @@ def _is_article(node: Mapping[str, Any]) -> bool:
 
 def is_visible(element: Any) -> bool:
     """Whether neither the element nor what it stands in is chrome."""
-    return not any(is_chrome(above) for above in (element, *element.iterancestors()) if above.tag not in ("body", "html"))
+    around = (element, *element.iterancestors())
+    return not any(is_chrome(each) for each in around if each.tag not in ("body", "html"))

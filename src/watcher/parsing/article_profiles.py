@@ -113,7 +113,14 @@ def profile_of(page: Any, family: str | None, selectors: Mapping[str, str] | Non
     """
     named = PROFILES.get(family or GENERIC)
     own = {name: css for name in _NAMES if (css := _given(selectors or {}, name))}
-    profile = replace(named or Profile(body=""), **own) if named or own else None
+    base = named or Profile(body="")
+    chosen = replace(
+        base,
+        title=own.get("title", base.title),
+        date=own.get("date", base.date),
+        body=own.get("body", base.body),
+    )
+    profile = chosen if named or own else None
     if profile and profile.body and bodies(page, profile):
         return profile
     return _detected(page) or (profile if own else None)
@@ -121,20 +128,13 @@ def profile_of(page: Any, family: str | None, selectors: Mapping[str, str] | Non
 
 def bodies(page: Any, profile: Profile) -> list[Any]:
     """The elements of the first alternative of the body selector that finds any; inside another none counts twice."""
-    for css in _alternatives(profile.body):
-        found = select(page, css)
-        if found:
-            return [each for each in found if not any(above in found for above in each.iterancestors())]
-    return []
+    found = preferred(page, profile.body)
+    return [each for each in found if not any(above in found for above in each.iterancestors())]
 
 
-def first(page: Any, css: str) -> Any | None:
-    """The first element of the first alternative of a selector that finds any."""
-    for alternative in _alternatives(css):
-        found = select(page, alternative)
-        if found:
-            return found[0]
-    return None
+def preferred(page: Any, css: str) -> list[Any]:
+    """What the first alternative of a selector that finds anything finds."""
+    return next((found for each in _alternatives(css) if (found := select(page, each))), [])
 
 
 def _given(selectors: Mapping[str, str], name: str) -> str:

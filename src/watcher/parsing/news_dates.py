@@ -92,9 +92,13 @@ def _leading(words: str, today: date | None, rest: int) -> date | None:
     for lead in (_CLOCK, _WEEKDAY, _CLOCK):
         words = lead.sub("", words, count=1) if lead.match(words) else words
     found = _PRINTED.match(words)
-    if found is None or len(words) - found.end() > rest:
+    if found is None or len(words) - found.end() > rest or _is_sentence(words[found.end() :]):
         return None
     return believable(_read(found[0]), today)
+
+
+def _is_sentence(words: str) -> bool:
+    return words.endswith((".", "!", "?")) and len(words.split()) > 2
 
 
 def _read(words: str) -> date | None:

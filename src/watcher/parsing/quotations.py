@@ -24,8 +24,10 @@ _MOST = 60
 # No paragraph and no article that people write is longer; in those of a hostile page nobody is quoted.
 _LONGEST_PARAGRAPH = 10_000
 _LONGEST_TEXT = 300_000
-# Ends of sentences; not those of "Cllr. Marsh" or "St. Mary’s".
-_STOP = re.compile(r"(?<!\bCllr)(?<!\bCoun)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bRev)[.!?]\s+(?=[A-Z“\"‘'])")
+# Ends of sentences; not the stop of "Cllr. Marsh" or "St. Mary’s".
+_STOP = re.compile(
+    r"(?<!\bCllr)(?<!\bCoun)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bRev)[.!?]\s+(?=[A-Z“\"‘'])"
+)
 _SIGNED = re.compile(r"\s*[–—-]\s*([^–—“”\"]{4,120})$")
 
 
@@ -80,10 +82,10 @@ def _pulled(block: Block, memory: _Memory) -> list[Quotation]:
         return _spoken(block.text, memory)
     text, speaker = block.text, memory.announced
     if signed := _SIGNED.search(text):
-        text, speaker = text[: signed.start()], speaker_before(f"{signed[1]}:") or speaker
+        text, speaker = text[: signed.start()], _person(speaker_before(f"{signed[1]}:"), memory) or speaker
     memory.announced = None
     words = _unmarked(text)
-    return [_quotation(words, _person(speaker, memory))] if len(words.split()) >= _FEWEST_WORDS else []
+    return [_quotation(words, speaker)] if len(words.split()) >= _FEWEST_WORDS else []
 
 
 def _spoken(text: str, memory: _Memory) -> list[Quotation]:
@@ -128,8 +130,7 @@ def _attributed(
         _remember(leading, memory)
     if found := _person(speaker_after(_sentences(after)[0]), memory):
         return found
-    interrupted = said and not _sentences(before)[-1].strip(" ,.") == "" and SPEAKING.search(before)
-    return said[-1][1] if interrupted else None
+    return said[-1][1] if said and SPEAKING.search(leading) else None
 
 
 def _person(found: Speaker | str | None, memory: _Memory) -> Speaker | None:
@@ -241,8 +242,8 @@ def _spans(text: str, going_on: str) -> Iterator[_Span]:
 
 
 def _may_stay_open(text: str, mark: str, at: int, going_on: str) -> bool:
-    """A speech that goes on in the next paragraph; an apostrophe never closes, so a single mark must announce itself."""
-    if mark in "“\"„«":
+    """Whether a speech goes on in the next paragraph; what may be an apostrophe must have been announced."""
+    if mark in '“"„«':
         return True
     return mark == going_on or text[:at].rstrip().endswith(":")
 
