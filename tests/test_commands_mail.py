@@ -119,7 +119,7 @@ def test_a_refusal_of_us_stops_nobody_keeps_the_mail_and_is_a_fault_until_it_goe
     plan(settings, store)
     commands_mail.send(settings, store, NOW)
     assert followers(store) == {READER} and store.pending_count() == 1
-    assert words in faults(store)[commands_mail.REFUSED]
+    assert words in faults(store)[commands_mail.REFUSED] and commands_mail.SERVER not in faults(store)
     sink.answer_data = "250 OK"
     commands_mail.send(settings, store, NOW + wait(0))
     assert store.pending_count() == 0 and not faults(store)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from watcher.smtp_replies import Meaning, meaning
+from watcher.smtp_replies import Meaning, meaning, without_addresses
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,8 @@ def test_a_reply_made_to_cost_time_costs_none(piece: str) -> None:
     begun = time.perf_counter()
     meaning(550, piece * 200_000, of_recipient=True)
     assert time.perf_counter() - begun < 0.2
+
+
+def test_addresses_do_not_stay_in_words_that_are_kept() -> None:
+    said = "550 5.1.1 <Reader.One@Example.org>: unknown, see other@example.org; https://example.org/why"
+    assert without_addresses(said) == "550 5.1.1 <…>: unknown, see …; https://example.org/why"

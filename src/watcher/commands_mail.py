@@ -11,12 +11,14 @@ from watcher.delivering import Delivered, deliver, transport_of
 from watcher.pacing import Pace
 from watcher.senders import return_path_of
 from watcher.settings import Settings
+from watcher.smtp_replies import without_addresses
 from watcher.stopping import Stopping, never
 from watcher.store import Store
 from watcher.verp import ReturnPath
 
 # What the operator is told of as a fault: nothing at all leaves, or some of it is refused for what we are.
 SERVER, REFUSED = "mail:server", "mail:refused"
+_REASONS = 5
 
 
 def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
@@ -33,16 +35,18 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
 
 
 def _report(store: Store, delivered: Delivered, now: datetime) -> None:
-    refused = "; ".join(f"{count} of our mails wait: {why}" for why, count in store.blocked().items())
-    trouble = "" if delivered.stopped else delivered.trouble
-    if trouble:
-        store.report_fault(SERVER, f"mail cannot be sent: {trouble}", now)
-    elif delivered.sent:
-        store.clear_fault(SERVER, now)
-    if refused:
-        store.report_fault(REFUSED, refused, now)
+    """Open, renew or clear the two faults, by how the round went and by what still waits."""
+    blocked = store.blocked()
+    if blocked:
+        reasons = "; ".join(f"{count} mails wait: {why}" for why, count in blocked.most_common(_REASONS))
+        store.report_fault(REFUSED, f"the mail server refuses us; {reasons}", now)
     else:
         store.clear_fault(REFUSED, now)
+    trouble = without_addresses(delivered.trouble or "")
+    if trouble and not delivered.stopped and trouble not in blocked:
+        store.report_fault(SERVER, f"mail cannot be sent: {trouble}", now)
+    elif delivered.sent or not store.pending_count():
+        store.clear_fault(SERVER, now)
 
 
 # --- bounces --------------------------------------------------------------------------------------

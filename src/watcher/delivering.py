@@ -85,7 +85,7 @@ def deliver(
             try:
                 in_a_row = 0 if _send(store, transport, delivery, now, result) else in_a_row + 1
             except ServerError as error:
-                result.trouble = str(error)
+                result.trouble = clean(str(error), _ERROR_LIMIT)
                 return result
             if in_a_row >= _POSTPONED_IN_A_ROW:
                 result.trouble = f"the server put off {in_a_row} mails in a row"

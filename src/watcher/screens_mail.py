@@ -50,6 +50,9 @@ def show_mail(console: Console, mail: QueuedMail, content: bytes) -> None:
     for label, value in _facts(mail):
         console.print(f"{label}: {clean(value, LINE_LIMIT)}", markup=False)
     console.print()
+    if not content:
+        console.print("what it said was erased")
+        return
     message = message_from_bytes(content, policy=default)
     for name, value in message.items():
         console.print(f"{name}: {clean(str(value), LINE_LIMIT)}", markup=False)

@@ -54,12 +54,14 @@ _WORDS = {
         r"(unknown|invalid|no such|not a valid|nonexistent|non-existent|bad|disabled|inactive)"
         r" (virtual |local |destination |email |mail )*(user|recipient|mailbox|address|account|person|domain|host|name)"
         r"|(user|recipient|mailbox|address|account|domain|host)( \S+){0,3} "
-        r"(unknown|not found|unavailable|does ?n[o']t exist|not exist|no longer|rejected|disabled|inactive|suspended|closed)"
+        r"(unknown|not found|unavailable|does ?n[o']t exist|not exist|no longer"
+        r"|rejected|disabled|inactive|suspended|closed)"
         r"|no mailbox|unrouteable|does ?n[o']t have an? \S+ account|left the (company|organi[sz]ation)",
         re.IGNORECASE,
     ),
 }
 _READ = 1_000
+_ADDRESS = re.compile(r"[^\s<>\"']{1,100}@[^\s<>\"':;,]{1,254}")
 
 
 def meaning(code: int, words: str, *, of_recipient: bool) -> Meaning:
@@ -86,3 +88,8 @@ def _by_status(pair: str) -> Meaning | None:
 
 def _by_words(said: str) -> Meaning | None:
     return next((about for about, pattern in _WORDS.items() if pattern.search(said)), None)
+
+
+def without_addresses(words: str) -> str:
+    """A server's words to keep for long: whose address it was is forgotten in time, and must not stand there."""
+    return _ADDRESS.sub("…", words)

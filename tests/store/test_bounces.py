@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import NOW, a_change, a_record, a_source
 from watcher.bounces import Kind, Returned
 from watcher.model import Delivery, Frequency
 from watcher.readers import Because
 from watcher.store import Store
+from watcher.store.bounce_tables import bounce
 
 LATER = NOW + timedelta(hours=1)
 READER = "reader@example.org"
@@ -100,3 +102,15 @@ def test_an_address_can_be_stopped_that_follows_nothing(store: Store) -> None:
     assert store.stop_address("Nobody@Example.org", Because.BY_OPERATOR, "asked by phone", NOW) == 0
     suppressed = store.suppressed("nobody@example.org")
     assert suppressed is not None and suppressed.reason is Because.BY_OPERATOR
+
+
+def test_what_is_kept_of_a_bounce_names_no_address(store: Store, sent: Delivery) -> None:
+    store.record_bounce(sent.id, Returned(Kind.GONE, f"550 5.1.1 <{READER}> unknown", "key-1"), LATER)
+    assert reasons(store) == {"bounced: 550 5.1.1 <…> unknown"}
+    with store.reading() as conn:
+        assert conn.execute(select(bounce.c.said)).scalar_one() == "550 5.1.1 <…> unknown"
+
+
+def test_a_bounce_of_somebody_who_was_forgotten_is_about_nobody(store: Store, sent: Delivery) -> None:
+    store.forget(READER, LATER)
+    assert store.address_of(sent.id) is None

@@ -89,6 +89,11 @@ def test_nothing_is_sent_to_an_address_that_was_stopped(store: Store, failed: De
     assert why_not is not None and "stopped (complained)" in why_not
 
 
+def test_a_mail_whose_text_was_erased_is_not_sent_empty(store: Store, failed: Delivery) -> None:
+    store.erase(NOW + timedelta(days=29))
+    assert store.retry(failed.id, LATER) == "its text was erased"
+
+
 def test_only_what_waits_can_be_cancelled(store: Store, mails: list[Delivery], failed: Delivery) -> None:
     assert store.cancel(mails[0].id, NOW) is None
     assert status(store, mails[0]) == "cancelled"

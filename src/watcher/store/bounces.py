@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
 from watcher.bounces import Kind, Returned
 from watcher.readers import Because
+from watcher.smtp_replies import without_addresses
 from watcher.store.bounce_tables import bounce
+from watcher.store.readers import TOMBSTONE
 from watcher.store.stopping_addresses import StoppingAddresses, stop
 from watcher.store.tables import delivery
 from watcher.store.upsert import insert_new
@@ -23,9 +26,10 @@ class Bounces(StoppingAddresses):
     """What is known of a mail after the server took it."""
 
     def address_of(self, delivery_id: int) -> str | None:
-        """To whom this mail went; None where there is no such mail."""
+        """To whom this mail went; None where there is no such mail, or that was forgotten."""
+        known = select(delivery.c.address).where(delivery.c.id == delivery_id)
         with self.reading() as conn:
-            return conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one_or_none()
+            return conn.execute(known.where(~delivery.c.address.startswith(TOMBSTONE))).scalar_one_or_none()
 
     def delivery_of(self, message_id: str) -> int | None:
         """The number of the mail of this Message-ID; None where none was planned."""
@@ -40,6 +44,7 @@ class Bounces(StoppingAddresses):
         reaches, or whose owner complained, is stopped. How many subscriptions that ended; None, and nothing is
         changed, for a message that was recorded before.
         """
+        returned = replace(returned, said=without_addresses(returned.said))
         row = {"delivery_id": delivery_id, "key": returned.key, "kind": returned.kind, "said": returned.said}
         with self.writing() as conn:
             if insert_new(conn, bounce, row | {"recorded_at": now}, ["delivery_id", "key"]) is None:

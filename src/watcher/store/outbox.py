@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, literal, select, update
 
 from watcher.model import Delivery, Fault
 from watcher.readers import Because
+from watcher.smtp_replies import without_addresses
 from watcher.store import faults, history
 from watcher.store.engine import Database
 from watcher.store.plans import new_mail
@@ -103,13 +105,13 @@ class Outbox(Database):
         with self.writing() as conn:
             _mark(conn, delivery_id, status="failed", last_error=error, ended_at=now)
             address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
-            stop(conn, address, Because.BOUNCED, f"bounced: {error}", now)
+            stop(conn, address, Because.BOUNCED, f"bounced: {without_addresses(error)}", now)
 
-    def blocked(self) -> dict[str, int]:
-        """Of the mails that wait because we are refused, how many for each of the servers' reasons."""
-        waiting = select(delivery.c.last_error, func.count()).where(_PENDING, delivery.c.blocked_since.is_not(None))
+    def blocked(self) -> Counter[str]:
+        """Of the mails that wait because we are refused, how many for each of the server's reasons, addresses apart."""
+        waiting = select(delivery.c.last_error).where(_PENDING, delivery.c.blocked_since.is_not(None))
         with self.reading() as conn:
-            return {str(why): count for why, count in conn.execute(waiting.group_by(delivery.c.last_error))}
+            return Counter(without_addresses(str(why)) for why in conn.execute(waiting).scalars())
 
     def _mark(self, delivery_id: int, **outcome: Any) -> None:
         with self.writing() as conn:
