@@ -90,6 +90,11 @@ TRUE = [
     "Ofsted’s report, published on 4 March 2025, follows a fortnight-long inspection.",
     "The report was published on Tuesday.",
     "The report lists four areas for improvement.",
+    "After years of being rated as requiring improvement, Marlow Vale is now good.",
+    "In October 2021, inspectors rated the impact of leaders good but help and protection as requires improvement.",
+    "Since being judged inadequate in 2014 the council has invested £20m.",
+    "While the council is good overall, services for care leavers were found to require improvement.",
+    "It has been judged ‘good’ overall, up from ‘requires improvement’ four years ago.",
     "Inspectors identified four areas where the council needs to improve.",
     "There are four points to work on.",
     "Ofsted looked at four areas.",
@@ -109,7 +114,6 @@ FALSE = [
     "Children’s services have been graded good across the board.",
     "Three of the four areas were judged outstanding.",
     "The council has fallen from good to requires improvement.",
-    "The council has moved up from inadequate to good.",
     "The rating has dropped a grade.",
     "Marlow Vale has kept its good rating.",
     "In 2021 the council was rated good.",
@@ -148,6 +152,9 @@ NOT_CHECKABLE = [
     "The council hopes to be judged outstanding at the next inspection.",
     "Our ambition is for services to be outstanding.",
     "The council is not rated inadequate.",
+    "All areas except care leavers were rated good or outstanding.",
+    "No area was rated inadequate.",
+    "Neither Marlow Vale nor Eastmere is rated inadequate.",
     "If services were inadequate, the government would step in.",
 ]
 NO_CLAIM = [
@@ -183,6 +190,7 @@ def test_prose_and_other_inspections_give_no_verdict(text: str) -> None:
 
 
 IMPRECISE = [
+    "The council has gone from inadequate to good in just over a decade.",
     "Inspectors said that some improvements are needed in 2014.",
     "Ofsted’s latest report, of January 2025, found services to be good.",
     "The inspection lasted three weeks.",

@@ -91,8 +91,9 @@ def test_judgements_are_read_from_lists_before_and_after_the_grade() -> None:
     )
     assert before.judgements == {JudgementId.LEADERS, JudgementId.HELP_AND_PROTECTION, JudgementId.CARE_LEAVERS}
     first, second = stated("It was rated outstanding for leadership, and good for children in care and care leavers.")
-    assert (first.grade, first.judgements) == (Grade.OUTSTANDING, {JudgementId.LEADERS})
-    assert (second.grade, second.judgements) == (Grade.GOOD, {JudgementId.IN_CARE, JudgementId.CARE_LEAVERS})
+    assert [one.grade for one in (first, second)] == [Grade.OUTSTANDING, Grade.GOOD]
+    assert first.judgements == {JudgementId.LEADERS}
+    assert second.judgements == {JudgementId.IN_CARE, JudgementId.CARE_LEAVERS}
 
 
 @pytest.mark.parametrize(

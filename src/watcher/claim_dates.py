@@ -59,9 +59,16 @@ def _is_dated(stated: Statement) -> bool:
 
 
 def _unless_old(stated: Statement, ground: Ground, report: OnRecord, found: Finding) -> Finding | None:
-    if ground.is_recent(report) or (found.verdict is Verdict.SUPPORTED and _is_dated(stated)):
+    if found.verdict is Verdict.SUPPORTED and (ground.is_recent(report) or _is_dated(stated)):
+        return found
+    if ground.is_recent(report) and (not _is_dated(stated) or _is_of_its_years(stated, report)):
         return found
     return unknown("it may be about something after the newest graded report") if _is_dated(stated) else None
+
+
+def _is_of_its_years(stated: Statement, report: OnRecord) -> bool:
+    ends = {edge.year for period in report.report.inspection_periods for edge in period}
+    return all(one.year in {None, report.published.year, *ends} for one in stated.days)
 
 
 def _inspected(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
@@ -69,7 +76,12 @@ def _inspected(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
     if not periods:
         return unknown("the dates of the inspection are not on record")
     why = "inspected " + " and ".join(f"{day(begin)} to {day(end)}" for begin, end in periods)
-    return any_of([Finding(_of_period(stated, ground, begin, end), why) for begin, end in (*periods, _span(periods))])
+    found = any_of([Finding(_of_period(stated, ground, begin, end), why) for begin, end in (*periods, _span(periods))])
+    one, out = stated.days[0], record.published
+    told_then = one.day is None and (one.month, one.year or out.year) == (out.month, out.year)
+    if found.verdict is Verdict.CONTRADICTED and told_then:
+        return Finding(Verdict.IMPRECISE, f"{why}; published on {day(out)}")
+    return found
 
 
 def _span(periods: Iterable[tuple[date, date]]) -> tuple[date, date]:

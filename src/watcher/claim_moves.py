@@ -35,9 +35,19 @@ def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding:
     if not reports:
         return unknown(f"no graded report of {ground.name(urn)} on record")
     found = _between(stated, _before(stated, reports), reports[-1])
-    if found.verdict is Verdict.CONTRADICTED and _was_so(stated, reports[:-1]):
+    if found.verdict is not Verdict.CONTRADICTED:
+        return found
+    if _was_so(stated, reports[:-1]):
         return unknown(f"it fits two older reports; {found.why}")
-    return found
+    return _over_several(stated, reports) or found
+
+
+def _over_several(stated: Statement, reports: tuple[OnRecord, ...]) -> Finding | None:
+    """ "From inadequate to good" over ten years: true, with another grade in between."""
+    for before in reports[:-2]:
+        if stated.before and _between(stated, before, reports[-1]).verdict is Verdict.SUPPORTED:
+            return Finding(Verdict.IMPRECISE, f"since {of(before)}, with {of(reports[-2])} in between")
+    return None
 
 
 def _was_so(stated: Statement, older: tuple[OnRecord, ...]) -> bool:

@@ -94,7 +94,7 @@ _COUNT = re.compile(
 _PLACES_TO_IMPROVE = re.compile(
     r"\b(?:\w+ (?:areas?|things|points|ways)|how|where)(?: (?:where|in which|that|which|for))?(?: [\w']+){0,4} $"
 )
-_EXCEPT = re.compile(r"\b(?:all but|but one|except|apart from|bar one|other than)\b")
+EXCEPTED = re.compile(r"\b(?:all but|but one|except|apart from|bar one|other than)\b")
 FAILING = re.compile(
     r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?"
     r"|verdicts?|services?|council|authority|"
@@ -253,7 +253,7 @@ def _scope(
 
 def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[int], judged: bool) -> bool:
     after = sentence[mention.end :]
-    if mention.firmness is not Firmness.EXACT and _PLACES_TO_IMPROVE.search(clause):
+    if mention.firmness is not Firmness.EXACT and _PLACES_TO_IMPROVE.search(ALL_AREAS.sub("", clause)):
         return False
     if mention.firmness is not Firmness.EXACT:
         return _subject(clause, names) is not False or judged

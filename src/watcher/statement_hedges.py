@@ -16,7 +16,7 @@ _FORECAST = re.compile(
     r"self[- ]assess\w*|confident|imagine|prepar\w+ for)\b"
 )
 _NEGATION = re.compile(
-    r"\b(?:not|never|neither|nor|rather than|instead of|avoid\w*|without (?:a|an|any)|isn't|wasn't|aren't"
+    r"\b(?:no (?:areas?|judge?ments?|categor(?:y|ies)|parts?)|none of|not|never|neither|nor|rather than|instead of|avoid\w*|without (?:a|an|any)|isn't|wasn't|aren't"
     r"|weren't|hasn't|haven't"
     r"|short of|less than|denied|disput\w+|anything but|far from)\b"
 )
@@ -55,7 +55,9 @@ def doubt(clause: str, after: str, question: bool) -> str | None:
         return "it says what is no longer so"
     if _FORECAST.search(clause) or re.match(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )", after):
         return "it is a forecast, a wish or an opinion"
-    if _NEGATION.search(_JOINED.split(clause)[-1]) or re.match(r"['\"]? (?:or|nor) (?:better|above)", after):
+    if _NEGATION.search(_JOINED.split(clause)[-1]) or re.match(
+        r"['\"]? (?:or|nor) (?:'|\")?(?:better|above|higher|outstanding|good|inadequate|requir)", after
+    ):
         return "it says what is not so"
     return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from watcher.model import Grade, Movement
 from watcher.statement_events import events
-from watcher.statement_grades import FAILING, Graded, graded
+from watcher.statement_grades import EXCEPTED, FAILING, Graded, graded
 from watcher.statement_hedges import doubt, speaks_of_the_scale
 from watcher.statement_moves import Moved, moves
 from watcher.statement_names import Named, Names
@@ -30,6 +30,7 @@ _BREAK = re.compile(
     r"[;:]|, (?!in\b|since\b|back in\b)|\b(?:but|while|whereas|although|though|which|who|and|with|now|currently|from)\b"
 )
 _NOW = re.compile(r"\b(?:now|currently|today|has since|have since)\b")
+_PRESENT = re.compile(r"\b(?:now|currently|today|is|are|has|have)\b")
 _PAST = re.compile(r"\b(?:was|were|had)\b")
 _PERFECT = re.compile(
     r"\b(?:has|have) (?:now |just |again |also |all |both |each )*(?:been|received|achieved|kept|retained|become)\b"
@@ -144,7 +145,7 @@ def _grades(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> list[State
 
 def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement:
     after = sentence.plain[one.end :]
-    why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one)
+    why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one) or _but_some(one)
     stretch = f"{one.head} {sentence.plain[one.start : one.end]}"
     return Statement(
         sentence.text, StatementKind.GRADE, one.start, max(one.end + len(one.tail), time.end if time else 0),
@@ -154,6 +155,11 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement
         past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
         movement=Movement.UNCHANGED if _KEPT.search(one.head) else None,
     )  # fmt: skip
+
+
+def _but_some(one: Graded) -> str | None:
+    excepted = one.scope is Scope.ALL and EXCEPTED.search(f"{one.head} {one.tail}")
+    return "it leaves some areas out" if excepted else None
 
 
 def _foreshadowed(sentence: _Sentence, one: Graded) -> str | None:
@@ -176,15 +182,16 @@ def _times_of(sentence: _Sentence, found: Sequence[Graded]) -> list[Time | None]
         elif (place := _place(sentence, found, time)) is not None and _is_better(time, placed[place]):
             placed[place] = replace(time, adjacent=_is_adjacent(sentence, found[place], time))
     for place in range(1, len(found)):
-        leading = placed[place - 1]
-        if (
-            placed[place] is None
-            and leading
-            and leading.end <= found[place - 1].start
-            and found[place].scope is Scope.SOME
-        ):
-            placed[place] = leading
+        if placed[place] is None and _leads(placed[place - 1], found[place - 1], found[place]):
+            placed[place] = placed[place - 1]
     return placed
+
+
+def _leads(time: Time | None, one: Graded, following: Graded) -> bool:
+    """Whether a time before one grade is that of the next as well: "In 2021, leaders were good and help inadequate"."""
+    if time is None or time.end > one.start:
+        return False
+    return following.scope is Scope.SOME or (time.start < 5 and not _PRESENT.search(following.head))
 
 
 def _is_better(time: Time, held: Time | None) -> bool:
