@@ -92,6 +92,9 @@ TRUE = [
     "The report lists four areas for improvement.",
     "After years of being rated as requiring improvement, Marlow Vale is now good.",
     "In October 2021, inspectors rated the impact of leaders good but help and protection as requires improvement.",
+    "More than three years after its last inspection, Marlow Vale has been rated good.",
+    "The service, which was in trouble between 2014 and 2018, is rated good.",
+    "Previously rated requires improvement, the authority is now good.",
     "Since being judged inadequate in 2014 the council has invested £20m.",
     "While the council is good overall, services for care leavers were found to require improvement.",
     "It has been judged ‘good’ overall, up from ‘requires improvement’ four years ago.",
@@ -155,6 +158,8 @@ NOT_CHECKABLE = [
     "All areas except care leavers were rated good or outstanding.",
     "No area was rated inadequate.",
     "Neither Marlow Vale nor Eastmere is rated inadequate.",
+    "Opposition leader Sol Reed said the rating was inadequate.",
+    "She said care leavers’ support was “inadequate” and must improve.",
     "If services were inadequate, the government would step in.",
 ]
 NO_CLAIM = [

@@ -16,12 +16,18 @@ _FORECAST = re.compile(
     r"self[- ]assess\w*|confident|imagine|prepar\w+ for)\b"
 )
 _NEGATION = re.compile(
-    r"\b(?:no (?:areas?|judge?ments?|categor(?:y|ies)|parts?)|none of|not|never|neither|nor|rather than|instead of|avoid\w*|without (?:a|an|any)|isn't|wasn't|aren't"
+    r"\b(?:no (?:areas?|judge?ments?|categor(?:y|ies)|parts?)|none of|not|never|neither|nor|rather than|instead "
+    r"of|avoid\w*|without (?:a|an|any)|isn't|wasn't|aren't"
     r"|weren't|hasn't|haven't"
     r"|short of|less than|denied|disput\w+|anything but|far from)\b"
 )
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b")
 _JOINED = re.compile(r"\b(?:and|but)\b")
+_SPOKEN = re.compile(
+    r"\b(?:he|she|leader|councillors?|cllr|mp|parents?|union|spokes\w+|campaigners?|critics?|opposition|residents?)\b"
+    r"[^;]*\b(?:said|says|called|described|claimed|claims|branded|told|argued|complained)\b"
+)
+_JUDGED = re.compile(r"\b(?:rated|judged|graded|ofsted|inspectors|watchdog|regulator)\b")
 _NO_LONGER = re.compile(r"\bno longer\b")
 _SCALE = re.compile(
     r"\b(?:scale|point grading|categories are|grades are|ratings are|four possible|possible (?:grades|ratings"
@@ -51,6 +57,8 @@ def doubt(clause: str, after: str, question: bool) -> str | None:
     if question:
         return "it is a question"
     clause = _RELATIVE.split(clause)[-1]
+    if _SPOKEN.search(clause) and not _JUDGED.search(clause):
+        return "it is somebody's opinion"
     if _NO_LONGER.search(clause):
         return "it says what is no longer so"
     if _FORECAST.search(clause) or re.match(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )", after):

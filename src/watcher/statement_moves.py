@@ -59,7 +59,7 @@ _SINCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A comparison in a folded sentence. `to_now` means that the later side is what the article is about."""
+    """A comparison in a folded sentence; `prose` marks words that may be about practice instead of grades."""
 
     start: int
     end: int

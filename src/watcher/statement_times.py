@@ -54,7 +54,8 @@ _EARLIER = re.compile(
     r"|required|judged|rated)\b"
     r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b|\bbefore (?:that|then|now|this)\b"
     r"|\buntil (?:now|then)\b"
-    r"|\b(?:after|following) (?:\w+ )?years of\b|\bafter being\b|\bfrom being\b|\bat (?:the|that) time\b|\bback then\b|\bearlier inspection\b"
+    r"|\b(?:after|following) (?:\w+ )?years of\b|\bafter being\b|\bfrom being\b|\bat (?:the|that) time\b|\bback "
+    r"then\b|\bearlier inspection\b"
 )
 
 

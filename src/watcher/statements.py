@@ -29,7 +29,6 @@ _THIS = re.compile(
 _BREAK = re.compile(
     r"[;:]|, (?!in\b|since\b|back in\b)|\b(?:but|while|whereas|although|though|which|who|and|with|now|currently|from)\b"
 )
-_NOW = re.compile(r"\b(?:now|currently|today|has since|have since)\b")
 _PRESENT = re.compile(r"\b(?:now|currently|today|is|are|has|have)\b")
 _PAST = re.compile(r"\b(?:was|were|had)\b")
 _PERFECT = re.compile(
@@ -208,11 +207,7 @@ def _place(sentence: _Sentence, found: Sequence[Graded], time: Time) -> int | No
             return before[-1]
     if after:
         gap = sentence.plain[time.end : found[after[0]].start]
-        return (
-            None
-            if _NOW.search(gap) or (time.earlier and re.search(r"[;:]|, (?:and|but|while|has|have|is|are)\b", gap))
-            else after[0]
-        )
+        return after[0] if time.since or not _PRESENT.search(gap) else None
     return None
 
 
