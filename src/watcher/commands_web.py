@@ -32,7 +32,10 @@ def web(settings: Settings) -> None:
 
 
 def refusal(store: Store, address: str) -> str | None:
-    """Why the operator should not subscribe this address, in words; None where nothing speaks against it."""
+    """Why the operator should not subscribe this address, in words; None where nothing speaks against it.
+
+    Where its owner wants mails all the same, `store.vouch` records how the operator knows, and lifts this.
+    """
     found: Suppressed | None = store.suppressed(address)
     if found is None or found.reason not in _REFUSED:
         return None

@@ -129,7 +129,7 @@ class Web(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     behind_proxy: bool = False
-    privacy_url: str = ""
+    privacy_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
 
 
 class DigestTimes(_Section):

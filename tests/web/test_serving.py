@@ -69,7 +69,8 @@ def answer(port: int, method: str, path: str, fields: list[tuple[str, str]] | No
 
 
 def link_in(content: bytes) -> str:
-    body = message_from_bytes(content, policy=policy.default).get_body(("plain",))  # type: ignore[attr-defined]
+    body = message_from_bytes(content, policy=policy.default).get_body(("plain",))
+    assert body is not None
     [link] = re.findall(r"http://127[^/]+(/\S+)", body.get_content())
     return str(link)
 

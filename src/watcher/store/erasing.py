@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, 
 
 from watcher.addresses import mailbox
 from watcher.readers import Because, fingerprint
+from watcher.store.bounce_tables import bounce
 from watcher.store.engine import Database
 from watcher.store.readers import TOMBSTONE
 from watcher.store.tables import ACTIVE, delivery, fault, subscriber, subscription
@@ -73,14 +74,16 @@ def _forget_requests(conn: Connection, which: ColumnElement[bool], now: datetime
     """Wipe the mails that were asked for, whose readers may never have confirmed anything."""
     mails = delivery.c.id.in_(select(requested_mail.c.delivery_id).where(which))
     conn.execute(_cancelled(mails, now))
-    conn.execute(_wiped(mails))
+    _wipe(conn, mails)
     conn.execute(delete(requested_mail).where(which))
 
 
 def _erase_reader(conn: Connection, reader: int, address: str, now: datetime) -> None:
     mails = delivery.c.subscriber_id == reader
     conn.execute(_cancelled(mails, now))
-    conn.execute(_wiped(mails))
+    _wipe(conn, mails)
+    # the reason may be what a mail server said of the address
+    conn.execute(update(subscription).where(subscription.c.subscriber_id == reader).values(ended_reason="erased"))
     conn.execute(update(consent).where(consent.c.subscriber_id == reader).values(network=None))
     ended = consent.c.ended_at.is_(None) & (consent.c.subscriber_id == reader)
     conn.execute(update(consent).where(ended).values(ended_at=now))
@@ -98,7 +101,9 @@ def _cancelled(which: ColumnElement[bool], now: datetime) -> Any:
     return update(delivery).where(which, delivery.c.status == "pending").values(status="cancelled", ended_at=now)
 
 
-def _wiped(which: ColumnElement[bool]) -> Any:
-    """Mails without address, subject, text and what servers said of the address."""
+def _wipe(conn: Connection, which: ColumnElement[bool]) -> None:
+    """Take from mails the address, the subject, the text, and what servers said of the address."""
+    returned = bounce.c.delivery_id.in_(select(delivery.c.id).where(which))
+    conn.execute(update(bounce).where(returned).values(said=""))
     grave = literal(TOMBSTONE) + cast(delivery.c.id, String)
-    return update(delivery).where(which).values(address=grave, subject="", content=b"", last_error=None)
+    conn.execute(update(delivery).where(which).values(address=grave, subject="", content=b"", last_error=None))

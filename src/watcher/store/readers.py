@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Delete, Row, delete, func, select, update
 
 from watcher.addresses import mailbox
 from watcher.readers import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
 from watcher.store.plans import new_mail
+from watcher.store.stopping_addresses import StoppingAddresses
 from watcher.store.subscribers import SUBSCRIPTIONS, Subscribers, as_subscription
 from watcher.store.tables import ACTIVE, delivery, subscriber, subscription
 from watcher.store.upsert import insert_new, upsert
@@ -19,9 +21,11 @@ from watcher.store.web_tables import consent, requested_mail, sign_up, suppressi
 # How many mails a stranger can have sent to one mailbox: in each of these spans, at most so many.
 MAILS_WITHIN: Mapping[timedelta, int] = {timedelta(hours=1): 1, timedelta(days=1): 3}
 TOMBSTONE = "erased:"
+BY_OPERATOR = "operator"  # in place of a version: the words are the operator's own
+_BY_LINK = "by link"
 
 
-class Readers(Subscribers):
+class Readers(Subscribers, StoppingAddresses):
     """A sign-up waits for its confirmation; what was agreed to is kept as long as the address is."""
 
     def request_mail(self, mail: Mail, now: datetime, asked: SignUp | None = None) -> bool:
@@ -69,10 +73,7 @@ class Readers(Subscribers):
         with self.writing() as conn:
             if _complained(conn, asked.address):
                 return False
-            conn.execute(delete(suppression).where(suppression.c.fingerprint == fingerprint(asked.address)))
-            upsert(conn, subscriber, [{"address": asked.address, "created_at": now}], ["address"], keep=["created_at"])
-            reader = conn.execute(select(subscriber.c.id).where(subscriber.c.address == asked.address)).scalar_one()
-            insert_new(conn, consent, _consent_row(asked, reader, now), ["sign_up_id"])
+            _admit(conn, asked, now)
         return True
 
     def reader(self, subscriber_id: int) -> Reader | None:
@@ -102,21 +103,11 @@ class Readers(Subscribers):
         reader = self.reader(subscriber_id)
         if reader is None:
             return 0
-        ended = self.unsubscribe(reader.address, topic, now, "by link")
-        if ended == len(reader.follows):
-            self.suppress(reader.address, Because.LEFT, now)
-        return ended
+        if topic is not None and {one.topic for one in reader.follows} != {topic}:
+            return self.unsubscribe(reader.address, topic, now, _BY_LINK)
+        return self.stop_address(reader.address, Because.LEFT, _BY_LINK, now)
 
     # --- whom to leave alone ----------------------------------------------------------------------
-
-    def suppress(self, address: str, reason: Because, now: datetime) -> None:
-        """Remember that nothing is to be sent to the address, and since when. A complaint is never made less of."""
-        row = {"fingerprint": fingerprint(address), "reason": reason, "since": now}
-        with self.writing() as conn:
-            if not _complained(conn, address):
-                upsert(conn, suppression, [row], ["fingerprint"])
-            ends_consent = consent.c.subscriber_id.in_(_id_of(address)) & consent.c.ended_at.is_(None)
-            conn.execute(update(consent).where(ends_consent).values(ended_at=now))
 
     def suppressed(self, address: str) -> Suppressed | None:
         """Why and since when the address is left alone, None where it is not."""
@@ -124,9 +115,18 @@ class Readers(Subscribers):
             return _suppressed(conn, address)
 
     def readmit(self, address: str) -> None:
-        """Forget that the address is to be left alone: its owner, or the operator for them, decided so."""
+        """Forget that the address is to be left alone."""
         with self.writing() as conn:
-            conn.execute(delete(suppression).where(suppression.c.fingerprint == fingerprint(address)))
+            conn.execute(_forgive(address))
+
+    def vouch(self, address: str, reason: str, wishes: Wishes, now: datetime) -> None:
+        """Readmit the address at its owner's wish, which only the operator knows of: `reason` says how.
+
+        That is kept as their consent. What is wished for is subscribed to afterwards.
+        """
+        said = Consent(BY_OPERATOR, reason, "by the operator", "")
+        with self.writing() as conn:
+            _admit(conn, SignUp(token_urlsafe(12), address.strip().lower(), wishes, said, now), now)
 
     def consents(self, subscriber_id: int) -> list[dict[str, Any]]:
         """All that the reader agreed to, oldest first, by the names of the columns."""
@@ -148,6 +148,18 @@ class Readers(Subscribers):
             return [dict(row) for row in conn.execute(mine).mappings()]
 
 
+def _admit(conn: Connection, asked: SignUp, now: datetime) -> None:
+    """Make the address a subscriber's with the consent on record, and no longer one to be left alone."""
+    conn.execute(_forgive(asked.address))
+    upsert(conn, subscriber, [{"address": asked.address, "created_at": now}], ["address"], keep=["created_at"])
+    reader = conn.execute(select(subscriber.c.id).where(subscriber.c.address == asked.address)).scalar_one()
+    insert_new(conn, consent, _consent_row(asked, reader, now), ["sign_up_id"])
+
+
+def _forgive(address: str) -> Delete:
+    return delete(suppression).where(suppression.c.fingerprint == fingerprint(address))
+
+
 def _too_many(conn: Connection, box: str, now: datetime) -> bool:
     count = select(func.count()).select_from(requested_mail).where(requested_mail.c.mailbox == box)
     return any(
@@ -164,10 +176,6 @@ def _suppressed(conn: Connection, address: str) -> Suppressed | None:
 def _complained(conn: Connection, address: str) -> bool:
     found = _suppressed(conn, address)
     return found is not None and found.reason is Because.COMPLAINED
-
-
-def _id_of(address: str) -> Any:
-    return select(subscriber.c.id).where(subscriber.c.address == address.strip().lower())
 
 
 def _reader(conn: Connection, who: Any) -> Reader | None:

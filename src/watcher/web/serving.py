@@ -42,7 +42,7 @@ async def _serve_alone(settings: Settings) -> None:
 
 
 async def serve_web(settings: Settings, stopping: asyncio.Event) -> None:
-    """Serve the pages until `stopping` is set or the task is cancelled; what is being answered is finished.
+    """Serve the pages until `stopping` is set; what is being answered is finished.
 
     `ConfigError` where no address is configured, or the port is taken.
     """

@@ -1,0 +1,68 @@
+"""What the operator is told about an address."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.builders import NOW
+from watcher import commands_web
+from watcher.interests import USUAL_INTERESTS
+from watcher.model import Frequency
+from watcher.readers import Because, Wishes
+from watcher.store import Store
+
+READER = "reader@example.org"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(f"sqlite:///{tmp_path}/watcher.db")
+
+
+@pytest.mark.parametrize(
+    ("because", "refused"),
+    [
+        (Because.COMPLAINED, f"{READER} complained about our mails on 3 March 2025 and is left alone since"),
+        (Because.BOUNCED, f"{READER} could not be reached on 3 March 2025 and is left alone since"),
+        (Because.LEFT, None),
+        (Because.BY_OPERATOR, None),
+    ],
+)
+def test_only_a_complaint_or_a_bounce_speaks_against_a_subscription(
+    store: Store, because: Because, refused: str | None
+) -> None:
+    assert commands_web.refusal(store, READER) is None
+    store.stop_address(READER, because, "why", NOW)
+    assert commands_web.refusal(store, READER) == refused
+
+
+def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
+    store.stop_address(READER, Because.COMPLAINED, "complaint", NOW)
+    store.vouch(READER.upper(), "rang us on 3 March", Wishes(("all",), USUAL_INTERESTS, Frequency.DAILY), NOW)
+    assert commands_web.refusal(store, READER) is None
+    [consent] = commands_web.recorded(store, READER)["consents"]
+    assert (consent["text"], consent["page"], consent["version"]) == (
+        "rang us on 3 March",
+        "by the operator",
+        "operator",
+    )
+
+
+def test_what_is_recorded_is_plain_and_complete_and_of_nobody_else(store: Store) -> None:
+    for address in (READER, "other@example.org"):
+        store.subscribe(address, "all", Frequency.DAILY, NOW)
+    store.set_options(READER, all_quiet=True)
+    told = commands_web.recorded(store, " Reader@Example.org")
+    assert json.loads(json.dumps(told)) == told
+    assert told["address"] == READER and told["options"] == {"one_mail_an_item": False, "all_quiet": True}
+    assert [one["topic"] for one in told["subscriptions"]] == ["all"]
+    assert told["subscriptions"][0]["created_at"] == NOW.isoformat()
+    assert "other@example.org" not in json.dumps(told)
+
+
+def test_of_an_unknown_address_nothing_is_recorded(store: Store) -> None:
+    told = commands_web.recorded(store, "nobody@example.org")
+    assert [name for name, value in told.items() if value] == ["address"]
