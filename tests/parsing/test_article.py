@@ -219,7 +219,7 @@ def test_only_safe_addresses_of_ofsted_are_links() -> None:
         ("<html><title>Eastmere</title><body>Before you continue, choose your cookies.</body></html>", "cookies"),
         ("<html><head><title>News</title></head><body><div id='root'></div></body></html>", "empty shell"),
         ("<html><title>Just a moment...</title><body><p>Please wait for some seconds.</p></body></html>", "challenge"),
-        (framed("<h1>News</h1><p>All the news of the council in one place.</p>"), "section of the site"),
+        (framed("<h1>News</h1><p>All the news in one place.</p>", title="News"), "section of the site"),
         (framed("<h1>Something</h1>", title="Something"), "no text"),
         (listing([f"A headline of some length number {n}" for n in range(9)]), "list of 9 items"),
         (b"<html><body><p>" + b"x" * 8_000_001, "more than any article"),
@@ -229,6 +229,21 @@ def test_only_safe_addresses_of_ofsted_are_links() -> None:
 )  # fmt: skip
 def test_a_page_that_is_no_article_is_refused_with_what_it_is(page: str | bytes, reason: str) -> None:
     assert reason in why(page)
+
+
+def test_the_name_of_the_section_above_an_article_does_not_make_it_a_list() -> None:
+    page = framed(f"<h1>News</h1><h2>{TITLE}</h2><div class=a-body>{prose()}</div>")
+    assert read(page).title == TITLE
+
+
+def test_headlines_beside_a_short_text_do_not_make_it_a_list() -> None:
+    rows = "".join(f'<li><a href="/{n}">Another headline of the paper, number {n}</a></li>' for n in range(20))
+    page = framed(f"<h1>{TITLE}</h1><div class=a-body>{prose()}</div><div><ul>{rows}</ul></div>")
+    assert read(page).text.splitlines() == list(TEXT)
+
+
+def test_an_article_may_be_called_what_a_challenge_is() -> None:
+    assert read(simple(*TEXT * 4, title="Access denied: families tell of closed doors")).text
 
 
 def test_an_article_about_something_missing_is_an_article() -> None:

@@ -52,7 +52,6 @@ def read_article(
     profile = profile_of(page, family, selectors)
     title = title_of(page, profile)
     node = article_node(page, title)
-    _refuse(article_faults.challenge(_page_title(page)) or article_faults.challenge(title))
     paywalled = is_paywalled(page, node)
     found = _Body.read(html, page, profile, node, title, paywalled)
     _refuse(_fault(page, found, node, title))
@@ -96,9 +95,11 @@ class _Body:
 
 
 def _fault(page: Any, found: _Body, node: Mapping[str, Any], title: str) -> str | None:
-    text = found.text
+    text, named = found.text, _page_title(page)
     return (
-        article_faults.gone(title, _page_title(page), text)
+        article_faults.challenge(named, text)
+        or article_faults.challenge(title, text)
+        or article_faults.gone(title, named, text)
         or article_faults.nothing(page, text)
         or (None if node else article_faults.section(title) or article_faults.listing(page, text))
     )

@@ -39,6 +39,11 @@ _GONE = re.compile(
 _CONSENT = re.compile(
     r"\bcookies?\b|\bconsent\b|before you continue|privacy (?:choices|settings)|your privacy", re.IGNORECASE
 )
+_WALL = 500
+_COOKIES = re.compile(
+    r"before you continue|\b(?:choose|manage|accept|reject)\b.{0,40}\bcookies\b|\bwe use\b.{0,40}\bcookies\b",
+    re.IGNORECASE,
+)
 _SCRIPTS_NEEDED = re.compile(r"(?:enable|requires?|turn on) javascript|loading\s*(?:…|\.\.\.)", re.IGNORECASE)
 # What a page is called that only leads to others.
 _SECTIONS = re.compile(
@@ -51,19 +56,19 @@ _MANY_LINKS = 8
 _SHELLS = "#app, #root, #__next, #__nuxt, app-root, [data-reactroot]"
 
 
-def challenge(title: str) -> str | None:
-    """A check of the browser in the place of the page."""
-    return f"a challenge page came instead of the page: {title[:60]!r}" if _CHALLENGE.match(title) else None
+def challenge(title: str, text: str = "") -> str | None:
+    """A check of the browser in the place of the page; an article may be called the same, but it is long."""
+    if len(text) > _SHORT or not _CHALLENGE.match(title):
+        return None
+    return f"a challenge page came instead of the page: {title[:60]!r}"
 
 
 def gone(headline: str, page_title: str, text: str) -> str | None:
     """A page that says with status 200 that it is not there. A long text is an article about something missing."""
     if len(text) > _SHORT:
         return None
-    for said in (headline, page_title):
-        if _GONE.match(said):
-            return f"the page says that it is not there: {said[:60]!r}"
-    return None
+    said = next((title for title in (headline, page_title) if _GONE.match(title)), None)
+    return f"the page says that it is not there: {said[:60]!r}" if said else None
 
 
 def nothing(page: Any, text: str) -> str | None:
@@ -78,18 +83,21 @@ def nothing(page: Any, text: str) -> str | None:
     return "the page holds no text of an article"
 
 
+def is_section_name(headline: str) -> bool:
+    """Whether it is what a site calls its list of news, or its home."""
+    return _SECTIONS.fullmatch(headline.strip(" .:!")) is not None
+
+
 def section(headline: str) -> str | None:
-    """A page that is called what a site calls its list of news, or its home."""
-    if not _SECTIONS.fullmatch(headline.strip(" .:!")):
-        return None
-    return f"the page is a section of the site, no article: {headline[:60]!r}"
+    """A page that has the name of a section of the site, and no other."""
+    return f"the page is a section of the site, no article: {headline[:60]!r}" if is_section_name(headline) else None
 
 
 def listing(page: Any, text: str) -> str | None:
-    """A page whose main part is rows that each lead to another page."""
+    """A page whose text is made of rows that each lead to another page. Rows beside the text do not count."""
     shapes: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for row in select(page, "article, li, div, tr"):
-        if _is_row(row):
+        if (headline := _row_headline(row)) and headline in text:
             shapes[row.getparent(), row.tag, row.get("class")].append(row)
     rows = max(shapes.values(), key=len, default=[])
     told = sum(len(words_of(row)) for row in rows)
@@ -99,19 +107,19 @@ def listing(page: Any, text: str) -> str | None:
 
 
 def _is_wall(text: str) -> bool:
-    return len(text) < 500 and len(_CONSENT.findall(text)) >= 2
+    return len(text) < _WALL and _COOKIES.search(text) is not None
 
 
-def _is_row(element: Any) -> bool:
-    """Whether an element is about one link: a headline at its beginning that leads elsewhere."""
+def _row_headline(element: Any) -> str | None:
+    """How the headline begins that an element begins with and that leads elsewhere; None where it has none."""
     # whatever holds a whole list is no row of one
     if sum(1 for _ in islice(element.iter(), _LARGE_ROW)) == _LARGE_ROW:
-        return False
+        return None
     links = [link for link in element.iter("a") if len(words_of(link)) > 15]
     if not 1 <= len({link.get("href") for link in links}) <= 2:
-        return False
-    words, headline = words_of(element), words_of(links[0])
-    return words.startswith(headline[:40]) and len(words) < 600 and not _in_chrome(element)
+        return None
+    words, headline = words_of(element), words_of(links[0])[:40].strip()
+    return headline if words.startswith(headline) and len(words) < 600 and not _in_chrome(element) else None
 
 
 def _in_chrome(element: Any) -> bool:

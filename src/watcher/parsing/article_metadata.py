@@ -13,6 +13,7 @@ from typing import Any
 
 from watcher.news import DateBasis
 from watcher.parsing.article_blocks import is_chrome, named
+from watcher.parsing.article_faults import is_section_name
 from watcher.parsing.article_html import linked_data, select, tidy, words_of
 from watcher.parsing.article_profiles import Profile, preferred
 from watcher.parsing.news_dates import bare_date, labelled_date, machine_date, printed_date
@@ -98,8 +99,9 @@ def _chosen(headings: Sequence[str], told: str, named_title: str) -> str:
     agreeing = [words for words in headings if _same(words, told) or _same(words, named_title)]
     if agreeing:
         return agreeing[0]
-    if len(headings) == 1 or (headings and not told):
-        return headings[0]
+    proper = [words for words in headings if not is_section_name(words)]
+    if len(proper) == 1 or (proper and not told):
+        return proper[0]
     return _SUFFIX.split(told or named_title)[0]
 
 

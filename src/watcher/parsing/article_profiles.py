@@ -50,7 +50,7 @@ PROFILES: Mapping[str, Profile] = {
         title="h1",
         date=".field--name-field-date time, .field--name-field-date, .date-display-single, .field--name-created time",
         body="article .field--name-body, .node .field--name-body, .field--name-body, .field-name-body .field-item",
-        mark=".node[class*=node--type-news], .node[class*=node--type-press], .node--type-article",
+        mark=".node[class*=node--type-news], .node[class*=node--type-press]",
         standfirst=True,
     ),
     "drupal7": Profile(
