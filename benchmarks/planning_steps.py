@@ -19,7 +19,7 @@ from sqlalchemy import insert
 from tests.builders import NOW, a_page_state, a_record, a_report_file, an_observation
 from tests.mail_stories import BULLETS, a_document, a_reading, an_inspection
 
-from watcher import commands, templating
+from watcher import commands, commands_mail, templating
 from watcher.authorities import gazetteer
 from watcher.digests import Checked, Letterhead, digest
 from watcher.following import provider_source
@@ -132,7 +132,7 @@ def plan(store: Store, settings: Settings) -> int:
 
 def send(store: Store, settings: Settings) -> int:
     """What `watcher send` does."""
-    done = commands.send(settings, store, ENDS_AT)
+    done = commands_mail.send(settings, store, ENDS_AT)
     return done.sent if done else 0
 
 
