@@ -85,9 +85,9 @@ def digest(
         raise ValueError("a mail without items is never sent")
     ordered = sorted(stories, key=weight, reverse=True)
     reasons = [_topics(story, wanted) for story in ordered]
-    shared = len(set(reasons)) == 1
+    each = {reason: f"You are told of this because {why(reason, topic_names)}." for reason in set(reasons)}
     told = tuple(
-        Told(item_of(story), "" if shared else f"You are told of this because {why(reason, topic_names)}.")
+        Told(item_of(story), each[reason] if len(each) > 1 else "")
         for story, reason in zip(ordered, reasons, strict=True)
     )
     items = [one.item for one in told]
@@ -149,8 +149,11 @@ def _listed(items: Sequence[Item], limit: int) -> str:
     said = [item.short for item in items]
     lead = f"{len(items)} changes: "
     shown = len(said)
-    while shown > 1 and len(_line(lead, said, shown)) > limit:
-        shown -= 1
+    if len(_line(lead, said, shown)) > limit:
+        # counted up, for most lists are much longer than what fits
+        shown = 1
+        while len(_line(lead, said, shown + 1)) <= limit:
+            shown += 1
     return clean(_line(lead, said, shown), limit)
 
 

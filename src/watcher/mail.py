@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,8 @@ __all__ = [
 ]
 
 SUBJECT_LIMIT = 250
+# An address that stands in a header as it is; for others, and for long ones, the library knows how.
+_PLAIN = re.compile(r"[A-Za-z0-9_+.-]{1,30}@[A-Za-z0-9.-]{1,30}")
 # What mailbox providers group complaints by; the last part names the sender.
 FEEDBACK_ID = "digests:inspections:bulk:watcher"
 
@@ -165,6 +168,8 @@ def _header(name: str, value: str | datetime) -> bytes:
 
 @lru_cache(maxsize=256)
 def _mailbox(name: str, display_name: str, address: str) -> bytes:
+    if not display_name and _PLAIN.fullmatch(address):
+        return _line(name, address)
     value = Address(display_name=display_name, addr_spec=address)
     return _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
 

@@ -64,4 +64,4 @@ def topic_title(topic: str, names: Mapping[str, str]) -> str:
 
 def why(topics: Iterable[str], names: Mapping[str, str]) -> str:
     """`you follow Marlow Vale and the East Midlands`, each topic once."""
-    return f"you follow {joined(topic_title(topic, names) for topic in topics)}"
+    return f"you follow {joined(topic_title(topic, names) for topic in dict.fromkeys(topics))}"

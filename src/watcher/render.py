@@ -8,6 +8,7 @@ from itertools import accumulate, chain
 
 from watcher import templating
 from watcher.fragments import Fragment, around_lines, line_of, reason, reason_text, row_of, text_of
+from watcher.frames import html_frame, text_frame
 from watcher.letters import Letter
 from watcher.views import Brief, Digest, Item, Link, Note
 
@@ -52,13 +53,13 @@ def _whole(subject: str, template: str, **values: object) -> Rendered:
 def _digest_text(digest: Digest) -> tuple[str, ...]:
     alone = len(digest.items) == 1
     told = ((text_of(told.item, alone), reason_text(told.why)) for told in digest.items)
-    top, foot = (templating.text(f"digest/{part}.txt.j2", digest=digest) for part in ("top", "foot"))
+    top, foot = text_frame(digest)
     return (top, *chain.from_iterable(told), foot)
 
 
 def _digest_html(digest: Digest) -> tuple[str, ...]:
     """The HTML with the most items in full that keeps the limit."""
-    top, foot = (Fragment.of(part) for part in templating.cut("digest/digest.html.j2", digest=digest))
+    top, foot = map(Fragment.of, html_frame(digest))
     alone = len(digest.items) == 1
     told = [(row_of(told.item, alone), reason(told.why)) for told in digest.items]
     items = [told.item for told in digest.items]
