@@ -9,12 +9,14 @@ import pytest
 
 from tests.builders import NOW
 from watcher import commands_web
+from watcher.errors import ConfigError
 from watcher.interests import USUAL_INTERESTS
 from watcher.model import Frequency
 from watcher.readers import Because, Wishes
 from watcher.store import Store
 
 READER = "reader@example.org"
+ALL = Wishes(("all",), USUAL_INTERESTS, Frequency.DAILY)
 
 
 @pytest.fixture
@@ -41,7 +43,9 @@ def test_only_a_complaint_or_a_bounce_speaks_against_a_subscription(
 
 def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
     store.stop_address(READER, Because.COMPLAINED, "complaint", NOW)
-    store.vouch(READER.upper(), "rang us on 3 March", Wishes(("all",), USUAL_INTERESTS, Frequency.DAILY), NOW)
+    with pytest.raises(ConfigError, match="say how you know with --again"):
+        commands_web.admit(store, READER, ALL, None, NOW)
+    commands_web.admit(store, READER.upper(), ALL, "rang us on 3 March", NOW)
     assert commands_web.refusal(store, READER) is None
     [consent] = commands_web.recorded(store, READER)["consents"]
     assert (consent["text"], consent["page"], consent["version"]) == (
@@ -49,6 +53,13 @@ def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
         "by the operator",
         "operator",
     )
+
+
+def test_one_who_left_may_be_subscribed_without_ado(store: Store) -> None:
+    store.stop_address(READER, Because.LEFT, "by link", NOW)
+    commands_web.admit(store, READER, ALL, None, NOW)
+    assert store.suppressed(READER) is None
+    assert commands_web.recorded(store, READER)["consents"] == []
 
 
 def test_what_is_recorded_is_plain_and_complete_and_of_nobody_else(store: Store) -> None:

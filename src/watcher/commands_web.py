@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from watcher.errors import ConfigError
-from watcher.readers import Because, Suppressed
+from watcher.readers import Because, Suppressed, Wishes
 from watcher.settings import Settings
 from watcher.store import Store
 from watcher.wording import day
@@ -31,11 +31,22 @@ def web(settings: Settings) -> None:
     serve_alone(settings)
 
 
-def refusal(store: Store, address: str) -> str | None:
-    """Why the operator should not subscribe this address, in words; None where nothing speaks against it.
+def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: datetime) -> None:
+    """Clear the way before the operator subscribes an address.
 
-    Where its owner wants mails all the same, `store.vouch` records how the operator knows, and lifts this.
+    `ConfigError` where its owner complained or nothing reached it, unless `again` says how the operator knows
+    that they want mails all the same: that is kept as their consent.
     """
+    if again:
+        store.vouch(address, again, wishes, now)
+    elif why := refusal(store, address):
+        raise ConfigError(f"{why}; if its owner wants mails all the same, say how you know with --again")
+    else:
+        store.readmit(address)
+
+
+def refusal(store: Store, address: str) -> str | None:
+    """Why the operator should not subscribe this address, in words; None where nothing speaks against it."""
     found: Suppressed | None = store.suppressed(address)
     if found is None or found.reason not in _REFUSED:
         return None

@@ -46,6 +46,15 @@ def test_one_click_ends_everything_without_cookie_login_origin_or_redirect(site:
     assert "You have left" in site.post(path, ONE_CLICK).words
 
 
+def test_one_who_left_does_not_come_back_by_an_old_link(site: Site) -> None:
+    reader = site.signed_up(READER)
+    manage = f"/manage/{site.tokens.manage(reader)}"
+    site.post(f"/u/{site.tokens.unsubscribe(reader)}", ONE_CLICK)
+    for answer in (site.get(manage), site.post(manage, a_form())):
+        assert answer.status == 410 and "sign up again" in answer.words
+    assert follows(site) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [

@@ -87,9 +87,12 @@ class Readers(Subscribers, StoppingAddresses):
             return _reader(conn, subscriber.c.address == address.strip().lower())
 
     def choose(self, subscriber_id: int, wishes: Wishes, now: datetime) -> Reader | None:
-        """Have the reader follow exactly this from now on; the reader afterwards, None where there is none."""
+        """Have the reader follow exactly this from now on; the reader afterwards.
+
+        None, and nothing changed, where there is none or they have left: to come back takes a new consent.
+        """
         reader = self.reader(subscriber_id)
-        if reader is None:
+        if reader is None or not reader.follows:
             return None
         for topic in wishes.topics:
             self.subscribe(reader.address, topic, wishes.frequency, now, wishes.interests)

@@ -121,13 +121,13 @@ async def _reader(desk: Desk, request: Request) -> Reader | Response:
             links=(Link("Get a new link", "/manage"),),
             status=410,
         )
-    return reader if reader else _nobody(desk)
+    return reader if reader and reader.follows else _nobody(desk)
 
 
 def _nobody(desk: Desk) -> Response:
     return desk.pages.say(
         "You follow nothing here",
-        "This address left some time ago and was deleted.",
+        "You have left, so no emails come. To come back, sign up again.",
         links=(Link("Sign up", "/"),),
         status=410,
     )
