@@ -98,6 +98,9 @@ def test_a_source_that_is_not_followed_is_named() -> None:
         ("21/116482", "provider:21/116482"),
         ("provider:21/116482", "provider:21/116482"),
         ("44/80482", "authority:80482"),
+        ("own-posts", "own-posts"),
+        (" Own  posts", "own-posts"),
+        ("our blog", "own-posts"),
     ],
 )
 def test_a_topic_is_found_by_what_a_person_writes(written: str, id_: str) -> None:

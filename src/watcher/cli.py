@@ -34,6 +34,7 @@ from watcher.cli_call import (
     out,
 )
 from watcher.errors import ConfigError, WatcherError
+from watcher.interests import USUAL_INTERESTS, Interest, interests
 from watcher.model import Frequency
 from watcher.status_documents import status_document
 
@@ -183,9 +184,19 @@ def subscribe(
     ctx: typer.Context,
     address: Annotated[str, typer.Argument(help="A mail address.")],
     topic: Annotated[
-        list[str], typer.Option(help='An authority, "region:East Midlands", TYPE/URN, or all. May be repeated.')
+        list[str],
+        typer.Option(help='An authority, "region:East Midlands", TYPE/URN, "own posts", or all. May be repeated.'),
     ],
     frequency: Annotated[Frequency, typer.Option(help="How often.")] = Frequency.DAILY,
+    kinds: Annotated[str, typer.Option(metavar="KIND,…", help=f"Which news, among {', '.join(Interest)}.")] = ",".join(
+        USUAL_INTERESTS
+    ),
+    each_item: Annotated[
+        bool | None, typer.Option("--each-item/--one-mail", help="Each story as a mail of its own.", show_default=False)
+    ] = None,
+    quiet: Annotated[
+        bool | None, typer.Option("--quiet/--no-quiet", help="A weekly mail even without news.", show_default=False)
+    ] = None,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
@@ -193,7 +204,17 @@ def subscribe(
     """Add a subscription for somebody who asked for it."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        for line in commands.subscribe(store, address, topic, frequency, call.moment()):
+        made = commands.subscribe(
+            store,
+            address,
+            topic,
+            frequency,
+            call.moment(),
+            interests=interests(kinds),
+            one_mail_an_item=each_item,
+            all_quiet=quiet,
+        )
+        for line in made:
             out.print(line, markup=False)
 
 

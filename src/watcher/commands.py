@@ -19,6 +19,7 @@ from watcher.checking import PassSummary, Progress, no_progress, one_pass
 from watcher.commands_mail import send
 from watcher.delivering import Delivered
 from watcher.errors import ConfigError, ReportError, StoreError
+from watcher.interests import USUAL_INTERESTS, Interest
 from watcher.model import Frequency
 from watcher.operator_telling import plan_note
 from watcher.parsing.ofsted_report import read_report
@@ -186,15 +187,26 @@ def read_reports(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
                 yield error_document(str(path), f"cannot be opened: {error.strerror}")
 
 
-def subscribe(store: Store, address: str, topics: Sequence[str], frequency: Frequency, now: datetime) -> Iterator[str]:
-    """Subscribe an address to each topic; a line about each."""
+def subscribe(
+    store: Store,
+    address: str,
+    topics: Sequence[str],
+    frequency: Frequency,
+    now: datetime,
+    *,
+    interests: Sequence[Interest] = USUAL_INTERESTS,
+    one_mail_an_item: bool | None = None,
+    all_quiet: bool | None = None,
+) -> Iterator[str]:
+    """Subscribe an address to each topic; a line about each. What of the options is None stays as it was."""
     try:
         parsed_address(address.strip())
     except ValueError as error:
         raise ConfigError(f"{address[:80]!r} is not one mail address: {error}") from error
     for topic in [following.topic(text, gazetteer()) for text in topics]:
-        made = store.subscribe(address, topic, frequency, now)
-        yield f"{made.address} follows {made.topic}, {made.frequency.value}"
+        made = store.subscribe(address, topic, frequency, now, interests)
+        yield f"{made.address} follows {made.topic}, {made.frequency.value}: {', '.join(made.interests)}"
+    store.set_options(address, one_mail_an_item=one_mail_an_item, all_quiet=all_quiet)
 
 
 def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from watcher.authorities import Gazetteer
 from watcher.errors import ConfigError
-from watcher.matching import topics_of
+from watcher.matching import OWN_POSTS, topics_of
 from watcher.model import Authority, Provider, Source
 from watcher.ofsted import COUNCIL_TYPE, SEARCH_SOURCE, is_council, source_id
 from watcher.settings import OFSTED, Settings
@@ -16,6 +16,7 @@ from watcher.visits import SearchRow
 
 _PROVIDER_PATH = re.compile(r"/provider/(?P<type>[A-Za-z0-9]{1,8})/(?P<urn>[A-Za-z0-9]{1,12})/?")
 EVERYTHING = "all"
+_OWN = ("own-posts", "own posts", "own articles", "our posts", "our own posts", "our blog", "our articles")
 
 
 def search_url(base_url: str) -> str:
@@ -71,10 +72,15 @@ def choose(names: Sequence[str], sources: Sequence[Source], gazetteer: Gazetteer
 
 
 def topic(text: str, gazetteer: Gazetteer) -> str:
-    """The topic id that a person means: `all`, an authority, `region:NAME` or `TYPE/URN`; `ConfigError` if none."""
+    """The topic id that a person means: `all`, an authority, `region:NAME`, `TYPE/URN` or `own posts`.
+
+    `ConfigError` where it is none.
+    """
     kind, _, rest = text.strip().partition(":")
     if text.strip().casefold() in ("all", "everything"):
         return EVERYTHING
+    if " ".join(text.split()).casefold() in _OWN:
+        return OWN_POSTS
     if kind.casefold() == "region":
         return f"region:{gazetteer.chosen(text)[0].region_code}"
     if kind.casefold() == "provider" or "/" in text:

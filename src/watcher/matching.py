@@ -21,6 +21,9 @@ REGIONS: dict[str, str] = {
     "E12000009": "the South West",
 }
 
+# The topic of articles of the firm's own that are out of date; no other topic brings them.
+OWN_POSTS = "own-posts"
+
 # Which kind of news a reader must have chosen to hear of an event; None where the topic alone says it.
 INTERESTS: dict[EventKind, Interest | None] = {
     EventKind.INSPECTION: Interest.INSPECTIONS,

@@ -128,9 +128,10 @@ def say_report(console: Console, document: Mapping[str, Any]) -> None:
 
 
 def show_subscribers(console: Console, subscriptions: list[Subscription]) -> None:
-    table = Table("address", "topic", "frequency", "since", box=None)
+    table = Table("address", "topic", "frequency", "kinds", "since", box=None)
     for one in subscriptions:
-        table.add_row(Text(one.address), Text(one.topic), one.frequency.value, f"{one.created_at:%Y-%m-%d}")
+        kinds, since = ", ".join(one.interests), f"{one.created_at:%Y-%m-%d}"
+        table.add_row(Text(one.address), Text(one.topic), one.frequency.value, kinds, since)
     console.print(table if subscriptions else "nobody is subscribed; `watcher subscribe ADDRESS --topic …` adds one")
 
 

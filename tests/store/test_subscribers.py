@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from tests.builders import NOW
 from watcher.errors import StoreError
+from watcher.interests import USUAL_INTERESTS, Interest
 from watcher.model import Frequency
 from watcher.store import Store, tables
 
@@ -27,6 +28,32 @@ def test_subscribing_again_changes_the_frequency_and_nothing_else(store: Store) 
     again = store.subscribe("a@example.org", "all", Frequency.WEEKLY, LATER)
     assert (again.id, again.created_at, again.frequency) == (first.id, NOW, Frequency.WEEKLY)
     assert store.subscriptions() == [again]
+
+
+def test_a_subscription_has_the_usual_interests_unless_others_are_chosen(store: Store) -> None:
+    assert store.subscribe("a@example.org", "all", Frequency.DAILY, NOW).interests == USUAL_INTERESTS
+    chosen = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW, [Interest.COVERAGE, Interest.SEND])
+    assert chosen.interests == (Interest.SEND, Interest.COVERAGE)
+    assert store.subscriptions() == [chosen]
+
+
+def test_a_subscription_without_interests_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="told nothing"):
+        store.subscribe("a@example.org", "all", Frequency.DAILY, NOW, ())
+    assert store.subscriptions() == []
+
+
+def test_options_are_kept_until_they_are_changed(store: Store) -> None:
+    store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    assert store.of_one_mail_an_item() == frozenset()
+    store.set_options("A@example.org", one_mail_an_item=True)
+    apart = store.of_one_mail_an_item()
+    assert len(apart) == 1
+    store.set_options("a@example.org", all_quiet=True)
+    store.set_options("nobody@example.org", one_mail_an_item=True)
+    assert store.of_one_mail_an_item() == apart
+    store.set_options("a@example.org", one_mail_an_item=False)
+    assert store.of_one_mail_an_item() == frozenset()
 
 
 def test_leaving_ends_one_topic_or_all_and_says_how_many(store: Store) -> None:
