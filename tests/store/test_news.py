@@ -183,3 +183,12 @@ def test_nobody_is_sent_to_a_post_that_is_out_of_date(store: Store) -> None:
     assert store.mentions([STORY]) == {}
     store.settle(a_settled(item=item, mention=a_mention(tier=Tier.OWN)), NOW)
     assert store.mentions([STORY]) == {STORY: (a_mention(tier=Tier.OWN),)}
+
+
+def test_what_joined_its_story_later_is_not_mentioned_before(store: Store) -> None:
+    read(followed(store))
+    [item] = unsettled(store)
+    store.settle(a_settled(item=item), NOW)
+    store.settle(a_settled(item=item), NOW + DAY)
+    assert store.mentions([STORY], until=NOW - DAY) == {}
+    assert set(store.mentions([STORY], until=NOW)) == {STORY}

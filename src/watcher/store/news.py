@@ -132,22 +132,25 @@ class News(Database):
         values |= {"stories": settled.stories, "mention": settled.mention}
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(**key)).values(**values))
-            _replace(conn, news_story, key, [{"story": story, **key} for story in settled.stories])
-            _replace(conn, news_shingle, key, [{"hash": one, **key} for one in settled.shingles])
+            _replace(conn, news_story, key, "story", settled.stories, {"joined_at": now})
+            _replace(conn, news_shingle, key, "hash", settled.shingles, {})
             _tell_stale(conn, settled, now)
             return add_changes(conn, settled.changes)
 
     # --- what mails ask ---------------------------------------------------------------------------
 
-    def mentions(self, stories: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
+    def mentions(self, stories: Sequence[str], until: datetime | None = None) -> dict[str, tuple[Mention, ...]]:
         """What was published about each of these stories, by tier and date; a copy is named with its original.
 
+        `until` leaves out what joined its story later: that is told as news of its own.
         A post of the firm's own that is out of date is left out: nobody should be sent there.
         """
         wanted = select(news_story.c.story, news_item.c.url, news_item.c.same_as, news_item.c.mention)
         there = wanted.join(news_item, _is(news_story.c.source_id, news_story.c.url)).where(
             news_story.c.story.in_(stories), news_item.c.gone_at.is_(None), news_item.c.mention.is_not(None)
         )
+        if until is not None:
+            there = there.where(news_story.c.joined_at <= until)
         with self.reading() as conn:
             rows = [row for row in conn.execute(there) if not row.mention.stale]
         by_story: dict[str, list[Any]] = defaultdict(list)
@@ -228,9 +231,14 @@ def _told(conn: Connection) -> dict[tuple[str, str], frozenset[tuple[str, str]]]
     return {key: frozenset(found) for key, found in open_ones.items()}
 
 
-def _replace(conn: Connection, table: Any, key: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
-    conn.execute(delete(table).where(table.c.source_id == key["source_id"], table.c.url == key["url"]))
-    upsert(conn, table, rows, [column.name for column in table.primary_key])
+def _replace(
+    conn: Connection, table: Any, key: Mapping[str, str], name: str, values: Sequence[Any], more: Mapping[str, Any]
+) -> None:
+    """Have the item's rows name these values and no others; those that did before stay as they were."""
+    of_item = (table.c.source_id == key["source_id"]) & (table.c.url == key["url"])
+    conn.execute(delete(table).where(of_item, table.c[name].not_in(values)))
+    rows = [{name: value, **key, **more} for value in values]
+    upsert(conn, table, rows, [column.name for column in table.primary_key], keep=list(more))
 
 
 def _tell_stale(conn: Connection, settled: Settled, now: datetime) -> None:

@@ -59,6 +59,7 @@ news_story = Table(
     Column("story", Text, primary_key=True),
     Column("source_id", Text, primary_key=True),
     Column("url", Words, primary_key=True),
+    Column("joined_at", Moment, nullable=False),
     _of_item("news_story"),
 )
 

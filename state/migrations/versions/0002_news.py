@@ -42,7 +42,8 @@ def upgrade() -> None:
     op.create_index("ix_news_item_source_id_reread_at", "news_item", ["source_id", "reread_at"])
     op.create_index("ix_news_item_relevant_settled_at", "news_item", ["relevant", "settled_at"])
     _of_items("news_shingle", sa.Column("hash", sa.BigInteger(), nullable=False))
-    _of_items("news_story", sa.Column("story", sa.Text(), nullable=False))
+    joined = sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False)
+    _of_items("news_story", sa.Column("story", sa.Text(), nullable=False), joined)
     op.create_table(
         "news_stale",
         sa.Column("source_id", sa.Text(), nullable=False),
@@ -61,12 +62,13 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _of_items(table: str, first: sa.Column[object]) -> None:
+def _of_items(table: str, first: sa.Column[object], *more: sa.Column[object]) -> None:
     op.create_table(
         table,
         first,
         sa.Column("source_id", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        *more,
         _item(table),
         sa.PrimaryKeyConstraint(first.name, "source_id", "url", name=f"pk_{table}"),
     )
