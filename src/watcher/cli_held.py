@@ -123,6 +123,9 @@ def correct(
         str, typer.Argument(metavar="CHANGE", help="The id of a change (`changes --json`), or its beginning.")
     ],
     text: Annotated[str, typer.Option(metavar="[FILE|-]", help="What was wrong and what is right; - reads a pipe.")],
+    misread: Annotated[
+        bool, typer.Option("--misread", help="Believe the grades read from its report no more.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the mail and count its readers.")] = False,
     config: ConfigFile = None,
     now: Now = None,
@@ -133,8 +136,10 @@ def correct(
     words = _words(text)
     with call.store() as (settings, store):
         change = _change(store, id_)
-        do = commands_held.correction_ahead if dry_run else commands_held.correct
-        done = do(settings, store, change, words, call.moment())
+        if dry_run:
+            done = commands_held.correction_ahead(settings, store, change, words, call.moment())
+        else:
+            done = commands_held.correct(settings, store, change, words, call.moment(), misread=misread)
     screens_held.say_corrected(out, done, dry_run=dry_run)
 
 

@@ -116,9 +116,13 @@ class Corrected:
     mail: Rendered | None
 
 
-def correct(settings: Settings, store: Store, change: Change, text: str, now: datetime) -> Corrected:
+def correct(
+    settings: Settings, store: Store, change: Change, text: str, now: datetime, *, misread: bool = False
+) -> Corrected:
     """Take back what was told of a change: one mail to each reader who was told, and no more mails about it.
 
+    With `misread` the grades of its report are not believed from now on: no history shows them, and no later
+    report is compared with them.
     Mails about it that wait are taken back, and what else they told is planned again at once. Safe to repeat
     after a crash; the same correction reaches each reader once. `ConfigError` while mails are being sent.
     """
@@ -126,6 +130,8 @@ def correct(settings: Settings, store: Store, change: Change, text: str, now: da
     with store.lock("send") as taken:
         if not taken:
             raise ConfigError("mails are being sent just now, so nothing was done; try again in a minute")
+        if misread:
+            store.doubt_report(change.source_id, change.key, "it was misread, as a correction told readers")
         begun = store.begin_correction(change.id, text, now)
         done = _tell_misled(settings, store, change, begun, now)
     for frequency, ends_at in begun.runs:

@@ -67,18 +67,19 @@ def say_read(console: Console, results: Iterable[ReadAgain]) -> None:
 
 def say_corrected(console: Console, done: Corrected, *, dry_run: bool) -> None:
     """How many hear of a correction, and the mail itself before it is sent."""
-    told = len(done.misled)
+    told, waiting = len(done.misled), f"{done.taken_back} waiting {'mail' if done.taken_back == 1 else 'mails'}"
     console.print(f"{told} {'reader was' if told == 1 else 'readers were'} told")
     if dry_run:
-        console.print(f"{done.taken_back} waiting mails would be taken back")
+        console.print(f"{waiting} would be taken back")
         if done.mail is not None:
             console.print()
             console.print(done.mail.subject, markup=False)
             console.print()
             console.print(done.mail.text, markup=False)
         return
-    console.print(f"{done.planned} corrections planned; they leave with the next round of sending")
-    console.print(f"{done.taken_back} waiting mails taken back and planned again without it")
+    mails = "correction" if done.planned == 1 else "corrections"
+    console.print(f"{done.planned} {mails} planned, to leave with the next round of sending")
+    console.print(f"{waiting} taken back and planned again without it")
 
 
 def _what(held: Held) -> str:

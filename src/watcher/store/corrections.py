@@ -15,7 +15,7 @@ from watcher.store.engine import Database
 from watcher.store.plans import PlannedMail, new_mail
 from watcher.store.ruling_tables import correction, correction_mail
 from watcher.store.subscribers import lock_active
-from watcher.store.tables import ACTIVE, delivery, digest_run, receipt, subscriber, subscription
+from watcher.store.tables import ACTIVE, delivery, digest_run, receipt, report_file, subscriber, subscription
 from watcher.store.upsert import insert_new
 from watcher.store.web_tables import suppression
 
@@ -35,6 +35,12 @@ class Corrections(Database):
             row = conn.execute(select(correction).filter_by(**key)).one()
             runs, taken_back = _take_back(conn, change_id, now)
         return Correction(row.id, change_id, row.text, row.made_at, runs, taken_back)
+
+    def doubt_report(self, source_id: str, file_id: str, why: str) -> None:
+        """Believe the grades of a report no more: neither told nor compared with from now on."""
+        this = (report_file.c.source_id == source_id) & (report_file.c.file_id == file_id)
+        with self.writing() as conn:
+            conn.execute(update(report_file).where(this).values(problems=(why,)))
 
     def misled(self, change_id: str) -> list[Misled]:
         """The readers to whom mail about the change was sent, and who may be written to, by address.

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from watcher.model import Change
 from watcher.store.engine import Database
-from watcher.store.ruling_tables import ruling
+from watcher.store.ruling_tables import SETTLED
 from watcher.store.tables import change, change_topic
 from watcher.store.upsert import insert_new, upsert
 
@@ -35,8 +35,7 @@ class History(Database):
 
     def untold_changes(self) -> list[Change]:
         """The held changes of which the operator has not been told, nor ruled on them, oldest first."""
-        ruled = select(ruling.c.change_id)
-        untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None), change.c.id.not_in(ruled))
+        untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None), change.c.id.not_in(SETTLED))
         with self.reading() as conn:
             return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
 

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from watcher.model import Observation, ReportFile
-from watcher.rulings import Verdict
-from watcher.store.ruling_tables import ruling
+from watcher.store.ruling_tables import DROPPED
 from watcher.store.tables import attempt, change, observation, report_file
 from watcher.store.upsert import upsert
 from watcher.visits import Attempt, Known, Record, Target
@@ -36,11 +35,10 @@ def known(conn: Connection, target: Target) -> Known:
 def _held(conn: Connection, source_id: str) -> frozenset[str]:
     """The keys of reports that readers know without their grades: told as held, and not told as read since.
 
-    Without those that the operator rejected, of which nothing more is told.
+    Without those that the operator rejected or took back, of which nothing more is told.
     """
     of_source = change.c.source_id == source_id
-    rejected = select(ruling.c.change_id).where(ruling.c.verdict == Verdict.REJECTED)
-    were_held = select(change.c.key).where(of_source, change.c.held, change.c.id.not_in(rejected))
+    were_held = select(change.c.key).where(of_source, change.c.held, change.c.id.not_in(DROPPED))
     told = select(change.c.document).where(of_source, change.c.key.in_(were_held))
     changes = list(conn.execute(told).scalars())
     return frozenset(one.key for one in changes) - {one.key for one in changes if one.report is not None}

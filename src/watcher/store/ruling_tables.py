@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, select
 
 from watcher.store.codec import Moment, Words
 from watcher.store.tables import metadata
@@ -29,6 +29,11 @@ correction = Table(
     Column("made_at", Moment, nullable=False),
     UniqueConstraint("change_id", "fingerprint"),
 )
+
+# Held changes that wait no more: the operator decided, or took back what was told of them.
+SETTLED = select(ruling.c.change_id).union_all(select(correction.c.change_id))
+# Of these, the ones of which readers are told nothing more.
+DROPPED = select(ruling.c.change_id).where(ruling.c.verdict == "rejected").union_all(select(correction.c.change_id))
 
 correction_mail = Table(
     "correction_mail",

@@ -12,13 +12,13 @@ from watcher.rulings import Held, Ruling, Verdict, waiting
 from watcher.store.engine import Database
 from watcher.store.history import add_changes
 from watcher.store.remembered import file_row, read
-from watcher.store.ruling_tables import ruling
+from watcher.store.ruling_tables import SETTLED, ruling
 from watcher.store.tables import change, observation, report_file
 from watcher.store.upsert import insert_new, upsert
 
 
 class Rulings(Database):
-    """A held change waits until it is released, rejected, or its report is told as read."""
+    """A held change waits until it is released, rejected or corrected, or its report is told as read."""
 
     def held(self) -> list[Held]:
         """What waits for the operator, the longest waiting first."""
@@ -79,7 +79,7 @@ def _known(conn: Connection) -> list[tuple[Change, datetime | None]]:
 
 
 def _ruled(conn: Connection) -> frozenset[str]:
-    return frozenset(conn.execute(select(ruling.c.change_id)).scalars())
+    return frozenset(conn.execute(SETTLED).scalars())
 
 
 def _held(conn: Connection, changes: Sequence[Change], told_at: datetime | None) -> Held:
