@@ -238,7 +238,9 @@ def _nearest(stated: Statement, ground: Ground, urn: str, end: date, years: int)
         if away <= 0.65:
             return found
         if away <= 1.6:
-            return Finding(Verdict.IMPRECISE, f"{found.why}: {_elapsed(one, end):.1f} years before, not {years}")
+            return Finding(
+                Verdict.IMPRECISE, f"{found.why}; that was {_elapsed(one, end):.1f} years before, not {years}"
+            )
     return None
 
 

@@ -112,8 +112,8 @@ def _newer(post: _Post) -> Iterator[Stale]:
         relied, newest = _relied(post, urn), as_of(post.now.records, urn, post.now.today)
         if newest is None or newest == relied or _speaks_of(post, newest):
             continue
-        since = f"of {day(relied.published)}" if relied else "before"
-        why = f"it relies on the report {since}; {of(newest)} is newer"
+        since = f"it relies on the report of {day(relied.published)}; " if relied else ""
+        why = f"{since}{of(newest)} is newer"
         yield Stale(
             "a",
             _telling(post),
