@@ -55,7 +55,7 @@ def jadu(entries: Sequence[Entry] = ENTRIES) -> bytes:
     rows = _each(
         lambda e: (
             f'<li class="list__item"><article><a href="{e.path}"><div><h2>{e.title}</h2>'
-            f'<div><p class="meta--date">Published: {e.printed}</p><p>Read all about it.</p></div></div></a></article></li>'
+            f'<div><p class="meta--date">Published: {e.printed}</p><p>More.</p></div></div></a></article></li>'
         ),
         entries,
     )
@@ -175,7 +175,7 @@ def umbraco(entries: Sequence[Entry] = ENTRIES) -> bytes:
     rows = _each(
         lambda e: (
             f'<li><a href="{e.path}"><img src="/a.jpg" alt=""></a><div><a href="{e.path}"><span class="h4">{e.title}'
-            f'</span></a><span class="muted">{e.day:%A, %B} {e.day.day}, {e.day.year}</span><p>All about it.</p></div></li>'
+            f'</span></a><span class="muted">{e.day:%A, %B} {e.day.day}, {e.day.year}</span><p>More.</p></div></li>'
         ),
         entries,
     )

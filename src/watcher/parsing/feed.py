@@ -23,6 +23,7 @@ _MOST_ITEMS = 2000
 
 _PROLOG = r"(?:\s|<\?[^>]{0,500}\?>|<!--(?:(?!-->)[\s\S]){0,5000}-->|<!DOCTYPE[^>\[]{0,500}>)*"
 _ROOT = re.compile(rf"{_PROLOG}<(?P<root>rss|feed|rdf:RDF)\b")
+_LIKE_FEED = re.compile(rf"{_PROLOG}<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)\b")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -53,8 +54,8 @@ def read_feed(body: bytes, url: str, today: date, *, content_type: str = "", dat
 
 
 def is_feed(body: bytes) -> bool:
-    """Whether the bytes begin as RSS or Atom does, whatever they are called."""
-    return _ROOT.match(decoded(body[:8192], None)) is not None
+    """Whether the bytes begin as RSS or Atom does, whatever they are called; it may still be one that is refused."""
+    return _LIKE_FEED.match(decoded(body[:8192], None)) is not None
 
 
 def _feed_text(body: bytes, content_type: str) -> str:
