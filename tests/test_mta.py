@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.builders import NOW
 from tests.mail_rules import check_list_mail
 from tests.mta import mta
 from tests.outgoing import MAIL
-from tests.smtp_sink import SmtpSink
+from tests.smtp_sink import Message, SmtpSink
 from watcher import commands_mail
 from watcher.bounces import Kind
 from watcher.mail import LEAVE_PLACEHOLDER, digest_message, message_id
@@ -25,6 +26,8 @@ from watcher.store import Store
 pytestmark = [pytest.mark.mta, pytest.mark.xdist_group("mta")]
 
 WITHIN = 60.0
+# The queue of the server outlives a run: whose mails are ours is told by the domain.
+RUN = f"run{secrets.token_hex(4)}"
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def plan(settings: Settings, store: Store, number: int) -> str:
     """A mail of the list to a reader who follows everything; their address."""
-    address = f"reader{number}@example.org"
+    address = f"reader{number}@{RUN}.example"
     store.subscribe(address, "all", Frequency.DAILY, NOW)
     sender, place = sender_of(settings), LEAVE_PLACEHOLDER
     mail = Rendered(MAIL.subject, f"{MAIL.text}{place}\n", f'{MAIL.html}<a href="{place}">Unsubscribe</a>')
@@ -57,6 +60,14 @@ def plan(settings: Settings, store: Store, number: int) -> str:
     content = digest_message(mail, address, sender, id_, NOW, **sender.reader_links(number))
     assert store.plan_note(id_, address, mail.subject, content, (), (), NOW)
     return address
+
+
+def ours(sink: SmtpSink) -> list[Message]:
+    return [message for message in sink.messages if message.to.endswith(f"@{RUN}.example")]
+
+
+def returned(sink: SmtpSink) -> list[bytes]:
+    return [message.content for message in sink.messages if message.sender in ("", "<>")]
 
 
 def wait_until(done: Callable[[], bool], what: str) -> None:
@@ -67,13 +78,13 @@ def wait_until(done: Callable[[], bool], what: str) -> None:
 
 
 def test_mails_arrive_with_every_header_as_it_was_written(settings: Settings, store: Store, sink: SmtpSink) -> None:
-    addresses = [plan(settings, store, number) for number in range(20)]
+    addresses = [plan(settings, store, number) for number in range(1, 21)]
     delivered = commands_mail.send(settings, store, NOW)
     assert delivered is not None and (delivered.sent, delivered.trouble) == (20, None)
-    wait_until(lambda: len(sink.messages) >= 20, "all mails arrive")
-    assert sorted(message.to for message in sink.messages) == sorted(addresses)
+    wait_until(lambda: len(ours(sink)) >= 20, "all mails arrive")
+    assert sorted(message.to for message in ours(sink)) == sorted(addresses)
     path = return_path_of(settings)
-    for message in sink.messages:
+    for message in ours(sink):
         headers = check_list_mail(as_written(message.content), https=True)
         number = path.delivery_id(message.sender)
         assert number is not None and store.address_of(number) == message.to == headers["To"]
@@ -88,21 +99,20 @@ def as_written(content: bytes) -> bytes:
 def test_what_a_real_server_returns_stops_the_address_and_nobody_else(
     settings: Settings, store: Store, sink: SmtpSink
 ) -> None:
-    gone, kept, refused = (plan(settings, store, number) for number in range(3))
+    gone, kept, refused = (plan(settings, store, number) for number in range(31, 34))
     sink.answer_rcpt = {gone: "550 5.1.1 no such user", refused: "550 5.7.26 unauthenticated sender"}
     commands_mail.send(settings, store, NOW)
-    wait_until(lambda: len(sink.messages) >= 3, "a mail and two bounces arrive")
-    returned = [message.content for message in sink.messages if message.sender in ("", "<>")]
-    read = commands_mail.read_bounces(settings, store, returned, NOW)
+    wait_until(lambda: len(ours(sink)) >= 1 and len(returned(sink)) >= 2, "a mail and two bounces arrive")
+    read = commands_mail.read_bounces(settings, store, returned(sink), NOW)
     assert {came.address: came.kind for came in read.came} == {gone: Kind.GONE, refused: Kind.FAILED}
     assert {wish.address for wish in store.subscriptions()} == {kept, refused}
     assert {mail.address for mail in store.queued("failed", 10)} == {gone, refused}
 
 
 def test_what_a_real_server_cannot_pass_on_it_keeps(settings: Settings, store: Store, sink: SmtpSink) -> None:
-    plan(settings, store, 1)
+    address = plan(settings, store, 100)
     sink.answer_data = "451 4.3.0 later"
     delivered = commands_mail.send(settings, store, NOW)
     assert delivered is not None and delivered.sent == 1
-    wait_until(lambda: "reader1@example.org" in sink.tried, "the relay tries")
-    assert not sink.messages and store.pending_count() == 0
+    wait_until(lambda: address in sink.tried, "the relay tries")
+    assert not ours(sink) and store.pending_count() == 0
