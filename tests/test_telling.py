@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,18 +11,23 @@ import pytest
 from pydantic import SecretStr
 
 from tests.builders import NOW, SOURCE_ID, a_change, a_record, a_source
+from tests.news_builders import URL, a_settled
+from watcher import planning
 from watcher.authorities import gazetteer
 from watcher.model import Frequency
+from watcher.news import Headline
+from watcher.news_items import RowsSeen
 from watcher.operator_telling import plan_note
 from watcher.settings import Mail, Settings
 from watcher.store import Store
 from watcher.telling import Planned, Telling
 
-DAILY = Frequency.DAILY
+DAILY, WEEKLY = Frequency.DAILY, Frequency.WEEKLY
 MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
 SETTINGS = Settings(mail=MAIL, secret_keys=SecretStr("k" * 40))
 EVENING = NOW + timedelta(hours=9)
 NEXT_DAY = EVENING + timedelta(days=1)
+NEXT_WEEK = NOW + timedelta(days=7)
 # No region has this number, so no mail can say what its reader follows.
 UNKNOWN = "region:E99999999"
 FAULT = "mail:daily:broken@example.org"
@@ -147,3 +152,93 @@ def note(store: Store) -> str:
     text = message_from_bytes(newest.content, policy=policy.default).get_body(("plain",))
     assert text is not None
     return str(text.get_content())
+
+
+def texts(store: Store) -> list[str]:
+    """The text of each mail that waits, in the order in which they were planned."""
+    found = (message_from_bytes(mail.content, policy=policy.default) for mail in store.pending(NEXT_WEEK, 100))
+    return [str(part.get_content()) for message in found if (part := message.get_body(("plain",)))]
+
+
+def test_a_reader_who_wants_each_story_apart_gets_a_mail_of_each_and_nothing_twice(store: Store) -> None:
+    subscribe(store, "apart", "whole")
+    store.subscribe("apart@example.org", "authority:80999", DAILY, NOW)
+    store.set_options("apart@example.org", one_mail_an_item=True)
+    for name in ("Marlow Vale", "Eastmere", "Thornley"):
+        store.record(a_record(changes=(a_change(id=name, provider_name=name, headline=f"{name} is news"),)))
+    assert plan(store) == Planned(4)
+    assert addresses(store) == ["apart@example.org"] * 3 + ["whole@example.org"]
+    *apart, whole = texts(store)
+    assert [
+        sum(text.count(f"{name} is news") for text in apart) for name in ("Marlow Vale", "Eastmere", "Thornley")
+    ] == [
+        1,
+        1,
+        1,
+    ]
+    assert all(name in whole for name in ("Marlow Vale", "Eastmere", "Thornley"))
+    assert len({mail.message_id for mail in store.pending(NEXT_DAY, 10)}) == 4
+    assert plan(store) == plan(store, NEXT_DAY) == Planned()
+
+
+def test_a_story_that_cannot_be_written_keeps_no_other_of_the_same_reader(store: Store) -> None:
+    subscribe(store, "apart")
+    store.subscribe("apart@example.org", UNKNOWN, DAILY, NOW)
+    store.set_options("apart@example.org", one_mail_an_item=True)
+    store.record(a_record(changes=(a_change(id="good"), a_change(id="broken", topics=(UNKNOWN,)))))
+    assert plan(store) == Planned(1, unwritten=1)
+    assert plan(store, NEXT_DAY) == Planned(0, unwritten=1)
+
+
+def test_a_week_without_news_is_told_once_to_who_asked_for_it(store: Store) -> None:
+    subscribe(store, "quiet", "silent")
+    store.set_options("quiet@example.org", all_quiet=True)
+    store.record(a_record(taken_at=NEXT_WEEK - timedelta(hours=2)))
+    assert plan(store, NEXT_WEEK, WEEKLY) == Planned(1)
+    (text,) = texts(store)
+    assert text.startswith("All quiet: 1 of 1 authorities checked, nothing new")
+    assert plan(store, NEXT_WEEK, WEEKLY) == Planned()
+
+
+def test_a_week_that_could_not_be_watched_is_never_called_quiet(store: Store) -> None:
+    subscribe(store, "quiet")
+    store.set_options("quiet@example.org", all_quiet=True)
+    store.record(a_record(taken_at=NEXT_WEEK - timedelta(hours=2)))
+    store.report_fault(SOURCE_ID, "the page answered 503", NEXT_WEEK - timedelta(hours=1))
+    assert plan(store, NEXT_WEEK, WEEKLY) == Planned(1)
+    (text,) = texts(store)
+    assert "quiet:" not in text and "1 of 1 authorities could not be checked" in " ".join(text.split())
+
+
+def test_a_week_with_news_has_no_second_mail(store: Store) -> None:
+    subscribe(store, "quiet")
+    store.set_options("quiet@example.org", all_quiet=True)
+    record(store)
+    assert plan(store) == Planned(1)
+    assert plan(store, NEXT_WEEK, WEEKLY) == Planned()
+
+
+def test_coverage_that_is_known_by_then_stands_in_the_block_of_the_report(store: Store) -> None:
+    subscribe(store, "reader")
+    store.follow([a_source(id="news:marlow-vale", spider="news")], NOW)
+    store.remember_rows(RowsSeen("news:marlow-vale", (Headline(URL, "News", date(2025, 3, 3)),)), NOW)
+    store.settle(a_settled(), NOW)
+    record(store)
+    plan(store)
+    (text,) = texts(store)
+    assert "Marlow Vale Council" in text and URL in text
+
+
+def test_no_mail_is_ever_empty(store: Store) -> None:
+    subscribe(store, "reader")
+    for frequency in Frequency:
+        assert plan(store, NEXT_WEEK, frequency) == Planned()
+    assert store.pending_count() == 0
+
+
+def test_mails_are_saved_some_at_a_time_and_all_in_the_end(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "MAILS_AT_ONCE", 2)
+    subscribe(store, *(f"r{n}" for n in range(5)))
+    record(store)
+    assert plan(store) == Planned(5)
+    assert sorted(addresses(store)) == [f"r{n}@example.org" for n in range(5)]

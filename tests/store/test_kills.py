@@ -17,7 +17,8 @@ from sqlalchemy import select
 
 from tests.builders import NOW, a_change, a_record, a_report_file, a_source, an_observation
 from watcher.model import Frequency
-from watcher.store import Store, tables
+from watcher.store import PlannedMail, Store, tables
+from watcher.store.owed import Owed
 from watcher.visits import Record
 
 KILLS = 15
@@ -49,14 +50,25 @@ def _work(work: Callable[[Store], None], store_url: str, begin: Connection) -> N
 
 
 def plan_all(store: Store, ends_at: datetime) -> None:
+    """Seven readers in a transaction; every third reader gets each change as a mail of its own."""
     for frequency in Frequency:
         run = store.begin_run(frequency, ends_at)
-        for reader, items in store.owed(run):
-            told = " ".join(change.id for change, _ in items)
-            receipts = [(one.id, change.id) for change, settled in items for one in settled]
-            message_id = f"<{run}.{reader}@watcher.example>"
-            store.plan(run, reader, message_id, "a@example.org", "News", told.encode(), receipts, ends_at)
+        mails: list[PlannedMail] = []
+        for n, (reader, owed) in enumerate(store.owed(run), 1):
+            told = [[one] for one in owed] if reader % 3 == 0 else [owed]
+            mails += [a_mail(run, reader, part, about) for part, about in enumerate(told)]
+            if n % 7 == 0:
+                store.plan_mails(run, mails, ends_at)
+                mails.clear()
+        store.plan_mails(run, mails, ends_at)
         store.finish_run(run, ends_at)
+
+
+def a_mail(run: int, reader: int, part: int, owed: Owed) -> PlannedMail:
+    told = " ".join(change.id for change, _ in owed)
+    receipts = [(one.id, change.id) for change, settled in owed for one in settled]
+    message_id = f"<{run}.{reader}.{part}@watcher.example>"
+    return PlannedMail(reader, message_id, "a@example.org", "News", told.encode(), receipts, part)
 
 
 def subscribe_readers(store: Store) -> dict[str, set[str]]:

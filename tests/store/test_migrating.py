@@ -8,13 +8,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 from watcher.errors import StoreError
 from watcher.store import Store
 from watcher.store.engine import database_url, open_engine
 from watcher.store.migrating import alone, migrate, migrations
-from watcher.store.tables import metadata
+from watcher.store.tables import metadata, subscription
 
 
 @pytest.fixture
@@ -84,3 +84,41 @@ def test_a_database_of_another_program_is_refused_and_left_alone(store_url: str,
     with pytest.raises(StoreError, match="already exists"):
         Store.open(store_url)
     assert tables(engine) == {"source"}
+
+
+def test_what_was_recorded_before_readers_could_choose_is_kept_with_the_usual_choice(engine: Engine) -> None:
+    with alone(engine) as conn:
+        command.upgrade(migrations(conn), "0003")
+    with engine.begin() as conn:
+        for statement in OF_0003:
+            conn.execute(text(statement))
+    migrate(engine)
+    with engine.connect() as conn:
+        wish = conn.execute(select(subscription)).one()
+        assert (wish.inspections_since, wish.visits_since, wish.send_since) == (wish.created_at,) * 3
+        assert wish.coverage_since is None
+        assert conn.execute(text("SELECT event FROM change")).scalar_one() == "send"
+        assert conn.execute(text("SELECT part FROM delivery")).scalar_one() == 0
+        assert conn.execute(text("SELECT delivery_id FROM receipt")).scalar_one() == 1
+    with alone(engine) as conn:
+        command.downgrade(migrations(conn), "0003")
+        assert conn.execute(text("SELECT count(*) FROM receipt")).scalar_one() == 1
+
+
+# One thing of each kind that refers to another, as the third shape holds it.
+MOMENT = "'2025-03-03 09:00:00'"
+OF_0003 = (
+    "INSERT INTO source (id, name, url, spider, coverage, at_least, topics, followed, followed_since) "
+    f"VALUES ('ofsted:44/1', 'Vale', 'https://x', 'ofsted', 'complete', 1, '[]', true, {MOMENT})",
+    "INSERT INTO change (id, recorded_at, source_id, key, kind, held, document) "
+    f"""VALUES ('c1', {MOMENT}, 'ofsted:44/1', 'k', 'new', false, '{{"event": {{"kind": "send"}}}}')""",
+    "INSERT INTO change_topic (topic, change_id) VALUES ('all', 'c1')",
+    f"INSERT INTO subscriber (id, address, created_at) VALUES (1, 'a@example.org', {MOMENT})",
+    "INSERT INTO subscription (id, subscriber_id, topic, frequency, created_at) "
+    f"VALUES (1, 1, 'all', 'daily', {MOMENT})",
+    f"INSERT INTO digest_run (id, frequency, ends_at) VALUES (1, 'daily', {MOMENT})",
+    "INSERT INTO delivery (id, run_id, subscriber_id, message_id, address, subject, content, status, attempts, "
+    f"created_at, next_attempt_at) VALUES (1, 1, 1, '<m>', 'a@example.org', 'News', 'x', 'sent', 1, {MOMENT}, "
+    f"{MOMENT})",
+    "INSERT INTO receipt (subscription_id, change_id, delivery_id) VALUES (1, 'c1', 1)",
+)
