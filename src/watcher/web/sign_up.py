@@ -58,10 +58,10 @@ async def look(request: Request) -> Response:
 async def sign_up(request: Request) -> Response:
     """`POST /sign-up`: ask the owner of the address, or say what is missing."""
     desk = desk_of(request)
+    desk.admit(request, Asked.LOOK)
     fields = await fields_of(request)
     form = forms.entered(fields, desk.offered)
     if form.seeks or any(name == "find" for name, _ in fields):
-        desk.admit(request, Asked.LOOK)
         return _form(desk, form, searched=True)
     if problems := forms.sign_up_problems(form):
         return _form(desk, form, problems)
