@@ -197,6 +197,12 @@ def subscribe(
     quiet: Annotated[
         bool | None, typer.Option("--quiet/--no-quiet", help="A weekly mail even without news.", show_default=False)
     ] = None,
+    again: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REASON", help="Although it complained or bounced: how you know that its owner wants mails."
+        ),
+    ] = None,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
@@ -213,6 +219,7 @@ def subscribe(
             interests=interests(kinds),
             one_mail_an_item=each_item,
             all_quiet=quiet,
+            again=again,
         )
         for line in made:
             out.print(line, markup=False)

@@ -17,6 +17,7 @@ from watcher.addresses import parsed_address
 from watcher.authorities import gazetteer
 from watcher.checking import PassSummary, Progress, no_progress, one_pass
 from watcher.commands_mail import send
+from watcher.commands_web import admit
 from watcher.delivering import Delivered
 from watcher.errors import ConfigError, ReportError, StoreError
 from watcher.interests import USUAL_INTERESTS, Interest
@@ -24,6 +25,7 @@ from watcher.model import Frequency
 from watcher.operator_telling import plan_note
 from watcher.parsing.ofsted_report import read_report
 from watcher.pdf import PdfReader
+from watcher.readers import Wishes
 from watcher.report_documents import error_document, report_document
 from watcher.schedule_times import due_boundary
 from watcher.settings import Settings
@@ -130,9 +132,11 @@ def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stoppi
 
 
 def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> RunSummary:
-    """Plan what is due and send it."""
+    """Plan what is due, send it, and forget what is to be forgotten by now."""
     planned = digest_due(settings, store, now, stopping)
-    return RunSummary(None, planned, send(settings, store, now, stopping))
+    sent = send(settings, store, now, stopping)
+    store.erase(now)
+    return RunSummary(None, planned, sent)
 
 
 # --- all of it ------------------------------------------------------------------------------------
@@ -197,13 +201,19 @@ def subscribe(
     interests: Sequence[Interest] = USUAL_INTERESTS,
     one_mail_an_item: bool | None = None,
     all_quiet: bool | None = None,
+    again: str | None = None,
 ) -> Iterator[str]:
-    """Subscribe an address to each topic; a line about each. What of the options is None stays as it was."""
+    """Subscribe an address to each topic; a line about each. What of the options is None stays as it was.
+
+    `again` says how the operator knows that an address which complained or bounced wants mails all the same.
+    """
     try:
         parsed_address(address.strip())
     except ValueError as error:
         raise ConfigError(f"{address[:80]!r} is not one mail address: {error}") from error
-    for topic in [following.topic(text, gazetteer()) for text in topics]:
+    wanted = tuple(following.topic(text, gazetteer()) for text in topics)
+    admit(store, address, Wishes(wanted, tuple(interests), frequency), again, now)
+    for topic in wanted:
         made = store.subscribe(address, topic, frequency, now, interests)
         yield f"{made.address} follows {made.topic}, {made.frequency.value}: {', '.join(made.interests)}"
     store.set_options(address, one_mail_an_item=one_mail_an_item, all_quiet=all_quiet)

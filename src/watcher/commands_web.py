@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 from watcher.errors import ConfigError
@@ -22,13 +24,22 @@ _REFUSED: Mapping[Because, str] = {
 
 def web(settings: Settings) -> None:
     """Serve the pages until stopped. `ConfigError` where the extra `web` is not installed."""
+    _serving().serve_alone(settings)
+
+
+async def web_within(settings: Settings, stopping: asyncio.Event) -> None:
+    """The same in a loop that is already running, until `stopping` is set."""
+    await _serving().serve_web(settings, stopping)
+
+
+def _serving() -> ModuleType:
     try:
-        from watcher.web.serving import serve_alone
+        from watcher.web import serving
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("watcher"):
             raise
         raise ConfigError(f"{_INSTALL} ({error.name} is missing)") from error
-    serve_alone(settings)
+    return serving
 
 
 def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: datetime) -> None:

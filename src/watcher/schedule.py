@@ -15,7 +15,7 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEv
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from watcher import commands
+from watcher import commands, commands_web
 from watcher.settings import Settings
 from watcher.stopping import in_thread
 from watcher.store import Store
@@ -42,11 +42,23 @@ async def _serve(settings: Settings, store: Store) -> None:
     scheduler = scheduled(work, settings)
     scheduler.start()
     log.info("serving; next: %s", min((job.next_run_time for job in scheduler.get_jobs()), default=None))
+    pages = asyncio.create_task(_pages(settings, stop))
     await stop.wait()
     log.info("stopping")
     scheduler.pause()
     await work.end(STOP_WITHIN)
     scheduler.shutdown(wait=False)
+    await pages
+
+
+async def _pages(settings: Settings, stop: asyncio.Event) -> None:
+    """Serve the readers' pages as well, where they have an address; what is wrong with them ends the program."""
+    if not settings.web.base_url:
+        return
+    try:
+        await commands_web.web_within(settings, stop)
+    finally:
+        stop.set()
 
 
 class Work:
