@@ -160,11 +160,12 @@ async def _with_lists(site: Fetching, tried: Tried, today: date) -> Tried:
     except (FetchError, PageError) as error:
         faults.append(f"the list: {error.reason}")
     try:
-        if source.feed:
+        if source.feed and source.feed != source.url:
             lists.append(feed_of(source, await page_at(site, source.feed), today))
     except (FetchError, PageError) as error:
         faults.append(f"the feed: {error.reason}")
-    return replace(tried, rows=_joined(lists), refused=_reasons(lists), faults=tuple(faults))
+    refused = tuple(reason for listed in lists for reason in listed.refused)
+    return replace(tried, rows=_joined(lists), refused=refused, faults=tuple(faults))
 
 
 def _joined(lists: Sequence[NewsList]) -> tuple[Headline, ...]:
@@ -174,10 +175,6 @@ def _joined(lists: Sequence[NewsList]) -> tuple[Headline, ...]:
         for row in listed.headlines:
             rows.setdefault(row.url, row)
     return tuple(rows.values())
-
-
-def _reasons(lists: Sequence[NewsList]) -> tuple[str, ...]:
-    return tuple(reason for listed in lists for reason in listed.refused)
 
 
 async def _read(site: Fetching, source: NewsSource, row: Headline, today: date) -> Article | str:
