@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.builders import NOW
+from tests.builders import NOW, a_record, a_source, an_observation
 from tests.web.past import tell_the_past
 from tests.web.site import EAST_MIDLANDS, LEICESTER, RUTLAND, Site
 from watcher.interests import USUAL_INTERESTS, Interest
@@ -54,10 +54,20 @@ def test_only_what_was_asked_for_and_what_is_in_the_span_counts() -> None:
     assert past_mails(past, topics=(f"authority:{RUTLAND}",)).lead.endswith("no email.")
 
 
-def test_a_short_record_is_not_called_24_months() -> None:
-    short = past_mails([a_past(3)], since=NOW - timedelta(days=60))
-    assert short.lead == "Since 2 January 2025 you would have had 1 email."
-    assert short.notes == ("That is when our record begins. For 24 months it cannot say yet.",)
+def test_what_was_listed_before_the_page_was_watched_counts_as_well() -> None:
+    document = an_observation(published=date(2024, 7, 1))
+    page = a_source(id=f"ofsted:44/{LEICESTER}", name="Leicester", topics=("all", f"authority:{LEICESTER}"))
+    told = past_mails([Past.listed(page, document)], since=NOW - timedelta(days=60))
+    assert told.lead == "In the last 24 months you would have had 1 email."
+    assert told.mails[0].headlines == ("Leicester: inspection report",)
+
+
+def test_what_others_published_is_known_only_since_the_pages_are_watched() -> None:
+    short = past_mails([a_past(3)], since=NOW - timedelta(days=60), interests=tuple(Interest))
+    assert short.notes == (
+        "What others published is counted since 2 January 2025 only: that is when we began to watch.",
+    )
+    assert past_mails([a_past(3)], since=NOW - timedelta(days=60)).notes == ()
     assert "not watched anything yet" in past_mails([], since=None).lead
 
 
@@ -87,7 +97,7 @@ def test_a_preview_without_script_keeps_what_was_typed_out_of_the_address(site: 
     tell_the_past(site.store, NOW, timedelta(days=40))
     fields = [("everything", "yes"), ("interest", "inspections"), ("frequency", "daily"), ("address", "a@example.org")]
     page = site.post("/preview", fields)
-    assert page.status == 200 and "Since 22 January 2025 you would have had 1 email." in page.words
+    assert page.status == 200 and "you would have had 1 email." in page.words
     address = page.html.select_one("#address")
     assert address and address["value"] == "a@example.org"
 
@@ -105,3 +115,13 @@ def test_the_record_is_read_anew_after_a_while(site: Site) -> None:
     tell_the_past(site.store, NOW, timedelta(days=800))
     site.clock.wait(minutes=11)
     assert "you would have had 3 emails." in site.get(asked).words
+
+
+def test_a_document_that_is_listed_and_was_recorded_is_counted_once(site: Site) -> None:
+    page = a_source(id=f"ofsted:44/{LEICESTER}", name="Leicester", topics=("all", f"authority:{LEICESTER}"))
+    site.store.follow([page], NOW)
+    seen = [an_observation(source_id=page.id, key=str(n), published=date(2024, n, 1)) for n in (5, 6)]
+    site.store.record(a_record(source_id=page.id, observations=tuple(seen), changes=()))
+    assert [document.key for _, document in site.store.listed_since(date(2024, 5, 2))] == ["6"]
+    wishes = f"authority={LEICESTER}&interest=inspections&frequency=daily"
+    assert "you would have had 2 emails." in site.get(f"/preview?{wishes}").words

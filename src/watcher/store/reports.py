@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, exists, select
 
-from watcher.model import Observation, ReportFile
+from watcher.model import Observation, ReportFile, Source
 from watcher.store.engine import Database
 from watcher.store.remembered import file_row, observed, read
-from watcher.store.tables import observation, report_file, source
+from watcher.store.tables import change, observation, report_file, source
 from watcher.store.upsert import upsert
 
 COUNCIL = "ofsted:44/"
@@ -66,6 +67,20 @@ class Reports(Database):
                 listed[row.source_id].append(observed(row))
         return {id_.removeprefix(COUNCIL): listed[id_] for id_ in listed}
 
+    def listed_since(self, since: date) -> list[tuple[Source, Observation]]:
+        """The documents that followed pages list, published since that day and never recorded as a change: they
+        were there before the page was watched."""
+        recorded = exists().where(change.c.source_id == observation.c.source_id, change.c.key == observation.c.key)
+        listed = (
+            select(source, observation)
+            .join(observation, observation.c.source_id == source.c.id)
+            .where(source.c.followed, observation.c.published >= since, ~recorded)
+            .where(observation.c.missing_since.is_(None), ~observation.c.withdrawn)
+        )
+        with self.reading() as conn:
+            rows = conn.execute(listed.set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)).mappings()
+            return [(_source(row), _observation(row)) for row in rows]
+
     def _first(self, statement: Select[Any]) -> ReportFile | None:
         with self.reading() as conn:
             row = conn.execute(statement.limit(1)).one_or_none()
@@ -73,3 +88,14 @@ class Reports(Database):
 
 
 _THE_FILE = and_(report_file.c.source_id == observation.c.source_id, report_file.c.file_id == observation.c.key)
+
+
+def _source(row: RowMapping) -> Source:
+    return Source(
+        row["source_id"], row["source_name"], row["source_url"], row["source_spider"], topics=row["source_topics"]
+    )
+
+
+def _observation(row: RowMapping) -> Observation:
+    of = {name: row[f"observation_{name}"] for name in ("source_id", "key", "title", "url", "published", "facts")}
+    return Observation(**of)

@@ -30,7 +30,7 @@ FIELDS_AT_MOST = 400
 
 
 class Record:
-    """The recorded changes of two years, read anew only every ten minutes."""
+    """What happened in two years, read anew only every ten minutes."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, Lock()
@@ -39,11 +39,14 @@ class Record:
         self._since: datetime | None = None
 
     def at(self, now: datetime) -> tuple[tuple[Past, ...], datetime | None]:
-        """What was recorded, and since when the oldest page is watched (None: nothing is)."""
+        """What was recorded, what was listed before, and since when pages are watched (None: none is)."""
         with self._lock:
             if self._read_at is None or not self._read_at <= now < self._read_at + RECORD_KEPT:
-                self._past = tuple(Past.of(change) for change in self._store.changes(now - SPAN))
-                self._since = min((target.followed_since for target in self._store.targets()), default=None)
+                changes = (Past.of(change) for change in self._store.changes(now - SPAN))
+                listed = self._store.listed_since((now - SPAN).date())
+                before = (Past.listed(page, document) for page, document in listed if "event" in document.facts)
+                self._past = (*changes, *before)
+                self._since = min((one.followed_since for one in self._store.targets() if one.visited_at), default=None)
                 self._read_at = now
             return self._past, self._since
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from watcher.interests import Interest
 from watcher.matching import INTERESTS
-from watcher.model import Change, EventKind, Frequency
+from watcher.model import Change, EventKind, Frequency, Observation, Source
 from watcher.readers import Wishes
 from watcher.schedule_times import due_boundary
 from watcher.settings import DigestTimes
-from watcher.wording import LONDON, day
+from watcher.vocabulary import DOCUMENTS
+from watcher.wording import LONDON, NAME_LIMIT, clean, day
 
 SPAN = timedelta(days=730)
 SHOWN = 15
@@ -30,6 +32,14 @@ class Past:
     def of(cls, change: Change) -> Past:
         return cls(change.recorded_at, frozenset(change.topics), change.event.kind, change.headline)
 
+    @classmethod
+    def listed(cls, page: Source, document: Observation) -> Past:
+        """A document that was there before its page was watched, as if it had been found at noon of its day."""
+        published = document.published or date.min
+        kind = EventKind(document.facts["event"])
+        found = datetime.combine(published, time(12), LONDON)
+        return cls(found, frozenset(page.topics), kind, f"{clean(page.name, NAME_LIMIT)}: {DOCUMENTS[kind]}")
+
 
 @dataclass(frozen=True, slots=True)
 class PastMail:
@@ -47,16 +57,17 @@ class Preview:
 
 
 def preview(past: Iterable[Past], wishes: Wishes, times: DigestTimes, now: datetime, since: datetime | None) -> Preview:
-    """The mails of the last 24 months for these wishes. `since` is when the record begins, None where there is none."""
-    start = now - SPAN
+    """The mails of the last 24 months for these wishes.
+
+    `since` is when the first page was watched, None where none is. Ofsted's pages list what came before that; what
+    others published before is not known.
+    """
     mails: dict[datetime, list[Past]] = {}
     for one in past:
-        if start <= one.recorded_at <= now and _wanted(one, wishes):
+        if now - SPAN <= one.recorded_at <= now and _wanted(one, wishes):
             mails.setdefault(_slot(one, wishes.frequency, times), []).append(one)
     newest = [_mail(mails[slot]) for slot in sorted(mails, reverse=True)]
-    return Preview(
-        _lead(len(newest), start, since, now), tuple(newest[:SHOWN]), tuple(_notes(len(newest), start, since))
-    )
+    return Preview(_lead(len(newest), since), tuple(newest[:SHOWN]), tuple(_notes(len(newest), wishes, now, since)))
 
 
 def _wanted(one: Past, wishes: Wishes) -> bool:
@@ -73,17 +84,16 @@ def _mail(told: list[Past]) -> PastMail:
     return PastMail(day(last.astimezone(LONDON).date()), tuple(dict.fromkeys(one.headline for one in told)))
 
 
-def _lead(count: int, start: datetime, since: datetime | None, now: datetime) -> str:
-    mails = {0: "no email", 1: "1 email"}.get(count, f"{count} emails")
+def _lead(count: int, since: datetime | None) -> str:
     if since is None:
         return "We have not watched anything yet, so we cannot say how many emails you would have had."
-    if since <= start:
-        return f"In the last 24 months you would have had {mails}."
-    return f"Since {day(since.astimezone(LONDON).date())} you would have had {mails}."
+    mails = {0: "no email", 1: "1 email"}.get(count, f"{count} emails")
+    return f"In the last 24 months you would have had {mails}."
 
 
-def _notes(count: int, start: datetime, since: datetime | None) -> list[str]:
+def _notes(count: int, wishes: Wishes, now: datetime, since: datetime | None) -> list[str]:
     notes = [f"Shown are the newest {SHOWN}."] if count > SHOWN else []
-    if since is not None and since > start:
-        notes.append("That is when our record begins. For 24 months it cannot say yet.")
+    if since is not None and since > now - SPAN and Interest.COVERAGE in wishes.interests:
+        begun = day(since.astimezone(LONDON).date())
+        notes.append(f"What others published is counted since {begun} only: that is when we began to watch.")
     return notes
