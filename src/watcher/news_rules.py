@@ -21,7 +21,7 @@ JOINED_FOR = timedelta(days=14)
 
 
 def to_read_at_first_sight(site: NewsSource, headline: Headline, today: date) -> bool:
-    """Whether an item that was there before the site was followed is read: all posts of one's own, the others if young."""
+    """Whether an item that was there before its site was followed is read: any post of one's own, others if young."""
     if site.tier is Tier.OWN:
         return True
     return headline.published is not None and today - headline.published <= CATCH_UP

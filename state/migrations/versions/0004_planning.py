@@ -26,7 +26,8 @@ def upgrade() -> None:
         table.alter_column("event", existing_type=sa.Text(), nullable=False)
     for name in SINCE:
         op.add_column("subscription", sa.Column(name, sa.DateTime(timezone=True)))
-    op.execute("UPDATE subscription SET " + ", ".join(f"{name} = created_at" for name in USUAL))
+    subscription = sa.table("subscription", sa.column("created_at"), *map(sa.column, USUAL))
+    op.execute(subscription.update().values({name: subscription.c.created_at for name in USUAL}))
     for name in OPTIONS:
         op.add_column("subscriber", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("delivery", sa.Column("part", sa.Integer(), server_default="0", nullable=False))
