@@ -27,7 +27,7 @@ def upgrade() -> None:
     for name in SINCE:
         op.add_column("subscription", sa.Column(name, sa.DateTime(timezone=True)))
     subscription = sa.table("subscription", sa.column("created_at"), *map(sa.column, USUAL))
-    op.execute(subscription.update().values({name: subscription.c.created_at for name in USUAL}))
+    op.execute(subscription.update().values(dict.fromkeys(USUAL, subscription.c.created_at)))
     for name in OPTIONS:
         op.add_column("subscriber", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("delivery", sa.Column("part", sa.Integer(), server_default="0", nullable=False))
