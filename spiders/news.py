@@ -6,8 +6,9 @@ looked at again. A list that cannot be understood is a fault and never a change.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -21,15 +22,14 @@ from watcher.crawl.news_plan import NewsPlan
 from watcher.crawl.plan import Progress
 from watcher.crawl.recognition import conditions, remembered, state_of
 from watcher.errors import PageError, SourceError
-from watcher.families import FAMILIES, FEED
 from watcher.model import Outcome, PageState
 from watcher.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.news_items import ItemFailed, ItemRead, NewsTarget, RowsSeen, SiteVisited
+from watcher.news_pages import Fetched, feed_of, is_sitemap, list_of
 from watcher.news_rules import is_old_news, to_read_at_first_sight
 from watcher.parsing.article import read_article
-from watcher.parsing.feed import read_feed
 from watcher.parsing.inventory import is_index, read_sitemap
-from watcher.parsing.news_list import read_list, read_posts
+from watcher.parsing.news_list import read_posts
 from watcher.relevance import worth_reading
 from watcher.visits import Failed
 
@@ -114,38 +114,48 @@ class NewsSpider(Spider):
         complaint = ""
         try:
             found = await self._read(target, front, response)
+            if front != target.site.url and self._may_lack_some(target, found):
+                found = _together(found, await self._listed(target))
         except PageError as error:
             if front == target.site.url:
                 raise
             # the list page has the same news, and tells whether the site has moved
             complaint = f"its feed is refused: {error.reason}"
-            found = await self._read(target, target.site.url, await self._web.get(target.site.url))
-        if len(found) < target.site.at_least:
-            few = f"it shows {len(found)} items where at least {target.site.at_least} are expected"
-            complaint = "; ".join(filter(None, [complaint, few]))
-        return found, None if complaint else state_of(target.target, response), complaint
+            found = await self._listed(target)
+        complaint = "; ".join(filter(None, [complaint, *_odd(found, target.site)]))
+        return found.headlines, None if complaint else state_of(target.target, response), complaint
 
-    async def _read(self, target: NewsTarget, url: str, response: Response) -> tuple[Headline, ...]:
-        """The rows of a list and of the pages after it, as far as they are new."""
+    def _may_lack_some(self, target: NewsTarget, found: NewsList) -> bool:
+        """Whether all of a feed is new, so that more may have been published since the last visit than it holds."""
+        urls = [row.url for row in found.headlines]
+        return not target.first_sight and not self._plan.posted(target.site.source_id, urls)
+
+    async def _listed(self, target: NewsTarget) -> NewsList:
+        return await self._read(target, target.site.url, await self._web.get(target.site.url))
+
+    async def _read(self, target: NewsTarget, url: str, response: Response) -> NewsList:
+        """A list with the pages after it, as far as they are new."""
         site = target.site
         own = site.tier is Tier.OWN
-        if own and _is_sitemap(response.body):
+        if own and is_sitemap(response.body):
             return await self._inventory(site, response.body)
         rows: dict[str, Headline] = {}
+        refused: list[str] = []
         for _ in range(INVENTORY_PAGES if own else PAGES):
             with blamed_on(site.source_id):
-                page = _parsed(site, url, response, self._plan)
+                page = _parsed(site, url, response, self._plan.today)
             fresh = [row for row in page.headlines if row.url not in rows]
             rows |= {row.url: row for row in fresh}
+            refused += page.refused
             met = self._plan.posted(site.source_id, [row.url for row in fresh])
             done = not fresh or (met if not (own and target.first_sight) else False)
             if done or page.next_page is None or (target.first_sight and not own):
                 break
             url = page.next_page
             response = await self._web.get(url)
-        return tuple(rows.values())
+        return NewsList(tuple(rows.values()), None, tuple(refused))
 
-    async def _inventory(self, site: NewsSource, body: bytes) -> tuple[Headline, ...]:
+    async def _inventory(self, site: NewsSource, body: bytes) -> NewsList:
         """The posts of a sitemap below the address of the blog; each is dated by its last edit."""
         with blamed_on(site.source_id):
             listed = read_sitemap(body)
@@ -156,7 +166,7 @@ class NewsSpider(Spider):
         posts = [Headline(url, "", edited) for url, edited in listed if url.startswith(below) and url != below]
         if not posts:
             raise PageError(f"its sitemap lists nothing below {below}")
-        return tuple(posts)
+        return NewsList(tuple(posts))
 
     # --- one item ---------------------------------------------------------------------------------
 
@@ -202,18 +212,25 @@ class NewsSpider(Spider):
         return "/v1/file/" in link and not is_pdf(response.body)
 
 
-def _is_sitemap(body: bytes) -> bool:
-    return b"<urlset" in body[:3000] or b"<sitemapindex" in body[:3000]
-
-
-def _parsed(site: NewsSource, url: str, response: Response, plan: NewsPlan) -> NewsList:
-    body = response.body
+def _parsed(site: NewsSource, url: str, response: Response, today: date) -> NewsList:
     type_ = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    page = Fetched(url, response.body, type_)
     if "json" in type_.partition(";")[0]:
-        return read_posts(body, url, plan.today)
-    if site.family == FEED or url == site.feed:
-        return read_feed(body, url, plan.today, content_type=type_, dated=FAMILIES[site.family].dated)
-    return read_list(body, url, site.family, site.selectors, plan.today, getattr(response, "encoding", None))
+        return read_posts(response.body, url, today)
+    return feed_of(site, page, today) if url == site.feed else list_of(site, page, today)
+
+
+def _together(one: NewsList, other: NewsList) -> NewsList:
+    rows = {row.url: row for row in (*one.headlines, *other.headlines)}
+    return NewsList(tuple(rows.values()), None, (*one.refused, *other.refused))
+
+
+def _odd(found: NewsList, site: NewsSource) -> Iterator[str]:
+    """What is wrong with a list that could be read. A stray row is refused in silence: sites link to others."""
+    if len(found.headlines) < site.at_least:
+        yield f"it shows {len(found.headlines)} items where at least {site.at_least} are expected"
+    if len(found.refused) > len(found.headlines):
+        yield f"{len(found.refused)} of its items are refused: {found.refused[0]}"
 
 
 def _edited(site: NewsSource, row: Headline, modified: object) -> bool:

@@ -209,6 +209,24 @@ def test_a_refused_feed_is_a_fault_and_the_list_is_read_instead(watched: Watched
     assert len(watched.changes()) == 1
 
 
+def test_what_a_feed_no_longer_holds_is_looked_up_in_the_list(watched: Watched) -> None:
+    watched.site = replace(watched.site, feed=f"{watched.web.base_url}/rss/news")
+    rows = [(f"/news/article/{n}/x", f"Notice {n} of the council", REPORT_DAY) for n in range(100, 104)]
+    watched.web.answers |= dict(park(*row) for row in rows)
+    watched.web.answers["/rss/news"] = feed(watched.web.base_url, *OTHERS[:2])
+    watched.go()
+    watched.web.answers["/rss/news"] = feed(watched.web.base_url, *rows[:2])
+    watched.show(*rows)
+    watched.go()
+    assert {path for path in watched.web.paths() if path.endswith("/x")} == {path for path, _, _ in rows}
+
+
+def feed(base: str, *rows: tuple[str, str, date]) -> Say:
+    items = "".join(f"<item><title>{title}</title><link>{base}{path}</link></item>" for path, title, _ in rows)
+    xml = f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
+    return answer(xml, Content_Type="application/rss+xml")
+
+
 def test_an_item_that_cannot_be_read_is_tried_again_for_a_day(watched: Watched) -> None:
     watched.go()
     watched.report()

@@ -13,6 +13,7 @@ from watcher.wording import LONDON
 
 # The first newspapers came to the web about then; an earlier "date" is the empty value of some system.
 _FIRST = date(1995, 1, 1)
+_LAST = date(2100, 1, 1)
 # The clock of a site may be ahead, and its zone another.
 _AHEAD = timedelta(days=1)
 _LONGEST = 200
@@ -44,7 +45,7 @@ _CLOCK = re.compile(r"(?:at\s+)?\d{1,2}[:.]\d{2}(?![\d./-])\s*(?:am|pm)?,?\s*(?:
 
 def believable(day: date | None, today: date | None = None) -> date | None:
     """The date, or None where nothing can have been published then. Without `today` the future is not looked at."""
-    if day is None or day < _FIRST or (today is not None and day > today + _AHEAD):
+    if day is None or not _FIRST <= day < _LAST or (today is not None and day > today + _AHEAD):
         return None
     return day
 
