@@ -139,7 +139,7 @@ def send(store: Store, settings: Settings) -> int:
 def naive(store: Store, settings: Settings) -> int:
     """A mail after the other, each from the templates to the bytes, in a transaction of its own."""
     run = store.begin_run(Frequency.DAILY, ENDS_AT)
-    surroundings = Surroundings(store, gazetteer().by_urn, settings.news)
+    surroundings = Surroundings(store, gazetteer().by_urn, settings.news, ENDS_AT)
     planned = 0
     for reader, owed in store.owed(run):
         content = _mail(owed, surroundings)

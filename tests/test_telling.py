@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -14,13 +15,13 @@ from tests.builders import NOW, SOURCE_ID, a_change, a_record, a_source
 from tests.news_builders import URL, a_settled
 from watcher import planning
 from watcher.authorities import gazetteer
-from watcher.model import Frequency
+from watcher.model import Fault, Frequency
 from watcher.news import Headline
 from watcher.news_items import RowsSeen
 from watcher.operator_telling import plan_note
 from watcher.settings import Mail, Settings
-from watcher.store import Store
-from watcher.telling import Planned, Telling
+from watcher.store import SourceStatus, Store
+from watcher.telling import Planned, Telling, checked_now
 
 DAILY, WEEKLY = Frequency.DAILY, Frequency.WEEKLY
 MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
@@ -242,3 +243,12 @@ def test_mails_are_saved_some_at_a_time_and_all_in_the_end(store: Store, monkeyp
     record(store)
     assert plan(store) == Planned(5)
     assert sorted(addresses(store)) == [f"r{n}@example.org" for n in range(5)]
+
+
+def test_readers_are_not_told_of_a_news_site_that_cannot_be_read() -> None:
+    page = SourceStatus("ofsted:44/80999", "Marlow Vale", "https://x.example", True, NOW, NOW, None)
+    blog = replace(page, id="news:our-blog", name="Our blog", fault="HTTP 503")
+    told = checked_now([page, blog], [Fault("news:our-blog", "HTTP 503", NOW, NOW)])
+    assert (told.well, told.followed, told.troubles) == (1, 1, ())
+    broken = checked_now([page, blog], [Fault(page.id, "HTTP 503", NOW, NOW)])
+    assert [trouble.name for trouble in broken.troubles] == ["Marlow Vale"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from watcher.background import Background, History
 from watcher.follow_ups import stories_of
@@ -19,11 +19,15 @@ from watcher.store import Store
 
 @dataclass(slots=True)
 class Surroundings:
-    """One background for a whole run, which grows with the changes that are asked for."""
+    """One background for a whole run, which grows with the changes that are asked for.
+
+    `until` is the end of the run: what joined a story later is told as news of its own.
+    """
 
     store: Store
     authorities: Mapping[str, Authority]
     news: News
+    until: datetime
     _histories: dict[str, History] = field(default_factory=dict)
     _mentions: dict[str, Sequence[Mention]] = field(default_factory=dict)
     _background: Background | None = None
@@ -60,7 +64,7 @@ class Surroundings:
 
     def _add_mentions(self, stories: set[str]) -> None:
         if new := sorted(stories - self._mentions.keys()):
-            found = self.store.mentions(new)
+            found = self.store.mentions(new, self.until)
             self._mentions.update({name: found.get(name, ()) for name in new})
 
 

@@ -74,7 +74,7 @@ class Telling:
         id_ = self.store.begin_run(self.frequency, self.ends_at)
         sender, sources, by_urn = sender_of(self.settings), self.store.sources(), self.gazetteer.by_urn
         writer = Writer(
-            Surroundings(self.store, by_urn, self.settings.news),
+            Surroundings(self.store, by_urn, self.settings.news, self.ends_at),
             by_urn,
             Letterhead(sender.leave_link, self.settings.mail.identity, sender.manage_link),
             checked_now(sources, faults),
@@ -92,15 +92,14 @@ class Telling:
 
 
 def checked_now(sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> Checked:
-    """The line that tells readers what was looked at and what is not working; news sites only as what is not."""
+    """The line that tells readers what was looked at and what is not working. News sites are the operator's concern:
+    without them readers still get every report."""
     ofsted = [source for source in sources if source.followed and source.id.startswith("ofsted:")]
     pages = [source for source in ofsted if source.id != SEARCH_SOURCE]
     since = {fault.source_id: fault.first_seen for fault in faults}
     well = [page for page in pages if page.visited_at and page.id not in since]
     last = max((source.visited_at for source in ofsted if source.visited_at), default=None)
-    troubles = tuple(
-        Trouble(source.name, since[source.id]) for source in sources if source.followed and source.id in since
-    )
+    troubles = tuple(Trouble(source.name, since[source.id]) for source in ofsted if source.id in since)
     council = all(page.id.startswith("ofsted:44/") for page in pages)
     return Checked(len(well), len(pages), last, troubles, "authorities" if council else "providers")
 
