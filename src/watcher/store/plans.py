@@ -99,7 +99,8 @@ def _save(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: date
 
 def _save_receipts(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        conn.execute(insert(receipt), rows)
+        # RETURNING, because only then many rows go in one statement
+        conn.execute(insert(receipt).returning(receipt.c.delivery_id), rows)
 
 
 def new_mail(message_id: str, address: str, subject: str, content: bytes, now: datetime) -> dict[str, Any]:
