@@ -18,8 +18,23 @@ from watcher.grades import compare
 from watcher.model import Grade, JudgementId, ReportKind
 from watcher.render import render_digest
 
-# It is asked by `get` and names only the judgements that were parts of another.
-PARTIAL = {"watcher.grades._COMBINED_PARENT"}
+# Lists that name some members on purpose: they are asked by `get` or `in`, gone through, or asked only for what they
+# name (grades that a sentence can name, verdicts that are told, documents of Ofsted's and follow-ups apart).
+PARTIAL = {
+    "watcher.article_facts._GRADE_WORDS",
+    "watcher.claim_grades._ABSENT",
+    "watcher.claim_moves._OPPOSITE",
+    "watcher.commands_web._REFUSED",
+    "watcher.coverage_views._DISPUTED",
+    "watcher.grades._COMBINED_PARENT",
+    "watcher.prose._WORDS",
+    "watcher.smtp_replies._WORDS",
+    "watcher.store.bounces._REASONS",
+    "watcher.store.bounces._STOPS",
+    "watcher.story_lines._FOLLOW_UPS",
+    "watcher.story_lines._SHORT",
+    "watcher.web.limiting.TOGETHER",
+}
 # A parser's list is of what one layout prints; the worker runs when it is imported.
 LEFT_OUT = ("watcher.parsing", "watcher.crawl", "watcher.demo", "watcher.pdf_worker")
 

@@ -22,17 +22,12 @@ from watcher.news import Mention, NewsSource, Stale, Tier
 from watcher.news_items import NewsItem, Settled
 from watcher.news_rules import NEWS_FOR
 from watcher.ofsted import COUNCIL_TYPE
-from watcher.records import Records
+from watcher.records import Records, of_services
 from watcher.relevance import About, about
 from watcher.staleness import stale
 from watcher.wording import LONDON, clean, day
 
 OWN_POSTS = "own-posts"
-_SAYS = {
-    Tier.COUNCIL: "what the council says",
-    Tier.SECTOR_PRESS: "in the press",
-    Tier.LOCAL_PRESS: "in the press",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +82,15 @@ def _outdated(item: NewsItem, found: About, joined: Joined, background: Backgrou
     if background.sites[item.source_id].tier is not Tier.OWN:
         return ()
     written, today = joined.date, background.today
-    return stale(item.article, found.urns, written, today, background.records, background.authorities, item.dead)
+    return stale(
+        item.article, found.urns, written, today, of_services(background.records), background.authorities, item.dead
+    )
 
 
 def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], background: Background) -> Mention:
     article, site = item.article, background.sites[item.source_id]
     urns = joined.authorities
-    claims = check(article, urns, joined.date, background.records, background.authorities)
+    claims = check(article, urns, joined.date, of_services(background.records), background.authorities)
     words = () if item.settled is None else moved(item.settled, item.facts)
     return Mention(
         item.source_id,

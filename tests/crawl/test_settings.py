@@ -93,8 +93,8 @@ def test_nothing_runs_beside_the_crawl_but_what_is_named(settings: Settings) -> 
     }
 
 
-def test_the_spider_is_found_by_its_name(settings: Settings) -> None:
-    assert AsyncCrawlerRunner(settings).spider_loader.list() == ["ofsted"]
+def test_the_spiders_are_found_by_their_names(settings: Settings) -> None:
+    assert AsyncCrawlerRunner(settings).spider_loader.list() == ["news", "ofsted"]
 
 
 def _enabled(settings: Settings, name: str) -> set[str]:
