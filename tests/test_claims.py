@@ -102,6 +102,37 @@ TRUE = [
     "There are four points to work on.",
     "Ofsted looked at four areas.",
     "Five areas were judged: leaders, help and protection, children in care, care leavers and overall effectiveness.",
+    "Three and a half years ago the same services were judged to require improvement.",
+    "Leaders, who were rated good in 2021, are now outstanding.",
+    "The council is good, up from requires improvement in 2021, with leadership judged outstanding.",
+    "Care leavers, which were rated requires improvement with children in care in 2021, still require improvement.",
+    "The council was given the good rating after an inspection in January.",
+    "From good to outstanding: leadership in Marlow Vale.",
+    "Inadequate in 2014, the council was rated requires improvement in 2018.",
+]
+# A grade is named that is not held: left, lost, missed, or of somebody else.
+ONLY_NAMED = [
+    "Marlow Vale’s children’s services have shaken off their ‘requires improvement’ rating.",
+    "The council has moved out of a ‘requires improvement’ rating for its children’s services.",
+    "Ofsted lifts Marlow Vale’s children’s services out of ‘inadequate’",
+    "Children’s services in Marlow Vale have left their ‘inadequate’ judgement behind.",
+    "Marlow Vale’s journey from inadequate has been long.",
+    "The council narrowly missed out on an outstanding rating.",
+    "Marlow Vale’s requires improvement grade is no more.",
+    "Marlow Vale has been stripped of its inadequate rating.",
+    "The council failed to get an outstanding rating.",
+    "The council is yet to be rated outstanding.",
+    "Nobody at the council is claiming that services are outstanding.",
+    "Nothing was rated inadequate.",
+    "Every judgement was at least requires improvement.",
+    "It is a long way from the inadequate ratings of some neighbours.",
+    "With leadership rated outstanding and all other areas good, there is one exception.",
+    "Everything apart from leadership was found to be good or to require improvement.",
+    "The council has been asked to improve in four areas.",
+    "In 2014, Ofsted said the council was inadequate; four years later it required improvement.",
+    "Two years of monitoring visits followed the inadequate rating.",
+    "Kingsmoor Constabulary was rated inadequate.",
+    "Marlow Vale has improved the one area that was inadequate.",
 ]
 FALSE = [
     "Children’s services in Marlow Vale have been rated ‘outstanding’ by Ofsted.",
@@ -133,6 +164,10 @@ FALSE = [
     "Seven areas were inspected.",
     "Following a monitoring visit, Ofsted has rated the council good.",
     "The safeguarding board was rated outstanding in 2014.",
+    "The council now has an outstanding rating.",
+    "Ofsted has handed Marlow Vale an inadequate rating.",
+    "Marlow Vale has been slapped with a ‘requires improvement’ grade.",
+    "The council has held on to its coveted outstanding rating.",
 ]
 
 
@@ -140,6 +175,11 @@ FALSE = [
 def test_a_true_sentence_is_supported(text: str) -> None:
     assert "contradicted" not in verdicts(text)
     assert "supported" in verdicts(text)
+
+
+@pytest.mark.parametrize("text", ONLY_NAMED)
+def test_a_grade_that_is_only_spoken_of_is_never_held_against_the_article(text: str) -> None:
+    assert "contradicted" not in verdicts(text)
 
 
 @pytest.mark.parametrize("text", FALSE)
@@ -262,6 +302,24 @@ def test_since_april_2026_no_overall_grade_is_true() -> None:
         "Ofsted found outstanding leadership and good services in Eastmere.",
     ):
         assert verdicts(text, [EASTMERE], day) == {"supported"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ofsted no longer gives councils an overall rating.",
+        "Under the new reports councils are no longer given a single overall grade.",
+        "There is no longer an overall rating.",
+        "Ofsted stopped giving councils an overall effectiveness grade for inspections from April 2026.",
+    ],
+)
+def test_the_end_of_the_overall_grade_is_told_in_many_ways(text: str) -> None:
+    assert verdicts(text, (EASTMERE,), date(2026, 7, 15)) == {"supported"}
+
+
+def test_the_last_overall_grade_is_that_of_an_earlier_report() -> None:
+    found = verdicts("Eastmere’s last overall grade was outstanding.", (EASTMERE,), date(2026, 7, 15))
+    assert found == {"supported"}
 
 
 def test_a_combined_judgement_covers_both_groups_of_children() -> None:

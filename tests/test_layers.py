@@ -70,6 +70,7 @@ PURE = [
     "web/choosing",
     "web/forms",
     "web/previewing",
+    "statement_asserted",
     "statement_text",
     "statement_names",
     "statement_words",

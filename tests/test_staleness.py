@@ -95,6 +95,11 @@ def test_a_statement_about_the_framework_goes_stale_when_the_framework_changes()
     assert reasons(f"In 2021 {text[0].lower()}{text[1:]}", date(2023, 1, 1)) == ""
 
 
+def test_what_ofsted_inspects_is_a_statement_about_the_framework() -> None:
+    text = "Ofsted inspects four areas: leaders, help and protection, children in care and care leavers, and overall."
+    assert reasons(f"{text} Marlow Vale requires improvement.", date(2023, 1, 1)) == "d"
+
+
 def test_that_an_overall_grade_is_given_is_stale_since_april_2026() -> None:
     text = "Ofsted gives each council an overall grade. Marlow Vale is rated good."
     assert reasons(text, date(2026, 3, 31), date(2025, 5, 1)) == ""

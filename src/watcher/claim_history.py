@@ -64,6 +64,13 @@ def _is_contradicted(found: Finding | None) -> bool:
 
 
 def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding | None:
+    found = _of_its_time(stated, ground, urn)
+    if stated.weak and _is_contradicted(found) and found:
+        return unknown(f"it may be a remark and no grade; {found.why}")
+    return found
+
+
+def _of_its_time(stated: Statement, ground: Ground, urn: str) -> Finding | None:
     time = stated.time
     if time is None:
         return _now(stated, ground, urn)
@@ -93,8 +100,6 @@ def _now(stated: Statement, ground: Ground, urn: str) -> Finding | None:
     late = reports[-1].published > ground.written
     told = stated.scope is not Scope.SERVICES and ground.is_recent(reports[-1])
     others = [reports[-2]] if len(reports) > 1 and (late or (stated.past and not told)) else []
-    if stated.weak:
-        return unknown(f"it may be a remark and no grade; {found.why}")
     if any((other := fits(stated, one)) and other.verdict is Verdict.SUPPORTED for one in others):
         return (
             Finding(Verdict.SUPPORTED, f"{of(others[0])}") if late else unknown(f"it fits {of(others[0])}; {found.why}")

@@ -68,17 +68,22 @@ _AREAS = re.compile(
     r"|looked at|considered|examined|covered)"
 )
 _AREAS_LOOKED = re.compile(
-    rf"\b(?:inspected|assess(?:es|ed)|grad(?:es|ed)|judg(?:es|ed)|look(?:s|ed) at|examined) (?:services |us "
+    rf"\b(?:inspect(?:s|ed)|assess(?:es|ed)|grad(?:es|ed)|judg(?:es|ed)|look(?:s|ed) at|examined) (?:services |us "
     rf"|them |councils |it )?(?:in |across |on |against )?(?P<n>{NUMBER}) (?:(?:key|main|different|separate) )?"
     r"(?:areas|judge?ments|categories)\b(?! (?:as|for))"
 )
 _NO_OVERALL = re.compile(
-    r"\bno longer (?:gives?|awards?|makes?|issues?|uses?|publish\w*)(?: an| any| single| one)* overall\b|\b(?:no"
-    r"|without an?|not (?:given )?an)"
+    r"\b(?:no longer|stop(?:s|ped)|ceased|not) (?:(?:giv|award|mak|issu|us|publish|receiv)\w*|get|gets|an?|any)"
+    r"(?: (?!rated|judged|graded|that|but|as)[\w']+){0,3}? overall "
+    r"(?:effectiveness |ofsted )?(?:grades?|ratings?|judge?ments?)\b"
+    r"|\bno longer (?:gives?|awards?|makes?|issues?|uses?|publish\w*)(?: an| any| single| one)* overall\b|\b(?:no"
+    r"|without an?|not (?:given )?an)(?: single| one)?"
     r" overall (?:ofsted )?(?:grades?|ratings?|judge?ments?|effectiveness)\b|\boverall (?:effectiveness |ofsted "
     r")?(?:grades?|ratings?|judge?ments?)?"
     r" ?(?:are|is|were|was|have been) (?:no longer|not|scrapped|abolished|dropped|removed)\b"
 )
+# "Inspections from April 2026": those of everybody, not the one that is told of
+_OF_ALL = re.compile(r"\binspections\b[^,;:.]*$|\boverall (?:\w+ )?grades? [^,;:.]*$")
 _FIRST = re.compile(
     r"\bfirst(?: (?:ever|full|ofsted|own))* (?:ratings?|inspection|judge?ment|grades?|report)\b|\bfirst "
     r"time\b[^.;]{0,50}\b(?:inspected|rated|judged)"
@@ -126,7 +131,7 @@ def events(sentence: str) -> Iterator[Found]:
 
 def _kinds(sentence: str) -> Iterator[Found]:
     for hit in _KIND.finditer(sentence):
-        if hit["noun"] and not _UNGRADED.search(sentence):
+        if hit["noun"] and not hit["noun"].endswith("s") and not _UNGRADED.search(sentence):
             yield Found(StatementKind.EVENT, hit.start(), hit.end(), event=_KINDS[hit["kind"].split()[0]])
 
 
@@ -174,7 +179,7 @@ def _dated(sentence: str, taken: list[tuple[int, int]]) -> Iterator[Found]:
         if cue := _cue(sentence, one):
             start = min(cue.start(), one.start)
             kind = StatementKind.PUBLISHED if cue["out"] else StatementKind.INSPECTED
-            if kind is StatementKind.INSPECTED and one.days[0].month is None:
+            if kind is StatementKind.INSPECTED and (one.days[0].month is None or _OF_ALL.search(sentence[: one.start])):
                 continue
             if kind is StatementKind.PUBLISHED and (not _REPORT_OUT.search(sentence) or len(one.days) > 1):
                 continue

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.model import Grade, JudgementId
+from watcher.statement_asserted import is_given
 from watcher.statement_hedges import OTHERS
 from watcher.statement_values import Scope
 from watcher.statement_words import (
@@ -94,7 +95,16 @@ _COUNT = re.compile(
 _PLACES_TO_IMPROVE = re.compile(
     r"\b(?:\w+ (?:areas?|things|points|ways)|how|where)(?: (?:where|in which|that|which|for))?(?: [\w']+){0,4} $"
 )
-EXCEPTED = re.compile(r"\b(?:all but|but one|except|apart from|bar one|other than)\b")
+_ASIDE = re.compile(
+    r"^(?P<subject>[^,;:]+)(?P<aside>,? (?:which|who|whose|where)\b[^,;:]*,)(?P<rest> (?:now |today |also |again )*"
+    r"(?:is|are|has|have|was|were|requires?|needs?|now)\b[^,;:]*)$"
+)
+_IT = re.compile(r"\b(?:it|they|which|that) (?:is|was|are|were|has been|had been)\b[^,;:]*$")
+_IN_SO_MANY = re.compile(rf"^ (?:in|on) (?:just |only |the |these |those )?{NUMBER} ")
+EXCEPTED = re.compile(
+    r"\b(?:all but|but one|except|apart from|aside from|bar one|bar|other than|excluding)\b"
+    r"|\b(?:(?:all|every|each)(?: of)?(?: the)?(?: other| remaining)|the (?:other|rest|remaining)|everything else)\b"
+)
 FAILING = re.compile(
     r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?"
     r"|verdicts?|services?|council|authority|"
@@ -141,11 +151,20 @@ def graded(sentence: str, taken: Sequence[tuple[int, int]], names: Sequence[tupl
     for place, mention in enumerate(mentions):
         following = mentions[place + 1].start if place + 1 < len(mentions) else None
         tail = _tail(sentence[mention.end : following], last=following is None)
-        head = sentence[begin : mention.start]
-        found = _read(sentence, mention, head, tail, [a - begin for a, _ in names if begin <= a < mention.start])
+        at, head = _head(sentence, begin, mention.start)
+        found = _read(sentence, mention, head, tail, [a - at for a, _ in names if at <= a < at + len(head)])
         begin = mention.end + len(tail)
         if found:
             yield found
+
+
+def _head(sentence: str, begin: int, end: int) -> tuple[int, str]:
+    """What stands before a grade, with its place; behind a relative clause that has a grade of its own, the subject
+    of the whole: "leaders, who were inadequate in 2022, are now good"."""
+    aside = _ASIDE.match(sentence[:end])
+    if aside and aside.start("aside") <= begin <= aside.end("aside"):
+        return 0, aside["subject"] + aside["rest"]
+    return begin, sentence[begin:end]
 
 
 def _mentions(sentence: str) -> list[_Mention]:
@@ -163,7 +182,10 @@ def _tail(between: str, *, last: bool) -> str:
     if not _TAIL.match(between):
         return ""
     if last:
-        return re.split(r"[;:]|, (?:while|but|with|which|after|despite|having|up|down)\b|\bwhile\b", between)[0]
+        return re.split(
+            r"[;:]|, (?:while|but|with|which|after|despite|having|up|down|has|have|is|are|was|were|now)\b|\bwhile\b",
+            between,
+        )[0]
     if _LINKS.search(between):
         return between
     cuts = [cut.start() for cut in _CUT.finditer(between)] or [cut.start() for cut in re.finditer(r",| and ", between)]
@@ -182,7 +204,9 @@ def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequenc
     ):
         return None
     scope, count = _scope(clause, tail, ids, board=board, everything=everything)
-    weak = bool(adjective) or (scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail))
+    weak = bool(adjective) or not is_given(sentence[: mention.start], sentence[mention.end :])
+    weak = weak or (scope is Scope.SERVICES and _stands_for_a_judgement(clause, sentence[: mention.start]))
+    weak = weak or (scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail))
     either = bool(_HELP_AS_WHOLE.search(clause))
     return Graded(
         mention.start,
@@ -197,6 +221,11 @@ def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequenc
         either,
         count,
     )
+
+
+def _stands_for_a_judgement(clause: str, before: str) -> bool:
+    """Whether "it" may be a judgement that the sentence named before: "help and protection, when it was good"."""
+    return bool(_IT.search(clause)) and any(pattern.search(before) for pattern, _ in JUDGEMENTS)
 
 
 def _firmness(mention: _Mention, clause: str) -> Firmness:
@@ -253,6 +282,8 @@ def _scope(
 
 def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[int], judged: bool) -> bool:
     after = sentence[mention.end :]
+    if mention.firmness is not Firmness.EXACT and _IN_SO_MANY.match(after):
+        return False
     if mention.firmness is not Firmness.EXACT and _PLACES_TO_IMPROVE.search(ALL_AREAS.sub("", clause)):
         return False
     if mention.firmness is not Firmness.EXACT:

@@ -19,9 +19,11 @@ _NEGATION = re.compile(
     r"\b(?:no (?:areas?|judge?ments?|categor(?:y|ies)|parts?)|none of|not|never|neither|nor|rather than|instead "
     r"of|avoid\w*|without (?:a|an|any)|isn't|wasn't|aren't"
     r"|weren't|hasn't|haven't"
-    r"|short of|less than|denied|disput\w+|anything but|far from)\b"
+    r"|short of|less than|denied|disput\w+|anything but|far from|nobody|no one|nothing|nowhere"
+    r"|yet to be|at least|fail(?:s|ed) to"
+    r"|(?:every|each|all) (?:\w+ )?(?:above|below))\b"
 )
-_RELATIVE = re.compile(r", (?:which|who|whose|where)\b")
+_RELATIVE = re.compile(r", (?:which|who|whose|where)\b|\b(?:after|since) (?=ofsted|inspectors|being|it was|they were)")
 _JOINED = re.compile(r"\b(?:and|but)\b")
 _SPOKEN = re.compile(
     r"\b(?:he|she|leader|councillors?|cllr|mp|parents?|union|spokes\w+|campaigners?|critics?|opposition|residents?)\b"
@@ -45,7 +47,9 @@ _OTHERS = (
     r"|adoption agenc(?:y|ies)"
     r"|\bsend\b|special educational needs|food hygiene|early years (?:settings?|providers?)|childcare|youth "
     r"(?:justice|offending)"
-    r"|probation|hospitals?|gp surgery|trains?|libraries|library|parks?\b|roads?|housing (?:service|regulator)|leisure"
+    r"|probation|constabular(?:y|ies)|police|fire (?:and rescue|service|brigade)|ambulance|nhs"
+    r"|hospitals?|gp surgery|trains?|libraries|library|parks?\b|roads?"
+    r"|housing (?:service|regulator)|leisure"
     r"|residents' survey|supported accommodation"
     r"|(?:other|many|most|some|several|neighbouring|two|three) (?:local authorit(?:y|ies)|councils|departments)"
 )

@@ -40,17 +40,18 @@ _YEARS = re.compile(
 )
 _LAST_YEAR = re.compile(r"\b(?P<which>last|this) year\b(?! plan)")
 _AGO = re.compile(
-    rf"\b(?:just |only |some |about |around |more than |over |nearly |almost )?(?P<n>{NUMBER}) years? (?:ago"
-    rf"|earlier|before)\b"
+    rf"\b(?:just |only |some |about |around |more than |over |under |less than |nearly |almost )*"
+    rf"(?P<n>{NUMBER})(?:[ -]and[ -]a[ -]half)? years? (?:ago|earlier|before)\b"
 )
-_AFTER = re.compile(rf"\b(?P<n>{NUMBER}) years? (?:after|since|on from)\b")
+_AFTER = re.compile(rf"\b(?P<n>{NUMBER})(?:[ -]and[ -]a[ -]half)? years? (?:after|since|on from)\b")
 _LAST = re.compile(
-    r"\b(?:last|previous|prior|earlier) (?:(?:full|ofsted|formal|graded|major|standard|short) )*(?:inspection"
+    r"\b(?:last|previous|prior|earlier) (?:(?:full|ofsted|formal|graded|major|standard|short|overall) )*(?:inspection"
     r"|report|inspected|judge?ment|rating|grade|time|visit)\b"
     r"|\blast (?:inspected|came|visited|looked)\b|\bwhose last\b|\bin the last\b"
 )
 _EARLIER = re.compile(
-    r"\bpreviously\b|\bprevious\b|\bformerly\b|\bused to be\b|\bhad (?:once |earlier |previously |then )?(?:been"
+    r"\bpreviously\b|\bprevious\b|\b(?:decades?|several years|some years|(?:a )?few years|years) ago\b"
+    r"|\bformerly\b|\bused to be\b|\bhad (?:once |earlier |previously |then )?(?:been"
     r"|required|judged|rated)\b"
     r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b|\bbefore (?:that|then|now|this)\b"
     r"|\buntil (?:now|then)\b"

@@ -30,11 +30,15 @@ _BREAK = re.compile(
     r"[;:]|, (?!in\b|since\b|back in\b)|\b(?:but|while|whereas|although|though|which|who|and|with|now|currently|from)\b"
 )
 _PRESENT = re.compile(r"\b(?:now|currently|today|is|are|has|have)\b")
-_PAST = re.compile(r"\b(?:was|were|had)\b")
+_PAST = re.compile(r"\b(?:was|were|had|required|needed)\b")
 _PERFECT = re.compile(
     r"\b(?:has|have) (?:now |just |again |also |all |both |each )*(?:been|received|achieved|kept|retained|become)\b"
 )
 _KEPT = re.compile(r"\b(?:kept|keeps|keep|retain\w*|maintain\w*|held on to|holds on to|holds onto|stays|stayed)\b")
+_BEHIND = re.compile(r"['\"]?(?:: | for | in )[^,;:.]{0,60}")
+_IN = re.compile(r"['\"]?(?: overall)? (?:in|for) (?:the )?")
+_LATER = re.compile(r";|\b(?:later|then|on|afterwards|by the time)\b")
+_RIGHT_BEHIND = 6  # characters: "from good in 2019"
 _COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside) $")
 
 
@@ -104,7 +108,9 @@ def _moves(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[St
         if any(a < one.end and one.start < b for a, b in taken):
             continue
         head = re.split(r"[;:]|, (?:and|but|while|with)\b", sentence.plain[: one.start])[-1]
-        ids = frozenset(id_ for pattern, id_ in JUDGEMENTS if id_ and pattern.search(head))
+        behind = _BEHIND.match(sentence.plain[one.end :])
+        said_of = head + (behind[0] if behind else "")
+        ids = frozenset(id_ for pattern, id_ in JUDGEMENTS if id_ and pattern.search(said_of))
         yield Statement(
             sentence.text, StatementKind.MOVE, one.start, one.end,
             urns=_urns(sentence, one.end), near=sentence.near, doubt=_doubt(sentence, one.start, one.end),
@@ -116,7 +122,7 @@ def _moves(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[St
 def _before_time(sentence: _Sentence, one: Moved) -> Time | None:
     """The year of the earlier side: printed inside the comparison or right behind it."""
     for time in sentence.times:
-        if time.year and one.start <= time.start <= one.end + 6 and one.before:
+        if time.year and one.start <= time.start <= one.end + _RIGHT_BEHIND and one.before:
             return time
     return None
 
@@ -135,7 +141,8 @@ def _failing(sentence: _Sentence) -> Iterator[Statement]:
 def _grades(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> list[Statement]:
     names = [(one.start, one.end) for one in sentence.named]
     found = list(graded(sentence.plain, taken, names))
-    placed = _times_of(sentence, found)
+    own = [time for time in sentence.times if not any(a <= time.start <= b + _RIGHT_BEHIND for a, b in taken)]
+    placed = _times_of(replace(sentence, times=tuple(own)), found)
     result = []
     for one, time in zip(found, placed, strict=True):
         result.append(_statement(sentence, one, time))
@@ -157,7 +164,7 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement
 
 
 def _but_some(one: Graded) -> str | None:
-    excepted = one.scope is Scope.ALL and EXCEPTED.search(f"{one.head} {one.tail}")
+    excepted = one.scope is not Scope.BOARD and EXCEPTED.search(f"{one.head} {one.tail}")
     return "it leaves some areas out" if excepted else None
 
 
@@ -178,7 +185,9 @@ def _times_of(sentence: _Sentence, found: Sequence[Graded]) -> list[Time | None]
             placed = [
                 held or (time if one.end <= time.start else None) for one, held in zip(found, placed, strict=True)
             ]
-        elif (place := _place(sentence, found, time)) is not None and _is_better(time, placed[place]):
+        elif (place := _place(sentence, found, time)) is not None and _is_better(
+            time, placed[place], found[place], sentence
+        ):
             placed[place] = replace(time, adjacent=_is_adjacent(sentence, found[place], time))
     for place in range(1, len(found)):
         if placed[place] is None and _leads(placed[place - 1], found[place - 1], found[place]):
@@ -188,13 +197,17 @@ def _times_of(sentence: _Sentence, found: Sequence[Graded]) -> list[Time | None]
 
 def _leads(time: Time | None, one: Graded, following: Graded) -> bool:
     """Whether a time before one grade is that of the next as well: "In 2021, leaders were good and help inadequate"."""
-    if time is None or time.end > one.start:
+    if time is None or time.end > one.start or _LATER.search(following.head):
         return False
     return following.scope is Scope.SOME or (time.start < 5 and not _PRESENT.search(following.head))
 
 
-def _is_better(time: Time, held: Time | None) -> bool:
-    return held is None or (held.earlier and not time.earlier)
+def _is_better(time: Time, held: Time | None, one: Graded, sentence: _Sentence) -> bool:
+    """Whether a time says more than the one held: a date more than "previously", one right behind than one before."""
+    if held is None or (held.earlier and not time.earlier):
+        return True
+    behind = bool(time.year) and time.start >= one.end and held.end <= one.start
+    return behind and _IN.fullmatch(sentence.plain[one.end : time.start]) is not None
 
 
 def _place(sentence: _Sentence, found: Sequence[Graded], time: Time) -> int | None:
@@ -207,8 +220,15 @@ def _place(sentence: _Sentence, found: Sequence[Graded], time: Time) -> int | No
             return before[-1]
     if after:
         gap = sentence.plain[time.end : found[after[0]].start]
-        return after[0] if time.since or not _PRESENT.search(gap) else None
-    return None
+        if time.since or not _PRESENT.search(gap):
+            return after[0]
+    return before[-1] if before and _in_one_clause(sentence, found[before[-1]], time) else None
+
+
+def _in_one_clause(sentence: _Sentence, one: Graded, time: Time) -> bool:
+    """As in "which were good with children in care in 2022": the joined words are no statement of their own."""
+    gap = sentence.plain[one.end : time.start]
+    return bool(time.year) and len(gap) < 60 and not re.search(r"[,;:]|\b(?:but|while|now|is|are|has|have)\b", gap)
 
 
 def _is_adjacent(sentence: _Sentence, one: Graded, time: Time) -> bool:
