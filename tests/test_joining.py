@@ -10,7 +10,7 @@ from watcher.authorities import gazetteer
 from watcher.joining import Joined, join
 from watcher.model import Grade, Judgement, JudgementId, Report, ReportKind
 from watcher.news import Article, DateBasis, NewsSource, Tier
-from watcher.records import OnRecord, Records
+from watcher.records import OnRecord, Records, of_services
 from watcher.relevance import about
 
 TABLE = gazetteer().by_urn
@@ -100,6 +100,30 @@ def test_the_same_words_at_another_time_belong_to_no_report(lag: int) -> None:
 def test_background_rumours_and_letters_belong_to_no_report(title: str, text: str) -> None:
     for source in (COUNCIL, PAPER):
         assert joined(title, text, source=source, day=NEW + timedelta(days=7)).stories == ()
+
+
+SEND = Report(
+    ReportKind.AREA_SEND,
+    "Suffolk",
+    (),
+    judgements=(Judgement(JudgementId.SEND_OUTCOME, "Outcome", "inconsistent", Grade.INCONSISTENT),),
+)
+SEND_DAY = NEW + timedelta(days=7)
+WITH_SEND = {SUFFOLK: (*RECORDS[SUFFOLK], OnRecord(SUFFOLK, SEND_DAY, "https://files.example/v1/file/51", SEND))}
+
+
+def test_an_inspection_of_the_area_is_another_story_than_that_of_the_council() -> None:
+    title = "Inspectors report on SEND services"
+    text = "Ofsted and the CQC have found that the local area partnership gives children inconsistent experiences."
+    day = SEND_DAY + timedelta(days=1)
+    assert joined(title, text, source=COUNCIL, day=day).stories == ()
+    assert joined(title, text, source=COUNCIL, day=day, records=WITH_SEND).stories == (f"{SUFFOLK}@{SEND_DAY}",)
+    rated = joined("County praised by watchdog", GOOD_NEWS, day=day, records=WITH_SEND)
+    assert rated.stories == (f"{SUFFOLK}@2025-06-10",)
+
+
+def test_the_report_of_an_area_is_none_of_the_councils_services() -> None:
+    assert of_services(WITH_SEND) == {SUFFOLK: RECORDS[SUFFOLK]}
 
 
 def test_a_grade_that_moved_was_moved_by_an_inspection_whatever_a_paper_calls_it() -> None:

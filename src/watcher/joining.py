@@ -16,6 +16,7 @@ from watcher.inspection_talk import (
     in_background,
     is_fresh,
     of_another,
+    of_area_inspection,
     of_inspection,
     of_outlook,
     of_services,
@@ -26,7 +27,7 @@ from watcher.model import Authority
 from watcher.names import named
 from watcher.news import Article, DateBasis, NewsSource, Tier
 from watcher.prose import grades_named, sentences, straight
-from watcher.records import OnRecord, Records, as_of, story_of
+from watcher.records import OnRecord, Records, as_of, is_of_the_area, story_of
 from watcher.relevance import About
 
 _EARLY = timedelta(days=1)  # an embargo kept badly, a date in another time zone
@@ -108,6 +109,7 @@ class _Reading:
 
     tells: bool
     own: bool
+    of_the_area: bool
     by_council: Mapping[str, Signs]
     files: frozenset[str]
     providers: frozenset[str]
@@ -119,6 +121,7 @@ class _Reading:
         return cls(
             tells=_tells(lines, own=own),
             own=own,
+            of_the_area=_is_of_the_area(lines),
             by_council={urn: signs_of(_lines_for(urn, lines, about, authorities)) for urn in about.urns},
             files=frozenset(m[1] for link in article.links if (m := _FILE.search(link))),
             providers=frozenset(m[1] for link in article.links if (m := _PROVIDER_PAGE.search(link))),
@@ -139,6 +142,13 @@ def _tells(lines: Sequence[str], *, own: bool) -> bool:
     if any(of_ungraded_visit(line) and not _falls(line) for line in lines) and not any(map(_falls, lines)):
         return False
     return _title_tells(lines[0]) or any(map(_is_news, lines))
+
+
+def _is_of_the_area(lines: Sequence[str]) -> bool:
+    """Whether it tells of an inspection of a whole area, of SEND for one, that says nothing of a council's grades."""
+    top = lines[:_LEAD]
+    area = [line for line in top if of_area_inspection(line)]
+    return bool(area) and not any(grades_named(line) for line in top if line not in area)
 
 
 def _title_tells(title: str) -> bool:
@@ -171,14 +181,15 @@ def _lines_for(urn: str, lines: Sequence[str], about: About, authorities: Mappin
 
 
 def _report_for(urn: str, reading: _Reading, records: Records, day: date | None, seen: date) -> OnRecord | None:
-    out = [report for report in records.get(urn, ()) if report.published - _EARLY <= (day or seen)]
+    wanted = (one for one in records.get(urn, ()) if is_of_the_area(one) is reading.of_the_area)
+    out = [report for report in wanted if report.published - _EARLY <= (day or seen)]
     if linked := _linked(out, reading):
         return linked
     if not reading.tells or not out:
         return None
     if day is None:
         return _undated(out, reading.signs(urn), seen)
-    return _dated_one(urn, out, reading, day) or (as_of(records, urn, day) if reading.own else None)
+    return _dated_one(urn, out, reading, day) or (as_of({urn: tuple(out)}, urn, day) if reading.own else None)
 
 
 def _linked(out: Sequence[OnRecord], reading: _Reading) -> OnRecord | None:

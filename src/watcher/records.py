@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from watcher.model import Report
+from watcher.model import Report, ReportKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class OnRecord:
 
 # The reports of each authority by its URN, the oldest first.
 Records = Mapping[str, tuple[OnRecord, ...]]
+
+
+def of_services(records: Records) -> Records:
+    """The reports on a council's services for children: those of its area's SEND partnership carry no grade."""
+    return {urn: tuple(one for one in found if not is_of_the_area(one)) for urn, found in records.items()}
+
+
+def is_of_the_area(one: OnRecord) -> bool:
+    """Whether a report is of a local area partnership, with an outcome instead of grades."""
+    return one.report.kind is ReportKind.AREA_SEND
 
 
 def as_of(records: Records, urn: str, day: date) -> OnRecord | None:
