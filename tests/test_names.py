@@ -51,6 +51,10 @@ def names(text: str) -> list[str]:
         ("Derby City children’s services", ["Derby"]),
         ("the new Derby family hub", ["Derby"]),
         ("north Leicestershire villages", ["Leicestershire"]),
+        ("Durham has been rated ‘good’ overall", ["Durham"]),
+        ("Bury up to ‘good’, says Ofsted", ["Bury"]),
+        ("Slough, which is run by a company, was judged inadequate", ["Slough"]),
+        ("Reading drops from good to inadequate", ["Reading"]),
     ],
 )
 def test_a_council_is_found_by_the_name_in_use(text: str, expected: list[str]) -> None:
@@ -78,6 +82,8 @@ def test_a_council_is_found_by_the_name_in_use(text: str, expected: list[str]) -
         "Nottingham University Hospitals",
         "Reading is fun; bury the hatchet",
         "Reading Week begins",
+        "Reading has been good for him",
+        "Bury was beaten at home",
         "North West Leicestershire District Council",
         "Derbyshire Dales District Council",
         "South Derbyshire and North Devon",

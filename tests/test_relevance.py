@@ -167,6 +167,24 @@ def test_a_paper_may_leave_out_which_services_were_graded() -> None:
     assert names(found.urns) == ["Suffolk"]
 
 
+def test_who_graded_may_be_left_out_and_the_council_be_named_only_as_a_place() -> None:
+    rated = of_paper(
+        "Children’s services ‘require improvement’ in Suffolk",
+        "Children’s services in Suffolk have been rated requires improvement.",
+    )
+    branded = of_paper(
+        "Council’s children’s services branded inadequate",
+        "Children in Suffolk were left at risk, a scathing report has found.",
+        "Ofsted gave the county council its lowest grade.",
+    )
+    untitled = of_paper(
+        "Children left at risk, says scathing report",
+        "Children in Suffolk were left at risk of harm, a report has found.",
+        "Ofsted has handed the county council its lowest possible rating.",
+    )
+    assert [names(one.urns) for one in (rated, branded, untitled)] == [["Suffolk"]] * 3
+
+
 def test_a_piece_may_be_about_two_councils() -> None:
     found = of_paper(
         "Two councils up, one down",

@@ -30,7 +30,7 @@ _POST = re.compile(
 _LEADS = re.compile(r"\bwho\s+(?:\w+\s+){0,3}(?:leads?|oversees|runs|charge|responsible)\b[^.]*", re.I)
 
 _SERVICES = re.compile(
-    r"\b(?:child(?:ren)?'?s'?\s+(?:(?:and|&)\s+\w+(?:\s+people)?'?s?\s+)?(?:social\s+(?:care|work\w*|services)|services?|"
+    r"\b(?:(?:child(?:ren)?|kids)'?s?'?\s+(?:(?:and|&)\s+\w+(?:\s+people)?'?s?\s+)?(?:social\s+(?:care|work\w*|services)|services?|"
     r"safeguarding|trust|department|teams?|provision|directorate)|"
     r"services\s+(?:and\s+\w+\s+)?(?:for|to|that\s+\w+|provided\s+to|supporting)\s+(?:\w+\s+){0,2}"
     r"(?:child(?:ren)?|families|young\s+people)|"
@@ -86,7 +86,7 @@ _OUTLOOK = re.compile(
     re.I,
 )
 _FRESH = re.compile(
-    r"\b(?:has|have|had|was|were|is|are)\s+(?:\w+\s+){0,3}?(?:been\s+)?(?:\w+\s+)?(?:rated|judged|graded|given|awarded|told|"
+    r"\b(?:has|have|had|was|were|is|are)\s+(?:\w+\s+){0,3}?(?:been\s+)?(?:\w+\s+)?(?:rated|judged|graded|given|awarded|handed|told|"
     r"found|described|praised|criticised|raised|downgraded|upgraded|published|received|kept|retained|fallen|dropped|gone|"
     r"slipped|climbed|moved|lost|risen|improved|declined|inspected|announced|failed|held)\b|"
     r"\b(?:ofsted|inspectors?|inspections?|watchdog|regulator|reports?|it|they)(?:'s)?(?:\s+\w[\w'-]*){0,8}?\s+(?:rates?|rated|judges?|judged|says?|said|finds?|found|grades?|graded|praises?|praised|criticises?|"

@@ -52,6 +52,17 @@ _NEED_MORE = words(
     "bolton bury durham halton kent kingston newcastle poole reading richmond slough southend stoke sutton westminster"
 )
 _ONLY_COUNCIL = words("kingston newcastle richmond stoke westminster")
+# Behind a name: it is a council that is rated, up to a grade, or given one.
+_GRADED = re.compile(
+    r"(?:,[^,.]{3,60},)? (?:(?:has|have|had|was|is|now|again|also|been|being|just) )*"
+    r"(?:re-?)?(?:rated|judged|graded|downgraded|upgraded"
+    r"|inspected|lifted|up to|down to|(?:up|down|falls?|fell|slips?|slipped|drops?|dropped|climbs?|climbed|rises?|rose"
+    r"|jumps?|jumped|moves?|moved|goes|went|raised|improved) (?:from|to) ['\"]?(?:good|outstanding|inadequate|requires)"
+    r"|(?:keeps?|kept|retains?|retained|gets?|got|given|awarded|handed|loses|lost) (?:its|an?|the) "
+    r"(?:\w+ )?['\"]?(?:good"
+    r"|outstanding|inadequate|requires|top|ofsted))\b",
+    re.I,
+)
 _PLACE_PREPOSITIONS = words("across and around at for from in near of outside throughout to within")
 _AFTER_PEOPLE = re.compile(r"^(?:,? (?:said|says|added|told|who|aged|explained|commented|joined|scored)\b|, \d\d\b)")
 
@@ -132,4 +143,5 @@ def _pinned(name: str, before: str, after: str) -> bool:
     if name in _ONLY_COUNCIL:
         return False
     found = _LAST.search(before)
-    return bool(after.startswith("'s") or (found and found["word"].lower() in _PLACE_PREPOSITIONS))
+    placed = found is not None and found["word"].lower() in _PLACE_PREPOSITIONS
+    return bool(placed or after.startswith("'s") or _GRADED.match(after))

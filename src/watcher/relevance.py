@@ -28,6 +28,7 @@ from watcher.news import NewsSource, Tier
 from watcher.prose import grades_named, sentences, straight
 
 _LEAD = 5  # sentences
+_OPENING = 2  # sentences
 _OTHER_NATIONS = re.compile(
     r"\b(?:estyn|care inspectorate|ciw|welsh|wales|scottish|scotland|northern ireland|rqia|hiw)\b", re.I
 )
@@ -44,6 +45,8 @@ _WORTH = re.compile(
     r"inadequate|improve|\bgood\b|\bsend\b|special educational|fail|slam|table",
     re.I,
 )
+# Who rated is left out where it is plain: "children's services have been rated good".
+_RATED = re.compile(r"\b(?:rated|judged|graded|re-?rated|rating|downgraded|upgraded|branded)\b", re.I)
 _PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
 
 
@@ -108,7 +111,7 @@ class _Named:
 def _subject(title: str, body: Sequence[str], found: _Named, source: NewsSource) -> str | _No:
     """Why it is about an inspection of children's services, or why not."""
     top = [title, *body[:_LEAD]]
-    if not any(of_inspection(line) for line in [title, *body]):
+    if not any(of_inspection(line) or _is_core(line) for line in [title, *body]):
         return _No("no inspection is spoken of")
     if of_another(title):
         return _No("the title is about something else that is inspected or done")
@@ -126,7 +129,8 @@ def _evidence(title: str, body: Sequence[str], top: Sequence[str], found: _Named
         return "its first sentences speak of an inspection of children's services"
     if any(map(_inspects, top)) and any(map(of_services, top)):
         return "its first sentences speak of an inspection and of children's services"
-    if any(_inspects_a_council(line, found, source) for line in top) and not any(map(of_another, top)):
+    whose = bool(source.authorities) or len(found.within(top)) == 1
+    if any(_inspects_a_council(line, found, whose=whose) for line in top) and not any(map(of_another, top)):
         return "its first sentences speak of a council that Ofsted has graded"
     if sum(map(_is_core, body)) > 1:
         return "several sentences speak of an inspection of children's services"
@@ -134,8 +138,10 @@ def _evidence(title: str, body: Sequence[str], top: Sequence[str], found: _Named
 
 
 def _is_core(line: str) -> bool:
-    if of_another(line) or not (of_inspection(line) and of_services(line)):
+    if of_another(line) or not of_services(line):
         return False
+    if not of_inspection(line):
+        return _RATED.search(line) is not None and bool(grades_named(line))
     return of_finding(line) or of_ofsted(line) or of_area_inspection(line)
 
 
@@ -147,10 +153,13 @@ def _inspects(line: str) -> bool:
     return of_inspection(line) and of_finding(line) and not of_another(line)
 
 
-def _inspects_a_council(line: str, found: _Named, source: NewsSource) -> bool:
-    """A council itself is what Ofsted graded: papers often leave out which of its services."""
-    whose = bool(found.by_sentence[line]) or (bool(source.authorities) and of_council(line))
-    return whose and of_ofsted(line) and _inspects(line) and (is_fresh(line) or bool(grades_named(line)))
+def _inspects_a_council(line: str, found: _Named, *, whose: bool) -> bool:
+    """A council itself is what Ofsted graded: papers often leave out which of its services.
+
+    `whose` says that "the council" can be only one.
+    """
+    named_here = bool(found.by_sentence[line]) or (whose and of_council(line))
+    return named_here and of_ofsted(line) and _inspects(line) and (is_fresh(line) or bool(grades_named(line)))
 
 
 def _whose(
@@ -168,6 +177,7 @@ def _whose(
         return own or source.authorities
     linked = tuple(m[1] for link in links if (m := _PROVIDER_PAGE.search(link)) and m[1] in authorities)
     lead = () if told else found.within(line for line in body[:_LEAD] if _on_subject(line))
+    lead = lead or (() if told else found.within(body[:_OPENING]))
     return _without_abolished(tuple(dict.fromkeys((*told, *linked, *lead))), found.all(), authorities)
 
 
