@@ -37,6 +37,8 @@ WORDS = "We accept it."
         ("Commenting on the report, Cllr Ann Lee-Moor added: “We accept it.”", "Cllr Ann Lee-Moor", None),
         ("The council’s strategic director Hugo Vane said: “We accept it.”", "Hugo Vane", "strategic director"),
         ("Parent Dina Okoro, from Ellbridge, said: “We accept it.”", "Dina Okoro", "Parent"),
+        ("Campaigner Dina Okoro said: “We accept it.”", "Dina Okoro", "Campaigner"),
+        ("Solicitor Mary Ann Dell said: “We accept it.”", "Mary Ann Dell", "Solicitor"),
         ("Mina Sharp, 43, from Ellbridge, said: “We accept it.”", "Mina Sharp", None),
         ("Kit, 19, who left care last year, said: “We accept it.”", "Kit", None),
         (

@@ -68,7 +68,7 @@ _ROLES = re.compile(
     r"mum|dad|carer|foster\w*|worker|councillor|mp|solicitor|partner|lawyer|barrister|professor|founder|trustee|"
     r"boss|resident|student|apprentice|co-?ordinator|adviser|advisor|consultant|ambassador|nurse|doctor|coach|champion|"
     r"convenor|convener|representative|ombudsman|analyst|researcher|author|editor|grandmother|grandfather|volunteer|"
-    r"leaver|practitioner|associate|assistant|portfolio|responsible|responsibility)\b",
+    r"leaver|campaigner|activist|pensioner|organiser|reformer|neighbour|practitioner|associate|assistant|portfolio|responsible|responsibility)\b",
     re.IGNORECASE,
 )
 _INTRODUCING = re.compile(
@@ -205,6 +205,9 @@ def _person_in(words: _Words) -> _Words:
     while start > 0 and _may_be_name(words[start - 1][0]):
         start -= 1
     while start < end and words[start][0].islower():
+        start += 1
+    # "Campaigner Jane Marsh": what somebody is stands before a first name and a surname
+    while end - start > 2 and _ROLES.fullmatch(words[start][0]):
         start += 1
     return words[start:end] if end else []
 
