@@ -14,8 +14,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
+from typing import IO
 
 import pytest
+from filelock import FileLock
 
 CONFIGURATION = """
 listen on 127.0.0.1 port {port}
@@ -34,10 +37,9 @@ def mta(folder: Path, next_port: int) -> Iterator[int]:
     port = _free_port()
     configuration = folder / "smtpd.conf"
     configuration.write_text(CONFIGURATION.format(port=port, next_port=next_port))
-    with (folder / "smtpd.log").open("wb") as log:
-        process = subprocess.Popen([program, "-d", "-f", configuration], stdout=log, stderr=log)
+    with FileLock(Path(gettempdir()) / "watcher-tests-smtpd.lock"), (folder / "smtpd.log").open("wb") as log:
+        process = _answering(port, [program, "-d", "-f", str(configuration)], log, folder / "smtpd.log")
         try:
-            _wait_for(port, process, folder / "smtpd.log")
             yield port
         finally:
             process.terminate()
@@ -50,12 +52,18 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def _answering(port: int, command: list[str], log: IO[bytes], said: Path) -> subprocess.Popen[bytes]:
+    """The running server. One that was stopped a moment ago may still hold its place: then it is started again."""
     deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with smtplib.SMTP("127.0.0.1", port, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"OpenSMTPD does not answer: {log.read_text()[-500:]}")
+    while time.monotonic() < deadline:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                with smtplib.SMTP("127.0.0.1", port, timeout=5):
+                    return process
+            except OSError:
+                time.sleep(0.1)
+        process.kill()
+        process.wait()
+        time.sleep(0.5)
+    pytest.fail(f"OpenSMTPD does not answer (is another one running here? stop it): {said.read_text()[-500:]}")
