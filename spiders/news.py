@@ -10,12 +10,13 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from scrapy import Spider
 from scrapy.http import Response
 
+from watcher.canonical import canonical, identity, same_site
 from watcher.crawl.fetching import FetchError, Fetching, is_pdf
 from watcher.crawl.isolation import blamed_on
 from watcher.crawl.news_plan import NewsPlan
@@ -30,6 +31,7 @@ from watcher.news_rules import is_old_news, to_read_at_first_sight
 from watcher.parsing.article import read_article
 from watcher.parsing.inventory import is_index, read_sitemap
 from watcher.parsing.news_list import read_posts
+from watcher.parsing.selectors import UnreadableError
 from watcher.relevance import worth_reading
 from watcher.visits import Failed
 
@@ -49,7 +51,7 @@ class NewsSpider(Spider):
     def __init__(self, plan: NewsPlan, progress: Progress, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._plan, self._progress = plan, progress
-        self._dead: dict[str, bool] = {}
+        self._dead: dict[str, bool | None] = {}
 
     async def start(self) -> AsyncIterator[Item]:
         self._web = Fetching(self.crawler)
@@ -70,16 +72,16 @@ class NewsSpider(Spider):
             yield Failed(site.source_id, Outcome(**{kind: (error.reason,)}))
             return
         wanted, others = self._sorted_out(target, rows)
-        yield RowsSeen(site.source_id, tuple(others))
+        yield RowsSeen(site.source_id, tuple(others), tuple(wanted), target.first_sight)
         failed: list[str] = []
-        chosen = {row.url: row for row in islice(wanted, self._plan.articles)}
-        again = [row for row in self._plan.to_reread(site.source_id) if row.url not in chosen]
-        for row in (*chosen.values(), *again[: self._plan.articles]):
-            item = await self._item(target, row, baseline=target.first_sight and row.url in chosen)
+        new = {row.url for row in wanted}
+        again = (row for row in self._plan.to_reread(site.source_id) if row.url not in new)
+        for row in islice(chain(wanted, again), self._plan.articles):
+            item = await self._item(target, row)
             if isinstance(item, ItemFailed) and not item.gone:
                 failed.append(item.reason)
             yield item
-        left = len(wanted) > len(chosen) or failed
+        left = len(wanted) > self._plan.articles or failed
         found = len(rows) or None
         yield SiteVisited(site.source_id, None if left else state, _fault(complaint, failed), found)
 
@@ -107,10 +109,10 @@ class NewsSpider(Spider):
     async def _rows(self, target: NewsTarget) -> tuple[tuple[Headline, ...], PageState | None, str]:
         """The rows that the site shows, what recognises its list, and what is wrong with it."""
         front = target.target.source.url
-        page = None if self._plan.full else remembered(target.target)
+        page = None if self._plan.full else _remembered(target)
         response = await self._web.get(front, headers=conditions(page))
         if page and (response.status == 304 or sha256(response.body).hexdigest() == page.body_sha256):
-            return (), replace(page, etag=state_of(target.target, response).etag or page.etag), ""
+            return (), replace(page, etag=_state_of(target, response).etag or page.etag), ""
         complaint = ""
         try:
             found = await self._read(target, front, response)
@@ -123,7 +125,7 @@ class NewsSpider(Spider):
             complaint = f"its feed is refused: {error.reason}"
             found = await self._listed(target)
         complaint = "; ".join(filter(None, [complaint, *_odd(found, target.site)]))
-        return found.headlines, None if complaint else state_of(target.target, response), complaint
+        return found.headlines, None if complaint else _state_of(target, response), complaint
 
     def _may_lack_some(self, target: NewsTarget, found: NewsList) -> bool:
         """Whether all of a feed is new, so that more may have been published since the last visit than it holds."""
@@ -157,11 +159,11 @@ class NewsSpider(Spider):
 
     async def _inventory(self, site: NewsSource, body: bytes) -> NewsList:
         """The posts of a sitemap below the address of the blog; each is dated by its last edit."""
-        with blamed_on(site.source_id):
-            listed = read_sitemap(body)
-            if is_index(body):
-                parts = [await self._web.get(url) for url, _ in listed[:SITEMAPS]]
-                listed = tuple(entry for part in parts for entry in read_sitemap(part.body))
+        listed = _listed_in(body)
+        if is_index(body):
+            own = [url for url, _ in listed if same_site(url, site.url)]
+            parts = [await self._web.get(url) for url in own[:SITEMAPS]]
+            listed = tuple(entry for part in parts for entry in _listed_in(part.body))
         below = site.url.rstrip("/") + "/"
         posts = [Headline(url, "", edited) for url, edited in listed if url.startswith(below) and url != below]
         if not posts:
@@ -170,18 +172,32 @@ class NewsSpider(Spider):
 
     # --- one item ---------------------------------------------------------------------------------
 
-    async def _item(self, target: NewsTarget, row: Headline, *, baseline: bool) -> ItemRead | ItemFailed:
+    async def _item(self, target: NewsTarget, row: Headline) -> ItemRead | ItemFailed:
         site = target.site
         try:
-            response = await self._web.get(row.url)
+            response = await self._page(row.url)
             with blamed_on(site.source_id):
                 article = self._article(site, row, response)
         except FetchError as error:
             return ItemFailed(site.source_id, row, error.reason, gone=error.gone or error.forbidden)
         except (PageError, SourceError) as error:
             return ItemFailed(site.source_id, row, error.reason)
-        dead = await self._dead_links(article) if site.tier is Tier.OWN else frozenset[str]()
-        return ItemRead(site.source_id, row, article, baseline, dead)
+        if site.tier is not Tier.OWN:
+            return ItemRead(site.source_id, row, article)
+        await self._try_links(article)
+        dead = frozenset(link for link in article.links if self._dead.get(link))
+        untried = frozenset(link for link in article.links if self._dead.get(link) is None)
+        return ItemRead(site.source_id, row, article, dead=dead, untried=untried)
+
+    async def _page(self, url: str) -> Response:
+        """The page at an address, or where the site leads for another way to write it: a closing slash, the title."""
+        try:
+            return await self._web.get(url)
+        except FetchError as error:
+            target = canonical(error.moved_to, url) if error.moved_to else None
+            if target is None or target == url or not identity(target).startswith(identity(url)):
+                raise
+            return await self._web.get(target)
 
     def _article(self, site: NewsSource, row: Headline, response: Response) -> Article:
         return read_article(
@@ -196,18 +212,18 @@ class NewsSpider(Spider):
             ofsted=self._plan.ofsted,
         )
 
-    async def _dead_links(self, article: Article) -> frozenset[str]:
-        """The links of a post to Ofsted that lead nowhere, as far as they were tried."""
+    async def _try_links(self, article: Article) -> None:
+        """Find out which links of a post to Ofsted lead nowhere, as far as they may be tried."""
         for link in article.links:
             if link not in self._dead and len(self._dead) < LINKS_TRIED:
                 self._dead[link] = await self._leads_nowhere(link)
-        return frozenset(link for link in article.links if self._dead.get(link))
 
-    async def _leads_nowhere(self, link: str) -> bool:
+    async def _leads_nowhere(self, link: str) -> bool | None:
+        """None where the answer does not tell: Ofsted's site may be in trouble itself."""
         try:
             response = await self._web.get(link)
         except FetchError as error:
-            return error.gone
+            return True if error.gone else None
         # a report that was taken down is answered with a page that says so
         return "/v1/file/" in link and not is_pdf(response.body)
 
@@ -218,6 +234,27 @@ def _parsed(site: NewsSource, url: str, response: Response, today: date) -> News
     if "json" in type_.partition(";")[0]:
         return read_posts(response.body, url, today)
     return feed_of(site, page, today) if url == site.feed else list_of(site, page, today)
+
+
+def _listed_in(sitemap: bytes) -> tuple[tuple[str, date | None], ...]:
+    try:
+        return read_sitemap(sitemap)
+    except UnreadableError as why:
+        raise PageError(str(why)) from None
+
+
+def _remembered(target: NewsTarget) -> PageState | None:
+    """What is remembered of a list, unless it was read by another description of its site."""
+    page = remembered(target.target)
+    return page if page and page.region_sha256 == _described(target.site) else None
+
+
+def _state_of(target: NewsTarget, response: Response) -> PageState:
+    return replace(state_of(target.target, response), region_sha256=_described(target.site))
+
+
+def _described(site: NewsSource) -> str:
+    return sha256(repr((site.family, sorted(site.selectors.items()), site.tier, site.at_least)).encode()).hexdigest()
 
 
 def _together(one: NewsList, other: NewsList) -> NewsList:

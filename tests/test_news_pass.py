@@ -14,6 +14,7 @@ import pytest
 from tests.builders import a_report, a_report_file, a_source
 from tests.crawl.site import Say, Site, answer, serving
 from watcher.crawl.plan import PassSummary, no_progress
+from watcher.errors import StoreError
 from watcher.model import Change, ChangeKind, EventKind
 from watcher.news import NewsSource, Tier
 from watcher.news_checking import news_pass, site_source
@@ -38,7 +39,7 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def listing(*rows: tuple[str, str, date]) -> Say:
+def listing(*rows: tuple[str, str, date], older: str = "") -> Say:
     items = "".join(
         f'<li class="list__item"><article><a href="{path}"><h2>{title}</h2></a>'
         f'<p class="meta--date">Published: {day(when)}</p></article></li>'
@@ -46,7 +47,8 @@ def listing(*rows: tuple[str, str, date]) -> Say:
     )
     return answer(
         '<html><head><meta name="generator" content="http://www.jadu.net"><title>News</title></head>'
-        f'<body><main id="content"><h1>News</h1><ul class="list list--listing">{items}</ul></main></body></html>',
+        f'<body><main id="content"><h1>News</h1><ul class="list list--listing">{items}</ul>'
+        f"{older and f'<a href={older}>Next page</a>'}</main></body></html>",
         Content_Type="text/html; charset=utf-8",
     )
 
@@ -261,6 +263,137 @@ def test_a_thousand_items_at_once_are_read_little_by_little(watched: Watched) ->
         watched.go()
         read.append(len([path for path in watched.web.paths() if path.endswith("/x")]))
     assert read == [3, 3, 2, 0]
+
+
+def test_what_is_left_for_a_later_visit_is_found_behind_pages_that_show_nothing_new(watched: Watched) -> None:
+    watched.news = News(articles_a_visit=1)
+    watched.go()
+    watched.report()
+    released(watched)
+    rows = [(f"/news/article/{n}/x", f"Notice {n} of the council", REPORT_DAY) for n in range(100, 102)]
+    watched.web.answers |= dict(park(*row) for row in rows)
+    watched.web.answers["/news"] = listing(*rows, older="/news/2")
+    watched.web.answers["/news/2"] = listing((RELEASE, "Ofsted rates services for children good", REPORT_DAY), *OTHERS)
+    for _ in range(3):
+        watched.go()
+    assert len(watched.changes()) == 1
+
+
+def test_a_visit_that_is_killed_loses_nothing_that_its_list_showed(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    row = ("/news/article/9/bridge", "Bridge opens to traffic", REPORT_DAY)
+    watched.web.answers |= dict([park(*row)])
+    watched.web.answers["/news"] = listing(row, older="/news/2")
+    watched.web.answers["/news/2"] = listing((RELEASE, "Ofsted rates services for children good", REPORT_DAY), *OTHERS)
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "record_item", killed)
+        with pytest.raises(StoreError):
+            watched.go()
+    watched.web.answers["/news/2"] = answer("busy", 503)
+    watched.web.answers["/news"] = listing(row, older="/news/2")
+    watched.go()
+    assert len(watched.changes()) == 1
+
+
+def killed(*_: object, **__: object) -> None:
+    raise StoreError("the database went away")
+
+
+def test_what_was_there_before_is_no_news_however_late_it_can_be_read(watched: Watched) -> None:
+    watched.news = News(articles_a_visit=1)
+    watched.report()
+    released(watched)
+    watched.web.answers |= dict([park("/news/article/8/fair", "Fair in the park", REPORT_DAY)])
+    watched.show(
+        ("/news/article/8/fair", "Fair in the park", REPORT_DAY),
+        (RELEASE, "Ofsted rates services for children good", REPORT_DAY),
+    )
+    watched.now = datetime(2025, 3, 4, 8, tzinfo=UTC)
+    watched.go()
+    watched.go()
+    assert RELEASE in watched.web.paths()
+    assert watched.store.mentions([STORY])
+    assert watched.changes() == []
+
+
+def test_an_item_that_is_listed_before_its_page_is_there_is_not_lost(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.web.answers[RELEASE] = answer("not yet", 404)
+    watched.go()
+    assert watched.faults() == []
+    released(watched)
+    watched.now -= DAY / 2
+    watched.go()
+    assert len(watched.changes()) == 1
+
+
+def test_a_page_that_is_back_is_mentioned_again_and_told_once(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.go()
+    watched.web.answers[RELEASE] = answer("gone", 404)
+    watched.go()
+    assert watched.store.mentions([STORY]) == {}
+    released(watched)
+    watched.now -= DAY / 2
+    watched.go()
+    assert len(watched.store.mentions([STORY])[STORY]) == 1
+    assert len(watched.changes()) == 1
+
+
+def test_the_address_of_an_item_may_lack_its_closing_slash(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.web.answers[f"{RELEASE}/"] = watched.web.answers[RELEASE]
+    watched.web.answers[RELEASE] = answer("", 301, Location=f"{RELEASE}/")
+    watched.go()
+    assert len(watched.changes()) == 1
+
+
+def test_an_item_that_leads_to_its_list_is_none(watched: Watched) -> None:
+    watched.go()
+    released(watched)
+    watched.web.answers[RELEASE] = answer("", 302, Location="/news")
+    watched.go()
+    assert ["a redirect" in fault for fault in watched.faults()] == [True]
+
+
+def test_text_that_is_read_again_and_again_is_dropped_when_its_time_is_up(watched: Watched) -> None:
+    watched.news = News(keep_text=2)
+    watched.go()
+    watched.report()
+    released(watched)
+    for _ in range(4):
+        watched.go()
+    url = watched.web.base_url + RELEASE
+    assert watched.store.to_reread(watched.site.source_id, watched.now + 99 * DAY) == []
+    assert watched.store.unsettled(watched.now, young=99 * DAY) == []
+    assert [mention.url for mention in watched.store.mentions([STORY])[STORY]] == [url]
+
+
+def test_a_list_is_read_anew_when_its_site_is_described_otherwise(watched: Watched) -> None:
+    watched.report()
+    watched.go()
+    released(watched)
+    same = watched.web.answers["/news"]
+    watched.site = replace(watched.site, selectors={"rows": "li.nothing-such"})
+    watched.go()
+    assert len(watched.faults()) == 1
+    watched.site = replace(watched.site, selectors={"rows": "ul.list > li:not(:first-child)"})
+    watched.go()
+    assert watched.changes() == []
+    watched.site = replace(watched.site, selectors={})
+    assert watched.web.answers["/news"] == same
+    watched.go()
+    assert len(watched.changes()) == 1
 
 
 def test_a_site_that_gives_its_old_items_new_addresses_makes_no_news(watched: Watched) -> None:

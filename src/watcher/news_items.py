@@ -27,12 +27,16 @@ class NewsTarget:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What the spider needs to know of an item it meets again: whether it is done with."""
+    """What the spider needs to know of an item it meets again: whether it is done with.
+
+    `failed_since` is when its page could not be read for the first time since it last could.
+    """
 
     url: str
     read_at: datetime | None
     failed_since: datetime | None
     modified: date | None = None
+    first_seen: datetime | None = None
 
 
 # --- what the spider brings -----------------------------------------------------------------------
@@ -40,21 +44,31 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class RowsSeen:
-    """Rows that are remembered and not read: all those of the first sight, or clearly about something else."""
+    """Rows that are remembered and not read: old ones of the first sight, or clearly about something else.
+
+    `wanted` are to be read, in this visit or a later one: they are remembered before the first of them is asked for,
+    so that none is lost when the visit ends early. `first_sight` says that they were there before the site was
+    followed.
+    """
 
     source_id: str
     headlines: tuple[Headline, ...]
+    wanted: tuple[Headline, ...] = ()
+    first_sight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRead:
-    """An item whose page was read, for the first time or again. `dead` are its links to Ofsted that lead nowhere."""
+    """An item whose page was read, for the first time or again.
+
+    `dead` are its links to Ofsted that lead nowhere, `untried` those of which nothing was learnt.
+    """
 
     source_id: str
     headline: Headline
     article: Article
-    baseline: bool = False
     dead: frozenset[str] = frozenset()
+    untried: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

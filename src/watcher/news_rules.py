@@ -32,18 +32,28 @@ def is_old_news(site: NewsSource, headline: Headline, today: date) -> bool:
     return site.tier is not Tier.OWN and headline.published is not None and today - headline.published > NEWS_FOR
 
 
-def reread_at(site: NewsSource, *, relevant: bool, published: date | None, now: datetime) -> datetime | None:
-    """When an item's page is looked at again, None for never."""
+def reread_at(site: NewsSource, *, relevant: bool, out_since: date, now: datetime) -> datetime | None:
+    """When an item's page is looked at again, None for never. `out_since` is when it was published, else first seen."""
     if site.tier is Tier.OWN:
         return now + REREAD_OWN
-    if not relevant or (published is not None and now.date() - published > REREAD_FOR):
+    if not relevant or now.date() - out_since > REREAD_FOR:
         return None
     return now + REREAD_EVERY
 
 
-def forget_at(site: NewsSource, keep_text: timedelta, now: datetime) -> datetime | None:
-    """When the text of an item is dropped: the press's and the councils' words are theirs, one's own are kept."""
-    return None if site.tier is Tier.OWN else now + keep_text
+def retry_at(site: NewsSource, *, give_up: bool, now: datetime) -> datetime | None:
+    """When a page that could not be read is asked for again, None for never."""
+    if not give_up:
+        return now
+    return now + REREAD_OWN if site.tier is Tier.OWN else None
+
+
+def forget_at(site: NewsSource, keep_text: timedelta, first_seen: datetime) -> datetime | None:
+    """When the text of an item is dropped: the press's and the councils' words are theirs, one's own are kept.
+
+    However often it is read again, the time counts from the first sight of it.
+    """
+    return None if site.tier is Tier.OWN else first_seen + keep_text
 
 
 def given_up(failed_since: datetime | None, now: datetime) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from tests.builders import NOW, a_change, a_report_file, a_source, an_observation
 from tests.news_builders import STORY, URL, a_headline, a_mention, a_news_source, a_settled, an_item_read
 from watcher.model import PageState
 from watcher.news import Stale, Tier
 from watcher.news_items import ItemFailed, ItemRead, NewsItem, RowsSeen, SiteVisited
 from watcher.store import Store
+from watcher.store.news_tables import news_shingle
 
 DAY = timedelta(days=1)
 SOURCE = "news:marlow-vale"
@@ -39,6 +42,28 @@ def test_rows_of_the_first_sight_are_done_with(store: Store) -> None:
     assert set(met) == {URL, OTHER}
     assert met[URL].read_at == NOW
     assert unsettled(store) == []
+
+
+def test_rows_that_are_wanted_are_read_in_this_visit_or_a_later_one(store: Store) -> None:
+    followed(store).remember_rows(RowsSeen(SOURCE, (), (a_headline(),), first_sight=True), NOW)
+    assert store.posted(SOURCE, [URL])[URL].read_at is None
+    assert [row.url for row in store.to_reread(SOURCE, NOW)] == [URL]
+    read(store)
+    assert store.posted(SOURCE, [URL])[URL].read_at == NOW
+    assert [item.baseline for item in unsettled(store)] == [True]
+
+
+def test_a_sitemap_of_any_length_may_be_asked_about(store: Store) -> None:
+    rows = tuple(a_headline(url=f"{URL}-{n}") for n in range(500))
+    followed(store).remember_rows(RowsSeen(SOURCE, rows), NOW)
+    assert len(store.posted(SOURCE, [f"{URL}-{n}" for n in range(70_000)])) == 500
+
+
+def test_a_link_of_which_nothing_was_learnt_stays_what_it_was(store: Store) -> None:
+    dead, gone = "https://reports.ofsted.gov.uk/1", "https://reports.ofsted.gov.uk/2"
+    read(followed(store), an_item_read(dead=frozenset({dead, gone})), own=True)
+    read(store, an_item_read(untried=frozenset({dead})), own=True)
+    assert [item.dead for item in unsettled(store)] == [{dead}]
 
 
 def test_an_item_that_was_read_is_settled_once(store: Store) -> None:
@@ -153,6 +178,8 @@ def test_the_text_is_forgotten_and_what_was_found_out_stays(store: Store) -> Non
     assert store.forget_texts(NOW + 30 * DAY) == 0
     assert store.mentions([STORY]) == {STORY: (a_mention(),)}
     assert store.to_reread(SOURCE, NOW + 99 * DAY) == []
+    with store.reading() as conn:
+        assert conn.execute(select(news_shingle)).all() == []
 
 
 def test_a_site_is_visited_with_or_without_a_fault(store: Store) -> None:

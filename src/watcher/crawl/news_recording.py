@@ -14,7 +14,7 @@ from watcher.errors import SourceError
 from watcher.model import Authority
 from watcher.news import NewsSource, Tier
 from watcher.news_items import ItemFailed, ItemRead, Posted, RowsSeen, SiteVisited
-from watcher.news_rules import forget_at, given_up, reread_at
+from watcher.news_rules import forget_at, given_up, reread_at, retry_at
 from watcher.relevance import about
 from watcher.visits import Failed
 
@@ -87,22 +87,29 @@ class NewsRecording:
             found = about(article.title, article.text, article.links, site, self.authorities())
             facts = facts_of(article)
         own = site.tier is Tier.OWN
+        known = self._known(item)
+        first_seen = known.first_seen if known and known.first_seen else self.now
         self.recorder.record_item(
             item,
             facts,
             self.now,
             relevant=found.relevant,
             own=own and found.relevant,
-            reread_at=reread_at(site, relevant=found.relevant, published=article.published, now=self.now),
-            forget_at=forget_at(site, self.keep_text, self.now),
+            reread_at=reread_at(
+                site, relevant=found.relevant, out_since=article.published or first_seen.date(), now=self.now
+            ),
+            forget_at=forget_at(site, self.keep_text, first_seen),
         )
         self.summary.files += 1
 
     def _failed(self, item: ItemFailed) -> None:
-        known = self.recorder.posted(item.source_id, [item.headline.url]).get(item.headline.url)
-        give_up = item.gone or given_up(known.failed_since if known else None, self.now)
-        again = None if give_up else self.now
+        known = self._known(item)
+        give_up = given_up(known.failed_since if known else None, self.now)
+        again = retry_at(self.sites[item.source_id], give_up=give_up, now=self.now)
         self.recorder.record_failure(item, self.now, give_up=give_up, reread_at=again)
+
+    def _known(self, item: ItemRead | ItemFailed) -> Posted | None:
+        return self.recorder.posted(item.source_id, [item.headline.url]).get(item.headline.url)
 
     def _visited(self, visit: SiteVisited) -> None:
         self.recorder.record_site(visit, self.now)

@@ -16,7 +16,7 @@ from watcher.news_items import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen,
 from watcher.records import OnRecord, Records
 from watcher.store.engine import Database
 from watcher.store.habits import count_visit
-from watcher.store.history import add_changes
+from watcher.store.history import BATCH, add_changes
 from watcher.store.news_tables import news_item, news_shingle, news_stale, news_story
 from watcher.store.reports import COUNCIL
 from watcher.store.tables import report_file
@@ -35,9 +35,11 @@ class News(Database):
 
     def posted(self, source_id: str, urls: Sequence[str]) -> dict[str, Posted]:
         """Those of these items that were met before, by address."""
-        met = select(news_item).where(news_item.c.source_id == source_id, news_item.c.url.in_(urls))
+        met = select(*_POSTED).where(news_item.c.source_id == source_id)
         with self.reading() as conn:
-            return {row.url: _posted(row) for row in conn.execute(met)}
+            some = (urls[start : start + BATCH] for start in range(0, len(urls), BATCH))
+            found = (row for each in some for row in conn.execute(met.where(news_item.c.url.in_(each))))
+            return {row.url: _posted(row) for row in found}
 
     def to_reread(self, source_id: str, now: datetime) -> list[Headline]:
         """The items of a site whose pages are to be looked at again by now, those that waited longest first."""
@@ -47,8 +49,10 @@ class News(Database):
             return [Headline(row.url, row.title, row.listed) for row in rows]
 
     def remember_rows(self, seen: RowsSeen, now: datetime) -> None:
-        """Remember rows that are not read; those met before stay as they are."""
-        rows = [_row(seen.source_id, one, now, baseline=True) for one in seen.headlines]
+        """Remember rows that are not read, or not yet; those met before stay as they are."""
+        rows = [_row(seen.source_id, one, now, baseline=True) | {"reread_at": None} for one in seen.headlines]
+        wanted = (_row(seen.source_id, one, now, baseline=seen.first_sight) for one in seen.wanted)
+        rows += [row | {"reread_at": now} for row in wanted]
         with self.writing() as conn:
             upsert(conn, news_item, rows, _KEY, keep=[name for name in rows[0] if name not in _KEY] if rows else ())
 
@@ -64,11 +68,14 @@ class News(Database):
         forget_at: datetime | None,
     ) -> None:
         """Save an item as its page says it now. Where its facts moved it is to be settled again."""
-        row = _row(read.source_id, read.headline, now, baseline=read.baseline)
+        row = _row(read.source_id, read.headline, now, baseline=False)
         row |= {"read_at": now, "reread_at": reread_at, "failed_since": None, "failure": None, "gone_at": None}
-        row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts), "dead": read.dead}
+        row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts)}
         row |= {"article": read.article if relevant else None}
+        known = select(news_item.c.dead).where(_is(read.source_id, read.headline.url))
         with self.writing() as conn:
+            before = conn.execute(known).scalar() or frozenset()
+            row["dead"] = read.dead | (before & read.untried)
             upsert(conn, news_item, [row], _KEY, keep=["first_seen", "baseline"])
 
     def record_failure(self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None) -> None:
@@ -171,8 +178,11 @@ class News(Database):
         return {urn: tuple(found.values()) for urn, found in on_record.items()}
 
     def forget_texts(self, now: datetime) -> int:
-        """Drop the text of items whose time is up; what was found out stays. How many there were."""
-        due = select(news_item.c.source_id, news_item.c.url, news_item.c.article).where(
+        """Drop the text of items whose time is up, and what it resembled; what was found out stays.
+
+        How many there were.
+        """
+        due = select(news_item.c.source_id, news_item.c.url).where(
             news_item.c.forget_at <= now, news_item.c.article.is_not(None)
         )
         with self.writing() as conn:
@@ -181,6 +191,8 @@ class News(Database):
                 this = _is(bindparam("of"), bindparam("at"))
                 drop = update(news_item).where(this).values(article=None, forget_at=None, reread_at=None)
                 conn.execute(drop, rows)
+                of_item = (news_shingle.c.source_id == bindparam("of")) & (news_shingle.c.url == bindparam("at"))
+                conn.execute(delete(news_shingle).where(of_item), rows)
         return len(rows)
 
 
@@ -201,10 +213,20 @@ def _row(source_id: str, one: Headline, now: datetime, *, baseline: bool) -> dic
     }
 
 
+_POSTED = (
+    news_item.c.url,
+    news_item.c.listed,
+    news_item.c.first_seen,
+    news_item.c.read_at,
+    news_item.c.reread_at,
+    news_item.c.failed_since,
+)
+
+
 def _posted(row: Row[Any]) -> Posted:
-    # what was seen and never tried is done with, too
-    done = row.read_at or (None if row.failed_since else row.first_seen)
-    return Posted(row.url, done, row.failed_since, row.listed)
+    # what was seen and is not to be read is done with, too
+    done = row.read_at or (None if row.failed_since or row.reread_at else row.first_seen)
+    return Posted(row.url, done, row.failed_since, row.listed, row.first_seen)
 
 
 def _item(row: Row[Any], told: frozenset[tuple[str, str]]) -> NewsItem:
