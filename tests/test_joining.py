@@ -83,6 +83,10 @@ def test_the_same_words_at_another_time_belong_to_no_report(lag: int) -> None:
             "Suffolk County Council’s children’s services, rated good by Ofsted, are to share their work on fostering.",
         ),
         (
+            "Care leavers to get free bus travel",
+            "Care leavers will travel free. The council’s children’s services were recently rated good by Ofsted.",
+        ),
+        (
             "Carers’ week begins",
             "Our Ofsted-rated good children’s services thank every foster carer who looks after children.",
         ),

@@ -55,6 +55,7 @@ def names(text: str) -> list[str]:
         ("Bury up to ‘good’, says Ofsted", ["Bury"]),
         ("Slough, which is run by a company, was judged inadequate", ["Slough"]),
         ("Reading drops from good to inadequate", ["Reading"]),
+        ("Durham has received the highest possible Ofsted rating", ["Durham"]),
     ],
 )
 def test_a_council_is_found_by_the_name_in_use(text: str, expected: list[str]) -> None:
@@ -84,6 +85,7 @@ def test_a_council_is_found_by_the_name_in_use(text: str, expected: list[str]) -
         "Reading Week begins",
         "Reading has been good for him",
         "Bury was beaten at home",
+        "Bury lost to Bolton",
         "North West Leicestershire District Council",
         "Derbyshire Dales District Council",
         "South Derbyshire and North Devon",

@@ -185,6 +185,21 @@ def test_who_graded_may_be_left_out_and_the_council_be_named_only_as_a_place() -
     assert [names(one.urns) for one in (rated, branded, untitled)] == [["Suffolk"]] * 3
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Join our outstanding children’s services",
+            "Social workers are wanted. Ofsted rated our services outstanding.",
+        ),
+        ("Secure centre inspected", "A secure centre in Suffolk was rated good by Ofsted after an inspection."),
+    ],
+)
+def test_a_call_for_staff_and_a_secure_centre_are_about_something_else(title: str, text: str) -> None:
+    assert not of_council(title, text, name="Suffolk").relevant
+    assert not of_paper(title, text).relevant
+
+
 def test_a_piece_may_be_about_two_councils() -> None:
     found = of_paper(
         "Two councils up, one down",

@@ -58,7 +58,7 @@ _ANOTHER = re.compile(
     r"restaurants?|kitchens?|fire\s+(?:and\s+rescue|service|fighters?|engines?)|fire|police|hmicfrs|housing|landlords?|"
     r"tenants?|apprentic\w+|skills\s+and|training\s+(?:provider|centre)|further\s+education|universit\w+|"
     r"foster(?:ing|\s+care)\s+(?:agenc\w+|service)|adoption\s+(?:agenc\w+|service|partnership)|voluntary\s+adoption|"
-    r"youth\s+(?:justice|offending)|probation|prisons?|secure\s+(?:unit|training|children\w*|accommodation)|"
+    r"youth\s+(?:justice|offending)|probation|prisons?|secure\s+(?:unit|cent(?:re|er)s?|training|children\w*|accommodation)|"
     r"supported\s+(?:accommodation|living)|respite|short\s+breaks?|children'?s\s+cent(?:re|res)|family\s+(?:hubs?|centres?)|"
     r"holiday\s+\w+|after-?school|music\s+(?:service|hub)|hospitals?|ambulance|nhs|dentist\w*|mot|taxis?|kennels|"
     r"playgrounds?|bridges?|roads?|trading\s+standards|library|libraries|museum|crematorium|waste|recycling|"
@@ -69,11 +69,11 @@ _COUNCIL = re.compile(r"\b(?:council|county|city|borough|authority|trust|(?:nort
 _FINDING = re.compile(
     r"\b(?:rat(?:ed|es?|ings?)|judg\w+|grad(?:ed|es?|ings?)|verdict|prais\w+|critici\w+|f(?:ou|i)nd(?:s|ings?)?|"
     r"report(?:s|ed)?|letter|scor(?:e[sd]?|ing)|hail\w*|slam\w*|fail\w*|says?|said|tells?|told|improv\w+|impress\w+|"
-    r"welcom\w+|respon\w+|progress|recogni\w+|highlight\w*|inspected|visited|took\s+place|concerns?|strengths?)\b",
+    r"welcom\w+|respon\w+|named|among\s+the\s+(?:best|worst)|progress|recogni\w+|highlight\w*|inspected|visited|took\s+place|concerns?|strengths?)\b",
     re.I,
 )
 _BACKGROUND = re.compile(
-    r"\b(?:not\s+(?:been\s+)?inspected|not\s+part\s+of|separate\s+(?:authority|council)|next\s+door|"
+    r"\b(?:recently\s+(?:been\s+)?(?:rated|judged|graded|inspected|named|given|awarded)|not\s+(?:been\s+)?inspected|not\s+part\s+of|separate\s+(?:authority|council)|next\s+door|"
     r"(?:still|also|remains?|remained)\s+rated|by\s+contrast|compared\s+(?:with|to)|unlike|(?:higher|lower|better)\s+rat\w+|"
     r"the\s+only\s+(?:other\s+)?council|elsewhere|only\s+\w+(?:,[^,]*,)?\s+(?:has|holds|have|is|are|was|were)|"
     r"worked\s+with|formerly|before\s+moving|share\s+(?:their|its|our)\s+work)\b",

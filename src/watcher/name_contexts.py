@@ -63,6 +63,13 @@ _GRADED = re.compile(
     r"|outstanding|inadequate|requires|top|ofsted))\b",
     re.I,
 )
+# Whoever received something may be a club: an inspection must be spoken of close by.
+_GIVEN = re.compile(
+    r"(?: (?:has|have|had))? (?:received|achieved|earned|scored|gained|kept|retained|lost|won"
+    r"|been given|been awarded|been handed)\b"
+    r"[^.]{0,60}\b(?:ofsted|rating|inspect\w+|outstanding|inadequate|children's)\b",
+    re.I,
+)
 _PLACE_PREPOSITIONS = words("across and around at for from in near of outside throughout to within")
 _AFTER_PEOPLE = re.compile(r"^(?:,? (?:said|says|added|told|who|aged|explained|commented|joined|scored)\b|, \d\d\b)")
 
@@ -144,4 +151,4 @@ def _pinned(name: str, before: str, after: str) -> bool:
         return False
     found = _LAST.search(before)
     placed = found is not None and found["word"].lower() in _PLACE_PREPOSITIONS
-    return bool(placed or after.startswith("'s") or _GRADED.match(after))
+    return bool(placed or after.startswith("'s") or _GRADED.match(after) or _GIVEN.match(after))

@@ -39,6 +39,7 @@ _DRIVES = re.compile(
     r"christmas|summer|easter|half[- ]term|festival|conference|strategy|council plan)\b",
     re.I,
 )
+_RECRUITS = re.compile(r"\b(?:join (?:us|our)|we're hiring|vacanc\w+)\b", re.I)
 _WORTH = re.compile(
     r"ofsted|inspect|watchdog|regulator|child|famil|kids|youngster|young people|social (?:care|work)|care leaver|carer|"
     r"safeguard|vulnerable|council|county|city|borough|authority|trust|\brat(?:ed|ing)|grade|verdict|score|outstanding|"
@@ -115,6 +116,8 @@ def _subject(title: str, body: Sequence[str], found: _Named, source: NewsSource)
         return _No("no inspection is spoken of")
     if of_another(title):
         return _No("the title is about something else that is inspected or done")
+    if _RECRUITS.search(title) and not of_inspection(title):
+        return _No("the title looks for staff")
     if _DRIVES.search(title) and not (of_inspection(title) or grades_named(title)):
         return _No("the title asks people for something")
     if any(map(_OTHER_NATIONS.search, top)) and not found.within(line for line in top if _on_subject(line)):
