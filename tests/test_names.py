@@ -85,7 +85,7 @@ def test_a_council_is_found_by_the_name_in_use(text: str, expected: list[str]) -
         "Reading Week begins",
         "Reading has been good for him",
         "Bury was beaten at home",
-        "Bury lost to Bolton",
+        "Bury lost 2-0 at home",
         "North West Leicestershire District Council",
         "Derbyshire Dales District Council",
         "South Derbyshire and North Devon",
