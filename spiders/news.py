@@ -29,6 +29,7 @@ from watcher.news_items import ItemFailed, ItemRead, NewsTarget, RowsSeen, SiteV
 from watcher.news_pages import Fetched, feed_of, is_sitemap, list_of
 from watcher.news_rules import is_old_news, to_read_at_first_sight
 from watcher.parsing.article import read_article
+from watcher.parsing.article_html import is_written_as_declared
 from watcher.parsing.inventory import is_index, read_sitemap
 from watcher.parsing.news_list import read_posts
 from watcher.parsing.selectors import UnreadableError
@@ -77,7 +78,7 @@ class NewsSpider(Spider):
         new = {row.url for row in wanted}
         again = (row for row in self._plan.to_reread(site.source_id) if row.url not in new)
         for row in islice(chain(wanted, again), self._plan.articles):
-            item = await self._item(target, row)
+            item = await self._item(target, row, again=row.url not in new)
             if isinstance(item, ItemFailed) and not item.gone:
                 failed.append(item.reason)
             yield item
@@ -172,10 +173,13 @@ class NewsSpider(Spider):
 
     # --- one item ---------------------------------------------------------------------------------
 
-    async def _item(self, target: NewsTarget, row: Headline) -> ItemRead | ItemFailed:
+    async def _item(self, target: NewsTarget, row: Headline, *, again: bool) -> ItemRead | ItemFailed:
         site = target.site
         try:
             response = await self._page(row.url)
+            if again and not is_written_as_declared(response.body, getattr(response, "encoding", None)):
+                # what a damaged page says is no edit
+                raise PageError("the page is not written as it declares")
             with blamed_on(site.source_id):
                 article = self._article(site, row, response)
         except FetchError as error:

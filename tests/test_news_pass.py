@@ -431,6 +431,24 @@ def test_a_touched_up_caption_is_no_change(watched: Watched) -> None:
     assert len(watched.changes()) == 1
 
 
+def test_a_page_in_another_encoding_than_it_declares_is_no_edit(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.go()
+    body = (
+        f"<html><body><main id='content'><h1>Report</h1><p>Caf\u00e9 \u00a35. {' '.join(SAYS)}</p></main></body></html>"
+    )
+    watched.web.answers[RELEASE] = answer(body.encode("cp1252"), Content_Type="text/html; charset=utf-8")
+    watched.go()
+    assert "not written as it declares" in " ".join(watched.faults())
+    released(watched)
+    watched.go()
+    watched.go()
+    assert watched.faults() == []
+    assert len(watched.changes()) == 1
+
+
 def test_what_is_gone_is_not_mentioned_any_more(watched: Watched) -> None:
     watched.go()
     watched.report()

@@ -112,10 +112,23 @@ def decoded(body: bytes, declared: str | None) -> str:
         return body.decode(_other_encoding(body, declared), errors="replace")
 
 
+def is_written_as_declared(body: bytes, declared: str | None) -> bool:
+    """Whether bytes that are not UTF-8 are said to be something else; such a page can be read, but not trusted."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _known(declared) is not None or _known(_said_inside(body)) is not None
+    return True
+
+
+def _said_inside(body: bytes) -> str | None:
+    found = _DECLARED.search(body[:4096])
+    return found[1].decode("ascii", "replace") if found else None
+
+
 def _other_encoding(body: bytes, declared: str | None) -> str:
     """The encoding of bytes that are not wholly UTF-8."""
-    found = _DECLARED.search(body[:4096])
-    for name in (declared, found[1].decode("ascii", "replace") if found else None):
+    for name in (declared, _said_inside(body)):
         known = _known(name)
         if known:
             return known
