@@ -109,6 +109,7 @@ TRUE = [
     "The council was given the good rating after an inspection in January.",
     "From good to outstanding: leadership in Marlow Vale.",
     "Inadequate in 2014, the council was rated requires improvement in 2018.",
+    "Ten days of inspection, two weeks on site, one result: good.",
 ]
 # A grade is named that is not held: left, lost, missed, or of somebody else.
 ONLY_NAMED = [
@@ -133,6 +134,10 @@ ONLY_NAMED = [
     "Two years of monitoring visits followed the inadequate rating.",
     "Kingsmoor Constabulary was rated inadequate.",
     "Marlow Vale has improved the one area that was inadequate.",
+    "“When I arrived the council was inadequate,” said the director.",
+    "The cabinet will discuss the inspection report on 29 March.",
+    "In 2021 there were five areas for improvement; now there are four.",
+    "Inspectors gave the council a week’s notice.",
 ]
 FALSE = [
     "Children’s services in Marlow Vale have been rated ‘outstanding’ by Ofsted.",

@@ -17,6 +17,7 @@ from watcher.statement_values import Day, Statement
 _CLOSE = timedelta(days=3)
 #: inspectors begin away from the council a week before the printed dates
 _OFF_SITE = timedelta(days=9)
+_SATURDAY = 5
 _DAYS = {"day": 1, "week": 7, "month": 30.4}
 
 
@@ -178,13 +179,18 @@ def _lasted(stated: Statement, record: OnRecord) -> Finding:
         return unknown("the dates of the inspection are not on record")
     spans = [(end - begin).days + 1 for begin, end in periods]
     why = " and ".join(f"{day(begin)} to {day(end)}" for begin, end in periods)
-    return Finding(_of_length(stated.number, stated.unit, sum(spans)), f"inspected {why}")
+    worked = sum(_working_days(begin, end) for begin, end in periods)
+    return Finding(_of_length(stated.number, stated.unit, sum(spans), worked), f"inspected {why}")
 
 
-def _of_length(number: int, unit: str, days: int) -> Verdict:
+def _working_days(begin: date, end: date) -> int:
+    days = (begin + timedelta(days=n) for n in range((end - begin).days + 1))
+    return sum(day.weekday() < _SATURDAY for day in days)
+
+
+def _of_length(number: int, unit: str, days: int, working: int) -> Verdict:
     """Weeks are counted with their weekends, days as working days or as printed."""
     if unit == "day":
-        working = days - 2 * ((days + 2) // 7 - (0 if days % 7 in (5, 6) else 1)) if days > 5 else days
         return Verdict.SUPPORTED if number in (days, working, working + 1, working - 1) else Verdict.CONTRADICTED
     away = number * _DAYS[unit] - (days + 2)
     if abs(away) <= (4 if unit == "week" else 10):

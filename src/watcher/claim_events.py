@@ -41,6 +41,8 @@ def check_kind(stated: Statement, ground: Ground) -> Finding | None:
 
 def check_points(stated: Statement, ground: Ground) -> Finding | None:
     """The number of items under "What needs to improve?"."""
+    if stated.time and stated.time.year and not _is_of_the_newest(stated.time.year, stated, ground):
+        return unknown(f"it may be about a report of {stated.time.year}")
     findings = []
     for _, report in _newest(stated, ground):
         listed = len(report.report.improve)
@@ -55,6 +57,12 @@ def check_points(stated: Statement, ground: Ground) -> Finding | None:
     if stated.doubt or not findings:
         return unknown(stated.doubt or "no graded report on record")
     return any_of(findings)
+
+
+def _is_of_the_newest(year: int, stated: Statement, ground: Ground) -> bool:
+    reports = [report for _, report in _newest(stated, ground)]
+    ends = {edge.year for one in reports for period in one.report.inspection_periods for edge in period}
+    return year in ends | {one.published.year for one in reports}
 
 
 def _points(report: OnRecord) -> str:

@@ -22,7 +22,7 @@ _OUT = (
 )
 _VISITED = re.compile(rf"\b(?:{_VISIT})\b")
 # Durations that are none of an inspection: "two weeks ago", "within six weeks".
-_ANOTHER_TIME = re.compile(r" (?:ago|after|later|before|earlier|old|on from|notice)|s' notice")
+_ANOTHER_TIME = re.compile(r" (?:ago|after|later|before|earlier|old|on from|notice)|s' notice|'s notice")
 _A_DEADLINE = re.compile(r"\b(?:took|within|in|next|last|every|plan|for the past|after) $")
 _CUE = re.compile(rf"\b(?:(?P<out>{_OUT})|(?P<visit>{_VISIT}))\b")
 _REPORT_OUT = re.compile(r"\b(?:report|findings|inspection|judge?ments?|ofsted|inspectors|results?|letter|rating)\b")
@@ -82,8 +82,12 @@ _NO_OVERALL = re.compile(
     r")?(?:grades?|ratings?|judge?ments?)?"
     r" ?(?:are|is|were|was|have been) (?:no longer|not|scrapped|abolished|dropped|removed)\b"
 )
-# "Inspections from April 2026": those of everybody, not the one that is told of
-_OF_ALL = re.compile(r"\binspections\b[^,;:.]*$|\boverall (?:\w+ )?grades? [^,;:.]*$")
+# Before a date that is not when the inspection told of was: "inspections from April 2026" are those of everybody,
+# and what will be discussed is only talked of.
+_ELSEWHERE = re.compile(
+    r"\binspections\b[^,;:.]*$|\boverall (?:\w+ )?grades? [^,;:.]*$"
+    r"|\b(?:discuss|consider|debat|scrutinis|examin|respond|appoint|receiv|present)\w*\b[^;:.]*$|\bmeeting\b[^;:.]*$"
+)
 _FIRST = re.compile(
     r"\bfirst(?: (?:ever|full|ofsted|own))* (?:ratings?|inspection|judge?ment|grades?|report)\b|\bfirst "
     r"time\b[^.;]{0,50}\b(?:inspected|rated|judged)"
@@ -179,7 +183,9 @@ def _dated(sentence: str, taken: list[tuple[int, int]]) -> Iterator[Found]:
         if cue := _cue(sentence, one):
             start = min(cue.start(), one.start)
             kind = StatementKind.PUBLISHED if cue["out"] else StatementKind.INSPECTED
-            if kind is StatementKind.INSPECTED and (one.days[0].month is None or _OF_ALL.search(sentence[: one.start])):
+            if kind is StatementKind.INSPECTED and (
+                one.days[0].month is None or _ELSEWHERE.search(sentence[: one.start])
+            ):
                 continue
             if kind is StatementKind.PUBLISHED and (not _REPORT_OUT.search(sentence) or len(one.days) > 1):
                 continue

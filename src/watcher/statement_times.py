@@ -50,6 +50,8 @@ _LAST = re.compile(
     r"|\blast (?:inspected|came|visited|looked)\b|\bwhose last\b|\bin the last\b"
 )
 _EARLIER = re.compile(
+    r"\bwhen (?:i|we|he|she|they|the new \w+) (?:first )?(?:arrived|came|joined|started|took over|began"
+    r"|was appointed)\b|"
     r"\bpreviously\b|\bprevious\b|\b(?:decades?|several years|some years|(?:a )?few years|years) ago\b"
     r"|\bformerly\b|\bused to be\b|\bhad (?:once |earlier |previously |then )?(?:been"
     r"|required|judged|rated)\b"

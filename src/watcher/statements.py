@@ -249,7 +249,7 @@ def _events(sentence: _Sentence, found: Sequence[Statement]) -> Iterator[Stateme
             sentence.text, one.kind, one.start, one.end,
             urns=_urns(sentence, one.end), near=sentence.near, doubt="it is a question" if sentence.question else None,
             number=one.number, unit=one.unit, days=one.days, event=one.event, words=one.words,
-            time=_nearest(sentence, one.start) if one.kind is StatementKind.EVENT else None,
+            time=_nearest(sentence, one.start) if one.kind in (StatementKind.EVENT, StatementKind.POINTS) else None,
         )  # fmt: skip
 
 
