@@ -25,10 +25,14 @@ class Waiting:
     failed: dict[int, str] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
     blocked: list[int] = field(default_factory=list)
+    cancelled: list[int] = field(default_factory=list)
 
     def pending(self, now: datetime, limit: int) -> Sequence[Delivery]:
-        done = {*self.sent, *self.failed, *(i for i, (_, at) in self.retried.items() if at > now)}
+        done = {*self.sent, *self.failed, *self.cancelled, *(i for i, (_, at) in self.retried.items() if at > now)}
         return [mail for mail in self.mails if mail.id not in done][:limit]
+
+    def is_pending(self, delivery_id: int) -> bool:
+        return delivery_id not in {*self.sent, *self.failed, *self.cancelled}
 
     def mark_sent(self, delivery_id: int, now: datetime) -> None:
         self.sent.append(delivery_id)

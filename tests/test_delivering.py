@@ -188,3 +188,15 @@ def test_a_result_is_recorded_before_the_next_mail_goes_out() -> None:
     with Telling(Path("unused")) as transport:
         deliver(Watched(waiting(2).mails), transport, NOW)
     assert order == ["sent 0", "recorded 0", "sent 1", "recorded 1"]
+
+
+def test_a_mail_whose_reader_leaves_while_others_are_sent_is_not_sent() -> None:
+    store = waiting(2)
+
+    class Leaving(Outbox):
+        def send(self, delivery: Delivery) -> None:
+            store.cancelled.append(1)
+
+    with Leaving(Path("unused")) as transport:
+        assert deliver(store, transport, NOW) == Delivered(sent=1)
+    assert store.sent == [0]

@@ -35,6 +35,7 @@ class Outgoing(Protocol):
     """The part of the store that holds mails to be sent."""
 
     def pending(self, now: datetime, limit: int) -> Sequence[Delivery]: ...
+    def is_pending(self, delivery_id: int) -> bool: ...
     def mark_sent(self, delivery_id: int, now: datetime) -> None: ...
     def mark_retry(self, delivery_id: int, error: str, next_attempt_at: datetime) -> None: ...
     def mark_blocked(self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime) -> None: ...
@@ -82,6 +83,9 @@ def deliver(
             if stopping():
                 result.trouble, result.stopped = "stopped before the end", True
                 return result
+            # its turn may come long after it was read
+            if not store.is_pending(delivery.id):
+                continue
             try:
                 in_a_row = 0 if _send(store, transport, delivery, now, result) else in_a_row + 1
             except ServerError as error:

@@ -112,3 +112,19 @@ def test_the_bytes_of_a_mail_are_kept_exactly(store: Store) -> None:
     content = bytes(range(256)) * 400
     store.plan_note("<bytes@x>", "op@example.org", "bytes", content, [], [], NOW)
     assert store.pending(NOW, 1)[0].content == content
+
+
+def test_only_what_still_waits_is_pending(store: Store, mails: list[Delivery]) -> None:
+    store.mark_sent(mails[0].id, NOW)
+    store.mark_retry(mails[1].id, "451 try later", LATER)
+    store.cancel(mails[2].id, NOW)
+    assert [store.is_pending(mail.id) for mail in mails] == [False, True, False]
+    assert not store.is_pending(99)
+
+
+def test_nothing_is_told_of_a_mail_given_up_whose_reader_was_forgotten(store: Store) -> None:
+    mail = a_reader_s_mail(store)
+    store.mark_failed(mail.id, "550 no", NOW)
+    assert [one.error for one in store.failures_to_tell()] == ["550 no"]
+    store.forget(mail.address, NOW)
+    assert (store.failures_to_tell(), store.newest_failed(9), store.failed_count()) == ([], [], 1)

@@ -15,6 +15,7 @@ from watcher.smtp_replies import without_addresses
 from watcher.store import faults, history
 from watcher.store.engine import Database
 from watcher.store.plans import new_mail
+from watcher.store.readers import TOMBSTONE
 from watcher.store.stopping_addresses import stop
 from watcher.store.tables import delivery
 from watcher.store.upsert import insert_new
@@ -57,6 +58,11 @@ class Outbox(Database):
         with self.reading() as conn:
             return [_delivery(row) for row in conn.execute(in_order)]
 
+    def is_pending(self, delivery_id: int) -> bool:
+        """Whether the mail still waits: somebody may have left, or cancelled it, since it was read."""
+        with self.reading() as conn:
+            return conn.execute(_WAITS, {"of_mail": delivery_id}).one_or_none() is not None
+
     def pending_count(self) -> int:
         """How many mails wait, those included that are to be tried later."""
         with self.reading() as conn:
@@ -68,17 +74,20 @@ class Outbox(Database):
             return int(conn.execute(select(func.count()).select_from(delivery).where(_FAILED)).scalar_one())
 
     def newest_failed(self, limit: int) -> list[Undelivered]:
-        """At most `limit` of the mails that were given up, the newest first."""
-        in_order = select(*_UNDELIVERED).where(_FAILED).order_by(delivery.c.ended_at.desc(), delivery.c.id.desc())
+        """At most `limit` of the mails that were given up, the newest first; none whose address was erased since."""
+        in_order = (
+            select(*_UNDELIVERED).where(_FAILED, _KNOWN).order_by(delivery.c.ended_at.desc(), delivery.c.id.desc())
+        )
         with self.reading() as conn:
             return [Undelivered(*row) for row in conn.execute(in_order.limit(limit))]
 
     def failures_to_tell(self) -> list[Undelivered]:
         """The mails to readers that were given up and of which the operator has not heard, oldest first.
 
-        A mail to the operator is left out: telling of it would end in the same way, for ever.
+        A mail to the operator is left out: telling of it would end in the same way, for ever. So is one whose
+        address was erased since: nothing is left to tell.
         """
-        to_reader = delivery.c.subscriber_id.is_not(None)
+        to_reader = delivery.c.subscriber_id.is_not(None) & _KNOWN
         untold = select(*_UNDELIVERED).where(_FAILED, delivery.c.failure_told_at.is_(None), to_reader)
         with self.reading() as conn:
             return [Undelivered(*row) for row in conn.execute(untold.order_by(delivery.c.ended_at, delivery.c.id))]
@@ -122,7 +131,9 @@ class Outbox(Database):
 # Written out, not bound: SQLite uses a partial index only where it can read the condition.
 _PENDING = delivery.c.status == literal("pending", literal_execute=True)
 _FAILED = delivery.c.status == literal("failed", literal_execute=True)
-# Made once: to make it anew is much of what sending a mail costs.
+_KNOWN = ~delivery.c.address.startswith(TOMBSTONE)
+# Made once: to make them anew is much of what sending a mail costs.
+_WAITS = select(delivery.c.id).where(delivery.c.id == bindparam("of_mail"), _PENDING)
 _SENT = (
     update(delivery)
     .where(delivery.c.id == bindparam("of_mail"))
