@@ -29,11 +29,11 @@ def store(tmp_path: Path) -> Store:
     [
         (Because.COMPLAINED, f"{READER} complained about our mails on 3 March 2025 and is left alone since"),
         (Because.BOUNCED, f"{READER} could not be reached on 3 March 2025 and is left alone since"),
-        (Because.LEFT, None),
+        (Because.LEFT, f"{READER} wanted no more mails on 3 March 2025 and is left alone since"),
         (Because.BY_OPERATOR, None),
     ],
 )
-def test_only_a_complaint_or_a_bounce_speaks_against_a_subscription(
+def test_an_address_that_is_left_alone_for_its_owner_s_sake_is_not_subscribed(
     store: Store, because: Because, refused: str | None
 ) -> None:
     assert commands_web.refusal(store, READER) is None
@@ -55,8 +55,8 @@ def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
     )
 
 
-def test_one_who_left_may_be_subscribed_without_ado(store: Store) -> None:
-    store.stop_address(READER, Because.LEFT, "by link", NOW)
+def test_one_whom_the_operator_stopped_may_be_subscribed_without_ado(store: Store) -> None:
+    store.stop_address(READER, Because.BY_OPERATOR, "by the operator", NOW)
     commands_web.admit(store, READER, ALL, None, NOW)
     assert store.suppressed(READER) is None
     assert commands_web.recorded(store, READER)["consents"] == []

@@ -200,7 +200,7 @@ def subscribe(
     again: Annotated[
         str | None,
         typer.Option(
-            metavar="REASON", help="Although it complained or bounced: how you know that its owner wants mails."
+            metavar="REASON", help="Although it left, complained or bounced: how you know that its owner wants mails."
         ),
     ] = None,
     config: ConfigFile = None,

@@ -19,6 +19,7 @@ _INSTALL = "the pages need more packages; install them with: pip install 'watche
 _REFUSED: Mapping[Because, str] = {
     Because.COMPLAINED: "complained about our mails",
     Because.BOUNCED: "could not be reached",
+    Because.LEFT: "wanted no more mails",
 }
 
 
@@ -45,8 +46,8 @@ def _serving() -> ModuleType:
 def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: datetime) -> None:
     """Clear the way before the operator subscribes an address.
 
-    `ConfigError` where its owner complained or nothing reached it, unless `again` says how the operator knows
-    that they want mails all the same: that is kept as their consent.
+    `ConfigError` where its owner left or complained, or nothing reached it, unless `again` says how the operator
+    knows that they want mails all the same: that is kept as their consent.
     """
     if again:
         store.vouch(address, again, wishes, now)
