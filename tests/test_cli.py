@@ -37,6 +37,7 @@ def test_init_writes_a_configuration_that_works_and_never_overwrites_one(tmp_pat
     made = watcher(tmp_path, "init", "here")
     assert made.code == 0
     assert f"watcher run --config {tmp_path / 'here' / 'watcher.toml'}" in made.out
+    assert (tmp_path / "here" / "state").stat().st_mode & 0o077 == 0
     (tmp_path / "here" / "watcher.toml").open("a").write("# mine\n")
     again = watcher(tmp_path, "init", "here")
     assert again.code == 2 and "already there" in again.err

@@ -59,9 +59,14 @@ class RunSummary:
 @contextmanager
 def open_store(settings: Settings) -> Iterator[Store]:
     """The store of a configuration, brought to the newest shape."""
-    settings.state.mkdir(parents=True, exist_ok=True)
+    _make_state(settings.state)
     with Store.open(settings.store_url) as store:
         yield store
+
+
+def _make_state(folder: Path) -> None:
+    # readers' addresses lie there, and mails with links that let their readers in
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def init(directory: Path) -> str:
@@ -69,7 +74,7 @@ def init(directory: Path) -> str:
     config = directory / CONFIG_NAME
     if config.exists():
         raise ConfigError(f"{config} is already there; it was left as it is")
-    (directory / "state").mkdir(parents=True, exist_ok=True)
+    _make_state(directory / "state")
     config.write_text((files("watcher") / "watcher.toml.example").read_text(encoding="utf-8"), encoding="utf-8")
     here = config.resolve()
     return (
@@ -205,7 +210,7 @@ def subscribe(
 ) -> Iterator[str]:
     """Subscribe an address to each topic; a line about each. What of the options is None stays as it was.
 
-    `again` says how the operator knows that an address which complained or bounced wants mails all the same.
+    `again` says how the operator knows that an address which left, complained or bounced wants mails all the same.
     """
     try:
         parsed_address(address.strip())
