@@ -176,3 +176,34 @@ def test_a_recording_is_in_order_only_when_somebody_has_looked(home: Path, site:
     (kept / "expected.json").write_text(json.dumps(expected | {"looked_at": True}), encoding="utf-8")
     third = watcher(home, "record", "eastmere", "--into", "kept")
     assert (third.code, "article.title is now" in third.out) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "Eastmere\n[source.other]", "Eastmere\x1b[31m", "Eastmere\u202e", "  "])
+def test_a_name_that_could_not_be_read_again_is_not_written(home: Path, site: Site, name: str) -> None:
+    assert added(home, site).code == 0
+    before = (home / "sources.toml").read_bytes()
+    ended = added(home, site, "--id", "other", "--name", name)
+    assert (ended.code, ended.out) == (2, "")
+    assert "source.other.name" in ended.err
+    assert (home / "sources.toml").read_bytes() == before
+
+
+def test_pages_are_recorded_only_where_a_folder_can_be_made(home: Path, site: Site) -> None:
+    assert added(home, site).code == 0
+    (home / "pages").write_text("no folder")
+    ended = watcher(home, "record", "eastmere-council", "--into", str(home / "pages"), *NOW)
+    assert ended.code == 2
+    assert "cannot be written: Not a directory" in ended.err
+
+
+def test_what_fails_is_said_without_the_addresses_of_objects(home: Path) -> None:
+    ended = watcher(home, "source", "add", "http://127.0.0.1:9/news", *NOW)
+    assert ended.code == 1
+    assert "Cannot connect to host 127.0.0.1:9" in ended.err
+    assert "object at" not in ended.err
+
+
+def test_an_id_is_shown_whole_in_a_narrow_window(home: Path) -> None:
+    shown = watcher(home, "source", "list", COLUMNS="60").out
+    ids = "".join(line.split("│")[1].strip() for line in shown.splitlines() if line.startswith("│"))
+    assert "nottinghamshire" in ids

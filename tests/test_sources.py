@@ -105,7 +105,7 @@ def test_a_file_that_is_no_text_is_a_mistake_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_what_is_written_is_what_is_read(tmp_path: Path, family: str) -> None:
-    hostile = 'East"mere\n[source.x]\\ “Council”'
+    hostile = 'East"mere [source.x]\\ “Council”'
     source = NewsSource(
         "eastmere", hostile, "https://e.example/news", family, Tier.LOCAL_PRESS, feed="https://e.example/f"
     )

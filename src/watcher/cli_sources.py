@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from watcher.cli_call import FAILED, OK, ConfigFile, Now, Verbose, given, out
@@ -113,7 +113,8 @@ def _today(call: Call) -> date:
 
 def show_sources(console: Console, known: Mapping[str, NewsSource], own: frozenset[str]) -> None:
     """A row for each source: verified is the day a live check passed."""
-    table = Table("id", "name", "family", "tier", "whose", "verified")
+    # an id cut short by a narrow window would be of no use
+    table = Table(Column("id", overflow="fold"), "name", "family", "tier", "whose", "verified")
     for source in known.values():
         checked = source.verified.isoformat() if source.verified else "unverified"
         whose = "your own" if source.id in own else "shipped"

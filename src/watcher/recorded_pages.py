@@ -35,13 +35,18 @@ class Recorded:
 
 
 def keep(folder: Path, recorded: Recorded) -> None:
-    """Write pages and what is read from them. Raises PageError, with nothing written, if they cannot be read."""
+    """Write pages and what is read from them. Raises PageError, with nothing written, if they cannot be read, and
+    ConfigError if the folder cannot be made.
+    """
     expected = {"looked_at": False, **read(recorded)}
-    folder.mkdir(parents=True)
-    (folder / (_FEED if is_feed_alone(recorded.source) else _PAGE)).write_bytes(recorded.page.body)
-    (folder / _ARTICLE).write_bytes(recorded.article.body)
-    (folder / _META).write_text(_meta(recorded), encoding="utf-8")
-    (folder / _EXPECTED).write_text(json.dumps(expected, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    try:
+        folder.mkdir(parents=True)
+        (folder / (_FEED if is_feed_alone(recorded.source) else _PAGE)).write_bytes(recorded.page.body)
+        (folder / _ARTICLE).write_bytes(recorded.article.body)
+        (folder / _META).write_text(_meta(recorded), encoding="utf-8")
+        (folder / _EXPECTED).write_text(json.dumps(expected, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be written: {error.strerror}") from error
 
 
 def faults(folder: Path) -> list[str]:

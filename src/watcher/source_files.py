@@ -10,7 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from watcher.errors import ConfigError
 from watcher.news import NewsSource, Tier
-from watcher.sources import ID
+from watcher.sources import ID, sources_in
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 
@@ -35,14 +35,14 @@ def lines_of(source: NewsSource, authorities: tuple[str, ...]) -> str:
 
 def add(path: Path, id_: str, lines: str) -> None:
     """Append the lines of one source to the file, or make it. Raises ConfigError, with nothing written, if its id is
-    there or the file is no TOML.
+    there or the file could not be read afterwards.
     """
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     try:
         if id_ in tomlkit.parse(text).get("source", {}):
             raise ConfigError(f"{path} has a source {id_!r} already; choose another id with --id")
         joined = f"{text.rstrip()}\n\n{lines}" if text.strip() else lines
-        tomlkit.parse(joined)
+        sources_in(joined, str(path))
     except TOMLKitError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from None
     _replace(path, joined)

@@ -47,6 +47,12 @@ def _selectors(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
+def _one_line(value: str) -> str:
+    if not value.isprintable() or not value.strip():
+        raise ValueError("must be one line of plain text")
+    return value
+
+
 WebAddress = Annotated[str, AfterValidator(_address)]
 
 
@@ -55,7 +61,7 @@ class _Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
     url: WebAddress
     family: Annotated[str, AfterValidator(_family)]
     tier: Tier = Tier.COUNCIL
@@ -83,7 +89,7 @@ def read_sources(user_file: Path | None = None) -> Mapping[str, NewsSource]:
 def shipped_sources() -> dict[str, NewsSource]:
     """The news sites that ship with the product."""
     table = files("watcher.spiders") / "sources.toml"
-    return _read(table.read_text(encoding="utf-8"), "sources.toml")
+    return sources_in(table.read_text(encoding="utf-8"), "sources.toml")
 
 
 def own_sources(user_file: Path) -> dict[str, NewsSource]:
@@ -91,12 +97,13 @@ def own_sources(user_file: Path) -> dict[str, NewsSource]:
     if not user_file.is_file():
         return {}
     try:
-        return _read(user_file.read_text(encoding="utf-8"), str(user_file))
+        return sources_in(user_file.read_text(encoding="utf-8"), str(user_file))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{user_file} cannot be read: {error}") from error
 
 
-def _read(text: str, name: str) -> dict[str, NewsSource]:
+def sources_in(text: str, name: str) -> dict[str, NewsSource]:
+    """The news sites that the text of a file describes, by id. Raises ConfigError that calls the file by `name`."""
     try:
         table = _Table.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

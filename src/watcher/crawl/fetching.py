@@ -21,6 +21,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from watcher.crawl.failures import in_words
 from watcher.crawl.retrying import LONGEST_WAIT, asked_wait
 from watcher.crawl.robots import FORBIDDEN, unreadable_key
 
@@ -86,9 +87,9 @@ class Fetching:
         try:
             return await self._crawler.engine.download_async(request)
         except _HOST_FAILURES as error:
-            raise self._host_failed(request.url, str(error) or "the connection broke") from error
+            raise self._host_failed(request.url, in_words(error)) from error
         except _REFUSALS as error:
-            raise self._forbidden(request.url, str(error)) from error
+            raise self._forbidden(request.url, in_words(error)) from error
         except _DAMAGE as error:
             raise FetchError(f"the answer is damaged: {error}") from error
 

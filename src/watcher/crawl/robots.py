@@ -14,6 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
+from watcher.crawl.failures import in_words
 from watcher.crawl.settings import DELAY_FACTOR, PRODUCT
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class StrictRobots(RobotsTxtMiddleware):
         return self._forbid(request, f"HTTP {response.status}")
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
-        return self._forbid(request, str(exception)) if is_robots(request) else None
+        return self._forbid(request, in_words(exception)) if is_robots(request) else None
 
     def _forbid(self, request: Request, why: str) -> Response:
         first = request.meta.get("redirect_urls", [request.url])[0]
