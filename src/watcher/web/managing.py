@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from watcher.addresses import typed_address
+from watcher.errors import StoreError
 from watcher.letters import let_in
 from watcher.matching import topic_title
 from watcher.readers import Reader
@@ -19,6 +22,8 @@ from watcher.web.desk import Desk, desk_of, fields_of
 from watcher.web.forms import Entered, Problem
 from watcher.web.limiting import Asked
 
+log = logging.getLogger(__name__)
+
 
 async def show_door(request: Request) -> Response:
     """`GET /manage`: asks for an address, to send the link to."""
@@ -26,7 +31,7 @@ async def show_door(request: Request) -> Response:
 
 
 async def send_link(request: Request) -> Response:
-    """`POST /manage`: send the link, if the address follows anything; the answer does not tell."""
+    """`POST /manage`: send the link, if the address follows anything; neither the answer nor its time tells."""
     desk = desk_of(request)
     form = forms.entered(await fields_of(request), desk.offered)
     if problems := forms.address_problems(form):
@@ -34,15 +39,23 @@ async def send_link(request: Request) -> Response:
         return desk.pages.page("manage_door.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
     desk.admit(request, Asked.MAIL)
     reader = await run_in_threadpool(desk.store.reader_of, typed_address(form.address))
-    if reader and reader.follows:
-        now = desk.clock()
-        letter = let_in(desk.url("manage", desk.tokens.manage(reader.id)), now, await desk.letterhead())
-        await desk.send(letter, reader.address, secrets.token_urlsafe(12), now)
-    return desk.pages.say(
+    answer = desk.pages.say(
         "Check your email",
         "If this address follows anything here, an email with a link is on its way to it.",
         "We send at most one such email an hour. If none comes, look among unwanted email.",
     )
+    answer.background = BackgroundTask(_let_in, desk, reader) if reader and reader.follows else None
+    return answer
+
+
+async def _let_in(desk: Desk, reader: Reader) -> None:
+    """Send the link. It is written when the answer has left, since that takes several times as long as the answer."""
+    now = desk.clock()
+    try:
+        letter = let_in(desk.url("manage", desk.tokens.manage(reader.id)), now, await desk.letterhead())
+        await desk.send(letter, reader.address, secrets.token_urlsafe(12), now)
+    except StoreError as error:
+        log.error("a link was not sent: %s", error)
 
 
 async def show(request: Request) -> Response:
