@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.builders import NOW
-from watcher import commands_web
+from watcher import commands, commands_web
 from watcher.errors import ConfigError
 from watcher.interests import USUAL_INTERESTS
 from watcher.model import Frequency
-from watcher.readers import Because, Wishes
+from watcher.readers import Because, Suppressed, Wishes
 from watcher.store import Store
 
 READER = "reader@example.org"
@@ -60,6 +61,23 @@ def test_one_whom_the_operator_stopped_may_be_subscribed_without_ado(store: Stor
     commands_web.admit(store, READER, ALL, None, NOW)
     assert store.suppressed(READER) is None
     assert commands_web.recorded(store, READER)["consents"] == []
+
+
+def test_whom_the_operator_unsubscribes_from_everything_is_left_alone(store: Store) -> None:
+    for topic in ("all", "region:E12000004"):
+        store.subscribe(READER, topic, Frequency.DAILY, NOW)
+    assert commands.unsubscribe(store, READER, "all", NOW) == 1
+    assert store.suppressed(READER) is None
+    assert commands.unsubscribe(store, f" {READER.upper()}", None, NOW) == 1
+    assert store.suppressed(READER) == Suppressed(Because.BY_OPERATOR, NOW)
+
+
+@pytest.mark.parametrize("graver", [Because.LEFT, Because.BOUNCED, Because.COMPLAINED])
+def test_a_reason_to_leave_an_address_alone_gives_way_only_to_a_graver_one(store: Store, graver: Because) -> None:
+    store.stop_address(READER, Because.BY_OPERATOR, "why", NOW - timedelta(days=1))
+    for reason in (graver, Because.BY_OPERATOR):
+        store.stop_address(READER, reason, "why", NOW)
+        assert store.suppressed(READER) == Suppressed(graver, NOW)
 
 
 def test_what_is_recorded_is_plain_and_complete_and_of_nobody_else(store: Store) -> None:

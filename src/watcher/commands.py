@@ -25,7 +25,7 @@ from watcher.model import Frequency
 from watcher.operator_telling import plan_note
 from watcher.parsing.ofsted_report import read_report
 from watcher.pdf import PdfReader
-from watcher.readers import Wishes
+from watcher.readers import Because, Wishes
 from watcher.report_documents import error_document, report_document
 from watcher.schedule_times import due_boundary
 from watcher.settings import Settings
@@ -36,6 +36,7 @@ from watcher.telling import Planned, Telling
 log = logging.getLogger(__name__)
 
 CONFIG_NAME = "watcher.toml"
+_BY_OPERATOR = "by the operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,5 +226,9 @@ def subscribe(
 
 
 def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:
-    """End one subscription of an address, or all; how many."""
-    return store.unsubscribe(address, following.topic(topic, gazetteer()) if topic else None, now, "by the operator")
+    """End one subscription of an address, or all, as its owner wrote to ask; how many. Without a topic the address is
+    left alone from then on.
+    """
+    if topic is None:
+        return store.stop_address(address.strip(), Because.BY_OPERATOR, _BY_OPERATOR, now)
+    return store.unsubscribe(address, following.topic(topic, gazetteer()), now, _BY_OPERATOR)

@@ -13,6 +13,9 @@ from watcher.store.tables import subscriber, subscription
 from watcher.store.upsert import upsert
 from watcher.store.web_tables import consent, suppression
 
+# The least first: what it takes to be written to again grows.
+_GRAVITY = (Because.BY_OPERATOR, Because.LEFT, Because.BOUNCED, Because.COMPLAINED)
+
 
 class StoppingAddresses(Database):
     """An address is stopped as a whole: subscriptions, waiting mails, and what may be sent to it later."""
@@ -42,9 +45,9 @@ def stop(conn: Connection, address: str, because: Because, reason: str, now: dat
 
 
 def _leave_alone(conn: Connection, address: str, because: Because, now: datetime) -> None:
-    """A complaint is never made less of."""
+    """A reason gives way only to a graver one."""
     key = fingerprint(address)
     known = conn.execute(select(suppression.c.reason).where(suppression.c.fingerprint == key)).scalar_one_or_none()
-    if known != Because.COMPLAINED:
+    if known is None or _GRAVITY.index(because) > _GRAVITY.index(Because(known)):
         row = {"fingerprint": key, "reason": because, "since": now}
         upsert(conn, suppression, [row], ["fingerprint"])
