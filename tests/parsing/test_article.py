@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -295,3 +296,10 @@ def test_whatever_comes_is_read_or_refused(parts: list[str], noise: bytes) -> No
 def test_the_lead_of_the_list_is_not_in_the_text() -> None:
     for page in FAMILY_PAGES.values():
         assert LEAD not in read(page).text
+
+
+@pytest.mark.parametrize("word", ["9" * 200_000, "a." * 100_000, "a-" * 100_000, "ofsted.gov.uk/" * 10_000])
+def test_a_text_that_is_one_long_word_is_read_in_bearable_time(word: str) -> None:
+    began = process_time()
+    read(f"<html><body><main><h1>Council opens</h1><p>{word}</p>{'<p>More than one word here.</p>' * 9}</main></body>")
+    assert process_time() - began < 20

@@ -51,6 +51,10 @@ def test_atom_is_dated_by_its_publication_else_by_its_update() -> None:
         ("2026-01-14", date(2026, 1, 14)),
         ("14/01/2026", date(2026, 1, 14)),
         ("last Tuesday", None),
+        ("0000-00-00", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("0001-01-01T00:00:00Z", None),
+        ("9999-12-31T23:59:59-23:59", None),
         ("", None),
     ],
 )
@@ -190,3 +194,17 @@ def test_no_feed_keeps_the_program_busy(junk: str) -> None:
         with suppress(PageError):
             read(body)
     assert process_time() - began < 8
+
+
+@pytest.mark.parametrize("reference", ["&#x110000;", "&#xD800;", "&#99999999;", "&#55296", "&#xFFFFFFFF;"])
+def test_a_reference_to_no_sign_damages_one_item_and_not_the_feed(reference: str) -> None:
+    body = rss(item(2), item(1)).replace(b"Library opens 1", f"Library {reference} 1".encode())
+    listed = read(body)
+    assert [row.title for row in listed.headlines] == ["Library opens 2"]
+    assert listed.refused == ("1 item: a damaged title",)
+
+
+@pytest.mark.parametrize("reference", ["&#9999999999999999;", "&#" + "9" * 6000 + ";", "&#;", "&#x;", "&#8217;"])
+def test_any_other_reference_is_read_somehow(reference: str) -> None:
+    body = rss(item(2), item(1)).replace(b"Library opens 1", f"Library {reference} opens 1".encode())
+    assert read(body).headlines[0].title == "Library opens 2"

@@ -86,3 +86,8 @@ def test_every_day_is_read_back_as_it_is_printed(day: date) -> None:
 def test_no_words_upset_it(words: str) -> None:
     for read in (machine_date, printed_date, bare_date, labelled_date):
         assert read(words) is None or isinstance(read(words), date)
+
+
+@pytest.mark.parametrize("words", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:59", "0000-00-00T00:00:00Z"])
+def test_the_ends_of_the_calendar_are_no_date(words: str) -> None:
+    assert machine_date(words) is None

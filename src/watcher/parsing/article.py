@@ -25,7 +25,10 @@ from watcher.parsing.quotations import quotations_in
 
 _OFSTED = "ofsted.gov.uk"
 _MOST_LINKS = 50
-_PRINTED_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)*ofsted\.gov\.uk/[^\s\"'<>“”‘’]*[\w/]", re.IGNORECASE)
+# from the beginning of a word only, with as many letters as a host may have: a text may be one long word
+_PRINTED_ADDRESS = re.compile(
+    r"(?<![\w.-])(?:https?://)?(?:[\w-]{1,63}\.){0,6}ofsted\.gov\.uk/[^\s\"'<>“”‘’]{0,500}[\w/]", re.IGNORECASE
+)
 _BREAKS = re.compile(r"[\x00-\x20\x7f]")
 
 

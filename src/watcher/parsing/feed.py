@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
+import sys
+import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,6 +18,7 @@ from watcher.parsing.headlines import Headlines
 from watcher.parsing.news_dates import machine_date
 from watcher.wording import LONDON
 
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LONGEST = 8 * 1024 * 1024
 # What is no well-formed XML is read by guessing, which takes several times as long.
 _LONGEST_BROKEN = 512 * 1024
@@ -28,6 +31,8 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,500}\[", re.IGNORECASE)
+# what has more digits is no sign either, and no parser makes one of it
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _ITEM = re.compile(r"<(?:item|entry)[\s>/]")
 
 
@@ -69,7 +74,14 @@ def _feed_text(body: bytes, content_type: str) -> str:
         raise PageError(f"this is no feed but begins with {text.strip()[:40]!r}")
     if text.rfind(f"</{root['root']}") < max((item.start() for item in _ITEM.finditer(text)), default=0):
         raise PageError("the feed is cut off: its closing tag is missing")
-    return _DECLARATION.sub("", text, count=1).lstrip()
+    return _REFERENCE.sub(_sign, _DECLARATION.sub("", text, count=1).lstrip())
+
+
+def _sign(reference: re.Match[str]) -> str:
+    """A reference to a sign by its number; one to no sign at all is damage of the one item that has it."""
+    digits = reference[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return reference[0] if number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF else REPLACEMENT
 
 
 def _entries(text: str, url: str) -> list[Mapping[str, Any]]:
@@ -119,9 +131,16 @@ def _published(entry: Mapping[str, Any]) -> date | None:
     """The date of publication in London, else that of the last edit, which some Atom feeds give alone."""
     # feedparser gives one for the other where it is asked for what is not there
     for name in (each for each in ("published", "updated") if each in entry.keys()):  # noqa: SIM118
-        parsed = entry.get(f"{name}_parsed")
-        if parsed:
-            return datetime.fromtimestamp(calendar.timegm(parsed), UTC).astimezone(LONDON).date()
+        if parsed := _day(entry.get(f"{name}_parsed")):
+            return parsed
         if printed := machine_date(_words(entry, name)):
             return printed
     return None
+
+
+def _day(parsed: time.struct_time | None) -> date | None:
+    """The day in London of a moment that feedparser found; None for what no calendar has, such as 0000-00-00."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC).astimezone(LONDON).date() if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None

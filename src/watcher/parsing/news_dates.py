@@ -59,9 +59,10 @@ def machine_date(words: str, today: date | None = None) -> date | None:
     if _ISO.match(words):
         try:
             moment = datetime.fromisoformat(words)
-        except ValueError:
+            return believable((moment.astimezone(LONDON) if moment.tzinfo else moment).date(), today)
+        # the first and the last day of all, which stand for "none", may be no day at all in another zone
+        except (ValueError, OverflowError):
             return printed_date(words[:10], today)
-        return believable((moment.astimezone(LONDON) if moment.tzinfo else moment).date(), today)
     return printed_date(words, today)
 
 
