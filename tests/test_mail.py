@@ -23,6 +23,7 @@ from watcher.mail import (
     message_id,
     note_message,
 )
+from watcher.mail_parts import without_links
 from watcher.render import Rendered
 
 SENDER = Sender("alerts@watcher.example", reply_to="team@watcher.example")
@@ -109,6 +110,15 @@ def test_a_hostile_subject_stays_one_header() -> None:
     assert len(message["Subject"]) <= 250
 
 
+@pytest.mark.parametrize("character", ["a", "é"])
+def test_a_subject_of_any_length_is_read_as_it_was_written(character: str) -> None:
+    for length in range(1, 200):
+        subject = ("Marlow Vale: one-two " + f"{character * 7} " * 30)[:length].strip()
+        content = digest_message(replace(MAIL, subject=subject), "a@example.org", SENDER, "<1@x>", WHEN)
+        assert parsed(content)["Subject"] == subject
+        assert all(len(line) <= 78 for line in content.splitlines() if line.startswith((b"Subject", b" ")))
+
+
 @pytest.mark.parametrize(
     "address",
     ["", "nobody", "a@b\r\nBcc: c@d", "a@example.org, b@example.org", "Ann <a@example.org>", "ä@example.org"],
@@ -169,6 +179,11 @@ def test_a_page_to_choose_on_is_shown_where_there_is_one() -> None:
     mail = replace(PRINTED, text=PRINTED.text + f"Choose: {MANAGE_PLACEHOLDER} now\n")
     text, _ = parts(left_by(mail, manage="https://watcher.example/manage/T"))
     assert text.endswith("Choose: https://watcher.example/manage/T now\n")
+
+
+def test_a_mail_that_is_only_looked_at_has_words_in_place_of_links() -> None:
+    shown = without_links(f"To stop: {LEAVE_PLACEHOLDER}\nTo choose: {MANAGE_PLACEHOLDER}\n")
+    assert shown == "To stop: (each reader's own link)\nTo choose: (each reader's own link)\n"
 
 
 def test_a_page_cannot_name_a_placeholder_that_it_does_not_know() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.authorities import gazetteer
@@ -14,6 +14,7 @@ from watcher.crawl.isolation import blamed_on
 from watcher.digests import Letterhead
 from watcher.errors import ConfigError, ReportError, SourceError, StoreError
 from watcher.mail import Sender, digest_message, message_id
+from watcher.mail_parts import without_links
 from watcher.model import Change, ReportFile
 from watcher.ofsted import is_council
 from watcher.other_mails import correction
@@ -143,7 +144,7 @@ def correction_ahead(settings: Settings, store: Store, change: Change, text: str
     """What `correct` would do, without doing it."""
     misled, waiting = store.misled(change.id), store.pending_about(change.id)
     mail = _mail(change, checked_text(text), sender_of(settings), settings, misled[0], now) if misled else None
-    return Corrected(misled, 0, waiting, mail)
+    return Corrected(misled, 0, waiting, mail and replace(mail, text=without_links(mail.text)))
 
 
 def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correction, now: datetime) -> Corrected:

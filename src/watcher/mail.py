@@ -15,6 +15,8 @@ from email import message_from_bytes
 from email.headerregistry import Address
 from email.policy import EmailPolicy, default
 from functools import lru_cache
+from textwrap import wrap
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from watcher.addresses import parsed_address
@@ -43,7 +45,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9_+.-]{1,30}@[A-Za-z0-9.-]{1,30}")
 FEEDBACK_ID = "digests:inspections:bulk:watcher"
 
 
-_POLICY = EmailPolicy(linesep="\r\n")
+_LINE = 78  # of characters, as RFC 5322 advises
+_POLICY = EmailPolicy(linesep="\r\n", max_line_length=_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +165,26 @@ def _headers(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) 
 # Most headers are the same in every mail, and the library takes long to fold one.
 @lru_cache(maxsize=256)
 def _header(name: str, value: str | datetime) -> bytes:
-    """A header as the library folds it; `ValueError` where its value holds a line break."""
-    return _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
+    """A header in short lines; `ValueError` where its value holds a line break."""
+    return _folded(name, value)
 
 
 @lru_cache(maxsize=256)
 def _mailbox(name: str, display_name: str, address: str) -> bytes:
     if not display_name and _PLAIN.fullmatch(address):
         return _line(name, address)
-    value = Address(display_name=display_name, addr_spec=address)
-    return _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
+    return _folded(name, Address(display_name=display_name, addr_spec=address))
+
+
+def _folded(name: str, value: str | datetime | Address) -> bytes:
+    """The library leaves the first line empty where the value fits into the second: then it begins with a blank."""
+    folded: bytes = _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
+    if not folded.startswith(f"{name}:\r\n".encode()):
+        return folded
+    said = folded.decode("ascii").removeprefix(f"{name}:").replace("\r\n", "").strip()
+    whole: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+    lines = wrap(said, _LINE, initial_indent=f"{name}: ", subsequent_indent=" ", **whole)
+    return "\r\n".join([*lines, ""]).encode("ascii")
 
 
 def _line(name: str, value: str) -> bytes:

@@ -28,6 +28,7 @@ def _placeholder(name: str) -> str:
 LEAVE_PLACEHOLDER = _placeholder("leave")
 MANAGE_PLACEHOLDER = _placeholder("manage")
 _NAMES = {LEAVE_PLACEHOLDER: "to leave", MANAGE_PLACEHOLDER: "to choose"}
+_SHOWN = "(each reader's own link)"
 _PLACES = re.compile(f"({'|'.join(map(re.escape, _NAMES))})")
 _SOFT_BREAK = b"=\r\n"
 # Quoted-printable never holds these two characters beside each other, so the boundary is in no text.
@@ -56,6 +57,11 @@ def body(text: Sequence[str], html: Sequence[str], links: Mapping[str, str]) -> 
     if LEAVE_PLACEHOLDER in links and not {_Gap(LEAVE_PLACEHOLDER, False), _Gap(LEAVE_PLACEHOLDER, True)} <= gaps:
         raise MailError("a mail of the list does not show its way to leave, as text and as HTML")
     return b"".join(piece if isinstance(piece, bytes) else _filled(piece, links) for piece in pieces)
+
+
+def without_links(text: str) -> str:
+    """A text that is not sent to anybody, with words where each reader has a link of their own."""
+    return _PLACES.sub(_SHOWN, text)
 
 
 def _filled(gap: _Gap, links: Mapping[str, str]) -> bytes:
