@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import sys
-import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -81,7 +79,7 @@ def _sign(reference: re.Match[str]) -> str:
     """A reference to a sign by its number; one to no sign at all is damage of the one item that has it."""
     digits = reference[1]
     number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
-    return reference[0] if number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF else REPLACEMENT
+    return reference[0] if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else REPLACEMENT
 
 
 def _entries(text: str, url: str) -> list[Mapping[str, Any]]:
@@ -138,7 +136,7 @@ def _published(entry: Mapping[str, Any]) -> date | None:
     return None
 
 
-def _day(parsed: time.struct_time | None) -> date | None:
+def _day(parsed: tuple[int, ...] | None) -> date | None:
     """The day in London of a moment that feedparser found; None for what no calendar has, such as 0000-00-00."""
     try:
         return datetime.fromtimestamp(calendar.timegm(parsed), UTC).astimezone(LONDON).date() if parsed else None
