@@ -13,11 +13,12 @@ import pytest
 
 from tests.builders import a_report, a_report_file, a_source
 from tests.crawl.site import Say, Site, answer, serving
+from watcher import news_checking
 from watcher.crawl.plan import PassSummary, no_progress
 from watcher.errors import StoreError
 from watcher.model import Change, ChangeKind, EventKind
 from watcher.news import NewsSource, Tier
-from watcher.news_checking import news_pass, site_source
+from watcher.news_checking import news_pass, settle_all, site_source
 from watcher.settings import Fetch, News, Ofsted, Settings
 from watcher.store import Store
 
@@ -297,6 +298,19 @@ def test_a_visit_that_is_killed_loses_nothing_that_its_list_showed(
     watched.web.answers["/news"] = listing(row, older="/news/2")
     watched.go()
     assert len(watched.changes()) == 1
+
+
+def test_settling_stops_when_it_is_told_to_and_goes_on_in_the_next_pass(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    settings = Settings(home=watched.home, ofsted=Ofsted(base_url=watched.web.base_url))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(news_checking, "settle_all", lambda *_: 0)
+        watched.go()
+    sites = {watched.site.source_id: watched.site}
+    assert settle_all(settings, watched.store, watched.now, sites, lambda: True) == 0
+    assert settle_all(settings, watched.store, watched.now, sites) == 1
 
 
 def killed(*_: object, **__: object) -> None:

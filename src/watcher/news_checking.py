@@ -17,6 +17,7 @@ from watcher.news_rules import JOINED_FOR
 from watcher.settings import Settings
 from watcher.settling import Background, settle
 from watcher.sources import own_sources, shipped_sources
+from watcher.stopping import Stopping, in_thread, never
 from watcher.store import Store
 from watcher.wording import LONDON
 
@@ -89,11 +90,14 @@ async def news_pass(
     fetch = FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
     if targets:
         await crawl_with(NEWS, recording, fetch, plan=plan, progress=progress)
-    summary.changes += settle_all(settings, store, now, sites)
+    # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile
+    summary.changes += await in_thread(lambda stopping: settle_all(settings, store, now, sites, stopping))
     store.forget_texts(now)
 
 
-def settle_all(settings: Settings, store: Store, now: datetime, sites: Mapping[str, NewsSource]) -> int:
+def settle_all(
+    settings: Settings, store: Store, now: datetime, sites: Mapping[str, NewsSource], stopping: Stopping = never
+) -> int:
     """Settle what is to be settled, each item in a transaction of its own; how many changes that made.
 
     An item over which the rules stumble stays unsettled and is its site's fault.
@@ -104,6 +108,8 @@ def settle_all(settings: Settings, store: Store, now: datetime, sites: Mapping[s
     background = Background(sites, store.records(), gazetteer().by_urn, now, settings.ofsted.base_url)
     changes = 0
     for item in items:
+        if stopping():
+            break
         alike = store.alike(shingles(item.article.text), item.source_id, item.url)
         try:
             with blamed_on(item.source_id):

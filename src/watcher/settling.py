@@ -1,8 +1,8 @@
 """What a news item is about, what it says that is so, and what of it is news. Pure.
 
 An item is settled when it was read, when an edit moved its facts, and, while it belongs to no story yet, whenever
-there may be a report that it was about. A post of the firm's own is settled anew in every pass, because it goes out
-of date by itself.
+there may be a report that it was about. A post of the firm's own is settled anew every day and whenever there are new
+words on reports, because it goes out of date by itself.
 """
 
 from __future__ import annotations

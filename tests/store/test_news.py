@@ -90,6 +90,23 @@ def test_an_own_post_is_settled_again_and_again(store: Store) -> None:
     assert len(store.unsettled(NOW + 400 * DAY, young=14 * DAY)) == 1
 
 
+def test_what_was_settled_today_waits_for_new_words_on_reports(store: Store) -> None:
+    read(followed(store), own=True)
+    store.settle(a_settled(item=unsettled(store)[0], stories=()), NOW)
+    assert store.unsettled(NOW + timedelta(hours=1), young=14 * DAY) == []
+    store.save_file(a_report_file(read_at=NOW + timedelta(minutes=30)))
+    [item] = store.unsettled(NOW + timedelta(hours=1), young=14 * DAY)
+    store.settle(a_settled(item=item, stories=()), NOW + timedelta(hours=1))
+    assert store.unsettled(NOW + timedelta(hours=2), young=14 * DAY) == []
+    assert len(store.unsettled(NOW + DAY, young=14 * DAY)) == 1
+
+
+def test_a_clock_that_was_set_back_leaves_nothing_unsettled(store: Store) -> None:
+    read(followed(store), own=True)
+    store.settle(a_settled(item=unsettled(store)[0]), NOW)
+    assert len(store.unsettled(NOW - timedelta(hours=1), young=14 * DAY)) == 1
+
+
 def test_an_edit_is_settled_with_the_facts_as_they_were_told(store: Store) -> None:
     read(followed(store))
     [item] = unsettled(store)
@@ -163,10 +180,10 @@ def test_a_reason_is_told_once_and_cleared_when_it_is_no_longer_so(store: Store)
     newer = Stale("a", "The latest report…", "a newer report", "3 March 2025", date(2025, 3, 3))
     number = Stale("g", "Most are…", "its source says otherwise", "1 in 7")
     store.settle(a_settled(item=item, stale=(newer, number)), NOW)
-    [item] = unsettled(store)
+    [item] = store.unsettled(NOW + DAY, young=DAY)
     assert item.told == {("a", "2025-03-03"), ("g", "")}
     store.settle(a_settled(item=item, stale=(number,)), NOW)
-    [item] = unsettled(store)
+    [item] = store.unsettled(NOW + DAY, young=DAY)
     assert item.told == {("g", "")}
 
 

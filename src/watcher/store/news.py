@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 
 from watcher.model import Change
 from watcher.news import Headline, Mention, Tier
@@ -19,9 +19,11 @@ from watcher.store.habits import count_visit
 from watcher.store.history import BATCH, add_changes
 from watcher.store.news_tables import news_item, news_shingle, news_stale, news_story
 from watcher.store.reports import COUNCIL
+from watcher.store.ruling_tables import ruling
 from watcher.store.tables import report_file
 from watcher.store.upsert import upsert
 from watcher.store.watching import visited
+from watcher.wording import LONDON
 
 # A text is worth comparing with another when they share so many of their shingles.
 SHARED_SHINGLES = 4
@@ -101,15 +103,16 @@ class News(Database):
     # --- what they belong to ----------------------------------------------------------------------
 
     def unsettled(self, now: datetime, *, young: timedelta) -> list[NewsItem]:
-        """The items to be joined, the oldest first: new and edited ones, those of no story yet that were met
-        less than `young` ago, and every post of the firm's own."""
+        """The items to be joined, the oldest first: new and edited ones; once a day, and when there are new words on
+        reports, those of no story yet that were met less than `young` ago, and every post of the firm's own."""
         fresh = news_item.c.settled_at.is_(None) | (news_item.c.settled_at < news_item.c.read_at)
         alone = and_(news_item.c.stories == (), news_item.c.first_seen >= now - young)
+        again = and_(or_(alone, news_item.c.own), _is_out_of_step(now))
         due = select(news_item).where(
             news_item.c.relevant,
             news_item.c.article.is_not(None),
             news_item.c.gone_at.is_(None),
-            or_(fresh, alone, news_item.c.own),
+            or_(fresh, again),
         )
         with self.reading() as conn:
             rows = conn.execute(due.order_by(news_item.c.first_seen, news_item.c.url)).all()
@@ -194,6 +197,14 @@ class News(Database):
                 of_item = (news_shingle.c.source_id == bindparam("of")) & (news_shingle.c.url == bindparam("at"))
                 conn.execute(delete(news_shingle).where(of_item), rows)
         return len(rows)
+
+
+def _is_out_of_step(now: datetime) -> ColumnElement[bool]:
+    """Whether the day, or what is on record, may be another than when an item was settled."""
+    midnight = now.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    newest = (select(func.max(moment)).scalar_subquery() for moment in (report_file.c.read_at, ruling.c.ruled_at))
+    settled_at = news_item.c.settled_at
+    return or_(settled_at < midnight, settled_at > now, *(settled_at <= moment for moment in newest))
 
 
 def _is(source_id: Any, url: Any) -> Any:
