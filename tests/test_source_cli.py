@@ -207,3 +207,19 @@ def test_an_id_is_shown_whole_in_a_narrow_window(home: Path) -> None:
     shown = watcher(home, "source", "list", COLUMNS="60").out
     ids = "".join(line.split("│")[1].strip() for line in shown.splitlines() if line.startswith("│"))
     assert "nottinghamshire" in ids
+
+
+def test_an_article_is_no_list_though_a_link_in_it_stands_beside_its_date(home: Path, site: Site) -> None:
+    site.answers["/visit"] = answer(
+        page('<h1>Mayor opens mill</h1><p>3 March 2026</p><p>All came. <a href="/report-it">Report a problem</a></p>')
+    )
+    ended = watcher(home, "source", "add", f"{site.base_url}/visit", *NOW)
+    assert (ended.code, ended.out) == (1, "")
+    assert "is not understood" in ended.err
+    assert not (home / "sources.toml").exists()
+
+
+def test_a_site_of_which_only_the_feed_is_given_is_called_as_the_feed_is(home: Path, site: Site) -> None:
+    assert watcher(home, "source", "add", f"{site.base_url}/rss/news", *NOW).code == 0
+    [source] = own_sources(home / "sources.toml").values()
+    assert source.name == "Eastmere"

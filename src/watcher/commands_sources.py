@@ -91,6 +91,8 @@ def add(settings: Settings, wanted: Wanted, today: date) -> Added:
     found = _asked(settings, wanted.url, lambda site: survey(site, wanted.url, today, own=own))
     if not found.listed.headlines:
         raise WatcherError(_not_understood(wanted.url, "; ".join(found.listed.refused) or "it lists no news"))
+    if found.doubtful:
+        raise WatcherError(_not_understood(wanted.url, "only one or two of its links look like news"))
     source, authorities = _described(wanted, found)
     if source.id in known:
         raise ConfigError(f"there is a source {source.id!r} already; choose another id with --id")

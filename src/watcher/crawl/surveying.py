@@ -41,6 +41,11 @@ class Survey:
     feed: str | None = None
     tried: tuple[str, ...] = ()
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether its rows may be any links of any page: few, of no family, and about the same as no feed."""
+        return self.family == GENERIC and self.feed is None and len(self.listed.headlines) < _SURELY
+
 
 async def survey(site: Fetching, url: str, today: date, *, own: bool = False) -> Survey:
     """Find out what a site is by asking for its list, and for its feed at a few addresses; for a blog of one's `own`
@@ -78,10 +83,14 @@ def fetched(response: Response) -> Fetched:
 
 
 def _feed_alone(page: Fetched, today: date) -> Survey:
-    """A site of which only the feed is given; that of LocalGov Drupal is told by its address."""
+    """A site of which only the feed is given; that of LocalGov Drupal is told by its address. Its first title is the
+    feed's own.
+    """
     family = "localgov-drupal" if _LOCALGOV_FEED.search(page.url) else FEED
     listed = feed_of(_as_if(page.url, family), page, today)
-    return Survey(page.url, family, "", listed, page.url if family != FEED else None)
+    called = _TITLE.search(decoded(page.body[:20_000], page.encoding))
+    title = plain(called[1], 200) if called else ""
+    return Survey(page.url, family, title, listed, page.url if family != FEED else None)
 
 
 def _headers(response: Response) -> Mapping[str, str]:
