@@ -31,7 +31,6 @@ from watcher.news_rules import is_old_news, to_read_at_first_sight
 from watcher.parsing.article import read_article
 from watcher.parsing.article_html import is_written_as_declared
 from watcher.parsing.inventory import is_index, read_sitemap
-from watcher.parsing.news_list import read_posts
 from watcher.parsing.selectors import UnreadableError
 from watcher.relevance import worth_reading
 from watcher.visits import Failed
@@ -235,8 +234,6 @@ class NewsSpider(Spider):
 def _parsed(site: NewsSource, url: str, response: Response, today: date) -> NewsList:
     type_ = (response.headers.get("Content-Type") or b"").decode("latin-1")
     page = Fetched(url, response.body, type_)
-    if "json" in type_.partition(";")[0]:
-        return read_posts(response.body, url, today)
     return feed_of(site, page, today) if url == site.feed else list_of(site, page, today)
 
 

@@ -223,3 +223,16 @@ def test_a_site_of_which_only_the_feed_is_given_is_called_as_the_feed_is(home: P
     assert watcher(home, "source", "add", f"{site.base_url}/rss/news", *NOW).code == 0
     [source] = own_sources(home / "sources.toml").values()
     assert source.name == "Eastmere"
+
+
+def test_the_list_of_posts_that_wordpress_gives_may_be_the_address_of_a_site(home: Path, site: Site) -> None:
+    posts = [
+        {"link": entry.path, "title": {"rendered": entry.title}, "date": "2026-02-27T09:00:00"} for entry in ENTRIES
+    ]
+    site.answers["/wp-json/wp/v2/posts"] = answer(json.dumps(posts).encode(), Content_Type="application/json")
+    add = watcher(home, "source", "add", f"{site.base_url}/wp-json/wp/v2/posts", "--name", "Eastmere", *NOW)
+    assert add.code == 0, add.err
+    assert "family: wordpress" in add.out
+    test = watcher(home, "source", "test", "eastmere", *NOW)
+    assert test.code == 0, test.out
+    assert f"{len(ENTRIES)} items listed" in test.out

@@ -12,7 +12,7 @@ from watcher.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.parsing.article import read_article
 from watcher.parsing.feed import read_feed
 from watcher.parsing.inventory import read_sitemap
-from watcher.parsing.news_list import read_list
+from watcher.parsing.news_list import read_list, read_posts
 from watcher.parsing.selectors import UnreadableError
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -32,9 +32,16 @@ class Fetched:
         found = _CHARSET.search(self.content_type)
         return found[1] if found else None
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the answer says that it is JSON."""
+        return "json" in self.content_type.partition(";")[0].lower()
+
 
 def list_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
-    """The list of a source. Raises PageError."""
+    """The list of a source, also where it is the JSON of WordPress. Raises PageError."""
+    if page.is_json:
+        return read_posts(page.body, page.url, today)
     if is_feed_alone(source):
         return feed_of(source, page, today)
     return read_list(page.body, page.url, source.family, source.selectors, today, page.encoding)

@@ -24,6 +24,7 @@ from watcher.parsing.headlines import plain
 
 # A list that shows so many rows is surely understood; with fewer, other families are tried too.
 _SURELY = 3
+WORDPRESS = "wordpress"
 _LOCALGOV_FEED = re.compile(r"/\d+/feed\.rss$")
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.IGNORECASE)
 
@@ -57,6 +58,8 @@ async def survey(site: Fetching, url: str, today: date, *, own: bool = False) ->
     page = fetched(response)
     if is_feed(page.body):
         return _feed_alone(page, today)
+    if page.is_json:
+        return Survey(page.url, WORDPRESS, "", list_of(_as_if(page.url, WORDPRESS), page, today))
     html = decoded(page.body, page.encoding)
     families = detect(html, _headers(response))
     found, faults = _best_list(page, families, today)
