@@ -236,3 +236,15 @@ def test_what_joined_its_story_later_is_not_mentioned_before(store: Store) -> No
     store.settle(a_settled(item=item), NOW + DAY)
     assert store.mentions([STORY], until=NOW - DAY) == {}
     assert set(store.mentions([STORY], until=NOW)) == {STORY}
+
+
+def test_what_could_not_be_read_for_long_is_not_mentioned_until_it_can(store: Store) -> None:
+    read(followed(store))
+    store.settle(a_settled(item=unsettled(store)[0]), NOW)
+    failed = ItemFailed(SOURCE, a_headline(), "the page says that it is not there")
+    store.record_failure(failed, NOW, give_up=False, reread_at=NOW)
+    assert set(store.mentions([STORY])) == {STORY}
+    store.record_failure(failed, NOW + DAY, give_up=True, reread_at=None)
+    assert store.mentions([STORY]) == {}
+    read(store)
+    assert set(store.mentions([STORY])) == {STORY}

@@ -81,7 +81,8 @@ class News(Database):
             upsert(conn, news_item, [row], _KEY, keep=["first_seen", "baseline"])
 
     def record_failure(self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None) -> None:
-        """Note that an item could not be read. Given up, it counts as read and is asked for only at `reread_at`."""
+        """Note that an item could not be read. Given up, it counts as read and is asked for only at `reread_at`;
+        no mail sends anybody to it until it can be read again."""
         row = _row(failed.source_id, failed.headline, now, baseline=False)
         with self.writing() as conn:
             upsert(conn, news_item, [row], _KEY, keep=[name for name in row if name not in _KEY])
@@ -90,7 +91,7 @@ class News(Database):
             conn.execute(this.values(failed_since=since, failure=failed.reason, reread_at=reread_at))
             if give_up:
                 conn.execute(this.values(read_at=func.coalesce(news_item.c.read_at, now)))
-            if failed.gone:
+            if failed.gone or give_up:
                 conn.execute(this.values(gone_at=func.coalesce(news_item.c.gone_at, now)))
 
     def record_site(self, visit: SiteVisited, now: datetime) -> None:
