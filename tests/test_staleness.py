@@ -8,7 +8,7 @@ import pytest
 
 from tests.council_records import AUTHORITIES, MARLOW, RECORDS, THORN, an_article
 from watcher.news import Stale
-from watcher.staleness import banner, stale
+from watcher.staleness import stale
 
 WRITTEN = date(2022, 1, 10)
 NEWER = date(2025, 3, 4)
@@ -131,11 +131,3 @@ def test_a_number_that_its_source_contradicts_was_always_wrong() -> None:
 
 def test_an_article_without_a_date_is_as_old_as_its_title_says() -> None:
     assert reasons(GRADE, NEWER, None, "How is Marlow Vale doing? Update 2022") == "ab"
-
-
-def test_the_banner_says_each_fact_once() -> None:
-    line = banner(found(LATEST, NEWER))
-    assert line.startswith("Updated: Ofsted published a newer report on 4 March 2025: overall good")
-    assert line.count("2025") == 1
-    assert banner(()) == ""
-    assert banner(found("In 2013 the vast majority of councils were inadequate.", WRITTEN)).startswith("Updated: ")

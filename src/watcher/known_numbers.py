@@ -64,4 +64,3 @@ KNOWN: tuple[Known, ...] = (
     Known("2637548", date(2022, 11, 25), Grade.REQUIRES_IMPROVEMENT),
     Known("121939", date(2021, 3, 31), Grade.INADEQUATE, year=2019),
 )
-KNOWN_FROM = "the grades in force according to Ofsted's list of outcomes"

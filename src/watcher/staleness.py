@@ -79,14 +79,6 @@ def stale(
     return tuple(sorted(unique.values(), key=lambda one: _LETTERS.index(one.reason)))
 
 
-def banner(stales: Sequence[Stale]) -> str:
-    """A line to put above the article until it is rewritten; empty where nothing is stale."""
-    newer = {one.report for one in stales if one.reason == "a"}
-    # the grades of the newer report are said with it
-    facts = dict.fromkeys(one.fact for one in stales if one.reason not in ("b", "c") or one.report not in newer)
-    return f"Updated: {'; '.join(facts)}." if facts else ""
-
-
 def _read(
     article: Article,
     about: Sequence[str],
