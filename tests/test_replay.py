@@ -19,8 +19,8 @@ from tests.replica import Replica
 from tests.replica import replica as serving
 from watcher import commands
 from watcher.authorities import gazetteer
-from watcher.change_documents import change_document
 from watcher.checking import PassSummary
+from watcher.documents.changes import change_document
 from watcher.settings import Fetch, Ofsted, Settings
 from watcher.store import Store
 

@@ -12,8 +12,8 @@ from tests.builders import NOW, a_change, a_comparison, a_known, a_report, a_rep
 from tests.news_builders import a_mention
 from watcher.authorities import gazetteer
 from watcher.cases import Reading
+from watcher.documents.held import held_document
 from watcher.errors import ConfigError, ReportError
-from watcher.held_documents import held_document
 from watcher.model import Change, ChangeKind, EventKind, Grade, Movement, ReportFile
 from watcher.rulings import (
     Held,

@@ -22,8 +22,8 @@ from watcher.render import render_digest
 # name (grades that a sentence can name, verdicts that are told, documents of Ofsted's and follow-ups apart).
 PARTIAL = {
     "watcher.article_facts._GRADE_WORDS",
-    "watcher.claim_grades._ABSENT",
-    "watcher.claim_moves._OPPOSITE",
+    "watcher.claims.grades._ABSENT",
+    "watcher.claims.moves._OPPOSITE",
     "watcher.commands_web._REFUSED",
     "watcher.coverage_views._DISPUTED",
     "watcher.grades._COMBINED_PARENT",

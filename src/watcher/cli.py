@@ -16,8 +16,7 @@ from typing import Annotated
 
 import typer
 
-from watcher import __version__, cli_article, cli_held, cli_mail, cli_sources, cli_web, commands, commands_mail, screens
-from watcher.change_documents import change_document
+from watcher import __version__, cli_article, cli_held, cli_mail, cli_sources, cli_web, commands, commands_mail
 from watcher.cli_call import (
     AT_FAULT,
     FAILED,
@@ -33,10 +32,12 @@ from watcher.cli_call import (
     moment_of,
     out,
 )
+from watcher.documents.changes import change_document
+from watcher.documents.status import status_document
 from watcher.errors import ConfigError, WatcherError
 from watcher.interests import USUAL_INTERESTS, Interest, interests
 from watcher.model import Frequency
-from watcher.status_documents import status_document
+from watcher.screens import passes
 
 app = typer.Typer(
     name="watcher",
@@ -83,9 +84,9 @@ def check(
 ) -> None:
     """One pass: fetch, compare, record. Exit 3 when some source was at fault; the rest is done."""
     call = given(ctx, config, now, verbose)
-    with call.store() as (settings, store), screens.progress(err) as progress:
+    with call.store() as (settings, store), passes.progress(err) as progress:
         summary = commands.check(settings, store, call.moment(), full=full, only=sources or (), progress=progress)
-    screens.say_pass(out, summary)
+    passes.say_pass(out, summary)
     raise typer.Exit(AT_FAULT if summary and summary.faults else OK)
 
 
@@ -101,7 +102,7 @@ def digest(
     call = given(ctx, config, now, verbose)
     with call.store() as (settings, store):
         planned = commands.digest(settings, store, frequency, call.moment())
-    screens.say_planned(out, planned)
+    passes.say_planned(out, planned)
     raise typer.Exit(FAILED if planned.unwritten else OK)
 
 
@@ -111,7 +112,7 @@ def send(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose
     call = given(ctx, config, now, verbose)
     with call.store() as (settings, store):
         delivered = commands_mail.send(settings, store, call.moment())
-    screens.say_sent(out, delivered)
+    passes.say_sent(out, delivered)
     raise typer.Exit(FAILED if delivered and delivered.trouble else OK)
 
 
@@ -125,9 +126,9 @@ def run(
 ) -> None:
     """Check, plan whatever is due, send: the one line for cron. Safe to repeat at any time."""
     call = given(ctx, config, now, verbose)
-    with call.store() as (settings, store), screens.progress(err) as progress:
+    with call.store() as (settings, store), passes.progress(err) as progress:
         summary = commands.run(settings, store, call.moment(), full=full, progress=progress)
-    screens.say_run(out, summary)
+    passes.say_run(out, summary)
     raise typer.Exit(FAILED if summary and summary.failed else AT_FAULT if summary and summary.at_fault else OK)
 
 
@@ -157,7 +158,7 @@ def changes(
             if as_json:
                 sys.stdout.write(json.dumps(change_document(change), ensure_ascii=False) + "\n")
             else:
-                screens.say_change(out, change)
+                passes.say_change(out, change)
 
 
 @app.command("read-report")
@@ -175,7 +176,7 @@ def read_report(
         if as_json:
             sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
         else:
-            screens.say_report(out, document)
+            passes.say_report(out, document)
     raise typer.Exit(FAILED if failed else OK)
 
 
@@ -245,7 +246,7 @@ def unsubscribe(
 def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """Who follows what."""
     with given(ctx, config, None, verbose).store() as (_, store):
-        screens.show_subscribers(out, store.subscriptions(active_only=True))
+        passes.show_subscribers(out, store.subscriptions(active_only=True))
 
 
 @app.command()
@@ -256,7 +257,7 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = Non
     if as_json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     else:
-        screens.show_status(out, document)
+        passes.show_status(out, document)
 
 
 @app.command()

@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from watcher import commands_held, screens_held
+from watcher import commands_held
 from watcher.cli_call import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out
+from watcher.documents.held import held_document
 from watcher.errors import ConfigError
-from watcher.held_documents import held_document
 from watcher.model import Change
 from watcher.rulings import Ruling, Verdict, chosen
+from watcher.screens import held as screens_held
 from watcher.store import Store
 
 held = typer.Typer(help="What waits for you to release or reject; alone it lists them.")

@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from watcher import commands_mail, screens_mail
+from watcher import commands_mail
 from watcher.bounce_mailbox import messages_from, messages_in
 from watcher.cli_call import FAILED, OK, AsJson, ConfigFile, Now, Verbose, err, given, out
+from watcher.documents.mail import mail_document
 from watcher.errors import ConfigError
-from watcher.mail_documents import mail_document
+from watcher.screens import mail as screens_mail
 from watcher.undelivered import QueuedMail
 
 outbox = typer.Typer(help="Mails that wait, that were sent, and that were given up.", no_args_is_help=True)

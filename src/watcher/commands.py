@@ -19,6 +19,7 @@ from watcher.checking import PassSummary, Progress, no_progress, one_pass
 from watcher.commands_mail import send
 from watcher.commands_web import admit
 from watcher.delivering import Delivered
+from watcher.documents.reports import error_document, report_document
 from watcher.errors import ConfigError, ReportError, StoreError
 from watcher.interests import USUAL_INTERESTS, Interest
 from watcher.model import Frequency
@@ -26,7 +27,6 @@ from watcher.operator_telling import plan_note
 from watcher.parsing.ofsted_report import read_report
 from watcher.pdf import PdfReader
 from watcher.readers import Because, Wishes
-from watcher.report_documents import error_document, report_document
 from watcher.schedule_times import due_boundary
 from watcher.settings import Settings
 from watcher.stopping import Stopping, in_thread, never

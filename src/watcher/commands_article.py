@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from watcher.article_documents import article_document, error_document, is_address
+from watcher.documents.articles import article_document, error_document, is_address
 from watcher.errors import PageError
 from watcher.settings import Settings
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from watcher.article_facts import grades_moved, moved
-from watcher.claims import check
+from watcher.claims.checking import check
 from watcher.differ import change_id
 from watcher.duplicates import same_text, shingles
 from watcher.joining import Joined, join

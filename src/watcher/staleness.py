@@ -12,17 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from watcher.claim_dates import resolved
-from watcher.claim_ground import Ground, day, of, parts, shown, words
-from watcher.claim_history import whose
-from watcher.claims import Checked, checked, finding_on
+from watcher.claims.checking import Checked, checked, finding_on
+from watcher.claims.dates import resolved
+from watcher.claims.ground import Ground, day, of, parts, shown, words
+from watcher.claims.history import whose
 from watcher.grades import rows_of
 from watcher.model import Authority
 from watcher.news import Article, Stale, Verdict
 from watcher.records import OnRecord, Records, as_of
-from watcher.statement_days import dates
-from watcher.statement_text import folded, sentences
-from watcher.statement_values import Statement, StatementKind
+from watcher.statements.days import dates
+from watcher.statements.text import folded, sentences
+from watcher.statements.values import Statement, StatementKind
 
 #: when the framework of inspections changed, and how
 _FRAMEWORKS = (

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from watcher.claim_ground import Finding, Ground, all_of, any_of, of, parts, rows, shown, unknown
-from watcher.claim_history import follows, whose
+from watcher.claims.ground import Finding, Ground, all_of, any_of, of, parts, rows, shown, unknown
+from watcher.claims.history import follows, whose
 from watcher.grades import compare
 from watcher.model import Grade, JudgementId, Movement
 from watcher.news import Verdict
 from watcher.records import OnRecord
-from watcher.statement_values import Statement
+from watcher.statements.values import Statement
 
 _OPPOSITE = {Movement.IMPROVED: Movement.DECLINED, Movement.DECLINED: Movement.IMPROVED}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watcher.model import Grade
-from watcher.statement_words import NUMBER, STRICT, number, strict_grade
+from watcher.statements.words import NUMBER, STRICT, number, strict_grade
 
 _COUNCILS = r"(?:local authorit\w+|councils?|authorit\w+|children's services(?: departments?)?|departments|areas)"
 _REGION = (

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from watcher.model import EventKind, Grade, JudgementId, Movement
-from watcher.statement_times import Time
-from watcher.statement_words import Firmness
+from watcher.statements.times import Time
+from watcher.statements.words import Firmness
 
 
 class StatementKind(StrEnum):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watcher.model import Grade, Movement
-from watcher.statement_words import MONTH, NUMBER, STRICT, number, strict_grade
+from watcher.statements.words import MONTH, NUMBER, STRICT, number, strict_grade
 
 _OF = (
     r"(?:an? |being |be |become |a rating of |overall |rated |judged |its |their |previous |earlier |the |former )*"

@@ -10,10 +10,10 @@ import pytest
 from rich.console import Console
 
 from tests.builders import NOW, SOURCE_ID, a_change, a_record, a_source, a_subscription
-from watcher import screens
 from watcher.checking import PassSummary
 from watcher.delivering import Delivered
-from watcher.status_documents import status_document
+from watcher.documents.status import status_document
+from watcher.screens import passes
 from watcher.store import Store
 
 HOSTILE = "School [/b] :bomb: [red]x"
@@ -31,18 +31,18 @@ def said(console: Console) -> str:
 
 def test_a_name_in_the_progress_bar_is_never_markup() -> None:
     terminal = Console(file=io.StringIO(), force_terminal=True, width=100)
-    with screens.progress(terminal) as progress:
+    with passes.progress(terminal) as progress:
         progress(0, 3, "[/]")
         progress(1, 3, HOSTILE)
     assert HOSTILE in said(terminal)
 
 
 def test_nothing_that_was_scraped_or_typed_is_markup(console: Console) -> None:
-    screens.say_pass(console, PassSummary(faults={HOSTILE: HOSTILE}, stopped=HOSTILE))
-    screens.say_sent(console, Delivered(trouble=HOSTILE))
-    screens.say_change(console, a_change(headline=HOSTILE, problems=(HOSTILE,)))
-    screens.say_report(console, {"file": HOSTILE, "error": HOSTILE})
-    screens.show_subscribers(console, [a_subscription(address='"[/b]"@example.org', topic="[/b]")])
+    passes.say_pass(console, PassSummary(faults={HOSTILE: HOSTILE}, stopped=HOSTILE))
+    passes.say_sent(console, Delivered(trouble=HOSTILE))
+    passes.say_change(console, a_change(headline=HOSTILE, problems=(HOSTILE,)))
+    passes.say_report(console, {"file": HOSTILE, "error": HOSTILE})
+    passes.show_subscribers(console, [a_subscription(address='"[/b]"@example.org', topic="[/b]")])
     assert said(console).count(HOSTILE) == 8
 
 
@@ -58,7 +58,7 @@ def test_status_lists_what_is_followed_with_faults_first_and_nothing_cut_off(tmp
         store.plan_note("<n@x>", "op@example.org", "Faults [/b]", b"...", [], [], NOW)
         store.mark_failed(store.pending(NOW, 1)[0].id, "550 no such user", NOW)
         document = status_document(store)
-    screens.show_status(console, document)
+    passes.show_status(console, document)
     lines = [line.split() for line in said(console).splitlines()]
     text = " ".join(word for line in lines for word in line)
     assert text.startswith(

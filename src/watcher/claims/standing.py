@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from watcher.claim_ground import Finding, Ground, day, unknown, words
+from watcher.claims.ground import Finding, Ground, day, unknown, words
+from watcher.claims.known_numbers import NATIONAL, Shares
 from watcher.grades import SCALES
-from watcher.known_numbers import NATIONAL, Shares
 from watcher.model import Authority, Grade
 from watcher.news import Verdict
 from watcher.records import as_of
-from watcher.statement_values import Statement
+from watcher.statements.values import Statement
 
 _RANKS = SCALES["ofsted4"]
 _NEW = timedelta(days=548)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from watcher.authorities import gazetteer
-from watcher.claims import check
+from watcher.claims.checking import check
 from watcher.model import Grade, Improvement, Judgement, JudgementId, Report, ReportKind
 from watcher.news import Article, Claim, DateBasis, Stale
 from watcher.records import OnRecord, Records

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.model import Grade, JudgementId
-from watcher.statement_asserted import is_given
-from watcher.statement_hedges import OTHERS
-from watcher.statement_values import Scope
-from watcher.statement_words import (
+from watcher.statements.asserted import is_given
+from watcher.statements.hedges import OTHERS
+from watcher.statements.values import Scope
+from watcher.statements.words import (
     ALL_AREAS,
     GRADE,
     JUDGEMENTS,

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from watcher.claim_grades import fits
-from watcher.claim_ground import GAP, Finding, Ground, all_of, any_of, day, of, unknown, words
+from watcher.claims.grades import fits
+from watcher.claims.ground import GAP, Finding, Ground, all_of, any_of, day, of, unknown, words
 from watcher.news import Verdict
 from watcher.records import OnRecord, as_of
-from watcher.statement_times import Time
-from watcher.statement_values import Scope, Statement
+from watcher.statements.times import Time
+from watcher.statements.values import Scope, Statement
 
 _YEAR = 365.25
 _NONE = "no graded report on record"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watcher.model import EventKind
-from watcher.statement_days import DURATION, Dated, dates, duration
-from watcher.statement_hedges import OTHERS
-from watcher.statement_values import Day, StatementKind
-from watcher.statement_words import MONTH, MONTHS, NUMBER, number
+from watcher.statements.days import DURATION, Dated, dates, duration
+from watcher.statements.hedges import OTHERS
+from watcher.statements.values import Day, StatementKind
+from watcher.statements.words import MONTH, MONTHS, NUMBER, number
 
 _VISIT = (
     r"inspect(?:ion|ions|ed|ors?|ing)?|visit(?:ed|s|ing)?|took place|take place|carried out|spent|came|on[- ]site"

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from watcher.claim_ground import Finding, Ground, any_of, day, unknown
-from watcher.claim_history import whose
+from watcher.claims.ground import Finding, Ground, any_of, day, unknown
+from watcher.claims.history import whose
 from watcher.news import Verdict
 from watcher.records import OnRecord
-from watcher.statement_values import Day, Statement
+from watcher.statements.values import Day, Statement
 
 _CLOSE = timedelta(days=3)
 #: inspectors begin away from the council a week before the printed dates

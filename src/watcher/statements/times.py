@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from watcher.statement_words import MONTH, MONTHS, NUMBER, number
+from watcher.statements.words import MONTH, MONTHS, NUMBER, number
 
 
 @dataclass(frozen=True, slots=True)

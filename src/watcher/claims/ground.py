@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from watcher.claims.known_numbers import KNOWN
 from watcher.grades import rows_of
-from watcher.known_numbers import KNOWN
 from watcher.model import Authority, Grade, JudgementId
 from watcher.news import Verdict
 from watcher.records import OnRecord, Records

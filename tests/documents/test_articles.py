@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from watcher.article_documents import article_document, error_document
+from watcher.documents.articles import article_document, error_document
 from watcher.news import Article, DateBasis, Quotation
 
 ARTICLE = Article(

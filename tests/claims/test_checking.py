@@ -20,7 +20,7 @@ from tests.council_records import (
     a_record,
     an_article,
 )
-from watcher.claims import check
+from watcher.claims.checking import check
 from watcher.model import Grade
 from watcher.news import Claim, Verdict
 

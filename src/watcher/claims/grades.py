@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from watcher.claim_ground import Finding, all_of, of, parts, rows, shown, unknown, words
+from watcher.claims.ground import Finding, all_of, of, parts, rows, shown, unknown, words
 from watcher.model import Grade, JudgementId, Report, ReportKind
 from watcher.news import Verdict
 from watcher.records import OnRecord
-from watcher.statement_values import Scope, Statement, StatementKind
-from watcher.statement_words import Firmness
+from watcher.statements.values import Scope, Statement, StatementKind
+from watcher.statements.words import Firmness
 from watcher.vocabulary import JUDGEMENTS_IN_TEXT
 
 _ILACS = (ReportKind.ILACS_STANDARD, ReportKind.ILACS_SHORT)

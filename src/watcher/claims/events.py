@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from watcher.claim_ground import Finding, Ground, any_of, day, of, parts, shown, unknown
-from watcher.claim_history import whose
+from watcher.claims.ground import Finding, Ground, any_of, day, of, parts, shown, unknown
+from watcher.claims.history import whose
 from watcher.grades import compare
 from watcher.model import JudgementId, Movement, ReportKind
 from watcher.news import Verdict
 from watcher.records import OnRecord, as_of
-from watcher.statement_values import Statement
+from watcher.statements.values import Statement
 from watcher.vocabulary import EVENTS
 
 #: from here on inspections of councils give no overall grade

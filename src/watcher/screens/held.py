@@ -10,7 +10,7 @@ from rich.text import Text
 
 from watcher import judgement_rows
 from watcher.commands_held import Corrected, ReadAgain
-from watcher.held_documents import held_document
+from watcher.documents.held import held_document
 from watcher.model import Change
 from watcher.rulings import Held, no_release, short
 from watcher.wording import clean, day, moment

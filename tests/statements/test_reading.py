@@ -6,10 +6,10 @@ import pytest
 
 from tests.council_records import AUTHORITIES, EAST_THORN, EASTMERE, MARLOW, WEST_THORN
 from watcher.model import Authority, Grade, JudgementId
-from watcher.statement_names import Names
-from watcher.statement_text import folded, sentences
-from watcher.statement_values import Scope, Statement, StatementKind
-from watcher.statements import statements
+from watcher.statements.names import Names
+from watcher.statements.reading import statements
+from watcher.statements.text import folded, sentences
+from watcher.statements.values import Scope, Statement, StatementKind
 
 NAMES = Names.of(AUTHORITIES.values())
 

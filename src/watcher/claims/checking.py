@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from watcher.claim_dates import check_delay, check_duration, check_inspected, check_published
-from watcher.claim_events import check_areas, check_first, check_kind, check_latest, check_no_overall, check_points
-from watcher.claim_grades import softens
-from watcher.claim_ground import Finding, Ground
-from watcher.claim_history import check_grade
-from watcher.claim_moves import check_move
-from watcher.claim_standing import check_share, check_standing
+from watcher.claims.dates import check_delay, check_duration, check_inspected, check_published
+from watcher.claims.events import check_areas, check_first, check_kind, check_latest, check_no_overall, check_points
+from watcher.claims.grades import softens
+from watcher.claims.ground import Finding, Ground
+from watcher.claims.history import check_grade
+from watcher.claims.moves import check_move
+from watcher.claims.standing import check_share, check_standing
 from watcher.model import Authority, Grade
 from watcher.news import Article, Claim, Verdict
 from watcher.records import Records
-from watcher.statement_names import Names
-from watcher.statement_values import Statement, StatementKind
-from watcher.statement_words import Firmness
-from watcher.statements import statements
+from watcher.statements.names import Names
+from watcher.statements.reading import statements
+from watcher.statements.values import Statement, StatementKind
+from watcher.statements.words import Firmness
 
 _CHECKS: Mapping[StatementKind, Callable[[Statement, Ground], Finding | None]] = {
     StatementKind.GRADE: check_grade,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from watcher.statement_values import Day
-from watcher.statement_words import MONTH, MONTHS, NUMBER, WEEKDAYS, number
+from watcher.statements.values import Day
+from watcher.statements.words import MONTH, MONTHS, NUMBER, WEEKDAYS, number
 
 _D = r"(\d{1,2})(?:st|nd|rd|th)?"
 _M = rf"({MONTH})\b\.?"

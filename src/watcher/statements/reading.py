@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.model import Grade, Movement
-from watcher.statement_events import events
-from watcher.statement_grades import EXCEPTED, FAILING, Graded, graded
-from watcher.statement_hedges import doubt, speaks_of_the_scale
-from watcher.statement_moves import Moved, moves
-from watcher.statement_names import Named, Names
-from watcher.statement_standing import standings
-from watcher.statement_text import folded, sentences
-from watcher.statement_times import Time, times
-from watcher.statement_values import Scope, Statement, StatementKind
-from watcher.statement_words import JUDGEMENTS
+from watcher.statements.events import events
+from watcher.statements.grades import EXCEPTED, FAILING, Graded, graded
+from watcher.statements.hedges import doubt, speaks_of_the_scale
+from watcher.statements.moves import Moved, moves
+from watcher.statements.names import Named, Names
+from watcher.statements.standing import standings
+from watcher.statements.text import folded, sentences
+from watcher.statements.times import Time, times
+from watcher.statements.values import Scope, Statement, StatementKind
+from watcher.statements.words import JUDGEMENTS
 
 _NO_NAMES = Names()
 _THIS = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from tests.parsing.report_texts import FAILINGS, NO_OVERALL, IlacsText, SendText, SifText
+from watcher.documents.reports import error_document, report_document
 from watcher.parsing.ofsted_report import read_report
-from watcher.report_documents import error_document, report_document
 
 PROMISED = {
     "file",

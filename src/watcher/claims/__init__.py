@@ -1,0 +1,1 @@
+"""What articles claim of reports, judged against what is on record. Pure."""

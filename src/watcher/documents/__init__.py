@@ -1,0 +1,1 @@
+"""What the product writes as JSON: documented, stable forms."""

@@ -1,0 +1,1 @@
+"""What sentences state about inspections, read by rules. Pure."""
