@@ -11,6 +11,8 @@ from watcher.authorities import gazetteer
 from watcher.errors import ConfigError
 from watcher.following import choose, followed, listed_source, search_url, topic
 from watcher.model import Provider
+from watcher.news import NewsSource
+from watcher.news_checking import site_source
 from watcher.settings import Ofsted, Settings
 from watcher.visits import SearchRow
 
@@ -81,6 +83,17 @@ def test_the_list_is_asked_for_newest_first_a_hundred_at_a_time() -> None:
 def test_a_source_is_chosen_by_any_of_its_names(written: str) -> None:
     sources = followed(settings(authorities=("Leicester",)), gazetteer(), {})
     assert choose([written], sources, gazetteer()) == {LEICESTER}
+
+
+def test_an_authority_stands_for_its_page_and_its_followed_news_sites() -> None:
+    city = NewsSource("city", "City news", "https://city.example/news", "jadu", authorities=("80482",))
+    unread = NewsSource("unread", "Not followed", "https://old.example/news", "jadu", authorities=("80482",))
+    county = NewsSource("county", "County news", "https://county.example/news", "jadu", authorities=("80483",))
+    sources = [*followed(settings(authorities=("Leicester",)), gazetteer(), {}), *map(site_source, (city, county))]
+    sites = (city, unread, county)
+    assert choose(["leicester"], sources, gazetteer(), sites) == {LEICESTER, "news:city"}
+    assert choose(["Leicestershire"], sources, gazetteer(), sites) == {"news:county"}
+    assert choose(["news:city"], sources, gazetteer(), sites) == {"news:city"}
 
 
 def test_a_source_that_is_not_followed_is_named() -> None:

@@ -44,7 +44,7 @@ async def one_pass(
 
     following = Following(settings, store, now)
     targets = following.start()
-    named = choose(only, [target.source for target in targets], gazetteer())
+    named = choose(only, [target.source for target in targets], gazetteer(), following.sites())
     plan = Plan(
         base_url=settings.ofsted.base_url,
         now=now,

@@ -76,7 +76,10 @@ def init(directory: Annotated[Path, typer.Argument(help="Where; made if it is no
 @app.command()
 def check(
     ctx: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Only these; a name or URN.")] = None,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help="Only these: an authority, with its news sites; or an id."),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Visit every followed page, not only those with news.")] = False,
     config: ConfigFile = None,
     now: Now = None,

@@ -121,7 +121,7 @@ def read(
 def correct(
     ctx: typer.Context,
     id_: Annotated[
-        str, typer.Argument(metavar="CHANGE", help="The id of a change (`changes --json`), or its beginning.")
+        str, typer.Argument(metavar="CHANGE", help="The id of a change or its beginning, as `changes` shows it.")
     ],
     text: Annotated[str, typer.Option(metavar="[FILE|-]", help="What was wrong and what is right; - reads a pipe.")],
     misread: Annotated[
@@ -149,7 +149,7 @@ def _change(store: Store, beginning: str) -> Change:
     change = store.change(found[0]) if len(found) == 1 else None
     if change is None:
         many = f"begins the ids of several changes ({', '.join(found)})" if found else "is the id of no change"
-        raise ConfigError(f"{beginning[:80]!r} {many}; `watcher changes --json` shows them")
+        raise ConfigError(f"{beginning[:80]!r} {many}; `watcher changes --json` shows them whole")
     return change
 
 

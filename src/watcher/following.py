@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from urllib.parse import urlencode, urlsplit
 
 from watcher.authorities import Gazetteer
 from watcher.errors import ConfigError
 from watcher.matching import OWN_POSTS, topics_of
 from watcher.model import Authority, Provider, Source
+from watcher.news import NewsSource
 from watcher.ofsted import COUNCIL_TYPE, SEARCH_SOURCE, is_council, source_id
 from watcher.settings import OFSTED, Settings
 from watcher.visits import SearchRow
@@ -66,9 +68,14 @@ def provider_source(provider: Provider, settings: Settings, gazetteer: Gazetteer
     )
 
 
-def choose(names: Sequence[str], sources: Sequence[Source], gazetteer: Gazetteer) -> frozenset[str]:
-    """The ids of the sources that a person names by id, `TYPE/URN`, URN or authority; `ConfigError` if none."""
-    return frozenset(_chosen(name, sources, gazetteer) for name in names)
+def choose(
+    names: Sequence[str], sources: Sequence[Source], gazetteer: Gazetteer, sites: Sequence[NewsSource] = ()
+) -> frozenset[str]:
+    """The ids of the followed sources that a person names by id, `TYPE/URN`, URN or authority; `ConfigError` if none.
+
+    An authority stands for its page and for those of the news `sites` that speak for it.
+    """
+    return frozenset(chain.from_iterable(_chosen(name, sources, gazetteer, sites) for name in names))
 
 
 def topic(text: str, gazetteer: Gazetteer) -> str:
@@ -135,11 +142,15 @@ def _of_council(source: Source) -> bool:
     return is_council(source.id)
 
 
-def _chosen(name: str, sources: Sequence[Source], gazetteer: Gazetteer) -> str:
+def _chosen(name: str, sources: Sequence[Source], gazetteer: Gazetteer, sites: Sequence[NewsSource]) -> frozenset[str]:
     authority = gazetteer.by_urn.get(name) or gazetteer.named(name)
-    council = source_id(f"{COUNCIL_TYPE}/{authority.urn}") if authority else ""
-    answers = {name, source_id(name), council}
+    if authority:
+        page = source_id(f"{COUNCIL_TYPE}/{authority.urn}")
+        theirs = {page, *(site.source_id for site in sites if authority.urn in site.authorities)}
+        if found := theirs.intersection(source.id for source in sources):
+            return frozenset(found)
+    answers = {name, source_id(name)}
     for source in sources:
         if source.id in answers or source.name.casefold() == name.casefold() or source.id.endswith(f"/{name}"):
-            return source.id
+            return frozenset({source.id})
     raise ConfigError(f"{name!r} is not followed; `watcher status` lists what is")

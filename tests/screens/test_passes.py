@@ -46,6 +46,11 @@ def test_nothing_that_was_scraped_or_typed_is_markup(console: Console) -> None:
     assert said(console).count(HOSTILE) == 8
 
 
+def test_a_change_is_shown_with_the_id_that_a_correction_asks_for(console: Console) -> None:
+    passes.say_change(console, a_change(id="0123456789abcdef0123", headline="Marlow Vale: still Good"))
+    assert said(console).splitlines()[0] == "2025-03-03 09:00Z  0123456789  Marlow Vale: still Good"
+
+
 def test_status_lists_what_is_followed_with_faults_first_and_nothing_cut_off(tmp_path: Path, console: Console) -> None:
     with Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
         school = a_source(id="ofsted:21/1", url="https://reports.example/1", name=HOSTILE)

@@ -19,6 +19,7 @@ from watcher.checking import PassSummary, Progress
 from watcher.commands import RunSummary
 from watcher.delivering import Delivered
 from watcher.model import Change, Subscription
+from watcher.rulings import short
 from watcher.telling import Planned
 from watcher.wording import clean
 
@@ -102,7 +103,8 @@ def say_sent(console: Console, sent: Delivered | None) -> None:
 
 
 def say_change(console: Console, change: Change) -> None:
-    console.print(f"{change.recorded_at:%Y-%m-%d %H:%M}Z  {clean(change.headline, LINE_LIMIT)}", markup=False)
+    when = f"{change.recorded_at:%Y-%m-%d %H:%M}Z"
+    console.print(f"{when}  {short(change.id)}  {clean(change.headline, LINE_LIMIT)}", markup=False)
     for told in (judgement_rows.row(judgement, "") for judgement in change.judgements):
         console.print(f"    {told.sentence}{f'; {told.basis}' if told.basis else ''}", markup=False)
     for problem in change.problems:
