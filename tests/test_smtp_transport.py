@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import socketserver
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.builders import NOW
 from tests.certificates import self_signed
-from tests.outgoing import waiting
+from tests.outgoing import mail_to, waiting
 from tests.smtp_sink import SmtpSink
 from watcher.delivering import deliver, transport_of
 from watcher.errors import MailError
+from watcher.mail_transport import PostponedError
 from watcher.smtp_transport import Smtp, server_of
 
 
@@ -78,3 +82,35 @@ def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said() -> None:
 def test_an_address_that_would_be_unsafe_is_refused(url: str, password: str | None, why: str) -> None:
     with pytest.raises(MailError, match=why):
         transport_of(url, lambda _: "b@watcher.example", password, Path("unused"))
+
+
+@pytest.mark.parametrize("content", [b".\r\n", b"..\r\n.a\r\n\r\n.\r\nb.\r\n", b"To: a\r\n\r\n" + b".\r\n" * 50_000])
+def test_lines_that_begin_with_dots_arrive_as_they_are(content: bytes) -> None:
+    with (
+        SmtpSink() as sink,
+        Smtp(server_of(sink.url, None), lambda _: "b@watcher.example") as transport,
+    ):
+        for number in range(2):
+            transport.send(replace(mail_to("reader@example.org", number), content=content))
+    assert [message.content for message in sink.messages] == [content, content]
+
+
+class _OutOfStep(socketserver.StreamRequestHandler):
+    """Says yes to everything, also to DATA."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 well\r\n")
+        while self.rfile.readline():
+            self.wfile.write(b"250 well\r\n")
+
+
+def test_a_server_that_agrees_before_it_has_the_mail_has_not_taken_it() -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _OutOfStep) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"smtp://127.0.0.1:{server.server_address[1]}"
+        with (
+            Smtp(server_of(url, None), lambda _: "b@watcher.example") as transport,
+            pytest.raises(PostponedError, match="answers DATA with 250"),
+        ):
+            transport.send(mail_to("reader@example.org", 1))
+        server.shutdown()

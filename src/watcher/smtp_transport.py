@@ -28,6 +28,7 @@ TIMEOUT = 60.0  # seconds
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 _CLOSING = 421
+_GO_ON = 354
 
 _Reply = tuple[int, bytes]
 
@@ -177,10 +178,15 @@ def _opened(server: Server, timeout: float) -> smtplib.SMTP:
 
 
 def _data(connection: smtplib.SMTP, content: bytes) -> _Reply:
-    try:
-        return connection.data(content)
-    except smtplib.SMTPDataError as error:
-        return _reply_of(error)
+    """As `smtplib` does it, but for the dots: to find those by a pattern is a third of what sending a mail costs."""
+    reply = connection.docmd("data")
+    if reply[0] >= 400:
+        return reply
+    if reply[0] != _GO_ON:
+        raise smtplib.SMTPException(f"the server answers DATA with {_words(reply)}")
+    whole = content if content.endswith(b"\r\n") else content + b"\r\n"
+    connection.send((b"\n" + whole).replace(b"\n.", b"\n..")[1:] + b".\r\n")
+    return connection.getreply()
 
 
 def _reply_of(error: smtplib.SMTPResponseException) -> _Reply:
