@@ -22,6 +22,7 @@ def test_an_address_is_taken_as_it_is(text: str) -> None:
         "a@example.org, b@example.org", "Ann <a@example.org>", "a(comment)@example.org",
         " a@example.org", "a@example.org\n", "a@b\r\nBcc: c@d", "a\0@example.org",
         "jörg@example.org", "a@exämple.org", "a@b.org" + "x" * LIMIT,
+        "a@127.0.0.1", "a@example.123", "a" * 65 + "@example.org",
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_with_a_reason(text: str) -> None:
@@ -56,6 +57,8 @@ def test_what_a_person_types_is_kept_in_one_spelling(typed: str, kept: str) -> N
         ("a@b@example.org", "name@example.org"),
         ("a@" + "x" * 64 + ".org", "name@example.org"),
         ("a@exa_mple.org", "name@example.org"),
+        ("a@127.0.0.1", "name@example.org"),
+        ("a" * 65 + "@example.org", "name@example.org"),
         ("a" * 10_000 + "@example.org", "at most 254"),
     ],
 )

@@ -7,6 +7,7 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 
 LIMIT = 254
+NAME_LIMIT = 64
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
 
 
@@ -27,6 +28,11 @@ def parsed_address(text: str) -> Address:
     # what the parser drops without a word (blanks, comments) would make two spellings of one reader
     if address.addr_spec != text or not text.isprintable() or not _DOMAIN.fullmatch(address.domain):
         raise ValueError("it must be name@domain")
+    if len(text.rpartition("@")[0]) > NAME_LIMIT:
+        raise ValueError(f"it is longer than {NAME_LIMIT} characters before the @")
+    # no top-level domain is a number: this is the address of a machine
+    if address.domain.rpartition(".")[2].isdigit():
+        raise ValueError("it must be name@domain, not name@number")
     return address
 
 
