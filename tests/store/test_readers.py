@@ -82,6 +82,19 @@ def test_a_mailbox_gets_one_mail_an_hour_and_three_a_day_however_it_is_written(s
     assert store.request_mail(a_mail(-2), NOW + timedelta(hours=24))
 
 
+def test_only_what_came_since_the_owner_confirmed_or_left_bounds_the_next(store: Store) -> None:
+    minute = timedelta(minutes=1)
+    assert store.request_mail(a_mail(1), NOW, a_sign_up())
+    assert not store.request_mail(a_mail(2), NOW + minute)
+    assert store.confirm("s1", NOW + minute)
+    assert store.request_mail(a_mail(3), NOW + 2 * minute)
+    assert not store.request_mail(a_mail(4), NOW + 3 * minute)
+    store.leave(1, NOW + 3 * minute)
+    assert store.request_mail(a_mail(5), NOW + 4 * minute, a_sign_up(id="s2"))
+    assert not store.request_mail(a_mail(6), NOW + 5 * minute)
+    assert not store.request_mail(a_mail(7, "reader+other@example.org"), NOW + 5 * minute)
+
+
 def test_one_who_complained_gets_nothing_until_the_operator_readmits_them(store: Store) -> None:
     assert store.request_mail(a_mail(1), NOW, a_sign_up())
     store.stop_address(READER.upper(), Because.COMPLAINED, "complaint", NOW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -32,10 +32,11 @@ class Readers(Subscribers, StoppingAddresses):
         """Save a mail that somebody asked for, and the sign-up it is about, together, or neither.
 
         False, and nothing saved, where the mailbox was sent enough of them lately or its owner has complained.
+        What came before its owner last confirmed or left does not count: that was no stranger.
         """
         box = fingerprint(mailbox(mail.address))
         with self.writing() as conn:
-            if _complained(conn, mail.address) or _too_many(conn, box, now):
+            if _complained(conn, mail.address) or _too_many(conn, mail.address, box, now):
                 return False
             row = new_mail(mail.message_id, mail.address, mail.subject, mail.content, now)
             saved = insert_new(conn, delivery, row, ["message_id"])
@@ -163,12 +164,20 @@ def _forgive(address: str) -> Delete:
     return delete(suppression).where(suppression.c.fingerprint == fingerprint(address))
 
 
-def _too_many(conn: Connection, box: str, now: datetime) -> bool:
+def _too_many(conn: Connection, address: str, box: str, now: datetime) -> bool:
+    seen = _owner_seen(conn, address)
     count = select(func.count()).select_from(requested_mail).where(requested_mail.c.mailbox == box)
     return any(
-        conn.execute(count.where(requested_mail.c.asked_at > now - span)).scalar_one() >= most
+        conn.execute(count.where(requested_mail.c.asked_at > max(seen, now - span))).scalar_one() >= most
         for span, most in MAILS_WITHIN.items()
     )
+
+
+def _owner_seen(conn: Connection, address: str) -> datetime:
+    """When a link that was mailed to the address was last used to confirm or to leave."""
+    mine = select(func.max(consent.c.confirmed_at), func.max(consent.c.ended_at)).join(subscriber)
+    known = conn.execute(mine.where(subscriber.c.address == address)).one()
+    return max((moment for moment in known if moment), default=datetime.min.replace(tzinfo=UTC))
 
 
 def _suppressed(conn: Connection, address: str) -> Suppressed | None:
