@@ -82,10 +82,47 @@ def test_the_page_offers_to_stop_one_of_several(site: Site) -> None:
     reader = site.signed_up(READER, authority=[LEICESTER, RUTLAND])
     path = f"/u/{site.tokens.unsubscribe(reader)}"
     choices = [choice["value"] for choice in site.get(path).html.select("input[name=what]")]
-    assert choices == ["all", f"authority:{LEICESTER}", f"authority:{RUTLAND}"]
+    assert choices == ["whole", f"authority:{LEICESTER}", f"authority:{RUTLAND}"]
     assert "You get no more emails about this" in site.post(path, [("what", f"authority:{LEICESTER}")]).words
     assert follows(site) == [f"authority:{RUTLAND}"]
-    assert "You have left" in site.post(path, [("what", "authority:of somebody else")]).words
+    assert "You have left" in site.post(path, [("what", "whole")]).words
+
+
+@pytest.mark.parametrize("again", [f"authority:{LEICESTER}", "authority:of somebody else", "a\0b"])
+def test_a_button_that_is_pressed_twice_ends_nothing_more(site: Site, again: str) -> None:
+    reader = site.signed_up(READER, authority=[LEICESTER, RUTLAND])
+    path = f"/u/{site.tokens.unsubscribe(reader)}"
+    site.post(path, [("what", f"authority:{LEICESTER}")])
+    assert site.post(path, [("what", again)]).status == 200
+    assert follows(site) == [f"authority:{RUTLAND}"]
+
+
+def test_all_emails_are_more_than_those_about_every_council(site: Site) -> None:
+    reader = site.signed_up(READER, more=[("everything", "yes")])
+    for topic in ("own-posts", f"authority:{LEICESTER}"):
+        site.store.subscribe(READER, topic, Frequency.DAILY, NOW)
+    path = f"/u/{site.tokens.unsubscribe(reader)}"
+    whole, *single = (choice["value"] for choice in site.get(path).html.select("input[name=what]"))
+    assert "all" in single and whole not in single
+    site.post(path, [("what", "all")])
+    assert follows(site) == [f"authority:{LEICESTER}", "own-posts"]
+    site.post(path, [("what", str(whole))])
+    assert follows(site) == []
+
+
+def test_the_way_out_works_for_ever_and_so_opens_no_other_door(site: Site) -> None:
+    page = site.get(f"/u/{site.tokens.unsubscribe(site.signed_up(READER))}")
+    assert READER not in page.text and "/manage/" not in page.text
+    assert page.html.select_one("main a[href='/manage']")
+
+
+def test_a_link_from_before_an_address_was_erased_does_not_say_that_nothing_comes(site: Site) -> None:
+    old = f"/u/{site.tokens.unsubscribe(site.signed_up(READER))}"
+    site.store.forget(READER, NOW)
+    site.clock.wait(days=30)
+    site.signed_up(READER)
+    assert "use the link in the newest email" in site.post(old, ONE_CLICK).words
+    assert follows(site) == [f"authority:{LEICESTER}"]
 
 
 def test_leaving_is_never_refused_for_a_full_window_or_an_erased_address(site: Site) -> None:
@@ -137,6 +174,16 @@ def test_the_link_is_mailed_to_a_reader_and_to_nobody_else_with_the_same_answer(
     assert len(site.mails(READER)) == 2 and site.mails("nobody@example.org") == []
     assert [mails for _, mails in answers] == [1, 2, 2], "written after the answer, whose time would tell"
     assert site.tokens.read_manage(site.link_to(READER).removeprefix("/manage/")) == reader
+
+
+def test_one_who_left_may_come_back_at_once(site: Site) -> None:
+    reader = site.signed_up(READER)
+    asyncio.run(asked_for_a_link(site, READER))
+    assert site.link_to(READER).startswith("/manage/")
+    site.post(f"/u/{site.tokens.unsubscribe(reader)}", ONE_CLICK)
+    site.clock.wait(seconds=1)
+    assert site.signed_up(READER) == reader
+    assert follows(site) == [f"authority:{LEICESTER}"]
 
 
 def test_a_reader_sees_and_changes_what_they_follow(site: Site) -> None:

@@ -12,6 +12,9 @@ from watcher.readers import Reader
 from watcher.tokens import TokenError
 from watcher.web.desk import Desk, desk_of, fields_of
 
+# What the page posts for all emails: the id of no topic, and "all" is one.
+WHOLE = "whole"
+
 
 async def show(request: Request) -> Response:
     """`GET /u/TOKEN`: a button, and a choice for whoever follows several things."""
@@ -21,31 +24,31 @@ async def show(request: Request) -> Response:
         return reader
     names = await desk.topic_names()
     follows = [(one.topic, topic_title(one.topic, names)) for one in reader.follows]
-    return desk.pages.page("leave.html.j2", follows=follows, manage=desk.tokens.manage(reader.id))
+    return desk.pages.page("leave.html.j2", follows=follows, whole=WHOLE)
 
 
 async def leave(request: Request) -> Response:
-    """`POST /u/TOKEN`: end it all, or the one topic that was chosen on the page. Never limited, never redirected.
-
-    Whatever else the body says or fails to say, a mail program that posts here means all of it.
-    """
+    """`POST /u/TOKEN`: end it all, or the one topic that was chosen on the page. Never limited, never redirected."""
     desk = desk_of(request)
     reader = await _reader(desk, request)
     if isinstance(reader, Response):
         return reader
-    chosen = await _chosen(request, reader)
-    await run_in_threadpool(desk.store.leave, reader.id, desk.clock(), chosen)
+    chosen = await _chosen(request)
+    # a button that is pressed twice comes with a topic that has ended already: no reason to end the others
+    if chosen is None or any(one.topic == chosen for one in reader.follows):
+        await run_in_threadpool(desk.store.leave, reader.id, desk.clock(), chosen)
     left = await desk.reader(reader.id)
     return desk.pages.page("left.html.j2", everything=not (left and left.follows))
 
 
-async def _chosen(request: Request, reader: Reader) -> str | None:
-    """The topic that was chosen on the page, None for all."""
+async def _chosen(request: Request) -> str | None:
+    """The topic that was chosen on the page, None for all: whatever else a mail program posts means that."""
     try:
         fields = dict(await fields_of(request))
     except HTTPException:
         return None
-    return next((one.topic for one in reader.follows if one.topic == fields.get("what")), None)
+    what = fields.get("what", WHOLE)
+    return None if what == WHOLE else what
 
 
 async def _reader(desk: Desk, request: Request) -> Reader | Response:
@@ -54,4 +57,8 @@ async def _reader(desk: Desk, request: Request) -> Reader | Response:
         reader = await desk.reader(desk.tokens.read_unsubscribe(request.path_params["token"]))
     except TokenError:
         return desk.pages.page("lost.html.j2", 400)
-    return reader or desk.pages.page("left.html.j2", everything=True)
+    return reader or desk.pages.say(
+        "No more emails",
+        "You have left, and your address was deleted.",
+        "If you signed up again since then, use the link in the newest email.",
+    )
