@@ -203,6 +203,12 @@ def test_an_address_in_links_is_never_taken_from_the_request(site: Site) -> None
     assert site.link_to(READER).startswith("/confirm/")
 
 
+@pytest.mark.parametrize("path", ["/manage/", "/static", "/u/abc/", "//evil.example/"])
+def test_no_answer_sends_a_visitor_to_a_host_that_the_request_named(site: Site, path: str) -> None:
+    answer = site.get(path, Host="evil.example")
+    assert answer.status == 404 and answer.headers["Location"] is None
+
+
 def test_what_is_no_http_is_dropped_and_the_pages_go_on(site: Site) -> None:
     connection = http.client.HTTPConnection(urlsplit(site.base_url).netloc, timeout=10)
     connection.connect()

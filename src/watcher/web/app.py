@@ -50,6 +50,8 @@ def application(
         exception_handlers=_HANDLERS,
         max_body_size=BODY_LIMIT,
     )
+    # such a redirect would lead to whatever host the request names
+    app.router.redirect_slashes = False
     app.state.desk = Desk(
         settings=settings,
         store=store,
