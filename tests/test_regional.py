@@ -32,6 +32,9 @@ OVERALL = {
 }
 
 
+NONE_GIVEN = "No position among the 10 authorities in the East Midlands can be given as of"
+
+
 def found(overall: Mapping[str, tuple[Grade | None, date]]) -> dict[str, tuple[OnRecord, ...]]:
     return {urn: (OnRecord(urn, when, "", a_report(overall=grade)),) for urn, (grade, when) in overall.items()}
 
@@ -83,14 +86,29 @@ def test_before_a_reorganisation_the_old_council_counts() -> None:
         pytest.param(
             RECORDS, {k: v for k, v in LISTED.items() if k not in NEW_COUNCILS}, id="new councils that nobody follows"
         ),
-        pytest.param(RECORDS | found({"80547": (None, date(2021, 1, 15))}), LISTED, id="no overall grade"),
-        pytest.param(RECORDS | found({"80547": (Grade.ADEQUATE, date(2021, 1, 15))}), LISTED, id="another scale"),
     ],
 )
-def test_nothing_is_said_where_one_grade_is_not_known(
+def test_no_position_is_given_where_one_report_is_not_known(
     records: Mapping[str, tuple[OnRecord, ...]], listed: Mapping[str, tuple[date, ...]]
 ) -> None:
-    assert position(LEICESTER, DAY, records, REAL, listed) is None
+    said = position(LEICESTER, DAY, records, REAL, listed)
+    assert said and said.startswith(f"{NONE_GIVEN} 12 November 2021: what Ofsted had last found in ")
+    assert said.endswith(" is not on record.") and ("Rutland" in said or "Northamptonshire" in said)
+
+
+@pytest.mark.parametrize("grade", [None, Grade.ADEQUATE], ids=["none", "another scale"])
+def test_no_position_is_given_where_one_report_has_no_grade_to_compare(grade: Grade | None) -> None:
+    records = RECORDS | found({"80547": (grade, date(2021, 1, 15))})
+    ungraded = "what Ofsted had last found in Rutland has no overall grade to compare."
+    assert position(LEICESTER, DAY, records, REAL, LISTED) == f"{NONE_GIVEN} 12 November 2021: {ungraded}"
+    assert position(LEICESTER, DAY, records, REAL, {**LISTED, "80459": ()}) == (
+        f"{NONE_GIVEN} 12 November 2021: what Ofsted had last found in Derby is not on record; {ungraded}"
+    )
+
+
+def test_of_many_reports_that_are_not_known_a_few_are_named() -> None:
+    said = position(LEICESTER, DAY, {}, REAL, {LEICESTER: (DAY,)})
+    assert said and "in Derby, Derbyshire, Leicester and 7 more is not on record" in said
 
 
 def test_nothing_is_said_of_an_unknown_or_abolished_authority_or_one_without_a_region() -> None:

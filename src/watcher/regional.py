@@ -1,4 +1,4 @@
-"""Where an authority stood among those of its region on a day, or nothing where that cannot be said for certain. Pure.
+"""Where an authority stood among those of its region on a day, or why that cannot be said. Pure.
 
 Every authority of the region that existed on the day counts. One whose page was not read, whose newest report then
 was not read whole, or whose report gave no overall grade makes the whole line impossible: no rank is ever made up.
@@ -22,6 +22,10 @@ NAMED = 16
 _RANKS = tuple(reversed(SCALES["ofsted4"]))
 _GOOD_OR_BETTER = (Grade.OUTSTANDING, Grade.GOOD)
 _NOT_YET = "not yet inspected"
+# What makes a position impossible to give, as it is said of the authorities that it is so of.
+_UNKNOWN = "what Ofsted had last found in {} is not on record"
+_UNGRADED = "what Ofsted had last found in {} has no overall grade to compare"
+_BLAMED = 3
 
 # The names of the authorities in alphabetical order, by what is said of them.
 Standings = Mapping[str, Sequence[str]]
@@ -30,17 +34,20 @@ Standings = Mapping[str, Sequence[str]]
 def position(urn: str, on: date, records: Records, authorities: Mapping[str, Authority], listed: Listed) -> str | None:
     """`Leicester was one of 4, out of 10 authorities in the East Midlands, rated good or better on …: …`.
 
-    None where the region or the grade of any of its authorities on that day is not known for certain.
+    Where the grade of any authority of the region on that day is not known for certain, that is said instead. None
+    where the region is not known.
     """
     own = authorities.get(urn)
     if own is None or own.region_code is None:
         return None
     peers = [one for one in authorities.values() if one.region_code == own.region_code and _existed(one, on)]
     said = {peer.urn: _standing(peer, on, records, listed) for peer in peers}
-    if urn not in said or "" in said.values():
+    if urn not in said:
         return None
     standings = _by_standing((peer.name, said[peer.urn]) for peer in peers)
     place = f"{len(peers)} authorities in {REGIONS[own.region_code]}"
+    if why := _impossible(standings):
+        return f"No position among the {place} can be given as of {day(on)}: {why}."
     return f"{_rank(own, said[urn], standings, place, on)}: {_all(standings, len(peers))}."
 
 
@@ -61,13 +68,13 @@ def _existed(authority: Authority, on: date) -> bool:
 
 
 def _standing(peer: Authority, on: date, records: Records, listed: Listed) -> str:
-    """What the newest report then found, or that there was none yet; empty where that is not known."""
+    """What the newest report then found, that there was none yet, or why that is not known."""
     if peer.urn not in listed:
-        return ""
+        return _UNKNOWN
     newest = max((when for when in listed[peer.urn] if when <= on), default=None)
     if newest is None:
         # only a new council may lack a report: the others have all been inspected for decades
-        return _NOT_YET if peer.created_on else ""
+        return _NOT_YET if peer.created_on else _UNKNOWN
     return _overall(_published(records, peer.urn, newest))
 
 
@@ -78,16 +85,29 @@ def _published(records: Records, urn: str, when: date) -> list[Report]:
 
 def _overall(reports: Iterable[Report]) -> str:
     found = {report.overall for report in reports}
-    grade = found.pop() if len(found) == 1 else None
-    return GRADES[grade] if grade in _RANKS else ""
+    if len(found) != 1:
+        return _UNKNOWN
+    grade = found.pop()
+    return GRADES[grade] if grade in _RANKS else _UNGRADED
 
 
 def _by_standing(said: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The best first, those without a report last."""
-    standings: dict[str, list[str]] = {standing: [] for standing in (*map(GRADES.__getitem__, _RANKS), _NOT_YET)}
+    """The best first, those without a report, or of whom it is not known, last."""
+    words = (*map(GRADES.__getitem__, _RANKS), _NOT_YET, _UNKNOWN, _UNGRADED)
+    standings: dict[str, list[str]] = {standing: [] for standing in words}
     for name, standing in sorted(said):
         standings[standing].append(clean(name, NAME_LIMIT))
     return {standing: names for standing, names in standings.items() if names}
+
+
+def _impossible(standings: Standings) -> str:
+    """Whose grades are missing; empty where none is."""
+    return "; ".join(why.format(_some(standings[why])) for why in (_UNKNOWN, _UNGRADED) if why in standings)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _BLAMED
+    return joined([*names[:_BLAMED], f"{more} more"] if more > 1 else names)
 
 
 def _rank(own: Authority, standing: str, standings: Standings, place: str, on: date) -> str:
