@@ -7,7 +7,16 @@ from datetime import timedelta
 
 from tests.builders import NOW, a_change, a_fault
 from tests.coverage_stories import WELL_KNOWN, a_post, a_release, an_article_of_the_paper, coverage_of
-from tests.mail_stories import CHECKED, ENDS_AT, NAMES, TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
+from tests.mail_stories import (
+    CHECKED,
+    ENDS_AT,
+    NAMES,
+    TROUBLED,
+    a_digest,
+    a_week,
+    the_fall_of_marlow_vale,
+    the_first_of_south_tarn,
+)
 from watcher.digests import Letterhead
 from watcher.notes import operator_note
 from watcher.other_mails import correction, quiet
@@ -27,6 +36,7 @@ def every_digest(head: Letterhead = PAGES) -> dict[str, Digest]:
     followed_up, since = [coverage_of(a_release()), coverage_of(an_article_of_the_paper())], ENDS_AT - WEEK
     many = [[replace(fall, id=str(n), headline=f"Vale {n}: Good to Requires improvement")] for n in range(40)]
     return {
+        "first": a_digest([the_first_of_south_tarn()], letterhead=head),
         "one": a_digest([fall], checked=TROUBLED, letterhead=head),
         "story": a_digest([fall, stale], background=WELL_KNOWN, letterhead=head),
         "week": a_digest(*a_week(), [stale], checked=TROUBLED, background=WELL_KNOWN, letterhead=head),

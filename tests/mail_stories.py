@@ -119,6 +119,11 @@ def the_rise_of_eastmere() -> Change:
     return an_inspection("80998", "Eastmere", a_reading(R, I, R, G, overall=I), a_reading(G, R, G, G))
 
 
+def the_first_of_south_tarn() -> Change:
+    """A new council, on the widest row that a table of grades has."""
+    return an_inspection("80996", "South Tarn", None, a_reading(R, R, R, overall=R, improve=BULLETS[:1]))
+
+
 def the_two_tarns() -> tuple[Change, Change]:
     """Two councils served by one trust."""
     old, new = a_reading(I, I, I, overall=I), a_reading(R, R, G, R, overall=R, improve=BULLETS[1:3])

@@ -9,6 +9,7 @@ import pytest
 from tests.builders import a_change, a_report, an_observation
 from tests.mail_stories import (
     BULLETS,
+    G,
     I,
     R,
     a_digest,
@@ -23,7 +24,18 @@ from tests.mail_stories import (
 from watcher.grades import compare_shown, unknown_before
 from watcher.items import IMPROVE_SHOWN
 from watcher.links import safe_link
-from watcher.model import ChangeKind, EventKind, Grade, Improvement, Matching, Provider, Repeated
+from watcher.model import (
+    ChangeKind,
+    EventKind,
+    Grade,
+    Improvement,
+    Judgement,
+    JudgementId,
+    Matching,
+    Provider,
+    Repeated,
+    ReportKind,
+)
 from watcher.views import Fact
 
 
@@ -83,6 +95,17 @@ def test_a_predecessor_is_named_once_and_nothing_is_said_to_have_moved() -> None
     (entry,) = a_digest([replace(change, judgements=rows)]).items[0].item.entries
     assert "Marlowshire" in entry.basis
     assert not any(row.basis or row.arrow for row in entry.rows)
+
+
+def test_an_older_framework_is_said_once_and_what_it_combined_or_dropped_with_its_row() -> None:
+    single = a_reading(G, R, R, R, overall=R)
+    adoption = Judgement(JudgementId.ADOPTION, "adoption", G.value, G)
+    single = replace(single, kind=ReportKind.SIF, judgements=(*single.judgements, adoption))
+    change = an_inspection("80999", "Marlow Vale", single, a_reading(G, G, G, overall=G))
+    (entry,) = a_digest([change]).items[0].item.entries
+    assert entry.basis == "Different framework (single inspection framework before)."
+    combined, ended = "combines judgements that were made apart before", "this judgement is no longer made"
+    assert [row.basis for row in entry.rows] == ["", "", "", combined, ended]
 
 
 def test_what_must_improve_is_listed_up_to_a_limit() -> None:
@@ -158,7 +181,7 @@ def test_the_grade_a_school_page_shows_is_told_with_that_page() -> None:
     (entry,) = a_digest([school]).items[0].item.entries
     assert [link.text for link in entry.links] == ["Rose Primary School on Ofsted's website"]
     assert entry.rows[0].sentence == "Overall: Good to Inadequate (down 2)"
-    assert entry.basis == "as shown on the provider's page"
+    assert entry.basis == "As shown on the provider's page."
 
 
 def test_the_history_is_a_sentence_and_a_bar() -> None:

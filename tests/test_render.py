@@ -150,7 +150,12 @@ def test_the_parts_of_the_text_stand_apart(name: str) -> None:
 def test_the_first_line_of_the_text_is_the_change() -> None:
     first = EVERY_MAIL["one"].text.splitlines()[0]
     assert first == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements lower"
-    assert max(len(line) for line in EVERY_MAIL["one"].text.splitlines()) <= 100
+
+
+@mails
+def test_no_line_of_the_text_is_longer_than_a_screen_but_addresses(mail: Rendered) -> None:
+    lines = [line for line in mail.text.splitlines() if "://" not in line]
+    assert max(map(len, lines)) <= 78
 
 
 # --- colours --------------------------------------------------------------------------------------

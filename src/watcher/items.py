@@ -33,7 +33,7 @@ _NOTES: dict[EventKind, str] = {
     EventKind.FOCUSED_VISIT: "A letter from a visit between inspections: it gives no grade and changes none.",
     EventKind.MONITORING_VISIT: "A letter on progress since an inspection: it gives no grade and changes none.",
     EventKind.JTAI: "Inspected jointly by several inspectorates: the letter gives no grade and changes none.",
-    EventKind.SEND: "About the whole local area. It ends in one of three outcomes, not in a grade.",
+    EventKind.SEND: "About the whole local area. It ends in one of three outcomes, not in a grade: see the report.",
     EventKind.OTHER: "",
     EventKind.COVERAGE: "",
     EventKind.OWN_POST: "",
@@ -84,7 +84,7 @@ def _entry(change: Change, background: Background) -> Entry:
         facts=tuple(_facts(change)),
         note=_note(change),
         rows=tuple(row(judgement, common) for judgement in judgements),
-        basis=common,
+        basis=_sentence(common),
         improve=improve[:IMPROVE_SHOWN],
         more_improve=_more(len(improve) - IMPROVE_SHOWN),
         links=_links(change),
@@ -92,6 +92,10 @@ def _entry(change: Change, background: Background) -> Entry:
         history_text=in_words(past),
         region=_region(change, background),
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _region(change: Change, background: Background) -> str:

@@ -53,8 +53,9 @@ def row(judgement: Comparison, common: str) -> Row:
 
 
 def common_basis(judgements: Sequence[Comparison]) -> str:
-    """What is true of every row is said once, below the table."""
-    bases = {judgement.basis for judgement in judgements if judgement.change is not Movement.ENDED}
+    """What is true of every row is said once, below the table; a row without counterpart says that itself."""
+    alone = (Movement.ENDED, Movement.NEW_JUDGEMENT)
+    bases = {judgement.basis for judgement in judgements if judgement.change not in alone}
     shared = bases.pop() if len(bases) == 1 else ""
     return "" if shared in _PLAIN_BASES else clean(shared, BASIS_LIMIT)
 
