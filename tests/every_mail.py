@@ -44,7 +44,9 @@ def every_digest(head: Letterhead = PAGES) -> dict[str, Digest]:
         "stale": a_digest([stale], background=WELL_KNOWN, letterhead=head),
         "quiet": quiet(CHECKED, FOLLOWED, NAMES, head, since=since, ends_at=ENDS_AT),
         "not-quiet": quiet(TROUBLED, FOLLOWED, NAMES, head, since=since, ends_at=ENDS_AT),
-        "correction": correction(fall, WRONG, head, told_on=ENDS_AT.date(), ends_at=ENDS_AT + WEEK),
+        "correction": correction(
+            fall, WRONG, head, told_on=ENDS_AT.date(), ends_at=ENDS_AT + WEEK, background=WELL_KNOWN
+        ),
         "big": a_digest(*many, letterhead=head),
     }
 

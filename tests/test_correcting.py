@@ -12,11 +12,14 @@ import pytest
 from pydantic import SecretStr
 
 from tests.builders import NOW, a_change, a_provider, a_record, a_report_file, a_source, an_observation
+from tests.coverage_stories import a_release, coverage_of
 from tests.mail_rules import check_list_mail, text_of
 from watcher.authorities import gazetteer
 from watcher.commands_held import correct, correction_ahead
 from watcher.errors import ConfigError
+from watcher.interests import Interest
 from watcher.model import Change, Frequency
+from watcher.news import Tier
 from watcher.settings import Mail, Settings, Web
 from watcher.store import Store
 from watcher.telling import Telling
@@ -80,6 +83,21 @@ def test_the_same_again_sends_nothing_more(store: Store, settings: Settings) -> 
     done = correct(settings, store, WRONG, f"{TEXT}\n\n", NEXT_DAY + timedelta(hours=1))
     assert (done.planned, done.taken_back) == (0, 0)
     assert waiting(store, settings) == before
+
+
+def test_what_was_told_of_coverage_is_repeated_with_the_names_of_its_councils(store: Store, settings: Settings) -> None:
+    mention = a_release(stories=("80482@2025-01-29",), authorities=("80482",), tier=Tier.LOCAL_PRESS)
+    coverage = replace(
+        coverage_of(mention), id="coverage", source_id=WRONG.source_id, topics=("all",), recorded_at=NEXT_DAY
+    )
+    store.subscribe("press@example.org", "all", Frequency.IMMEDIATELY, EVENING, (Interest.COVERAGE,))
+    store.record(a_record(changes=(coverage,)))
+    Telling(store, settings, gazetteer(), Frequency.IMMEDIATELY, NEXT_DAY).plan(NEXT_DAY)
+    [mail] = [one for one in store.pending(NEXT_DAY, 9) if one.address == "press@example.org"]
+    store.mark_sent(mail.id, NEXT_DAY)
+    correct(settings, store, coverage, TEXT, NEXT_DAY)
+    said = " ".join(waiting(store, settings)["press@example.org"].split())
+    assert "we told you: “Leicester: a press article on the report of 29 January 2025”" in said
 
 
 def test_looking_ahead_changes_nothing(store: Store, settings: Settings) -> None:

@@ -135,7 +135,7 @@ def test_coverage_without_a_report_says_so() -> None:
 def test_an_article_of_ours_says_when_it_went_out_of_date() -> None:
     story = coverage(a_post())
     assert story.headline == (
-        "Your article “Is Marlow Vale meeting the needs of families?” went out of date on 28 January 2025"
+        "Out of date since 28 January 2025: your article “Is Marlow Vale meeting the needs of families?”"
     )
     assert story.official.endswith("found: Requires improvement overall.")
 
@@ -145,8 +145,9 @@ def test_an_article_that_no_report_overtook_has_no_day() -> None:
         stale = replace(a_post().stale[0], reason=reason, report=None)
         return coverage(a_post(stale=(stale,))).headline
 
-    assert needing("g").endswith("families?” is out of date")
-    assert needing("e").endswith("families?” has a link that no longer works")
+    assert needing("g").startswith("Out of date: your article “")
+    assert needing("e").startswith("A link no longer works: your article “")
+    assert coverage(a_post(stale=())).headline.startswith("Up to date again: your article “")
 
 
 def test_an_article_of_ours_stands_with_the_report_that_overtook_it() -> None:
@@ -166,7 +167,7 @@ def test_what_is_out_of_date_is_told_only_to_those_who_are_owed_it() -> None:
 
 def test_coverage_stands_below_every_document_in_a_digest() -> None:
     digest = a_digest([coverage_of(a_release())], [coverage_of(a_post())], *a_week()[:2], background=WELL_KNOWN)
-    assert [told.item.headline[:12] for told in digest.items[-3:]] == ["Holloway Bri", "Your article", "Marlow Vale:"]
+    assert [told.item.headline[:12] for told in digest.items[-3:]] == ["Holloway Bri", "Out of date ", "Marlow Vale:"]
     article = "your article “Is Marlow Vale meeting the needs of fam…” out of date"
     assert digest.opening.endswith(f"{article}, the council's response on Marlow Vale")
 

@@ -57,7 +57,8 @@ def test_what_is_not_working_stands_in_the_middle_of_the_mail() -> None:
 
 def a_correction(text: str) -> Digest:
     fall = the_fall_of_marlow_vale()
-    return correction(fall, text, PAGES, told_on=date(2025, 1, 29), ends_at=ENDS_AT + timedelta(days=3))
+    later = ENDS_AT + timedelta(days=3)
+    return correction(fall, text, PAGES, told_on=date(2025, 1, 29), ends_at=later, background=WELL_KNOWN)
 
 
 def test_a_correction_says_what_was_told_when_and_that_it_was_wrong() -> None:

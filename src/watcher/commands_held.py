@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.authorities import gazetteer
+from watcher.background import Background
 from watcher.cases import Predecessor, Reading
 from watcher.checking import Deciding
 from watcher.corrections import Correction, Misled, checked_text
@@ -166,7 +167,8 @@ def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correc
 def _mail(change: Change, text: str, sender: Sender, settings: Settings, one: Misled, now: datetime) -> Rendered:
     head = Letterhead(sender.leave_link, settings.mail.identity, sender.manage_link)
     told_on = one.told_at.astimezone(LONDON).date()
-    return render_digest(correction(change, text, head, told_on=told_on, ends_at=now))
+    names = Background(authorities=gazetteer().by_urn)
+    return render_digest(correction(change, text, head, told_on=told_on, ends_at=now, background=names))
 
 
 def _addressed(mail: Rendered, begun: Correction, one: Misled, sender: Sender, now: datetime) -> PlannedMail:

@@ -178,12 +178,13 @@ def _outdated(posts: Sequence[Mention]) -> str:
 
 
 def _stale(post: Mention) -> str:
-    title = f"Your article “{title_of(post)}”"
-    if not post.stale:
-        return f"{title} is up to date again"
-    overtaken = went_stale(post.stale)
-    return f"{title} went out of date on {day(overtaken)}" if overtaken else f"{title} {_needs(post.stale)}"
+    return f"{_state(post.stale)}: your article “{title_of(post)}”"
 
 
-def _needs(stale: Sequence[Stale]) -> str:
-    return "has a link that no longer works" if {one.reason for one in stale} == {"e"} else "is out of date"
+def _state(stale: Sequence[Stale]) -> str:
+    """What stands first, for mailboxes cut a long title off."""
+    if not stale:
+        return "Up to date again"
+    if overtaken := went_stale(stale):
+        return f"Out of date since {day(overtaken)}"
+    return "A link no longer works" if {one.reason for one in stale} == {"e"} else "Out of date"

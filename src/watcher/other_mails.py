@@ -20,7 +20,6 @@ PARAGRAPHS = 10
 # A check that is older than this is not what "all quiet" can rest on.
 FRESH = timedelta(days=2)
 
-_UNKNOWN = Background()
 _UNSURE = "So something may have been published that we have not seen. We tell you as soon as we have."
 
 
@@ -76,11 +75,11 @@ def correction(
     *,
     told_on: date,
     ends_at: datetime,
-    background: Background = _UNKNOWN,
+    background: Background,
 ) -> Digest:
     """The mail that takes back what was told of a change, in the operator's words, paragraphs apart by a blank line.
 
-    `background` is that of the mail which told it; it is needed for coverage alone.
+    Of `background` only the names of the authorities are looked at.
     """
     name = clean(change.provider_name, NAME_LIMIT)
     wrong = f"On {day(told_on)} we told you: “{headline([change], background)}”. That was wrong."
