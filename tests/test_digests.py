@@ -37,7 +37,7 @@ def test_subject_first_line_and_preheader_carry_the_change() -> None:
 
 def test_the_subject_of_several_counts_and_names_them_within_a_line() -> None:
     digest = a_digest(*a_week())
-    assert digest.subject == ("5 changes: Marlow Vale down, Eastmere up, North Tarn and South Tarn up, 2 more")
+    assert digest.subject == ("5 changes: Marlow Vale down, Eastmere partly up, North Tarn and South Tarn up, 2 more")
     assert digest.opening.endswith("Quarrington new report, Holloway Bridge visit letter")
     many = [[replace(the_fall_of_marlow_vale(), id=str(n), provider_name="Vale " + "x" * 70)] for n in range(50)]
     assert len(a_digest(*many).subject) <= 90
@@ -87,6 +87,12 @@ def test_stories_that_went_both_ways_are_not_given_one_direction() -> None:
     digest = a_digest([north, fell], [a_visit()])
     assert digest.subject == "2 changes: North Tarn up, South Tarn down, Holloway Bridge visit letter"
     assert digest.items[0].item.tone == "mixed"
+
+
+def test_a_council_whose_overall_grade_stands_did_not_simply_go_down() -> None:
+    same, lower = a_reading(G, G, G, G, overall=G), a_reading(G, R, G, G, overall=G)
+    digest = a_digest([an_inspection("80990", "Farrow", same, lower)], [a_visit()])
+    assert digest.subject == "2 changes: Farrow partly down, Holloway Bridge visit letter"
 
 
 def test_the_reason_stands_at_each_item_only_where_reasons_differ() -> None:

@@ -9,7 +9,7 @@ from watcher.background import Background
 from watcher.findings import severity
 from watcher.follow_ups import is_follow_up
 from watcher.judgement_rows import tone
-from watcher.model import Change, ChangeKind, EventKind, Movement
+from watcher.model import Change, ChangeKind, Comparison, EventKind, JudgementId, Movement
 from watcher.wording import NAME_LIMIT, clean, joined
 
 HEADLINE_LIMIT = 300
@@ -104,4 +104,12 @@ def _direction(change: Change) -> str:
         return _SHORT[change.event.kind]
     if change.judgements[0].change is Movement.FIRST:
         return "first grades"
-    return _DIRECTIONS[tone(change.judgements)]
+    direction = _DIRECTIONS[tone(change.judgements)]
+    return f"partly {direction}" if direction in ("up", "down") and _holds(change.judgements) else direction
+
+
+def _holds(judgements: Sequence[Comparison]) -> bool:
+    """Whether the overall grade, or where there is none some judgement, did not move."""
+    if judgements[0].id is JudgementId.OVERALL:
+        return not judgements[0].steps
+    return not all(one.steps for one in judgements if one.after is not None)
