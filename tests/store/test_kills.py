@@ -87,9 +87,10 @@ def topics_of(number: int) -> tuple[str, ...]:
 
 def told(store: Store) -> Counter[tuple[str, str]]:
     """How often each reader (by address) is told each change (by id), by the bytes of the mails."""
-    mails = select(tables.subscriber.c.address, tables.delivery.c.content).join_from(tables.delivery, tables.subscriber)
+    bytes_of = tables.delivery_content.c.content
+    mails = select(tables.subscriber.c.address, bytes_of).join_from(tables.subscriber, tables.delivery)
     with store.reading() as conn:
-        rows = conn.execute(mails).all()
+        rows = conn.execute(mails.join(tables.delivery_content)).all()
     return Counter((row.address, change_id) for row in rows for change_id in row.content.decode().split())
 
 

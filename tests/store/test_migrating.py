@@ -14,7 +14,7 @@ from watcher.errors import StoreError
 from watcher.store import Store
 from watcher.store.engine import database_url, open_engine
 from watcher.store.migrating import alone, migrate, migrations
-from watcher.store.tables import metadata, subscription
+from watcher.store.tables import delivery_content, metadata, subscription
 
 
 @pytest.fixture
@@ -61,6 +61,20 @@ def test_a_migrated_database_is_left_as_it_is(engine: Engine) -> None:
     assert tables(engine) == set(metadata.tables)
 
 
+def test_mails_keep_their_bytes_when_these_move_and_those_that_were_forgotten_stay_so(engine: Engine) -> None:
+    with alone(engine) as conn:
+        command.upgrade(migrations(conn), "0004")
+        for number, content in ((1, "x"), (2, "")):
+            conn.execute(text(A_MAIL_OF_0004), {"id": number, "content": content.encode()})
+    migrate(engine)
+    with engine.connect() as conn:
+        assert [tuple(row) for row in conn.execute(select(delivery_content))] == [(1, b"x")]
+    with alone(engine) as conn:
+        command.downgrade(migrations(conn), "0004")
+        left = conn.execute(text("SELECT length(content) FROM delivery ORDER BY id")).scalars()
+        assert list(left) == [1, 0]
+
+
 def test_one_open_fault_and_one_active_subscription_are_partial_indexes_on_both_engines(engine: Engine) -> None:
     migrate(engine)
     for table, name in (("fault", "uq_fault_open"), ("subscription", "uq_subscription_active")):
@@ -105,6 +119,10 @@ def test_what_was_recorded_before_readers_could_choose_is_kept_with_the_usual_ch
         assert conn.execute(text("SELECT count(*) FROM receipt")).scalar_one() == 1
 
 
+A_MAIL_OF_0004 = (
+    "INSERT INTO delivery (id, message_id, address, subject, content, status, attempts, created_at, next_attempt_at) "
+    "VALUES (:id, CAST(:id AS TEXT), 'a@example.org', 'News', :content, 'sent', 1, '2025-03-03', '2025-03-03')"
+)
 # One thing of each kind that refers to another, as the third shape holds it.
 MOMENT = "'2025-03-03 09:00:00'"
 OF_0003 = (

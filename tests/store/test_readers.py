@@ -168,7 +168,8 @@ def test_sign_ups_that_nobody_confirmed_are_gone_after_a_week_with_their_mails(s
     assert rows(store, web_tables.requested_mail) == []
     assert store.pending_count() == 0
     [mail] = rows(store, tables.delivery)
-    assert (mail.address, mail.subject, mail.content) == ("erased:1", "", b"")
+    assert (mail.address, mail.subject) == ("erased:1", "")
+    assert rows(store, tables.delivery_content) == []
 
 
 def test_what_sent_mails_said_is_forgotten_after_a_week_what_failed_ones_said_after_four(store: Store) -> None:
@@ -177,9 +178,9 @@ def test_what_sent_mails_said_is_forgotten_after_a_week_what_failed_ones_said_af
     sent, failed, _ = store.pending(NOW, 3)
     store.mark_sent(sent.id, NOW)
     store.mark_failed(failed.id, "no", NOW)
-    for days, left in ((6, [b"...", b"...", b"..."]), (7, [b"", b"...", b"..."]), (28, [b"", b"", b"..."])):
+    for days, left in ((6, [1, 2, 3]), (7, [2, 3]), (28, [3])):
         store.erase(NOW + timedelta(days=days))
-        assert [row.content for row in rows(store, tables.delivery)] == left
+        assert [row.delivery_id for row in rows(store, tables.delivery_content)] == left
 
 
 def test_one_person_is_forgotten_at_once(store: Store) -> None:

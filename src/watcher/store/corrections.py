@@ -12,7 +12,7 @@ from watcher.corrections import Correction, Misled
 from watcher.model import Frequency
 from watcher.readers import Because, fingerprint
 from watcher.store.engine import Database
-from watcher.store.plans import PlannedMail, new_mail
+from watcher.store.plans import PlannedMail, new_mail, save_mail
 from watcher.store.ruling_tables import correction, correction_mail
 from watcher.store.subscribers import lock_active
 from watcher.store.tables import ACTIVE, delivery, digest_run, receipt, report_file, subscriber, subscription
@@ -105,8 +105,8 @@ def _plan(conn: Connection, correction_id: int, mail: PlannedMail, now: datetime
     active = lock_active(conn, mail.subscriber_id)
     if not active or conn.execute(select(correction_mail).filter_by(**key)).one_or_none():
         return False
-    row = new_mail(mail.message_id, mail.address, mail.subject, mail.content, now)
-    number = insert_new(conn, delivery, row | {"subscriber_id": mail.subscriber_id}, ["message_id"])
+    row = new_mail(mail.message_id, mail.address, mail.subject, now)
+    number = save_mail(conn, row | {"subscriber_id": mail.subscriber_id}, mail.content)
     if number is None:
         return False
     conn.execute(correction_mail.insert().values(**key, delivery_id=number))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, literal, or_, select, update
 
 from watcher.addresses import mailbox
 from watcher.readers import Because, fingerprint
 from watcher.store.bounce_tables import bounce
 from watcher.store.engine import Database
 from watcher.store.readers import TOMBSTONE
-from watcher.store.tables import ACTIVE, delivery, fault, subscriber, subscription
+from watcher.store.tables import ACTIVE, delivery, delivery_content, fault, subscriber, subscription
 from watcher.store.upsert import insert_new
 from watcher.store.web_tables import consent, requested_mail, sign_up, suppression
 
@@ -59,8 +59,12 @@ def _empty_mails(conn: Connection, now: datetime) -> None:
     """Forget what finished mails said."""
     done = delivery.c.status.in_(["sent", "cancelled"]) & (delivery.c.ended_at <= now - SENT_KEPT)
     given_up = (delivery.c.status == "failed") & (delivery.c.ended_at <= now - FAILED_KEPT)
-    full = func.length(delivery.c.content) > 0
-    conn.execute(update(delivery).where(or_(done, given_up), full).values(content=b""))
+    _forget_content(conn, or_(done, given_up))
+
+
+def _forget_content(conn: Connection, which: ColumnElement[bool]) -> None:
+    mails = select(delivery.c.id).where(which)
+    conn.execute(delete(delivery_content).where(delivery_content.c.delivery_id.in_(mails)))
 
 
 def _gone_since(when: datetime) -> ColumnElement[bool]:
@@ -106,4 +110,5 @@ def _wipe(conn: Connection, which: ColumnElement[bool]) -> None:
     returned = bounce.c.delivery_id.in_(select(delivery.c.id).where(which))
     conn.execute(update(bounce).where(returned).values(said=""))
     grave = literal(TOMBSTONE) + cast(delivery.c.id, String)
-    conn.execute(update(delivery).where(which).values(address=grave, subject="", content=b"", last_error=None))
+    conn.execute(update(delivery).where(which).values(address=grave, subject="", last_error=None))
+    _forget_content(conn, which)

@@ -14,11 +14,10 @@ from watcher.readers import Because
 from watcher.smtp_replies import without_addresses
 from watcher.store import faults, history
 from watcher.store.engine import Database
-from watcher.store.plans import new_mail
+from watcher.store.plans import new_mail, save_mail
 from watcher.store.readers import TOMBSTONE
 from watcher.store.stopping_addresses import stop
-from watcher.store.tables import delivery
-from watcher.store.upsert import insert_new
+from watcher.store.tables import delivery, delivery_content
 from watcher.undelivered import Undelivered
 
 
@@ -42,9 +41,9 @@ class Outbox(Database):
 
         False, and nothing saved, where a mail of this Message-ID was planned before.
         """
-        mail = new_mail(message_id, address, subject, content, now)
+        mail = new_mail(message_id, address, subject, now)
         with self.writing() as conn:
-            if insert_new(conn, delivery, mail, ["message_id"]) is None:
+            if save_mail(conn, mail, content) is None:
                 return False
             faults.mark_told(conn, told_faults, now)
             history.mark_told(conn, told_changes, now)
@@ -53,7 +52,7 @@ class Outbox(Database):
 
     def pending(self, now: datetime, limit: int) -> list[Delivery]:
         """At most `limit` mails that are to be tried at `now`, those that have waited longest first."""
-        due = select(delivery).where(_PENDING, delivery.c.next_attempt_at <= now)
+        due = _WITH_CONTENT.where(_PENDING, delivery.c.next_attempt_at <= now)
         in_order = due.order_by(delivery.c.next_attempt_at, delivery.c.id).limit(limit)
         with self.reading() as conn:
             return [_delivery(row) for row in conn.execute(in_order)]
@@ -132,6 +131,7 @@ class Outbox(Database):
 _PENDING = delivery.c.status == literal("pending", literal_execute=True)
 _FAILED = delivery.c.status == literal("failed", literal_execute=True)
 _KNOWN = ~delivery.c.address.startswith(TOMBSTONE)
+_WITH_CONTENT = select(delivery, delivery_content.c.content).join_from(delivery, delivery_content)
 # Made once: to make them anew is much of what sending a mail costs.
 _WAITS = select(delivery.c.id).where(delivery.c.id == bindparam("of_mail"), _PENDING)
 _SENT = (

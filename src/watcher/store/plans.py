@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from watcher.store.tables import ACTIVE, delivery, receipt, subscription
+from watcher.store.tables import ACTIVE, delivery, delivery_content, receipt, subscription
+from watcher.store.upsert import insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,18 @@ def _left(mails: Sequence[PlannedMail], active: Mapping[int, set[int]]) -> set[i
 def _save(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: datetime) -> dict[str, int]:
     """The ids of the new deliveries, by Message-ID."""
     rows = [
-        new_mail(mail.message_id, mail.address, mail.subject, mail.content, now)
+        new_mail(mail.message_id, mail.address, mail.subject, now)
         | {"run_id": run_id, "subscriber_id": mail.subscriber_id, "part": mail.part}
         for mail in mails
     ]
-    # One row after the other: a driver keeps what was bound to a statement, and all of them at once are megabytes.
     conn.execute(insert(delivery), rows)
     ids = [mail.message_id for mail in mails]
     saved = conn.execute(select(delivery.c.message_id, delivery.c.id).where(delivery.c.message_id.in_(ids)))
-    return {row.message_id: row.id for row in saved}
+    numbers = {row.message_id: row.id for row in saved}
+    contents = [{"delivery_id": numbers[mail.message_id], "content": mail.content} for mail in mails]
+    # One row after the other: a driver keeps what was bound to a statement, and all of them at once are megabytes.
+    conn.execute(insert(delivery_content), contents)
+    return numbers
 
 
 def _save_receipts(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -103,13 +107,20 @@ def _save_receipts(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
         conn.execute(insert(receipt).returning(receipt.c.delivery_id), rows)
 
 
-def new_mail(message_id: str, address: str, subject: str, content: bytes, now: datetime) -> dict[str, Any]:
+def save_mail(conn: Connection, row: Mapping[str, Any], content: bytes) -> int | None:
+    """Save one mail with its bytes; its number, or None where a mail of its Message-ID was planned before."""
+    number: int | None = insert_new(conn, delivery, row, ["message_id"])
+    if number is not None:
+        conn.execute(insert(delivery_content), {"delivery_id": number, "content": content})
+    return number
+
+
+def new_mail(message_id: str, address: str, subject: str, now: datetime) -> dict[str, Any]:
     """The row of a mail that waits to be sent."""
     return {
         "message_id": message_id,
         "address": address,
         "subject": subject,
-        "content": content,
         "status": "pending",
         "attempts": 0,
         "created_at": now,

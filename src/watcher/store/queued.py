@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, exists, select, update
 from watcher.readers import fingerprint
 from watcher.store.engine import Database
 from watcher.store.ruling_tables import correction
-from watcher.store.tables import ACTIVE, delivery, receipt, subscription
+from watcher.store.tables import ACTIVE, delivery, delivery_content, receipt, subscription
 from watcher.store.web_tables import suppression
 from watcher.undelivered import QueuedMail
 
@@ -26,10 +26,10 @@ class Queued(Database):
 
     def mail(self, delivery_id: int) -> tuple[QueuedMail, bytes] | None:
         """One mail with its finished bytes, None where there is none of this number."""
-        one = select(*_SHOWN, delivery.c.content).where(delivery.c.id == delivery_id)
+        one = select(*_SHOWN, delivery_content.c.content).outerjoin_from(delivery, delivery_content)
         with self.reading() as conn:
-            row = conn.execute(one).one_or_none()
-            return (QueuedMail(*row[:-1]), row.content) if row else None
+            row = conn.execute(one.where(delivery.c.id == delivery_id)).one_or_none()
+            return (QueuedMail(*row[:-1]), row.content or b"") if row else None
 
     def retry(self, delivery_id: int, now: datetime) -> str | None:
         """Have a mail tried with the next round, as if it were new; None, or why that is not done."""
@@ -85,7 +85,8 @@ def _unlike(row: Row[Any] | None) -> str:
 def _no_retry(conn: Connection, row: Row[Any] | None) -> str | None:
     if row is None or row.status not in ("failed", "pending"):
         return _unlike(row)
-    if not row.content:
+    text = select(exists().where(delivery_content.c.delivery_id == row.id))
+    if not conn.execute(text).scalar_one():
         return "its text was erased"
     if row.subscriber_id is None:
         return None

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Delete, Row, delete, func, select, update
 
 from watcher.addresses import mailbox
 from watcher.readers import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
-from watcher.store.plans import new_mail
+from watcher.store.plans import new_mail, save_mail
 from watcher.store.stopping_addresses import StoppingAddresses
 from watcher.store.subscribers import SUBSCRIPTIONS, Subscribers, as_subscription
 from watcher.store.tables import ACTIVE, delivery, subscriber, subscription
@@ -38,8 +38,8 @@ class Readers(Subscribers, StoppingAddresses):
         with self.writing() as conn:
             if _complained(conn, mail.address) or _too_many(conn, mail.address, box, now):
                 return False
-            row = new_mail(mail.message_id, mail.address, mail.subject, mail.content, now)
-            saved = insert_new(conn, delivery, row, ["message_id"])
+            row = new_mail(mail.message_id, mail.address, mail.subject, now)
+            saved = save_mail(conn, row, mail.content)
             if saved is None:
                 return False
             conn.execute(requested_mail.insert(), {"mailbox": box, "asked_at": now, "delivery_id": saved})

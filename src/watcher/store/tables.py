@@ -222,7 +222,6 @@ delivery = Table(
     Column("message_id", Text, nullable=False, unique=True),
     Column("address", Text, nullable=False),
     Column("subject", Words, nullable=False),
-    Column("content", LargeBinary, nullable=False),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
@@ -246,6 +245,14 @@ Index(
     delivery.c.ended_at,
     sqlite_where=text("status = 'failed'"),
     postgresql_where=text("status = 'failed'"),
+)
+
+# The finished bytes, until they are forgotten. Apart, so that they are not written anew with what became of the mail.
+delivery_content = Table(
+    "delivery_content",
+    metadata,
+    Column("delivery_id", ForeignKey("delivery.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 receipt = Table(
