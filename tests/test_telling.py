@@ -21,7 +21,7 @@ from watcher.news_items import RowsSeen
 from watcher.operator_telling import plan_note
 from watcher.settings import Mail, Settings
 from watcher.store import SourceStatus, Store
-from watcher.telling import Planned, Telling, checked_now
+from watcher.telling import Planned, Telling, checked_by
 
 DAILY, WEEKLY = Frequency.DAILY, Frequency.WEEKLY
 MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
@@ -248,7 +248,13 @@ def test_mails_are_saved_some_at_a_time_and_all_in_the_end(store: Store, monkeyp
 def test_readers_are_not_told_of_a_news_site_that_cannot_be_read() -> None:
     page = SourceStatus("ofsted:44/80999", "Marlow Vale", "https://x.example", True, NOW, NOW, None)
     blog = replace(page, id="news:our-blog", name="Our blog", fault="HTTP 503")
-    told = checked_now([page, blog], [Fault("news:our-blog", "HTTP 503", NOW, NOW)])
+    told = checked_by(NOW, [page, blog], [Fault("news:our-blog", "HTTP 503", NOW, NOW)])
     assert (told.well, told.followed, told.troubles) == (1, 1, ())
-    broken = checked_now([page, blog], [Fault(page.id, "HTTP 503", NOW, NOW)])
+    broken = checked_by(NOW, [page, blog], [Fault(page.id, "HTTP 503", NOW, NOW)])
     assert [trouble.name for trouble in broken.troubles] == ["Marlow Vale"]
+
+
+def test_a_page_that_no_pass_reaches_is_soon_not_called_checked() -> None:
+    page = SourceStatus(SOURCE_ID, "Marlow Vale", "https://reports.example/1", True, NOW, NOW, None)
+    pages = [page, replace(page, id="ofsted:44/2", visited_at=NOW - timedelta(days=11))]
+    assert (checked_by(NOW, pages, []).well, checked_by(NOW, pages, []).followed) == (1, 2)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watcher.authorities import Gazetteer
 from watcher.digests import Checked, Letterhead, Trouble
 from watcher.model import Fault, Frequency
-from watcher.ofsted import SEARCH_SOURCE
+from watcher.ofsted import SEARCH_SOURCE, SWEEP_EVERY
 from watcher.planning import Run, fault_of
 from watcher.schedule_times import week_before
 from watcher.senders import sender_of
@@ -18,6 +18,9 @@ from watcher.stopping import Stopping, never
 from watcher.store import SourceStatus, Store
 from watcher.surroundings import Surroundings
 from watcher.writing import Writer
+
+# Every page is due after SWEEP_EVERY; then a pass that looks at it may be days away, over a weekend.
+REACHED_WITHIN = SWEEP_EVERY + timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Telling:
             Surroundings(self.store, by_urn, self.settings.news, self.ends_at),
             by_urn,
             Letterhead(sender.leave_link, self.settings.mail.identity, sender.manage_link),
-            checked_now(sources, faults),
+            checked_by(self.ends_at, sources, faults),
             topic_names(sources, self.gazetteer),
             self.frequency,
             self.ends_at,
@@ -91,17 +94,24 @@ class Telling:
                 self.store.clear_fault(fault.source_id, now)
 
 
-def checked_now(sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> Checked:
+def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> Checked:
     """The line that tells readers what was looked at and what is not working. News sites are the operator's concern:
-    without them readers still get every report."""
+    without them readers still get every report.
+
+    A page that no pass has reached for long is not called checked, although nothing was wrong with it.
+    """
     ofsted = [source for source in sources if source.followed and source.id.startswith("ofsted:")]
     pages = [source for source in ofsted if source.id != SEARCH_SOURCE]
     since = {fault.source_id: fault.first_seen for fault in faults}
-    well = [page for page in pages if page.visited_at and page.id not in since]
+    well = [page for page in pages if _is_fresh(page, ends_at) and page.id not in since]
     last = max((source.visited_at for source in ofsted if source.visited_at), default=None)
     troubles = tuple(Trouble(source.name, since[source.id]) for source in ofsted if source.id in since)
     council = all(page.id.startswith("ofsted:44/") for page in pages)
     return Checked(len(well), len(pages), last, troubles, "authorities" if council else "providers")
+
+
+def _is_fresh(page: SourceStatus, ends_at: datetime) -> bool:
+    return page.visited_at is not None and ends_at - page.visited_at <= REACHED_WITHIN
 
 
 def topic_names(sources: Sequence[SourceStatus], gazetteer: Gazetteer) -> dict[str, str]:
