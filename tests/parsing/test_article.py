@@ -99,11 +99,51 @@ def test_a_sentence_that_only_begins_like_chrome_stays(line: str) -> None:
     assert read(page).text.splitlines() == [line, *TEXT]
 
 
+WRAPPERS = [
+    '<form id="aspnetForm" action="./">{}</form>',
+    '<div class="content-sidebar-wrap">{}</div>',
+    '<article class="post category-social-media tag-comments author-ida">{}</article>',
+    '<div class="page has-ads with-sidebar">{}</div>',
+]
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_what_is_wrapped_around_the_whole_story_is_not_taken_for_its_chrome(wrapper: str) -> None:
+    story = f"<h1>{TITLE}</h1><p>3 May 2024</p><div class='field field--name-body'>{prose()}</div>"
+    page = framed(f'<div class="node node--type-news">{wrapper.format(story)}</div>')
+    article = read(page)
+    assert (article.text.splitlines(), article.links) == (list(TEXT), (REPORT,))
+    assert (article.published, article.published_basis) == (DAY, DateBasis.LABEL)
+
+
+def test_the_body_field_of_drupal_is_no_summary_for_having_one() -> None:
+    field = f'<div class="field field-name-body field-type-text-with-summary">{prose()}</div>'
+    tags = '<div class="field field-name-field-tags"><a href="/tags/1">Children</a></div>'
+    node = f'<div class="node node-article">{field}{tags}<p>Submitted by press on Monday</p></div>'
+    page = framed(f'<h1>{TITLE}</h1><div id="block-system-main">{node}</div>')
+    article = read(page)
+    assert (article.text.splitlines(), article.links) == (list(TEXT), (REPORT,))
+
+
 def test_text_of_no_family_is_read_by_the_general_reader_with_what_it_finds() -> None:
     long = [
         f"Paragraph {n} says at some length what inspectors found in the services of the county." for n in range(12)
     ]
     assert read(simple(*long)).text.splitlines() == long
+
+
+@pytest.mark.parametrize("called", ["post cookies-not-set", "single newsletter-popup feedback-on"])
+def test_what_a_whole_page_is_called_takes_no_line_of_its_story_away(called: str) -> None:
+    long = [f"Paragraph {n} says at some length what inspectors found." for n in range(12)]
+    page = simple(*long).replace(b"<body", b'<body class="' + called.encode() + b'"')
+    assert read(page).text.splitlines() == long
+
+
+def test_paragraphs_that_would_be_behind_a_paywall_are_text_where_they_are_free() -> None:
+    long = [f"Paragraph {n} says at some length what inspectors found in the county." for n in range(12)]
+    page = simple(*long).replace(b"<p>Paragraph", b'<p class="paywall">Paragraph')
+    article = read(page)
+    assert (article.text.splitlines(), article.paywalled) == (long, False)
 
 
 def test_a_story_told_in_json_ld_is_taken_where_the_page_shows_too_little_of_it() -> None:

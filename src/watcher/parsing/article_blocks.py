@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from watcher.parsing.article_html import tidy
@@ -45,6 +45,7 @@ _STARTING = {
     "p", "div", "section", "article", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "tr",
     "header", "main", "hr", "pre", "center", "address", "details", "summary", "figure", "body", "q-block",
 }  # fmt: skip
+_WRAPPING = {"div", "section", "article", "main", "form"}
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6", "summary"}
 _BOLD = {"b", "strong"}
 # Words that the names of such parts are made of, as they stand between hyphens and underlines.
@@ -60,6 +61,8 @@ _CHROME_PAIRS = {
     ("visually", "hidden"), ("sr", "only"), ("read", "time"), ("read", "next"), ("most", "read"), ("sign", "up"),
     ("date", "display"),
 }  # fmt: skip
+# After these a name tells what stands beside or inside, or what the story is about: "with-sidebar", "tag-social".
+_BESIDE = {"with", "without", "has", "category", "tag"}
 _SHARING = {"share", "sharing", "social", "addthis", "readmore", "print"}
 _PULLED = {"pullquote", "quote", "blockquote"}
 _PARTS = re.compile(r"[a-z]+|\d+")
@@ -115,7 +118,19 @@ def is_chrome_line(line: str) -> bool:
 
 
 def is_chrome(element: Any) -> bool:
-    """Whether the markup calls an element something that is not the article's own text."""
+    """Whether the markup calls an element something that is not the article's own text.
+
+    What is wrapped around the headline is not, whatever it is called: the form of a whole page, a frame for a sidebar.
+    """
+    return _is_called_chrome(element) and not is_wrapped_around_headline(element)
+
+
+def is_wrapped_around_headline(element: Any) -> bool:
+    """Whether it is a part of the page's frame in which a heading of the first rank stands."""
+    return element.tag in _WRAPPING and next(element.iter("h1"), None) is not None
+
+
+def _is_called_chrome(element: Any) -> bool:
     if element.tag in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if "display:none" in (element.get("style") or "").replace(" ", "").casefold():
@@ -126,9 +141,9 @@ def is_chrome(element: Any) -> bool:
 
 
 def named(element: Any) -> list[list[str]]:
-    """The classes and the id of an element, each as the words that it is made of."""
+    """The classes and the id of an element, each as the words that say what it is."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}".casefold().split()
-    return [_PARTS.findall(name) for name in names]
+    return [list(takewhile(lambda part: part not in _BESIDE, _PARTS.findall(name))) for name in names]
 
 
 def _chrome_name(words: Sequence[str]) -> bool:

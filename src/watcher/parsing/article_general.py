@@ -12,16 +12,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from watcher.parsing.article_blocks import Block, Kind, blocks_of, is_chrome_line
+from watcher.parsing.article_blocks import Block, Kind, blocks_of, is_chrome_line, is_wrapped_around_headline
 from watcher.parsing.article_html import select, tidy, words_of
+from watcher.parsing.article_metadata import paywalls
 from watcher.parsing.article_profiles import Profile, bodies
 
 # An article told whole in JSON-LD is believed over a reading that found less than half of it.
 _FOUND_TOO_LITTLE = 0.5
 _WORTH_HAVING = 300
 _PROMOTIONS = (
-    "[class*=newsletter i], [class*=paywall i], [id*=newsletter i], [id*=paywall i], [class*=subscribe i], "
-    "[class*=disclaimer i], [class*=feedback i]"
+    "[class*=newsletter i], [id*=newsletter i], [class*=subscribe i], [class*=disclaimer i], [class*=feedback i]"
 )
 _PROMOTION_LIMIT = 600
 _JSON_LD = re.compile(r"<script[^>]*ld\+json.*?</script>", re.IGNORECASE | re.DOTALL)
@@ -30,8 +30,8 @@ _SWEPT_UP = 600
 _AGREEING = 0.8
 _A_MENU = 5
 _AROUND = (
-    "nav *, footer *, body > header *, body > div > header *, body > a, [class*=cookie] *, [role=navigation] *, "
-    "[class*=feedback] *, [role=search] *"
+    "nav, footer, body > header, body > div > header, body [class*=cookie], body [class*=feedback], "
+    "[role=navigation], [role=search]"
 )
 # What very many sites call the text of an article.
 _BODIES = (
@@ -82,7 +82,8 @@ def _swept(page: Any, blocks: list[Block]) -> list[Block]:
 
 def _without_navigation(page: Any, blocks: list[Block]) -> list[Block]:
     """Without the lines of menu and footer, where so many are among them that the whole page was swept up."""
-    around = {words_of(each) for each in select(page, _AROUND)}
+    parts = [part for part in select(page, _AROUND) if not is_wrapped_around_headline(part)]
+    around = {words_of(line) for line in (*select(page, "body > a"), *(line for part in parts for line in part.iter()))}
     inside = [block for block in blocks if block.text.removeprefix("- ") not in around]
     return inside if len(blocks) - len(inside) >= _A_MENU else blocks
 
@@ -91,7 +92,7 @@ def _agree(named: Sequence[Block], swept: Sequence[Block]) -> bool:
     """Whether nearly all words of the shorter reading are in the longer one, and the named one is no whole page."""
     own, found = (Counter(" ".join(block.text for block in blocks).split()) for blocks in (named, swept))
     shorter = min(own.total(), found.total())
-    return shorter > 0 and (own & found).total() >= _AGREEING * shorter and own.total() <= 3 * found.total()
+    return shorter > 0 and (own & found).total() >= _AGREEING * shorter and own.total() <= 1.5 * found.total()
 
 
 def _told(node: Mapping[str, Any]) -> list[str]:
@@ -108,4 +109,5 @@ def _is_too_little(blocks: Sequence[Block], told: Sequence[str]) -> bool:
 def _promotions(page: Any) -> set[str]:
     """The lines of what asks to subscribe, as far as the markup says so and it is short."""
     asking = [each for each in select(page, _PROMOTIONS) if len(words_of(each)) < _PROMOTION_LIMIT]
-    return {words_of(line).casefold() for each in asking for line in (each, *each.iter("p", "h2", "h3", "h4", "li"))}
+    parts = (*asking, *paywalls(page))
+    return {words_of(line).casefold() for each in parts for line in (each, *each.iter("p", "h2", "h3", "h4", "li"))}

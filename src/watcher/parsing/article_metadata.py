@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from watcher.news import DateBasis
-from watcher.parsing.article_blocks import is_chrome, named
+from watcher.parsing.article_blocks import is_chrome, is_wrapped_around_headline, named
 from watcher.parsing.article_faults import is_section_name
 from watcher.parsing.article_html import linked_data, select, tidy, words_of
 from watcher.parsing.article_profiles import Profile, preferred
@@ -80,10 +80,14 @@ def date_of(
 
 
 def is_paywalled(page: Any, node: Mapping[str, Any]) -> bool:
-    """Whether the publisher says, or shows, that only the beginning is free."""
-    if str(node.get("isAccessibleForFree", "")).casefold() == "false":
-        return True
-    return any(_offers(element) for element in select(page, "[class*=paywall i], [id*=paywall i]"))
+    """Whether the publisher says, or else shows, that only the beginning is free."""
+    said = str(node.get("isAccessibleForFree", "")).casefold()
+    return said == "false" or (said != "true" and bool(paywalls(page)))
+
+
+def paywalls(page: Any) -> list[Any]:
+    """The parts that offer a subscription; paragraphs of the story itself are often called "paywall" as well."""
+    return [each for each in select(page, "[class*=paywall i], [id*=paywall i]") if _offers(each)]
 
 
 def _offers(element: Any) -> bool:
@@ -192,11 +196,13 @@ def _profiled(page: Any, profile: Profile | None) -> list[Any]:
 
 
 def _is_elsewhere(element: Any) -> bool:
-    return any(
-        above.tag in _ELSEWHERE or any(not _OTHERS.isdisjoint(parts) for parts in named(above))
-        for above in (element, *element.iterancestors())
-        if above.tag not in ("body", "html")
-    )
+    around = (element, *element.iterancestors())
+    return any(_is_beside(above) for above in around if above.tag not in ("body", "html"))
+
+
+def _is_beside(element: Any) -> bool:
+    called = element.tag in _ELSEWHERE or any(not _OTHERS.isdisjoint(parts) for parts in named(element))
+    return called and not is_wrapped_around_headline(element)
 
 
 def _in_row(element: Any) -> bool:

@@ -56,7 +56,7 @@ PROFILES: Mapping[str, Profile] = {
     "drupal7": Profile(
         title="#block-system-main h1, article h1, h1",
         date="#block-system-main .date-display-single, #block-system-main span.metadata",
-        body="#block-system-main article, #block-system-main .node",
+        body="#block-system-main .field-name-body, #block-system-main article, #block-system-main .node",
         mark="#block-system-main",
         standfirst=True,
     ),
