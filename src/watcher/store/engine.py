@@ -80,8 +80,7 @@ def _begin_sqlite(conn: Connection) -> None:
 def _open_postgresql(url: URL) -> Engine:
     # Plans are made afresh: one made while `receipt` was empty would be kept while a run fills it, and
     # slow that run down a hundredfold.
-    options = f"{url.query.get('options', '')} -c plan_cache_mode=force_custom_plan"
-    arguments = {"connect_timeout": BUSY_SECONDS, "options": options}
+    arguments = {"connect_timeout": BUSY_SECONDS, "prepare_threshold": None}
     try:
         return create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)
     except ModuleNotFoundError:
