@@ -108,6 +108,7 @@ TRUE = [
     "Care leavers, which were rated requires improvement with children in care in 2021, still require improvement.",
     "The council was given the good rating after an inspection in January.",
     "From good to outstanding: leadership in Marlow Vale.",
+    "The council has gone from inadequate to good in just over a decade.",
     "Inadequate in 2014, the council was rated requires improvement in 2018.",
     "Ten days of inspection, two weeks on site, one result: good.",
 ]
@@ -199,13 +200,16 @@ NOT_CHECKABLE = [
     "Could Marlow Vale’s children’s services be rated inadequate?",
     "The council hopes to be judged outstanding at the next inspection.",
     "Our ambition is for services to be outstanding.",
-    "The council is not rated inadequate.",
     "All areas except care leavers were rated good or outstanding.",
-    "No area was rated inadequate.",
-    "Neither Marlow Vale nor Eastmere is rated inadequate.",
     "Opposition leader Sol Reed said the rating was inadequate.",
     "She said care leavers’ support was “inadequate” and must improve.",
     "If services were inadequate, the government would step in.",
+]
+# What is not so is borne out by the record or left alone.
+DENIED = [
+    "The council is not rated inadequate.",
+    "No area was rated inadequate.",
+    "Neither Marlow Vale nor Eastmere is rated inadequate.",
 ]
 NO_CLAIM = [
     "There was good practice in many teams and staff do an outstanding job.",
@@ -234,13 +238,18 @@ def test_a_forecast_a_wish_or_a_question_cannot_be_checked(text: str) -> None:
     assert verdicts(text) <= {"cannot_check"}
 
 
+@pytest.mark.parametrize("text", DENIED)
+def test_a_grade_that_nothing_has_is_rightly_denied(text: str) -> None:
+    assert verdicts(text) == {"supported"}
+
+
 @pytest.mark.parametrize("text", NO_CLAIM)
 def test_prose_and_other_inspections_give_no_verdict(text: str) -> None:
     assert verdicts(text) <= {"cannot_check"}
 
 
 IMPRECISE = [
-    "The council has gone from inadequate to good in just over a decade.",
+    "The council has gone from inadequate to good.",
     "Inspectors said that some improvements are needed in 2014.",
     "Ofsted’s latest report, of January 2025, found services to be good.",
     "The inspection lasted three weeks.",

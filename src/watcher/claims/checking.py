@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from watcher.claims.dates import check_delay, check_duration, check_inspected, check_published
 from watcher.claims.events import check_areas, check_first, check_kind, check_latest, check_no_overall, check_points
 from watcher.claims.grades import softens
-from watcher.claims.ground import Finding, Ground
+from watcher.claims.ground import Finding, Ground, unknown
 from watcher.claims.history import check_grade
 from watcher.claims.moves import check_move
 from watcher.claims.standing import check_share, check_standing
@@ -113,7 +113,10 @@ def checked(article: Article, ground: Ground) -> list[Checked]:
 
 def finding_on(statement: Statement, ground: Ground) -> Finding | None:
     """What the record says of one statement; None where there is nothing to say."""
-    return _CHECKS[statement.kind](statement, ground)
+    found = _CHECKS[statement.kind](statement, ground)
+    if statement.vague and found and found.verdict is Verdict.CONTRADICTED:
+        return unknown(f"it may be about something else; {found.why}")
+    return found
 
 
 def _names_the_grade(one: Statement) -> bool:

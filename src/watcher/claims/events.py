@@ -42,7 +42,7 @@ def check_kind(stated: Statement, ground: Ground) -> Finding | None:
 def check_points(stated: Statement, ground: Ground) -> Finding | None:
     """The number of items under "What needs to improve?"."""
     if stated.time and stated.time.year and not _is_of_the_newest(stated.time.year, stated, ground):
-        return unknown(f"it may be about a report of {stated.time.year}")
+        return _points_of(stated.time.year, stated, ground)
     findings = []
     for _, report in _newest(stated, ground):
         listed = len(report.report.improve)
@@ -57,6 +57,13 @@ def check_points(stated: Statement, ground: Ground) -> Finding | None:
     if stated.doubt or not findings:
         return unknown(stated.doubt or "no graded report on record")
     return any_of(findings)
+
+
+def _points_of(year: int, stated: Statement, ground: Ground) -> Finding:
+    """The number of points of an older report."""
+    reports = [one for urn in whose(stated, ground) for one in ground.reports(urn) if one.published.year == year]
+    right = [one for one in reports if len(one.report.improve) == stated.number]
+    return Finding(Verdict.SUPPORTED, _points(right[0])) if right else unknown(f"it may be about a report of {year}")
 
 
 def _is_of_the_newest(year: int, stated: Statement, ground: Ground) -> bool:

@@ -41,7 +41,7 @@ def _services(stated: Statement, record: OnRecord) -> Finding:
 def _profile(stated: Statement, record: OnRecord) -> Finding:
     """A grade of the services as a whole where the report gives none."""
     graded = parts(record)
-    alike = {id_ for id_, grade in graded.items() if grade is stated.grade}
+    alike = {id_ for id_, grade in graded.items() if _is_meant(stated, grade)}
     without = f"{of(record)} gives no overall grade: {shown(graded)}"
     if not graded:
         return unknown(f"{of(record)} has no grades that could be read")
@@ -82,15 +82,15 @@ def _all(stated: Statement, record: OnRecord) -> Finding:
 
 
 def _some(stated: Statement, record: OnRecord) -> Finding:
-    alike = {id_: grade for id_, grade in parts(record).items() if grade is stated.grade}
+    alike = {id_: grade for id_, grade in parts(record).items() if _is_meant(stated, grade)}
     if alike:
         return Finding(Verdict.SUPPORTED, f"{of(record)}: {shown(alike)}")
     return Finding(Verdict.CONTRADICTED, f"{of(record)} has no such grade: {shown(parts(record))}")
 
 
 def _count(stated: Statement, record: OnRecord) -> Finding:
-    alike = [id_ for id_, grade in rows(record).items() if grade is stated.grade]
-    printed = [id_ for id_, grade in parts(record).items() if grade is stated.grade]
+    alike = [id_ for id_, grade in rows(record).items() if _is_meant(stated, grade)]
+    printed = [id_ for id_, grade in parts(record).items() if _is_meant(stated, grade)]
     many = {len(printed), len(printed) + (JudgementId.OVERALL in alike)}
     verdict = Verdict.SUPPORTED if stated.number in many else Verdict.CONTRADICTED
     return Finding(verdict, f"{of(record)}: {shown(parts(record))}")
@@ -118,8 +118,12 @@ def _against(stated: Statement, graded: dict[JudgementId, Grade], record: OnReco
     why = f"{of(record)}: {shown(graded)}"
     if stated.firmness is Firmness.LOOSE:
         return _loosely(graded.values(), why)
-    right = all(grade is stated.grade for grade in graded.values())
+    right = all(_is_meant(stated, grade) for grade in graded.values())
     return Finding(Verdict.SUPPORTED if right else Verdict.CONTRADICTED, why)
+
+
+def _is_meant(stated: Statement, grade: Grade) -> bool:
+    return grade is stated.grade or (stated.firmness is Firmness.AT_LEAST and grade is Grade.OUTSTANDING)
 
 
 def _loosely(grades: Iterable[Grade], why: str) -> Finding:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from watcher.claims.grades import fits
-from watcher.claims.ground import GAP, Finding, Ground, all_of, any_of, day, of, unknown, words
+from watcher.claims.ground import GAP, Finding, Ground, all_of, any_of, day, of, rows, shown, unknown, words
 from watcher.news import Verdict
 from watcher.records import OnRecord, as_of
+from watcher.statements.hedges import NO_LONGER, NOT_SO
 from watcher.statements.times import Time
 from watcher.statements.values import Scope, Statement
+from watcher.statements.words import Firmness
 
 _YEAR = 365.25
 _NONE = "no graded report on record"
@@ -23,19 +26,22 @@ _NONE = "no graded report on record"
 def whose(stated: Statement, ground: Ground) -> tuple[str, ...]:
     """The authorities that a statement is about: those named, else those of the article.
 
-    For one that was abolished its successors stand where the present is meant.
+    For one that was abolished its successors stand where the present is meant. What was once rated in words of the
+    past is the old authority itself.
     """
     urns = []
     for urn in stated.urns:
         authority = ground.authorities.get(urn)
         gone = authority and authority.abolished_on and authority.abolished_on <= ground.written
-        heirs = authority.successors if gone and authority and stated.time is None else ()
+        heirs = authority.successors if gone and authority and stated.time is None and not stated.past else ()
         urns += [heir for heir in heirs if heir in ground.about] or list(heirs) or [urn]
     return tuple(dict.fromkeys(urns)) or ground.about
 
 
 def check_grade(stated: Statement, ground: Ground) -> Finding | None:
     """The finding on a stated grade, None where there is nothing to say of it."""
+    if stated.doubt in (NOT_SO, NO_LONGER):
+        return _denied(stated, ground)
     if stated.doubt:
         return unknown(stated.doubt)
     urns = whose(stated, ground)
@@ -51,12 +57,39 @@ def check_grade(stated: Statement, ground: Ground) -> Finding | None:
 
 def _unless_about_another(stated: Statement, ground: Ground, found: Finding) -> Finding:
     """ "It" may be the council that the sentence before named."""
-    others = [urn for urn in stated.near if urn not in ground.about]
-    if stated.urns or not others or found.verdict is not Verdict.CONTRADICTED:
+    others = stated.beside if stated.urns else [urn for urn in stated.near if urn not in ground.about]
+    if not others or found.verdict is not Verdict.CONTRADICTED:
         return found
     if all(_is_contradicted(_of_authority(stated, ground, urn)) for urn in others):
         return found
     return unknown(f"it may be about {ground.name(others[0])}; {found.why}")
+
+
+def _denied(stated: Statement, ground: Ground) -> Finding:
+    """Of "no longer inadequate" and "no area was rated inadequate": what the record bears out, else nothing.
+
+    Only "no longer" is ever contradicted, where the grade is the one of today.
+    """
+    if stated.time is not None or stated.weak or stated.scope is Scope.BOARD:
+        return unknown(str(stated.doubt))
+    findings = [_without(stated, ground, urn) for urn in whose(stated, ground)]
+    return all_of(findings) if findings else unknown(_NONE)
+
+
+def _without(stated: Statement, ground: Ground, urn: str) -> Finding:
+    newest, before = ground.current(urn), ground.previous(urn)
+    if newest is None:
+        return unknown(f"{_NONE} for {ground.name(urn)}")
+    why = f"{of(newest)}: {shown(rows(newest))}"
+    if stated.doubt == NOT_SO:
+        absent = stated.grade not in rows(newest).values()
+        return Finding(Verdict.SUPPORTED, why) if absent else unknown(f"{stated.doubt}; {why}")
+    now, once = fits(stated, newest), before and fits(stated, before)
+    if now and now.verdict is Verdict.SUPPORTED and stated.firmness is Firmness.EXACT:
+        return Finding(Verdict.CONTRADICTED, now.why)
+    if _is_contradicted(now) and once and once.verdict is Verdict.SUPPORTED:
+        return Finding(Verdict.SUPPORTED, f"{why}; {once.why}")
+    return unknown(f"{stated.doubt}; {why}")
 
 
 def _is_contradicted(found: Finding | None) -> bool:
@@ -108,20 +141,18 @@ def _now(stated: Statement, ground: Ground, urn: str) -> Finding | None:
 
 
 def _kept(stated: Statement, ground: Ground, urn: str, found: Finding | None) -> Finding | None:
-    """ "Kept its rating" also says something of the report before."""
-    before = ground.previous(urn)
-    if stated.movement is None or found is None or found.verdict is not Verdict.SUPPORTED:
+    """ "Kept its rating" and "for the third time running" also say something of the reports before."""
+    if stated.running == 1 or found is None or found.verdict is not Verdict.SUPPORTED:
         return found
-    if before is None:
+    reports = ground.reports(urn)[-stated.running :]
+    if len(reports) < stated.running:
         return unknown(f"no earlier report on record; {found.why}")
-    earlier = fits(stated, before)
-    if earlier is None or earlier.verdict is not Verdict.CONTRADICTED:
-        return Finding(found.verdict, f"{found.why}; {earlier.why}") if earlier else found
-    return (
-        earlier
-        if follows(before, ground.current(urn))
-        else unknown(f"a report in between may be missing; {earlier.why}")
-    )
+    for before, after in reversed(list(pairwise(reports))):
+        earlier = fits(stated, before)
+        if earlier and earlier.verdict is Verdict.CONTRADICTED:
+            return earlier if follows(before, after) else unknown(f"a report in between may be missing; {earlier.why}")
+    told = [earlier.why for one in reversed(reports) if (earlier := fits(stated, one))]
+    return Finding(found.verdict, "; ".join(told))
 
 
 def follows(before: OnRecord, after: OnRecord | None) -> bool:
@@ -146,7 +177,7 @@ def _earlier(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding
         before = reports
     findings = [found for one in reversed(before) if (found := fits(stated, one))]
     if findings and any_of(findings).verdict is not Verdict.CONTRADICTED:
-        nearest = findings[: 2 if before == reports else 1] if time.last else findings
+        nearest = findings[:1] if time.last else findings
         return (
             any_of(nearest)
             if any_of(nearest).verdict is not Verdict.CONTRADICTED

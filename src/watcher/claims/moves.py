@@ -15,6 +15,8 @@ from watcher.news import Verdict
 from watcher.records import OnRecord
 from watcher.statements.values import Statement
 
+#: "in seven years" is told of a little less and of a little more
+_NEAR = 0.7
 _OPPOSITE = {Movement.IMPROVED: Movement.DECLINED, Movement.DECLINED: Movement.IMPROVED}
 
 
@@ -37,7 +39,7 @@ def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding:
     found = _between(stated, _before(stated, reports), reports[-1])
     if found.verdict is not Verdict.CONTRADICTED:
         return found
-    if _was_so(stated, reports[:-1]):
+    if stated.movement is not Movement.UNCHANGED and _was_so(stated, reports[:-1]):
         return unknown(f"it fits two older reports; {found.why}")
     return _over_several(stated, reports) or found
 
@@ -46,8 +48,14 @@ def _over_several(stated: Statement, reports: tuple[OnRecord, ...]) -> Finding |
     """ "From inadequate to good" over ten years: true, with another grade in between."""
     for before in reports[:-2]:
         if stated.before and _between(stated, before, reports[-1]).verdict is Verdict.SUPPORTED:
+            if stated.number and abs(_years(before, reports[-1]) - stated.number) <= _NEAR:
+                return Finding(Verdict.SUPPORTED, f"since {of(before)}, with {of(reports[-2])} in between")
             return Finding(Verdict.IMPRECISE, f"since {of(before)}, with {of(reports[-2])} in between")
     return None
+
+
+def _years(before: OnRecord, after: OnRecord) -> float:
+    return (after.published - before.published).days / 365.25
 
 
 def _was_so(stated: Statement, older: tuple[OnRecord, ...]) -> bool:
@@ -121,6 +129,8 @@ def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
 
 
 def _verdict(stated: Statement, wanted: Movement, changes: set[Movement], why: str, *, near: bool) -> Finding:
+    if wanted is Movement.UNCHANGED and len(changes) > 1:
+        return unknown(f"the judgements did not all move alike; {why}")
     if changes == {wanted} or (wanted in changes and _OPPOSITE.get(wanted) not in changes):
         return Finding(Verdict.SUPPORTED, why)
     if wanted in changes or (stated.weak and _OPPOSITE.get(wanted) not in changes) or not near:

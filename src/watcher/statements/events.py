@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from watcher.model import EventKind
+from watcher.model import EventKind, Grade
 from watcher.statements.days import DURATION, Dated, dates, duration
-from watcher.statements.hedges import OTHERS
+from watcher.statements.hedges import OTHER_BODIES, OTHERS
 from watcher.statements.values import Day, StatementKind
 from watcher.statements.words import MONTH, MONTHS, NUMBER, number
 
@@ -21,9 +21,18 @@ _OUT = (
     r"|reports?(?= (?:of|from|dated|is dated))"
 )
 _VISITED = re.compile(rf"\b(?:{_VISIT})\b")
-# Durations that are none of an inspection: "two weeks ago", "within six weeks".
+# A duration is that of an inspection in "a two-week inspection", "spent two weeks" or "visited for two weeks".
+_LASTING = re.compile(
+    r"^(?:s'|[- ]long)? (?:(?:ofsted|short|full|standard|routine|on-site|recent|latest|unannounced) )*"
+    r"(?:inspection|visit|stay)\b|^ (?:on[- ]?site|inspecting|in (?:the )?[a-z])"
+)
+_LASTED = re.compile(
+    r"\b(?:spent|spend|inspection (?:which |that )?(?:lasted|took|ran for)|visit (?:which |that )?lasted"
+    r"|(?:visit(?:ed)?|inspect(?:ed|ion)|on[- ]site|were in|was in|were here|took place|carried out|conducted|came)"
+    r"\b[^.;:]{0,40} (?:for|over|during|lasting))(?: (?:the|a|about|around|some|just|only|more than|nearly|almost"
+    r"|over))* (?:the course of )?$|^(?:for|over) $"
+)
 _ANOTHER_TIME = re.compile(r" (?:ago|after|later|before|earlier|old|on from|notice)|s' notice|'s notice")
-_A_DEADLINE = re.compile(r"\b(?:took|within|in|next|last|every|plan|for the past|after) $")
 _CUE = re.compile(rf"\b(?:(?P<out>{_OUT})|(?P<visit>{_VISIT}))\b")
 _REPORT_OUT = re.compile(r"\b(?:report|findings|inspection|judge?ments?|ofsted|inspectors|results?|letter|rating)\b")
 _LATEST = re.compile(
@@ -62,6 +71,14 @@ _POINTS = re.compile(
     r" (?:for |to |needing |requiring |of |in need of )?(?:further |make )?(?P<what>improve\w*|work on|better\b"
     r"|be improved|be made|tackle|address)"
 )
+# Ofsted's recommendations are the points to improve.
+_RECOMMENDED = re.compile(
+    rf"\b(?:(?:ofsted|inspectors|watchdog|the report)\b[^.;,]{{0,40}}?\b(?:made|makes|making|gave|gives|issued|issues"
+    rf"|set out|sets out|lists?|listed|contains?|offers?|offered)|(?:council|authority|department)\b[^.;,]{{0,20}}?\b"
+    rf"(?:received|(?:was|has been) given))(?: (?:just|only|a total of|its|their|the))?"
+    rf" (?P<n>{NUMBER}|a single|a sole) (?:\w+ )?recommendations?\b(?! from)"
+)
+_OTHER_BODY = re.compile(rf"\b(?:{OTHER_BODIES})\b")
 _AREAS = re.compile(
     rf"\b(?P<n>{NUMBER}) (?:(?:key|main|different|separate|judgement) )?(?:areas|judge?ments|categories|aspects)"
     r"(?: (?:that|which|of practice))?(?: (?:were|are|have been|was))? (?:inspected|assessed|graded|judged"
@@ -88,9 +105,13 @@ _ELSEWHERE = re.compile(
     r"\binspections\b[^,;:.]*$|\boverall (?:\w+ )?grades? [^,;:.]*$"
     r"|\b(?:discuss|consider|debat|scrutinis|examin|respond|appoint|receiv|present)\w*\b[^;:.]*$|\bmeeting\b[^;:.]*$"
 )
+# What was to happen on a date need not have happened.
+_DUE = re.compile(
+    r"\b(?:should|would|could|will|to be|due|expected|planned|meant|supposed|originally|scheduled|not)\b[^,;:.]*$"
+)
 _FIRST = re.compile(
     r"\bfirst(?: (?:ever|full|ofsted|own))* (?:ratings?|inspection|judge?ment|grades?|report)\b|\bfirst "
-    r"time\b[^.;]{0,50}\b(?:inspected|rated|judged)"
+    r"time\b[^.;]{0,50}\b(?:inspected|(?:rated|judged)(?! (?:as |to be |an? )?['\"]?(?:good|outst|inad|requir)))"
     r"|\binspect(?:ed|ion)\b[^.;]{0,40}\bfirst\b[^.;]{0,20}\bunder\b"
 )
 _FRAMEWORK = re.compile(r"\bunder\b[^.;]{0,50}\bframework\b")
@@ -102,6 +123,9 @@ _DELAY = re.compile(
     rf"\btook (?:(?:more than|over|about|around|nearly|almost|some|just over|just under) )?(?P<n>{NUMBER}) "
     rf"(?P<unit>month|week|day)s?\b"
     r"(?= to (?:appear|be (?:published|released|issued)|come out|publish|arrive|emerge))"
+    rf"|\b(?P<n2>{NUMBER}) (?P<unit2>month|week|day)s? (?:passed|went by|elapsed) between\b(?=[^.;]*\b(?:publi|report))"
+    rf"|\b(?:published|released|came out|appeared) (?:\w+ ){{0,2}}?(?P<n3>{NUMBER}) (?P<unit3>month|week|day)s? after "
+    r"(?:the (?:inspection|visit|inspectors)|inspectors|ofsted's visit)\b"
 )
 
 
@@ -117,6 +141,7 @@ class Found:
     unit: str = ""
     event: EventKind | None = None
     words: str = ""
+    grade: Grade | None = None
 
 
 def events(sentence: str) -> Iterator[Found]:
@@ -128,9 +153,15 @@ def events(sentence: str) -> Iterator[Found]:
         return
     latest = list(_latest(sentence))
     timed = [*latest, *_dated(sentence, [(one.start, one.end) for one in latest]), *_durations(sentence)]
-    yield from (one for one in timed if not OTHERS.search(sentence[: one.end]))
+    yield from (one for one in timed if not OTHERS.search(sentence[: one.end] + _rest(sentence[one.end :])))
     for hit in _DELAY.finditer(sentence):
-        yield Found(StatementKind.DELAY, hit.start(), hit.end(), number=number(hit["n"]), unit=hit["unit"])
+        many, unit = hit["n"] or hit["n2"] or hit["n3"], hit["unit"] or hit["unit2"] or hit["unit3"]
+        yield Found(StatementKind.DELAY, hit.start(), hit.end(), number=number(many), unit=unit)
+
+
+def _rest(behind: str) -> str:
+    """What still belongs to a time that stands before it."""
+    return re.split(r"[,;:(]| and ", behind, maxsplit=1)[0]
 
 
 def _kinds(sentence: str) -> Iterator[Found]:
@@ -140,9 +171,10 @@ def _kinds(sentence: str) -> Iterator[Found]:
 
 
 def _counted(sentence: str) -> Iterator[Found]:
-    for hit in _POINTS.finditer(sentence):
-        if not hit["of"]:
-            yield Found(StatementKind.POINTS, hit.start(), hit.end(), number=number(hit["n"]))
+    points = [] if _OTHER_BODY.search(sentence) else [*_POINTS.finditer(sentence), *_RECOMMENDED.finditer(sentence)]
+    for hit in points:
+        if not hit.groupdict().get("of"):
+            yield Found(StatementKind.POINTS, hit.start(), hit.end(), number=number(hit["n"].split()[0]))
     for pattern in (_AREAS, _AREAS_LOOKED):
         for hit in pattern.finditer(sentence):
             yield Found(StatementKind.AREAS, hit.start(), hit.end(), number=number(hit["n"]))
@@ -187,6 +219,8 @@ def _dated(sentence: str, taken: list[tuple[int, int]]) -> Iterator[Found]:
                 one.days[0].month is None or _ELSEWHERE.search(sentence[: one.start])
             ):
                 continue
+            if _DUE.search(sentence[: one.start]):
+                continue
             if kind is StatementKind.PUBLISHED and (not _REPORT_OUT.search(sentence) or len(one.days) > 1):
                 continue
             yield Found(
@@ -207,8 +241,8 @@ def _cue(sentence: str, one: Dated) -> re.Match[str] | None:
 
 def _durations(sentence: str) -> Iterator[Found]:
     for hit in DURATION.finditer(sentence):
-        near = sentence[max(0, hit.start() - 40) : hit.end() + 30]
-        elsewhere = _ANOTHER_TIME.match(sentence[hit.end() :]) or _A_DEADLINE.search(sentence[: hit.start()])
-        if _VISITED.search(near) and not elsewhere:
+        before, after = sentence[: hit.start()], sentence[hit.end() :]
+        lasted = _LASTED.search(before) or (_LASTING.match(after) and _VISITED.search(after))
+        if (lasted or (hit["fortnight"] and _LASTING.match(after))) and not _ANOTHER_TIME.match(after):
             many, unit = duration(hit)
             yield Found(StatementKind.DURATION, hit.start(), hit.end(), number=many, unit=unit)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from watcher.model import Grade, JudgementId
 from watcher.statements.asserted import is_given
 from watcher.statements.hedges import OTHERS
+from watcher.statements.subjects import Span, Subject, has_subject, says_more, subject
 from watcher.statements.values import Scope
 from watcher.statements.words import (
     ALL_AREAS,
@@ -43,32 +44,16 @@ _NOUN_AFTER = re.compile(
 )
 _AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services)\b(?! (?:like|such|that|which))")
 _END = re.compile(
-    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|in (?:all|every|each|both|20\d\d|january|february|march|april"
+    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|\w+ (?:years?|decades?) (?:ago|earlier)"
+    r"|in (?:all|any|every|each|both|20\d\d|january|february|march|april"
     r"|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four"
     r"|five)|across|for|and|but|with"
     r"|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
     r"|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
     r"|under|to be|too|or better|or outstanding)\b|\s*\()"
 )
-_SUBJECT = (
-    r"children's services|services for (?:\w+ )?(?:children|young people|families)|children's social (?:care"
-    r"|work)|services?|council|"
-    r"authority|department|local authorit\w+|county|city|borough|they|them|it|we|us|which|who|that|both"
-    r"|neighbours?|provision|ofsted|"
-    r"inspectors?|watchdog|regulator|trust|performance"
-)
-_OTHER_SUBJECT = (
-    r"support|practice|quality|assessments?|plans?|planning|caseloads?|supervision|training|progress|attendance"
-    r"|accommodation|work(?! in)|"
-    r"evidence|examples?|staff|social workers?|workforce|relationships?|early help|front door|housing|heating"
-    r"|food|partnerships?|"
-    r"fostering|foster care|management oversight|oversight|timeliness|homes?|idea|news|day|buildings?|facilities"
-    r"|outcomes|efforts?|"
-    r"teams?|participation|recording|decision-making|response|advice|meetings?|records?|visits"
-)
-_LOOK = re.compile(rf"(?P<other>\b(?:{_OTHER_SUBJECT})\b)|(?P<subject>\b(?:{_SUBJECT})\b)")
 _COPULA = re.compile(
-    r"\b(?:is|are|was|were|be|been|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept|keeps?"
+    r"\b(?:is|are|was|were|be|been|no longer|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept|keeps?"
     r"|being|to be|and|gets?|requires?)"
     r"(?: (?:now|still|also|again|all|both|each|currently|already|officially|an?|overall|now officially))*\s*['\"]?$"
 )
@@ -101,6 +86,10 @@ _ASIDE = re.compile(
 )
 _IT = re.compile(r"\b(?:it|they|which|that) (?:is|was|are|were|has been|had been)\b[^,;:]*$")
 _IN_SO_MANY = re.compile(rf"^ (?:in|on) (?:just |only |the |these |those )?{NUMBER} ")
+_HANDED = re.compile(r"\b(?:gave|gives|hand(?:s|ed)|scored|earned|secured)\b")
+# "its coveted outstanding rating"
+_ADJECTIVES = re.compile(r"\b(?:its|the|our|their|an?) (?:[\w-]+ ){0,2}['\"]?$")
+_FOR = re.compile(r"^['\"]?(?: (?:overall|again|today|now|by ofsted|by inspectors|or better))* for (?P<what>[^,;:.]+)")
 EXCEPTED = re.compile(
     r"\b(?:all but|but one|except|apart from|aside from|bar one|bar|other than|excluding)\b"
     r"|\b(?:(?:all|every|each)(?: of)?(?: the)?(?: other| remaining)|the (?:other|rest|remaining)|everything else)\b"
@@ -132,6 +121,7 @@ class Graded:
     scope: Scope
     judgements: frozenset[JudgementId]
     weak: bool
+    vague: bool
     either: bool
     count: int | None
 
@@ -144,7 +134,7 @@ class _Mention:
     firmness: Firmness
 
 
-def graded(sentence: str, taken: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]) -> Iterator[Graded]:
+def graded(sentence: str, taken: Sequence[Span], names: Sequence[Span]) -> Iterator[Graded]:
     """The grades that a folded sentence states. `taken` are stretches read otherwise, `names` those of authorities."""
     mentions = [one for one in _mentions(sentence) if not any(a < one.end and one.start < b for a, b in taken)]
     begin = 0
@@ -152,7 +142,7 @@ def graded(sentence: str, taken: Sequence[tuple[int, int]], names: Sequence[tupl
         following = mentions[place + 1].start if place + 1 < len(mentions) else None
         tail = _tail(sentence[mention.end : following], last=following is None)
         at, head = _head(sentence, begin, mention.start)
-        found = _read(sentence, mention, head, tail, [a - at for a, _ in names if at <= a < at + len(head)])
+        found = _read(sentence, mention, head, tail, _within(names, at, mention.start))
         begin = mention.end + len(tail)
         if found:
             yield found
@@ -163,8 +153,12 @@ def _head(sentence: str, begin: int, end: int) -> tuple[int, str]:
     of the whole: "leaders, who were inadequate in 2022, are now good"."""
     aside = _ASIDE.match(sentence[:end])
     if aside and aside.start("aside") <= begin <= aside.end("aside"):
-        return 0, aside["subject"] + aside["rest"]
+        return 0, aside["subject"] + " " * len(aside["aside"]) + aside["rest"]
     return begin, sentence[begin:end]
+
+
+def _within(names: Sequence[Span], begin: int, end: int) -> list[Span]:
+    return [(a - begin, b - begin) for a, b in names if begin <= a < end]
 
 
 def _mentions(sentence: str) -> list[_Mention]:
@@ -192,21 +186,22 @@ def _tail(between: str, *, last: bool) -> str:
     return between[: cuts[-1]] if cuts else ""
 
 
-def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequence[int]) -> Graded | None:
+def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequence[Span]) -> Graded | None:
     clause = _clause(head)
     offset = len(head) - len(clause)
     adjective = _AS_ADJECTIVE.match(sentence[mention.end :])
     tail = adjective[0] if adjective else tail
     ids, board = _judgements("" if adjective else clause, tail)
     everything = _everything(clause, tail)
-    if not _is_grade(
-        sentence, mention, clause, [a - offset for a in names if a >= offset], bool(ids or board or everything)
-    ):
+    names = _within(names, offset, len(head))
+    of = subject(_ADJECTIVES.sub("", clause) if _NOUN_AFTER.match(sentence[mention.end :]) else clause, names)
+    if not _is_grade(sentence, mention, clause, names, of, bool(ids or board or everything)):
         return None
     scope, count = _scope(clause, tail, ids, board=board, everything=everything)
     weak = bool(adjective) or not is_given(sentence[: mention.start], sentence[mention.end :])
     weak = weak or (scope is Scope.SERVICES and _stands_for_a_judgement(clause, sentence[: mention.start]))
     weak = weak or (scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail))
+    vague = scope is not Scope.BOARD and (of is Subject.UNKNOWN or _is_limited(sentence[mention.end :]))
     either = bool(_HELP_AS_WHOLE.search(clause))
     return Graded(
         mention.start,
@@ -218,6 +213,7 @@ def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequenc
         scope,
         ids,
         weak,
+        vague,
         either,
         count,
     )
@@ -241,7 +237,7 @@ def _clause(head: str) -> str:
     for earlier in reversed(cuts[:-1]):
         part = head[begin:]
         lists = _ends_with_judgement(head[earlier:begin]) and any(p.search(part) for p, _ in JUDGEMENTS)
-        if not lists and (_LOOK.search(part) or ALL_AREAS.search(part) or any(p.search(part) for p, _ in JUDGEMENTS)):
+        if not lists and has_subject(part):
             break
         begin = earlier
     return head[begin:]
@@ -280,25 +276,22 @@ def _scope(
     return (Scope.JUDGEMENTS, None) if ids else (Scope.SERVICES, None)
 
 
-def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[int], judged: bool) -> bool:
+def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[Span], of: Subject, judged: bool) -> bool:
     after = sentence[mention.end :]
-    if mention.firmness is not Firmness.EXACT and _IN_SO_MANY.match(after):
-        return False
-    if mention.firmness is not Firmness.EXACT and _PLACES_TO_IMPROVE.search(ALL_AREAS.sub("", clause)):
-        return False
-    if mention.firmness is not Firmness.EXACT:
-        return _subject(clause, names) is not False or judged
+    if mention.firmness in (Firmness.LOOSE, Firmness.SOFT):
+        counted = _IN_SO_MANY.match(after) or _PLACES_TO_IMPROVE.search(ALL_AREAS.sub("", clause))
+        return not counted and of is not Subject.ANOTHER
     if _NOUN_AFTER.match(after):
         return not OTHERS.search(clause[-60:])
-    subject = True if judged else _subject(clause, names)
-    if subject is False:
+    if of is Subject.ANOTHER:
         return False
     if _AS_ADJECTIVE.match(after):
         return bool(
             re.search(r"\b(?:found|praised|get|gets|have|has|had|ofsted|inspectors)\b", sentence[: mention.start])
         )
+    ours = judged or of is Subject.OURS
     if mention.grade is Grade.REQUIRES_IMPROVEMENT:
-        return bool(subject) or bool(_VERB.search(clause)) or _quoted(sentence, mention)
+        return ours or bool(_VERB.search(clause)) or _quoted(sentence, mention)
     if not _END.match(after):
         return False
     if (
@@ -308,24 +301,20 @@ def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[int
         or ALL_AREAS.search(after[:30])
     ):
         return True
-    return bool(subject) and bool(
+    return ours and bool(
         _COPULA.search(clause) or (judged and _LABEL.search(clause)) or _is_named_just_before(clause, names)
     )
 
 
-def _is_named_just_before(clause: str, names: Sequence[int]) -> bool:
+def _is_limited(after: str) -> bool:
+    """Whether a grade is for something that is no judgement: "outstanding for its work with refugees"."""
+    limited = _FOR.match(after)
+    return limited is not None and not has_subject(limited["what"]) and says_more(limited["what"])
+
+
+def _is_named_just_before(clause: str, names: Sequence[Span]) -> bool:
     """As in "Leicestershire is outstanding and Rutland good"."""
-    return bool(names) and len(clause[names[-1] :].split()) <= 3
-
-
-def _subject(clause: str, names: Sequence[int]) -> bool | None:
-    """True where the services or the council are what is graded, False where something else is, None unknown."""
-    places = [(a, True) for a in names if not re.search(r"\b(?:in|of|across|near|from|around|at|for) $", clause[:a])]
-    for hit in _LOOK.finditer(clause):
-        places.append((hit.start(), hit["subject"] is not None))
-    for hit in OTHERS.finditer(clause):
-        places.append((hit.end() - 1, False))
-    return max(places)[1] if places else None
+    return bool(names) and len(clause[names[-1][0] :].split()) <= 3
 
 
 def _quoted(sentence: str, mention: _Mention) -> bool:
@@ -335,7 +324,8 @@ def _quoted(sentence: str, mention: _Mention) -> bool:
 def _is_firm(sentence: str, mention: _Mention, clause: str, tail: str) -> bool:
     near = clause[-70:]
     return (
-        bool(
+        bool(_HANDED.search(near) and _NOUN_AFTER.match(sentence[mention.end :]))
+        or bool(
             re.search(
                 r"\b(?:rat|judg|grad|deem|class|award|receiv|achiev)(?:e|ed|es|ing|ement|ment)?s?\b|\bgiven\b", near
             )

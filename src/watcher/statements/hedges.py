@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+NO_LONGER = "it says what is no longer so"
+NOT_SO = "it says what is not so"
+
 _FORECAST = re.compile(
     r"\b(?:could|would|(?<!\d )may(?! \d)|might|should|will|shall|expect\w*|hop(?:e|es|ed|ing)|aim\w*|wants?"
     r"|wanted|wish\w*|ambition\w*|aspir\w+"
@@ -32,7 +35,8 @@ _SPOKEN = re.compile(
 _JUDGED = re.compile(r"\b(?:rated|judged|graded|ofsted|inspectors|watchdog|regulator)\b")
 _NO_LONGER = re.compile(r"\bno longer\b")
 _SCALE = re.compile(
-    r"\b(?:scale|point grading|categories are|grades are|ratings are|four possible|possible (?:grades|ratings"
+    r"\b(?:scale (?:of|from|runs|has|goes|which|used)|point scale"
+    r"|point grading|categories are|grades are|ratings are|four possible|possible (?:grades|ratings"
     r"|judgements)"
     r"|(?:above|below) that of|means?\b.{0,20}\bgrade|definition)\b"
 )
@@ -56,6 +60,20 @@ _OTHERS = (
 OTHERS = re.compile(rf"\b(?:{_OTHERS})\b|\bschool's\b")
 
 
+# Others who give verdicts on a council.
+OTHER_BODIES = (
+    r"committees?|peer (?:review|challenge)|reviewers|ombudsman|coroner|auditors?|audit|commissioners?"
+    r"|improvement board|cqc|care quality commission|hmicfrs|safeguarding (?:children )?partnership|government"
+    r"|ministers?|dfe|department for education|(?:practice|case) review|inquiry|consultants?|charity|survey"
+    r"|housing regulator|regulator of social housing"
+)
+_BY_ANOTHER = re.compile(
+    rf"\b(?:{OTHER_BODIES})\b[^,;]{{0,30}}\b(?:rates?|rated|judges?|judged|graded|finds?|found|called|gave|given"
+    r"|described|awarded|concluded)\b"
+)
+_BY_ANOTHER_BEHIND = re.compile(rf"^['\"]?[^.;,]{{0,40}}\bby (?:\w+ ){{0,2}}(?:{OTHER_BODIES})\b")
+
+
 def doubt(clause: str, after: str, question: bool) -> str | None:
     """Why a grade that ends `clause` cannot be checked, in words; `after` is what follows it. None where it can."""
     if question:
@@ -63,14 +81,16 @@ def doubt(clause: str, after: str, question: bool) -> str | None:
     clause = _RELATIVE.split(clause)[-1]
     if _SPOKEN.search(clause) and not _JUDGED.search(clause):
         return "it is somebody's opinion"
+    if _BY_ANOTHER.search(clause) or _BY_ANOTHER_BEHIND.match(after):
+        return "it is the verdict of another body"
     if _NO_LONGER.search(clause):
-        return "it says what is no longer so"
+        return NO_LONGER
     if _FORECAST.search(clause) or re.match(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )", after):
         return "it is a forecast, a wish or an opinion"
     if _NEGATION.search(_JOINED.split(clause)[-1]) or re.match(
         r"['\"]? (?:or|nor) (?:'|\")?(?:better|above|higher|outstanding|good|inadequate|requir)", after
     ):
-        return "it says what is not so"
+        return NOT_SO
     return None
 
 

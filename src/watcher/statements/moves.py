@@ -22,7 +22,7 @@ _FROM_TO = re.compile(
     rf"{_OF}(?:{_SECOND}|(?P<this>this|today's))"
 )
 _FROM = re.compile(
-    rf"\b(?P<way>up|down|rise|risen|rose|climb\w*|step up|improvement|improved|improving|progress|drop\w*"
+    rf"\b(?P<way>up|down|rises?|rising|risen|rose|climb\w*|step up|improvement|improved|improving|progress|drop\w*"
     rf"|fall\w*|fell|slip\w*|slid|"
     rf"declin\w+|upgrade\w*|downgrade\w*|step down|better|worse|moved?|moving|change)(?: on| by \w+ \w+)? "
     rf"(?:from|on|than) {_OF}{_FIRST}"
@@ -44,6 +44,44 @@ _TO = re.compile(
 _STEPS = re.compile(
     rf"\b(?:(?P<up>{_UP}|up|gained)|(?P<down>{_DOWN}|down|lost))(?: (?:by|its|their|overall|rating))* (?P<n>{NUMBER}) "
     r"(?:ofsted )?(?:grades?|ratings?|levels?|notch(?:es)?|places? on the scale)\b"
+)
+_GRADES = r"(?:ofsted )?(?:grades?|ratings?|levels?|notch(?:es)?|places?)"
+# "a two-grade rise", "a fall of two grades"
+_BY_STEPS = re.compile(
+    rf"\b(?P<n>{NUMBER})[- ]{_GRADES}[- ](?:(?P<up>rise|jump|leap|improvement|increase|climb|boost|upgrade)"
+    rf"|(?P<down>fall|drop|decline|slide|slump|downgrade))\b"
+    rf"|\b(?:(?P<up2>rise|jump|leap|improvement|increase|climb|upgrade)"
+    rf"|(?P<down2>fall|drop|decline|slide|slump|downgrade)) of (?P<n2>{NUMBER}) {_GRADES}\b"
+)
+_WAS = r"(?:(?:an?|its|their|the|overall|ofsted|previous|former|long-held|rated|being|dreaded) )*"
+# "lifted out of inadequate", "has lost its outstanding rating"
+_LEFT = (
+    (
+        re.compile(
+            rf"\b(?:lift\w*|mov\w+|climb\w*|pull\w*|c[oa]me|drag\w*|emerg\w+|rais\w+|got|brought|taken|gone)"
+            rf"(?: [\w']+){{0,3}} out of {_WAS}['\"]?{STRICT.format('before')}"
+        ),
+        Movement.IMPROVED,
+    ),
+    (
+        re.compile(
+            rf"\b(?:shed|sheds|shedding|shaken off|shook off|shakes off|thrown off|threw off|ditched|rid of) {_WAS}"
+            rf"['\"]?{STRICT.format('before')}"
+        ),
+        Movement.IMPROVED,
+    ),
+    (
+        re.compile(rf"\b(?:lost|loses|losing|stripped of|surrendered|forfeited) {_WAS}['\"]?{STRICT.format('before')}"),
+        None,
+    ),
+)
+_ONLY_WAY = {Grade.INADEQUATE: Movement.IMPROVED, Grade.OUTSTANDING: Movement.DECLINED}
+_RATING = r"(?:rating|grade|judge?ment|outcome|result|overall effectiveness|verdict)s?"
+_UNCHANGED = re.compile(
+    rf"\b(?:overall )?{_RATING} (?:(?:is|are|was|were|remains?|remained|stays?|stayed|has|have) )+"
+    rf"(?:unchanged|(?:exactly |just )?the same\b(?! day)|not (?:been )?changed)"
+    rf"|\b(?:is|was|are|were) (?:exactly |just )?the same {_RATING}\b"
+    rf"|\bno change (?:in|to) (?:its|the|their) (?:overall )?{_RATING}\b|\bsame {_RATING} as\b"
 )
 _CHANGED = re.compile(
     r"\b(?:(?P<up>upgraded|improved its (?:ofsted )?(?:rating|grade))|(?P<down>downgraded|stripped of its "
@@ -69,11 +107,16 @@ class Moved:
     steps: int | None = None
     prose: bool = False
 
+    @property
+    def still(self) -> bool:
+        """Whether nothing moved: "the rating is unchanged"."""
+        return self.movement is Movement.UNCHANGED
+
 
 def moves(sentence: str) -> Iterator[Moved]:
     """The comparisons in a folded sentence, no stretch read twice."""
     taken: list[tuple[int, int]] = []
-    for found in (*_from_to(sentence), *_from(sentence), *_to(sentence), *_steps(sentence), *_since(sentence)):
+    for found in (one for read in (_from_to, _from, _to, _steps, _left, _since) for one in read(sentence)):
         if not any(a < found.end and found.start < b for a, b in taken):
             taken.append((found.start, found.end))
             yield found
@@ -104,8 +147,20 @@ def _to(sentence: str) -> Iterator[Moved]:
 def _steps(sentence: str) -> Iterator[Moved]:
     for hit in _STEPS.finditer(sentence):
         yield Moved(hit.start(), hit.end(), movement=_direction(hit), steps=number(hit["n"]))
+    for hit in _BY_STEPS.finditer(sentence):
+        way = Movement.IMPROVED if hit["up"] or hit["up2"] else Movement.DECLINED
+        yield Moved(hit.start(), hit.end(), movement=way, steps=number(hit["n"] or hit["n2"]))
     for hit in _CHANGED.finditer(sentence):
         yield Moved(hit.start(), hit.end(), movement=_direction(hit))
+
+
+def _left(sentence: str) -> Iterator[Moved]:
+    for pattern, way in _LEFT:
+        for hit in pattern.finditer(sentence):
+            before = strict_grade(hit["before"])
+            yield Moved(hit.start(), hit.end(), before=before, movement=way or _ONLY_WAY.get(before))
+    for hit in _UNCHANGED.finditer(sentence):
+        yield Moved(hit.start(), hit.end(), movement=Movement.UNCHANGED)
 
 
 def _since(sentence: str) -> Iterator[Moved]:

@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.model import Grade, Movement
+from watcher.model import Grade
 from watcher.statements.events import events
 from watcher.statements.grades import EXCEPTED, FAILING, Graded, graded
 from watcher.statements.hedges import doubt, speaks_of_the_scale
 from watcher.statements.moves import Moved, moves
 from watcher.statements.names import Named, Names
 from watcher.statements.standing import standings
+from watcher.statements.subjects import Subject, subject
 from watcher.statements.text import folded, sentences
-from watcher.statements.times import Time, times
+from watcher.statements.times import Time, running, times, within_years
 from watcher.statements.values import Scope, Statement, StatementKind
 from watcher.statements.words import JUDGEMENTS
 
@@ -39,6 +40,7 @@ _BEHIND = re.compile(r"['\"]?(?:: | for | in )[^,;:.]{0,60}")
 _IN = re.compile(r"['\"]?(?: overall)? (?:in|for) (?:the )?")
 _LATER = re.compile(r";|\b(?:later|then|on|afterwards|by the time)\b")
 _RIGHT_BEHIND = 6  # characters: "from good in 2019"
+_AS_IN = re.compile(r"\b(?:same|unchanged|changed)\b[^.;,]{0,40}\b(?:as|from|since|received|got)\b[^.;,]{0,20}$")
 _COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside) $")
 
 
@@ -110,21 +112,40 @@ def _moves(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[St
         head = re.split(r"[;:]|, (?:and|but|while|with)\b", sentence.plain[: one.start])[-1]
         behind = _BEHIND.match(sentence.plain[one.end :])
         said_of = head + (behind[0] if behind else "")
+        of = subject(head, _within(sentence, one.start - len(head), one.start))
         ids = frozenset(id_ for pattern, id_ in JUDGEMENTS if id_ and pattern.search(said_of))
         yield Statement(
             sentence.text, StatementKind.MOVE, one.start, one.end,
-            urns=_urns(sentence, one.end), near=sentence.near, doubt=_doubt(sentence, one.start, one.end),
+            urns=_urns(sentence, one.end), near=sentence.near,
+            doubt=_doubt_of_move(sentence, one, of),
+            vague=of is Subject.UNKNOWN,
             scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids, grade=one.after, before=one.before,
             movement=one.movement, steps=one.steps, weak=one.prose, time=_before_time(sentence, one),
+            number=within_years(sentence.plain),
         )  # fmt: skip
 
 
 def _before_time(sentence: _Sentence, one: Moved) -> Time | None:
     """The year of the earlier side: printed inside the comparison or right behind it."""
+    if one.still:
+        return next((time for time in sentence.times if time.year and _is_compared(sentence, time)), None)
     for time in sentence.times:
         if time.year and one.start <= time.start <= one.end + _RIGHT_BEHIND and one.before:
             return time
     return None
+
+
+def _is_compared(sentence: _Sentence, time: Time) -> bool:
+    """Whether a rating is said to be the same as at that time, or since then."""
+    return time.since or bool(_AS_IN.search(sentence.plain[: time.start]))
+
+
+def _doubt_of_move(sentence: _Sentence, one: Moved, of: Subject) -> str | None:
+    if of is Subject.ANOTHER:
+        return "it is about something else"
+    if one.still and any(time.year and not _is_compared(sentence, time) for time in sentence.times):
+        return "it may be about an older report"
+    return _doubt(sentence, one.start, one.start if one.still else one.end)
 
 
 def _failing(sentence: _Sentence) -> Iterator[Statement]:
@@ -153,13 +174,16 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement
     after = sentence.plain[one.end :]
     why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one) or _but_some(one)
     stretch = f"{one.head} {sentence.plain[one.start : one.end]}"
+    urns = _urns(sentence, one.end)
+    named = [named for named in sentence.named if one.start - len(one.head) <= named.start < one.start]
     return Statement(
         sentence.text, StatementKind.GRADE, one.start, max(one.end + len(one.tail), time.end if time else 0),
-        urns=_urns(sentence, one.end), near=sentence.near, doubt=why, scope=one.scope, judgements=one.judgements,
-        grade=one.grade, firmness=one.firmness, weak=one.weak, either=one.either, time=time,
+        urns=urns, beside=tuple(urn for each in named for urn in each.urns if urn not in urns), near=sentence.near,
+        doubt=why, scope=one.scope, judgements=one.judgements, grade=one.grade, firmness=one.firmness, weak=one.weak,
+        vague=one.vague, either=one.either, time=time,
         every=bool(re.search(r"\bboth\b|\beach\b", one.head)), number=one.count,
         past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
-        movement=Movement.UNCHANGED if _KEPT.search(one.head) else None,
+        running=running(sentence.plain) or (2 if _KEPT.search(one.head) else 1),
     )  # fmt: skip
 
 
@@ -204,7 +228,7 @@ def _leads(time: Time | None, one: Graded, following: Graded) -> bool:
 
 def _is_better(time: Time, held: Time | None, one: Graded, sentence: _Sentence) -> bool:
     """Whether a time says more than the one held: a date more than "previously", one right behind than one before."""
-    if held is None or (held.earlier and not time.earlier):
+    if held is None or (held.earlier and (time.last or not time.earlier)):
         return True
     behind = bool(time.year) and time.start >= one.end and held.end <= one.start
     return behind and _IN.fullmatch(sentence.plain[one.end : time.start]) is not None
@@ -248,9 +272,14 @@ def _events(sentence: _Sentence, found: Sequence[Statement]) -> Iterator[Stateme
         yield Statement(
             sentence.text, one.kind, one.start, one.end,
             urns=_urns(sentence, one.end), near=sentence.near, doubt="it is a question" if sentence.question else None,
-            number=one.number, unit=one.unit, days=one.days, event=one.event, words=one.words,
+            number=one.number, unit=one.unit, days=one.days, event=one.event, words=one.words, grade=one.grade,
             time=_nearest(sentence, one.start) if one.kind in (StatementKind.EVENT, StatementKind.POINTS) else None,
         )  # fmt: skip
+
+
+def _within(sentence: _Sentence, begin: int, end: int) -> list[tuple[int, int]]:
+    """The names in a stretch of the sentence, by their places in it."""
+    return [(one.start - begin, one.end - begin) for one in sentence.named if begin <= one.start < end]
 
 
 def _doubt(sentence: _Sentence, start: int, end: int) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from watcher.statements.words import MONTH, MONTHS, NUMBER, number
+from watcher.statements.words import MONTH, MONTHS, NUMBER, ORDINALS, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ _AGO = re.compile(
     rf"\b(?:just |only |some |about |around |more than |over |under |less than |nearly |almost )*"
     rf"(?P<n>{NUMBER})(?:[ -]and[ -]a[ -]half)? years? (?:ago|earlier|before)\b"
 )
+_DECADE = re.compile(r"\b(?P<n>a|one|two|three) decades? (?P<way>ago|earlier|before|after|on from|since)\b")
 _AFTER = re.compile(rf"\b(?P<n>{NUMBER})(?:[ -]and[ -]a[ -]half)? years? (?:after|since|on from)\b")
 _LAST = re.compile(
     r"\b(?:last|previous|prior|earlier) (?:(?:full|ofsted|formal|graded|major|standard|short|overall) )*(?:inspection"
@@ -55,11 +56,43 @@ _EARLIER = re.compile(
     r"\bpreviously\b|\bprevious\b|\b(?:decades?|several years|some years|(?:a )?few years|years) ago\b"
     r"|\bformerly\b|\bused to be\b|\bhad (?:once |earlier |previously |then )?(?:been"
     r"|required|judged|rated)\b"
+    r"|\bwhen (?:ofsted|inspectors|the watchdog|it|they|we|services|the (?:council|authority|service)) "
+    r"(?:(?:last|first) )?(?:was|were|had|found|rated|judged|graded|gave)\b"
     r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b|\bbefore (?:that|then|now|this)\b"
     r"|\buntil (?:now|then)\b"
     r"|\b(?:after|following) (?:\w+ )?years of\b|\bafter being\b|\bfrom being\b|\bat (?:the|that) time\b|\bback "
     r"then\b|\bearlier inspection\b"
 )
+
+
+_WITHIN = re.compile(
+    rf"\b(?:in|over|within)(?: (?:the|last|past|space|of|just|only|less|than|under|about|around|nearly|almost|more))*"
+    rf" (?:(?P<n>{NUMBER}) years|(?P<decade>a decade))\b(?! ago| time)"
+)
+
+
+def within_years(sentence: str) -> int | None:
+    """The years in which something changed: "from inadequate to good in seven years"."""
+    hit = _WITHIN.search(sentence)
+    return None if hit is None else 10 if hit["decade"] else number(hit["n"])
+
+
+_ORDINAL = "|".join(ORDINALS)
+_RUNNING = re.compile(
+    rf"\b(?P<nth>{_ORDINAL})(?: (?!year|month|week)[\w']+){{1,3}} (?:running|in a row|in succession)\b"
+    rf"|\b(?P<nth2>{_ORDINAL}) (?:consecutive|successive|straight) (?!year|month|week)\w+"
+    rf"|\b(?P<n>two|three|four) (?:consecutive|successive|straight) (?!year|month|week)\w+"
+    rf"|\b(?P<n2>two|three|four)(?: (?!year|month|week)[\w']+){{1,2}} (?:running|in a row|in succession)\b"
+)
+
+
+def running(sentence: str) -> int | None:
+    """How many inspections in a row a folded sentence speaks of: "for the third time running", "two in a row"."""
+    hit = _RUNNING.search(sentence)
+    if hit is None:
+        return None
+    ordinal = hit["nth"] or hit["nth2"]
+    return ORDINALS[ordinal] if ordinal else number(hit["n"] or hit["n2"])
 
 
 def times(sentence: str) -> tuple[Time, ...]:
@@ -88,6 +121,13 @@ def _relative(sentence: str) -> list[Time]:
     ]
     found += [Time(hit.start(), hit.end(), ago=number(hit["n"])) for hit in _AGO.finditer(sentence)]
     found += [Time(hit.start(), hit.end(), after=number(hit["n"])) for hit in _AFTER.finditer(sentence)]
+    for hit in _DECADE.finditer(sentence):
+        years = 10 * number(hit["n"])
+        found.append(
+            Time(hit.start(), hit.end(), ago=years)
+            if hit["way"] in ("ago", "earlier", "before")
+            else Time(hit.start(), hit.end(), after=years)
+        )
     last = [Time(hit.start(), hit.end(), earlier=True, last=True) for hit in _LAST.finditer(sentence)]
     earlier = [Time(hit.start(), hit.end(), earlier=True) for hit in _EARLIER.finditer(sentence)]
     return found + last + [one for one in earlier if not any(a.start <= one.start < a.end for a in last)]

@@ -59,8 +59,10 @@ class Statement:
 
     `urns` are the authorities named with it (none: the ones the article is about), `near` those named last before
     the sentence. `doubt` says why nobody can check it (a forecast, a question, another kind of inspection).
-    `weak` marks words that may be an inspector's remark instead of a grade, `either` a judgement's name that is
-    also used of the services as a whole. Numbers carry their `unit`; `days` are one date or the two ends of a period.
+    `weak` marks words that may be an inspector's remark instead of a grade, `vague` a subject that is not known,
+    `either` a judgement's name that is also used of the services as a whole. `running` says that so many inspections
+    in a row had the grade; `beside` are authorities that the grade may be of as well. Numbers carry their `unit`;
+    `days` are one date or the two ends of a period.
     """
 
     sentence: str
@@ -69,12 +71,14 @@ class Statement:
     end: int
     urns: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     doubt: str | None = None
     scope: Scope = Scope.SERVICES
     judgements: frozenset[JudgementId] = frozenset()
     grade: Grade | None = None
     firmness: Firmness = Firmness.EXACT
     weak: bool = False
+    vague: bool = False
     either: bool = False
     every: bool = False
     before: Grade | None = None
@@ -82,6 +86,7 @@ class Statement:
     steps: int | None = None
     time: Time | None = None
     past: bool = False
+    running: int = 1
     number: int | None = None
     unit: str = ""
     days: tuple[Day, ...] = ()

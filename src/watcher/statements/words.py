@@ -12,9 +12,13 @@ from watcher.model import Grade, JudgementId
 
 
 class Firmness(StrEnum):
-    """How a grade is put. EXACT is the grade word; LOOSE says it in other words; SOFT says less than a grade."""
+    """How a grade is put.
+
+    EXACT is the grade word, AT_LEAST "good or better"; LOOSE says it in other words; SOFT says less than a grade.
+    """
 
     EXACT = "exact"
+    AT_LEAST = "at least"
     LOOSE = "loose"
     SOFT = "soft"
 
@@ -43,6 +47,11 @@ PHRASES: tuple[tuple[str, Grade, Firmness], ...] = (
         r"|\bimprovements? (?:had|has|have) to be made\b|\bimprovements? could be made\b",
         Grade.REQUIRES_IMPROVEMENT,
         Firmness.SOFT,
+    ),
+    (
+        r"\bgood['\"]? or ['\"]?(?:better|above|higher|outstanding)\b|\bat least ['\"]?good\b",
+        Grade.GOOD,
+        Firmness.AT_LEAST,
     ),
     (r"\boutstanding\b", Grade.OUTSTANDING, Firmness.EXACT),
     (r"\bgood\b", Grade.GOOD, Firmness.EXACT),
@@ -74,13 +83,17 @@ _IN_CARE = (
     r"children (?:and young people )?(?:who are |living )?in (?:(?:the council's|its|our|their|public|local "
     r"authority) )?care\b"
     r"|looked[- ]after children|children (?:who are )?looked after|children we care for|in[- ]care children"
-    r"|care given to children|children who live away from home|cared[- ]for children|those (?:who are )?in care\b"
+    r"|(?:care given to )?children who live away from home|care given to children"
+    r"|cared[- ]for children|those (?:who are )?in care\b"
 )
 _LEAVERS = r"care leavers?\b|leaving care\b|care[- ]experienced|young people (?:who are )?leaving care|leave care\b"
 JUDGEMENTS: tuple[tuple[re.Pattern[str], JudgementId | None], ...] = (
     (re.compile(_BOARD), None),
     (
-        re.compile(r"\b(?:impact of (?:its |the |our )?)?leaders(?:hip)?\b|\bmanagement and governance\b"),
+        re.compile(
+            r"\b(?:impact of (?:its |the |our )?)?leaders(?:hip)?\b(?: on (?:social work )?practice"
+            r"(?: with children and families)?)?|\bmanagement and governance\b"
+        ),
         JudgementId.LEADERS,
     ),
     (
@@ -116,9 +129,15 @@ OVERALL = re.compile(r"\boverall\b(?! (?:the|it)\b (?:is|was) (?:clear|felt))")
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "half a "
-    "dozen": 6,
+    "dozen": 6, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
 }  # fmt: skip
+NUMBERS |= {
+    f"{tens}-{unit}": NUMBERS[tens] + NUMBERS[unit]
+    for tens in ("twenty", "thirty", "forty")
+    for unit in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+}
 NUMBER = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 MONTHS = {
     name: number
     for number, names in enumerate(
