@@ -21,7 +21,7 @@ def test_faults_are_new_lasting_or_cleared() -> None:
         a_fault(reason="timed out", cleared_at=NOW + timedelta(hours=1)),
     ]
     note = operator_note(faults, [], NAMES, NOW)
-    assert note.subject == "watcher: 1 new fault, 1 fault lasts, 1 working again"
+    assert note.subject == "watcher: 1 new fault (Marlow Vale), 1 fault lasts, 1 working again"
     assert [section.heading for section in note.sections] == [
         "New faults",
         "Faults that last",
@@ -35,7 +35,7 @@ def test_a_held_report_comes_with_its_reasons_and_its_link() -> None:
     held = a_change(held=True, problems=("the table says Good, the heading Inadequate",))
     note = operator_note([], [held], NAMES, NOW)
     (line,) = note.sections[0].lines
-    assert note.subject == "watcher: 1 report held"
+    assert note.subject == "watcher: 1 report held (Marlow Vale)"
     assert line.details == ("the table says Good, the heading Inadequate",)
     assert line.link is not None and line.link.url.endswith("50200001")
     text = render_note(note).text

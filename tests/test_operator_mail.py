@@ -185,4 +185,4 @@ def test_many_held_changes_do_not_make_an_endless_mail() -> None:
 def test_a_source_unlike_before_is_no_fault_in_the_counts() -> None:
     odd = a_fault(source_id=f"less:{SITE}", reason="finds much less than it used to: 3 where 20 were usual")
     note = operator_note([a_fault(), odd], [], {SITE: "Marlow Mercury"}, START)
-    assert note.subject == "watcher: 1 new fault, 1 source unlike before"
+    assert note.subject == "watcher: 1 new fault, 1 source unlike before (Marlow Mercury)"

@@ -15,6 +15,7 @@ from watcher.wording import NAME_LIMIT, TITLE_LIMIT, clean, moment
 
 REASON_LIMIT = 300
 LINES_SHOWN = 50
+SUBJECT_NAME_LIMIT = 40
 
 _CLOSING = (
     "Readers are told nothing of faults but that a page cannot be read; what was recorded before stays as it is. "
@@ -55,7 +56,15 @@ def operator_note(
         NoteSection("Mails that were given up: they are not tried again", _undelivered_lines(undelivered)),
         NoteSection("Working again", _fault_lines(cleared, source_names)),
     )
-    counts = _counts(len(new), len(lasting), len(reports), len(edits), len(odd), len(undelivered), len(cleared))
+    counts = _counts(
+        (_names_of(new, source_names), "new fault", "new faults"),
+        ([""] * len(lasting), "fault lasts", "faults last"),
+        ([change.provider_name for change in reports], "report held", "reports held"),
+        ([change.provider_name for change in edits], "edit held", "edits held"),
+        (_names_of(odd, source_names), "source unlike before", "sources unlike before"),
+        ([""] * len(undelivered), "mail given up", "mails given up"),
+        ([""] * len(cleared), "working again", "working again"),
+    )
     return Note(
         subject=f"watcher: {counts}",
         opening=f"As of {moment(now)}: {counts}.",
@@ -71,17 +80,18 @@ def _waiting(held: int) -> str:
     return f"In all {what} for you to release or reject; “watcher held” lists what is held. "
 
 
-def _counts(new: int, lasting: int, held: int, edits: int, odd: int, undelivered: int, cleared: int) -> str:
-    said = [
-        (new, "new fault" if new == 1 else "new faults"),
-        (lasting, "fault lasts" if lasting == 1 else "faults last"),
-        (held, "report held" if held == 1 else "reports held"),
-        (edits, "edit held" if edits == 1 else "edits held"),
-        (odd, "source unlike before" if odd == 1 else "sources unlike before"),
-        (undelivered, "mail given up" if undelivered == 1 else "mails given up"),
-        (cleared, "working again"),
-    ]
-    return ", ".join(f"{n} {what}" for n, what in said if n)
+def _counts(*said: tuple[Sequence[str], str, str]) -> str:
+    """`2 new faults, 1 report held (Marlow Vale)`: what is alone of its sort is named, unless its name is empty."""
+    return ", ".join(_count(names, one, several) for names, one, several in said if names)
+
+
+def _count(names: Sequence[str], one: str, several: str) -> str:
+    name = clean(names[0], SUBJECT_NAME_LIMIT) if len(names) == 1 else ""
+    return f"{len(names)} {one if len(names) == 1 else several}" + (f" ({name})" if name else "")
+
+
+def _names_of(faults: Sequence[Fault], source_names: Mapping[str, str]) -> list[str]:
+    return [source_names.get(of_source(fault.source_id), "") for fault in faults]
 
 
 def _shown(lines: Sequence[NoteLine]) -> tuple[NoteLine, ...]:
