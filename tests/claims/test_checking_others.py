@@ -118,3 +118,21 @@ def test_the_last_inspection_is_never_an_older_one() -> None:
     later = date(2026, 6, 1)
     assert verdicts("The council was rated inadequate at its last inspection.", published=later) == {"cannot_check"}
     assert verdicts("The council was rated good at its last inspection.", published=later) == {"supported"}
+
+
+def test_a_pronoun_may_stand_for_the_judgement_named_before() -> None:
+    for text in (
+        "Care leavers are waiting: their services were rated requires improvement.",
+        "Care leavers have waited for years. Their services now require improvement.",
+        "Inspectors looked at leaders. They were rated outstanding.",
+    ):
+        assert "contradicted" not in verdicts(text), text
+
+
+def test_a_headline_may_leave_its_verb_out() -> None:
+    assert verdicts("Marlow Vale’s children’s services: Good") == {"supported"}
+    assert verdicts("Children’s services outstanding, says Ofsted") == {"contradicted"}
+
+
+def test_inadequate_once_more_is_told_of_now() -> None:
+    assert verdicts("Marlow Vale’s children’s services have been judged inadequate once more.") == {"contradicted"}

@@ -60,11 +60,11 @@ _UNGRADED = re.compile(
     r"\b(?:no|not|without|carry no|don't|does not|do not|still|remains?|since|ungraded|previous(?:ly)?)\b|\bbetween\b"
 )
 _POINTS = re.compile(
-    rf"(?P<of>\b(?:of|at least|more than|over|up to|only|nearly|about|around|some|the other|another|first"
+    rf"(?P<of>\b(?:of|at least|more than|over|up to|nearly|about|around|some|the other|another|first"
     rf"|top)(?: the| its| these)? )?"
     rf"\b(?P<n>{NUMBER}) (?:(?:key|main|specific|clear|other|further|priority|particular|recommended|important) "
     rf"){{0,2}}"
-    r"(?:areas?|points?|things|recommendations|actions|items|issues|matters|improvements|priorities)\b"
+    r"(?:areas?|points?|things|recommendations?|actions|items|issues|matters|improvements|priorities)\b"
     r"(?: (?:are |were |is |was |have been |had been )?(?:listed|identified|named|set out|given|highlighted"
     r"|noted|found|where|in which|which|that|they|it|we|inspectors"
     r"|services|the council|practice|must|need|needs|needed|could|should|can|be|to|as)){0,6}?"

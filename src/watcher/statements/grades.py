@@ -48,7 +48,7 @@ _END = re.compile(
     r"|in (?:all|any|every|each|both|20\d\d|january|february|march|april"
     r"|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four"
     r"|five)|across|for|and|but|with"
-    r"|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
+    r"|once|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
     r"|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
     r"|under|to be|too|or better|or outstanding)\b|\s*\()"
 )
@@ -84,9 +84,16 @@ _ASIDE = re.compile(
     r"^(?P<subject>[^,;:]+)(?P<aside>,? (?:which|who|whose|where)\b[^,;:]*,)(?P<rest> (?:now |today |also |again )*"
     r"(?:is|are|has|have|was|were|requires?|needs?|now)\b[^,;:]*)$"
 )
-_IT = re.compile(r"\b(?:it|they|which|that) (?:is|was|are|were|has been|had been)\b[^,;:]*$")
+_IT = re.compile(
+    r"\b(?:(?:it|they|which|that) (?:is|was|are|were|has been|had been)|(?:their|its|these|those|the|this) services?)\b"
+    r"[^,;:]*$"
+)
 _IN_SO_MANY = re.compile(rf"^ (?:in|on) (?:just |only |the |these |those )?{NUMBER} ")
-_HANDED = re.compile(r"\b(?:gave|gives|hand(?:s|ed)|scored|earned|secured)\b")
+_HANDED = re.compile(
+    r"\b(?:gave|gives|hand(?:s|ed)|scored|earned|secured|kept|keeps|retain(?:s|ed)|maintain(?:s|ed)|held on to)\b"
+)
+_HEADLINE = re.compile(r"\b(?:services|council|authority|department) ['\"]?$")
+_SAYS = re.compile(r"^['\"]?(?:,? (?:says?|said|finds?|rules?|according to) |\s*$)")
 # "its coveted outstanding rating"
 _ADJECTIVES = re.compile(r"\b(?:its|the|our|their|an?) (?:[\w-]+ ){0,2}['\"]?$")
 _FOR = re.compile(r"^['\"]?(?: (?:overall|again|today|now|by ofsted|by inspectors|or better))* for (?P<what>[^,;:.]+)")
@@ -302,7 +309,11 @@ def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[Spa
     ):
         return True
     return ours and bool(
-        _COPULA.search(clause) or (judged and _LABEL.search(clause)) or _is_named_just_before(clause, names)
+        _COPULA.search(clause)
+        or re.search(r":\s*['\"]?$", clause)
+        or (_HEADLINE.search(clause) and _SAYS.match(after))
+        or (judged and _LABEL.search(clause))
+        or _is_named_just_before(clause, names)
     )
 
 

@@ -87,7 +87,9 @@ def doubt(clause: str, after: str, question: bool) -> str | None:
         return NO_LONGER
     if _FORECAST.search(clause) or re.match(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )", after):
         return "it is a forecast, a wish or an opinion"
-    if _NEGATION.search(_JOINED.split(clause)[-1]) or re.match(
+    if (negation := _NEGATION.search(_JOINED.split(clause)[-1])) and "," in negation.string[negation.end() :]:
+        return "it may say what is not so"
+    if negation or re.match(
         r"['\"]? (?:or|nor) (?:'|\")?(?:better|above|higher|outstanding|good|inadequate|requir)", after
     ):
         return NOT_SO

@@ -40,6 +40,10 @@ _BEHIND = re.compile(r"['\"]?(?:: | for | in )[^,;:.]{0,60}")
 _IN = re.compile(r"['\"]?(?: overall)? (?:in|for) (?:the )?")
 _LATER = re.compile(r";|\b(?:later|then|on|afterwards|by the time)\b")
 _RIGHT_BEHIND = 6  # characters: "from good in 2019"
+# What may stand for a judgement that the sentence before named.
+_POINTING = re.compile(
+    r"^\W*(?:(?:and|but|now|then|before that|previously),? )?(?:it|they|their|this|that|these|those|the) "
+)
 _AS_IN = re.compile(r"\b(?:same|unchanged|changed)\b[^.;,]{0,40}\b(?:as|from|since|received|got)\b[^.;,]{0,20}$")
 _COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside) $")
 
@@ -54,6 +58,7 @@ class _Sentence:
     near: tuple[str, ...]
     times: tuple[Time, ...]
     year_before: Time | None
+    judged_before: bool
 
     @property
     def question(self) -> bool:
@@ -65,11 +70,13 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
     found: list[Statement] = []
     near: tuple[str, ...] = ()
     year: Time | None = None
+    judged = False
     for sentence in sentences(text):
         named = names.found(sentence)
         plain = folded(sentence)
         dated = times(plain)
-        found += _of(_Sentence(sentence, plain, named, near, dated, year if _THIS.match(plain) else None))
+        found += _of(_Sentence(sentence, plain, named, near, dated, year if _THIS.match(plain) else None, judged))
+        judged = any(pattern.search(plain) for pattern, _ in JUDGEMENTS)
         near = named[-1].urns if named else near
         year = next((time for time in reversed(dated) if time.year), None)
     return tuple(found)
@@ -175,12 +182,15 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement
     why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one) or _but_some(one)
     stretch = f"{one.head} {sentence.plain[one.start : one.end]}"
     urns = _urns(sentence, one.end)
+    vague = one.vague or (
+        sentence.judged_before and one.scope is Scope.SERVICES and bool(_POINTING.match(sentence.plain))
+    )
     named = [named for named in sentence.named if one.start - len(one.head) <= named.start < one.start]
     return Statement(
         sentence.text, StatementKind.GRADE, one.start, max(one.end + len(one.tail), time.end if time else 0),
         urns=urns, beside=tuple(urn for each in named for urn in each.urns if urn not in urns), near=sentence.near,
         doubt=why, scope=one.scope, judgements=one.judgements, grade=one.grade, firmness=one.firmness, weak=one.weak,
-        vague=one.vague, either=one.either, time=time,
+        vague=vague, either=one.either, time=time,
         every=bool(re.search(r"\bboth\b|\beach\b", one.head)), number=one.count,
         past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
         running=running(sentence.plain) or (2 if _KEPT.search(one.head) else 1),

@@ -58,7 +58,7 @@ _EARLIER = re.compile(
     r"|required|judged|rated)\b"
     r"|\bwhen (?:ofsted|inspectors|the watchdog|it|they|we|services|the (?:council|authority|service)) "
     r"(?:(?:last|first) )?(?:was|were|had|found|rated|judged|graded|gave)\b"
-    r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b|\bbefore (?:that|then|now|this)\b"
+    r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b(?! more| again)|\bbefore (?:that|then|now|this)\b"
     r"|\buntil (?:now|then)\b"
     r"|\b(?:after|following) (?:\w+ )?years of\b|\bafter being\b|\bfrom being\b|\bat (?:the|that) time\b|\bback "
     r"then\b|\bearlier inspection\b"
