@@ -5,12 +5,17 @@ from __future__ import annotations
 import http.client
 import json
 import logging
+import socket
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.web.site import LEICESTER, Site, a_form, running_site
+from watcher.web import serving
 from watcher.web.limiting import Asked, Limits, network_of
 
 READER = "reader@example.org"
@@ -207,6 +212,27 @@ def test_an_address_in_links_is_never_taken_from_the_request(site: Site) -> None
 def test_no_answer_sends_a_visitor_to_a_host_that_the_request_named(site: Site, path: str) -> None:
     answer = site.get(path, Host="evil.example")
     assert answer.status == 404 and answer.headers["Location"] is None
+
+
+def test_connections_on_which_nothing_comes_or_all_too_slowly_keep_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "CONNECTED_SECONDS", 0.5)
+    monkeypatch.setattr(serving, "AT_ONCE_AT_MOST", 3)
+    begun = b"POST /sign-up HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nSec-Fetch-Site: none\r\n\r\naddress="
+    with running_site(tmp_path) as site, ExitStack() as held:
+        address = ("127.0.0.1", urlsplit(site.base_url).port)
+        for sent in (b"", begun[:30], begun):
+            held.enter_context(socket.create_connection(address)).sendall(sent)
+        until(lambda: site.get("/health").status == 503)
+        until(lambda: site.get("/health").status == 200)
+
+
+def until(true: Callable[[], bool], seconds: float = 10) -> None:
+    late = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < late
+        time.sleep(0.05)
 
 
 def test_what_is_no_http_is_dropped_and_the_pages_go_on(site: Site) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from watcher import commands, commands_mail
 from watcher.errors import ConfigError, WatcherError
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 # How long a page that is being answered may take when the program is to stop.
 STOP_WITHIN_SECONDS = 5
 AT_ONCE_AT_MOST = 200
+# How long a connection lives. Whoever sends slowly, or nothing, would keep one of those places for ever.
+CONNECTED_SECONDS = 30
 # What is not sent at once is tried again so much later, unless another sender was quicker.
 SEND_AGAIN_SECONDS = 60
 
@@ -72,6 +75,7 @@ def listener(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         app,
         host=host,
         port=port,
+        http=_Passing,
         access_log=False,
         log_config=None,
         proxy_headers=False,
@@ -82,6 +86,20 @@ def listener(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         timeout_graceful_shutdown=STOP_WITHIN_SECONDS,
     )
     return _Server(config)
+
+
+class _Passing(H11Protocol):
+    """Takes no further request when its time is over, and ends after twice as long whatever goes on."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        later = self.loop.call_later
+        self._ends = (later(CONNECTED_SECONDS, self.shutdown), later(2 * CONNECTED_SECONDS, transport.abort))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for end in self._ends:
+            end.cancel()
+        super().connection_lost(exc)
 
 
 class _Server(uvicorn.Server):
