@@ -22,6 +22,8 @@ async def show(request: Request) -> Response:
     reader = await _reader(desk, request)
     if isinstance(reader, Response):
         return reader
+    if not reader.follows:
+        return desk.pages.page("left.html.j2", everything=True)
     names = await desk.topic_names()
     follows = [(one.topic, topic_title(one.topic, names)) for one in reader.follows]
     return desk.pages.page("leave.html.j2", follows=follows, whole=WHOLE)
