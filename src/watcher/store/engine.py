@@ -78,8 +78,8 @@ def _begin_sqlite(conn: Connection) -> None:
 
 
 def _open_postgresql(url: URL) -> Engine:
-    # Plans are made afresh: one made while `receipt` was empty would be kept while a run fills it, and
-    # slow that run down a hundredfold.
+    # Nothing is prepared, so plans are made afresh: one made while `receipt` was empty would be kept while a run
+    # fills it, and slow that run down a hundredfold.
     arguments = {"connect_timeout": BUSY_SECONDS, "prepare_threshold": None}
     try:
         return create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from watcher.store.tables import ACTIVE, delivery, delivery_content, receipt, subscription
-from watcher.store.upsert import insert_new
+from watcher.store.upsert import insert_many, insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def settle(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: dat
             for mail in kept
             for to, of in mail.receipts
         ]
-        _save_receipts(conn, rows)
+        insert_many(conn, receipt, rows)
     return len(kept)
 
 
@@ -99,12 +99,6 @@ def _save(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: date
     # One row after the other: a driver keeps what was bound to a statement, and all of them at once are megabytes.
     conn.execute(insert(delivery_content), contents)
     return numbers
-
-
-def _save_receipts(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        # RETURNING, because only then many rows go in one statement
-        conn.execute(insert(receipt).returning(receipt.c.delivery_id), rows)
 
 
 def save_mail(conn: Connection, row: Mapping[str, Any], content: bytes) -> int | None:

@@ -1,11 +1,11 @@
-"""The one place that knows how each engine says "insert, or update what is there"."""
+"""The one place that knows how each engine inserts: what may be there already, and many rows at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ARRAY, ColumnElement, Connection, Insert, Table, cast, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -41,3 +41,19 @@ def insert_new(conn: Connection, table: Table, row: Row, keys: Sequence[str]) ->
     """Insert one row; its first primary key value, or None where one of these `keys` is there already."""
     statement = INSERT[conn.dialect.name](table).on_conflict_do_nothing(index_elements=keys)
     return conn.execute(statement.returning(next(iter(table.primary_key))), row).scalar_one_or_none()
+
+
+def insert_many(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert many rows (all of one shape), none of which is there yet."""
+    if not rows:
+        return
+    if conn.dialect.name == "postgresql":
+        conn.execute(_of_arrays(table, rows))
+    else:
+        conn.execute(insert(table), list(rows))
+
+
+def _of_arrays(table: Table, rows: Sequence[Row]) -> Insert:
+    # a parameter for each column: its driver takes long to read a statement with one for each value
+    arrays = [cast([row[name] for row in rows], ARRAY(table.c[name].type)) for name in rows[0]]
+    return insert(table).from_select(list(rows[0]), select(*map(func.unnest, arrays)))
