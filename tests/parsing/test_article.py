@@ -99,6 +99,27 @@ def test_a_sentence_that_only_begins_like_chrome_stays(line: str) -> None:
     assert read(page).text.splitlines() == [line, *TEXT]
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        '<h2>Related</h2><ul><li><a href="/n">Nursery rated outstanding</a></li></ul>',
+        '<h3>Related news</h3><h4><a href="/n">Nursery rated outstanding</a></h4><p>Inspectors saw 5 rooms.</p>',
+        '<p><b>See also</b></p><p><a href="/n">Nursery rated outstanding</a></p>',
+        '<h3>Latest news</h3><p><a href="/n">Nursery rated outstanding</a> 3 May 2024</p>',
+        '<div class="jp-relatedposts"><p>Nursery rated outstanding</p></div>',
+    ],
+)
+def test_other_releases_that_a_page_leads_to_are_no_text_of_its_own(others: str) -> None:
+    last = "<h2>Notes to editors</h2><p>The council has 90 social workers.</p>"
+    page = FAMILY_PAGES["jadu"].replace(prose(), f"{prose()}{others}{last}")
+    assert read(page).text.splitlines() == [*TEXT, "Notes to editors", "The council has 90 social workers."]
+
+
+def test_what_stands_under_a_heading_about_more_news_than_links_stays() -> None:
+    page = FAMILY_PAGES["jadu"].replace(prose(), f"{prose()}<p>Read more</p><p>The council has 90 social workers.</p>")
+    assert read(page).text.splitlines() == [*TEXT, "The council has 90 social workers."]
+
+
 WRAPPERS = [
     '<form id="aspnetForm" action="./">{}</form>',
     '<div class="content-sidebar-wrap">{}</div>',

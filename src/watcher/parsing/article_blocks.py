@@ -7,7 +7,7 @@ left out, by what the markup calls it and, where it calls it nothing, by the lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, takewhile
@@ -28,11 +28,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line of an article. `bold` says that all of it is set in bold type."""
+    """One line of an article. `bold` says that all of it is set in bold type, `linked` that all of it is a link."""
 
     kind: Kind
     text: str
     bold: bool = False
+    linked: bool = False
 
 
 # Elements that are never prose.
@@ -51,7 +52,8 @@ _BOLD = {"b", "strong"}
 # Words that the names of such parts are made of, as they stand between hyphens and underlines.
 _CHROME = {
     "share", "sharing", "social", "addthis", "sharethis", "related", "recommended", "promo", "promotion", "newsletter",
-    "signup", "subscribe", "subscription", "comment", "comments", "disqus", "caption", "credit", "advert", "ad", "ads",
+    "relatedposts", "sharedaddy", "signup", "subscribe", "subscription", "comment", "comments", "disqus", "caption",
+    "credit", "advert", "ad", "ads",
     "advertisement", "adslot", "sponsored", "byline", "author", "authors", "bio", "breadcrumb", "breadcrumbs", "tags",
     "cookie", "cookies", "paywall", "sidebar", "pager", "pagination", "meta", "metadata", "muted", "contact",
     "disclaimer", "feedback", "readtime", "summary", "lead", "intro", "standfirst", "toc", "print", "external",
@@ -78,6 +80,15 @@ _WHOLE_LINES = re.compile(
     rf"|{_NETWORKS}(?:[ ,|/]+{_NETWORKS})*",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"(?:you (?:may|might) also (?:like|be interested in)|see also|read (?:more|next)|related|recommended"
+    r"|more (?:on|about|like) this"
+    r"|(?:(?:related|more|latest|other|recent|recommended|similar)\s+)"
+    r"(?:(?:council|local|similar|related|latest|recent)\s+)?"
+    r"(?:news|stories|articles|posts|items|pages|content|links|(?:press |media |news )?releases))"
+    r"(?:\s+(?:stories|articles|items|releases|and events))?\s*:?",
+    re.IGNORECASE,
+)
 _LEADS = re.compile(
     r"(?:read (?:more|next|also)|see also|more on this(?: story)?|related)\s*[:|]"
     r"|(?:picture|photo|image|main image|photo caption)(?: shows?\b|s?(?: credit)?\s*:)|pictured\s*[:(]|caption:"
@@ -101,7 +112,28 @@ def blocks_of(bodies: Iterable[Any]) -> tuple[Block, ...]:
         walk.enter(body, root=True)
         walk.close()
         found += walk.blocks
-    return tuple(block for block in found if not is_chrome_line(block.text))
+    return tuple(block for block in _without_others(found) if not is_chrome_line(block.text))
+
+
+def _without_others(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Without what a site sets under "Related news" and the like: links to other items, each with its summary.
+
+    Under a heading that goes on to the next heading that is no link; under any other line, as far as links go.
+    """
+    above: Block | None = None
+    for block in blocks:
+        if _OTHERS.fullmatch(block.text):
+            above = block
+        elif above and _ends(above, block):
+            above = None
+        if above is None:
+            yield block
+
+
+def _ends(above: Block, block: Block) -> bool:
+    if above.kind is Kind.HEADING:
+        return block.kind is Kind.HEADING and not block.linked
+    return not block.linked
 
 
 def without_standfirst(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -160,7 +192,8 @@ class _Walk:
         self._words: list[str] = []
         self._plain = False
         self._kinds: list[Kind] = []
-        self._bold = 0
+        self._bold = self._link = 0
+        self._unlinked = False
 
     def enter(self, element: Any, root: bool = False) -> None:
         """Go through an element. The depth is bounded by the parser's."""
@@ -173,8 +206,10 @@ class _Walk:
         if kind:
             self._kinds.append(kind)
         self._bold += element.tag in _BOLD
+        self._link += element.tag == "a"
         self._content(element)
         self._bold -= element.tag in _BOLD
+        self._link -= element.tag == "a"
         if opens:
             self.close()
         if kind:
@@ -184,8 +219,8 @@ class _Walk:
         """End the line."""
         text = tidy(_WINDOW_NOTE.sub("", "".join(self._words)))
         if text:
-            self.blocks.append(Block(self._kind(), text, bold=not self._plain))
-        self._words, self._plain = [], False
+            self.blocks.append(Block(self._kind(), text, bold=not self._plain, linked=not self._unlinked))
+        self._words, self._plain, self._unlinked = [], False, False
 
     def _content(self, element: Any) -> None:
         self._say(element.text)
@@ -203,6 +238,7 @@ class _Walk:
         if words:
             self._words.append(words)
             self._plain |= bool(words.strip()) and not self._bold
+            self._unlinked |= bool(words.strip()) and not self._link and bare_date(words) is None
 
     def _kind(self) -> Kind:
         return Kind.QUOTE if Kind.QUOTE in self._kinds else self._kinds[-1] if self._kinds else Kind.PARAGRAPH
