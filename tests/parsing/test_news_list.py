@@ -136,6 +136,12 @@ def test_a_source_may_have_selectors_of_its_own() -> None:
         "".join(f'<section><header><h2><a href="{e.path}">{e.title}</a></h2></header>'
                 f'<footer>Posted {e.printed}</footer></section>' for e in ENTRIES),
         "".join(f'<a href="{e.path}"><div><h3>{e.title}</h3><span>{e.printed}</span></div></a>' for e in ENTRIES),
+        "".join(f'<div><a href="{e.path}"><div class="card__date"><b>{e.day.day}</b> <b>{e.day:%b}</b> <i>{e.day.year}'
+                f'</i></div><h3>{e.title}</h3></a></div>' for e in ENTRIES),
+        "".join(f'<div><h3><a href="{e.path}">{e.title}</a></h3><p>{e.printed} | Author: Ann Lee of the press office'
+                '</p></div>' for e in ENTRIES),
+        "".join(f'<li><b>{e.title}</b> <span>{e.printed}</span> <a href="{e.path}">Read more<span class="sr-only"> '
+                f'about {e.title}</span></a></li>' for e in ENTRIES),
     ],
 )  # fmt: skip
 def test_of_an_unknown_list_each_date_goes_to_the_link_it_stands_by(main: str) -> None:

@@ -29,6 +29,8 @@ _CHROME_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog"}
 _MORE = re.compile(
     r"(?:read|find out|see|view|learn)?\s*(?:more|full story|article|all|continue reading)\b.{0,20}", re.I
 )
+# What a link says before the headline of its row, often for those alone who hear the page.
+_ABOUT = re.compile(r"(?:read|find out|see|view|learn) (?:more|the full story)(?: about|:| on)\s+", re.IGNORECASE)
 # A headline has so many words; "Council tax" and "Sign up" have fewer.
 _HEADLINE_WORDS = 4
 # So many links that are neither dated nor headings may be a list; fewer are anything.
@@ -49,7 +51,7 @@ class _Link:
 
     @property
     def words(self) -> str:
-        return words_of(self.title)
+        return _ABOUT.sub("", words_of(self.title), count=1)
 
 
 def generic_rows(page: Any, url: str) -> tuple[Row, ...]:
@@ -111,7 +113,7 @@ def _rows(group: Sequence[_Link]) -> tuple[Row, ...]:
     links = {link.element: identity(link.address) for link in group}
     shared = _shared(links)
     places = [(link, _place(link.element, shared)) for link in firsts.values()]
-    inside: Sequence[date | None] = [row_date(place, "time, .date", link.title) for link, place in places]
+    inside: Sequence[date | None] = [row_date(place, "time", link.title) for link, place in places]
     beside = [None] * len(places) if any(inside) else _beside([place for _, place in places], links)
     return tuple(
         Row(link.address, link.words, dated or near)
@@ -154,7 +156,7 @@ def _date_beside(place: Any, links: Mapping[Any, str], back: bool) -> date | Non
     for other in place.itersiblings(preceding=back):
         if other in links or any(link in links for link in other.iter("a")):
             return None
-        if found := row_date(other, "time, .date", None):
+        if found := row_date(other, "time", None):
             return found
     return None
 

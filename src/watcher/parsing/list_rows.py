@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,10 @@ from watcher.families import ListMarkup
 from watcher.parsing.article_html import select, words_of
 from watcher.parsing.news_dates import bare_date, labelled_date, machine_date, printed_date
 
+# Where rows of any family have their date.
+_DATED = "time, .date, [class*='-date'], [class*='_date'], [class^='date']"
+# What a date is set apart from other words of its line with: "3 May 2024 | Author: Ann Lee".
+_BETWEEN = re.compile(r"[|•·]")
 # What a date is set apart with: "(3 May 2024)", "| 3 May 2024".
 _AROUND = " \t\r\n()[]|–—-•·"
 
@@ -39,7 +44,7 @@ def row_date(row: Any, css: str, title: Any | None) -> date | None:
 
     Words of the title are never taken for it.
     """
-    for element in (*select(row, css), *select(row, "time")):
+    for element in (*select(row, css), *select(row, _DATED)):
         words = words_of(element)
         found = machine_date(element.get("datetime") or "") or labelled_date(words) or printed_date(words)
         if found and element is not title:
@@ -81,6 +86,10 @@ def _words_beside(row: Any, title: Any | None) -> Iterator[str]:
     inside = set(title.iter()) if title is not None else set()
     for element in row.iter():
         if element.text and element not in inside:
-            yield element.text.strip(_AROUND)
+            yield from _parts(element.text)
         if element.tail and element is not row and (element not in inside or element is title):
-            yield element.tail.strip(_AROUND)
+            yield from _parts(element.tail)
+
+
+def _parts(words: str) -> Iterator[str]:
+    return (part.strip(_AROUND) for part in _BETWEEN.split(words))
