@@ -26,7 +26,7 @@ from watcher.errors import PageError, SourceError
 from watcher.model import Outcome, PageState
 from watcher.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.news_items import ItemFailed, ItemRead, NewsTarget, RowsSeen, SiteVisited
-from watcher.news_pages import Fetched, feed_of, is_sitemap, list_of
+from watcher.news_pages import Fetched, feed_of, is_sitemap, list_of, together
 from watcher.news_rules import is_old_news, to_read_at_first_sight
 from watcher.parsing.article import read_article
 from watcher.parsing.article_html import is_written_as_declared
@@ -117,7 +117,7 @@ class NewsSpider(Spider):
         try:
             found = await self._read(target, front, response)
             if front != target.site.url and self._may_lack_some(target, found):
-                found = _together(found, await self._listed(target))
+                found = together((found, await self._listed(target)))
         except PageError as error:
             if front == target.site.url:
                 raise
@@ -256,11 +256,6 @@ def _state_of(target: NewsTarget, response: Response) -> PageState:
 
 def _described(site: NewsSource) -> str:
     return sha256(repr((site.family, sorted(site.selectors.items()), site.tier, site.at_least)).encode()).hexdigest()
-
-
-def _together(one: NewsList, other: NewsList) -> NewsList:
-    rows = {row.url: row for row in (*one.headlines, *other.headlines)}
-    return NewsList(tuple(rows.values()), None, (*one.refused, *other.refused))
 
 
 def _odd(found: NewsList, site: NewsSource) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,8 +20,8 @@ from watcher.crawl.fetching import FetchError, Fetching
 from watcher.crawl.settings import FetchSettings
 from watcher.crawl.surveying import Survey, page_at, survey
 from watcher.errors import ConfigError, PageError, WatcherError
-from watcher.news import Article, Headline, NewsList, NewsSource, Tier
-from watcher.news_pages import article_of, feed_of, list_of
+from watcher.news import Article, Headline, NewsSource, Tier
+from watcher.news_pages import article_of, feed_of, list_of, together
 from watcher.settings import Settings
 from watcher.sources import own_sources, read_sources
 
@@ -166,17 +166,8 @@ async def _with_lists(site: Fetching, tried: Tried, today: date) -> Tried:
             lists.append(feed_of(source, await page_at(site, source.feed), today))
     except (FetchError, PageError) as error:
         faults.append(f"the feed: {error.reason}")
-    refused = tuple(reason for listed in lists for reason in listed.refused)
-    return replace(tried, rows=_joined(lists), refused=refused, faults=tuple(faults))
-
-
-def _joined(lists: Sequence[NewsList]) -> tuple[Headline, ...]:
-    """The rows of all, each address once; the first sight of it counts."""
-    rows: dict[str, Headline] = {}
-    for listed in lists:
-        for row in listed.headlines:
-            rows.setdefault(row.url, row)
-    return tuple(rows.values())
+    found = together(lists)
+    return replace(tried, rows=found.headlines, refused=found.refused, faults=tuple(faults))
 
 
 async def _read(site: Fetching, source: NewsSource, row: Headline, today: date) -> Article | str:

@@ -124,7 +124,7 @@ FAMILIES: Mapping[str, Family] = {
             summary=".td-excerpt, .entry-summary, .excerpt, p",
         ),
         _mark(r"/wp-(?:content|includes|json)/|content=[\"']WordPress|api\.w\.org"),
-        feeds=("feed/",),
+        feeds=("feed/", "wp-json/wp/v2/posts"),
     ),
     "lister": Family(
         ListMarkup(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from watcher.canonical import identity
 from watcher.errors import PageError
 from watcher.families import FAMILIES, FEED
 from watcher.news import Article, Headline, NewsList, NewsSource, Tier
@@ -59,8 +61,22 @@ def feed_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
     """
     if source.tier is Tier.OWN and is_sitemap(page.body):
         return posts_below(source.url, page.body)
+    if page.is_json:
+        return read_posts(page.body, page.url, today)
     dated = FAMILIES[source.family].dated
     return read_feed(page.body, page.url, today, content_type=page.content_type, dated=dated)
+
+
+def together(lists: Sequence[NewsList]) -> NewsList:
+    """Lists of the same site as one, each address once: the first sight of it counts, and what that lacks is taken
+    from the others.
+    """
+    rows: dict[str, Headline] = {}
+    for row in (row for listed in lists for row in listed.headlines):
+        key = identity(row.url)
+        first = rows.setdefault(key, row)
+        rows[key] = replace(first, published=first.published or row.published, summary=first.summary or row.summary)
+    return NewsList(tuple(rows.values()), None, tuple(reason for listed in lists for reason in listed.refused))
 
 
 def is_sitemap(body: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -94,6 +95,19 @@ async def test_a_list_that_is_filled_in_by_scripts_is_read_by_its_feed() -> None
     with serving({"/news": answer(shell), "/a.rss": answer(rss(item(link="/news/a")))}) as there:
         found = await surveyed(f"{there.base_url}/news")
         assert (found.family, found.url) == ("feed", f"{there.base_url}/a.rss")
+
+
+async def test_a_list_that_is_not_as_usual_in_its_family_still_has_the_feed_of_that_family() -> None:
+    cards = "".join(f'<div class="card"><h3><a href="{e.path}">{e.title}</a></h3></div>' for e in ENTRIES)
+    list_page = page(cards, '<link rel="stylesheet" href="/wp-content/themes/town/style.css">')
+    with serving({"/news": answer(list_page), "/feed/": answer(page("<h1>News</h1>"))}) as there:
+        posts = [
+            {"link": there.base_url + e.path, "date": f"{e.day}T09:00:00", "title": {"rendered": e.title}}
+            for e in ENTRIES
+        ]
+        there.answers["/wp-json/wp/v2/posts"] = answer(json.dumps(posts), Content_Type="application/json")
+        found = await surveyed(f"{there.base_url}/news")
+    assert (found.family, found.feed) == ("generic", f"{there.base_url}/wp-json/wp/v2/posts")
 
 
 async def test_a_feed_alone_is_a_site_and_that_of_localgov_drupal_is_not_dated() -> None:

@@ -63,10 +63,11 @@ async def survey(site: Fetching, url: str, today: date, *, own: bool = False) ->
     html = decoded(page.body, page.encoding)
     families = detect(html, _headers(response))
     found, faults = _best_list(page, families, today)
-    family = found.family if found else families[0]
+    # a family whose mark is there may have its feed even where its list is not as usual
+    likely = families if found is None or found.family == GENERIC else (found.family, *families)
     rows = found.listed.headlines if found else None
     feed = await _sitemap(site, page) if own and found else None
-    feed, tried = (feed, ()) if feed else await _feed(site, page, family, rows, today)
+    feed, tried = (feed, ()) if feed else await _feed(site, page, likely, rows, today)
     title = plain(" ".join(each[1] for each in _TITLE.finditer(html[:20_000])), 200)
     if found:
         return replace(found, title=title, feed=feed.url if feed else None, tried=tried)
@@ -122,13 +123,13 @@ def _best_list(page: Fetched, families: Sequence[str], today: date) -> tuple[Sur
 
 
 async def _feed(
-    site: Fetching, page: Fetched, family: str, rows: Sequence[Headline] | None, today: date
+    site: Fetching, page: Fetched, families: Sequence[str], rows: Sequence[Headline] | None, today: date
 ) -> tuple[Survey | None, tuple[str, ...]]:
     """The first feed that is about the rows of the list, or about anything where there is no list; and what failed."""
     tried: list[str] = []
-    for address in await _guesses(site, page, family):
+    for address in await _guesses(site, page, families):
         try:
-            listed = feed_of(_as_if(address, family), await page_at(site, address), today)
+            listed = feed_of(_as_if(address, families[0]), await page_at(site, address), today)
         except (FetchError, PageError) as error:
             tried.append(f"no feed at {address}: {error.reason}")
             continue
@@ -150,17 +151,17 @@ async def _sitemap(site: Fetching, page: Fetched) -> Survey | None:
     return None
 
 
-async def _guesses(site: Fetching, page: Fetched, family: str) -> tuple[str, ...]:
-    """Where the feed may be by the page, by the home page of a site of no known family, by its family."""
+async def _guesses(site: Fetching, page: Fetched, families: Sequence[str]) -> tuple[str, ...]:
+    """Where the feed may be by the page, by the home page of a site of no known family, by what the site may be."""
     named = named_feeds(page.url, page.body, page.encoding)
     home = urljoin(page.url, "/")
-    if not named and family == GENERIC and home != page.url:
+    if not named and families[0] == GENERIC and home != page.url:
         try:
             first = await page_at(site, home)
             named = named_feeds(first.url, first.body, first.encoding)
         except (FetchError, PageError):
             named = ()
-    return tuple(dict.fromkeys((*named, *feed_guesses(family, page.url, page.body, page.encoding))))
+    return tuple(dict.fromkeys((*named, *feed_guesses(families, page.url, page.body, page.encoding))))
 
 
 def _share_items(some: Sequence[Headline], others: Sequence[Headline]) -> bool:

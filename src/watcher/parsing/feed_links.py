@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -25,14 +25,17 @@ _NODE = re.compile(r'"currentPath":"node\\?/(\d+)"|rel="shortlink" href="[^"]*/n
 _LISTING = re.compile(r"[?&]([\w$]{1,60}?)(?:_List)?_(?:GoToPage|SyndicationType)=|id=[\"']([\w$]{1,60}?)_List[\"']")
 
 
-def feed_guesses(family: str, url: str, body: bytes, encoding: str | None = None) -> tuple[str, ...]:
+def feed_guesses(families: Sequence[str], url: str, body: bytes, encoding: str | None = None) -> tuple[str, ...]:
     """Addresses on the list's own site where its feed may be, the most likely first, at most six.
 
+    `families` are those that the site may be of, the most likely first.
     Raises PageError for a page that cannot be read.
     """
     html = text_of(body, encoding)
     page = tree_of(html)
-    return _on_site(url, (*_named(page), *_linked(page), *_usual(family, url, html)))
+    return _on_site(
+        url, (*_named(page), *_linked(page), *(each for family in families for each in _usual(family, url, html)))
+    )
 
 
 def named_feeds(url: str, body: bytes, encoding: str | None = None) -> tuple[str, ...]:
