@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -55,6 +56,17 @@ def test_files_are_read_without_a_configuration_one_object_a_line(tmp_path: Path
     assert refused == {"file": "b.html", "error": "this is no HTML page"}
     assert missing["error"].startswith("cannot be opened")
     assert ended.code == 1
+
+
+def test_a_file_saved_as_it_was_sent_is_unpacked_within_bounds(tmp_path: Path) -> None:
+    packed = gzip.compress(FAMILY_PAGES["goss"].encode())
+    (tmp_path / "a.html").write_bytes(packed)
+    (tmp_path / "b.html").write_bytes(packed[:10] + b"\xff" + packed[11:])
+    (tmp_path / "c.html").write_bytes(gzip.compress(b"<p>" + b" " * 200_000_000))
+    read, damaged, bomb = watcher(tmp_path, "article", "a.html", "b.html", "c.html", "--json").lines
+    assert read["title"] == TITLE
+    assert damaged["error"] == "cannot be unpacked: the gzip file is damaged"
+    assert bomb["error"] == "the page has more than 8 MB, more than any article"
 
 
 def test_a_good_file_alone_ends_well_and_reads_well(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from watcher.settings import Settings
 
 if TYPE_CHECKING:
     from watcher.crawl.fetching import Fetching
+
+_GZIP = b"\x1f\x8b"
 
 
 def read_articles(places: Sequence[str], today: date, settings: Settings) -> Iterator[dict[str, Any]]:
@@ -32,16 +35,25 @@ def read_articles(places: Sequence[str], today: date, settings: Settings) -> Ite
 
 def _of_file(where: str, today: date, settings: Settings) -> dict[str, Any]:
     from watcher.parsing.article import read_article
-    from watcher.parsing.article_html import LONGEST
 
     try:
-        with Path(where).open("rb") as file:
-            body = file.read(LONGEST + 1)
+        body = _saved(Path(where))
         return article_document(where, read_article(body, "", today=today, ofsted=(settings.ofsted.base_url,)))
     except PageError as error:
         return error_document(where, error.reason)
     except OSError as error:
         return error_document(where, f"cannot be opened: {error.strerror}")
+    except zlib.error:
+        return error_document(where, "cannot be unpacked: the gzip file is damaged")
+
+
+def _saved(path: Path) -> bytes:
+    """The bytes of a page, no more than one may have; some tools save what was sent as it was sent, packed."""
+    from watcher.parsing.article_html import LONGEST
+
+    with path.open("rb") as file:
+        body = file.read(LONGEST + 1)
+    return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, LONGEST + 1) if body[:2] == _GZIP else body
 
 
 def _asked(addresses: Sequence[str], today: date, settings: Settings) -> dict[str, dict[str, Any]]:

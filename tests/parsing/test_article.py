@@ -322,6 +322,13 @@ def test_windows_bytes_called_utf_8_are_read_as_what_they_are() -> None:
     assert read(page.encode(), encoding="iso-8859-1").text == "Café – £5 for the council’s “good” services."
     damaged = page.encode().replace("£5".encode(), b"\xa35")
     assert "Café" in read(damaged).text
+    assert "Café" in read(damaged, encoding="iso-8859-1").text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_page_is_read_by_how_it_begins(encoding: str) -> None:
+    page = framed(f'<h1>{TITLE}</h1><div class="a-body"><p>Café – £5 for the council’s “good” services.</p></div>')
+    assert read(page.encode(encoding)).text == "Café – £5 for the council’s “good” services."
 
 
 def test_json_ld_that_is_broken_or_nested_without_end_is_passed_over() -> None:

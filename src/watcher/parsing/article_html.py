@@ -29,7 +29,11 @@ _MOST_ELEMENTS = 20_000
 _DEEPEST = 250
 _MOST_JSON = 200
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# How a page begins that says so itself; without a mark UTF-16 shows by the zero beside the first "<".
+_BEGINNINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
+)  # fmt: skip
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # Browsers read all of these as windows-1252, and so do the people who write them.
 _LATIN = {"ascii", "iso8859-1", "cp1252"}
@@ -49,7 +53,7 @@ def text_of(body: bytes, encoding: str | None = None) -> str:
     if not body.strip():
         raise PageError("the page is empty")
     if len(body) > LONGEST:
-        raise PageError(f"the page has {len(body)} bytes, more than any article")
+        raise PageError(f"the page has more than {LONGEST // 1_000_000} MB, more than any article")
     html = _UNSAID.sub("", decoded(body, encoding))
     if not _MARKUP.search(html[:20_000]):
         raise PageError("this is no HTML page")
@@ -85,9 +89,10 @@ def words_of(element: Any) -> str:
 
 def tidy(words: str) -> str:
     """Words with single spaces; control, format and private-use characters are gone."""
-    if not words.isprintable():
-        words = "".join(sign for sign in words if sign.isspace() or not unicodedata.category(sign).startswith("C"))
-    return " ".join(words.split())
+    line = " ".join(words.split())
+    if line.isprintable():
+        return line
+    return " ".join("".join(sign for sign in line if not unicodedata.category(sign).startswith("C")).split())
 
 
 def linked_data(page: Any) -> Iterator[Mapping[str, Any]]:
@@ -103,7 +108,7 @@ def linked_data(page: Any) -> Iterator[Mapping[str, Any]]:
 
 def decoded(body: bytes, declared: str | None) -> str:
     """The characters of a page or a feed; `declared` counts only where the bytes are not UTF-8."""
-    for mark, named in _BOMS:
+    for mark, named in _BEGINNINGS:
         if body.startswith(mark):
             return body.decode(named, errors="replace")
     try:
@@ -128,12 +133,14 @@ def _said_inside(body: bytes) -> str | None:
 
 def _other_encoding(body: bytes, declared: str | None) -> str:
     """The encoding of bytes that are not wholly UTF-8."""
-    for name in (declared, _said_inside(body)):
-        known = _known(name)
-        if known:
-            return known
+    said = (known for name in (declared, _said_inside(body)) if (known := _known(name)))
+    named = next(said, "cp1252")
+    return "utf-8" if named == "cp1252" and _is_damaged_utf8(body) else named
+
+
+def _is_damaged_utf8(body: bytes) -> bool:
     inside = sum(len(sequence) for sequence in _SEQUENCE.findall(body))
-    return "utf-8" if inside * 2 > len(_HIGH.findall(body)) else "cp1252"
+    return inside * 2 > len(_HIGH.findall(body))
 
 
 def _known(name: str | None) -> str | None:
