@@ -70,6 +70,23 @@ def test_confirming_again_changes_nothing_not_even_after_leaving(store: Store) -
     assert store.confirm("unknown", NOW) is None
 
 
+def test_a_confirmation_that_fails_half_way_leaves_nothing_behind(store: Store) -> None:
+    assert store.request_mail(a_mail(1), NOW, a_sign_up(wishes=replace(ONE, interests=())))
+    with pytest.raises(ValueError, match="told nothing"):
+        store.confirm("s1", NOW)
+    assert store.reader_of(READER) is None and rows(store, web_tables.consent) == []
+    asked = store.sign_up("s1")
+    assert asked is not None and asked.confirmed_at is None
+
+
+def test_a_choice_that_fails_half_way_changes_nothing(store: Store) -> None:
+    reader = signed_up(store, a_sign_up())
+    before = store.reader(reader)
+    with pytest.raises(ValueError, match="told nothing"):
+        store.choose(reader, replace(TWO, interests=()), NOW)
+    assert store.reader(reader) == before
+
+
 def test_a_mailbox_gets_one_mail_an_hour_and_three_a_day_however_it_is_written(store: Store) -> None:
     spellings = [READER, "reader+a@example.org", "READER+b@EXAMPLE.org"]
     sent = [

@@ -13,9 +13,16 @@ from watcher.addresses import mailbox
 from watcher.readers import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
 from watcher.store.plans import new_mail, save_mail
 from watcher.store.stopping_addresses import StoppingAddresses
-from watcher.store.subscribers import SUBSCRIPTIONS, Subscribers, as_subscription
+from watcher.store.subscribers import (
+    SUBSCRIPTIONS,
+    Subscribers,
+    as_subscription,
+    follow,
+    lock_active,
+    make_reader,
+)
 from watcher.store.tables import ACTIVE, delivery, subscriber, subscription
-from watcher.store.upsert import insert_new, upsert
+from watcher.store.upsert import insert_new
 from watcher.store.web_tables import consent, requested_mail, sign_up, suppression
 
 # How many mails a stranger can have sent to one mailbox: in each of these spans, at most so many.
@@ -56,26 +63,20 @@ class Readers(Subscribers, StoppingAddresses):
     def confirm(self, sign_up_id: str, now: datetime) -> SignUp | None:
         """Subscribe the address to what was asked for, with the consent on record before anything is sent.
 
-        The sign-up as it was: one that had a `confirmed_at` changed nothing now. None where it is not known, or
-        the owner of the address has complained. Safe to repeat after a crash half-way.
+        All of it or nothing. The sign-up as it was: one that had a `confirmed_at` changed nothing now. None where it
+        is not known, or the owner of the address has complained.
         """
-        asked = self.sign_up(sign_up_id)
-        if asked is None or asked.confirmed_at:
-            return asked
-        if not self._agree(asked, now):
-            return None
-        for topic in asked.wishes.topics:
-            self.subscribe(asked.address, topic, asked.wishes.frequency, now, asked.wishes.interests)
+        mine = sign_up.c.id == sign_up_id
         with self.writing() as conn:
-            conn.execute(update(sign_up).where(sign_up.c.id == sign_up_id).values(confirmed_at=now))
-        return asked
-
-    def _agree(self, asked: SignUp, now: datetime) -> bool:
-        with self.writing() as conn:
+            row = conn.execute(select(sign_up).where(mine).with_for_update()).one_or_none()
+            asked = _as_sign_up(row) if row else None
+            if asked is None or asked.confirmed_at:
+                return asked
             if _complained(conn, asked.address):
-                return False
-            _admit(conn, asked, now)
-        return True
+                return None
+            _follow_all(conn, _admit(conn, asked, now), asked.wishes, now)
+            conn.execute(update(sign_up).where(mine).values(confirmed_at=now))
+            return asked
 
     def reader(self, subscriber_id: int) -> Reader | None:
         """The reader of an id, None where there is none or the address was erased."""
@@ -92,15 +93,15 @@ class Readers(Subscribers, StoppingAddresses):
 
         None, and nothing changed, where there is none or they have left: to come back takes a new consent.
         """
-        reader = self.reader(subscriber_id)
-        if reader is None or not reader.follows:
-            return None
-        for topic in wishes.topics:
-            self.subscribe(reader.address, topic, wishes.frequency, now, wishes.interests)
-        for one in reader.follows:
-            if one.topic not in wishes.topics:
-                self.unsubscribe(reader.address, one.topic, now, "no longer chosen")
-        return self.reader(subscriber_id)
+        with self.writing() as conn:
+            active = lock_active(conn, subscriber_id)
+            if not active:
+                return None
+            _follow_all(conn, subscriber_id, wishes, now)
+            dropped = [id_ for id_, topic in active.items() if topic not in wishes.topics]
+            end = update(subscription).where(subscription.c.id.in_(dropped))
+            conn.execute(end.values(ended_at=now, ended_reason="no longer chosen"))
+            return _reader(conn, subscriber.c.id == subscriber_id)
 
     def leave(self, subscriber_id: int, now: datetime, topic: str | None = None) -> int:
         """End what the reader follows, one topic or all; how many subscriptions were ended."""
@@ -152,12 +153,17 @@ class Readers(Subscribers, StoppingAddresses):
             return [dict(row) for row in conn.execute(mine).mappings()]
 
 
-def _admit(conn: Connection, asked: SignUp, now: datetime) -> None:
-    """Make the address a subscriber's with the consent on record, and no longer one to be left alone."""
+def _admit(conn: Connection, asked: SignUp, now: datetime) -> int:
+    """Make the address a subscriber's with the consent on record, and no longer one to be left alone; the id."""
     conn.execute(_forgive(asked.address))
-    upsert(conn, subscriber, [{"address": asked.address, "created_at": now}], ["address"], keep=["created_at"])
-    reader = conn.execute(select(subscriber.c.id).where(subscriber.c.address == asked.address)).scalar_one()
+    reader = make_reader(conn, asked.address, now)
     insert_new(conn, consent, _consent_row(asked, reader, now), ["sign_up_id"])
+    return reader
+
+
+def _follow_all(conn: Connection, reader: int, wishes: Wishes, now: datetime) -> None:
+    for topic in wishes.topics:
+        follow(conn, reader, topic, wishes.frequency, wishes.interests, now)
 
 
 def _forgive(address: str) -> Delete:

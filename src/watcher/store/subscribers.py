@@ -30,18 +30,11 @@ class Subscribers(Database):
 
         An interest that is new to it counts from now on. `ValueError` where there is none.
         """
-        if not interests:
-            raise ValueError("a subscription without interests would be told nothing")
-        address = address.strip().lower()
         with self.writing() as conn:
-            reader = {"address": address, "created_at": now}
-            upsert(conn, subscriber, [reader], ["address"], keep=["created_at"])
-            of_address = select(subscriber.c.id).where(subscriber.c.address == address)
-            wish = {"subscriber_id": conn.execute(of_address).scalar_one(), "topic": topic}
-            terms = {"frequency": frequency, "created_at": now}
-            upsert(conn, subscription, [wish | terms], list(wish), keep=["created_at"], where=ACTIVE)
-            _choose(conn, wish, interests, now)
-            return as_subscription(conn.execute(SUBSCRIPTIONS.filter_by(**wish).where(ACTIVE)).one())
+            reader = make_reader(conn, address.strip().lower(), now)
+            follow(conn, reader, topic, frequency, interests, now)
+            mine = SUBSCRIPTIONS.where(subscription.c.subscriber_id == reader, subscription.c.topic == topic, ACTIVE)
+            return as_subscription(conn.execute(mine).one())
 
     def set_options(self, address: str, *, one_mail_an_item: bool | None = None, all_quiet: bool | None = None) -> None:
         """Keep how the reader wants the mails; what is None stays as it is. Unknown addresses are ignored.
@@ -97,7 +90,24 @@ def as_subscription(row: Row[Any]) -> Subscription:
     return Subscription(row.id, row.address, row.topic, how, row.created_at, row.ended_at, row.ended_reason, interests)
 
 
-def _choose(conn: Connection, wish: dict[str, Any], interests: Collection[Interest], now: datetime) -> None:
+def make_reader(conn: Connection, address: str, now: datetime) -> int:
+    """The id of the reader of an address, who is made if there is none."""
+    upsert(conn, subscriber, [{"address": address, "created_at": now}], ["address"], keep=["created_at"])
+    return int(conn.execute(select(subscriber.c.id).where(subscriber.c.address == address)).scalar_one())
+
+
+def follow(
+    conn: Connection, reader: int, topic: str, frequency: Frequency, interests: Collection[Interest], now: datetime
+) -> None:
+    """Subscribe the reader inside a transaction that is going; an interest that is new counts from now on.
+
+    `ValueError` where there is none.
+    """
+    if not interests:
+        raise ValueError("a subscription without interests would be told nothing")
+    wish = {"subscriber_id": reader, "topic": topic}
+    terms = {"frequency": frequency, "created_at": now}
+    upsert(conn, subscription, [wish | terms], list(wish), keep=["created_at"], where=ACTIVE)
     since = {column.name: func.coalesce(column, now) if one in interests else None for one, column in SINCE.items()}
     conn.execute(update(subscription).filter_by(**wish).where(ACTIVE).values(since))
 
