@@ -132,7 +132,7 @@ def _not_working(troubles: Sequence[Trouble]) -> list[str]:
         for trouble in troubles[:TROUBLES_SHOWN]
     ]
     more = len(troubles) - TROUBLES_SHOWN
-    return [*lines, f"Not working either: {more} more pages."] if more > 0 else lines
+    return [*lines, f"Not working either: {more} more page{'' if more == 1 else 's'}."] if more > 0 else lines
 
 
 def _topics(story: Story, wanted: Mapping[str, Sequence[Subscription]]) -> tuple[str, ...]:
