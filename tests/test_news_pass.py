@@ -516,6 +516,22 @@ def test_a_post_of_our_own_goes_out_of_date_and_is_told_once_for_each_reason(wat
     assert {("a", REPORT_DAY), ("c", REPORT_DAY)} <= set(told)
 
 
+def test_a_post_of_our_own_that_names_no_council_is_shown_as_unmatched(watched: Watched) -> None:
+    base, post = watched.web.base_url, "/blog/inspections"
+    watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())
+    watched.web.answers["/sitemap.xml"] = sitemap(base, post, "2022-01-05")
+    title = "What happens when Ofsted inspects children’s services?"
+    says = "Ofsted inspects the children’s services of every council and judges four areas, with an overall grade."
+    watched.web.answers[post] = page(title, date(2022, 1, 5), says, "We act for families in care proceedings.")
+    watched.go()
+    assert watched.store.unmatched_posts() == [(f"{base}{post}", title)]
+    assert watched.changes() == []
+    watched.web.answers[post] = page(title, date(2022, 1, 5), says, "Leicester City Council was rated good in 2021.")
+    watched.now += timedelta(days=8)
+    watched.go()
+    assert watched.store.unmatched_posts() == []
+
+
 def sitemap(base: str, path: str, edited: str) -> Say:
     return answer(
         '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
@@ -275,3 +276,17 @@ def test_a_hostile_text_is_judged_in_good_time(unit: str) -> None:
     for text in (unit * (200_000 // len(unit)), (unit * 40 + ". A") * (200_000 // len(unit) // 40)):
         of_paper(unit * 2_000, text)
     assert perf_counter() - started < 10
+
+
+def test_the_address_of_our_own_post_says_whom_it_is_about_where_nothing_else_does() -> None:
+    title, text = (
+        "What does the Ofsted report mean for families?",
+        "Ofsted rates the children’s services as inadequate.",
+    )
+    slug = "https://firm.example/blog/ofsted-report-stoke-on-trent-council-childrens-services"
+    firm = replace(PAPER, tier=Tier.OWN)
+    assert names(about(title, text, (), firm, TABLE, slug).urns) == ["Stoke-on-Trent"]
+    assert not about(title, text, (), PAPER, TABLE, slug).relevant
+    nobody = about(title, text, (), firm, TABLE, "https://firm.example/blog/7")
+    assert (nobody.relevant, nobody.nameless) == (False, True)
+    assert not about("Our new office", "We have moved.", (), firm, TABLE, slug).nameless

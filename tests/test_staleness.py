@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.council_records import AUTHORITIES, MARLOW, RECORDS, THORN, an_article
+from tests.council_records import AUTHORITIES, EASTMERE, MARLOW, RECORDS, THORN, an_article
 from watcher.news import Stale
 from watcher.staleness import stale
 
@@ -131,3 +131,14 @@ def test_a_number_that_its_source_contradicts_was_always_wrong() -> None:
 
 def test_an_article_without_a_date_is_as_old_as_its_title_says() -> None:
     assert reasons(GRADE, NEWER, None, "How is Marlow Vale doing? Update 2022") == "ab"
+
+
+def test_a_post_about_two_councils_is_told_of_each_with_its_own_sentence() -> None:
+    eastmere = "Eastmere’s children’s services are rated outstanding."
+    today = date(2026, 7, 14)
+    post = an_article(f"{GRADE} {eastmere}", WRITTEN, "Two councils compared")
+    told = stale(post, (MARLOW, EASTMERE), WRITTEN, today, RECORDS, AUTHORITIES)
+    assert [(one.sentence, one.report) for one in told if one.reason == "a"] == [
+        (GRADE, NEWER),
+        (eastmere, today),
+    ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from watcher.inspection_talk import (
     in_background,
@@ -53,12 +54,16 @@ _PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an article is about: `why` in words; `urns` of the councils, `mentioned` those only named in passing."""
+    """What an article is about: `why` in words; `urns` of the councils, `mentioned` those only named in passing.
+
+    `nameless` is an article about inspections of which nobody can say whose.
+    """
 
     relevant: bool
     why: str
     urns: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()
+    nameless: bool = False
 
 
 def worth_reading(title: str, summary: str, source: NewsSource) -> bool:
@@ -73,17 +78,25 @@ def worth_reading(title: str, summary: str, source: NewsSource) -> bool:
 
 
 def about(
-    title: str, text: str, links: Sequence[str], source: NewsSource, authorities: Mapping[str, Authority]
+    title: str,
+    text: str,
+    links: Sequence[str],
+    source: NewsSource,
+    authorities: Mapping[str, Authority],
+    address: str = "",
 ) -> About:
-    """Judge an article by its title, its text (a paragraph a line) and its links to Ofsted."""
+    """Judge an article by its title, its text (a paragraph a line) and its links to Ofsted.
+
+    The `address` of a post of the firm's own says whom it is about where nothing else does.
+    """
     head, body = straight(title), sentences(straight(text))
     found = _Named.of([head, *body], authorities)
     subject = _subject(head, body, found, source)
     if isinstance(subject, _No):
         return About(False, subject.why, mentioned=found.all())
-    urns = _whose(head, body, found, links, source, authorities)
+    urns = _whose(head, body, found, links, source, authorities) or _in_address(address, source, authorities)
     if not urns:
-        return About(False, "no council is named as the one inspected", mentioned=found.all())
+        return About(False, "no council is named as the one inspected", mentioned=found.all(), nameless=True)
     return About(True, subject, urns, tuple(urn for urn in found.all() if urn not in urns))
 
 
@@ -182,6 +195,13 @@ def _whose(
     lead = () if told else found.within(line for line in body[:_LEAD] if _on_subject(line))
     lead = lead or (() if told else found.within(body[:_OPENING]))
     return _without_abolished(tuple(dict.fromkeys((*told, *linked, *lead))), found.all(), authorities)
+
+
+def _in_address(address: str, source: NewsSource, authorities: Mapping[str, Authority]) -> tuple[str, ...]:
+    if source.tier is not Tier.OWN:
+        return ()
+    slug = re.sub(r"[-_+.]+", " ", unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2])
+    return tuple(dict.fromkeys(one.urn for one in named(slug.title(), authorities)))
 
 
 def _tells_of_a_grade(line: str) -> bool:

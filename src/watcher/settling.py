@@ -48,7 +48,7 @@ class Background:
 def settle(item: NewsItem, alike: Sequence[NewsItem], background: Background) -> Settled:
     """What there is to know of an item by now. `alike` are items of which its text may be a copy."""
     site, article = background.sites[item.source_id], item.article
-    found = about(article.title, article.text, article.links, site, background.authorities)
+    found = about(article.title, article.text, article.links, site, background.authorities, item.url)
     listed = None if site.tier is Tier.OWN else item.listed
     seen = item.first_seen.astimezone(LONDON).date()
     joined = join(article, found, site, background.records, background.authorities, listed, seen)
@@ -121,7 +121,7 @@ def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, backgr
         return []
     if _joins(item, mention) and not _told_by(original, background):
         return [_change(item, mention, ChangeKind.NEW, background)]
-    if mention.moved and not _joins(item, mention):
+    if mention.moved and not _joins(item, mention) and not _follows(item, original, background):
         return [_change(item, mention, ChangeKind.CHANGED, background)]
     return []
 
@@ -138,6 +138,11 @@ def _joins(item: NewsItem, mention: Mention) -> bool:
 
 def _told_by(original: NewsItem | None, background: Background) -> bool:
     return original is not None and background.sites[original.source_id].tier is not Tier.AGGREGATOR
+
+
+def _follows(item: NewsItem, original: NewsItem | None, background: Background) -> bool:
+    """Whether an edited copy only says what its original says by now."""
+    return original is not None and _told_by(original, background) and not moved(original.facts, item.facts)
 
 
 def _stale_post(item: NewsItem, mention: Mention, background: Background) -> list[Change]:

@@ -75,7 +75,9 @@ def stale(
     found = [*_links(post, dead_links), *_gone(post)]
     if post.stated or post.today_stated:
         found += [*_newer(post), *_regraded(post), *_latest(post), *_framework(post), *_numbers(post)]
-    unique = {(one.reason, one.sentence): one for one in reversed(found)}
+    unique: dict[tuple[str, str, date | None], Stale] = {}
+    for one in found:
+        unique.setdefault((one.reason, one.sentence, one.report), one)
     return tuple(sorted(unique.values(), key=lambda one: _LETTERS.index(one.reason)))
 
 
@@ -108,7 +110,7 @@ def _newer(post: _Post) -> Iterator[Stale]:
         why = f"{since}{of(newest)} is newer"
         yield Stale(
             "a",
-            _telling(post),
+            _telling(post, urn),
             why,
             f"Ofsted published a newer report on {day(newest.published)}: {summary(newest)}",
             newest.published,
@@ -135,12 +137,13 @@ def _speaks_of(post: _Post, report: OnRecord) -> bool:
     return False
 
 
-def _telling(post: _Post) -> str:
-    """The sentence that shows which report the article relies on."""
+def _telling(post: _Post, urn: str) -> str:
+    """The sentence that shows which report of an authority the article relies on."""
+    stated = [one.statement for one in post.stated if urn in whose(one.statement, post.then)]
     for kinds in ((StatementKind.LATEST,), _GRADES, tuple(StatementKind)):
-        for one in post.stated:
-            if one.statement.kind in kinds:
-                return one.statement.sentence
+        for one in stated:
+            if one.kind in kinds:
+                return one.sentence
     return post.article.title
 
 

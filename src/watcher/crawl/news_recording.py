@@ -84,7 +84,7 @@ class NewsRecording:
     def _read(self, item: ItemRead) -> None:
         site, article = self.sites[item.source_id], item.article
         with blamed_on(item.source_id):
-            found = about(article.title, article.text, article.links, site, self.authorities())
+            found = about(article.title, article.text, article.links, site, self.authorities(), item.headline.url)
             facts = facts_of(article)
         own = site.tier is Tier.OWN
         known = self._known(item)
@@ -94,7 +94,7 @@ class NewsRecording:
             facts,
             self.now,
             relevant=found.relevant,
-            own=own and found.relevant,
+            own=own and (found.relevant or found.nameless),
             reread_at=reread_at(
                 site, relevant=found.relevant, out_since=article.published or first_seen.date(), now=self.now
             ),

@@ -20,6 +20,7 @@ def status_document(store: Store) -> dict[str, Any]:
         "pending_mail": store.pending_count(),
         "failed_mail": store.failed_count(),
         "newest_failed_mail": [_failed(mail) for mail in store.newest_failed(FAILED_SHOWN)],
+        "unmatched_posts": [{"url": url, "title": title} for url, title in store.unmatched_posts()],
         "held_changes": store.held_count(),
         "held_changes_untold": len(store.untold_changes()),
     }

@@ -150,6 +150,7 @@ def show_status(console: Console, document: Mapping[str, Any]) -> None:
     if not faults:
         console.print("no faults")
     _show_table(console, "at fault", ["reason", "since", "last seen"], map(_fault_row, faults))
+    _show_table(console, "own post that names no council", ["title"], map(_post_row, document["unmatched_posts"]))
     _show_table(console, "given up", ["subject", "error", "when"], map(_failed_row, document["newest_failed_mail"]))
     _show_table(console, "followed", ["name", "last success", "now"], map(_source_row, sources))
 
@@ -173,6 +174,10 @@ def _fault_row(fault: Mapping[str, Any]) -> Sequence[str]:
 def _source_row(source: Mapping[str, Any]) -> Sequence[str]:
     now = "at fault" if source["fault"] else "well" if source["last_success"] else "not seen yet"
     return source["id"], source["name"], _short(source["last_success"]), now
+
+
+def _post_row(post: Mapping[str, Any]) -> Sequence[str]:
+    return post["url"], post["title"]
 
 
 def _failed_row(mail: Mapping[str, Any]) -> Sequence[str]:

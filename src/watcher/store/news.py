@@ -74,6 +74,7 @@ class News(Database):
         row |= {"read_at": now, "reread_at": reread_at, "failed_since": None, "failure": None, "gone_at": None}
         row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts)}
         row |= {"article": read.article if relevant else None}
+        row["title"] = read.headline.title or read.article.title  # a sitemap gives none
         known = select(news_item.c.dead).where(_is(read.source_id, read.headline.url))
         with self.writing() as conn:
             before = conn.execute(known).scalar() or frozenset()
@@ -147,6 +148,15 @@ class News(Database):
             _replace(conn, news_shingle, key, "hash", settled.shingles, {})
             _tell_stale(conn, settled, now)
             return add_changes(conn, settled.changes)
+
+    def unmatched_posts(self) -> list[tuple[str, str]]:
+        """The address and title of each post of the firm's own on inspections that names no council, and so cannot be
+        judged."""
+        own = select(news_item.c.url, news_item.c.title).where(
+            news_item.c.own, news_item.c.relevant.is_(False), news_item.c.gone_at.is_(None)
+        )
+        with self.reading() as conn:
+            return [(row.url, row.title) for row in conn.execute(own.order_by(news_item.c.url))]
 
     # --- what mails ask ---------------------------------------------------------------------------
 
