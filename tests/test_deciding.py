@@ -12,7 +12,19 @@ from watcher.authorities import Gazetteer
 from watcher.cases import Predecessor, Reading
 from watcher.deciding import decide
 from watcher.errors import ReportError
-from watcher.model import Authority, ChangeKind, Grade, Improvement, Movement, Observation, Provider, Report
+from watcher.model import (
+    Authority,
+    ChangeKind,
+    Grade,
+    Improvement,
+    Judgement,
+    JudgementId,
+    Movement,
+    Observation,
+    Provider,
+    Report,
+    ReportKind,
+)
 from watcher.ofsted import wanted
 from watcher.visits import FetchedFile, Known, ProviderPage, Record, Target, Visit
 
@@ -480,3 +492,45 @@ def test_a_rating_that_vanishes_and_returns_is_no_news() -> None:
     watch.see(school_report("21", "2021-01-01"), grade=Grade.GOOD)
     assert watch.see(school_report("21", "2021-01-01")).changes == ()
     assert watch.see(school_report("21", "2021-01-01"), grade=Grade.GOOD).changes == ()
+
+
+# --- area SEND ------------------------------------------------------------------------------------
+
+SEND = entry("15", "2025-03-04", event="send", graded="no")
+
+
+def an_outcome(grade: Grade) -> Report:
+    outcome = Judgement(JudgementId.SEND_OUTCOME, "Inspection outcome", "as printed", grade)
+    return a_report(kind=ReportKind.AREA_SEND, overall=None, judgements=(outcome,))
+
+
+def test_the_outcome_of_an_area_is_told_with_its_report_and_moves_no_grade() -> None:
+    watch = Watch()
+    watch.see(OLD)
+    [first] = watch.see(OLD, SEND, reports={SEND.key: an_outcome(Grade.INCONSISTENT)}).changes
+    assert first.headline == "Marlow Vale: area SEND inspection found inconsistent experiences and outcomes"
+    assert (first.event.graded, first.held, first.earlier) == (False, False, None)
+    again = entry("16", "2028-03-04", event="send", graded="no")
+    [second] = watch.see(OLD, SEND, again, reports={again.key: an_outcome(Grade.TYPICALLY_POSITIVE)}).changes
+    [row] = second.judgements
+    assert (row.before, row.after, row.change) == (Grade.INCONSISTENT, Grade.TYPICALLY_POSITIVE, Movement.IMPROVED)
+    assert second.earlier == SEND.published
+
+
+def test_a_report_on_an_area_whose_outcome_cannot_be_had_is_told_at_once_without_it() -> None:
+    watch = Watch()
+    watch.see(OLD)
+    unsure = replace(an_outcome(Grade.INCONSISTENT), problems=("the box has the wording of two outcomes",))
+    lost = entry("16", "2025-03-05", event="send", graded="no")
+    record = watch.see(OLD, SEND, lost, reports={SEND.key: unsure}, lost={lost.key: "the file answered 503"})
+    assert [change.headline for change in record.changes] == ["Marlow Vale: new area SEND inspection report"] * 2
+    assert not record.files and not record.attempts and record.fault is None
+    assert not any(change.held or change.judgements for change in record.changes)
+
+
+def test_an_outcome_that_is_older_than_a_known_one_is_not_told_as_news() -> None:
+    watch = Watch()
+    newer = entry("16", "2028-03-04", event="send", graded="no")
+    watch.see(OLD, newer)
+    [late] = watch.see(OLD, newer, SEND, reports={SEND.key: an_outcome(Grade.INCONSISTENT)}).changes
+    assert late.judgements == ()

@@ -21,7 +21,7 @@ from tests.mail_stories import (
     the_fall_of_marlow_vale,
     the_rise_of_eastmere,
 )
-from watcher.grades import compare_shown, unknown_before
+from watcher.grades import compare, compare_shown, unknown_before
 from watcher.items import IMPROVE_SHOWN
 from watcher.links import safe_link
 from watcher.model import (
@@ -106,6 +106,22 @@ def test_an_older_framework_is_said_once_and_what_it_combined_or_dropped_with_it
     assert entry.basis == "Different framework (single inspection framework before)."
     combined, ended = "combines judgements that were made apart before", "this judgement is no longer made"
     assert [row.basis for row in entry.rows] == ["", "", "", combined, ended]
+
+
+def test_a_report_on_an_area_is_told_with_its_outcome_and_without_the_grades_of_the_council() -> None:
+    outcome = Judgement(JudgementId.SEND_OUTCOME, "Inspection outcome", "as printed", Grade.SYSTEMIC_FAILINGS)
+    need = "Leaders across the partnership should agree " + "and carry out " * 60 + "one plan."
+    report = a_report(kind=ReportKind.AREA_SEND, overall=None, judgements=(outcome,), improve=(Improvement(need),))
+    letter = a_document("80999", "Marlow Vale", EventKind.SEND, "Area SEND full inspection")
+    item = a_digest([replace(letter, report=report, judgements=compare(None, report))]).items[0].item
+    (entry,) = item.entries
+    assert [row.sentence for row in entry.rows] == [
+        "Area SEND outcome: Widespread and/or systemic failings (first outcome on record)"
+    ]
+    assert entry.improve == (need,)
+    assert entry.more_improve.startswith("The report's areas for priority action")
+    assert "not in a grade" in entry.note and not entry.history_text and not entry.basis
+    assert item.short == "Marlow Vale SEND report"
 
 
 def test_what_must_improve_is_listed_up_to_a_limit() -> None:

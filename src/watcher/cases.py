@@ -8,8 +8,8 @@ from datetime import datetime
 
 from watcher.authorities import Gazetteer
 from watcher.errors import ReportError
-from watcher.model import Observation, Report, ReportFile
-from watcher.ofsted import doubtful, given_up, is_council, is_graded, is_new, order
+from watcher.model import Observation, Report, ReportFile, ReportKind
+from watcher.ofsted import doubtful, given_up, has_outcome, is_council, is_graded, is_new, order
 from watcher.visits import Attempt, FetchedFile, Known, Visit
 
 
@@ -78,7 +78,10 @@ def read_file(
 
 def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gazetteer: Gazetteer) -> None:
     """Add one fetched report to the case: read, given up, or to be tried again."""
-    key = fetched.entry.key
+    key, name = fetched.entry.key, case.known.target.source.name
+    if has_outcome(fetched.entry):
+        _take_outcome(case, read_file(fetched, readings.get(key, Reading()), case.now, gazetteer, source_name=name))
+        return
     reading = readings.get(key, Reading())
     failure = fetched.failure if fetched.body is None else reading.error and reading.error.reason
     passing = fetched.body is None or (reading.error is not None and reading.error.passing)
@@ -89,8 +92,13 @@ def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gaze
         return
     if passing:
         reading = Reading(error=ReportError(why, passing=True))
-    name = case.known.target.source.name
     case.files[key] = read_file(fetched, reading, case.now, gazetteer, source_name=name)
+
+
+def _take_outcome(case: Case, file: ReportFile) -> None:
+    """Only one that was read for certain: the others are told without their outcome, and never held or waited for."""
+    if file.report is not None and file.report.kind is ReportKind.AREA_SEND and not file.held:
+        case.files[file.file_id] = file
 
 
 def _is_over(case: Case, fetched: FetchedFile) -> bool:

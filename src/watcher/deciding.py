@@ -27,7 +27,18 @@ from watcher.model import (
     Report,
     ReportFile,
 )
-from watcher.ofsted import RATING, before, doubtful, is_council, is_graded, is_inspection, is_new, order, with_rating
+from watcher.ofsted import (
+    RATING,
+    before,
+    doubtful,
+    has_outcome,
+    is_council,
+    is_graded,
+    is_inspection,
+    is_new,
+    order,
+    with_rating,
+)
 from watcher.remembering import record_of
 from watcher.visits import Record, Visit
 from watcher.wording import headline
@@ -87,10 +98,24 @@ def _newest_inspection(fresh: Sequence[Observation]) -> Observation | None:
 def _new(case: Case, entry: Observation, *, newest: bool) -> Change:
     identity = {"facts": {name: entry.facts[name] for name in entry.facts if name not in NEWS_FACTS}}
     difference = Difference(ChangeKind.NEW, entry.key, None, entry)
+    if has_outcome(entry):
+        return _with_outcome(case, difference, identity=(None, identity))
     if not is_graded(entry):
         shown = () if is_council(case.source) else _shown_for(case, entry, newest=newest)
         return _change(case, difference, identity=(None, identity), judgements=shown)
     return _graded(case, difference, identity=(None, identity))
+
+
+def _with_outcome(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:
+    """A report on the area's SEND: with its outcome, if that was read and no newer one is known."""
+    assert difference.after is not None
+    file, entry = case.files.get(difference.key), difference.after
+    known = [o for o in case.remembered() if has_outcome(o)]
+    if file is None or file.report is None or any(order(o) > order(entry) for o in known):
+        return _change(case, difference, identity)
+    earlier = max((o for o in known if o.key in case.known.files), key=order, default=None)
+    before = case.known.files[earlier.key].report if earlier else None
+    return _change(case, difference, identity, compare(before, file.report), report=file.report, earlier=earlier)
 
 
 def _graded(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:

@@ -55,6 +55,7 @@ _SEPARATE_PARTS = tuple(_COMBINED_PARENT)
 
 SAME_JUDGEMENT = "same judgement"
 FIRST_INSPECTION = "first inspection of this authority"
+FIRST_OUTCOME = "first outcome on record"
 FORMER_COMBINED = "compared with the former combined judgement"
 PREDECESSOR = "predecessor authority"
 
@@ -101,7 +102,8 @@ def rows_of(report: Report) -> tuple[Judgement, ...]:
 
 def _moved(row: Judgement, old: Report | None, new: Report, predecessor: str | None) -> Comparison:
     if old is None:
-        return _without_rank(row, None, Movement.FIRST, FIRST_INSPECTION)
+        is_outcome = row.id is JudgementId.SEND_OUTCOME
+        return _without_rank(row, None, Movement.FIRST, FIRST_OUTCOME if is_outcome else FIRST_INSPECTION)
     earlier = {judgement.id: judgement.grade for judgement in rows_of(old)}
     before = _before(row.id, earlier)
     if predecessor:

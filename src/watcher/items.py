@@ -15,7 +15,7 @@ from watcher.coverage_views import groups
 from watcher.follow_ups import is_follow_up, mention_of, stories_of
 from watcher.judgement_rows import common_basis, row
 from watcher.links import safe_link
-from watcher.model import Change, ChangeKind, EventKind, Observation
+from watcher.model import Change, ChangeKind, EventKind, Grade, Observation
 from watcher.news import Mention
 from watcher.ofsted import COUNCIL_TYPE
 from watcher.past_reports import in_words, past_reports
@@ -26,14 +26,15 @@ from watcher.vocabulary import EVENTS, NARRATIVE
 from watcher.wording import NAME_LIMIT, TITLE_LIMIT, clean, day, periods
 
 IMPROVE_SHOWN = 15
-IMPROVE_LIMIT = 600
+# The longest that were seen have some 800 characters; what a page might hold instead has no end.
+IMPROVE_LIMIT = 1500
 
 _NOTES: dict[EventKind, str] = {
     EventKind.INSPECTION: "",
     EventKind.FOCUSED_VISIT: "A letter from a visit between inspections: it gives no grade and changes none.",
     EventKind.MONITORING_VISIT: "A letter on progress since an inspection: it gives no grade and changes none.",
     EventKind.JTAI: "Inspected jointly by several inspectorates: the letter gives no grade and changes none.",
-    EventKind.SEND: "About the whole local area. It ends in one of three outcomes, not in a grade: see the report.",
+    EventKind.SEND: "About the whole local area. It ends in one of three outcomes, not in a grade.",
     EventKind.OTHER: "",
     EventKind.COVERAGE: "",
     EventKind.OWN_POST: "",
@@ -86,7 +87,7 @@ def _entry(change: Change, background: Background) -> Entry:
         rows=tuple(row(judgement, common) for judgement in judgements),
         basis=_sentence(common),
         improve=improve[:IMPROVE_SHOWN],
-        more_improve=_more(len(improve) - IMPROVE_SHOWN),
+        more_improve=_more(len(improve) - IMPROVE_SHOWN) or _priorities(change),
         links=_links(change),
         history=past,
         history_text=in_words(past),
@@ -172,6 +173,12 @@ def _improve(change: Change) -> tuple[str, ...]:
 
 def _more(n: int) -> str:
     return f"and {n} more in the report" if n > 0 else ""
+
+
+def _priorities(change: Change) -> str:
+    """Such a report lists what is most urgent apart, in a table by who must act."""
+    failing = any(judgement.after is Grade.SYSTEMIC_FAILINGS for judgement in change.judgements)
+    return "The report's areas for priority action come before these: read them there." if failing else ""
 
 
 def _links(change: Change) -> tuple[Link, ...]:

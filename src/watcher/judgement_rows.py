@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.grades import FIRST_INSPECTION, SAME_JUDGEMENT
+from watcher.grades import FIRST_INSPECTION, FIRST_OUTCOME, SAME_JUDGEMENT
 from watcher.model import Comparison, JudgementId, Movement
 from watcher.views import Row
 from watcher.vocabulary import GRADES, JUDGEMENTS
@@ -25,7 +25,7 @@ _DIRECTIONS: dict[str, str] = {"better": "up", "worse": "down", "same": ""}
 _ARROWS: dict[str, str] = {"better": "▲", "worse": "▼", "same": ""}
 
 # What a comparison says of the ordinary case; readers need to hear of the others only.
-_PLAIN_BASES = frozenset({"", SAME_JUDGEMENT, FIRST_INSPECTION})
+_PLAIN_BASES = frozenset({"", SAME_JUDGEMENT, FIRST_INSPECTION, FIRST_OUTCOME})
 
 
 def tone(judgements: Sequence[Comparison]) -> str:

@@ -83,18 +83,26 @@ def _urgency(target: Target, latest: Mapping[str, date]) -> tuple[bool, int, str
 def wanted(page: ProviderPage, known: Known, now: datetime) -> tuple[Observation, ...]:
     """The reports whose text this visit needs, oldest first: the new, and what each is measured against.
 
-    On first sight that is the newest graded report alone, so that the first change has a "before".
+    On first sight that is the newest graded report alone, so that the first change has a "before". A new report on
+    the whole area's SEND carries no grade, but an outcome; it is asked for once.
     """
     graded = sorted((entry for entry in page.entries if is_graded(entry)), key=order)
     fresh = [entry for entry in graded if is_new(entry, known)]
     unread = {entry.key for entry in (fresh or graded[-1:]) if entry.key not in known.files}
     earlier = filter(None, (before(entry, graded) for entry in fresh))
     unread |= {entry.key for entry in earlier if not _had(entry, known)}
-    return tuple(entry for entry in graded if entry.key in unread or _again(entry, known, now))
+    outcomes = [entry for entry in page.entries if has_outcome(entry) and is_new(entry, known)]
+    needed = [entry for entry in graded if entry.key in unread or _again(entry, known, now)]
+    return tuple(sorted((*needed, *outcomes), key=order))
 
 
 def is_graded(entry: Observation) -> bool:
     return entry.facts.get("graded") == "yes"
+
+
+def has_outcome(entry: Observation) -> bool:
+    """Whether it is an inspection of a whole area's SEND; its label alone does not tell if it ends in an outcome."""
+    return entry.facts.get("event") == EventKind.SEND and is_council(entry.source_id)
 
 
 def is_inspection(entry: Observation) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from watcher.background import Background
 from watcher.findings import spread
 from watcher.grades import SCALES, scale_of_grade
-from watcher.model import Change, ChangeKind, Grade, Report, ReportKind
+from watcher.model import Change, ChangeKind, EventKind, Grade, Report, ReportKind
 from watcher.views import Past
 from watcher.vocabulary import BELOW_GOOD, GRADES, WORST
 
@@ -18,8 +18,11 @@ _NO_OVERALL = "no overall grade"
 def past_reports(change: Change, background: Background) -> tuple[Past, ...]:
     """Every report of the provider, the oldest first and the one that is told among them.
 
-    Empty where there is but one: the table says it all.
+    Empty where there is but one: the table says it all. So for a report on the whole area's SEND: these grades are
+    those of the council's services.
     """
+    if change.event.kind is EventKind.SEND:
+        return ()
     known = dict(background.histories.get(change.provider.key, ()))
     reports = {one.published: one.report for one in background.records.get(change.provider.urn, ())}
     new = _new(change)

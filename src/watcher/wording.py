@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from watcher.findings import finding, severity
-from watcher.model import ChangeKind, Comparison, Event, EventKind
+from watcher.model import ChangeKind, Comparison, Event, EventKind, JudgementId
 from watcher.vocabulary import DOCUMENTS, MOVEMENTS, NARRATIVE
 
 __all__ = ["clean", "day", "headline", "joined", "moment", "movement", "periods", "severity"]
@@ -70,6 +70,8 @@ def _period(start: date, end: date) -> str:
 def movement(comparison: Comparison) -> str:
     """`down 1`, `unchanged`, `first grade on record`…"""
     word = MOVEMENTS[comparison.change]
+    if comparison.id is JudgementId.SEND_OUTCOME:
+        word = word.replace("grade", "outcome")
     return f"{word} {abs(comparison.steps)}" if comparison.steps else word
 
 

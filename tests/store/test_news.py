@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from tests.builders import NOW, a_change, a_report_file, a_source, an_observation
+from tests.builders import NOW, a_change, a_report, a_report_file, a_source, an_observation
 from tests.news_builders import STORY, URL, a_headline, a_mention, a_news_source, a_settled, an_item_read
-from watcher.model import PageState
+from watcher.model import PageState, ReportKind
 from watcher.news import Stale, Tier
 from watcher.news_items import ItemFailed, ItemRead, NewsItem, RowsSeen, SiteVisited
 from watcher.store import Store
@@ -215,6 +215,8 @@ def test_only_reports_that_were_read_whole_are_on_record(store: Store) -> None:
     store.save_file(a_report_file())
     store.save_file(a_report_file(file_id="2", published=date(2021, 3, 3), problems=("two readings differ",)))
     store.save_file(a_report_file(file_id="3", published=date(2019, 3, 3)))
+    of_the_area = a_report(kind=ReportKind.AREA_SEND, overall=None)
+    store.save_file(a_report_file(file_id="4", published=date(2024, 3, 3), report=of_the_area))
     records = store.records()
     assert [one.published for one in records["80999"]] == [date(2019, 3, 3), an_observation().published]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 
-from watcher.model import Change
+from watcher.model import Change, ReportKind
 from watcher.news import Headline, Mention, Tier
 from watcher.news_items import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
 from watcher.records import OnRecord, Records
@@ -186,7 +186,8 @@ class News(Database):
         on_record: dict[str, dict[Any, OnRecord]] = defaultdict(dict)
         with self.reading() as conn:
             for row in conn.execute(known.order_by(report_file.c.published, report_file.c.file_id)):
-                if not row.problems and not row.report.held and row.report.judgements:
+                graded = row.report.judgements and row.report.kind is not ReportKind.AREA_SEND
+                if graded and not row.problems and not row.report.held:
                     urn = row.source_id.removeprefix(COUNCIL)
                     on_record[urn][row.published] = OnRecord(urn, row.published, row.url, row.report)
         return {urn: tuple(found.values()) for urn, found in on_record.items()}
