@@ -203,6 +203,7 @@ def test_a_report_after_a_held_one_is_not_measured_against_older_grades() -> Non
     watch.see(OLD, NEWER, reports={"12": a_report(problems=("unknown grade word",))})
     (change,) = watch.see(OLD, NEWER, NEWEST).changes
     assert {row.change for row in change.judgements} == {Movement.NOT_COMPARABLE}
+    assert change.judgements[0].basis == "the earlier report of 3 May 2022 could not be read for certain"
 
 
 def test_a_report_that_cannot_be_fetched_leaves_nothing_recorded_and_is_asked_for_again() -> None:

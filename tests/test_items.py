@@ -93,7 +93,7 @@ def test_a_predecessor_is_named_once_and_nothing_is_said_to_have_moved() -> None
         for row in change.judgements
     )
     (entry,) = a_digest([replace(change, judgements=rows)]).items[0].item.entries
-    assert "Marlowshire" in entry.basis
+    assert entry.basis == "Predecessor authority Marlowshire: inadequate."
     assert not any(row.basis or row.arrow for row in entry.rows)
 
 

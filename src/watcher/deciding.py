@@ -41,7 +41,7 @@ from watcher.ofsted import (
 )
 from watcher.remembering import record_of
 from watcher.visits import Record, Visit
-from watcher.wording import headline
+from watcher.wording import day, headline
 
 # The facts of a listed document whose movement is news; event and grading are our own reading of its label.
 NEWS_FACTS = ("inspected", "grade")
@@ -162,7 +162,8 @@ def _compared(case: Case, report: Report, earlier: Observation | None) -> tuple[
         return compare(former.report, report, predecessor=former.name) if former else compare(None, report)
     file = case.file(earlier.key)
     if file is None or file.held or file.report is None:
-        return unknown_before(report, f"the earlier report of {earlier.published} could not be read for certain")
+        when = f" of {day(earlier.published)}" if earlier.published else ""
+        return unknown_before(report, f"the earlier report{when} could not be read for certain")
     return compare(file.report, report)
 
 

@@ -48,16 +48,21 @@ def row(judgement: Comparison, common: str) -> Row:
         movement=movement(judgement),
         arrow=_ARROWS[mood],
         direction=_DIRECTIONS[mood],
-        basis="" if judgement.basis in _PLAIN_BASES | {common} else clean(judgement.basis, BASIS_LIMIT),
+        basis="" if _basis(judgement) in _PLAIN_BASES | {common} else _basis(judgement),
     )
 
 
 def common_basis(judgements: Sequence[Comparison]) -> str:
     """What is true of every row is said once, below the table; a row without counterpart says that itself."""
     alone = (Movement.ENDED, Movement.NEW_JUDGEMENT)
-    bases = {judgement.basis for judgement in judgements if judgement.change not in alone}
+    bases = {_basis(judgement) for judgement in judgements if judgement.change not in alone}
     shared = bases.pop() if len(bases) == 1 else ""
-    return "" if shared in _PLAIN_BASES else clean(shared, BASIS_LIMIT)
+    return "" if shared in _PLAIN_BASES else shared
+
+
+def _basis(judgement: Comparison) -> str:
+    """What was compared with what; that a grade is the first is said by its movement."""
+    return clean(judgement.basis.removeprefix(f"{FIRST_INSPECTION}; "), BASIS_LIMIT)
 
 
 def _said(judgement: Comparison) -> str:
