@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -62,6 +63,21 @@ def test_without_a_configuration_or_a_store_nothing_is_done(
     with pytest.raises(type(error)):
         commands.run(settings, store, LATER)
     assert mails(settings) == 0
+
+
+async def test_the_next_run_need_not_wait_until_the_mails_have_left(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing_with(WatcherError("the pass ended early"), monkeypatch)
+    store.subscribe("second@example.org", "all", Frequency.IMMEDIATELY, NOW)
+    slow = settings.model_copy(update={"mail": settings.mail.model_copy(update={"a_minute": 1})})
+    sending = asyncio.create_task(commands.run_async(slow, store, LATER))
+    while not mails(settings):
+        await asyncio.sleep(0.02)
+    with store.lock("run") as taken:
+        assert taken and not sending.done()
+    sending.cancel()
+    await asyncio.wait([sending])
 
 
 def test_a_mail_that_cannot_be_written_fails_the_run_and_sends_the_others(settings: Settings, store: Store) -> None:

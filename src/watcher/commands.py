@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -140,9 +140,14 @@ def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stoppi
 def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> RunSummary:
     """Plan what is due, send it, and forget what is to be forgotten by now."""
     planned = digest_due(settings, store, now, stopping)
+    return RunSummary(None, planned, send_and_forget(settings, store, now, stopping))
+
+
+def send_and_forget(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
+    """Send what waits; then forget what is to be forgotten by now."""
     sent = send(settings, store, now, stopping)
     store.erase(now)
-    return RunSummary(None, planned, sent)
+    return sent
 
 
 # --- all of it ------------------------------------------------------------------------------------
@@ -158,15 +163,19 @@ def run(
 async def run_async(
     settings: Settings, store: Store, now: datetime, *, full: bool = False, progress: Progress = no_progress
 ) -> RunSummary | None:
-    """The same inside a loop that is already running. Cancel it to stop, within seconds."""
+    """The same inside a loop that is already running. Cancel it to stop, within seconds.
+
+    The next run need not wait until the mails have left: at a slow pace that takes hours, and has a lock of its own.
+    """
     with store.lock("run") as taken:
         if not taken:
             return None
         checked, failure = await _checked(settings, store, now, full=full, progress=progress)
-        mailed = await in_thread(lambda stopping: mail(settings, store, now, stopping))
-        if failure:
-            raise failure
-        return replace(mailed, check=checked)
+        planned = await in_thread(lambda stopping: digest_due(settings, store, now, stopping))
+    sent = await in_thread(lambda stopping: send_and_forget(settings, store, now, stopping))
+    if failure:
+        raise failure
+    return RunSummary(checked, planned, sent)
 
 
 async def _checked(

@@ -62,46 +62,64 @@ async def _pages(settings: Settings, stop: asyncio.Event) -> None:
 
 
 class Work:
-    """The jobs. One at a time: a pass and the mails about it never run beside another."""
+    """The jobs. One at a time looks for news or plans mails; the mails leave beside it, for that may take hours."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
         self._one_at_a_time = asyncio.Lock()
-        self._going: asyncio.Task[object] | None = None
+        self._going = set[asyncio.Task[object]]()
         self._ended = False
 
     async def visit(self) -> None:
-        await self._do(lambda now: commands.run_async(self._settings, self._store, now))
+        await self._pass(full=False)
 
     async def sweep(self) -> None:
-        await self._do(lambda now: commands.run_async(self._settings, self._store, now, full=True))
+        await self._pass(full=True)
 
     async def mail(self) -> None:
-        await self._do(lambda now: in_thread(lambda stop: commands.mail(self._settings, self._store, now, stop)))
+        settings, store = self._settings, self._store
+        async with self._one_at_a_time:
+            await self._do(lambda now: in_thread(lambda stop: commands.digest_due(settings, store, now, stop)))
+        await self._do(lambda now: in_thread(lambda stop: commands.send_and_forget(settings, store, now, stop)))
+
+    async def _pass(self, *, full: bool) -> None:
+        try:
+            async with self._one_at_a_time:
+                await self._do(lambda now: self._look(now, full=full))
+        finally:
+            # readers and the operator get their mails also when it failed
+            await self.mail()
+
+    async def _look(self, now: datetime, *, full: bool) -> None:
+        with self._store.lock("run") as taken:
+            if taken:
+                await commands.check_async(self._settings, self._store, now, full=full)
 
     async def _do(self, job: Callable[[datetime], Awaitable[object]]) -> None:
-        async with self._one_at_a_time:
-            if self._ended:
-                return
-            self._going = asyncio.current_task()
-            try:
-                await job(datetime.now(UTC))
-            finally:
-                self._going = None
+        task = asyncio.current_task()
+        if self._ended or task is None:
+            return
+        self._going.add(task)
+        try:
+            await job(datetime.now(UTC))
+        finally:
+            self._going.discard(task)
 
     async def end(self, within: timedelta) -> None:
         """Stop what is going, and begin nothing that waits; what was recorded so far stays."""
         self._ended = True
-        if (task := self._going) is None:
-            return
-        task.cancel()
-        await asyncio.wait([task], timeout=within.total_seconds())
+        going = [*self._going]
+        for task in going:
+            task.cancel()
+        if going:
+            await asyncio.wait(going, timeout=within.total_seconds())
 
 
 def scheduled(work: Work, settings: Settings) -> AsyncIOScheduler:
     """The scheduler with its jobs, not yet started. The schedule lives here, never in a job store."""
+    # two, because one may be sending when the next is due
     scheduler = AsyncIOScheduler(
-        timezone=LONDON, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
+        timezone=LONDON, job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": 3600}
     )
     times = settings.digest
     for name, job, trigger in (
