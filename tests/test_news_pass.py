@@ -516,6 +516,32 @@ def test_a_post_of_our_own_goes_out_of_date_and_is_told_once_for_each_reason(wat
     assert {("a", REPORT_DAY), ("c", REPORT_DAY)} <= set(told)
 
 
+def test_an_edit_of_our_own_post_clears_a_reason_or_leaves_it_untold_again(watched: Watched) -> None:
+    base, post = watched.web.base_url, "/blog/leicester-2022"
+    watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())
+    watched.web.answers["/sitemap.xml"] = sitemap(base, post, "2022-01-05")
+    title, help_ = "How is Leicester City Council doing?", "We act for families in care proceedings and can help you."
+
+    def publish(*says: str) -> list[str]:
+        watched.web.answers[post] = page(title, date(2022, 1, 5), *says, help_)
+        watched.now += timedelta(days=8)
+        known = len(watched.changes())
+        for _ in range(2):
+            watched.go()
+        return [one.reason for new in watched.changes()[known:] if new.coverage for one in new.coverage.stale]
+
+    graded = "Ofsted rates Leicester City Council’s children’s services as requires improvement."
+    assert publish(graded) == ["b"]
+    assert publish(graded, "Call us on 0116 000 0000, at any time.") == []
+    assert publish(graded.replace("requires improvement", "good")) == []
+    assert publish(graded) == ["b"]
+    watched.report()
+    assert publish(graded) == ["a", "b"]
+    updated = "Updated: Ofsted’s report of 3 March 2025 rates Leicester City Council’s children’s services as good."
+    assert publish(updated) == []
+    assert publish(updated + " It is good news.") == []
+
+
 def test_a_post_of_our_own_that_names_no_council_is_shown_as_unmatched(watched: Watched) -> None:
     base, post = watched.web.base_url, "/blog/inspections"
     watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())

@@ -156,7 +156,8 @@ def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: Back
     council = background.authorities[urns[0]]
     after = Observation(item.source_id, item.url, mention.title, item.url, mention.published, item.facts)
     held = kind is ChangeKind.CHANGED and item.settled is not None and grades_moved(item.settled, item.facts)
-    said = [(one.reason, str(one.report), one.sentence) for one in mention.stale] if own else list(mention.stories)
+    # what was cleared and is wrong again is another change, and on another day
+    said = [str(background.today), *map(_reason, mention.stale)] if own else list(mention.stories)
     edited = (item.settled, item.facts) if kind is ChangeKind.CHANGED else (None, None)
     return Change(
         id=change_id(item.source_id, kind, item.url, [said, edited[0]], edited[1]),
@@ -179,6 +180,10 @@ def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: Back
         topics=(OWN_POSTS,) if own else _topics(urns, background.authorities),
         coverage=mention,
     )
+
+
+def _reason(one: Stale) -> tuple[str, str, str]:
+    return one.reason, str(one.report), one.sentence
 
 
 def _topics(urns: Sequence[str], authorities: Mapping[str, Authority]) -> tuple[str, ...]:
