@@ -140,6 +140,11 @@ def test_the_history_is_a_line_of_the_text(name: str) -> None:
     assert all(entry.history_text in text for told in EVERY_DIGEST[name].items for entry in told.item.entries)
 
 
+def test_the_bars_of_the_history_are_tables_for_some_readers_know_no_other_widths() -> None:
+    bars = page(EVERY_MAIL["one"]).select("table.bar")
+    assert [attribute(bar, "width") for bar in bars] == ["25%", "50%", "75%", "50%"]
+
+
 @digests
 def test_the_parts_of_the_text_stand_apart(name: str) -> None:
     lines = EVERY_MAIL[name].text.splitlines()
