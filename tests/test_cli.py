@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -206,3 +208,64 @@ def wait_for(what: object, seconds: float = 20) -> None:
     while not what():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.02)
+
+
+def test_a_place_that_cannot_be_written_is_named_and_ends_with_1(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for arguments in (["init", "file"], ["init", "/proc/here"], ["demo", "file"]):
+        ended = watcher(tmp_path, *arguments)
+        assert ended.code == 1 and arguments[1] in ended.err and "yours to write" in ended.err, arguments
+        assert "Traceback" not in ended.err and "Error" not in ended.err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_of_few_letters_gets_what_it_can_show_and_programs_the_same_json(
+    tmp_path: Path, site: DemoSite, encoding: str
+) -> None:
+    configure(tmp_path, site.base_url)
+    (tmp_path / "page.html").write_text(
+        "<h1>Mathŵ news</h1><article><h1>Mathŵ news</h1>" + "<p>The new home ✓ of Mathŵ opened.</p>" * 9
+    )
+    whole = watcher(tmp_path, "article", "page.html", "--json").lines
+    assert "ŵ" in whole[0]["text"]
+    assert watcher(tmp_path, "article", "page.html", "--json", PYTHONIOENCODING=encoding).lines == whole
+    shown = watcher(tmp_path, "article", "page.html", PYTHONIOENCODING=encoding)
+    assert shown.code == 0 and "new home ? of Math? opened" in shown.out
+
+
+def test_a_pass_in_the_background_of_a_shell_is_stopped_by_its_signal_as_well(tmp_path: Path, site: DemoSite) -> None:
+    config = configure(tmp_path, site.base_url)
+    config.write_text(config.read_text().replace("delay = 0", "delay = 5"))
+    # what a shell without a terminal does for a command that ends in &
+    ignored = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        first = started(tmp_path, "check", "--now", BASELINE)
+    finally:
+        signal.signal(signal.SIGINT, ignored)
+    wait_for(lambda: len(site.requests) > 1)
+    first.send_signal(signal.SIGTERM)
+    _, said = first.communicate(timeout=15)
+    assert first.returncode == 130 and "goes on from here" in said
+
+
+def test_who_is_stopped_while_asking_for_articles_leaves_without_a_word(tmp_path: Path, site: DemoSite) -> None:
+    config = configure(tmp_path, site.base_url)
+    config.write_text(config.read_text().replace("delay = 0", "delay = 5"))
+    asking = started(tmp_path, "article", f"{site.base_url}/a", f"{site.base_url}/b")
+    wait_for(lambda: len(site.requests) > 0)
+    asking.send_signal(signal.SIGINT)
+    assert asking.communicate(timeout=15) == ("", "") and asking.returncode == 130
+
+
+def test_who_is_stopped_while_it_loads_leaves_without_a_traceback() -> None:
+    stopped = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'watcher.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from watcher.__main__ import main\n"
+        "main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", stopped], capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (130, b"")

@@ -46,6 +46,7 @@ def test_a_relative_database_lies_beside_the_file(tmp_path: Path) -> None:
         ("[ofsted]\nbase_url = 'ofsted'", "ofsted.base_url: must be a web address"),
         ("[digest]\nweekly_on = 'someday'", "digest.weekly_on: Input should be 'monday'"),
         ("mail_password = 'secret'", "set WATCHER_MAIL_PASSWORD instead"),
+        ("authorities = 'Leicester'", "authorities: must be a list, such as"),
         ("authorities =", "not valid TOML"),
     ],
 )

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import json
+import io
 import logging
 import signal
 import sys
@@ -31,6 +31,7 @@ from watcher.cli_call import (
     given,
     moment_of,
     out,
+    say_json,
 )
 from watcher.documents.changes import change_document
 from watcher.documents.status import status_document
@@ -38,6 +39,8 @@ from watcher.errors import ConfigError, WatcherError
 from watcher.interests import USUAL_INTERESTS, Interest, interests
 from watcher.model import Frequency
 from watcher.screens import passes
+
+log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="watcher",
@@ -159,7 +162,7 @@ def changes(
     with given(ctx, config, None, verbose).store() as (_, store):
         for change in store.changes(since):
             if as_json:
-                sys.stdout.write(json.dumps(change_document(change), ensure_ascii=False) + "\n")
+                say_json(change_document(change))
             else:
                 passes.say_change(out, change)
 
@@ -177,7 +180,7 @@ def read_report(
     for document in commands.read_reports(files):
         failed = failed or "error" in document
         if as_json:
-            sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+            say_json(document)
         else:
             passes.say_report(out, document)
     raise typer.Exit(FAILED if failed else OK)
@@ -258,7 +261,7 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = Non
     with given(ctx, config, None, verbose).store() as (_, store):
         document = status_document(store)
     if as_json:
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+        say_json(document)
     else:
         passes.show_status(out, document)
 
@@ -287,7 +290,11 @@ cli_web.register(app)
 
 def main() -> None:
     """The program. Every error becomes one line on standard error and an exit code."""
-    # a service manager's way to stop a pass is the same as a person's
+    # a terminal without a sign shows another in its place rather than nothing at all
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    # a service manager's way to stop a pass is the same as a person's, which a shell's background job is told to ignore
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         app()
@@ -295,8 +302,12 @@ def main() -> None:
         _fail(error, USAGE)
     except WatcherError as error:
         _fail(error, FAILED)
+    except OSError as error:
+        log.debug("refused", exc_info=True)
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}; check that it is there, has room, and is yours to write", FAILED)
     except Exception as error:
-        logging.getLogger("watcher").debug("unexpected", exc_info=True)
+        log.debug("unexpected", exc_info=True)
         _fail(f"unexpected {type(error).__name__}: {error}; run it again with -vv to see where", FAILED)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -12,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from watcher import commands_article
-from watcher.cli_call import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out
+from watcher.cli_call import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
 from watcher.settings import Settings
 from watcher.wording import LONDON, clean
 
@@ -41,7 +39,7 @@ def article(
     for document in commands_article.read_articles(places, today, settings):
         failed = failed or "error" in document
         if as_json:
-            sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+            say_json(document)
         else:
             say_article(out, document)
     raise typer.Exit(FAILED if failed else OK)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -74,6 +76,12 @@ class Call:
         except KeyboardInterrupt:
             err.print("stopped; the next run goes on from here")
             raise typer.Exit(STOPPED) from None
+
+
+def say_json(document: object, *, indent: int | None = None) -> None:
+    """A document on standard output; escaped to ASCII, which is the same JSON, where that is not UTF-8."""
+    escaped = sys.stdout.encoding.lower() != "utf-8"
+    sys.stdout.write(json.dumps(document, ensure_ascii=escaped, indent=indent) + "\n")
 
 
 def given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int) -> Call:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from watcher import commands_held
-from watcher.cli_call import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out
+from watcher.cli_call import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
 from watcher.documents.held import held_document
 from watcher.errors import ConfigError
 from watcher.model import Change
@@ -42,7 +41,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None
         found = store.held()
     if as_json:
         for one in found:
-            sys.stdout.write(json.dumps(held_document(one), ensure_ascii=False) + "\n")
+            say_json(held_document(one))
     else:
         screens_held.show_held(out, found)
 
@@ -53,7 +52,7 @@ def show(ctx: typer.Context, id_: Id, as_json: AsJson = False, config: ConfigFil
     with given(ctx, config, None, verbose).store() as (_, store):
         one = chosen(id_, store.held())
     if as_json:
-        sys.stdout.write(json.dumps(held_document(one), ensure_ascii=False) + "\n")
+        say_json(held_document(one))
     else:
         screens_held.show_one(out, one)
 
@@ -156,8 +155,10 @@ def _change(store: Store, beginning: str) -> Change:
 def _words(text: str) -> str:
     try:
         return sys.stdin.read() if text == "-" else Path(text).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the correction in {text} cannot be read: {error}") from error
+    except OSError as error:
+        raise ConfigError(f"the correction in {text} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"the correction in {text} cannot be read: it is not UTF-8; save it as such") from error
 
 
 def _by(given_name: str | None) -> str:

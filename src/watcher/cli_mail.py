@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 
 from watcher import commands_mail
 from watcher.bounce_mailbox import messages_from, messages_in
-from watcher.cli_call import FAILED, OK, AsJson, ConfigFile, Now, Verbose, err, given, out
+from watcher.cli_call import FAILED, OK, AsJson, ConfigFile, Now, Verbose, err, given, out, say_json
 from watcher.documents.mail import mail_document
 from watcher.errors import ConfigError
 from watcher.screens import mail as screens_mail
@@ -124,4 +123,4 @@ def _say(results: Mapping[int, str | None], done: str) -> None:
 
 
 def _say_json(mail: QueuedMail) -> None:
-    sys.stdout.write(json.dumps(mail_document(mail), ensure_ascii=False) + "\n")
+    say_json(mail_document(mail))

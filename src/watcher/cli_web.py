@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Annotated
 
 import typer
 
 from watcher import commands_web
-from watcher.cli_call import ConfigFile, Now, Verbose, given, out
+from watcher.cli_call import ConfigFile, Now, Verbose, given, out, say_json
 
 Address = Annotated[str, typer.Argument(help="A mail address.")]
 
@@ -29,7 +27,7 @@ def consent(ctx: typer.Context, address: Address, config: ConfigFile = None, ver
     """Print all that is recorded about an address, as JSON."""
     with given(ctx, config, None, verbose).store() as (_, store):
         document = commands_web.recorded(store, address)
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    say_json(document, indent=2)
 
 
 def forget(

@@ -210,11 +210,14 @@ def _without_secrets(values: dict[str, Any], path: Path) -> dict[str, Any]:
     return values
 
 
+# Where pydantic's own words speak of Python.
+_WHY = {"extra_forbidden": "unknown key", "tuple_type": 'must be a list, such as ["Leicester"]'}
+
+
 def _in_words(error: ValidationError) -> str:
     return "; ".join(dict.fromkeys(_one(item["loc"], item["type"], item["msg"]) for item in error.errors()))
 
 
 def _one(place: tuple[int | str, ...], kind: str, message: str) -> str:
     where = ".".join(str(part) for part in place if not str(part).startswith(("literal", "tuple")))
-    why = "unknown key" if kind == "extra_forbidden" else message.removeprefix("Value error, ")
-    return f"{where}: {why}"
+    return f"{where}: {_WHY.get(kind) or message.removeprefix('Value error, ')}"

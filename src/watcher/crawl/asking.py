@@ -13,6 +13,7 @@ from scrapy.http import Response
 
 from watcher.canonical import canonical, same_site
 from watcher.crawl.fetching import FetchError, Fetching
+from watcher.crawl.runner import to_its_end
 from watcher.crawl.settings import FetchSettings, run_settings
 from watcher.errors import WatcherError
 
@@ -25,11 +26,11 @@ _MOST_HOPS = 3
 async def asking(fetch: FetchSettings, work: Work[T]) -> T:
     """What `work` returns when it is given a live `Fetching`; what it raises is raised here.
 
-    robots.txt, delays, bounds and the honest User-Agent hold as in a pass.
+    robots.txt, delays, bounds and the honest User-Agent hold as in a pass. Cancel the task to stop, within seconds.
     """
     runner = AsyncCrawlerRunner(run_settings(fetch, _Nothing))
     crawler = runner.create_crawler(_Asking)
-    await runner.crawl(crawler, work=work)
+    await to_its_end(crawler, runner.crawl(crawler, work=work))
     answer: asyncio.Task[T] | None = getattr(crawler.spider, "answer", None)
     if answer is None or not answer.done():
         raise WatcherError("nothing could be asked; run it again with -vv to see why")
@@ -65,7 +66,10 @@ class _Asking(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         self.answer = asyncio.ensure_future(self._done())
-        await asyncio.wait({self.answer})
+        try:
+            await asyncio.wait({self.answer})
+        finally:
+            self.answer.cancel()
         return
         yield  # makes it the generator that Scrapy asks for
 

@@ -47,17 +47,22 @@ async def crawl_with(spider: str, recording: Recorded, fetch: FetchSettings, **a
     runner = AsyncCrawlerRunner(run_settings(fetch, lambda: recording))
     crawler = runner.create_crawler(spider)
     errors = _Errors(crawler)
-    task = runner.crawl(crawler, **arguments)
     try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await _stop(crawler, task)
-        raise
+        await to_its_end(crawler, runner.crawl(crawler, **arguments))
     finally:
         recording.flush()
     errors.raise_first()
     stopped: str | None = getattr(crawler.spider, "stopped", None)
     return stopped
+
+
+async def to_its_end(crawler: Crawler, task: asyncio.Task[None]) -> None:
+    """Wait for a crawl. Who is cancelled meanwhile stops it in order, so that no connection stays open."""
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await _stop(crawler, task)
+        raise
 
 
 async def _stop(crawler: Crawler, task: asyncio.Task[None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -54,8 +54,10 @@ def say_told(console: Console, change: Change, *, dry_run: bool) -> None:
         console.print(f"    {told.sentence}{f'; {told.basis}' if told.basis else ''}", markup=False)
 
 
-def say_read(console: Console, results: Iterable[ReadAgain]) -> None:
+def say_read(console: Console, results: Sequence[ReadAgain]) -> None:
     """What became of each report that was read again."""
+    if not results:
+        console.print("no report is held")
     for one in results:
         name = f"{short(one.held.change.id)} {clean(one.held.change.provider_name, 80)}"
         if one.change is None:

@@ -30,7 +30,7 @@ _MEANINGS = {
 def show_mails(console: Console, mails: Sequence[QueuedMail]) -> None:
     """A line for each mail, the newest first."""
     if not mails:
-        console.print("no such mail")
+        console.print("no mail of that kind")
         return
     table = Table("id", "status", "planned", "to", "subject", "why", box=None, pad_edge=False)
     for mail in mails:
