@@ -29,6 +29,7 @@ from watcher.news_items import ItemFailed, ItemRead, NewsTarget, RowsSeen, SiteV
 from watcher.news_pages import Fetched, feed_of, is_sitemap, list_of, together
 from watcher.news_rules import is_old_news, to_read_at_first_sight
 from watcher.parsing.article import read_article
+from watcher.parsing.article_faults import another
 from watcher.parsing.article_html import is_written_as_declared
 from watcher.parsing.inventory import is_index, read_sitemap
 from watcher.parsing.selectors import UnreadableError
@@ -181,6 +182,8 @@ class NewsSpider(Spider):
                 raise PageError("the page is not written as it declares")
             with blamed_on(site.source_id):
                 article = self._article(site, row, response)
+            if why := another(row.title, article.title, article.text):
+                raise PageError(why)
         except FetchError as error:
             return ItemFailed(site.source_id, row, error.reason, gone=error.gone or error.forbidden)
         except (PageError, SourceError) as error:

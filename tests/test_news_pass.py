@@ -463,6 +463,22 @@ def test_a_page_in_another_encoding_than_it_declares_is_no_edit(watched: Watched
     assert len(watched.changes()) == 1
 
 
+def test_a_page_of_trouble_with_status_200_is_no_item_and_loses_none(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    whole = watched.web.answers[RELEASE]
+    for said in ("Something went wrong, please try again", "Welcome to the forms of our customer portal"):
+        watched.web.answers[RELEASE] = answer(f"<html><body><main><h1>{said}</h1><p>{said}.</p></main></body></html>")
+        watched.go()
+        watched.now -= DAY
+        assert "could not be read" in " ".join(watched.faults())
+    watched.web.answers[RELEASE] = whole
+    watched.go()
+    assert watched.faults() == []
+    assert [change.coverage is not None for change in watched.changes()] == [True]
+
+
 def test_what_is_gone_is_not_mentioned_any_more(watched: Watched) -> None:
     watched.go()
     watched.report()

@@ -86,6 +86,11 @@ def test_a_line_that_is_no_text_of_the_story_is_left_out(line: str) -> None:
     assert read(page).text.splitlines() == list(TEXT)
 
 
+def test_words_of_two_lines_are_not_run_together() -> None:
+    above = "<p>Posted: 3 May 2024<br>Author: View profile for Ida Penrose</p>"
+    assert read(framed(f"<h1>{TITLE}</h1>{above}<div class=a-body>{prose()}</div>")).published == DAY
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -283,6 +288,12 @@ def test_only_safe_addresses_of_ofsted_are_links() -> None:
         ("<html><title>Just a moment...</title><body><p>Please wait for some seconds.</p></body></html>", "challenge"),
         (framed("<h1>News</h1><p>All the news in one place.</p>", title="News"), "section of the site"),
         (framed("<h1>Something</h1>", title="Something"), "no text"),
+        (framed("<h1>Sorry, something went wrong</h1><p>Please try again in some time.</p>", title="News"), "trouble"),
+        (framed("<h1>Eastmere</h1><p>We hope to be with you soon again.</p>", title="Website maintenance"), "trouble"),
+        (framed("<h1>We’ll be back soon</h1><p>Our website is being worked on today.</p>"), "trouble"),
+        (framed("<h1>503 Service Unavailable</h1><p>Please try again in some time.</p>"), "trouble"),
+        (framed("<h1>An unexpected error has occurred</h1><p>Please try again in time.</p>"), "trouble"),
+        (framed("<h1>Please sign in</h1><p>Your name and your password are needed.</p>"), "trouble"),
         (listing([f"A headline of some length number {n}" for n in range(9)]), "list of 9 items"),
         (b"<html><body><p>" + b"x" * 8_000_001, "more than any article"),
         ("<html><body>" + "<div>" * 5000 + "text", "nested more than"),
@@ -311,6 +322,13 @@ def test_an_article_may_be_called_what_a_challenge_is() -> None:
 def test_an_article_about_something_missing_is_an_article() -> None:
     assert read(simple(*TEXT * 3, title="Page removed from register in error, council says")).text
     assert read(simple(*TEXT, title="Missing records found by inspectors")).text
+
+
+@pytest.mark.parametrize(
+    "title", ["Error in council tax bills put right", "Maintenance of bridges begins", "Be back in school on Monday"]
+)
+def test_an_article_about_trouble_is_an_article(title: str) -> None:
+    assert read(simple(*TEXT, title=title)).title == title
 
 
 # --- hostile bytes --------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ def _fault(page: Any, found: _Body, node: Mapping[str, Any], title: str) -> str 
         article_faults.challenge(named, text)
         or article_faults.challenge(title, text)
         or article_faults.gone(title, named, text)
+        or article_faults.trouble(title, named, text)
         or article_faults.nothing(page, text)
         or (None if node else article_faults.section(title) or article_faults.listing(page, text))
     )

@@ -36,6 +36,20 @@ _GONE = re.compile(
     r"|we (?:can[’']?t|cannot|could(?:n[’']t| not)) find (?:the|that|this|your) page)(?=\W*$|\s*[|:.,(–—-])",
     re.IGNORECASE,
 )
+_TROUBLE = re.compile(
+    r"(?:(?:sorry|oops|whoops|error)\W+)*(?:(?:5\d\d|429)\b\W*)?(?:"
+    r"(?:an? )?(?:(?:unexpected|unknown|internal|application|system|fatal) )?(?:server )?error(?: has)?(?: occurr?ed)?"
+    r"|something(?: has)? (?:went|gone) wrong"
+    r"|(?:this |the |our )?(?:web)?(?:site|page|service)s? (?:is |are )?(?:currently |temporarily )?"
+    r"(?:unavailable|down|offline|(?:(?:down|closed) for|under(?:going)?)? ?(?:\w+ )?maintenance)"
+    r"|(?:scheduled|system|under|down for) maintenance|maintenance (?:mode|page)"
+    r"|(?:we(?:[’']ll| will) )?be (?:right )?back (?:soon|shortly|later)?|temporarily unavailable"
+    r"|(?:we are )?(?:experiencing |having )?technical (?:difficult(?:y|ies)|problems?|issues?|errors?)"
+    r"|bad gateway|gateway time-?out|too many requests|session (?:has )?(?:expired|timed out)"
+    r"|(?:please )?(?:sign|log) ?in)(?=\W*$|\s*[|:.,(–—-])",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _CONSENT = re.compile(
     r"\bcookies?\b|\bconsent\b|before you continue|privacy (?:choices|settings)|your privacy", re.IGNORECASE
 )
@@ -69,6 +83,22 @@ def gone(headline: str, page_title: str, text: str) -> str | None:
         return None
     said = next((title for title in (headline, page_title) if _GONE.match(title)), None)
     return f"the page says that it is not there: {said[:60]!r}" if said else None
+
+
+def trouble(headline: str, page_title: str, text: str) -> str | None:
+    """A page that says with status 200 that something went wrong, or that one must sign in."""
+    if len(text) > _SHORT:
+        return None
+    said = next((title for title in (headline, page_title) if _TROUBLE.match(title)), None)
+    return f"the page speaks of trouble instead: {said[:60]!r}" if said else None
+
+
+def another(listed: str, headline: str, text: str) -> str | None:
+    """A short page that has no word of what its list calls it; where the list calls it nothing, it may be any."""
+    words, said = ({word.casefold() for word in _WORD.findall(each)} for each in (listed, f"{headline} {text}"))
+    if len(text) > _SHORT or not words or not words.isdisjoint(said):
+        return None
+    return f"the page says nothing of {listed[:60]!r}, but {headline[:60]!r}"
 
 
 def nothing(page: Any, text: str) -> str | None:

@@ -71,6 +71,9 @@ def tree_of(html: str) -> Any:
     except (etree.ParserError, etree.XMLSyntaxError):
         raise PageError("this is no HTML page") from None
     _refuse_hostile(page)
+    for end in page.iter("br"):
+        # the words of two lines are not one word
+        end.tail = f" {end.tail or ''}"
     for part in list(page.iter("script", *_UNSEEN)):
         if part.tag != "script" or "ld+json" not in (part.get("type") or ""):
             part.drop_tree()
