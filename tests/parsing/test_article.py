@@ -207,6 +207,16 @@ def test_the_headline_is_told_from_the_name_of_the_site() -> None:
     assert read(page.replace("<h1>Marlow", "<h1>\nMarlow")).title == TITLE
 
 
+def test_the_heading_that_a_page_is_shared_as_comes_before_one_that_its_title_ends_with() -> None:
+    named = f"<title>{TITLE} | Marlow Vale Gazette</title><meta property='og:title' content='{TITLE}'>"
+    both = f"<html><head>{named}</head><body><h1>Marlow Vale Gazette</h1><h1>{TITLE}</h1>{prose()}</body></html>"
+    assert read(both).title == TITLE
+    logo = both.replace(f"<h1>{TITLE}</h1>", f"<h2>{TITLE}</h2>").replace("Marlow Vale Gazette", "The Gazette")
+    assert read(logo).title == TITLE
+    printed = both.replace(f"<h1>{TITLE}</h1>", "").replace("<h1>Marlow Vale Gazette", "<h1>Praise for services")
+    assert read(printed).title == "Praise for services"
+
+
 def test_a_page_without_a_heading_is_called_what_it_is_shared_as() -> None:
     shared = f'<meta property="og:title" content="{TITLE}">'
     assert read(framed(f"<div class=a-body>{prose()}</div>", shared, "x")).title == TITLE
@@ -245,6 +255,18 @@ def test_the_date_is_found_in_the_order_of_trust(head: str, above: str, day: dat
 def test_a_date_in_the_text_is_not_the_date_of_the_article() -> None:
     text = "Published on 3 May 2024, the report says that services are good.", "The last one was dated 4 May 2020."
     assert read(simple(*text, *TEXT)).published is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<blockquote>A post by a visitor <time datetime='2024-05-01'>1 May 2024</time></blockquote>",
+        "<a href='/news/2'><b>Library opens in Ellbridge town with a fair</b> <i>for all who live there and more</i>"
+        " <time datetime='2024-05-01'>1 May 2024</time></a>",
+    ],
+)
+def test_the_date_of_a_quoted_post_or_of_another_page_is_not_the_date_of_the_article(other: str) -> None:
+    assert read(simple(above=other)).published_basis is DateBasis.UNKNOWN
 
 
 def test_tomorrow_is_another_zone_and_later_is_a_mistake() -> None:

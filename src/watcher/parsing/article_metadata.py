@@ -31,7 +31,7 @@ _ISSUED = (
     "dc.date", "date",
 )  # fmt: skip
 # Where other items are dated, or the page itself.
-_ELSEWHERE = {"nav", "aside", "footer", "form", "table", "figure"}
+_ELSEWHERE = {"nav", "aside", "footer", "form", "table", "figure", "blockquote"}
 _OTHERS = {
     "related", "recommended", "comments", "comment", "sidebar", "teaser", "teasers", "footer", "pager", "promo",
     "latest", "archive",
@@ -39,6 +39,8 @@ _OTHERS = {
 _UPDATED = {"updated", "modified", "edited", "reviewed"}
 _PUBLISHED = {"published", "posted", "entry", "publication", "pubdate"}
 _SUFFIX = re.compile(r"\s+[|–—·»-]\s+(?=[^|–—·»]+$)")
+# A link of more letters is a headline, one of more still a headline with a date.
+_HEADLINE, _DATED_HEADLINE = 20, 60
 # Long enough for any label with its date; longer is prose.
 _LABEL_LIMIT = 120
 _LINES = ("p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "header")
@@ -100,13 +102,26 @@ def _offers(element: Any) -> bool:
 
 def _chosen(headings: Sequence[str], told: str, named_title: str) -> str:
     """Among several headings the one that the page is also called; the site's name is on every page of it."""
-    agreeing = [words for words in headings if _same(words, told) or _same(words, named_title)]
-    if agreeing:
-        return agreeing[0]
-    proper = [words for words in headings if not is_section_name(words)]
-    if len(proper) == 1 or (proper and not told):
-        return proper[0]
+    if shared := [words for words in headings if _same(words, told)]:
+        return shared[0]
+    if headings and not _names_the_story(told, headings, named_title):
+        agreeing = [words for words in headings if _same(words, named_title)]
+        proper = agreeing or [words for words in headings if not is_section_name(words)]
+        if agreeing or len(proper) == 1 or (proper and not told):
+            return proper[0]
     return _SUFFIX.split(told or named_title)[0]
+
+
+def _names_the_story(told: str, headings: Sequence[str], named_title: str) -> bool:
+    """Whether the page is called by a longer name than its headings, which have no word of it: the site's own."""
+    words = set(_long_words(told))
+    return _same(told, named_title) and all(
+        len(told) > len(each) and words.isdisjoint(_long_words(each)) for each in headings
+    )
+
+
+def _long_words(words: str) -> list[str]:
+    return [word for word in _plain(words).split() if len(word) > 3]
 
 
 def _same(heading: str, name: str) -> bool:
@@ -206,9 +221,12 @@ def _is_beside(element: Any) -> bool:
 
 
 def _in_row(element: Any) -> bool:
-    """Whether it stands in a row of a list together with a link to another page: that page's date."""
-    row = next((above for above in (element, *element.iterancestors()) if above.tag == "li"), None)
-    return row is not None and any(len(words_of(link)) > 20 for link in row.iter("a"))
+    """Whether it stands in a row of a list, or in a link, together with a headline: the date of another page."""
+    around = (element, *element.iterancestors())
+    row = next((above for above in around if above.tag in ("li", "a")), None)
+    if row is None or row.tag == "a":
+        return row is not None and len(words_of(row)) > _DATED_HEADLINE
+    return any(len(words_of(link)) > _HEADLINE for link in row.iter("a"))
 
 
 def _is_updated(element: Any) -> bool:
