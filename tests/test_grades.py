@@ -167,6 +167,14 @@ def test_a_new_framework_is_named_in_the_basis() -> None:
     assert by_id[ADOPTION].change is Movement.ENDED
 
 
+def test_a_judgement_that_one_report_leaves_out_is_still_made_within_its_framework() -> None:
+    again = report(ReportKind.SIF_REINSPECTION, (HELP, CARE, LEAVERS, LEADERS), (G, G, G, G), G)
+    by_id = {row.id: row for row in compare(sif(I, R, G, R, R, I), again)}
+    assert (by_id[ADOPTION].change, by_id[ADOPTION].basis) == (Movement.ENDED, "not judged in this report")
+    by_id = {row.id: row for row in compare(ilacs_2023(G, G, G, G, G), ilacs_2026(G, G, G, G))}
+    assert by_id[OVERALL].basis == "this judgement is no longer made"
+
+
 def test_a_judgement_that_combines_two_earlier_ones_is_new() -> None:
     rows = movements(compare(sif(R, R, G, R, R, R), ilacs_to_2022(G, G, G, G)))
     assert rows[BOTH] is Movement.NEW_JUDGEMENT

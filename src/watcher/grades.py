@@ -155,7 +155,8 @@ def _other_framework(old: Report, new: Report) -> str:
 
 
 def _ended(old: Report, new: Report) -> list[Comparison]:
-    return [_end(row) for row in rows_of(old) if not _lives_on(row.id, {now.id for now in rows_of(new)})]
+    same = _FAMILY_OF_KIND[old.kind] == _FAMILY_OF_KIND[new.kind]
+    return [_end(row, same) for row in rows_of(old) if not _lives_on(row.id, {now.id for now in rows_of(new)})]
 
 
 def _lives_on(id_: JudgementId, now: Iterable[JudgementId]) -> bool:
@@ -164,8 +165,10 @@ def _lives_on(id_: JudgementId, now: Iterable[JudgementId]) -> bool:
     return not heirs.isdisjoint(now)
 
 
-def _end(row: Judgement) -> Comparison:
-    basis = "this judgement is no longer made"
+def _end(row: Judgement, same_framework: bool) -> Comparison:
+    """Within one framework only the overall judgement was ever given up; any other was left out of one report."""
+    left_out = same_framework and row.id is not JudgementId.OVERALL
+    basis = "not judged in this report" if left_out else "this judgement is no longer made"
     return Comparison(row.id, row.label, row.grade, None, Movement.ENDED, None, basis)
 
 
