@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
@@ -18,6 +19,7 @@ from watcher import commands_mail
 from watcher.bounces import Kind
 from watcher.commands_mail import Read
 from watcher.delivering import wait
+from watcher.errors import StoreError
 from watcher.mail import message_id, note_message
 from watcher.model import Frequency
 from watcher.senders import return_path_of, sender_of
@@ -144,6 +146,23 @@ def test_a_dead_server_is_a_fault_until_mail_leaves_again(settings: Settings, st
     assert "127.0.0.1:9" in faults(store)[commands_mail.SERVER]
     commands_mail.send(settings, store, LATER)
     assert not faults(store) and len(sink.messages) == 1
+
+
+def test_no_mail_leaves_of_which_it_could_not_be_recorded(
+    settings: Settings, store: Store, sink: SmtpSink, tmp_path: Path
+) -> None:
+    plan(settings, store)
+    refuse = "CREATE TRIGGER full BEFORE UPDATE ON delivery BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+    with sqlite3.connect(tmp_path / "watcher.db") as database:
+        database.execute(refuse)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="disk is full"):
+            commands_mail.send(settings, store, LATER)
+    assert sink.messages == []
+    with sqlite3.connect(tmp_path / "watcher.db") as database:
+        database.execute("DROP TRIGGER full")
+    commands_mail.send(settings, store, LATER)
+    assert len(sink.messages) == 1
 
 
 def test_a_round_that_was_asked_to_stop_is_no_fault(settings: Settings, store: Store) -> None:

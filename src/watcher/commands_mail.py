@@ -29,6 +29,7 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
         mail = settings.mail
         password = settings.mail_password.get_secret_value() if settings.mail_password else None
         with transport_of(mail.smtp, return_path_of(settings).of, password, settings.state / "outbox") as transport:
+            store.begin_sending(now)
             delivered = deliver(store, transport, now, stopping, Pace(mail.a_minute))
         _report(store, delivered, now)
         return delivered

@@ -44,6 +44,20 @@ def test_mails_wait_in_the_order_in_which_they_were_planned(store: Store, mails:
     assert (mails[0].attempts, mails[0].created_at) == (0, NOW)
 
 
+def test_the_first_mail_which_a_killed_sender_may_have_had_in_hand_goes_behind_its_like(
+    store: Store, mails: list[Delivery]
+) -> None:
+    assert store.plan_note("<later@x>", "op@example.org", "later", b"later", [], [], LATER)
+    store.begin_sending(LATER)
+    assert [mail.subject for mail in store.pending(LATER, 10)] == ["second", "third", "first", "later"]
+
+
+def test_a_mail_that_was_planned_this_moment_is_due_when_sending_begins(store: Store, mails: list[Delivery]) -> None:
+    store.begin_sending(NOW)
+    assert [mail.subject for mail in store.pending(NOW, 10)] == ["first", "second", "third"]
+    store.begin_sending(NOW - timedelta(seconds=1))
+
+
 def test_a_mail_is_not_due_before_it_was_planned(store: Store, mails: list[Delivery]) -> None:
     assert store.pending(NOW - timedelta(seconds=1), 10) == []
 

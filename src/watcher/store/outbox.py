@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal, select, update
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
 
 from watcher.model import Delivery, Fault
 from watcher.readers import Because
@@ -50,12 +50,22 @@ class Outbox(Database):
             _mark_told(conn, told_failures, now)
             return True
 
+    def begin_sending(self, now: datetime) -> None:
+        """Put the first of the mails that are due at `now` behind those that were planned with it.
+
+        A sender that was killed may have had it in hand, and the next may be killed as soon. And where this cannot
+        be written, because the disk is full, it could not be recorded either that a mail was sent.
+        """
+        with self.writing() as conn:
+            first = conn.execute(_in_order(select(delivery), now, 1)).one_or_none()
+            if first:
+                later = min(first.next_attempt_at + timedelta(microseconds=1), now)
+                conn.execute(update(delivery).where(delivery.c.id == first.id).values(next_attempt_at=later))
+
     def pending(self, now: datetime, limit: int) -> list[Delivery]:
         """At most `limit` mails that are to be tried at `now`, those that have waited longest first."""
-        due = _WITH_CONTENT.where(_PENDING, delivery.c.next_attempt_at <= now)
-        in_order = due.order_by(delivery.c.next_attempt_at, delivery.c.id).limit(limit)
         with self.reading() as conn:
-            return [_delivery(row) for row in conn.execute(in_order)]
+            return [_delivery(row) for row in conn.execute(_in_order(_WITH_CONTENT, now, limit))]
 
     def is_pending(self, delivery_id: int) -> bool:
         """Whether the mail still waits: somebody may have left, or cancelled it, since it was read."""
@@ -147,6 +157,11 @@ _UNDELIVERED = (
     delivery.c.ended_at,
     delivery.c.failure_told_at,
 )
+
+
+def _in_order(mails: Select[Any], now: datetime, limit: int) -> Select[Any]:
+    due = mails.where(_PENDING, delivery.c.next_attempt_at <= now)
+    return due.order_by(delivery.c.next_attempt_at, delivery.c.id).limit(limit)
 
 
 def _mark(conn: Connection, delivery_id: int, **outcome: Any) -> None:
