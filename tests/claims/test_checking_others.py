@@ -136,3 +136,36 @@ def test_a_headline_may_leave_its_verb_out() -> None:
 
 def test_inadequate_once_more_is_told_of_now() -> None:
     assert verdicts("Marlow Vale’s children’s services have been judged inadequate once more.") == {"contradicted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("In one area, children in care, the council was rated good.", "supported"),
+        ("In one area, children in care, the council was rated inadequate.", "contradicted"),
+        ("Previously requires improvement, the council is now good.", "supported"),
+        ("Previously outstanding, the council is now good.", "contradicted"),
+        ("The council is good, having been outstanding at its last inspection.", "contradicted"),
+        ("Council leaders welcomed the good rating.", "supported"),
+        ("Council leaders welcomed the outstanding rating.", "contradicted"),
+        ("A good rating for Marlow Vale.", "supported"),
+        ("An outstanding rating for Marlow Vale would be a surprise.", "cannot_check"),
+        ("“We are delighted to be rated outstanding,” said the lead member.", "contradicted"),
+        ("The report, which was out today, rates Marlow Vale as requires improvement.", "contradicted"),
+        ("Of the areas inspected, care leavers came out as good.", "contradicted"),
+        ("Help and protection still requires improvement.", "contradicted"),
+    ],
+)
+def test_what_a_grade_belongs_to_is_told_from_its_place(text: str, verdict: str) -> None:
+    assert verdict in verdicts(text)
+    assert verdict == "contradicted" or "contradicted" not in verdicts(text)
+
+
+def test_remains_is_said_of_two_reports_when_the_newest_is_told_of_and_of_today_later_on() -> None:
+    assert verdicts("Marlow Vale remains good.") == {"contradicted"}
+    assert verdicts("Marlow Vale remains good.", published=date(2025, 9, 1)) == {"supported"}
+
+
+def test_what_still_requires_improvement_may_have_been_worse() -> None:
+    day = date(2018, 5, 15)
+    assert "contradicted" not in verdicts("The council still requires improvement.", published=day)

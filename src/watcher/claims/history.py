@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from watcher.claims.grades import fits
 from watcher.claims.ground import GAP, Finding, Ground, all_of, any_of, day, of, rows, shown, unknown, words
+from watcher.model import Movement
 from watcher.news import Verdict
 from watcher.records import OnRecord, as_of
 from watcher.statements.hedges import NO_LONGER, NOT_SO
@@ -20,6 +21,8 @@ from watcher.statements.values import Scope, Statement
 from watcher.statements.words import Firmness
 
 _YEAR = 365.25
+#: "remains good" is said of the report before as well when the newest one is told of, and of today later on
+_FRESH = timedelta(days=14)
 _NONE = "no graded report on record"
 
 
@@ -142,10 +145,13 @@ def _now(stated: Statement, ground: Ground, urn: str) -> Finding | None:
 
 def _kept(stated: Statement, ground: Ground, urn: str, found: Finding | None) -> Finding | None:
     """ "Kept its rating" and "for the third time running" also say something of the reports before."""
-    if stated.running == 1 or found is None or found.verdict is not Verdict.SUPPORTED:
+    newest = ground.current(urn)
+    still = stated.movement is Movement.UNCHANGED and newest and ground.written - newest.published <= _FRESH
+    running = 2 if still and stated.running == 1 else stated.running
+    if running == 1 or found is None or found.verdict is not Verdict.SUPPORTED:
         return found
-    reports = ground.reports(urn)[-stated.running :]
-    if len(reports) < stated.running:
+    reports = ground.reports(urn)[-running:]
+    if len(reports) < running:
         return unknown(f"no earlier report on record; {found.why}")
     for before, after in reversed(list(pairwise(reports))):
         earlier = fits(stated, before)

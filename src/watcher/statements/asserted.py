@@ -18,12 +18,12 @@ _GIVEN = re.compile(
     r"|secur(?:e|es|ed)|achiev(?:e|es|ed|ing)|scor(?:e|es|ed)|w[io]ns?|kept|keeps?|retain(?:s|ed|ing)?"
     r"|maintain(?:s|ed|ing)?|h[eo]lds? on to|holds onto|held onto|has|have|had|holds?|held|with|is|was|are|were|be|been"
     r"|remains?|remained|landed|issued|delivered|slapped|hit|celebrat\w+|reach(?:es|ed)|gain(?:s|ed)"
-    r"|rated|judged|graded|named|called|verdict|in|under|despite|for)\b(?P<between>[^.;:]{0,60})$"
+    r"|welcom(?:e|es|ed|ing)|hail(?:s|ed|ing)|rated|judged|graded|named|called|verdict|in|under|despite|for)\b(?P<between>[^.;:]{0,60})$"
 )
 # Between the verb and the grade: it is another verb, or another sentence, that the grade belongs to.
 _ANOTHER = re.compile(
     r"\b(?:lost|los(?:e|es|ing)|shed\w*|shak(?:e|en|es|ing)|shook|left|leav(?:e|es|ing)|escap\w+|avoid\w*|miss(?:es|ed|ing)?"
-    r"|out|off|from|strip\w*|drop\w*|end(?:s|ed)|remov\w+|behind|beyond|follow\w+|after|since|until|overturn\w*"
+    r"|out|off|from|strip\w*|drop\w*|end(?:s|ed)?|remov\w+|behind|beyond|follow\w+|after|since|until|overturn\w*"
     r"|fail(?:s|ed|ing)?|surrender\w*|forfeit\w*|relinquish\w*|give|given up|gone|short|rid|quash\w*|lift\w*|replac\w+"
     r"|clos\w+|near\w*|ditch\w*|turn\w*|overc[oa]me\w*|emerg\w+|revers\w+)\b"
 )
@@ -39,11 +39,22 @@ _NOUN = re.compile(
 )
 
 
+# "A good rating for Eastmere", and that is all the sentence
+_HEADLINE = re.compile(
+    r"^['\"]? (?:ofsted |inspection )?(?:rating|grade|judge?ment|verdict|report) (?:for|on) [^.,;:]+\W*$"
+)
+_HAPPENS = re.compile(
+    r"\b(?:is|was|are|were|has|have|had|would|could|will|may|might|can|must|should|means?|remains?)\b"
+)
+
+
 def is_given(before: str, after: str) -> bool:
     """Whether a grade between these stretches of a folded sentence is said to be held."""
     if _AWAY.search(before):
         return False
     if not _BEFORE_IT.search(before) or not _NOUN.match(after):
+        return True
+    if not _BEFORE_IT.sub("", before).strip(" '\"") and _HEADLINE.match(after) and not _HAPPENS.search(after):
         return True
     verb = _GIVEN.search(_BEFORE_IT.sub("", before))
     return verb is not None and not _ANOTHER.search(verb["between"])

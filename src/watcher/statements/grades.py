@@ -92,6 +92,10 @@ _IN_SO_MANY = re.compile(rf"^ (?:in|on) (?:just |only |the |these |those )?{NUMB
 _HANDED = re.compile(
     r"\b(?:gave|gives|hand(?:s|ed)|scored|earned|secured|kept|keeps|retain(?:s|ed)|maintain(?:s|ed)|held on to)\b"
 )
+# "previously inadequate, the council", "the council, having been good at its last inspection"
+_APPOSED = re.compile(
+    r"\b(?:previously|formerly|once|(?:having|after having|had) (?:once |previously )?been|after being) ['\"]?$"
+)
 _HEADLINE = re.compile(r"\b(?:services|council|authority|department) ['\"]?$")
 _SAYS = re.compile(r"^['\"]?(?:,? (?:says?|said|finds?|rules?|according to) |\s*$)")
 # "its coveted outstanding rating"
@@ -276,7 +280,8 @@ def _scope(
         return Scope.BOARD, None
     if everything:
         return Scope.ALL, None
-    if counted := _COUNT.search(clause) or _COUNT.search(tail):
+    counted = _COUNT.search(clause) or _COUNT.search(tail)
+    if counted and not ids - {JudgementId.OVERALL}:  # "in one area, leadership, it was good" counts nothing
         return Scope.COUNT, number(counted["n"])
     if not ids and (SOME_AREAS.search(clause) or SOME_AREAS.search(tail)):
         return Scope.SOME, None
@@ -296,6 +301,8 @@ def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[Spa
         return bool(
             re.search(r"\b(?:found|praised|get|gets|have|has|had|ofsted|inspectors)\b", sentence[: mention.start])
         )
+    if of is Subject.NONE and _APPOSED.search(clause) and _END.match(after):
+        return True
     ours = judged or of is Subject.OURS
     if mention.grade is Grade.REQUIRES_IMPROVEMENT:
         return ours or bool(_VERB.search(clause)) or _quoted(sentence, mention)
@@ -338,7 +345,9 @@ def _is_firm(sentence: str, mention: _Mention, clause: str, tail: str) -> bool:
         bool(_HANDED.search(near) and _NOUN_AFTER.match(sentence[mention.end :]))
         or bool(
             re.search(
-                r"\b(?:rat|judg|grad|deem|class|award|receiv|achiev)(?:e|ed|es|ing|ement|ment)?s?\b|\bgiven\b", near
+                r"\b(?:rat|judg|grad|deem|class|award|receiv|achiev)(?:e|ed|es|ing|ement|ment)?s?\b|\bgiven\b"
+                r"|\b(?:came out|comes out|emerged?s?) as\b",
+                near,
             )
         )
         or _quoted(sentence, mention)

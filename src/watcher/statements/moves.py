@@ -78,7 +78,8 @@ _LEFT = (
 _ONLY_WAY = {Grade.INADEQUATE: Movement.IMPROVED, Grade.OUTSTANDING: Movement.DECLINED}
 _RATING = r"(?:rating|grade|judge?ment|outcome|result|overall effectiveness|verdict)s?"
 _UNCHANGED = re.compile(
-    rf"\b(?:overall )?{_RATING} (?:(?:is|are|was|were|remains?|remained|stays?|stayed|has|have) )+"
+    rf"\b(?:overall )?{_RATING}(?: (?:for|of) [^,;.]{{2,40}}?)? "
+    r"(?:(?:is|are|was|were|remains?|remained|stays?|stayed|has|have) )+"
     rf"(?:unchanged|(?:exactly |just )?the same\b(?! day)|not (?:been )?(?:changed|moved|shifted|budged))"
     rf"|\b(?:is|was|are|were) (?:exactly |just )?the same {_RATING}\b"
     rf"|\bno change (?:in|to) (?:its|the|their) (?:overall )?{_RATING}\b|\bsame {_RATING} as\b"

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.model import Grade
+from watcher.model import Grade, Movement
 from watcher.statements.events import events
 from watcher.statements.grades import EXCEPTED, FAILING, Graded, graded
 from watcher.statements.hedges import doubt, speaks_of_the_scale
 from watcher.statements.moves import Moved, moves
 from watcher.statements.names import Named, Names
 from watcher.statements.standing import standings
-from watcher.statements.subjects import Subject, subject
+from watcher.statements.subjects import Subject, subject, without_asides
 from watcher.statements.text import folded, sentences
 from watcher.statements.times import Time, running, times, within_years
 from watcher.statements.values import Scope, Statement, StatementKind
@@ -35,7 +35,8 @@ _PAST = re.compile(r"\b(?:was|were|had|required|needed)\b")
 _PERFECT = re.compile(
     r"\b(?:has|have) (?:now |just |again |also |all |both |each )*(?:been|received|achieved|kept|retained|become)\b"
 )
-_KEPT = re.compile(r"\b(?:kept|keeps|keep|retain\w*|maintain\w*|held on to|holds on to|holds onto|stays|stayed)\b")
+_KEPT = re.compile(r"\b(?:kept|keeps|keep|retain\w*|maintain\w*|held on to|holds on to|holds onto)\b")
+_STILL = re.compile(r"\b(?:remains?|remained|(?P<still>still)|continues? to be|continued to be|stays|stayed)\b[^,;:]*$")
 _BEHIND = re.compile(r"['\"]?(?:: | for | in )[^,;:.]{0,60}")
 _IN = re.compile(r"['\"]?(?: overall)? (?:in|for) (?:the )?")
 _LATER = re.compile(r";|\b(?:later|then|on|afterwards|by the time)\b")
@@ -180,7 +181,7 @@ def _grades(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> list[State
 def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement:
     after = sentence.plain[one.end :]
     why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one) or _but_some(one)
-    stretch = f"{one.head} {sentence.plain[one.start : one.end]}"
+    stretch = f"{without_asides(one.head)} {sentence.plain[one.start : one.end]}"
     urns = _urns(sentence, one.end)
     vague = one.vague or (
         sentence.judged_before and one.scope is Scope.SERVICES and bool(_POINTING.match(sentence.plain))
@@ -194,7 +195,14 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement
         every=bool(re.search(r"\bboth\b|\beach\b", one.head)), number=one.count,
         past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
         running=running(sentence.plain) or (2 if _KEPT.search(one.head) else 1),
+        movement=Movement.UNCHANGED if _is_as_before(one) else None,
     )  # fmt: skip
+
+
+def _is_as_before(one: Graded) -> bool:
+    """Whether a grade is said to be the one of before; what "still requires improvement" may have been worse."""
+    found = _STILL.search(one.head)
+    return found is not None and not (found["still"] and one.grade is Grade.REQUIRES_IMPROVEMENT)
 
 
 def _but_some(one: Graded) -> str | None:

@@ -62,7 +62,7 @@ _WORD = re.compile(r"[a-z][a-z'-]+")
 
 def subject(clause: str, names: Sequence[Span] = ()) -> Subject:
     """What a folded stretch before a grade speaks of. `names` are the spans of authorities in it."""
-    clause = _ASIDE.sub(lambda aside: " " * len(aside[0]), clause)
+    clause = without_asides(clause)
     found = list(_nouns(clause, names))
     if not found:
         return Subject.UNKNOWN if says_more(clause, names) else Subject.NONE
@@ -71,6 +71,11 @@ def subject(clause: str, names: Sequence[Span] = ()) -> Subject:
     if kind is Subject.OURS and says_more(behind, [(a - end, b - end) for a, b in names if a >= end]):
         return Subject.UNKNOWN
     return kind
+
+
+def without_asides(clause: str) -> str:
+    """The clause with ", which was out today," left blank: offsets stay the same."""
+    return _ASIDE.sub(lambda aside: " " * len(aside[0]), clause)
 
 
 def has_subject(stretch: str) -> bool:

@@ -87,11 +87,17 @@ _IN_CARE = (
     r"|cared[- ]for children|those (?:who are )?in care\b"
 )
 _LEAVERS = r"care leavers?\b|leaving care\b|care[- ]experienced|young people (?:who are )?leaving care|leave care\b"
+# Leaders that speak are people, and no judgement on them.
+_SPEAKING = (
+    r"(?! (?:have |had |also |were )?(?:said|says?|welcom\w+|hail\w+|celebrat\w+|prais\w+|accept\w+|promis\w+|vow\w+"
+    r"|pledg\w+|insist\w*|claim\w*|disagree\w*|told|admit\w*|apologi\w+|react\w*|respond\w*|disappointed|delighted|proud))"
+)
 JUDGEMENTS: tuple[tuple[re.Pattern[str], JudgementId | None], ...] = (
     (re.compile(_BOARD), None),
     (
         re.compile(
-            r"\b(?:impact of (?:its |the |our )?)?leaders(?:hip)?\b(?: on (?:social work )?practice"
+            rf"\b(?:impact of (?:its |the |our )?)?(?:leadership|(?<!council )(?<!opposition )leaders)\b"
+            rf"{_SPEAKING}(?: on (?:social work )?practice"
             r"(?: with children and families)?)?|\bmanagement and governance\b"
         ),
         JudgementId.LEADERS,
