@@ -25,9 +25,9 @@ from watcher.crawl.recognition import conditions, remembered, state_of
 from watcher.errors import PageError, SourceError
 from watcher.model import Outcome, PageState
 from watcher.news import Article, Headline, NewsList, NewsSource, Tier
-from watcher.news_items import ItemFailed, ItemRead, NewsTarget, RowsSeen, SiteVisited
+from watcher.news_items import ItemFailed, ItemRead, NewsTarget, Posted, RowsSeen, SiteVisited
 from watcher.news_pages import Fetched, feed_of, is_sitemap, list_of, together
-from watcher.news_rules import is_old_news, to_read_at_first_sight
+from watcher.news_rules import given_up, is_old_news, to_read_at_first_sight
 from watcher.parsing.article import read_article
 from watcher.parsing.article_faults import another
 from watcher.parsing.article_html import is_written_as_declared
@@ -79,7 +79,7 @@ class NewsSpider(Spider):
         again = (row for row in self._plan.to_reread(site.source_id) if row.url not in new)
         for row in islice(chain(wanted, again), self._plan.articles):
             item = await self._item(target, row, again=row.url not in new)
-            if isinstance(item, ItemFailed) and not item.gone:
+            if isinstance(item, ItemFailed) and not item.gone and not self._is_given_up(item):
                 failed.append(item.reason)
             yield item
         left = len(wanted) > self._plan.articles or failed
@@ -177,8 +177,10 @@ class NewsSpider(Spider):
         site = target.site
         try:
             response = await self._page(row.url)
-            if again and not is_written_as_declared(response.body, getattr(response, "encoding", None)):
-                # what a damaged page says is no edit
+            damaged = not is_written_as_declared(response.body, getattr(response, "encoding", None))
+            known = self._known(site.source_id, row.url)
+            if again and damaged and not (known and known.damaged):
+                # what a damaged page says is no edit, unless its site has always written so
                 raise PageError("the page is not written as it declares")
             with blamed_on(site.source_id):
                 article = self._article(site, row, response)
@@ -189,11 +191,18 @@ class NewsSpider(Spider):
         except (PageError, SourceError) as error:
             return ItemFailed(site.source_id, row, error.reason)
         if site.tier is not Tier.OWN:
-            return ItemRead(site.source_id, row, article)
+            return ItemRead(site.source_id, row, article, damaged=damaged)
         await self._try_links(article)
         dead = frozenset(link for link in article.links if self._dead.get(link))
         untried = frozenset(link for link in article.links if self._dead.get(link) is None)
-        return ItemRead(site.source_id, row, article, dead=dead, untried=untried)
+        return ItemRead(site.source_id, row, article, dead=dead, untried=untried, damaged=damaged)
+
+    def _known(self, source_id: str, url: str) -> Posted | None:
+        return self._plan.posted(source_id, [url]).get(url)
+
+    def _is_given_up(self, item: ItemFailed) -> bool:
+        known = self._known(item.source_id, item.headline.url)
+        return given_up(known.failed_since if known else None, self._plan.now)
 
     async def _page(self, url: str) -> Response:
         """The page at an address, or where the site leads for another way to write it: a closing slash, the title."""

@@ -230,18 +230,58 @@ def feed(base: str, *rows: tuple[str, str, date]) -> Say:
     return answer(xml, Content_Type="application/rss+xml")
 
 
-def test_an_item_that_cannot_be_read_is_tried_again_for_a_day(watched: Watched) -> None:
+def test_an_item_that_cannot_be_read_is_a_fault_for_a_day_and_tried_for_two_weeks(watched: Watched) -> None:
     watched.go()
     watched.report()
     released(watched)
+    whole = watched.web.answers[RELEASE]
     watched.web.answers[RELEASE] = answer("<title>Page not found</title><h1>Page not found</h1>")
     watched.go()
     assert [fault.startswith("1 items could not be read") for fault in watched.faults()] == [True]
-    watched.now += timedelta(hours=1)
+    watched.go()
+    assert watched.faults() == []
+    for _ in range(3):
+        watched.go()
+        assert RELEASE in watched.web.paths()
+    assert len(watched.store.faults(open_only=False)) == 1
+    watched.web.answers[RELEASE] = whole
+    watched.go()
+    assert [change.coverage is not None for change in watched.changes()] == [True]
+
+
+def test_an_item_that_stays_unreadable_is_not_asked_for_without_end(watched: Watched) -> None:
+    watched.go()
+    released(watched)
+    watched.web.answers[RELEASE] = answer("<title>Page not found</title><h1>Page not found</h1>")
+    watched.go()
+    watched.now += timedelta(days=15)
+    watched.go()
+    watched.go()
+    assert RELEASE not in watched.web.paths()
+
+
+@pytest.mark.parametrize("rule", ["watcher.crawl.news_recording.facts_of", "watcher.settling.join"])
+def test_an_item_over_which_the_rules_stumble_is_one_fault_until_they_do_not(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, rule: str
+) -> None:
+    def stumbling(*_: object, **__: object) -> None:
+        raise ValueError("a text that nobody thought of")
+
+    watched.go()
+    watched.report()
+    released(watched)
+    with monkeypatch.context() as broken:
+        broken.setattr(rule, stumbling)
+        for _ in range(3):
+            watched.go()
+            watched.now -= timedelta(hours=20)
+            assert "nobody thought of" in " ".join(watched.faults())
+    assert len(watched.store.faults(open_only=False)) == 1
+    watched.now += DAY
     watched.go()
     watched.go()
     assert watched.faults() == []
-    assert RELEASE not in watched.web.paths()
+    assert [change.coverage is not None for change in watched.changes()] == [True]
 
 
 def test_what_robots_txt_keeps_from_us_is_not_fetched_and_no_fault(watched: Watched) -> None:
@@ -461,6 +501,23 @@ def test_a_page_in_another_encoding_than_it_declares_is_no_edit(watched: Watched
     watched.go()
     assert watched.faults() == []
     assert len(watched.changes()) == 1
+
+
+def test_a_site_that_never_writes_as_it_declares_is_read_again_like_any_other(watched: Watched) -> None:
+    def written(*says: str) -> Say:
+        text = f"<html><body><main id='content'><h1>Report</h1><p>Caf\u00e9. {' '.join(says)}</p></main></body></html>"
+        return answer(text.encode("cp1252"), Content_Type="text/html; charset=utf-8")
+
+    watched.go()
+    watched.report()
+    watched.show((RELEASE, "Ofsted report on children’s services", REPORT_DAY))
+    watched.web.answers[RELEASE] = written(*SAYS)
+    watched.go()
+    watched.go()
+    assert watched.faults() == []
+    watched.web.answers[RELEASE] = written(*SAYS, "Some 431 social workers took part.")
+    watched.go()
+    assert [change.kind for change in watched.changes()] == [ChangeKind.NEW, ChangeKind.CHANGED]
 
 
 def test_a_page_of_trouble_with_status_200_is_no_item_and_loses_none(watched: Watched) -> None:

@@ -28,9 +28,14 @@ def test_what_is_about_something_else_is_not_looked_at_again() -> None:
 def test_a_post_of_our_own_is_looked_at_for_ever_also_after_it_could_not_be_read() -> None:
     own = a_site(tier=Tier.OWN)
     assert reread_at(own, relevant=False, out_since=date(2011, 1, 1), now=NOW) == NOW + 7 * DAY
-    assert retry_at(own, give_up=True, now=NOW) == NOW + 7 * DAY
-    assert retry_at(a_site(), give_up=True, now=NOW) is None
-    assert retry_at(a_site(), give_up=False, now=NOW) == NOW
+    assert retry_at(own, NOW - 99 * DAY, NOW) == NOW + 7 * DAY
+
+
+def test_what_cannot_be_read_is_tried_on_each_pass_then_daily_and_at_last_not_any_more() -> None:
+    assert retry_at(a_site(), None, NOW) == NOW
+    assert retry_at(a_site(), NOW - DAY / 2, NOW) == NOW
+    assert retry_at(a_site(), NOW - DAY, NOW) == NOW + DAY
+    assert retry_at(a_site(), NOW - 14 * DAY, NOW) is None
 
 
 def test_the_words_of_others_are_kept_for_so_long_and_ours_for_ever() -> None:

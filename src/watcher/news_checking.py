@@ -14,7 +14,7 @@ from watcher.model import Coverage, Source
 from watcher.news import NewsSource
 from watcher.news_items import NewsTarget
 from watcher.news_rules import JOINED_FOR
-from watcher.settings import Settings
+from watcher.settings import News, Settings
 from watcher.settling import Background, settle
 from watcher.sources import own_sources, shipped_sources
 from watcher.stopping import Stopping, in_thread, never
@@ -27,9 +27,11 @@ NEWS = "news"
 def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSource, ...]:
     """The news sites that the configuration asks for; `councils` are the URNs that are followed.
 
-    `ConfigError` for a name that no source has.
+    `ConfigError` for a name that no source has, and for a file that was named and is not there.
     """
     own_file = settings.home / settings.news.sources
+    if settings.news.sources != News().sources and not own_file.is_file():
+        raise ConfigError(f"news.sources: there is no {own_file}; `watcher source add` makes it")
     own = own_sources(own_file)
     sites = {**shipped_sources(), **own}
     follow = settings.news.follow
@@ -115,7 +117,7 @@ def settle_all(
             with blamed_on(item.source_id):
                 settled = settle(item, alike, background)
         except SourceError as error:
-            store.report_fault(error.source_id, f"{item.url}: {error.reason}", now)
+            store.note_stumble(item.source_id, item.url, f"{item.url}: {error.reason}", now)
             continue
         changes += len(store.settle(settled, now))
     return changes

@@ -29,7 +29,8 @@ class NewsTarget:
 class Posted:
     """What the spider needs to know of an item it meets again: whether it is done with.
 
-    `failed_since` is when its page could not be read for the first time since it last could.
+    `failed_since` is when its page could not be read for the first time since it last could. `damaged` says that its
+    page was not written as it declares when it was last read.
     """
 
     url: str
@@ -37,6 +38,7 @@ class Posted:
     failed_since: datetime | None
     modified: date | None = None
     first_seen: datetime | None = None
+    damaged: bool = False
 
 
 # --- what the spider brings -----------------------------------------------------------------------
@@ -61,7 +63,8 @@ class RowsSeen:
 class ItemRead:
     """An item whose page was read, for the first time or again.
 
-    `dead` are its links to Ofsted that lead nowhere, `untried` those of which nothing was learnt.
+    `dead` are its links to Ofsted that lead nowhere, `untried` those of which nothing was learnt. `damaged` says that
+    its page is not written as it declares.
     """
 
     source_id: str
@@ -69,6 +72,7 @@ class ItemRead:
     article: Article
     dead: frozenset[str] = frozenset()
     untried: frozenset[str] = frozenset()
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

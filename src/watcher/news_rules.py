@@ -12,7 +12,8 @@ CATCH_UP = timedelta(days=14)
 REREAD_EVERY, REREAD_FOR = timedelta(days=1), timedelta(days=30)
 # The firm's own posts are its own to edit, at any time.
 REREAD_OWN = timedelta(days=7)
-# An item that cannot be read is tried this long.
+# An item that cannot be read is tried on every pass for so long, and is a fault; then once a day, as long as it may
+# still be news.
 GIVE_UP_AFTER = timedelta(hours=24)
 # What is found about an older report is on the record, but no news.
 NEWS_FOR = timedelta(days=60)
@@ -41,11 +42,13 @@ def reread_at(site: NewsSource, *, relevant: bool, out_since: date, now: datetim
     return now + REREAD_EVERY
 
 
-def retry_at(site: NewsSource, *, give_up: bool, now: datetime) -> datetime | None:
-    """When a page that could not be read is asked for again, None for never."""
-    if not give_up:
+def retry_at(site: NewsSource, failed_since: datetime | None, now: datetime) -> datetime | None:
+    """When a page that cannot be read, since `failed_since` or now, is asked for again, None for never."""
+    if failed_since is None or not given_up(failed_since, now):
         return now
-    return now + REREAD_OWN if site.tier is Tier.OWN else None
+    if site.tier is Tier.OWN:
+        return now + REREAD_OWN
+    return now + REREAD_EVERY if now - failed_since < JOINED_FOR else None
 
 
 def forget_at(site: NewsSource, keep_text: timedelta, first_seen: datetime) -> datetime | None:
@@ -57,5 +60,5 @@ def forget_at(site: NewsSource, keep_text: timedelta, first_seen: datetime) -> d
 
 
 def given_up(failed_since: datetime | None, now: datetime) -> bool:
-    """Whether an item that could not be read is not tried any more."""
+    """Whether an item could not be read for so long that this is no news of its site any more."""
     return failed_since is not None and now - failed_since >= GIVE_UP_AFTER

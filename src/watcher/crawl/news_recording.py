@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -52,6 +52,7 @@ class NewsRecording:
     authorities: Callable[[], Mapping[str, Authority]]
     keep_text: timedelta
     summary: PassSummary
+    stumbles: dict[str, str] = field(default_factory=dict)
 
     async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
         """Record everything; nothing is passed on."""
@@ -71,7 +72,7 @@ class NewsRecording:
             case RowsSeen():
                 self.recorder.remember_rows(item, self.now)
             case ItemRead():
-                self._read(item)
+                self._read_or_stumble(item)
             case ItemFailed():
                 self._failed(item)
             case SiteVisited():
@@ -80,6 +81,16 @@ class NewsRecording:
                 self._fault(item.source_id, "; ".join((*item.outcome.failed_requests, *item.outcome.parse_errors)))
             case _:
                 raise TypeError(f"the news spider brought a {type(item).__name__}")
+
+    def _read_or_stumble(self, item: ItemRead) -> None:
+        """An item over which the rules stumble could not be read; its site is at fault as long as it is tried."""
+        try:
+            self._read(item)
+        except SourceError as error:
+            known = self._known(item)
+            if not given_up(known.failed_since if known else None, self.now):
+                self.stumbles[item.source_id] = f"{item.headline.url}: {error.reason}"
+            self._failed(ItemFailed(item.source_id, item.headline, error.reason))
 
     def _read(self, item: ItemRead) -> None:
         site, article = self.sites[item.source_id], item.article
@@ -104,14 +115,15 @@ class NewsRecording:
 
     def _failed(self, item: ItemFailed) -> None:
         known = self._known(item)
-        give_up = given_up(known.failed_since if known else None, self.now)
-        again = retry_at(self.sites[item.source_id], give_up=give_up, now=self.now)
-        self.recorder.record_failure(item, self.now, give_up=give_up, reread_at=again)
+        since = known.failed_since if known else None
+        again = retry_at(self.sites[item.source_id], since, self.now)
+        self.recorder.record_failure(item, self.now, give_up=given_up(since, self.now), reread_at=again)
 
     def _known(self, item: ItemRead | ItemFailed) -> Posted | None:
         return self.recorder.posted(item.source_id, [item.headline.url]).get(item.headline.url)
 
     def _visited(self, visit: SiteVisited) -> None:
+        visit = replace(visit, fault=visit.fault or self.stumbles.get(visit.source_id))
         self.recorder.record_site(visit, self.now)
         self.summary.visited += 1
         if visit.fault:

@@ -15,6 +15,7 @@ from watcher.news import Headline, Mention, Tier
 from watcher.news_items import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
 from watcher.records import OnRecord, Records
 from watcher.store.engine import Database
+from watcher.store.faults import open_fault
 from watcher.store.habits import count_visit
 from watcher.store.history import BATCH, add_changes
 from watcher.store.news_tables import news_item, news_shingle, news_stale, news_story
@@ -73,7 +74,7 @@ class News(Database):
         row = _row(read.source_id, read.headline, now, baseline=False)
         row |= {"read_at": now, "reread_at": reread_at, "failed_since": None, "failure": None, "gone_at": None}
         row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts)}
-        row |= {"article": read.article if relevant else None}
+        row |= {"article": read.article if relevant else None, "damaged": read.damaged}
         row["title"] = read.headline.title or read.article.title  # a sitemap gives none
         known = select(news_item.c.dead).where(_is(read.source_id, read.headline.url))
         with self.writing() as conn:
@@ -98,7 +99,7 @@ class News(Database):
     def record_site(self, visit: SiteVisited, now: datetime) -> None:
         """Note that a site was visited, what recognises its list, how much it showed, and what is wrong with it."""
         with self.writing() as conn:
-            visited(conn, visit.source_id, now, visit.state, visit.fault)
+            visited(conn, visit.source_id, now, visit.state, visit.fault or _stumble(conn, visit.source_id))
             if visit.found is not None and not visit.fault:
                 count_visit(conn, visit.source_id, visit.found, now)
 
@@ -136,12 +137,18 @@ class News(Database):
         with self.reading() as conn:
             return [_item(row, frozenset()) for row in conn.execute(found.order_by(like.c.shared.desc()).limit(10))]
 
+    def note_stumble(self, source_id: str, url: str, reason: str, now: datetime) -> None:
+        """Note that an item could not be settled: its site is at fault until it can be, or its text is forgotten."""
+        with self.writing() as conn:
+            conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=reason))
+            open_fault(conn, source_id, reason, now)
+
     def settle(self, settled: Settled, now: datetime) -> tuple[Change, ...]:
         """Save what was found out about an item together with its changes, or nothing; the changes not known yet."""
         item = settled.item
         key = {"source_id": item.source_id, "url": item.url}
         values = {"settled_at": now, "settled": item.facts, "same_as": settled.same_as}
-        values |= {"stories": settled.stories, "mention": settled.mention}
+        values |= {"stories": settled.stories, "mention": settled.mention, "stumble": None}
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(**key)).values(**values))
             _replace(conn, news_story, key, "story", settled.stories, {"joined_at": now})
@@ -243,13 +250,25 @@ _POSTED = (
     news_item.c.read_at,
     news_item.c.reread_at,
     news_item.c.failed_since,
+    news_item.c.damaged,
 )
 
 
 def _posted(row: Any) -> Posted:
     # what was seen and is not to be read is done with, too
     done = row.read_at or (None if row.failed_since or row.reread_at else row.first_seen)
-    return Posted(row.url, done, row.failed_since, row.listed, row.first_seen)
+    return Posted(row.url, done, row.failed_since, row.listed, row.first_seen, damaged=bool(row.damaged))
+
+
+def _stumble(conn: Connection, source_id: str) -> str | None:
+    """Why an item of a site cannot be settled, None where none is in the way."""
+    unsettled = select(news_item.c.stumble).where(
+        news_item.c.source_id == source_id,
+        news_item.c.stumble.is_not(None),
+        news_item.c.article.is_not(None),
+        news_item.c.gone_at.is_(None),
+    )
+    return conn.execute(unsettled.limit(1)).scalar()
 
 
 def _item(row: Row[Any], told: frozenset[tuple[str, str]]) -> NewsItem:

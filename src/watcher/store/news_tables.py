@@ -8,7 +8,7 @@ from watcher.news import Article, Mention
 from watcher.store.codec import Document, Moment, Words
 from watcher.store.tables import metadata
 
-# An item that was only seen has no `read_at`; one that is settled has its `mention`.
+# An item that was only seen has no `read_at`; one that is settled has its `mention`. `stumble` is why it could not be.
 news_item = Table(
     "news_item",
     metadata,
@@ -23,6 +23,8 @@ news_item = Table(
     Column("failed_since", Moment),
     Column("failure", Words),
     Column("gone_at", Moment),
+    Column("damaged", Boolean),
+    Column("stumble", Words),
     Column("relevant", Boolean, nullable=False),
     Column("own", Boolean, nullable=False),
     Column("article", Document(Article)),

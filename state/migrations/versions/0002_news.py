@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.Column("failed_since", sa.DateTime(timezone=True)),
         sa.Column("failure", sa.Text()),
         sa.Column("gone_at", sa.DateTime(timezone=True)),
+        sa.Column("damaged", sa.Boolean()),
+        sa.Column("stumble", sa.Text()),
         sa.Column("relevant", sa.Boolean(), nullable=False),
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.Column("article", sa.Text()),
