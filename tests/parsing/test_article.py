@@ -326,6 +326,11 @@ def test_a_page_that_is_no_article_is_refused_with_what_it_is(page: str | bytes,
     assert reason in why(page)
 
 
+def test_an_article_in_a_script_without_spaces_has_words() -> None:
+    told = "督察认为该市的儿童服务在各个方面都良好，并指出三个需要改进的地方。" * 5
+    assert read(simple(told)).text == told
+
+
 def test_the_name_of_the_section_above_an_article_does_not_make_it_a_list() -> None:
     page = framed(f"<h1>News</h1><h2>{TITLE}</h2><div class=a-body>{prose()}</div>")
     assert read(page).title == TITLE

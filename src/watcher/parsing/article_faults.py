@@ -15,7 +15,8 @@ from watcher.parsing.article_blocks import is_chrome
 from watcher.parsing.article_html import select, words_of
 
 _SHORT = 1200
-_FEWEST_WORDS = 5
+# Chinese and Thai set no spaces between words.
+_FEWEST_WORDS, _FEWEST_SIGNS = 5, 100
 _ROWS = 4
 _LARGE_ROW = 40
 
@@ -103,7 +104,8 @@ def another(listed: str, headline: str, text: str) -> str | None:
 
 def nothing(page: Any, text: str) -> str | None:
     """A page without the text of an article: a wall of cookies, a shell that scripts would fill, or nothing."""
-    if len(text.split()) >= _FEWEST_WORDS and not _is_wall(text):
+    told = len(text.split()) >= _FEWEST_WORDS or len(text) >= _FEWEST_SIGNS
+    if told and not _is_wall(text):
         return None
     seen = " ".join(words_of(body) for body in select(page, "body"))
     if len(seen) < _SHORT and _CONSENT.search(seen) and len(select(page, "a[href]")) < _MANY_LINKS:
