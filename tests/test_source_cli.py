@@ -236,3 +236,10 @@ def test_the_list_of_posts_that_wordpress_gives_may_be_the_address_of_a_site(hom
     test = watcher(home, "source", "test", "eastmere", *NOW)
     assert test.code == 0, test.out
     assert f"{len(ENTRIES)} items listed" in test.out
+
+
+def test_a_file_of_sources_that_was_named_must_be_there_when_news_is_read(home: Path, site: Site) -> None:
+    (home / "watcher.toml").open("a", encoding="utf-8").write('[news]\nsources = "sites.toml"\n')
+    ended = watcher(home, "check", *NOW)
+    assert ended.code == 2 and f"there is no {home / 'sites.toml'}" in ended.err and "source add" in ended.err
+    assert added(home, site).code == 0 and (home / "sites.toml").is_file()
