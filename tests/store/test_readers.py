@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -97,6 +98,12 @@ def test_a_mailbox_gets_one_mail_an_hour_and_three_a_day_however_it_is_written(s
     assert sent == [0, 60, 120]
     assert store.request_mail(a_mail(-1, "other@example.org"), NOW)
     assert store.request_mail(a_mail(-2), NOW + timedelta(hours=24))
+
+
+def test_a_mailbox_gets_one_mail_however_many_ask_at_the_same_moment(store: Store) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        saved = list(pool.map(lambda number: store.request_mail(a_mail(number), NOW), range(24)))
+    assert saved.count(True) == 1
 
 
 def test_only_what_came_since_the_owner_confirmed_or_left_bounds_the_next(store: Store) -> None:

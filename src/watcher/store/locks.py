@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from watcher.errors import StoreError
 from watcher.store.engine import Database, transaction
@@ -54,6 +54,12 @@ def _held_on_server(engine: Engine, name: str) -> Iterator[bool]:
         finally:
             if taken:
                 conn.execute(select(func.pg_advisory_unlock(server_key(name))))
+
+
+def one_at_a_time(conn: Connection, name: str) -> None:
+    """Let no other transaction go on from here under this name before this one ends. SQLite has one writer anyway."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(server_key(name))))
 
 
 def server_key(name: str) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Delete, Row, delete, func, select, update
 
 from watcher.addresses import mailbox
 from watcher.readers import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
+from watcher.store.locks import one_at_a_time
 from watcher.store.plans import new_mail, save_mail
 from watcher.store.stopping_addresses import StoppingAddresses
 from watcher.store.subscribers import (
@@ -43,6 +44,7 @@ class Readers(Subscribers, StoppingAddresses):
         """
         box = fingerprint(mailbox(mail.address))
         with self.writing() as conn:
+            one_at_a_time(conn, f"mailbox {box}")
             if _complained(conn, mail.address) or _too_many(conn, mail.address, box, now):
                 return False
             row = new_mail(mail.message_id, mail.address, mail.subject, now)
