@@ -33,6 +33,12 @@ def test_the_reason_names_every_topic_once() -> None:
     )
 
 
+def test_of_very_many_topics_the_first_are_named_and_the_others_counted() -> None:
+    names = {f"authority:{n}": f"Vale {n}" for n in range(20)}
+    assert why(list(names)[:13], names).endswith("Vale 11 and Vale 12")
+    assert why(names, names).endswith("Vale 10, Vale 11 and 8 more")
+
+
 @pytest.mark.parametrize(
     ("topic", "title"),
     [("all", "every authority"), ("region:E12000007", "London"), ("provider:21/123456", "21/123456")],

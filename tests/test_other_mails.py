@@ -10,7 +10,7 @@ import pytest
 from tests.coverage_stories import WELL_KNOWN, a_release, coverage_of
 from tests.every_mail import FOLLOWED, PAGES, WEEK
 from tests.mail_stories import CHECKED, ENDS_AT, NAMES, TROUBLED, the_fall_of_marlow_vale
-from watcher.digests import Checked
+from watcher.digests import PREHEADER_LIMIT, Checked
 from watcher.other_mails import correction, quiet
 from watcher.views import Digest
 
@@ -79,6 +79,10 @@ def test_a_correction_of_coverage_repeats_the_headline_of_the_mail() -> None:
     change = coverage_of(a_release())
     mail = correction(change, "x", PAGES, told_on=date(2025, 1, 29), ends_at=ENDS_AT, background=WELL_KNOWN)
     assert "“Marlow Vale: the council's response to the report of 28 January 2025”" in mail.intro[0]
+
+
+def test_what_a_mailbox_shows_beside_the_subject_is_short() -> None:
+    assert len(a_correction("One line. " * 100).preheader) <= PREHEADER_LIMIT
 
 
 def test_the_words_of_a_correction_are_cleaned_and_cut() -> None:

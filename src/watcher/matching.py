@@ -21,6 +21,9 @@ REGIONS: dict[str, str] = {
     "E12000009": "the South West",
 }
 
+# Of so many topics each is named to the reader who follows them.
+NAMED = 12
+
 # The topic of articles of the firm's own that are out of date; no other topic brings them.
 OWN_POSTS = "own-posts"
 
@@ -66,5 +69,7 @@ def topic_title(topic: str, names: Mapping[str, str]) -> str:
 
 
 def why(topics: Iterable[str], names: Mapping[str, str]) -> str:
-    """`you follow Marlow Vale and the East Midlands`, each topic once."""
-    return f"you follow {joined(topic_title(topic, names) for topic in dict.fromkeys(topics))}"
+    """`you follow Marlow Vale and the East Midlands`, each topic once; of very many the first, and how many more."""
+    titles = [topic_title(topic, names) for topic in dict.fromkeys(topics)]
+    more = len(titles) - NAMED
+    return f"you follow {joined([*titles[:NAMED], f'{more} more'] if more > 1 else titles)}"

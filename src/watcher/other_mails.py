@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from watcher.background import Background
-from watcher.digests import Checked, Letterhead, checked_lines, footer
+from watcher.digests import PREHEADER_LIMIT, Checked, Letterhead, checked_lines, footer
 from watcher.links import safe_link
 from watcher.matching import why
 from watcher.model import Change
@@ -42,7 +42,7 @@ def quiet(
     nothing = _nothing(topics, topic_names, since, ends_at)
     return Digest(
         subject=subject,
-        preheader=nothing,
+        preheader=clean(nothing, PREHEADER_LIMIT),
         kicker=f"Weekly digest · {_day(ends_at)}",
         opening=subject,
         intro=(nothing, *lines, _UNSURE) if broken else (nothing,),
@@ -85,7 +85,7 @@ def correction(
     wrong = f"On {day(told_on)} we told you: “{headline([change], background)}”. That was wrong."
     return Digest(
         subject=f"Correction: what we told you about {name} on {day(told_on)} was wrong",
-        preheader=clean(text, PARAGRAPH_LIMIT),
+        preheader=clean(text, PREHEADER_LIMIT),
         kicker=f"Correction · {_day(ends_at)}",
         opening=f"We were wrong about {name}",
         intro=(wrong, *_paragraphs(text), "We are sorry for the mistake."),
