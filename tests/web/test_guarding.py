@@ -35,7 +35,7 @@ def test_every_answer_binds_the_browser_and_sets_no_cookie(site: Site) -> None:
     for answer in [*(site.get(path) for path in paths), site.post("/sign-up", []), site.post("/", []), site.post("/x")]:
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff" and answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["Set-Cookie"] is None and answer.headers["Server"] is None
         assert answer.headers["Strict-Transport-Security"] is None
 

@@ -25,6 +25,7 @@ POLICY = "; ".join(
 )
 _ALWAYS = {
     "Content-Security-Policy": POLICY,
+    "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
