@@ -42,6 +42,12 @@ OF_SOMETHING_ELSE = [
     "It is the first time that the council has been rated good under the present framework.",
     "Eastmere joins West Thorn, East Thorn’s neighbour, in being rated outstanding.",
     "In 2021 the overall rating was unchanged.",
+    "“To go from inadequate to outstanding in one step would have been unheard of,” she said.",
+    "Leaders, help and protection and children in care were rated outstanding, good and good.",
+    "The four areas were rated outstanding, good, good and requires improvement.",
+    "The council’s adult services are outstanding.",
+    "Library services were rated inadequate.",
+    "It was rated outstanding for fostering.",
 ]
 
 

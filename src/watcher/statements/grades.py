@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from watcher.model import Grade, JudgementId
 from watcher.statements.asserted import is_given
 from watcher.statements.hedges import OTHERS
-from watcher.statements.subjects import Span, Subject, has_subject, says_more, subject
+from watcher.statements.subjects import Span, Subject, has_subject, subject
 from watcher.statements.values import Scope
 from watcher.statements.words import (
     ALL_AREAS,
@@ -100,6 +100,9 @@ _HEADLINE = re.compile(r"\b(?:services|council|authority|department) ['\"]?$")
 _SAYS = re.compile(r"^['\"]?(?:,? (?:says?|said|finds?|rules?|according to) |\s*$)")
 # "its coveted outstanding rating"
 _ADJECTIVES = re.compile(r"\b(?:its|the|our|their|an?) (?:[\w-]+ ){0,2}['\"]?$")
+_ANY = r"(?:outstanding|good|inadequate|requir\w+ improvement(?: to be good)?)['\"]?"
+_MORE_BEFORE = re.compile(rf"{_ANY}(?:,|,? and|,? then) ['\"]?$")
+_MORE_BEHIND = re.compile(rf"^['\"]?(?:,|,? and|,? then) ['\"]?{_ANY}(?=\W|$)(?! (?:for|in|overall)\b)")
 _FOR = re.compile(r"^['\"]?(?: (?:overall|again|today|now|by ofsted|by inspectors|or better))* for (?P<what>[^,;:.]+)")
 EXCEPTED = re.compile(
     r"\b(?:all but|but one|except|apart from|aside from|bar one|bar|other than|excluding)\b"
@@ -212,7 +215,9 @@ def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequenc
     weak = bool(adjective) or not is_given(sentence[: mention.start], sentence[mention.end :])
     weak = weak or (scope is Scope.SERVICES and _stands_for_a_judgement(clause, sentence[: mention.start]))
     weak = weak or (scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail))
-    vague = scope is not Scope.BOARD and (of is Subject.UNKNOWN or _is_limited(sentence[mention.end :]))
+    vague = scope is not Scope.BOARD and (
+        of is Subject.UNKNOWN or _is_limited(sentence[mention.end :]) or _is_listed(sentence, mention)
+    )
     either = bool(_HELP_AS_WHOLE.search(clause))
     return Graded(
         mention.start,
@@ -327,7 +332,12 @@ def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[Spa
 def _is_limited(after: str) -> bool:
     """Whether a grade is for something that is no judgement: "outstanding for its work with refugees"."""
     limited = _FOR.match(after)
-    return limited is not None and not has_subject(limited["what"]) and says_more(limited["what"])
+    return limited is not None and subject(limited["what"]) in (Subject.ANOTHER, Subject.UNKNOWN)
+
+
+def _is_listed(sentence: str, mention: _Mention) -> bool:
+    """Whether it is one of a list of grades, each for another area: "rated good, good and outstanding"."""
+    return bool(_MORE_BEFORE.search(sentence[: mention.start]) or _MORE_BEHIND.match(sentence[mention.end :]))
 
 
 def _is_named_just_before(clause: str, names: Sequence[Span]) -> bool:

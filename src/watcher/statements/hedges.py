@@ -46,7 +46,7 @@ _OTHERS = (
     r"(?:schools?|academ(?:y|ies)|nurser(?:y|ies)|pre-?schools?|colleges?|sixth forms?|childminders?"
     r"|universit(?:y|ies))"
     r"|children's homes?|(?:residential |secure )?homes? (?:for|in|run)|care homes?|\bcqc\b|care quality "
-    r"commission|adult (?:social )?care"
+    r"commission|adults?'? (?:social care|care|services)"
     r"|adult (?:education|learning)|apprenticeships?|fostering (?:service|services|agency|agencies|team|panel)"
     r"|adoption agenc(?:y|ies)"
     r"|\bsend\b|special educational needs|food hygiene|early years (?:settings?|providers?)|childcare|youth "

@@ -41,6 +41,8 @@ _BEHIND = re.compile(r"['\"]?(?:: | for | in )[^,;:.]{0,60}")
 _IN = re.compile(r"['\"]?(?: overall)? (?:in|for) (?:the )?")
 _LATER = re.compile(r";|\b(?:later|then|on|afterwards|by the time)\b")
 _RIGHT_BEHIND = 6  # characters: "from good in 2019"
+# "to go from inadequate to outstanding would be unheard of"
+_TALKED_OF = re.compile(r"^[^,;]*\b(?:would|could|might|takes|is (?:rare|hard|unusual|possible|not easy|no small))\b")
 # What may stand for a judgement that the sentence before named.
 _POINTING = re.compile(
     r"^\W*(?:(?:and|but|now|then|before that|previously),? )?(?:it|they|their|this|that|these|those|the) "
@@ -151,6 +153,8 @@ def _is_compared(sentence: _Sentence, time: Time) -> bool:
 def _doubt_of_move(sentence: _Sentence, one: Moved, of: Subject) -> str | None:
     if of is Subject.ANOTHER:
         return "it is about something else"
+    if _TALKED_OF.match(sentence.plain[one.end :]):
+        return "it is only talked of"
     if one.still and any(time.year and not _is_compared(sentence, time) for time in sentence.times):
         return "it may be about an older report"
     return _doubt(sentence, one.start, one.start if one.still else one.end)

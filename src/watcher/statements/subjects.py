@@ -57,6 +57,7 @@ _OWNS = re.compile(
 _BESIDE = re.compile(r"^, [^,;:]{1,60},")
 _ASIDE = re.compile(r", (?:which|who|whose|where|led|run|home|based|one|now|when)\b[^,;:]*,")
 
+_BEFORE = re.compile(r"[a-z][a-z-]+ $")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 
 
@@ -91,6 +92,8 @@ def _nouns(clause: str, names: Sequence[Span]) -> Iterator[tuple[int, int, Subje
     for hit in _NOUN.finditer(clause):
         if hit["another"]:
             yield hit.start(), hit.end(), Subject.ANOTHER
+        elif _is_of_another_kind(clause, hit.start("services") if hit["services"] else 0, names):
+            yield hit.start(), hit.end(), Subject.UNKNOWN
         elif not _NOT_THE_SUBJECT.search(clause[: hit.start()]) and not _OWNS.match(clause[hit.end() :]):
             yield hit.start(), hit.end(), Subject.OURS
     for pattern in (*(pattern for pattern, _ in JUDGEMENTS), ALL_AREAS, OVERALL):
@@ -98,6 +101,12 @@ def _nouns(clause: str, names: Sequence[Span]) -> Iterator[tuple[int, int, Subje
             yield hit.start(), hit.end(), Subject.OURS
     for hit in _OTHERS.finditer(clause):
         yield hit.start(), hit.end(), Subject.ANOTHER
+
+
+def _is_of_another_kind(clause: str, place: int, names: Sequence[Span]) -> bool:
+    """Whether a word before a noun says that it is not the one that is meant: "adult services"."""
+    kind = _BEFORE.search(clause[:place])
+    return kind is not None and says_more(kind[0], [(a - kind.start(), b - kind.start()) for a, b in names])
 
 
 def says_more(stretch: str, names: Sequence[Span] = ()) -> bool:
