@@ -14,6 +14,7 @@ REMEDIES = {
     "malformed": "the file is damaged; restore it from a backup",
     "disk is full": "make room on the disk and try again",
     "No space left": "make room on the disk and try again",
+    "disk I/O error": "check that the disk has room and is well",
     "password authentication failed": "check the user and the password",
     "does not exist": "create it, or correct the name in the store's url",
     "connection": "check that the server runs and that the address is right",
