@@ -221,6 +221,7 @@ def html_part(content: bytes) -> str:
     return str(part.get_content()) if part else ""
 
 
+@lru_cache(maxsize=256)
 def one_address(text: str) -> Address:
     """A mail address that any server takes, or `MailError`."""
     try:
