@@ -42,6 +42,11 @@ def test_a_held_report_comes_with_its_reasons_and_its_link() -> None:
     assert "the table says Good, the heading Inadequate" in text and "50200001" in text
 
 
+def test_a_long_name_of_a_source_does_not_run_off_the_screen() -> None:
+    note = operator_note([a_fault()], [], {"ofsted:44/80999": "The Partnership of " + "Marlow and " * 10}, NOW)
+    assert max(map(len, render_note(note).text.splitlines())) <= 78
+
+
 def test_a_bad_day_does_not_make_an_endless_mail() -> None:
     faults = [a_fault(source_id=f"ofsted:44/{n}") for n in range(5_000)]
     note = operator_note(faults, [], NAMES, NOW)
