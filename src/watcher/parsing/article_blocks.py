@@ -77,9 +77,13 @@ _WHOLE_LINES = re.compile(
     r"|related (?:news|stories|articles|links|content|topics)"
     r"|(?:more|latest|other|all) (?:news|stories|articles)|you may also like|most read|filed under .*|tags?: .*"
     r"|categor(?:y|ies): .*|(?:loading|please wait)[.…]*|image gallery|listen to this (?:page|article)"
+    r"|loading(?: \w+){1,3} ?(?:…|\.{2,})|(?:copyright )?\W*©.{0,160}|copyright (?:19|20)\d\d\b.{0,160}"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
     rf"|{_NETWORKS}(?:[ ,|/]+{_NETWORKS})*",
     re.IGNORECASE,
 )
+_NAMED = r"(?:[A-Z][\w.’'-]* ){1,3}[A-Z][\w.’'-]+"
+_BYLINE = re.compile(rf"(?:(?:Written|Words) by|By|BY):? {_NAMED}(?:(?: and|,) {_NAMED})*")
 _OTHERS = re.compile(
     r"(?:you (?:may|might) also (?:like|be interested in)|see also|read (?:more|next)|related|recommended"
     r"|more (?:on|about|like) this"
@@ -144,7 +148,7 @@ def without_standfirst(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def is_chrome_line(line: str) -> bool:
     """Whether a line says nothing about the story: "(ends)", "3 minute read", "Published: 3 May 2024"."""
-    if _WHOLE_LINES.fullmatch(line) or _LEADS.match(line):
+    if _WHOLE_LINES.fullmatch(line) or _LEADS.match(line) or _BYLINE.fullmatch(line):
         return True
     return len(line) < _LABEL_LIMIT and (labelled_date(line) or bare_date(line)) is not None
 

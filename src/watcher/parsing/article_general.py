@@ -10,6 +10,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any
 
 from watcher.parsing.article_blocks import Block, Kind, blocks_of, is_chrome_line, is_wrapped_around_headline
@@ -96,9 +97,8 @@ def _agree(named: Sequence[Block], swept: Sequence[Block]) -> bool:
 
 
 def _told(node: Mapping[str, Any]) -> list[str]:
-    body = node.get("articleBody")
-    lines = (tidy(line) for line in body.splitlines()) if isinstance(body, str) and "</" not in body else ()
-    return [line for line in lines if line]
+    body = unescape(str(node.get("articleBody") or ""))
+    return [words for line in body.splitlines() if (words := tidy(line))] if "</" not in body else []
 
 
 def _is_too_little(blocks: Sequence[Block], told: Sequence[str]) -> bool:
