@@ -81,6 +81,15 @@ def test_two_councils_with_different_grades_keep_their_own_headlines() -> None:
     assert "South Tarn: Inadequate to Good" in item.headline
 
 
+def test_of_two_councils_the_one_whose_grades_are_known_stands_first() -> None:
+    north, south = the_two_tarns()
+    held = replace(north, held=True, headline="North Tarn: new inspection report, its grades are being checked")
+    for story in ([held, south], [south, held]):
+        item = a_digest(story).items[0].item
+        assert [entry.name for entry in item.entries] == ["South Tarn", "North Tarn"]
+        assert item.headline.startswith("South Tarn: Inadequate to Requires improvement")
+
+
 def test_stories_that_went_both_ways_are_not_given_one_direction() -> None:
     north, _ = the_two_tarns()
     fell = an_inspection("80996", "South Tarn", a_reading(G, G, G, overall=G), a_reading(R, R, R, R, overall=R))

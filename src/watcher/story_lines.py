@@ -68,8 +68,11 @@ def weight(story: Story) -> tuple[int, int]:
 
 
 def documents_of(story: Story) -> list[Change]:
-    """The changes that are about documents of Ofsted's; coverage and articles of our own are about those."""
-    return [change for change in story if not is_follow_up(change)]
+    """The changes that are about documents of Ofsted's, by name and what is held last; coverage and articles of our
+    own are about those.
+    """
+    documents = [change for change in story if not is_follow_up(change)]
+    return sorted(documents, key=lambda change: (change.held, change.provider_name))
 
 
 def _weight(change: Change) -> tuple[int, int]:
