@@ -52,7 +52,7 @@ _KINDS = {
 }
 _KIND = re.compile(
     r"(?:\b(?:following|after|at|during|on|from|in|with|by|came on|a|an|the|its|their|his|last|latest|recent"
-    r"|recent|ofsted|previous)\b[ '])*"
+    r"|recent|ofsted|previous)\b[ ']){0,6}"
     r"\b(?P<kind>monitoring|focuss?ed|joint targeted|jtai)(?: area)? ?(?P<noun>visits?|inspections?|letter)?\b"
     rf"(?: by ofsted)?(?:,? (?:in|of|from) (?:{MONTH} )?(?:20\d\d)?)?"
 )
@@ -76,7 +76,10 @@ _RECOMMENDED = re.compile(
     rf"\b(?:(?:ofsted|inspectors|watchdog|the report)\b[^.;,]{{0,40}}?\b(?:made|makes|making|gave|gives|issued|issues"
     rf"|set out|sets out|lists?|listed|contains?|offers?|offered)|(?:council|authority|department)\b[^.;,]{{0,20}}?\b"
     rf"(?:received|(?:was|has been) given))(?: (?:just|only|a total of|its|their|the))?"
-    rf" (?P<n>{NUMBER}|a single|a sole) (?:\w+ )?recommendations?\b(?! from)"
+    rf" (?P<n>{NUMBER}|a single) (?:\w+ )?recommendations?\b(?! from)"
+)
+_WERE_RECOMMENDED = re.compile(
+    rf"\b(?P<n>{NUMBER}) recommendations? (?:was|were|is|are|has been|have been) (?:made|issued|given|listed|set out)\b"
 )
 _OTHER_BODY = re.compile(rf"\b(?:{OTHER_BODIES})\b")
 _AREAS = re.compile(
@@ -171,10 +174,12 @@ def _kinds(sentence: str) -> Iterator[Found]:
 
 
 def _counted(sentence: str) -> Iterator[Found]:
-    points = [] if _OTHER_BODY.search(sentence) else [*_POINTS.finditer(sentence), *_RECOMMENDED.finditer(sentence)]
-    for hit in points:
+    points = [] if _OTHER_BODY.search(sentence) else [_POINTS, _RECOMMENDED, _WERE_RECOMMENDED]
+    for hit in (hit for pattern in points for hit in pattern.finditer(sentence)):
         if not hit.groupdict().get("of"):
-            yield Found(StatementKind.POINTS, hit.start(), hit.end(), number=number(hit["n"].split()[0]))
+            yield Found(
+                StatementKind.POINTS, hit.start(), hit.end(), number=number(hit["n"].replace("a single", "one"))
+            )
     for pattern in (_AREAS, _AREAS_LOOKED):
         for hit in pattern.finditer(sentence):
             yield Found(StatementKind.AREAS, hit.start(), hit.end(), number=number(hit["n"]))

@@ -42,13 +42,13 @@ _NOUN_AFTER = re.compile(
     r"verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status|scores?"
     r"|classifications?|outcomes?)\b(?! outcomes)"
 )
-_AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services)\b(?! (?:like|such|that|which))")
+_AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services?)\b(?! (?:like|such|that|which))")
 _END = re.compile(
     r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|\w+ (?:years?|decades?) (?:ago|earlier)"
     r"|in (?:all|any|every|each|both|20\d\d|january|february|march|april"
     r"|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four"
     r"|five)|across|for|and|but|with"
-    r"|once|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
+    r"|once|during|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
     r"|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
     r"|under|to be|too|or better|or outstanding)\b|\s*\()"
 )
@@ -304,7 +304,10 @@ def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[Spa
         return False
     if _AS_ADJECTIVE.match(after):
         return bool(
-            re.search(r"\b(?:found|praised|get|gets|have|has|had|ofsted|inspectors)\b", sentence[: mention.start])
+            re.search(
+                r"\b(?:found|praised|get|gets|receiv(?:e|es|ed|ing)|have|has|had|ofsted|inspectors)\b",
+                sentence[: mention.start],
+            )
         )
     if of is Subject.NONE and _APPOSED.search(clause) and _END.match(after):
         return True

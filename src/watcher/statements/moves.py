@@ -35,7 +35,8 @@ _UP = (
 _DOWN = (
     r"drop(?:s|ped|ping)?|fall(?:s|en|ing)?|fell|slip(?:s|ped|ping)?|slid|slides|downgraded?|downgrades"
     r"|declin(?:ed|es|ing)|relegated|"
-    r"demoted|tumbl(?:ed|es)|plung(?:ed|es)|go(?:es|ne)? down|went down|deteriorat(?:ed|es)|sank"
+    r"demoted|tumbl(?:ed|es)|plung(?:ed|es)|plummet(?:ed|s)"
+    r"|crash(?:ed|es)|go(?:es|ne)? down|went down|deteriorat(?:ed|es)|sank"
 )
 _TO = re.compile(
     rf"\b(?<!require )(?<!requires )(?<!required )(?<!requiring )(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?: "
@@ -81,6 +82,7 @@ _UNCHANGED = re.compile(
     rf"\b(?:overall )?{_RATING}(?: (?:for|of) [^,;.]{{2,40}}?)? "
     r"(?:(?:is|are|was|were|remains?|remained|stays?|stayed|has|have) )+"
     rf"(?:unchanged|(?:exactly |just )?the same\b(?! day)|not (?:been )?(?:changed|moved|shifted|budged))"
+    rf"|\b{_RATING} (?:hasn't|haven't) (?:changed|moved|shifted|budged)\b"
     rf"|\b(?:is|was|are|were) (?:exactly |just )?the same {_RATING}\b"
     rf"|\bno change (?:in|to) (?:its|the|their) (?:overall )?{_RATING}\b|\bsame {_RATING} as\b"
 )

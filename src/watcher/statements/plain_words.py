@@ -56,9 +56,10 @@ _MOVING = words(
 )
 # A run of inspections, the names of judgements, and how a grade or a report is called.
 _DESCRIBING = words(
-    "local statutory delighted proud pleased thrilled disappointed running row consecutive successive succession "
-    "impact leaders leader's experiences experience progress who's vulnerable work exception exceptions bright "
-    "spot highlight perfect clean sweep house damning scathing critical glowing positive negative disappointing "
-    "poor coveted impressive major much-improved mixed"
+    "london greater north south east west midlands northern southern eastern western local statutory delighted "
+    "proud pleased thrilled disappointed running row consecutive successive succession impact leaders leader's "
+    "experiences experience progress who's vulnerable work exception exceptions bright spot highlight perfect "
+    "clean sweep house damning scathing critical glowing positive negative disappointing poor coveted impressive "
+    "major much-improved mixed"
 )
 PLAIN = _SMALL | _JUDGING | _INSPECTING | _MOVING | _DESCRIBING | {*MONTHS, *NUMBERS, *WEEKDAYS}

@@ -30,7 +30,7 @@ _SERVICES = (
     r"children's services|services for (?:\w+ )?(?:children|young people|families)|(?:children's )?social care"
     r"|children's social work|services?|council|"
     r"authority|department|local authorit\w+|county|city|borough|they|them|it|we|us|both"
-    r"|neighbours?|provision|ofsted|"
+    r"|neighbours?|provision|areas?|judge?ments?|categor(?:y|ies)|ofsted|"
     r"inspectors?|watchdog|regulator|trust|performance"
 )
 _ANOTHER = (
