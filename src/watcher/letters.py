@@ -44,8 +44,8 @@ def confirmation(asked: SignUp, url: str, head: Letterhead) -> Letter:
         facts=facts(asked.wishes, head.topic_names),
         action=Link("Look at it and confirm", url),
         notes=(
-            f"The link works for {CONFIRM_WITHIN.days} days. Nothing is sent to you before you confirm.",
-            "If it was not you, do nothing: no more emails come, and this address is deleted in a week.",
+            f"The link works for {CONFIRM_WITHIN.days} days. Nothing of this is sent to you before you confirm.",
+            "If it was not you, do nothing: nothing comes of it, and the request is deleted in a week.",
         ),
         identity=head.identity,
     )

@@ -107,7 +107,12 @@ def test_one_who_follows_all_of_it_already_is_told_so_and_let_in(site: Site) -> 
     assert link.startswith("/manage/") and site.tokens.read_manage(link.removeprefix("/manage/")) == reader
     site.clock.wait(hours=2)
     site.post("/sign-up", a_form(frequency="weekly"))
-    assert site.link_to(READER).startswith("/confirm/")
+    link = site.link_to(READER)
+    assert link.startswith("/confirm/")
+    text = site.mails(READER)[-1].get_body(("plain",))
+    assert text is not None
+    for told in (" ".join(str(text.get_content()).split()), site.get(link).words):
+        assert "the request is deleted in a week" in told and "address is deleted" not in told
 
 
 def test_confirming_again_is_harmless_and_says_so(site: Site) -> None:
