@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from watcher.model import Grade, Movement
 from watcher.statements.events import events
@@ -16,6 +16,7 @@ from watcher.statements.grades import EXCEPTED, FAILING, Graded, graded
 from watcher.statements.hedges import doubt, speaks_of_the_scale
 from watcher.statements.moves import Moved, moves
 from watcher.statements.names import Named, Names
+from watcher.statements.placing import times_of
 from watcher.statements.standing import standings
 from watcher.statements.subjects import Subject, subject, without_asides
 from watcher.statements.text import folded, sentences
@@ -27,10 +28,6 @@ _NO_NAMES = Names()
 _THIS = re.compile(
     r"(?:this|that|the|its?) (?:first )?(?:report|study|review)\b|(?:it|this|that) (?:said|found|showed|identified)\b"
 )
-_BREAK = re.compile(
-    r"[;:]|, (?!in\b|since\b|back in\b)|\b(?:but|while|whereas|although|though|which|who|and|with|now|currently|from)\b"
-)
-_PRESENT = re.compile(r"\b(?:now|currently|today|is|are|has|have)\b")
 _PAST = re.compile(r"\b(?:was|were|had|required|needed)\b")
 _PERFECT = re.compile(
     r"\b(?:has|have) (?:now |just |again |also |all |both |each )*(?:been|received|achieved|kept|retained|become)\b"
@@ -38,8 +35,6 @@ _PERFECT = re.compile(
 _KEPT = re.compile(r"\b(?:kept|keeps|keep|retain\w*|maintain\w*|held on to|holds on to|holds onto)\b")
 _STILL = re.compile(r"\b(?:remains?|remained|(?P<still>still)|continues? to be|continued to be|stays|stayed)\b[^,;:]*$")
 _BEHIND = re.compile(r"['\"]?(?:: | for | in )[^,;:.]{0,60}")
-_IN = re.compile(r"['\"]?(?: overall)? (?:in|for) (?:the )?")
-_LATER = re.compile(r";|\b(?:later|then|on|afterwards|by the time)\b")
 _RIGHT_BEHIND = 6  # characters: "from good in 2019"
 # "to go from inadequate to outstanding would be unheard of"
 _TALKED_OF = re.compile(r"^[^,;]*\b(?:would|could|might|takes|is (?:rare|hard|unusual|possible|not easy|no small))\b")
@@ -175,7 +170,7 @@ def _grades(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> list[State
     names = [(one.start, one.end) for one in sentence.named]
     found = list(graded(sentence.plain, taken, names))
     own = [time for time in sentence.times if not any(a <= time.start <= b + _RIGHT_BEHIND for a, b in taken)]
-    placed = _times_of(replace(sentence, times=tuple(own)), found)
+    placed = times_of(sentence.plain, own, found)
     result = []
     for one, time in zip(found, placed, strict=True):
         result.append(_statement(sentence, one, time))
@@ -221,65 +216,6 @@ def _foreshadowed(sentence: _Sentence, one: Graded) -> str | None:
         r"\b(?:expect\w*|hop(?:e|es|ing)|set for|predict\w*|tipped|insiders|whether|in line)\b[^,;]*$", before
     )
     return "it is a forecast, a wish or an opinion" if found else None
-
-
-def _times_of(sentence: _Sentence, found: Sequence[Graded]) -> list[Time | None]:
-    """Which time belongs to which grade: the one right behind it, else the one that stands before it."""
-    placed: list[Time | None] = [None] * len(found)
-    for time in sentence.times:
-        if time.all_before:
-            placed = [
-                held or (time if one.end <= time.start else None) for one, held in zip(found, placed, strict=True)
-            ]
-        elif (place := _place(sentence, found, time)) is not None and _is_better(
-            time, placed[place], found[place], sentence
-        ):
-            placed[place] = replace(time, adjacent=_is_adjacent(sentence, found[place], time))
-    for place in range(1, len(found)):
-        if placed[place] is None and _leads(placed[place - 1], found[place - 1], found[place]):
-            placed[place] = placed[place - 1]
-    return placed
-
-
-def _leads(time: Time | None, one: Graded, following: Graded) -> bool:
-    """Whether a time before one grade is that of the next as well: "In 2021, leaders were good and help inadequate"."""
-    if time is None or time.end > one.start or _LATER.search(following.head):
-        return False
-    return following.scope is Scope.SOME or (time.start < 5 and not _PRESENT.search(following.head))
-
-
-def _is_better(time: Time, held: Time | None, one: Graded, sentence: _Sentence) -> bool:
-    """Whether a time says more than the one held: a date more than "previously", one right behind than one before."""
-    if held is None or (held.earlier and (time.last or not time.earlier)):
-        return True
-    behind = bool(time.year) and time.start >= one.end and held.end <= one.start
-    return behind and _IN.fullmatch(sentence.plain[one.end : time.start]) is not None
-
-
-def _place(sentence: _Sentence, found: Sequence[Graded], time: Time) -> int | None:
-    """The grade that a time belongs to, None for one that says when something else was."""
-    before = [place for place, one in enumerate(found) if one.end <= time.start]
-    after = [place for place, one in enumerate(found) if one.start >= time.end]
-    if before and time.after is None:
-        gap = sentence.plain[found[before[-1]].end : time.start]
-        if not _BREAK.search(gap) and len(gap) < 60:
-            return before[-1]
-    if after:
-        gap = sentence.plain[time.end : found[after[0]].start]
-        if time.since or not _PRESENT.search(gap):
-            return after[0]
-    return before[-1] if before and _in_one_clause(sentence, found[before[-1]], time) else None
-
-
-def _in_one_clause(sentence: _Sentence, one: Graded, time: Time) -> bool:
-    """As in "which were good with children in care in 2022": the joined words are no statement of their own."""
-    gap = sentence.plain[one.end : time.start]
-    return bool(time.year) and len(gap) < 60 and not re.search(r"[,;:]|\b(?:but|while|now|is|are|has|have)\b", gap)
-
-
-def _is_adjacent(sentence: _Sentence, one: Graded, time: Time) -> bool:
-    gap = sentence.plain[one.end : time.start] if time.start >= one.end else sentence.plain[time.end : one.start]
-    return len(gap.split()) <= 5 or time.start < 12
 
 
 def _events(sentence: _Sentence, found: Sequence[Statement]) -> Iterator[Statement]:
