@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, exists, select
 
 from watcher.model import Change, ReportFile
-from watcher.rulings import Held, Ruling, Verdict, waiting
+from watcher.rulings import Held, Ruling, waiting
 from watcher.store.engine import Database
 from watcher.store.history import add_changes
 from watcher.store.remembered import file_row, read
@@ -48,12 +48,6 @@ class Rulings(Database):
         """Save that nothing of it is to be told. False where it was ruled on before."""
         with self.writing() as conn:
             return _rule(conn, held.ids, decided)
-
-    def ruling_on(self, change_id: str) -> Ruling | None:
-        """What the operator decided of a change, None where nothing yet."""
-        with self.reading() as conn:
-            row = conn.execute(select(ruling).where(ruling.c.change_id == change_id)).one_or_none()
-        return Ruling(Verdict(row.verdict), row.ruled_by, row.why, row.ruled_at) if row else None
 
     def change_ids(self, beginning: str, limit: int) -> list[str]:
         """At most `limit` ids of recorded changes that begin so."""
