@@ -160,10 +160,11 @@ def test_text_of_no_family_is_read_by_the_general_reader_with_what_it_finds() ->
     assert read(simple(*long)).text.splitlines() == long
 
 
+@pytest.mark.parametrize("part", ["<body", "<div"])
 @pytest.mark.parametrize("called", ["post cookies-not-set", "single newsletter-popup feedback-on"])
-def test_what_a_whole_page_is_called_takes_no_line_of_its_story_away(called: str) -> None:
+def test_what_a_page_or_a_part_is_called_takes_no_line_of_its_story_away(part: str, called: str) -> None:
     long = [f"Paragraph {n} says at some length what inspectors found." for n in range(12)]
-    page = simple(*long).replace(b"<body", b'<body class="' + called.encode() + b'"')
+    page = simple(*long).replace(f"{part}>".encode(), f'{part} class="{called}">'.encode())
     assert read(page).text.splitlines() == long
 
 

@@ -24,7 +24,7 @@ _WORTH_HAVING = 300
 _PROMOTIONS = (
     "[class*=newsletter i], [id*=newsletter i], [class*=subscribe i], [class*=disclaimer i], [class*=feedback i]"
 )
-_PROMOTION_LIMIT = 600
+_NOTICE_LIMIT = 600
 _JSON_LD = re.compile(r"<script[^>]*ld\+json.*?</script>", re.IGNORECASE | re.DOTALL)
 # Below this length trafilatura takes what it finds anywhere on the page.
 _SWEPT_UP = 600
@@ -83,10 +83,16 @@ def _swept(page: Any, blocks: list[Block]) -> list[Block]:
 
 def _without_navigation(page: Any, blocks: list[Block]) -> list[Block]:
     """Without the lines of menu and footer, where so many are among them that the whole page was swept up."""
-    parts = [part for part in select(page, _AROUND) if not is_wrapped_around_headline(part)]
+    parts = [part for part in select(page, _AROUND) if _is_around(part)]
     around = {words_of(line) for line in (*select(page, "body > a"), *(line for part in parts for line in part.iter()))}
     inside = [block for block in blocks if block.text.removeprefix("- ") not in around]
     return inside if len(blocks) - len(inside) >= _A_MENU else blocks
+
+
+def _is_around(part: Any) -> bool:
+    """Whether it is as short as a notice or made of links; a story may stand in anything, whatever it is called."""
+    whole, linked = len(words_of(part)), sum(len(words_of(link)) for link in part.iter("a"))
+    return not is_wrapped_around_headline(part) and (whole < _NOTICE_LIMIT or linked * 2 > whole)
 
 
 def _agree(named: Sequence[Block], swept: Sequence[Block]) -> bool:
@@ -97,8 +103,9 @@ def _agree(named: Sequence[Block], swept: Sequence[Block]) -> bool:
 
 
 def _told(node: Mapping[str, Any]) -> list[str]:
-    body = unescape(str(node.get("articleBody") or ""))
-    return [words for line in body.splitlines() if (words := tidy(line))] if "</" not in body else []
+    body = node.get("articleBody")
+    text = unescape(body) if isinstance(body, str) else ""
+    return [words for line in text.splitlines() if (words := tidy(line))] if "</" not in text else []
 
 
 def _is_too_little(blocks: Sequence[Block], told: Sequence[str]) -> bool:
@@ -108,6 +115,6 @@ def _is_too_little(blocks: Sequence[Block], told: Sequence[str]) -> bool:
 
 def _promotions(page: Any) -> set[str]:
     """The lines of what asks to subscribe, as far as the markup says so and it is short."""
-    asking = [each for each in select(page, _PROMOTIONS) if len(words_of(each)) < _PROMOTION_LIMIT]
+    asking = [each for each in select(page, _PROMOTIONS) if len(words_of(each)) < _NOTICE_LIMIT]
     parts = (*asking, *paywalls(page))
     return {words_of(line).casefold() for each in parts for line in (each, *each.iter("p", "h2", "h3", "h4", "li"))}
