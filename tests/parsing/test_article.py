@@ -122,6 +122,19 @@ def test_other_releases_that_a_page_leads_to_are_no_text_of_its_own(others: str)
     assert read(page).text.splitlines() == [*TEXT, "Notes to editors", "The council has 90 social workers."]
 
 
+@pytest.mark.parametrize("wrapper", ["<main>{}{}</main>", "<main><article>{}{}</article></main>", "<div>{}{}</div>"])
+def test_nor_are_they_on_a_page_of_no_family(wrapper: str) -> None:
+    others = (
+        '<section><h2>More news</h2><div><h3><a href="/n">Nursery rated outstanding by Ofsted</a></h3>'
+        "<p>Inspectors found five happy rooms, and rated it outstanding in all areas of its work.</p></div></section>"
+    )
+    own = "".join(f"<p>{line}</p>" for line in TEXT * 2)
+    above = '<div><h2>Latest news</h2><p><a href="/m">A headline of another item</a></p></div>'
+    text = read(framed(f"{above}<h1>{TITLE}</h1>{wrapper.format(own, others)}")).text
+    assert "Nursery" not in text and "happy rooms" not in text
+    assert TEXT[0] in text and TEXT[-1] in text
+
+
 def test_what_stands_under_a_heading_about_more_news_than_links_stays() -> None:
     page = FAMILY_PAGES["jadu"].replace(prose(), f"{prose()}<p>Read more</p><p>The council has 90 social workers.</p>")
     assert read(page).text.splitlines() == [*TEXT, "The council has 90 social workers."]

@@ -110,28 +110,43 @@ _WINDOW_NOTE = re.compile(
 
 def blocks_of(bodies: Iterable[Any]) -> tuple[Block, ...]:
     """The blocks inside some elements, in order, without their chrome and without empty ones."""
+    found = _walked(bodies)
+    others = set(_of_others(found))
+    own = (block for n, block in enumerate(found) if block.text and n not in others)
+    return tuple(block for block in own if not is_chrome_line(block.text))
+
+
+def lines_of_others(bodies: Iterable[Any]) -> frozenset[str]:
+    """The lines inside some elements that are about other items, and lead to them."""
+    found = _walked(bodies)
+    return frozenset(found[n].text for n in _of_others(found))
+
+
+def _walked(bodies: Iterable[Any]) -> list[Block]:
     found: list[Block] = []
     for body in bodies:
         walk = _Walk()
         walk.enter(body, root=True)
         walk.close()
         found += walk.blocks
-    return tuple(block for block in _without_others(found) if not is_chrome_line(block.text))
+    return found
 
 
-def _without_others(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Without what a site sets under "Related news" and the like: links to other items, each with its summary.
+def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
+    """Where stands what a site sets under "Related news" and the like: links to other items, each with its summary.
 
-    Under a heading that goes on to the next heading that is no link; under any other line, as far as links go.
+    It begins with a link. Under a heading it goes on to the next heading that is no link; under any other line, as
+    far as links go.
     """
     above: Block | None = None
-    for block in blocks:
+    for n, (block, after) in enumerate(zip(blocks, (*blocks[1:], None), strict=False)):
         if _OTHERS.fullmatch(block.text):
-            above = block
+            above = block if after is not None and after.linked else None
+            yield n
         elif above and _ends(above, block):
             above = None
-        if above is None:
-            yield block
+        elif above:
+            yield n
 
 
 def _ends(above: Block, block: Block) -> bool:
@@ -201,6 +216,10 @@ class _Walk:
 
     def enter(self, element: Any, root: bool = False) -> None:
         """Go through an element. The depth is bounded by the parser's."""
+        if element.tag == "h1" and not root:
+            # the headline is no text, but the article begins with it
+            self.close()
+            self.blocks.append(Block(Kind.HEADING, ""))
         if not isinstance(element.tag, str) or (not root and is_chrome(element)):
             return
         kind = _kind(element)

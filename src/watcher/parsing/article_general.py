@@ -13,7 +13,14 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from watcher.parsing.article_blocks import Block, Kind, blocks_of, is_chrome_line, is_wrapped_around_headline
+from watcher.parsing.article_blocks import (
+    Block,
+    Kind,
+    blocks_of,
+    is_chrome_line,
+    is_wrapped_around_headline,
+    lines_of_others,
+)
 from watcher.parsing.article_html import select, tidy, words_of
 from watcher.parsing.article_metadata import paywalls
 from watcher.parsing.article_profiles import Profile, bodies
@@ -47,7 +54,8 @@ def general_blocks(html: str, page: Any, node: Mapping[str, Any], title: str, pa
     blocks = _swept(page, _blocks(_JSON_LD.sub("", html) if paywalled else html))
     if not paywalled and _is_too_little(blocks, told := _told(node)):
         blocks = [Block(Kind.PARAGRAPH, line) for line in told]
-    unwanted = {title.casefold(), *_promotions(page)}
+    others = lines_of_others(select(page, "body"))
+    unwanted = {title.casefold(), *_promotions(page), *(line.casefold() for line in others)}
     return tuple(b for b in blocks if b.text.casefold() not in unwanted and not is_chrome_line(b.text))
 
 
