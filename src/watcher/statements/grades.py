@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 from watcher.model import Grade, JudgementId
 from watcher.statements.asserted import is_given
-from watcher.statements.hedges import OTHERS
+from watcher.statements.showing import AS_ADJECTIVE, NOUN_AFTER, Mention, is_firm, is_grade
 from watcher.statements.subjects import Span, Subject, has_subject, subject
 from watcher.statements.values import Scope
 from watcher.statements.words import (
     ALL_AREAS,
     GRADE,
     JUDGEMENTS,
-    NAMED_FULLY,
     NUMBER,
     OVERALL,
     PHRASES,
@@ -29,35 +28,6 @@ from watcher.statements.words import (
     number,
 )
 
-_VERB = re.compile(
-    r"\b(?:rated?|rates|rating|ratings|judged?|judges|judging|judge?ments?|graded?|grades|grading|deemed|classed"
-    r"|scored|awarded|"
-    r"given|gave|gives|received?|receives|achieved?|achieves|earned|secured|won|branded|labelled|declared|ranked"
-    r"|found (?:them|it|us)"
-    r"|found|assessed|verdict|marked|described as|called|reported as|said to be|concluded|pronounced)\b"
-)
-_NOUN_AFTER = re.compile(
-    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:ratings?"
-    r"|grades?|gradings?|judge?ments?|"
-    r"verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status|scores?"
-    r"|classifications?|outcomes?)\b(?! outcomes)"
-)
-_AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services?)\b(?! (?:like|such|that|which))")
-_END = re.compile(
-    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|\w+ (?:years?|decades?) (?:ago|earlier)"
-    r"|in (?:all|any|every|each|both|20\d\d|january|february|march|april"
-    r"|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four"
-    r"|five)|across|for|and|but|with"
-    r"|once|during|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
-    r"|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
-    r"|under|to be|too|or better|or outstanding)\b|\s*\()"
-)
-_COPULA = re.compile(
-    r"\b(?:is|are|was|were|be|been|no longer|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept|keeps?"
-    r"|being|to be|and|gets?|requires?)"
-    r"(?: (?:now|still|also|again|all|both|each|currently|already|officially|an?|overall|now officially))*\s*['\"]?$"
-)
-_LABEL = re.compile(r"(?:[:=-]|\bis\b|\bare\b|^)?\s*['\"]?$")
 _CUT = re.compile(
     r"(?:,|;)? (?:while|whereas|but|although|though|despite|because)\b|;|, (?:and|with|so)\b|: | - | with "
 )
@@ -76,10 +46,6 @@ _COUNT = re.compile(
     rf"\b(?!an? )(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas?|categor(?:y"
     rf"|ies)|judge?ments?)\b"
 )
-# "four areas where the council needs to improve" counts points and gives no grade
-_PLACES_TO_IMPROVE = re.compile(
-    r"\b(?:\w+ (?:areas?|things|points|ways)|how|where)(?: (?:where|in which|that|which|for))?(?: [\w']+){0,4} $"
-)
 _ASIDE = re.compile(
     r"^(?P<subject>[^,;:]+)(?P<aside>,? (?:which|who|whose|where)\b[^,;:]*,)(?P<rest> (?:now |today |also |again )*"
     r"(?:is|are|has|have|was|were|requires?|needs?|now)\b[^,;:]*)$"
@@ -88,16 +54,6 @@ _IT = re.compile(
     r"\b(?:(?:it|they|which|that) (?:is|was|are|were|has been|had been)|(?:their|its|these|those|the|this) services?)\b"
     r"[^,;:]*$"
 )
-_IN_SO_MANY = re.compile(rf"^ (?:in|on) (?:just |only |the |these |those )?{NUMBER} ")
-_HANDED = re.compile(
-    r"\b(?:gave|gives|hand(?:s|ed)|scored|earned|secured|kept|keeps|retain(?:s|ed)|maintain(?:s|ed)|held on to)\b"
-)
-# "previously inadequate, the council", "the council, having been good at its last inspection"
-_APPOSED = re.compile(
-    r"\b(?:previously|formerly|once|(?:having|after having|had) (?:once |previously )?been|after being) ['\"]?$"
-)
-_HEADLINE = re.compile(r"\b(?:services|council|authority|department) ['\"]?$")
-_SAYS = re.compile(r"^['\"]?(?:,? (?:says?|said|finds?|rules?|according to) |\s*$)")
 # "its coveted outstanding rating"
 _ADJECTIVES = re.compile(r"\b(?:its|the|our|their|an?) (?:[\w-]+ ){0,2}['\"]?$")
 _ANY = r"(?:outstanding|good|inadequate|requir\w+ improvement(?: to be good)?)['\"]?"
@@ -140,14 +96,6 @@ class Graded:
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    grade: Grade
-    firmness: Firmness
-
-
 def graded(sentence: str, taken: Sequence[Span], names: Sequence[Span]) -> Iterator[Graded]:
     """The grades that a folded sentence states. `taken` are stretches read otherwise, `names` those of authorities."""
     mentions = [one for one in _mentions(sentence) if not any(a < one.end and one.start < b for a, b in taken)]
@@ -175,13 +123,13 @@ def _within(names: Sequence[Span], begin: int, end: int) -> list[Span]:
     return [(a - begin, b - begin) for a, b in names if begin <= a < end]
 
 
-def _mentions(sentence: str) -> list[_Mention]:
+def _mentions(sentence: str) -> list[Mention]:
     found = []
     for hit in GRADE.finditer(sentence):
         _, grade, firmness = PHRASES[int(str(hit.lastgroup)[1:])]
-        found.append(_Mention(hit.start(), hit.end(), grade, firmness))
+        found.append(Mention(hit.start(), hit.end(), grade, firmness))
     for pattern, grade in PLACES:
-        found += [_Mention(hit.start(), hit.end(), grade, Firmness.EXACT) for hit in pattern.finditer(sentence)]
+        found += [Mention(hit.start(), hit.end(), grade, Firmness.EXACT) for hit in pattern.finditer(sentence)]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -200,21 +148,21 @@ def _tail(between: str, *, last: bool) -> str:
     return between[: cuts[-1]] if cuts else ""
 
 
-def _read(sentence: str, mention: _Mention, head: str, tail: str, names: Sequence[Span]) -> Graded | None:
+def _read(sentence: str, mention: Mention, head: str, tail: str, names: Sequence[Span]) -> Graded | None:
     clause = _clause(head)
     offset = len(head) - len(clause)
-    adjective = _AS_ADJECTIVE.match(sentence[mention.end :])
+    adjective = AS_ADJECTIVE.match(sentence[mention.end :])
     tail = adjective[0] if adjective else tail
     ids, board = _judgements("" if adjective else clause, tail)
     everything = _everything(clause, tail)
     names = _within(names, offset, len(head))
-    of = subject(_ADJECTIVES.sub("", clause) if _NOUN_AFTER.match(sentence[mention.end :]) else clause, names)
-    if not _is_grade(sentence, mention, clause, names, of, bool(ids or board or everything)):
+    of = subject(_ADJECTIVES.sub("", clause) if NOUN_AFTER.match(sentence[mention.end :]) else clause, names)
+    if not is_grade(sentence, mention, clause, names, of, bool(ids or board or everything)):
         return None
     scope, count = _scope(clause, tail, ids, board=board, everything=everything)
     weak = bool(adjective) or not is_given(sentence[: mention.start], sentence[mention.end :])
     weak = weak or (scope is Scope.SERVICES and _stands_for_a_judgement(clause, sentence[: mention.start]))
-    weak = weak or (scope is Scope.JUDGEMENTS and not _is_firm(sentence, mention, clause, tail))
+    weak = weak or (scope is Scope.JUDGEMENTS and not is_firm(sentence, mention, clause, tail))
     vague = scope is not Scope.BOARD and (
         of is Subject.UNKNOWN or _is_limited(sentence[mention.end :]) or _is_listed(sentence, mention)
     )
@@ -240,7 +188,7 @@ def _stands_for_a_judgement(clause: str, before: str) -> bool:
     return bool(_IT.search(clause)) and any(pattern.search(before) for pattern, _ in JUDGEMENTS)
 
 
-def _firmness(mention: _Mention, clause: str) -> Firmness:
+def _firmness(mention: Mention, clause: str) -> Firmness:
     """Rated "as needing improvement" is the grade itself."""
     rated = mention.firmness is Firmness.LOOSE and re.search(r"\b(?:rated|judged|graded|classed)\b[^,;]*$", clause)
     return Firmness.EXACT if rated else mention.firmness
@@ -293,84 +241,12 @@ def _scope(
     return (Scope.JUDGEMENTS, None) if ids else (Scope.SERVICES, None)
 
 
-def _is_grade(sentence: str, mention: _Mention, clause: str, names: Sequence[Span], of: Subject, judged: bool) -> bool:
-    after = sentence[mention.end :]
-    if mention.firmness in (Firmness.LOOSE, Firmness.SOFT):
-        counted = _IN_SO_MANY.match(after) or _PLACES_TO_IMPROVE.search(ALL_AREAS.sub("", clause))
-        return not counted and of is not Subject.ANOTHER
-    if _NOUN_AFTER.match(after):
-        return not OTHERS.search(clause[-60:])
-    if of is Subject.ANOTHER:
-        return False
-    if _AS_ADJECTIVE.match(after):
-        return bool(
-            re.search(
-                r"\b(?:found|praised|get|gets|receiv(?:e|es|ed|ing)|have|has|had|ofsted|inspectors)\b",
-                sentence[: mention.start],
-            )
-        )
-    if of is Subject.NONE and _APPOSED.search(clause) and _END.match(after):
-        return True
-    ours = judged or of is Subject.OURS
-    if mention.grade is Grade.REQUIRES_IMPROVEMENT:
-        return ours or bool(_VERB.search(clause)) or _quoted(sentence, mention)
-    if not _END.match(after):
-        return False
-    if (
-        _quoted(sentence, mention)
-        or _VERB.search(clause)
-        or re.match(r"['\"]? overall\b", after)
-        or ALL_AREAS.search(after[:30])
-    ):
-        return True
-    return ours and bool(
-        _COPULA.search(clause)
-        or re.search(r":\s*['\"]?$", clause)
-        or (_HEADLINE.search(clause) and _SAYS.match(after))
-        or (judged and _LABEL.search(clause))
-        or _is_named_just_before(clause, names)
-    )
-
-
 def _is_limited(after: str) -> bool:
     """Whether a grade is for something that is no judgement: "outstanding for its work with refugees"."""
     limited = _FOR.match(after)
     return limited is not None and subject(limited["what"]) in (Subject.ANOTHER, Subject.UNKNOWN)
 
 
-def _is_listed(sentence: str, mention: _Mention) -> bool:
+def _is_listed(sentence: str, mention: Mention) -> bool:
     """Whether it is one of a list of grades, each for another area: "rated good, good and outstanding"."""
     return bool(_MORE_BEFORE.search(sentence[: mention.start]) or _MORE_BEHIND.match(sentence[mention.end :]))
-
-
-def _is_named_just_before(clause: str, names: Sequence[Span]) -> bool:
-    """As in "Leicestershire is outstanding and Rutland good"."""
-    return bool(names) and len(clause[names[-1][0] :].split()) <= 3
-
-
-def _quoted(sentence: str, mention: _Mention) -> bool:
-    return sentence[: mention.start].endswith(("'", '"')) and sentence[mention.end :].startswith(("'", '"', ",'", '."'))
-
-
-def _is_firm(sentence: str, mention: _Mention, clause: str, tail: str) -> bool:
-    near = clause[-70:]
-    return (
-        bool(_HANDED.search(near) and _NOUN_AFTER.match(sentence[mention.end :]))
-        or bool(
-            re.search(
-                r"\b(?:rat|judg|grad|deem|class|award|receiv|achiev)(?:e|ed|es|ing|ement|ment)?s?\b|\bgiven\b"
-                r"|\b(?:came out|comes out|emerged?s?) as\b",
-                near,
-            )
-        )
-        or _quoted(sentence, mention)
-        or bool(
-            NAMED_FULLY.search(clause) or NAMED_FULLY.search(tail) or OVERALL.search(clause) or OVERALL.search(tail)
-        )
-        or (
-            mention.grade is not Grade.GOOD
-            and mention.grade is not Grade.OUTSTANDING
-            and bool(_LABEL.match(clause[-1:]))
-        )
-        or bool(re.search(r":\s*['\"]?$", clause))
-    )
