@@ -279,6 +279,7 @@ def test_a_date_in_the_text_is_not_the_date_of_the_article() -> None:
         "<blockquote>A post by a visitor <time datetime='2024-05-01'>1 May 2024</time></blockquote>",
         "<a href='/news/2'><b>Library opens in Ellbridge town with a fair</b> <i>for all who live there and more</i>"
         " <time datetime='2024-05-01'>1 May 2024</time></a>",
+        "<ul><li><a href='/news/2'><time datetime='2024-05-01'>1 May 2024</time> Library opens in town</a></li></ul>",
     ],
 )
 def test_the_date_of_a_quoted_post_or_of_another_page_is_not_the_date_of_the_article(other: str) -> None:

@@ -223,10 +223,10 @@ def _is_beside(element: Any) -> bool:
 def _in_row(element: Any) -> bool:
     """Whether it stands in a row of a list, or in a link, together with a headline: the date of another page."""
     around = (element, *element.iterancestors())
-    row = next((above for above in around if above.tag in ("li", "a")), None)
-    if row is None or row.tag == "a":
-        return row is not None and len(words_of(row)) > _DATED_HEADLINE
-    return any(len(words_of(link)) > _HEADLINE for link in row.iter("a"))
+    if any(above.tag == "a" and len(words_of(above)) > _DATED_HEADLINE for above in around):
+        return True
+    row = next((above for above in around if above.tag == "li"), None)
+    return row is not None and any(len(words_of(link)) > _HEADLINE for link in row.iter("a"))
 
 
 def _is_updated(element: Any) -> bool:
