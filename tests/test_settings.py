@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ def configured(folder: Path, text: str) -> Settings:
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
     settings = configured(tmp_path, "")
-    assert (settings.ofsted.base_url, settings.delay) == (OFSTED, timedelta(seconds=2))
+    assert (settings.ofsted.base_url, settings.fetch.delay) == (OFSTED, 2)
     assert settings.store_url == f"sqlite:///{tmp_path}/state/watcher.db"
 
 

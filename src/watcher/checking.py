@@ -56,7 +56,7 @@ async def one_pass(
         only=named,
         full=full,
     )
-    fetch = FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
+    fetch = FetchSettings.of(settings.fetch)
     with PdfReader() as reader:
         work = Work(
             recorder=store,

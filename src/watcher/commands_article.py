@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ def _asked(addresses: Sequence[str], today: date, settings: Settings) -> dict[st
     async def work(site: Fetching) -> dict[str, dict[str, Any]]:
         return {where: await _of_address(site, where, today, settings) for where in dict.fromkeys(addresses)}
 
-    fetch = FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
+    fetch = FetchSettings.of(settings.fetch)
     return asyncio.run(asking(fetch, work))
 
 

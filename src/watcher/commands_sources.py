@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -130,7 +130,7 @@ def record(settings: Settings, name: str, into: Path, today: date) -> tuple[Path
 
 
 def _fetch(settings: Settings) -> FetchSettings:
-    return FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
+    return FetchSettings.of(settings.fetch)
 
 
 def _asked(settings: Settings, url: str, work: Callable[[Fetching], Awaitable[T]]) -> T:

@@ -89,7 +89,7 @@ async def news_pass(
         full,
     )
     recording = NewsRecording(now, sites, store, lambda: gazetteer().by_urn, keep_text, summary)
-    fetch = FetchSettings(settings.delay, timedelta(seconds=settings.fetch.timeout), settings.fetch.contact)
+    fetch = FetchSettings.of(settings.fetch)
     if targets:
         await crawl_with(NEWS, recording, fetch, plan=plan, progress=progress)
     # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile

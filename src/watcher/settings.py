@@ -6,7 +6,7 @@ the file at all; they come from the environment only.
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -170,10 +170,6 @@ class Settings(BaseSettings):
         if slashes and scheme.startswith("sqlite") and not path.startswith(("/", ":memory:")):
             return f"{scheme}:///{self.home / path}"
         return url
-
-    @property
-    def delay(self) -> timedelta:
-        return timedelta(seconds=self.fetch.delay)
 
     @classmethod
     def settings_customise_sources(

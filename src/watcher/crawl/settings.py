@@ -12,6 +12,8 @@ from importlib.metadata import version
 
 from scrapy.settings import Settings
 
+from watcher.settings import Fetch
+
 PRODUCT = "watcher"
 
 BOT_NAME = PRODUCT
@@ -126,6 +128,11 @@ class FetchSettings:
     delay: timedelta = timedelta(seconds=2)
     timeout: timedelta = timedelta(seconds=60)
     contact: str = ""
+
+    @classmethod
+    def of(cls, configured: Fetch) -> FetchSettings:
+        """What the section `[fetch]` of a configuration says."""
+        return cls(timedelta(seconds=configured.delay), timedelta(seconds=configured.timeout), configured.contact)
 
     @property
     def user_agent(self) -> str:
