@@ -148,6 +148,14 @@ WRAPPERS = [
 ]
 
 
+def test_a_story_goes_on_below_a_box_of_other_stories() -> None:
+    long = [f"Paragraph {n} says at some length what inspectors found in the services." for n in range(12)]
+    box = "<div><h3>Related stories</h3><ul><li><a href='/2'>Library opens in Ellbridge town</a></li></ul></div>"
+    told = [f"<p>{line}</p>" for line in long]
+    page = framed(f"<h1>{TITLE}</h1><div>{''.join(told[:4])}{box}{''.join(told[4:])}</div>")
+    assert read(page).text.splitlines() == long
+
+
 @pytest.mark.parametrize("wrapper", WRAPPERS)
 def test_what_is_wrapped_around_the_whole_story_is_not_taken_for_its_chrome(wrapper: str) -> None:
     story = f"<h1>{TITLE}</h1><p>3 May 2024</p><div class='field field--name-body'>{prose()}</div>"

@@ -135,24 +135,24 @@ def _walked(bodies: Iterable[Any]) -> list[Block]:
 def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
     """Where stands what a site sets under "Related news" and the like: links to other items, each with its summary.
 
-    It begins with a link. Under a heading it goes on to the next heading that is no link; under any other line, as
-    far as links go.
+    It begins with a link, and goes on as far as links go; under a heading each of them may have one line below it.
     """
     above: Block | None = None
-    for n, (block, after) in enumerate(zip(blocks, (*blocks[1:], None), strict=False)):
+    for n, block in enumerate(blocks):
+        after = blocks[n + 1] if n + 1 < len(blocks) else None
         if _OTHERS.fullmatch(block.text):
             above = block if after is not None and after.linked else None
             yield n
-        elif above and _ends(above, block):
-            above = None
-        elif above:
+        elif above and (block.linked or (above.kind is Kind.HEADING and _is_summary(blocks[n - 1], block, after))):
             yield n
+        else:
+            above = None
 
 
-def _ends(above: Block, block: Block) -> bool:
-    if above.kind is Kind.HEADING:
-        return block.kind is Kind.HEADING and not block.linked
-    return not block.linked
+def _is_summary(before: Block, block: Block, after: Block | None) -> bool:
+    """Whether it is the one line under a link; two are the story again, in which such a box was set."""
+    alone = after is None or after.linked or after.kind is Kind.HEADING
+    return before.linked and alone and block.kind is not Kind.HEADING
 
 
 def without_standfirst(blocks: Sequence[Block]) -> tuple[Block, ...]:
