@@ -29,6 +29,7 @@ PARTIAL = {
     "watcher.grades._COMBINED_PARENT",
     "watcher.prose._WORDS",
     "watcher.smtp_replies._WORDS",
+    "watcher.statements.moves._ONLY_WAY",
     "watcher.store.bounces._REASONS",
     "watcher.store.bounces._STOPS",
     "watcher.story_lines._FOLLOW_UPS",
