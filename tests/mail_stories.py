@@ -31,7 +31,7 @@ O, G, R, I = Grade.OUTSTANDING, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.IN
 
 PUBLISHED = date(2025, 1, 28)
 ENDS_AT = datetime(2025, 1, 29, 8, 30, tzinfo=UTC)
-LETTERHEAD = Letterhead("mailto:alerts@watcher.example?subject=unsubscribe")
+LETTERHEAD = Letterhead("mailto:alerts@watcher.example?subject=unsubscribe", by_mail=True)
 CHECKED = Checked(153, 153, datetime(2025, 1, 29, 10, 5, tzinfo=UTC))
 TROUBLED = Checked(
     152,

@@ -128,6 +128,15 @@ Auto-Submitted: auto-replied
 I no longer work here; the mailbox <{to}> is disabled. 550 5.1.1 user unknown.
 """
 
+# What a mail program writes when its reader presses the button of `List-Unsubscribe: <mailto:…>`.
+LEAVING = """\
+From: {sender}
+To: team@watcher.example
+Subject: {subject}
+Message-ID: <{key}@example.org>
+
+"""
+
 
 def dsn(
     return_path: str = "alerts@watcher.example",
@@ -174,3 +183,8 @@ def complaint(
 def absence(return_path: str, to: str = "reader@example.org") -> bytes:
     """The answer of somebody who is away."""
     return ABSENT.format(return_path=return_path, to=to, key="away").encode()
+
+
+def leaving(subject: str, *, sender: str = "reader@example.org", key: str = "left") -> bytes:
+    """A reader who asks by mail to leave, in the subject that a mail of ours had filled in."""
+    return LEAVING.format(sender=sender, subject=subject, key=key).encode()

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from tests.builders import NOW
 from tests.mail_rules import check_mail
 from tests.outgoing import MAIL
-from tests.returned_mail import absence, complaint, dsn, old_bounce
+from tests.returned_mail import absence, complaint, dsn, leaving, old_bounce
 from tests.smtp_sink import SmtpSink
 from watcher import commands_mail
 from watcher.bounces import Kind
@@ -245,6 +246,33 @@ def test_a_complaint_stops_the_reader_although_it_hides_who_complains(
     assert suppressed is not None and suppressed.reason == "complained"
 
 
+def test_a_reader_leaves_by_the_address_that_the_mail_gives(settings: Settings, store: Store, sink: SmtpSink) -> None:
+    _, id_ = sent(settings, store, sink)
+    subject = unquote(sender_of(settings).unsubscribe_mailto(id_).partition("?subject=")[2])
+    done = read(settings, store, leaving(subject, sender="other-name@elsewhere.example"), leaving(subject))
+    assert [(came.address, came.kind, came.ended) for came in done.came] == [(READER, Kind.LEFT, 1)]
+    assert (done.known, followers(store)) == (1, set())
+    suppressed = store.suppressed(READER)
+    assert suppressed is not None and suppressed.reason == "left"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "unsubscribe",
+        f"unsubscribe {'0' * 32}@watcher.example",
+        "Re: unsubscribe {id}",
+        "unsubscribe {id} victim@x.example",
+    ],
+)
+def test_who_does_not_name_the_mail_and_nothing_else_is_left_to_a_person(
+    settings: Settings, store: Store, sink: SmtpSink, subject: str
+) -> None:
+    _, id_ = sent(settings, store, sink)
+    done = read(settings, store, leaving(subject.replace("{id}", id_.strip("<>"))))
+    assert done.came == [] and done.other + done.unknown == 1 and followers(store) == {READER}
+
+
 def test_delays_full_mailboxes_and_absent_readers_stop_nobody(settings: Settings, store: Store, sink: SmtpSink) -> None:
     path, _ = sent(settings, store, sink)
     full = dsn(path, said="552 5.2.2 mailbox full", status="5.2.2", key="full")
@@ -262,4 +290,4 @@ def test_the_sender_is_as_configured(settings: Settings) -> None:
     links = sender_of(web).reader_links(3)
     assert links["unsubscribe_url"].startswith("https://alerts.firm.example/u/")
     assert links["manage_url"].startswith("https://alerts.firm.example/manage/")
-    assert sender_of(settings).reader_links(3) == {} and sender_of(settings).manage_link == ""
+    assert sender_of(settings).reader_links(3) == {} and sender_of(settings).letterhead("").manage_url == ""

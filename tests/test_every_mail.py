@@ -16,7 +16,7 @@ READER = "reader@example.org"
 LEAVE, MANAGE = "https://watcher.example/u/abc.def", "https://watcher.example/manage/abc.def"
 
 WITH_PAGES = every_digest(Letterhead(LEAVE_PLACEHOLDER, IDENTITY, MANAGE_PLACEHOLDER))
-BY_MAIL = every_digest(Letterhead(SENDER.unsubscribe_mailto, IDENTITY))
+BY_MAIL = every_digest(SENDER.letterhead(IDENTITY))
 
 
 @pytest.mark.parametrize("name", WITH_PAGES)

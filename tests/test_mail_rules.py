@@ -9,7 +9,7 @@ import pytest
 from tests.builders import NOW
 from tests.every_mail import a_note, every_digest
 from tests.mail_rules import check_list_mail, check_mail, html_of, raw_header, text_of
-from watcher.digests import Letterhead, footer
+from watcher.digests import footer
 from watcher.interests import USUAL_INTERESTS
 from watcher.letters import Letter, confirmation, let_in, nothing_new
 from watcher.letters import Letterhead as LetterHead
@@ -36,7 +36,7 @@ LETTERS = {
 
 
 def finished(digest: Digest, sender: Sender) -> bytes:
-    head = Letterhead(sender.leave_link, IDENTITY, sender.manage_link)
+    head = sender.letterhead(IDENTITY)
     rendered = render_digest(replace(digest, footer=footer("you follow every authority", head)))
     id_ = message_id(sender, 7, 3)
     return digest_message(rendered, "reader@example.org", sender, id_, NOW, **sender.reader_links(3))
@@ -83,7 +83,7 @@ def test_so_it_does_in_the_mails_about_a_subscription(letter: str) -> None:
 
 
 def test_each_reader_leaves_by_their_own_link_although_they_share_a_body() -> None:
-    head = Letterhead(WITH_PAGES.leave_link, IDENTITY, WITH_PAGES.manage_link)
+    head = WITH_PAGES.letterhead(IDENTITY)
     rendered = render_digest(replace(DIGESTS["one"], footer=footer("you follow every authority", head)))
     for reader in (3, 4_000_000):
         links = WITH_PAGES.reader_links(reader)

@@ -30,6 +30,8 @@ _PARTS_READ = 200
 
 _COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}
 _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}message-id:[ \t]*\r?\n?[ \t]*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
+# What the address to leave by, in every mail of the list, fills in: the mail's Message-ID.
+_LEAVES = re.compile(r"\s*unsubscribe\s+<?([0-9a-z]{8,64}@[^\s<>@]{1,190})>?\s*", re.IGNORECASE)
 _REPLY = re.compile(r"(?<![0-9.])5[0-9]{2}[ -][^\r\n]*")
 _SAYS_NOTHING = re.compile(r"5\.0\.0")
 
@@ -38,12 +40,13 @@ _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionErro
 
 
 class Kind(StrEnum):
-    """What came back. GONE and COMPLAINT stop an address; FAILED is the end of one mail, DELAYED of none."""
+    """What came back. GONE, COMPLAINT and LEFT stop an address; FAILED is the end of one mail, DELAYED of none."""
 
     DELAYED = "delayed"
     FAILED = "failed"
     GONE = "gone"
     COMPLAINT = "complaint"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,9 @@ def _read(message: Message, content: bytes) -> Bounce | None:
     complaint = next(_parts(message, "message", "feedback-report"), None)
     if complaint is not None:
         return _complaint(complaint, message, content)
+    if left := _LEAVES.fullmatch(str(message["Subject"] or "")[:_TEXT_READ]):
+        returned = Returned(Kind.LEFT, "asked by mail to leave", _key(message, content))
+        return Bounce(returned, frozenset(), (f"<{left[1]}>",))
     if _is_auto_reply(message):
         return None
     delayed, failed = all_failures(message)

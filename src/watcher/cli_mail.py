@@ -37,7 +37,7 @@ def bounces(
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Read mail that came back: stop addresses that nothing reaches, and readers who complained.
+    """Read mail that came back: stop addresses that nothing reaches, and readers who complained or ask to leave.
 
     Exit 0 when the mailbox was read, whatever it held; 1 or 2 when it could not be. Safe to repeat: nothing in
     the mailbox is changed, and a message counts once.

@@ -12,7 +12,6 @@ from watcher.cases import Predecessor, Reading
 from watcher.checking import Deciding
 from watcher.corrections import Correction, Misled, checked_text
 from watcher.crawl.isolation import blamed_on
-from watcher.digests import Letterhead
 from watcher.errors import ConfigError, ReportError, SourceError, StoreError
 from watcher.mail import Sender, digest_message, message_id
 from watcher.mail_parts import without_links
@@ -165,7 +164,7 @@ def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correc
 
 
 def _mail(change: Change, text: str, sender: Sender, settings: Settings, one: Misled, now: datetime) -> Rendered:
-    head = Letterhead(sender.leave_link, settings.mail.identity, sender.manage_link)
+    head = sender.letterhead(settings.mail.identity)
     told_on = one.told_at.astimezone(LONDON).date()
     names = Background(authorities=gazetteer().by_urn)
     return render_digest(correction(change, text, head, told_on=told_on, ends_at=now, background=names))

@@ -73,6 +73,9 @@ class Read:
     other: int = 0
 
 
+_OF_THE_READER = (Kind.COMPLAINT, Kind.LEFT)
+
+
 def read_bounces(settings: Settings, store: Store, messages: Iterable[bytes], now: datetime) -> Read:
     """Act on what came back: stop addresses that nothing reaches and readers who complained. Safe to repeat."""
     return_path, read = return_path_of(settings), Read()
@@ -89,7 +92,7 @@ def _about(store: Store, return_path: ReturnPath, bounce: Bounce, content: bytes
     """The number of the mail that came back, if the message proves that it knows it.
 
     By the address that it came to, or by the Message-ID, which nobody can guess, of a mail to the address that
-    it says was not reached. A complaint may leave the address out.
+    it says was not reached. What a reader has sent need not name the address.
     """
     number = return_path.delivery_id(content.decode("ascii", "replace"))
     if number is not None:
@@ -97,7 +100,7 @@ def _about(store: Store, return_path: ReturnPath, bounce: Bounce, content: bytes
     for id_ in bounce.message_ids:
         number = store.delivery_of(id_)
         if number is not None and (
-            bounce.returned.kind is Kind.COMPLAINT or store.address_of(number) in bounce.addresses
+            bounce.returned.kind in _OF_THE_READER or store.address_of(number) in bounce.addresses
         ):
             return number
     return None

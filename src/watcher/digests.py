@@ -55,14 +55,16 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What every mail says of its sender. `leave_url` is a page or a mailto; `identity` the operator's own line.
+    """What every mail says of its sender. `leave_url` is the reader's page, or a mailto where `by_mail`.
 
-    `manage_url` is the page where a reader changes what is followed, empty where there are no pages.
+    `identity` is the operator's own line; `manage_url` the page where a reader changes what is followed, empty where
+    there are no pages.
     """
 
     leave_url: str
     identity: str = ""
     manage_url: str = ""
+    by_mail: bool = False
 
 
 def digest(
@@ -105,7 +107,7 @@ def digest(
 
 def footer(reason: str, letterhead: Letterhead) -> Footer:
     """The foot of every mail to readers. `reason` ends the sentence "You get this mail because"."""
-    by_mail = letterhead.leave_url.startswith("mailto:")
+    by_mail = letterhead.by_mail
     return Footer(
         why=f"You get this mail because {reason}.",
         leave="To stop these mails, send us a mail" if by_mail else "To stop these mails, use this link",

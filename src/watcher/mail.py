@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from watcher.addresses import parsed_address
+from watcher.digests import Letterhead
 from watcher.errors import MailError
 from watcher.mail_parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER, body
 from watcher.render import Rendered
@@ -86,20 +87,17 @@ class Sender:
         """The part after the at sign; it stands in Message-ID, and in List-Id unless that has a name of its own."""
         return self.address.rpartition("@")[2] or "localhost"
 
-    @property
-    def unsubscribe_mailto(self) -> str:
-        """The address readers write to; the subject tells the operator what it is about."""
-        return f"mailto:{quote(self.reply_to or self.address, safe='@')}?subject=unsubscribe"
+    def unsubscribe_mailto(self, id_: str) -> str:
+        """Where a reader writes to leave. The subject names the mail, which its reader alone knows: it is acted
+        upon by `watcher bounces`, and says to a person what it is about.
+        """
+        subject = quote(f"unsubscribe {id_.strip('<>')}", safe="@")
+        return f"mailto:{quote(self.reply_to or self.address, safe='@')}?subject={subject}"
 
-    @property
-    def leave_link(self) -> str:
-        """What a mail shown to many readers prints where each has a way to leave."""
-        return LEAVE_PLACEHOLDER if self.pages else self.unsubscribe_mailto
-
-    @property
-    def manage_link(self) -> str:
-        """The same for the page on which a reader chooses; empty where there is none."""
-        return MANAGE_PLACEHOLDER if self.pages else ""
+    def letterhead(self, identity: str) -> Letterhead:
+        """What a mail to many readers prints of its sender, with placeholders for each reader's own addresses."""
+        by_mail = self.pages is None
+        return Letterhead(LEAVE_PLACEHOLDER, identity, "" if by_mail else MANAGE_PLACEHOLDER, by_mail=by_mail)
 
     def reader_links(self, subscriber_id: int) -> dict[str, str]:
         """A reader's own addresses, as `digest_message` takes them; none where there are no pages."""
@@ -128,18 +126,19 @@ def digest_message(
 ) -> bytes:
     """A mail of the list for one reader, with the ways to leave; `when` is the moment it was planned.
 
-    The reader's own addresses replace the placeholders in `mail`. `MailError` if `to` is not one address, or
-    if the mail shows no way to leave where there is a page for it.
+    The reader's own addresses replace the placeholders in `mail`; without a page, leaving is by mail. `MailError`
+    if `to` is not one address, or if the mail shows no way to leave.
     """
+    mailto = sender.unsubscribe_mailto(id_)
     headers = (
         *_headers(mail, to, sender, id_, when),
         _mailbox("Reply-To", "", one_address(sender.reply_to or sender.address).addr_spec),
         _header("List-Id", f"Inspection digests <{sender.list_id or f'digests.{sender.domain}'}>"),
         _header("Precedence", "bulk"),
         _header("Feedback-ID", FEEDBACK_ID),
-        *_ways_to_leave(sender.unsubscribe_mailto, unsubscribe_url),
+        *_ways_to_leave(mailto, unsubscribe_url),
     )
-    return _whole(headers, mail, sender, _links(unsubscribe_url, manage_url))
+    return _whole(headers, mail, sender, _links(unsubscribe_url or mailto, manage_url))
 
 
 def note_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
@@ -203,8 +202,8 @@ def _ways_to_leave(mailto: str, page: str | None) -> Iterator[bytes]:
         yield _header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
-def _links(unsubscribe_url: str | None, manage_url: str | None) -> dict[str, str]:
-    given = {LEAVE_PLACEHOLDER: unsubscribe_url, MANAGE_PLACEHOLDER: manage_url}
+def _links(leave_url: str, manage_url: str | None) -> dict[str, str]:
+    given = {LEAVE_PLACEHOLDER: leave_url, MANAGE_PLACEHOLDER: manage_url}
     return {place: url for place, url in given.items() if url}
 
 

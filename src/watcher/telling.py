@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.authorities import Gazetteer
-from watcher.digests import Checked, Letterhead, Trouble
+from watcher.digests import Checked, Trouble
 from watcher.model import Fault, Frequency
 from watcher.ofsted import SEARCH_SOURCE, SWEEP_EVERY
 from watcher.planning import Run, fault_of
@@ -79,7 +79,7 @@ class Telling:
         writer = Writer(
             Surroundings(self.store, by_urn, self.settings.news, self.ends_at),
             by_urn,
-            Letterhead(sender.leave_link, self.settings.mail.identity, sender.manage_link),
+            sender.letterhead(self.settings.mail.identity),
             checked_by(self.ends_at, sources, faults),
             topic_names(sources, self.gazetteer),
             self.frequency,

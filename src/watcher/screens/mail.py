@@ -24,6 +24,7 @@ _MEANINGS = {
     Kind.FAILED: "mail lost, address kept",
     Kind.GONE: "address stopped",
     Kind.COMPLAINT: "complaint, address stopped",
+    Kind.LEFT: "left by mail",
 }
 
 

@@ -18,5 +18,5 @@ bounce = Table(
     Column("said", Words, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     UniqueConstraint("delivery_id", "key"),
-    CheckConstraint("kind IN ('delayed', 'failed', 'gone', 'complaint')", name="kind"),
+    CheckConstraint("kind IN ('delayed', 'failed', 'gone', 'complaint', 'left')", name="kind"),
 )

@@ -17,8 +17,8 @@ from watcher.store.tables import delivery
 from watcher.store.upsert import insert_new
 
 # Whom a mail that came back stops, and what is remembered as the reason.
-_STOPS = {Kind.GONE: Because.BOUNCED, Kind.COMPLAINT: Because.COMPLAINED}
-_REASONS = {Kind.GONE: "bounced: ", Kind.COMPLAINT: "complaint: "}
+_STOPS = {Kind.GONE: Because.BOUNCED, Kind.COMPLAINT: Because.COMPLAINED, Kind.LEFT: Because.LEFT}
+_REASONS = {Kind.GONE: "bounced: ", Kind.COMPLAINT: "complaint: ", Kind.LEFT: "left: "}
 _LOST = (Kind.FAILED, Kind.GONE)
 
 

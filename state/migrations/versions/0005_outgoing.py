@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"], name="fk_bounce_delivery_id"),
         sa.PrimaryKeyConstraint("id", name="pk_bounce"),
         sa.UniqueConstraint("delivery_id", "key", name="uq_bounce_delivery_id_key"),
-        sa.CheckConstraint("kind IN ('delayed', 'failed', 'gone', 'complaint')", name=op.f("ck_bounce_kind")),
+        sa.CheckConstraint("kind IN ('delayed', 'failed', 'gone', 'complaint', 'left')", name=op.f("ck_bounce_kind")),
     )
     _move_content()
 
