@@ -88,6 +88,14 @@ def test_a_choice_that_fails_half_way_changes_nothing(store: Store) -> None:
     assert store.reader(reader) == before
 
 
+def test_a_choice_that_is_sent_twice_at_the_same_moment_is_saved_for_both(store: Store) -> None:
+    reader = signed_up(store, a_sign_up())
+    elsewhere = replace(TWO, topics=("region:E12000004",))
+    with ThreadPoolExecutor(8) as pool:
+        chosen = list(pool.map(lambda _: store.choose(reader, elsewhere, NOW), range(24)))
+    assert all(one is not None and satisfied(elsewhere, one) for one in chosen)
+
+
 def test_a_mailbox_gets_one_mail_an_hour_and_three_a_day_however_it_is_written(store: Store) -> None:
     spellings = [READER, "reader+a@example.org", "READER+b@EXAMPLE.org"]
     sent = [

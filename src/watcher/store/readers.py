@@ -96,6 +96,8 @@ class Readers(Subscribers, StoppingAddresses):
         None, and nothing changed, where there is none or they have left: to come back takes a new consent.
         """
         with self.writing() as conn:
+            # where a button is pressed twice, the second press is to see what the first one chose
+            one_at_a_time(conn, f"choices of {subscriber_id}")
             active = lock_active(conn, subscriber_id)
             if not active:
                 return None
