@@ -518,6 +518,17 @@ def test_the_outcome_of_an_area_is_told_with_its_report_and_moves_no_grade() -> 
     assert second.earlier == SEND.published
 
 
+def test_of_two_outcomes_that_come_at_once_the_later_is_compared_with_the_one_before_it() -> None:
+    watch = Watch()
+    watch.see(OLD)
+    again = entry("16", "2028-03-04", event="send", graded="no")
+    outcomes = {SEND.key: an_outcome(Grade.INCONSISTENT), again.key: an_outcome(Grade.TYPICALLY_POSITIVE)}
+    first, second = watch.see(OLD, again, SEND, reports=outcomes).changes
+    assert [row.change for row in first.judgements] == [Movement.FIRST]
+    assert [row.change for row in second.judgements] == [Movement.IMPROVED]
+    assert second.earlier == SEND.published
+
+
 def test_a_report_on_an_area_whose_outcome_cannot_be_had_is_told_at_once_without_it() -> None:
     watch = Watch()
     watch.see(OLD)

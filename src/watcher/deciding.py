@@ -110,11 +110,12 @@ def _with_outcome(case: Case, difference: Difference, identity: tuple[object, ob
     """A report on the area's SEND: with its outcome, if that was read and no newer one is known."""
     assert difference.after is not None
     file, entry = case.files.get(difference.key), difference.after
-    known = [o for o in case.remembered() if has_outcome(o)]
+    known = [o for o in (*case.remembered(), *case.accepted) if has_outcome(o)]
     if file is None or file.report is None or any(order(o) > order(entry) for o in known):
         return _change(case, difference, identity)
-    earlier = max((o for o in known if o.key in case.known.files), key=order, default=None)
-    before = case.known.files[earlier.key].report if earlier else None
+    earlier = max((o for o in known if case.file(o.key)), key=order, default=None)
+    was = case.file(earlier.key) if earlier else None
+    before = was.report if was else None
     return _change(case, difference, identity, compare(before, file.report), report=file.report, earlier=earlier)
 
 
