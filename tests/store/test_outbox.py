@@ -142,3 +142,12 @@ def test_nothing_is_told_of_a_mail_given_up_whose_reader_was_forgotten(store: St
     assert [one.error for one in store.failures_to_tell()] == ["550 no"]
     store.forget(mail.address, NOW)
     assert (store.failures_to_tell(), store.newest_failed(9), store.failed_count()) == ([], [], 1)
+
+
+def test_what_a_server_says_of_a_reader_who_was_forgotten_meanwhile_is_not_kept(store: Store) -> None:
+    mail = a_reader_s_mail(store)
+    store.forget(mail.address, NOW)
+    store.mark_retry(mail.id, "451 reader@example.org is busy", LATER)
+    store.mark_failed(mail.id, "550 reader@example.org is unknown", NOW)
+    assert row(store, mail).last_error is None
+    assert store.failed_count() == 0

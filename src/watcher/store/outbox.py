@@ -165,7 +165,8 @@ def _in_order(mails: Select[Any], now: datetime, limit: int) -> Select[Any]:
 
 
 def _mark(conn: Connection, delivery_id: int, **outcome: Any) -> None:
-    tried = update(delivery).where(delivery.c.id == delivery_id)
+    # one that was cancelled, or whose reader was forgotten, while the server had it in hand stays so
+    tried = update(delivery).where(delivery.c.id == delivery_id, _PENDING)
     conn.execute(tried.values(attempts=delivery.c.attempts + 1, **outcome))
 
 
