@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.builders import NOW, a_delivery
-from watcher.mail import Sender, digest_message, message_id
+from watcher.mail import Sender, note_message, message_id
 from watcher.model import Delivery
 from watcher.render import Rendered
 
@@ -58,6 +58,4 @@ def waiting(n: int) -> Waiting:
 
 def mail_to(address: str, number: int) -> Delivery:
     id_ = message_id(SENDER, number)
-    return a_delivery(
-        id=number, message_id=id_, address=address, content=digest_message(MAIL, address, SENDER, id_, NOW)
-    )
+    return a_delivery(id=number, message_id=id_, address=address, content=note_message(MAIL, address, SENDER, id_, NOW))
