@@ -401,6 +401,12 @@ def test_a_page_is_read_by_how_it_begins(encoding: str) -> None:
     assert read(page.encode(encoding)).text == "Café – £5 for the council’s “good” services."
 
 
+def test_a_long_gap_between_words_is_read_in_no_time() -> None:
+    began = process_time()
+    assert read(simple("A line" + " " * 200_000 + "of words that belong together.")).text
+    assert process_time() - began < 5
+
+
 def test_json_ld_that_is_broken_or_nested_without_end_is_passed_over() -> None:
     head = '<script type="application/ld+json">' + "[" * 100_000 + "</script>"
     assert read(simple(head=head, above="<p>Published: 3 May 2024</p>")).published == DAY

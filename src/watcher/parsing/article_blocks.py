@@ -240,7 +240,8 @@ class _Walk:
 
     def close(self) -> None:
         """End the line."""
-        text = tidy(_WINDOW_NOTE.sub("", "".join(self._words)))
+        # tidied before: over a long gap between words the pattern takes minutes
+        text = _WINDOW_NOTE.sub("", tidy("".join(self._words))).strip()
         if text:
             self.blocks.append(Block(self._kind(), text, bold=not self._plain, linked=not self._unlinked))
         self._words, self._plain, self._unlinked = [], False, False
