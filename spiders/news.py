@@ -184,7 +184,7 @@ class NewsSpider(Spider):
                 raise PageError("the page is not written as it declares")
             with blamed_on(site.source_id):
                 article = self._article(site, row, response)
-            if why := another(row.title, article.title, article.text):
+            if why := another(row.title, article):
                 raise PageError(why)
         except FetchError as error:
             return ItemFailed(site.source_id, row, error.reason, gone=error.gone or error.forbidden)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import Any
 
+from watcher.news import Article, DateBasis
 from watcher.parsing.article_blocks import is_chrome
 from watcher.parsing.article_html import select, words_of
 
@@ -51,6 +52,7 @@ _TROUBLE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_NOT_OF_THE_PAGE = {DateBasis.LIST, DateBasis.INFERRED, DateBasis.UNKNOWN}
 _CONSENT = re.compile(
     r"\bcookies?\b|\bconsent\b|before you continue|privacy (?:choices|settings)|your privacy", re.IGNORECASE
 )
@@ -94,12 +96,19 @@ def trouble(headline: str, page_title: str, text: str) -> str | None:
     return f"the page speaks of trouble instead: {said[:60]!r}" if said else None
 
 
-def another(listed: str, headline: str, text: str) -> str | None:
-    """A short page that has no word of what its list calls it; where the list calls it nothing, it may be any."""
-    words, said = ({word.casefold() for word in _WORD.findall(each)} for each in (listed, f"{headline} {text}"))
-    if len(text) > _SHORT or not words or not words.isdisjoint(said):
+def another(listed: str, article: Article) -> str | None:
+    """A short page that has no word of what its list calls it; where the list calls it nothing, it may be any.
+
+    What has a day of its own, quotes somebody or leads to Ofsted is an article: headlines are changed.
+    """
+    words, said = (
+        {word.casefold() for word in _WORD.findall(each)} for each in (listed, f"{article.title} {article.text}")
+    )
+    if len(article.text) > _SHORT or not words or not words.isdisjoint(said):
         return None
-    return f"the page says nothing of {listed[:60]!r}, but {headline[:60]!r}"
+    if article.published_basis not in _NOT_OF_THE_PAGE or article.quotations or article.links:
+        return None
+    return f"the page says nothing of {listed[:60]!r}, but {article.title[:60]!r}"
 
 
 def nothing(page: Any, text: str) -> str | None:
