@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.builders import NOW, a_delivery
-from watcher.mail import Sender, note_message, message_id
+from watcher.mail import Sender, message_id, note_message
 from watcher.model import Delivery
 from watcher.render import Rendered
 
