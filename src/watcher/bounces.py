@@ -1,4 +1,4 @@
-"""What a message that came back says of a mail: delayed, failed, its address gone, or its reader complaining. Pure.
+"""What a message that came says of a mail: delayed, failed, its address gone, its reader complaining or leaving. Pure.
 
 Delivery reports (RFC 3464) and the older texts are understood by flufl.bounce; complaints are feedback reports
 (RFC 5965). Whatever anybody can send is read here, so nothing in it counts before it is known which mail it is about.
@@ -71,9 +71,9 @@ class Bounce:
 
 
 def read_bounce(content: bytes) -> Bounce | None:
-    """What a message says, of which at most `READ` bytes count; None where it is no bounce and no complaint.
+    """What a message says, of which at most `READ` bytes count; None where it is none of what can come back.
 
-    Answers of absent people are none.
+    Answers of absent people are none of it.
     """
     content = content[:READ]
     try:

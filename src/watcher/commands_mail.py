@@ -77,7 +77,8 @@ _OF_THE_READER = (Kind.COMPLAINT, Kind.LEFT)
 
 
 def read_bounces(settings: Settings, store: Store, messages: Iterable[bytes], now: datetime) -> Read:
-    """Act on what came back: stop addresses that nothing reaches and readers who complained. Safe to repeat."""
+    """Act on what came back: stop addresses that nothing reaches and readers who complained or ask to leave. Safe to
+    repeat."""
     return_path, read = return_path_of(settings), Read()
     for content in messages:
         bounce = read_bounce(content)

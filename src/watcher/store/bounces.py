@@ -41,8 +41,8 @@ class Bounces(StoppingAddresses):
         """Remember what came back of a mail together with all that follows from it, or nothing.
 
         A mail that never arrived counts as failed, so that the operator hears of it; an address that nothing
-        reaches, or whose owner complained, is stopped. How many subscriptions that ended; None, and nothing is
-        changed, for a message that was recorded before.
+        reaches, or whose owner complained or asks to leave, is stopped. How many subscriptions that ended;
+        None, and nothing is changed, for a message that was recorded before.
         """
         returned = replace(returned, said=without_addresses(returned.said))
         row = {"delivery_id": delivery_id, "key": returned.key, "kind": returned.kind, "said": returned.said}

@@ -1,4 +1,4 @@
-"""Ending all mail to an address that nothing reaches, or whose owner complained."""
+"""Ending all mail to an address that nothing reaches, or whose owner complained or left."""
 
 from __future__ import annotations
 
