@@ -100,6 +100,13 @@ def test_what_was_told_of_coverage_is_repeated_with_the_names_of_its_councils(st
     assert "we told you: “Leicester: a press article on the report of 29 January 2025”" in said
 
 
+def test_while_mails_leave_nothing_is_done_and_it_is_said_how_to_stop_them(store: Store, settings: Settings) -> None:
+    before = waiting(store, settings)
+    with store.lock("send"), pytest.raises(ConfigError, match="or stop what sends them: the rest stays pending"):
+        correct(settings, store, WRONG, TEXT, NEXT_DAY)
+    assert waiting(store, settings) == before
+
+
 def test_looking_ahead_changes_nothing(store: Store, settings: Settings) -> None:
     before = waiting(store, settings)
     ahead = correction_ahead(settings, store, WRONG, TEXT, NEXT_DAY)

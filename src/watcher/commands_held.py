@@ -130,7 +130,10 @@ def correct(
     text = checked_text(text)
     with store.lock("send") as taken:
         if not taken:
-            raise ConfigError("mails are being sent just now, so nothing was done; try again in a minute")
+            raise ConfigError(
+                "mails are being sent just now, so nothing was done; try again when they have left, or stop what "
+                "sends them: the rest stays pending"
+            )
         if misread:
             store.doubt_report(change.source_id, change.key, "it was misread, as a correction told readers")
         begun = store.begin_correction(change.id, text, now)
