@@ -48,6 +48,20 @@ OF_SOMETHING_ELSE = [
     "The council’s adult services are outstanding.",
     "Library services were rated inadequate.",
     "It was rated outstanding for fostering.",
+    "No longer failing, Marlow Vale is now rated good by Ofsted.",
+    "It is no longer a surprise that the council is rated good.",
+    "It has the same rating as most councils.",
+    "The grade is the same as that of Eastmere.",
+    "No change to its rating was expected, but it is now good.",
+    "Some judgements are the same grade as in the last inspection.",
+    "After two consecutive requires improvement ratings, the council is good.",
+    "Ofsted has rated the council good, its third consecutive improvement.",
+    "Children’s services are good for the first time in three consecutive inspections.",
+    "The rating for care leavers is unchanged.",
+    "A drop of one grade was feared.",
+    "The council lost its good name years ago.",
+    "Ofsted made two recommendations on care leavers and two on plans.",
+    "Leaders have made progress, and the overall grade is good.",
 ]
 
 
@@ -62,6 +76,7 @@ TRUE = [
     "Not one area was rated inadequate.",
     "The council was not rated inadequate in any area.",
     "That is a one-grade rise.",
+    "The council made a rise of two grades since 2014.",
     "It is a rise of one grade since the last inspection.",
     "Ofsted made four recommendations.",
     "Four recommendations were made.",

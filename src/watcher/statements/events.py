@@ -76,7 +76,8 @@ _RECOMMENDED = re.compile(
     rf"\b(?:(?:ofsted|inspectors|watchdog|the report)\b[^.;,]{{0,40}}?\b(?:made|makes|making|gave|gives|issued|issues"
     rf"|set out|sets out|lists?|listed|contains?|offers?|offered)|(?:council|authority|department)\b[^.;,]{{0,20}}?\b"
     rf"(?:received|(?:was|has been) given))(?: (?:just|only|a total of|its|their|the))?"
-    rf" (?P<n>{NUMBER}|a single) (?:\w+ )?recommendations?\b(?! from)"
+    rf" (?P<n>{NUMBER}|a single) (?:\w+ )?recommendations?\b"
+    r"(?! (?:from|on|about|relating|concerning|regarding|around)\b)"
 )
 _WERE_RECOMMENDED = re.compile(
     rf"\b(?P<n>{NUMBER}) recommendations? (?:was|were|is|are|has been|have been) (?:made|issued|given|listed|set out)\b"

@@ -200,7 +200,8 @@ def _clause(head: str) -> str:
     begin = cuts[-1]
     for earlier in reversed(cuts[:-1]):
         part = head[begin:]
-        lists = _ends_with_judgement(head[earlier:begin]) and any(p.search(part) for p, _ in JUDGEMENTS)
+        joined = OVERALL.search(part) or any(p.search(part) for p, _ in JUDGEMENTS)
+        lists = _ends_with_judgement(head[earlier:begin]) and joined
         if not lists and has_subject(part):
             break
         begin = earlier

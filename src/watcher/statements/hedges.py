@@ -33,7 +33,12 @@ _SPOKEN = re.compile(
     r"[^;]*\b(?:said|says|called|described|claimed|claims|branded|told|argued|complained)\b"
 )
 _JUDGED = re.compile(r"\b(?:rated|judged|graded|ofsted|inspectors|watchdog|regulator)\b")
-_NO_LONGER = re.compile(r"\bno longer\b")
+_NO_LONGER = re.compile(r"\bno longer\b(?P<what>.*)$")
+# "no longer a failing council, it is good" denies nothing of the grade
+_OF_THE_GRADE = re.compile(
+    r"(?: (?:rated|judged|graded|deemed|classed|considered|found|branded|labelled|regarded|described|as|to|be|an?|the"
+    r"|its|has|have|had|having|holds?|given|in|by|ofsted|inspectors|overall|'))* ['\"]?"
+)
 _SCALE = re.compile(
     r"\b(?:scale (?:of|from|runs|has|goes|which|used)|point scale"
     r"|point grading|categories are|grades are|ratings are|four possible|possible (?:grades|ratings"
@@ -83,8 +88,8 @@ def doubt(clause: str, after: str, question: bool) -> str | None:
         return "it is somebody's opinion"
     if _BY_ANOTHER.search(clause) or _BY_ANOTHER_BEHIND.match(after):
         return "it is the verdict of another body"
-    if _NO_LONGER.search(clause):
-        return NO_LONGER
+    if gone := _NO_LONGER.search(clause):
+        return NO_LONGER if _OF_THE_GRADE.fullmatch(gone["what"]) else "it may say what is no longer so"
     if _FORECAST.search(clause) or re.match(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )", after):
         return "it is a forecast, a wish or an opinion"
     if (negation := _NEGATION.search(_JOINED.split(clause)[-1])) and "," in negation.string[negation.end() :]:

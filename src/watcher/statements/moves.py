@@ -55,6 +55,11 @@ _BY_STEPS = re.compile(
     rf"|(?P<down2>fall|drop|decline|slide|slump|downgrade)) of (?P<n2>{NUMBER}) {_GRADES}\b"
 )
 _WAS = r"(?:(?:an?|its|their|the|overall|ofsted|previous|former|long-held|rated|being|dreaded) )*"
+# A grade and no praise: "it lost its good name".
+_AS_GRADE = (
+    r"(?=['\"]?(?:[.,;:]|\W*$|(?: (?:overall|ofsted|inspection))* (?:ratings?|grades?|judge?ments?|labels?|tags?|status"
+    r"|verdicts?|crowns?|marks?)\b))"
+)
 # "lifted out of inadequate", "has lost its outstanding rating"
 _LEFT = (
     (
@@ -67,24 +72,33 @@ _LEFT = (
     (
         re.compile(
             rf"\b(?:shed|sheds|shedding|shaken off|shook off|shakes off|thrown off|threw off|ditched|rid of) {_WAS}"
-            rf"['\"]?{STRICT.format('before')}"
+            rf"['\"]?{STRICT.format('before')}{_AS_GRADE}"
         ),
         Movement.IMPROVED,
     ),
     (
-        re.compile(rf"\b(?:lost|loses|losing|stripped of|surrendered|forfeited) {_WAS}['\"]?{STRICT.format('before')}"),
+        re.compile(
+            rf"\b(?:lost|loses|losing|stripped of|surrendered|forfeited) {_WAS}"
+            rf"['\"]?{STRICT.format('before')}{_AS_GRADE}"
+        ),
         None,
     ),
 )
 _ONLY_WAY = {Grade.INADEQUATE: Movement.IMPROVED, Grade.OUTSTANDING: Movement.DECLINED}
 _RATING = r"(?:rating|grade|judge?ment|outcome|result|overall effectiveness|verdict)s?"
+# The same as once, and not the same as a neighbour's.
+_SAME = (
+    r"(?:exactly |just )?the same\b(?! day| story)"
+    rf"(?! (?:{_RATING} )?as (?!in\b|at\b|it\b|before|last|when|then|for\b|20\d\d"
+    r"|(?:the|its|our) (?:last|previous|20\d\d)))"
+)
 _UNCHANGED = re.compile(
     rf"\b(?:overall )?{_RATING}(?: (?:for|of) [^,;.]{{2,40}}?)? "
     r"(?:(?:is|are|was|were|remains?|remained|stays?|stayed|has|have) )+"
-    rf"(?:unchanged|(?:exactly |just )?the same\b(?! day)|not (?:been )?(?:changed|moved|shifted|budged))"
+    rf"(?:unchanged|{_SAME}|not (?:been )?(?:changed|moved|shifted|budged))"
     rf"|\b{_RATING} (?:hasn't|haven't) (?:changed|moved|shifted|budged)\b"
-    rf"|\b(?:is|was|are|were) (?:exactly |just )?the same {_RATING}\b"
-    rf"|\bno change (?:in|to) (?:its|the|their) (?:overall )?{_RATING}\b|\bsame {_RATING} as\b"
+    rf"|\b(?:is|was|are|were) {_SAME} {_RATING}\b"
+    rf"|\bno change (?:in|to) (?:its|the|their) (?:overall )?{_RATING}\b|{_SAME} {_RATING} as\b"
 )
 _CHANGED = re.compile(
     r"\b(?:(?P<up>upgraded|improved its (?:ofsted )?(?:rating|grade))|(?P<down>downgraded|stripped of its "

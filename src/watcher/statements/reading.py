@@ -22,7 +22,7 @@ from watcher.statements.subjects import Subject, subject, without_asides
 from watcher.statements.text import folded, sentences
 from watcher.statements.times import Time, running, times, within_years
 from watcher.statements.values import Scope, Statement, StatementKind
-from watcher.statements.words import JUDGEMENTS
+from watcher.statements.words import JUDGEMENTS, SOME_AREAS
 
 _NO_NAMES = Names()
 _THIS = re.compile(
@@ -37,7 +37,11 @@ _STILL = re.compile(r"\b(?:remains?|remained|(?P<still>still)|continues? to be|c
 _BEHIND = re.compile(r"['\"]?(?:: | for | in )[^,;:.]{0,60}")
 _RIGHT_BEHIND = 6  # characters: "from good in 2019"
 # "to go from inadequate to outstanding would be unheard of"
-_TALKED_OF = re.compile(r"^[^,;]*\b(?:would|could|might|takes|is (?:rare|hard|unusual|possible|not easy|no small))\b")
+# "no change to its rating was expected"
+_TALKED_OF = re.compile(
+    r"^[^,;]*\b(?:would|could|might|takes|is (?:rare|hard|unusual|possible|not easy|no small)"
+    r"|expected|likely|promised|feared|averted)\b"
+)
 # What may stand for a judgement that the sentence before named.
 _POINTING = re.compile(
     r"^\W*(?:(?:and|but|now|then|before that|previously),? )?(?:it|they|their|this|that|these|those|the) "
@@ -116,7 +120,9 @@ def _moves(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[St
             continue
         head = re.split(r"[;:]|, (?:and|but|while|with)\b", sentence.plain[: one.start])[-1]
         behind = _BEHIND.match(sentence.plain[one.end :])
-        said_of = head + (behind[0] if behind else "")
+        # "the rating for care leavers is unchanged"
+        inside = sentence.plain[one.start : one.end] if one.still else ""
+        said_of = head + inside + (behind[0] if behind else "")
         of = subject(head, _within(sentence, one.start - len(head), one.start))
         ids = frozenset(id_ for pattern, id_ in JUDGEMENTS if id_ and pattern.search(said_of))
         yield Statement(
@@ -131,8 +137,8 @@ def _moves(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[St
 
 
 def _before_time(sentence: _Sentence, one: Moved) -> Time | None:
-    """The year of the earlier side: printed inside the comparison or right behind it."""
-    if one.still:
+    """The year of the earlier side: printed inside the comparison or right behind it, else the one since which."""
+    if one.still or one.steps:
         return next((time for time in sentence.times if time.year and _is_compared(sentence, time)), None)
     for time in sentence.times:
         if time.year and one.start <= time.start <= one.end + _RIGHT_BEHIND and one.before:
@@ -150,6 +156,8 @@ def _doubt_of_move(sentence: _Sentence, one: Moved, of: Subject) -> str | None:
         return "it is about something else"
     if _TALKED_OF.match(sentence.plain[one.end :]):
         return "it is only talked of"
+    if one.still and SOME_AREAS.search(sentence.plain):
+        return "it is said of some areas only"
     if one.still and any(time.year and not _is_compared(sentence, time) for time in sentence.times):
         return "it may be about an older report"
     return _doubt(sentence, one.start, one.start if one.still else one.end)
@@ -171,13 +179,12 @@ def _grades(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> list[State
     found = list(graded(sentence.plain, taken, names))
     own = [time for time in sentence.times if not any(a <= time.start <= b + _RIGHT_BEHIND for a, b in taken)]
     placed = times_of(sentence.plain, own, found)
-    result = []
-    for one, time in zip(found, placed, strict=True):
-        result.append(_statement(sentence, one, time))
-    return result
+    ends = [*(one.start for one in found[1:]), len(sentence.plain)]
+    return [_statement(sentence, one, time, end) for one, time, end in zip(found, placed, ends, strict=False)]
 
 
-def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement:
+def _statement(sentence: _Sentence, one: Graded, time: Time | None, end: int) -> Statement:
+    """What is stated of a grade; before `end`, where the next one stands, "for the second time running" is of it."""
     after = sentence.plain[one.end :]
     why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one) or _but_some(one)
     stretch = f"{without_asides(one.head)} {sentence.plain[one.start : one.end]}"
@@ -193,7 +200,7 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None) -> Statement
         vague=vague, either=one.either, time=time,
         every=bool(re.search(r"\bboth\b|\beach\b", one.head)), number=one.count,
         past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
-        running=running(sentence.plain) or (2 if _KEPT.search(one.head) else 1),
+        running=running(one.head + sentence.plain[one.start : end]) or (2 if _KEPT.search(one.head) else 1),
         movement=Movement.UNCHANGED if _is_as_before(one) else None,
     )  # fmt: skip
 

@@ -81,7 +81,7 @@ def without_asides(clause: str) -> str:
 
 def has_subject(stretch: str) -> bool:
     """Whether a folded stretch has any noun that grades are given to."""
-    patterns = (_NOUN, ALL_AREAS, *(pattern for pattern, _ in JUDGEMENTS))
+    patterns = (_NOUN, ALL_AREAS, OVERALL, *(pattern for pattern, _ in JUDGEMENTS))
     return any(pattern.search(stretch) for pattern in patterns)
 
 

@@ -61,6 +61,7 @@ _EARLIER = re.compile(
     r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b(?! more| again)"
     r"|\bbefore (?:that|then|now|this)\b"
     r"|\buntil (?:now|then)\b"
+    r"|\b(?:after|following) (?:a (?:run|string|series) of|\w+ (?:consecutive|successive|straight))\b"
     r"|\b(?:after|following) (?:\w+ )?years of\b|\bafter being\b|\bfrom being\b|\bat (?:the|that) time\b|\bback "
     r"then\b|\bearlier inspection\b"
 )
@@ -79,11 +80,13 @@ def within_years(sentence: str) -> int | None:
 
 
 _ORDINAL = "|".join(ORDINALS)
+# "its third consecutive improvement" tells of no grade that stayed
+_COUNTED = r"(?!year|month|week|improvement|rise|step|upgrade)[\w']+"
 _RUNNING = re.compile(
-    rf"\b(?P<nth>{_ORDINAL})(?: (?!year|month|week)[\w']+){{1,3}} (?:running|in a row|in succession)\b"
-    rf"|\b(?P<nth2>{_ORDINAL}) (?:consecutive|successive|straight) (?!year|month|week)\w+"
-    rf"|\b(?P<n>two|three|four) (?:consecutive|successive|straight) (?!year|month|week)\w+"
-    rf"|\b(?P<n2>two|three|four)(?: (?!year|month|week)[\w']+){{1,2}} (?:running|in a row|in succession)\b"
+    rf"\b(?P<nth>{_ORDINAL})(?: {_COUNTED}){{1,3}} (?:running|in a row|in succession)\b"
+    rf"|\b(?P<nth2>{_ORDINAL}) (?:consecutive|successive|straight) {_COUNTED}"
+    rf"|(?<!first time in )\b(?P<n>two|three|four) (?:consecutive|successive|straight) {_COUNTED}"
+    rf"|(?<!first time in )\b(?P<n2>two|three|four)(?: {_COUNTED}){{1,2}} (?:running|in a row|in succession)\b"
 )
 
 
