@@ -62,6 +62,7 @@ OF_SOMETHING_ELSE = [
     "The council lost its good name years ago.",
     "Ofsted made two recommendations on care leavers and two on plans.",
     "Leaders have made progress, and the overall grade is good.",
+    "Help and protection, where leaders had struggled, is now good.",
 ]
 
 

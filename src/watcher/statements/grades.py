@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from watcher.model import Grade, JudgementId
 from watcher.statements.asserted import is_given
 from watcher.statements.showing import AS_ADJECTIVE, NOUN_AFTER, Mention, is_firm, is_grade
-from watcher.statements.subjects import Span, Subject, has_subject, subject
+from watcher.statements.subjects import Span, Subject, has_subject, subject, without_asides
 from watcher.statements.values import Scope
 from watcher.statements.words import (
     ALL_AREAS,
@@ -153,7 +153,7 @@ def _read(sentence: str, mention: Mention, head: str, tail: str, names: Sequence
     offset = len(head) - len(clause)
     adjective = AS_ADJECTIVE.match(sentence[mention.end :])
     tail = adjective[0] if adjective else tail
-    ids, board = _judgements("" if adjective else clause, tail)
+    ids, board = _judgements("" if adjective else without_asides(clause), tail)
     everything = _everything(clause, tail)
     names = _within(names, offset, len(head))
     of = subject(_ADJECTIVES.sub("", clause) if NOUN_AFTER.match(sentence[mention.end :]) else clause, names)
