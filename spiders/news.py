@@ -179,7 +179,7 @@ class NewsSpider(Spider):
             response = await self._page(row.url)
             damaged = not is_written_as_declared(response.body, getattr(response, "encoding", None))
             known = self._known(site.source_id, row.url)
-            if again and damaged and not (known and known.damaged):
+            if again and damaged and known and known.damaged is False:
                 # what a damaged page says is no edit, unless its site has always written so
                 raise PageError("the page is not written as it declares")
             with blamed_on(site.source_id):

@@ -520,6 +520,20 @@ def test_a_site_that_never_writes_as_it_declares_is_read_again_like_any_other(wa
     assert [change.kind for change in watched.changes()] == [ChangeKind.NEW, ChangeKind.CHANGED]
 
 
+def test_such_an_item_is_read_also_when_it_failed_at_first_and_has_left_the_list(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    watched.web.answers[RELEASE] = answer("", status=503)
+    watched.go()
+    watched.show()
+    text = f"<html><body><main id='content'><h1>Report</h1><p>Caf\u00e9. {' '.join(SAYS)}</p></main></body></html>"
+    watched.web.answers[RELEASE] = answer(text.encode("cp1252"), Content_Type="text/html; charset=utf-8")
+    watched.go()
+    assert watched.faults() == []
+    assert len(watched.changes()) == 1
+
+
 def test_a_page_of_trouble_with_status_200_is_no_item_and_loses_none(watched: Watched) -> None:
     watched.go()
     watched.report()

@@ -30,7 +30,7 @@ class Posted:
     """What the spider needs to know of an item it meets again: whether it is done with.
 
     `failed_since` is when its page could not be read for the first time since it last could. `damaged` says that its
-    page was not written as it declares when it was last read.
+    page was not written as it declares when it was last read, None where it never was.
     """
 
     url: str
@@ -38,7 +38,7 @@ class Posted:
     failed_since: datetime | None
     modified: date | None = None
     first_seen: datetime | None = None
-    damaged: bool = False
+    damaged: bool | None = None
 
 
 # --- what the spider brings -----------------------------------------------------------------------

@@ -257,7 +257,7 @@ _POSTED = (
 def _posted(row: Any) -> Posted:
     # what was seen and is not to be read is done with, too
     done = row.read_at or (None if row.failed_since or row.reread_at else row.first_seen)
-    return Posted(row.url, done, row.failed_since, row.listed, row.first_seen, damaged=bool(row.damaged))
+    return Posted(row.url, done, row.failed_since, row.listed, row.first_seen, damaged=row.damaged)
 
 
 def _stumble(conn: Connection, source_id: str) -> str | None:
