@@ -63,6 +63,9 @@ OF_SOMETHING_ELSE = [
     "Ofsted made two recommendations on care leavers and two on plans.",
     "Leaders have made progress, and the overall grade is good.",
     "Help and protection, where leaders had struggled, is now good.",
+    "Council leaders are outstanding, said the mayor.",
+    "Children’s services are inadequate, according to the opposition.",
+    "Had it fallen by one grade, ministers would have stepped in.",
 ]
 
 

@@ -76,6 +76,16 @@ _BY_ANOTHER = re.compile(
     rf"\b(?:{OTHER_BODIES})\b[^,;]{{0,30}}\b(?:rates?|rated|judges?|judged|graded|finds?|found|called|gave|given"
     r"|described|awarded|concluded)\b"
 )
+_AHEAD = re.compile(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )")
+# "Had it fallen by one grade, …"
+_SUPPOSED = re.compile(r"^\W*had (?:it|they|the|ofsted|inspectors)\b")
+# "…, said the mayor"; what inspectors say is no opinion
+_SAID_BEHIND = re.compile(
+    r"^[^.;,]{0,40},['\"]? (?:(?:said|says|according to|claims?|claimed|insists?|insisted|argues?|argued)\b"
+    r"(?! (?:ofsted|(?:the |its |their )?(?:\w+ )?(?:inspectors?|inspectorate|reports?|watchdog|regulator|letter)))"
+    r"|(?:(?:the|its|a) )?(?:\w+ ){0,2}(?:leader|mayor|mp|councillors?|chief executive|director|spokes\w+|he|she|they)"
+    r" (?:said|says|told|claims?|claimed|insists?|insisted|added)\b)"
+)
 _BY_ANOTHER_BEHIND = re.compile(rf"^['\"]?[^.;,]{{0,40}}\bby (?:\w+ ){{0,2}}(?:{OTHER_BODIES})\b")
 
 
@@ -90,7 +100,7 @@ def doubt(clause: str, after: str, question: bool) -> str | None:
         return "it is the verdict of another body"
     if gone := _NO_LONGER.search(clause):
         return NO_LONGER if _OF_THE_GRADE.fullmatch(gone["what"]) else "it may say what is no longer so"
-    if _FORECAST.search(clause) or re.match(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )", after):
+    if _SUPPOSED.match(clause) or _FORECAST.search(clause) or _AHEAD.match(after):
         return "it is a forecast, a wish or an opinion"
     if (negation := _NEGATION.search(_JOINED.split(clause)[-1])) and "," in negation.string[negation.end() :]:
         return "it may say what is not so"
@@ -99,6 +109,11 @@ def doubt(clause: str, after: str, question: bool) -> str | None:
     ):
         return NOT_SO
     return None
+
+
+def is_said_behind(clause: str, after: str) -> bool:
+    """Whether somebody other than an inspector is quoted with a grade that ends `clause`, perhaps as an opinion."""
+    return not _JUDGED.search(clause) and bool(_SAID_BEHIND.match(after))
 
 
 def speaks_of_the_scale(sentence: str) -> bool:

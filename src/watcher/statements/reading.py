@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from watcher.model import Grade, Movement
 from watcher.statements.events import events
 from watcher.statements.grades import EXCEPTED, FAILING, Graded, graded
-from watcher.statements.hedges import doubt, speaks_of_the_scale
+from watcher.statements.hedges import doubt, is_said_behind, speaks_of_the_scale
 from watcher.statements.moves import Moved, moves
 from watcher.statements.names import Named, Names
 from watcher.statements.placing import times_of
@@ -189,9 +189,8 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None, end: int) ->
     why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one) or _but_some(one)
     stretch = f"{without_asides(one.head)} {sentence.plain[one.start : one.end]}"
     urns = _urns(sentence, one.end)
-    vague = one.vague or (
-        sentence.judged_before and one.scope is Scope.SERVICES and bool(_POINTING.match(sentence.plain))
-    )
+    pointing = sentence.judged_before and one.scope is Scope.SERVICES and bool(_POINTING.match(sentence.plain))
+    vague = one.vague or pointing or is_said_behind(one.head, after)
     named = [named for named in sentence.named if one.start - len(one.head) <= named.start < one.start]
     return Statement(
         sentence.text, StatementKind.GRADE, one.start, max(one.end + len(one.tail), time.end if time else 0),
