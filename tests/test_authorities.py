@@ -50,7 +50,9 @@ def test_an_authority_is_found_by_any_name_in_use(written: str, name: str) -> No
     assert found is not None and found.name == name
 
 
-@pytest.mark.parametrize("written", ["", "London", "Leices", "City Council", "Marlow Vale"])
+@pytest.mark.parametrize(
+    "written", ["", "London", "Leices", "City Council", "Marlow Vale", "Leicester County Council", "Nottingham County"]
+)
 def test_a_name_that_is_no_authority_is_none(written: str) -> None:
     assert gazetteer().named(written) is None
 

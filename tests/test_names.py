@@ -87,6 +87,7 @@ def test_a_council_is_found_by_the_name_in_use(text: str, expected: list[str]) -
         "Bury was beaten at home",
         "Bury lost 2-0 at home",
         "North West Leicestershire District Council",
+        "Nottingham County Council, which is either of two",
         "Derbyshire Dales District Council",
         "South Derbyshire and North Devon",
         "the government at Westminster",

@@ -21,6 +21,7 @@ from watcher.model import Authority
 _GENERAL_WORDS = re.compile(
     r"\b(the|royal|london(?= borough)|metropolitan|borough|city|county|district|unitary|council|authority)\b"
 )
+_COUNTY = re.compile(r"\bcounty\b(?! borough)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,13 @@ class Gazetteer:
         return cls(by_urn, by_name)
 
     def named(self, name: str) -> Authority | None:
-        """The authority of that name, whole words only; None when no one or more than one answers to it."""
-        for key in (plain(name), _bare(name)):
+        """The authority of that name, whole words only; None when no one or more than one answers to it.
+
+        "Leicester County" is nobody's name, and may mean the city or the shire.
+        """
+        bare = _bare(name)
+        of_two = _COUNTY.search(plain(name)) and f"{bare}shire" in self._by_name
+        for key in (plain(name),) if of_two else (plain(name), bare):
             found = self._by_name.get(key, ())
             if len(found) == 1:
                 return found[0]

@@ -23,6 +23,7 @@ _BEFORE = (
     r"(?:the\s+)?)"
 )
 _AFTER = rf"(?:(?:\s+{_KIND}){{0,3}}\s+council\b|\s+(?:corporation|local\s+authority)\b)"
+_COUNTY = re.compile(r"\bcounty\b", re.IGNORECASE)
 _TWO_WINGS = re.compile(
     r"\b(?P<one>(?:north|south)(?:[ -](?:east|west))?|east|west|central)\s+(?:and|&)\s+"
     r"(?P<other>(?:north|south)(?:[ -](?:east|west))?|east|west|central)\s+(?P<rest>[a-z]+)\b",
@@ -98,6 +99,9 @@ def _singles(plain: str, names: _Names) -> Iterator[Named]:
         if (found["compass"] or "")[:1].isupper() or not _written_as_a_name(found["name"]):
             continue
         key = _key(found["name"])
+        if f"{key}shire" in names.urns and _COUNTY.search(found["after"] or ""):
+            # "Nottingham County Council" may mean the city or the shire
+            continue
         whole = found["before"] or found["after"] or "children" in key
         if whole or is_the_place(plain, found.start("name"), found.end("name")):
             for urn in names.urns[key]:
