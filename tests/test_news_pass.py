@@ -1,133 +1,42 @@
-"""A pass over one invented council's news site, whose every answer a test decides."""
+"""What a pass over a council's news site sees, records and tells, and what it does when the site is at fault."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.builders import a_report, a_report_file, a_source
-from tests.crawl.site import Say, Site, answer, serving
-from watcher import news_checking
-from watcher.crawl.plan import PassSummary, no_progress
-from watcher.errors import StoreError
-from watcher.model import Change, ChangeKind, EventKind
-from watcher.news import NewsSource, Tier
-from watcher.news_checking import news_pass, settle_all, site_source
-from watcher.settings import Fetch, News, Ofsted, Settings
-from watcher.store import Store
-
-URN = "80482"
-REPORT_DAY = date(2025, 3, 3)
-START = datetime(2025, 3, 1, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
-STORY = f"{URN}@2025-03-03"
-RELEASE = "/news/article/7/report-on-services"
-OTHERS = tuple((f"/news/article/{n}/path-{n}", f"Path {n} in the park reopens", date(2025, 2, n)) for n in range(1, 6))
-SAYS = (
-    "Ofsted has rated Leicester City Council’s children’s services good in a report published today.",
-    "Inspectors spent two weeks in the city in January and rated every area good.",
-    "A plan for the points that remain follows in the spring.",
+from tests.crawl.site import Say, answer
+from tests.watched_news import (
+    DAY,
+    OTHERS,
+    RELEASE,
+    REPORT_DAY,
+    SAYS,
+    STORY,
+    URN,
+    Watched,
+    listing,
+    page,
+    park,
+    released,
+    watching,
 )
-
-
-def day(when: date) -> str:
-    return f"{when.day} {when:%B %Y}"
-
-
-def listing(*rows: tuple[str, str, date], older: str = "") -> Say:
-    items = "".join(
-        f'<li class="list__item"><article><a href="{path}"><h2>{title}</h2></a>'
-        f'<p class="meta--date">Published: {day(when)}</p></article></li>'
-        for path, title, when in rows
-    )
-    return answer(
-        '<html><head><meta name="generator" content="http://www.jadu.net"><title>News</title></head>'
-        f'<body><main id="content"><h1>News</h1><ul class="list list--listing">{items}</ul>'
-        f"{older and f'<a href={older}>Next page</a>'}</main></body></html>",
-        Content_Type="text/html; charset=utf-8",
-    )
-
-
-def page(title: str, when: date, *paragraphs: str) -> Say:
-    said = "".join(f"<p>{text}</p>" for text in paragraphs)
-    return answer(
-        '<html><head><meta name="generator" content="http://www.jadu.net">'
-        f'<title>{title} | Council</title></head><body><main id="content"><h1>{title}</h1>'
-        f'<p class="meta--date">Published: {day(when)}</p><div class="editor">{said}</div></main></body></html>',
-        Content_Type="text/html; charset=utf-8",
-    )
-
-
-def park(path: str, title: str, when: date) -> tuple[str, Say]:
-    text = "The path along the canal is open again after works that took three weeks, and walkers are welcome back."
-    return path, page(title, when, text, "Benches and lamps were repaired, and forty trees were planted by volunteers.")
-
-
-@dataclass
-class Watched:
-    """One site and a watcher of it. `now` moves on by a day with each pass."""
-
-    web: Site
-    store: Store
-    home: Path
-    site: NewsSource
-    now: datetime = START
-    news: News = field(default_factory=News)
-
-    def show(self, *rows: tuple[str, str, date]) -> None:
-        """Have the list show these rows, and the usual ones after them."""
-        self.web.answers["/news"] = listing(*rows, *OTHERS)
-
-    def go(self) -> PassSummary:
-        settings = Settings(
-            home=self.home, fetch=Fetch(delay=0, timeout=5), news=self.news, ofsted=Ofsted(base_url=self.web.base_url)
-        )
-        council = a_source(id=f"ofsted:44/{URN}")
-        self.store.follow([council, site_source(self.site)], self.now)
-        self.web.log.clear()
-        summary = PassSummary()
-        sites = {self.site.source_id: self.site}
-        asyncio.run(
-            news_pass(settings, self.store, self.now, sites, summary, no_progress, only=frozenset(), full=False)
-        )
-        self.now += DAY
-        return summary
-
-    def report(self, published: date = REPORT_DAY) -> None:
-        """Put a report on record that grades everything good."""
-        file = a_report_file(source_id=f"ofsted:44/{URN}", file_id=published.isoformat(), published=published)
-        periods = ((published - timedelta(days=49), published - timedelta(days=38)),)
-        self.store.save_file(replace(file, report=a_report(inspection_periods=periods)))
-
-    def changes(self) -> list[Change]:
-        return list(self.store.changes())
-
-    def faults(self) -> list[str]:
-        return [fault.reason for fault in self.store.faults(open_only=True)]
+from watcher import news_checking
+from watcher.errors import StoreError
+from watcher.model import EventKind
+from watcher.news_checking import settle_all
+from watcher.settings import News, Ofsted, Settings
+from watcher.store import Store
 
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
-    answers = {"/robots.txt": answer("User-agent: *\nDisallow: /private/\n"), "/news": listing(*OTHERS)}
-    answers |= dict(park(*row) for row in OTHERS)
-    with serving(answers) as web, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
-        site = NewsSource("leicester", "Leicester City Council", f"{web.base_url}/news", "jadu", authorities=(URN,))
-        watching = Watched(web, store, tmp_path, site)
-        store.follow([a_source(id=f"ofsted:44/{URN}")], START)
-        watching.report(date(2021, 11, 12))
-        yield watching
-
-
-def released(watched: Watched, *says: str, title: str = "Ofsted rates services for children good") -> None:
-    """Publish a release on the day of the report."""
-    watched.web.answers[RELEASE] = page(title, REPORT_DAY, *(says or SAYS))
-    watched.show((RELEASE, title, REPORT_DAY))
+    with watching(tmp_path) as one:
+        yield one
 
 
 def test_the_first_sight_of_a_list_is_a_baseline(watched: Watched) -> None:
@@ -458,196 +367,3 @@ def test_a_site_that_gives_its_old_items_new_addresses_makes_no_news(watched: Wa
     watched.go()
     assert row[0] not in watched.web.paths()
     assert watched.changes() == []
-
-
-def test_an_edit_that_moves_a_grade_word_goes_to_the_operator_first(watched: Watched) -> None:
-    watched.go()
-    watched.report()
-    released(watched)
-    watched.go()
-    released(watched, SAYS[0].replace("good", "outstanding"), *SAYS[1:])
-    watched.go()
-    watched.go()
-    [_, edited] = watched.changes()
-    assert (edited.kind, edited.held) == (ChangeKind.CHANGED, True)
-    assert edited.problems
-    assert [change.id for change in watched.store.untold_changes()] == [edited.id]
-
-
-def test_a_touched_up_caption_is_no_change(watched: Watched) -> None:
-    watched.go()
-    watched.report()
-    released(watched)
-    watched.go()
-    released(watched, *SAYS, "Picture: the town hall in spring.")
-    watched.go()
-    watched.go()
-    assert len(watched.changes()) == 1
-
-
-def test_a_page_in_another_encoding_than_it_declares_is_no_edit(watched: Watched) -> None:
-    watched.go()
-    watched.report()
-    released(watched)
-    watched.go()
-    body = (
-        f"<html><body><main id='content'><h1>Report</h1><p>Caf\u00e9 \u00a35. {' '.join(SAYS)}</p></main></body></html>"
-    )
-    watched.web.answers[RELEASE] = answer(body.encode("cp1252"), Content_Type="text/html; charset=utf-8")
-    watched.go()
-    assert "not written as it declares" in " ".join(watched.faults())
-    released(watched)
-    watched.go()
-    watched.go()
-    assert watched.faults() == []
-    assert len(watched.changes()) == 1
-
-
-def test_a_site_that_never_writes_as_it_declares_is_read_again_like_any_other(watched: Watched) -> None:
-    def written(*says: str) -> Say:
-        text = f"<html><body><main id='content'><h1>Report</h1><p>Caf\u00e9. {' '.join(says)}</p></main></body></html>"
-        return answer(text.encode("cp1252"), Content_Type="text/html; charset=utf-8")
-
-    watched.go()
-    watched.report()
-    watched.show((RELEASE, "Ofsted report on children’s services", REPORT_DAY))
-    watched.web.answers[RELEASE] = written(*SAYS)
-    watched.go()
-    watched.go()
-    assert watched.faults() == []
-    watched.web.answers[RELEASE] = written(*SAYS, "Some 431 social workers took part.")
-    watched.go()
-    assert [change.kind for change in watched.changes()] == [ChangeKind.NEW, ChangeKind.CHANGED]
-
-
-def test_such_an_item_is_read_also_when_it_failed_at_first_and_has_left_the_list(watched: Watched) -> None:
-    watched.go()
-    watched.report()
-    released(watched)
-    watched.web.answers[RELEASE] = answer("", status=503)
-    watched.go()
-    watched.show()
-    text = f"<html><body><main id='content'><h1>Report</h1><p>Caf\u00e9. {' '.join(SAYS)}</p></main></body></html>"
-    watched.web.answers[RELEASE] = answer(text.encode("cp1252"), Content_Type="text/html; charset=utf-8")
-    watched.go()
-    assert watched.faults() == []
-    assert len(watched.changes()) == 1
-
-
-def test_a_page_of_trouble_with_status_200_is_no_item_and_loses_none(watched: Watched) -> None:
-    watched.go()
-    watched.report()
-    released(watched)
-    whole = watched.web.answers[RELEASE]
-    for said in ("Something went wrong, please try again", "Welcome to the forms of our customer portal"):
-        watched.web.answers[RELEASE] = answer(f"<html><body><main><h1>{said}</h1><p>{said}.</p></main></body></html>")
-        watched.go()
-        watched.now -= DAY
-        assert "could not be read" in " ".join(watched.faults())
-    watched.web.answers[RELEASE] = whole
-    watched.go()
-    assert watched.faults() == []
-    assert [change.coverage is not None for change in watched.changes()] == [True]
-
-
-def test_what_is_gone_is_not_mentioned_any_more(watched: Watched) -> None:
-    watched.go()
-    watched.report()
-    released(watched)
-    watched.go()
-    watched.web.answers[RELEASE] = answer("gone", 410)
-    watched.show()
-    watched.go()
-    watched.go()
-    assert watched.store.mentions([STORY]) == {}
-    assert watched.faults() == []
-    assert len(watched.changes()) == 1
-
-
-def test_an_aggregator_alone_tells_nobody(watched: Watched) -> None:
-    watched.site = replace(watched.site, tier=Tier.AGGREGATOR, authorities=())
-    watched.go()
-    watched.report()
-    released(watched)
-    watched.go()
-    watched.go()
-    assert watched.changes() == []
-    assert [mention.tier for mention in watched.store.mentions([STORY])[STORY]] == [Tier.AGGREGATOR]
-
-
-def test_a_post_of_our_own_goes_out_of_date_and_is_told_once_for_each_reason(watched: Watched) -> None:
-    base = watched.web.base_url
-    post = "/blog/leicester-2022"
-    watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())
-    watched.web.answers["/sitemap.xml"] = sitemap(base, post, "2022-01-05")
-    watched.web.answers[post] = page(
-        "How is Leicester City Council doing?",
-        date(2022, 1, 5),
-        "The most recent Ofsted report on Leicester City Council’s children’s services is dated November 2021.",
-        "It rates the council as inadequate. We act for families in care proceedings and can help you.",
-    )
-    told: list[Any] = []
-    for _ in range(2):
-        watched.go()
-    first = watched.changes()
-    watched.report()
-    for _ in range(3):
-        watched.go()
-    for change in watched.changes():
-        assert change.event.kind is EventKind.OWN_POST
-        assert change.topics == ("own-posts",)
-        assert change.coverage is not None
-        told += [(one.reason, one.report) for one in change.coverage.stale]
-    assert len(told) == len(set(told))
-    assert [one.reason for change in first if change.coverage for one in change.coverage.stale] == ["b"]
-    assert {("a", REPORT_DAY), ("c", REPORT_DAY)} <= set(told)
-
-
-def test_an_edit_of_our_own_post_clears_a_reason_or_leaves_it_untold_again(watched: Watched) -> None:
-    base, post = watched.web.base_url, "/blog/leicester-2022"
-    watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())
-    watched.web.answers["/sitemap.xml"] = sitemap(base, post, "2022-01-05")
-    title, help_ = "How is Leicester City Council doing?", "We act for families in care proceedings and can help you."
-
-    def publish(*says: str) -> list[str]:
-        watched.web.answers[post] = page(title, date(2022, 1, 5), *says, help_)
-        watched.now += timedelta(days=8)
-        known = len(watched.changes())
-        for _ in range(2):
-            watched.go()
-        return [one.reason for new in watched.changes()[known:] if new.coverage for one in new.coverage.stale]
-
-    graded = "Ofsted rates Leicester City Council’s children’s services as requires improvement."
-    assert publish(graded) == ["b"]
-    assert publish(graded, "Call us on 0116 000 0000, at any time.") == []
-    assert publish(graded.replace("requires improvement", "good")) == []
-    assert publish(graded) == ["b"]
-    watched.report()
-    assert publish(graded) == ["a", "b"]
-    updated = "Updated: Ofsted’s report of 3 March 2025 rates Leicester City Council’s children’s services as good."
-    assert publish(updated) == []
-    assert publish(updated + " It is good news.") == []
-
-
-def test_a_post_of_our_own_that_names_no_council_is_shown_as_unmatched(watched: Watched) -> None:
-    base, post = watched.web.base_url, "/blog/inspections"
-    watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())
-    watched.web.answers["/sitemap.xml"] = sitemap(base, post, "2022-01-05")
-    title = "What happens when Ofsted inspects children’s services?"
-    says = "Ofsted inspects the children’s services of every council and judges four areas, with an overall grade."
-    watched.web.answers[post] = page(title, date(2022, 1, 5), says, "We act for families in care proceedings.")
-    watched.go()
-    assert watched.store.unmatched_posts() == [(f"{base}{post}", title)]
-    assert watched.changes() == []
-    watched.web.answers[post] = page(title, date(2022, 1, 5), says, "Leicester City Council was rated good in 2021.")
-    watched.now += timedelta(days=8)
-    watched.go()
-    assert watched.store.unmatched_posts() == []
-
-
-def sitemap(base: str, path: str, edited: str) -> Say:
-    return answer(
-        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-        f"<url><loc>{base}{path}</loc><lastmod>{edited}</lastmod></url><url><loc>{base}/people/</loc></url></urlset>",
-        Content_Type="application/xml",
-    )
