@@ -18,10 +18,10 @@ from io import BytesIO
 from pathlib import Path
 from statistics import median, quantiles
 
-from watcher.errors import ReportError
-from watcher.parsing.ofsted_report import read_report
-from watcher.pdf import PdfReader, refuse_no_pdf
-from watcher.pdf_worker import read_pages
+from watcher.model.errors import ReportError
+from watcher.ofsted.reports.pdf import PdfReader, refuse_no_pdf
+from watcher.ofsted.reports.pdf_worker import read_pages
+from watcher.ofsted.reports.read import read_report
 
 REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 MOST_MS = 60.0

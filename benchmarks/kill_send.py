@@ -22,19 +22,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
-from tests.builders import NOW, a_change, a_page_state, a_record, a_source
-from tests.smtp_sink import SmtpSink
+from tests.support.builders import NOW, a_change, a_page_state, a_record, a_source
+from tests.support.smtp_sink import SmtpSink
 
-from watcher import commands, commands_mail
-from watcher.model import Frequency
+from watcher.commands import run, send
+from watcher.model.report import Frequency
 from watcher.settings import Mail, Settings
 from watcher.store import Store
-from watcher.store.tables import delivery, receipt, subscription
+from watcher.store.tables.core import delivery, receipt, subscription
 
 READERS = 120
 NEWS_EVERY = 20
 # So that the start of a process, which is not what is to be killed, takes no time.
-PRELOADED = ["tests.builders", "tests.smtp_sink", "watcher.commands", "watcher.commands_mail"]
+PRELOADED = ["tests.builders", "tests.smtp_sink", "watcher.commands.run", "watcher.commands.send"]
 # A little more than either takes undisturbed, in seconds: most of the points lie inside the work.
 LIFE = {"digest": 1.0, "send": 0.8}
 
@@ -58,11 +58,11 @@ def main(arguments: list[str]) -> int:
 def work(settings: Settings, what: str, minute: int) -> None:
     """One command to its end, in a process of its own."""
     now = NOW + timedelta(minutes=minute)
-    with commands.open_store(settings) as store:
+    with run.open_store(settings) as store:
         if what == "digest":
-            commands.digest(settings, store, Frequency.IMMEDIATELY, now)
+            run.digest(settings, store, Frequency.IMMEDIATELY, now)
         else:
-            commands_mail.send(settings, store, now)
+            send.send(settings, store, now)
 
 
 def _kill_often(settings: Settings, kills: int, chance: random.Random) -> Counter[str]:
@@ -70,7 +70,7 @@ def _kill_often(settings: Settings, kills: int, chance: random.Random) -> Counte
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     done, news = Counter[str](), 0
-    with commands.open_store(settings) as store:
+    with run.open_store(settings) as store:
         store.follow([a_source()], NOW)
         for number in range(READERS):
             store.subscribe(f"reader{number}@example.org", "all", Frequency.IMMEDIATELY, NOW)
@@ -105,7 +105,7 @@ def _problems(settings: Settings, sink: SmtpSink, sends: int) -> list[str]:
     came: dict[str, set[bytes]] = defaultdict(set)
     for message in sink.messages:
         came[str(message_from_bytes(message.content)["Message-ID"])].add(message.content)
-    with commands.open_store(settings) as store, store.reading() as conn:
+    with run.open_store(settings) as store, store.reading() as conn:
         mails = conn.execute(select(delivery.c.message_id, delivery.c.status)).all()
         owed = conn.execute(select(subscription.c.id)).scalars().all()
         told = conn.execute(select(receipt.c.subscription_id, receipt.c.change_id)).all()

@@ -16,24 +16,26 @@ from pathlib import Path
 
 from css_inline import CSSInliner
 from sqlalchemy import insert
-from tests.builders import NOW, a_page_state, a_record, a_report_file, an_observation
-from tests.mail_stories import BULLETS, a_document, a_reading, an_inspection
+from tests.support.builders import NOW, a_page_state, a_record, a_report_file, an_observation
+from tests.support.mail_stories import BULLETS, a_document, a_reading, an_inspection
 
-from watcher import commands, commands_mail, templating
-from watcher.authorities import gazetteer
-from watcher.digests import Checked, Letterhead, digest
-from watcher.following import provider_source
-from watcher.items import item
-from watcher.matching import REGIONS
-from watcher.model import Authority, Change, EventKind, Frequency, Grade, Provider, ReportFile
+from watcher.commands import run as run_command
+from watcher.commands import send as send_command
+from watcher.commands.digest_background import Surroundings
+from watcher.commands.digest_writer import Owed
+from watcher.commands.followed import provider_source
+from watcher.digests.digest import Checked, Letterhead, digest
+from watcher.digests.item import item
+from watcher.digests.stories import stories
+from watcher.digests.views import Digest
+from watcher.mail import templates
+from watcher.model.report import Authority, Change, EventKind, Frequency, Grade, Provider, ReportFile
+from watcher.model.visit import Record
+from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings, read
 from watcher.store import Store
-from watcher.store.tables import SINCE, subscriber, subscription
-from watcher.stories import stories
-from watcher.surroundings import Surroundings
-from watcher.views import Digest
-from watcher.visits import Record
-from watcher.writing import Owed
+from watcher.store.tables.core import SINCE, subscriber, subscription
+from watcher.subscribers.topics import REGIONS
 
 ENDS_AT = NOW + timedelta(hours=9)
 TOPICS_EACH = 3
@@ -127,12 +129,12 @@ def _topics(urns: Sequence[str], chosen: random.Random) -> set[str]:
 
 def plan(store: Store, settings: Settings) -> int:
     """What `watcher digest daily` does."""
-    return commands.digest(settings, store, Frequency.DAILY, ENDS_AT).mails
+    return run_command.digest(settings, store, Frequency.DAILY, ENDS_AT).mails
 
 
 def send(store: Store, settings: Settings) -> int:
     """What `watcher send` does."""
-    done = commands_mail.send(settings, store, ENDS_AT)
+    done = send_command.send(settings, store, ENDS_AT)
     return done.sent if done else 0
 
 
@@ -170,15 +172,15 @@ def _mail(owed: Owed, surroundings: Surroundings) -> bytes:
 
 
 def _text(told: Digest) -> str:
-    rows = (templating.text("digest/told.txt.j2", item=one.item, alone=False) for one in told.items)
-    top, foot = (templating.text(f"digest/{part}.txt.j2", digest=told) for part in ("top", "foot"))
+    rows = (templates.text("digest/told.txt.j2", item=one.item, alone=False) for one in told.items)
+    top, foot = (templates.text(f"digest/{part}.txt.j2", digest=told) for part in ("top", "foot"))
     return "".join((top, *rows, foot))
 
 
 def _html(told: Digest) -> str:
-    rows = (templating.text("digest/row.html.j2", item=one.item, alone=False) for one in told.items)
-    top, foot = templating.text("digest/digest.html.j2", digest=told).split(templating.MARK)
-    page = "".join((top, *(row.split(templating.MARK)[1] for row in rows), foot))
+    rows = (templates.text("digest/row.html.j2", item=one.item, alone=False) for one in told.items)
+    top, foot = templates.text("digest/digest.html.j2", digest=told).split(templates.MARK)
+    page = "".join((top, *(row.split(templates.MARK)[1] for row in rows), foot))
     return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(page)
 
 
@@ -188,7 +190,7 @@ STEPS = {"plan": plan, "send": send, "naive": naive}
 def main(step: str, config: str, *numbers: str) -> None:
     """Do it, and print how many mails it was about."""
     settings = read(Path(config))
-    with commands.open_store(settings) as store:
+    with run_command.open_store(settings) as store:
         if step == "fill":
             fill(store, *map(int, numbers))
             print(0)

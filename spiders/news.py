@@ -16,25 +16,25 @@ from typing import Any
 from scrapy import Spider
 from scrapy.http import Response
 
-from watcher.canonical import canonical, identity, same_site
-from watcher.crawl.fetching import FetchError, Fetching, is_pdf
-from watcher.crawl.isolation import blamed_on
+from watcher.crawl.blame import blamed_on
+from watcher.crawl.fetch import FetchError, Fetching, is_pdf
 from watcher.crawl.news_plan import NewsPlan
 from watcher.crawl.plan import Progress
-from watcher.crawl.recognition import conditions, remembered, state_of
-from watcher.errors import PageError, SourceError
-from watcher.model import Outcome, PageState
-from watcher.news import Article, Headline, NewsList, NewsSource, Tier
-from watcher.news_items import ItemFailed, ItemRead, NewsTarget, Posted, RowsSeen, SiteVisited
-from watcher.news_pages import Fetched, feed_of, is_sitemap, list_of, together
-from watcher.news_rules import given_up, is_old_news, to_read_at_first_sight
-from watcher.parsing.article import read_article
-from watcher.parsing.article_faults import another
-from watcher.parsing.article_html import is_written_as_declared
-from watcher.parsing.inventory import is_index, read_sitemap
-from watcher.parsing.selectors import UnreadableError
-from watcher.relevance import worth_reading
-from watcher.visits import Failed
+from watcher.crawl.unchanged import conditions, remembered, state_of
+from watcher.model.errors import PageError, SourceError
+from watcher.model.news import Article, Headline, NewsList, NewsSource, Tier
+from watcher.model.news_item import ItemFailed, ItemRead, NewsTarget, Posted, RowsSeen, SiteVisited
+from watcher.model.report import Outcome, PageState
+from watcher.model.visit import Failed
+from watcher.news.about.relevance import worth_reading
+from watcher.news.articles.faults import another
+from watcher.news.articles.html import is_written_as_declared
+from watcher.news.articles.read import read_article
+from watcher.news.lists.sitemap import is_index, read_sitemap
+from watcher.news.pages import Fetched, feed_of, is_sitemap, list_of, together
+from watcher.news.timing import given_up, is_old_news, to_read_at_first_sight
+from watcher.news.urls import canonical, identity, same_site
+from watcher.ofsted.pages.html import UnreadableError
 
 Item = RowsSeen | ItemRead | ItemFailed | SiteVisited | Failed
 

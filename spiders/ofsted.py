@@ -14,16 +14,14 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Spider
 from scrapy.http import Response
 
-from watcher import health, ofsted
-from watcher.crawl.fetching import REPORT_BYTES, FetchError, Fetching, is_pdf
-from watcher.crawl.isolation import blamed_on
+from watcher.crawl.blame import blamed_on
+from watcher.crawl.fetch import REPORT_BYTES, FetchError, Fetching, is_pdf
 from watcher.crawl.plan import Plan, Progress
-from watcher.crawl.recognition import conditions, remembered, state_of, unchanged
-from watcher.errors import SourceError
-from watcher.model import Observation, Outcome, Provider
-from watcher.parsing.ofsted_page import FILE_HOSTS, provider_page
-from watcher.parsing.ofsted_search import search_page
-from watcher.visits import (
+from watcher.crawl.unchanged import conditions, remembered, state_of, unchanged
+from watcher.differ import gate
+from watcher.model.errors import SourceError
+from watcher.model.report import Observation, Outcome, Provider
+from watcher.model.visit import (
     Failed,
     FetchedFile,
     Known,
@@ -35,6 +33,9 @@ from watcher.visits import (
     Unchanged,
     Visit,
 )
+from watcher.ofsted import rules
+from watcher.ofsted.pages.provider import FILE_HOSTS, provider_page
+from watcher.ofsted.pages.search import search_page
 
 Item = Listed | Visit | Unchanged | Failed | OlderFile
 
@@ -77,7 +78,7 @@ class OfstedSpider(Spider):
         except (FetchError, SourceError) as error:
             return tuple(rows.values()), _failed(target, error)
         found = tuple(rows.values())
-        why = health.list_fault(found, announced, self._plan.expected_keys)
+        why = gate.list_fault(found, announced, self._plan.expected_keys)
         return found, _failed(target, SourceError(target.source.id, why)) if why else None
 
     async def _read_list(self, url: str, rows: dict[str, SearchRow]) -> int:
@@ -85,7 +86,7 @@ class OfstedSpider(Spider):
         announced, following = 0, url
         while following:
             response = await self._site.get(following)
-            with blamed_on(ofsted.SEARCH_SOURCE):
+            with blamed_on(rules.SEARCH_SOURCE):
                 page = search_page(response.body)
             before, announced = len(rows), announced or page.announced
             rows |= {row.provider.key: row for row in page.rows if row.provider.key not in rows}
@@ -96,18 +97,18 @@ class OfstedSpider(Spider):
     def _next(self, url: str, href: str) -> str:
         following = urljoin(url, href)
         if urlsplit(following)[:3] != urlsplit(url)[:3]:
-            raise SourceError(ofsted.SEARCH_SOURCE, f"the next page of the search list is elsewhere: {href[:100]!r}")
+            raise SourceError(rules.SEARCH_SOURCE, f"the next page of the search list is elsewhere: {href[:100]!r}")
         return following
 
     # --- pages ------------------------------------------------------------------------------------
 
     def _due(self, targets: Sequence[Target], rows: Sequence[SearchRow]) -> list[Target]:
-        pages = {t.source.id: t for t in targets if t.source.id != ofsted.SEARCH_SOURCE and self._plan.includes(t)}
+        pages = {t.source.id: t for t in targets if t.source.id != rules.SEARCH_SOURCE and self._plan.includes(t)}
         full = self._plan.full or bool(self._plan.only)
-        return [pages[id_] for id_ in ofsted.due(rows, tuple(pages.values()), self._plan.now, full=full)]
+        return [pages[id_] for id_ in rules.due(rows, tuple(pages.values()), self._plan.now, full=full)]
 
     async def _pages(self, due: Sequence[Target], rows: Sequence[SearchRow]) -> AsyncIterator[Item]:
-        latest = {ofsted.source_id(row.provider.key): row.latest for row in rows if row.latest}
+        latest = {rules.source_id(row.provider.key): row.latest for row in rows if row.latest}
         for done, target in enumerate(due):
             self.stopped = self._site.given_up(target.source.url)
             if self.stopped:
@@ -118,7 +119,7 @@ class OfstedSpider(Spider):
 
     async def _page(self, target: Target, listed: date | None) -> Item:
         # the list says there is something new: the page is read even if it looks the same
-        page = None if ofsted.list_moved(target, listed) else remembered(target)
+        page = None if rules.list_moved(target, listed) else remembered(target)
         try:
             response = await self._site.get(target.source.url, headers=conditions(page))
             if state := unchanged(page, response):
@@ -131,7 +132,7 @@ class OfstedSpider(Spider):
         known = self._plan.recall(target.source.id)
         with blamed_on(target.source.id):
             page = self._believed(known, response, listed)
-            wanted = ofsted.wanted(page, known, self._plan.now)
+            wanted = rules.wanted(page, known, self._plan.now)
         files = [await self._file(entry) for entry in wanted]
         self._fetched |= {file.entry.key for file in files}
         self._news = self._news or any(entry.key not in known.observations for entry in page.entries)
@@ -140,9 +141,9 @@ class OfstedSpider(Spider):
     def _believed(self, known: Known, response: Response, listed: date | None) -> ProviderPage:
         """The page as parsed, if the gate lets it pass."""
         source = known.target.source
-        provider = Provider(*source.id.removeprefix(ofsted.source_id("")).split("/"))
+        provider = Provider(*source.id.removeprefix(rules.source_id("")).split("/"))
         page = provider_page(response.body, source.url, provider, self._plan.base_url)
-        if why := health.fault(page, known, listed):
+        if why := gate.fault(page, known, listed):
             raise SourceError(source.id, why)
         return page
 

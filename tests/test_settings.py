@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from watcher.errors import ConfigError
+from watcher.model.errors import ConfigError
 from watcher.settings import OFSTED, Settings, read
 
 

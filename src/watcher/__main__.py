@@ -10,7 +10,7 @@ _STOPPED = 130
 def main() -> None:
     """The program. Loading it takes a second or two, and somebody may stop it in the midst of that."""
     try:
-        from watcher.cli import main as program
+        from watcher.cli.main import main as program
 
         program()
     except KeyboardInterrupt:

@@ -19,8 +19,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from watcher.addresses import parsed_address
-from watcher.errors import ConfigError
+from watcher.model.address import parsed_address
+from watcher.model.errors import ConfigError
 
 OFSTED = "https://reports.ofsted.gov.uk"
 

@@ -1,10 +1,10 @@
-"""Runs the migrations on the connection that `watcher.store.migrating` opened and locked."""
+"""Runs the migrations on the connection that `watcher.store.migrate` opened and locked."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from watcher.store.tables import metadata
+from watcher.store.tables.core import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

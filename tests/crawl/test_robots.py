@@ -12,8 +12,8 @@ from scrapy.robotstxt import PythonRobotParser
 from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
-from tests.crawl.passes import PAGE, letters, watching
-from tests.crawl.site import Say, answer, reset, serving
+from tests.support.passes import PAGE, letters, watching
+from tests.support.small_site import Say, answer, reset, serving
 from watcher.crawl.robots import LONGEST_CRAWL_DELAY, CrawlDelay
 
 FORBIDS_PROVIDERS = "User-agent: watcher\nDisallow: /provider/\n"

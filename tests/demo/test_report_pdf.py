@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from watcher.demo.report_pdf import Era, report_of, report_pdf
-from watcher.model import Grade, Improvement, JudgementId
-from watcher.pdf_worker import read_pages
+from watcher.model.report import Grade, Improvement, JudgementId
+from watcher.ofsted.reports.pdf_worker import read_pages
 
 PERIOD = (date(2025, 6, 9), date(2025, 6, 20))
 GOOD = dict.fromkeys(JudgementId, Grade.GOOD)

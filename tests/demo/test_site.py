@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from watcher.commands.followed import search_url
 from watcher.demo.councils import COUNCILS, EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS, PUBLISHED
 from watcher.demo.site import DemoSite
-from watcher.errors import SourceError
-from watcher.following import search_url
-from watcher.model import Provider
-from watcher.parsing.ofsted_page import provider_page
-from watcher.parsing.ofsted_search import search_page
-from watcher.pdf_worker import read_pages
-from watcher.visits import ProviderPage
+from watcher.model.errors import SourceError
+from watcher.model.report import Provider
+from watcher.model.visit import ProviderPage
+from watcher.ofsted.pages.provider import provider_page
+from watcher.ofsted.pages.search import search_page
+from watcher.ofsted.reports.pdf_worker import read_pages
 
 MARLOW = Provider("44", MARLOW_VALE.urn)
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from watcher import commands
+from watcher.commands import run
 from watcher.demo.councils import EASTMERE, MARLOW_VALE
 from watcher.demo.story import OPERATOR, READER, STEPS, tell
-from watcher.errors import ConfigError
+from watcher.model.errors import ConfigError
 from watcher.settings import read
 
 
@@ -74,7 +74,7 @@ def test_the_digest_says_which_grades_fell(telling: Telling) -> None:
 
 
 def test_one_change_is_recorded_and_it_lowers_two_judgements(telling: Telling) -> None:
-    with commands.open_store(read(telling.folder / "watcher.toml")) as store:
+    with run.open_store(read(telling.folder / "watcher.toml")) as store:
         [change] = list(store.changes())
     assert change.provider.urn == MARLOW_VALE.urn
     assert [comparison.steps for comparison in change.judgements if comparison.steps] == [-1, -1]

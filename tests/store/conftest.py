@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import postgres_url, server
+from tests.support.postgres import postgres_url, server
 from watcher.store import Store
 
 __all__ = ["postgres_url", "server"]

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.builders import NOW, a_change, a_record, a_source
-from watcher.bounces import Kind, Returned
-from watcher.model import Delivery, Frequency
-from watcher.readers import Because
+from tests.support.builders import NOW, a_change, a_record, a_source
+from watcher.mail.bounces import Kind, Returned
+from watcher.model.reader import Because
+from watcher.model.report import Delivery, Frequency
 from watcher.store import Store
-from watcher.store.bounce_tables import bounce
+from watcher.store.tables.bounces import bounce
 
 LATER = NOW + timedelta(hours=1)
 READER = "reader@example.org"

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW, a_change, a_record, a_report_file, a_source
-from watcher.model import Frequency
-from watcher.readers import Because
+from tests.support.builders import NOW, a_change, a_record, a_report_file, a_source
+from watcher.model.reader import Because
+from watcher.model.report import Frequency
 from watcher.store import PlannedMail, Store
 
 DAILY = Frequency.DAILY

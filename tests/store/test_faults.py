@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tests.builders import NOW, SOURCE_ID, a_list, a_record, a_source, an_unchanged
+from tests.support.builders import NOW, SOURCE_ID, a_list, a_record, a_source, an_unchanged
 from watcher.store import Store
 
 LATER = NOW + timedelta(hours=1)

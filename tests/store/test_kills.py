@@ -15,11 +15,12 @@ from multiprocessing.connection import Connection
 
 from sqlalchemy import select
 
-from tests.builders import NOW, a_change, a_record, a_report_file, a_source, an_observation
-from watcher.model import Frequency
-from watcher.store import PlannedMail, Store, tables
+from tests.support.builders import NOW, a_change, a_record, a_report_file, a_source, an_observation
+from watcher.model.report import Frequency
+from watcher.model.visit import Record
+from watcher.store import PlannedMail, Store
 from watcher.store.owed import Owed
-from watcher.visits import Record
+from watcher.store.tables import core
 
 KILLS = 15
 TOPICS = ("all", "even", "third")
@@ -87,16 +88,16 @@ def topics_of(number: int) -> tuple[str, ...]:
 
 def told(store: Store) -> Counter[tuple[str, str]]:
     """How often each reader (by address) is told each change (by id), by the bytes of the mails."""
-    bytes_of = tables.delivery_content.c.content
-    mails = select(tables.subscriber.c.address, bytes_of).join_from(tables.subscriber, tables.delivery)
+    bytes_of = core.delivery_content.c.content
+    mails = select(core.subscriber.c.address, bytes_of).join_from(core.subscriber, core.delivery)
     with store.reading() as conn:
-        rows = conn.execute(mails.join(tables.delivery_content)).all()
+        rows = conn.execute(mails.join(core.delivery_content)).all()
     return Counter((row.address, change_id) for row in rows for change_id in row.content.decode().split())
 
 
 def receipts(store: Store) -> int:
     with store.reading() as conn:
-        return len(conn.execute(select(tables.receipt)).all())
+        return len(conn.execute(select(core.receipt)).all())
 
 
 def test_planners_that_are_killed_tell_each_reader_each_change_once(store_url: str) -> None:
@@ -149,7 +150,7 @@ def test_a_pass_that_is_killed_leaves_every_page_recorded_whole_or_not_at_all(st
 
 def _recorded(store: Store) -> list[set[str]]:
     """The ids of the sources that each table knows something of, all at one moment."""
-    visited = select(tables.source.c.id).where(tables.source.c.visited_at.is_not(None))
-    others = [select(table.c.source_id) for table in (tables.change, tables.observation, tables.report_file)]
+    visited = select(core.source.c.id).where(core.source.c.visited_at.is_not(None))
+    others = [select(table.c.source_id) for table in (core.change, core.observation, core.report_file)]
     with store.reading() as conn:
         return [set(conn.execute(statement).scalars()) for statement in (visited, *others)]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from textwrap import dedent
 
-from tests.builders import NOW
+from tests.support.builders import NOW
 from watcher.store import Store
 
 HOLDER = dedent("""

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from tests.builders import NOW, a_change, a_report, a_report_file, a_source, an_observation
-from tests.news_builders import STORY, URL, a_headline, a_mention, a_news_source, a_settled, an_item_read
-from watcher.model import PageState, ReportKind
-from watcher.news import Stale, Tier
-from watcher.news_items import ItemFailed, ItemRead, NewsItem, RowsSeen, SiteVisited
+from tests.support.builders import NOW, a_change, a_report, a_report_file, a_source, an_observation
+from tests.support.news_builders import STORY, URL, a_headline, a_mention, a_news_source, a_settled, an_item_read
+from watcher.model.news import Stale, Tier
+from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, RowsSeen, SiteVisited
+from watcher.model.report import PageState, ReportKind
 from watcher.store import Store
-from watcher.store.news_tables import news_shingle
+from watcher.store.tables.news import news_shingle
 
 DAY = timedelta(days=1)
 SOURCE = "news:marlow-vale"

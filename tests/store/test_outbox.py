@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Row, select
 
-from tests.builders import NOW, a_change, a_record, a_source
-from watcher.model import Delivery, Frequency
+from tests.support.builders import NOW, a_change, a_record, a_source
+from watcher.model.report import Delivery, Frequency
 from watcher.store import Store
-from watcher.store.tables import delivery
+from watcher.store.tables.core import delivery
 
 LATER = NOW + timedelta(minutes=5)
 

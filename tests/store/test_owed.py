@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW, a_change, a_source, an_event
-from tests.news_builders import a_mention
-from tests.store.planners import BEFORE, DAILY, EVENING, owed, record
-from watcher.interests import Interest
-from watcher.matching import INTERESTS
-from watcher.model import Change, EventKind
+from tests.support.builders import NOW, a_change, a_source, an_event
+from tests.support.news_builders import a_mention
+from tests.support.planners import BEFORE, DAILY, EVENING, owed, record
+from watcher.model.interest import Interest
+from watcher.model.report import Change, EventKind
 from watcher.store import Store
+from watcher.subscribers.topics import INTERESTS
 
 
 @pytest.fixture(autouse=True)

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
-from tests.builders import NOW
-from watcher.bounces import Kind, Returned
-from watcher.interests import USUAL_INTERESTS, Interest
-from watcher.model import Frequency
-from watcher.readers import Because, Consent, Mail, SignUp, Wishes, fingerprint, satisfied
-from watcher.store import Store, tables, web_tables
+from tests.support.builders import NOW
+from watcher.mail.bounces import Kind, Returned
+from watcher.model.interest import USUAL_INTERESTS, Interest
+from watcher.model.reader import Because, Consent, Mail, SignUp, Wishes, fingerprint, satisfied
+from watcher.model.report import Frequency
+from watcher.store import Store
+from watcher.store.tables import core, readers
 
 READER = "reader@example.org"
 ONE = Wishes(("authority:80999",), USUAL_INTERESTS, Frequency.DAILY)
@@ -75,7 +76,7 @@ def test_a_confirmation_that_fails_half_way_leaves_nothing_behind(store: Store) 
     assert store.request_mail(a_mail(1), NOW, a_sign_up(wishes=replace(ONE, interests=())))
     with pytest.raises(ValueError, match="told nothing"):
         store.confirm("s1", NOW)
-    assert store.reader_of(READER) is None and rows(store, web_tables.consent) == []
+    assert store.reader_of(READER) is None and rows(store, readers.consent) == []
     asked = store.sign_up("s1")
     assert asked is not None and asked.confirmed_at is None
 
@@ -175,11 +176,11 @@ def test_addresses_are_erased_28_days_after_the_last_subscription_ended(store: S
     assert store.erase(NOW + timedelta(days=29)) == 0
     assert store.erase(NOW + timedelta(days=30)) == 1
     assert store.erase(NOW + timedelta(days=31)) == 0
-    assert READER not in repr([rows(store, table) for table in tables.metadata.sorted_tables if len(table.primary_key)])
-    assert "stays@example.org" in repr(rows(store, tables.subscriber))
+    assert READER not in repr([rows(store, table) for table in core.metadata.sorted_tables if len(table.primary_key)])
+    assert "stays@example.org" in repr(rows(store, core.subscriber))
     assert store.reader(reader) is None and store.leave(reader, NOW) == 0
-    assert rows(store, web_tables.consent)[0].network is None
-    [left_alone] = rows(store, web_tables.suppression)
+    assert rows(store, readers.consent)[0].network is None
+    [left_alone] = rows(store, readers.suppression)
     assert (left_alone.fingerprint, left_alone.reason) == (fingerprint(READER), "bounced")
 
 
@@ -197,11 +198,11 @@ def test_sign_ups_that_nobody_confirmed_are_gone_after_a_week_with_their_mails(s
     assert store.sign_up("s1")
     store.erase(NOW + timedelta(days=7))
     assert store.sign_up("s1") is None
-    assert rows(store, web_tables.requested_mail) == []
+    assert rows(store, readers.requested_mail) == []
     assert store.pending_count() == 0
-    [mail] = rows(store, tables.delivery)
+    [mail] = rows(store, core.delivery)
     assert (mail.address, mail.subject) == ("erased:1", "")
-    assert rows(store, tables.delivery_content) == []
+    assert rows(store, core.delivery_content) == []
 
 
 def test_what_sent_mails_said_is_forgotten_after_a_week_what_failed_ones_said_after_four(store: Store) -> None:
@@ -212,7 +213,7 @@ def test_what_sent_mails_said_is_forgotten_after_a_week_what_failed_ones_said_af
     store.mark_failed(failed.id, "no", NOW)
     for days, left in ((6, [1, 2, 3]), (7, [2, 3]), (28, [3])):
         store.erase(NOW + timedelta(days=days))
-        assert [row.delivery_id for row in rows(store, tables.delivery_content)] == left
+        assert [row.delivery_id for row in rows(store, core.delivery_content)] == left
 
 
 def test_one_person_is_forgotten_at_once(store: Store) -> None:
@@ -222,7 +223,7 @@ def test_one_person_is_forgotten_at_once(store: Store) -> None:
     assert not store.forget(READER, NOW)
     assert store.reader(reader) is None
     assert store.subscriptions() == []
-    assert READER not in repr([rows(store, table) for table in (tables.subscriber, tables.delivery)])
+    assert READER not in repr([rows(store, table) for table in (core.subscriber, core.delivery)])
     assert store.sign_up("s9")
     assert [mail.address for mail in store.pending(NOW, 9)] == ["reader2@example.org"]
     found = store.suppressed(READER)

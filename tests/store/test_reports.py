@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.builders import NOW, SOURCE_ID, a_record, a_report_file, a_source, an_observation
+from tests.support.builders import NOW, SOURCE_ID, a_record, a_report_file, a_source, an_observation
 from watcher.store import Store
 
 VISIT = {"event": "focused_visit", "graded": "no"}

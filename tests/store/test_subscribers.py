@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
-from tests.builders import NOW
-from watcher.errors import StoreError
-from watcher.interests import USUAL_INTERESTS, Interest
-from watcher.model import Frequency
-from watcher.store import Store, tables
+from tests.support.builders import NOW
+from watcher.model.errors import StoreError
+from watcher.model.interest import USUAL_INTERESTS, Interest
+from watcher.model.report import Frequency
+from watcher.store import Store
+from watcher.store.tables import core
 
 LATER = NOW + timedelta(hours=1)
 
@@ -87,13 +88,13 @@ def test_coming_back_is_a_new_subscription(store: Store) -> None:
 
 def test_the_database_refuses_a_second_spelling_of_an_address(store: Store) -> None:
     with pytest.raises(StoreError), store.writing() as conn:
-        conn.execute(insert(tables.subscriber), {"address": "A@example.org", "created_at": NOW})
+        conn.execute(insert(core.subscriber), {"address": "A@example.org", "created_at": NOW})
 
 
 def test_the_database_refuses_a_second_active_subscription_to_a_topic(store: Store) -> None:
     first = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
     with store.reading() as conn:
-        row = conn.execute(tables.subscription.select()).mappings().one()
+        row = conn.execute(core.subscription.select()).mappings().one()
     assert row["id"] == first.id
     with pytest.raises(StoreError), store.writing() as conn:
-        conn.execute(insert(tables.subscription), {**row, "id": first.id + 1})
+        conn.execute(insert(core.subscription), {**row, "id": first.id + 1})

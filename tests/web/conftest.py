@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.site import Site, running_site
+from tests.support.web_site import Site, running_site
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import NOW
-from tests.web.site import EAST_MIDLANDS, LEICESTER, RUTLAND, Site, a_form
-from watcher.interests import USUAL_INTERESTS, Interest
-from watcher.model import Frequency
-from watcher.readers import Because
+from tests.support.builders import NOW
+from tests.support.web_site import EAST_MIDLANDS, LEICESTER, RUTLAND, Site, a_form
+from watcher.model.interest import USUAL_INTERESTS, Interest
+from watcher.model.reader import Because
+from watcher.model.report import Frequency
 
 READER = "reader@example.org"
 

@@ -1,1 +1,1 @@
-"""What articles claim of reports, judged against what is on record. Pure."""
+"""What an article states about inspections, and whether the record bears it out. Pure."""

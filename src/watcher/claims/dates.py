@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from watcher.claims.ground import Finding, Ground, any_of, day, unknown
-from watcher.claims.history import whose
-from watcher.news import Verdict
-from watcher.records import OnRecord
-from watcher.statements.values import Day, Statement
+from watcher.claims.record import Finding, Ground, any_of, day, unknown
+from watcher.claims.statements.statement import Day, Statement
+from watcher.claims.which_report import whose
+from watcher.model.news import Verdict
+from watcher.model.record import OnRecord
 
 _CLOSE = timedelta(days=3)
 #: inspectors begin away from the council a week before the printed dates

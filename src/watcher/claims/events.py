@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from watcher.claims.ground import Finding, Ground, any_of, day, of, parts, shown, unknown
-from watcher.claims.history import whose
-from watcher.grades import compare
-from watcher.model import JudgementId, Movement, ReportKind
-from watcher.news import Verdict
-from watcher.records import OnRecord, as_of
-from watcher.statements.values import Statement
-from watcher.vocabulary import EVENTS
+from watcher.claims.record import Finding, Ground, any_of, day, of, parts, shown, unknown
+from watcher.claims.statements.statement import Statement
+from watcher.claims.which_report import whose
+from watcher.model.news import Verdict
+from watcher.model.record import OnRecord, as_of
+from watcher.model.report import JudgementId, Movement, ReportKind
+from watcher.ofsted.grades import compare
+from watcher.ofsted.words import EVENTS
 
 #: from here on inspections of councils give no overall grade
 NO_OVERALL_FROM = date(2026, 4, 1)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from watcher.claims.ground import Finding, all_of, of, parts, rows, shown, unknown, words
-from watcher.model import Grade, JudgementId, Report, ReportKind
-from watcher.news import Verdict
-from watcher.records import OnRecord
-from watcher.statements.values import Scope, Statement, StatementKind
-from watcher.statements.words import Firmness
-from watcher.vocabulary import JUDGEMENTS_IN_TEXT
+from watcher.claims.record import Finding, all_of, of, parts, rows, shown, unknown, words
+from watcher.claims.statements.statement import Scope, Statement, StatementKind
+from watcher.claims.statements.words import Firmness
+from watcher.model.news import Verdict
+from watcher.model.record import OnRecord
+from watcher.model.report import Grade, JudgementId, Report, ReportKind
+from watcher.ofsted.words import JUDGEMENTS_IN_TEXT
 
 _ILACS = (ReportKind.ILACS_STANDARD, ReportKind.ILACS_SHORT)
 # The scale of four as it was before 2014 has other words.

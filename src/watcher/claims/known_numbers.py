@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from watcher.model import Grade
+from watcher.model.report import Grade
 
 
 @dataclass(frozen=True, slots=True)

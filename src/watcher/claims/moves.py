@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from watcher.claims.ground import Finding, Ground, all_of, any_of, of, parts, rows, shown, unknown
-from watcher.claims.history import follows, whose
-from watcher.grades import compare
-from watcher.model import Grade, JudgementId, Movement
-from watcher.news import Verdict
-from watcher.records import OnRecord
-from watcher.statements.values import Statement
+from watcher.claims.record import Finding, Ground, all_of, any_of, of, parts, rows, shown, unknown
+from watcher.claims.statements.statement import Statement
+from watcher.claims.which_report import follows, whose
+from watcher.model.news import Verdict
+from watcher.model.record import OnRecord
+from watcher.model.report import Grade, JudgementId, Movement
+from watcher.ofsted.grades import compare
 
 #: "in seven years" is told of a little less and of a little more
 _NEAR = 0.7

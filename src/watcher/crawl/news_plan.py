@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watcher.news import Headline
-from watcher.news_items import NewsTarget, Posted
+from watcher.model.news import Headline
+from watcher.model.news_item import NewsTarget, Posted
 
 
 @dataclass(frozen=True, slots=True)

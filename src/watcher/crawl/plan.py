@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from watcher.cases import Reading
-from watcher.model import Change, Observation, ReportFile
-from watcher.ofsted import SEARCH_SOURCE
-from watcher.visits import FetchedFile, Known, Listed, Record, SearchRow, Target, Unchanged, Visit
+from watcher.differ.case import Reading
+from watcher.model.report import Change, Observation, ReportFile
+from watcher.model.visit import FetchedFile, Known, Listed, Record, SearchRow, Target, Unchanged, Visit
+from watcher.ofsted.rules import SEARCH_SOURCE
 
 
 class Progress(Protocol):

@@ -79,14 +79,14 @@ STATS_DUMP = False
 # Logging belongs to the caller, who says where it goes; a line for every page helps nobody.
 LOG_ENABLED = False
 LOG_INSTALL_ROOT_HANDLER = False
-LOG_FORMATTER = "watcher.crawl.quiet.QuietLog"
+LOG_FORMATTER = "watcher.crawl.logs.QuietLog"
 LOGSTATS_INTERVAL = 0
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "watcher.crawl.robots.StrictRobots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "watcher.crawl.retrying.PatientRetry": 550,
+    "watcher.crawl.retry.PatientRetry": 550,
     "watcher.crawl.downloads.AskedEncodings": 595,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "watcher.crawl.robots.RobotsRedirects": 600,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.demo.report_pdf import Era, ReportContent, letter_of, report_of
-from watcher.model import Grade, Provider
+from watcher.model.report import Grade, Provider
 
 INSPECTION = "Children's services inspection"
 FOCUSED_VISIT = "Children's services focused visit"

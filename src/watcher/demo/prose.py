@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watcher.model import Improvement, JudgementId
+from watcher.model.report import Improvement, JudgementId
 
 _HELP = (
     "Families in {authority} can reach early help through five family centres. Most are offered a first"

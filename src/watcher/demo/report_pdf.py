@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from watcher.demo.prose import IMPROVE, paragraphs_on, summary_of
-from watcher.model import Grade, Improvement, JudgementId
+from watcher.model.report import Grade, Improvement, JudgementId
 
 
 class Era(Enum):

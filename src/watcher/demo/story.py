@@ -16,11 +16,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from watcher import commands
+from watcher.commands import run as run_command
 from watcher.demo.councils import EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS
 from watcher.demo.site import DemoSite
-from watcher.errors import ConfigError, WatcherError
-from watcher.model import Frequency
+from watcher.model.errors import ConfigError, WatcherError
+from watcher.model.report import Frequency
 from watcher.settings import Settings
 from watcher.store import Store
 
@@ -107,7 +107,7 @@ def tell(directory: Path, console: Console) -> Path:
     _make_fresh(directory)
     with DemoSite() as site:
         settings = _settings(directory, site.base_url)
-        with commands.open_store(settings) as store:
+        with run_command.open_store(settings) as store:
             teller = Teller(site, settings, store, console)
             teller.subscribe()
             for number, step in enumerate(STEPS, 1):
@@ -116,7 +116,7 @@ def tell(directory: Path, console: Console) -> Path:
 
 
 def _make_fresh(directory: Path) -> None:
-    config = directory / commands.CONFIG_NAME
+    config = directory / run_command.CONFIG_NAME
     if config.is_file() and config.read_text(encoding="utf-8").startswith(MARK):
         shutil.rmtree(directory)
     elif directory.exists() and any(directory.iterdir()):
@@ -126,7 +126,7 @@ def _make_fresh(directory: Path) -> None:
 
 def _settings(directory: Path, base_url: str) -> Settings:
     text = CONFIG.format(base_url=base_url, operator=OPERATOR)
-    (directory / commands.CONFIG_NAME).write_text(text, encoding="utf-8")
+    (directory / run_command.CONFIG_NAME).write_text(text, encoding="utf-8")
     # whatever the environment configures (a mail server, a database) is not meant for an invented site
     values = tomllib.loads(text) | {"home": directory.resolve(), "_env_prefix": "WATCHER_DEMONSTRATION_"}
     return Settings(**values)
@@ -153,7 +153,7 @@ class Teller:
 
     def subscribe(self) -> None:
         topic = MARLOW_VALE.key
-        for line in commands.subscribe(self.store, READER, [topic], Frequency.IMMEDIATELY, STEPS[0].now):
+        for line in run_command.subscribe(self.store, READER, [topic], Frequency.IMMEDIATELY, STEPS[0].now):
             self.say(f"An invented site runs at {self.site.base_url}; {line}.")
 
     def tell(self, number: int, step: Step) -> None:
@@ -167,7 +167,7 @@ class Teller:
 
     def run(self, now: datetime) -> Result:
         asked, known = len(self.site.requests), self.mails()
-        summary = commands.run(self.settings, self.store, now)
+        summary = run_command.run(self.settings, self.store, now)
         if summary is None or summary.check is None:
             raise WatcherError(f"another run is going in {self.settings.home}; end it and begin again")
         mails = tuple(mail for path, mail in self.mails().items() if path not in known)
@@ -186,7 +186,7 @@ class Teller:
         page.write_text(_html(self.mails()[digest]), encoding="utf-8")
         self.console.print("\nThe digest", style="bold")
         self.say(f"as a page  {page}\nas a mail  {digest}")
-        self.say(f"more       watcher changes --config {self.settings.home / commands.CONFIG_NAME}")
+        self.say(f"more       watcher changes --config {self.settings.home / run_command.CONFIG_NAME}")
         return page
 
     def mails(self) -> dict[Path, EmailMessage]:

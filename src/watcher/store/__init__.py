@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import Self
 
 from watcher.store.bounces import Bounces
+from watcher.store.changes import History
 from watcher.store.corrections import Corrections
-from watcher.store.digests import Digests
+from watcher.store.digest_runs import Digests
 from watcher.store.engine import database_url, open_engine
 from watcher.store.erasing import Erasing
 from watcher.store.faults import Faults
-from watcher.store.habits import Habits
-from watcher.store.history import History
-from watcher.store.kept import Kept
-from watcher.store.lists import Lists
+from watcher.store.files import Kept
+from watcher.store.held import Rulings
 from watcher.store.locks import Locks
-from watcher.store.migrating import migrate
+from watcher.store.migrate import migrate
 from watcher.store.news import News
 from watcher.store.outbox import Outbox
-from watcher.store.plans import PlannedMail
-from watcher.store.queued import Queued
-from watcher.store.quiet import Quiet
+from watcher.store.outbox_operator import Queued
+from watcher.store.pages import SourceStatus, Watching
+from watcher.store.planned_mails import PlannedMail
+from watcher.store.quiet_readers import Quiet
 from watcher.store.readers import Readers
 from watcher.store.reports import Reports
-from watcher.store.rulings import Rulings
-from watcher.store.watching import SourceStatus, Watching
+from watcher.store.search_list import Lists
+from watcher.store.visit_counts import Habits
 
 __all__ = ["Kept", "PlannedMail", "Quiet", "SourceStatus", "Store"]
 

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from watcher.bounces import Kind, Returned
-from watcher.readers import Because
-from watcher.smtp_replies import without_addresses
-from watcher.store.bounce_tables import bounce
+from watcher.mail.bounces import Kind, Returned
+from watcher.mail.replies import without_addresses
+from watcher.model.reader import Because
 from watcher.store.readers import TOMBSTONE
-from watcher.store.stopping_addresses import StoppingAddresses, stop
-from watcher.store.tables import delivery
-from watcher.store.upsert import insert_new
+from watcher.store.sql import insert_new
+from watcher.store.suppressions import StoppingAddresses, stop
+from watcher.store.tables.bounces import bounce
+from watcher.store.tables.core import delivery
 
 # Whom a mail that came back stops, and what is remembered as the reason.
 _STOPS = {Kind.GONE: Because.BOUNCED, Kind.COMPLAINT: Because.COMPLAINED, Kind.LEFT: Because.LEFT}

@@ -8,16 +8,16 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Select, String, cast, delete, exists, func, literal, select, update
 
-from watcher.corrections import Correction, Misled
-from watcher.model import Frequency
-from watcher.readers import Because, fingerprint
+from watcher.model.correction import Correction, Misled
+from watcher.model.reader import Because, fingerprint
+from watcher.model.report import Frequency
 from watcher.store.engine import Database
-from watcher.store.plans import PlannedMail, new_mail, save_mail
-from watcher.store.ruling_tables import correction, correction_mail
+from watcher.store.planned_mails import PlannedMail, new_mail, save_mail
+from watcher.store.sql import insert_new
 from watcher.store.subscribers import lock_active
-from watcher.store.tables import ACTIVE, delivery, digest_run, receipt, report_file, subscriber, subscription
-from watcher.store.upsert import insert_new
-from watcher.store.web_tables import suppression
+from watcher.store.tables.core import ACTIVE, delivery, digest_run, receipt, report_file, subscriber, subscription
+from watcher.store.tables.held import correction, correction_mail
+from watcher.store.tables.readers import suppression
 
 
 class Corrections(Database):

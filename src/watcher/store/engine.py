@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from watcher.errors import StoreError
+from watcher.model.errors import StoreError
 from watcher.store.refusals import place, refusal
 
 BUSY_SECONDS = 10

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, literal, or_, select, update
 
-from watcher.addresses import mailbox
-from watcher.readers import Because, fingerprint
-from watcher.store.bounce_tables import bounce
+from watcher.model.address import mailbox
+from watcher.model.reader import Because, fingerprint
 from watcher.store.engine import Database
 from watcher.store.readers import TOMBSTONE
-from watcher.store.tables import ACTIVE, delivery, delivery_content, fault, subscriber, subscription
-from watcher.store.upsert import insert_new
-from watcher.store.web_tables import consent, requested_mail, sign_up, suppression
+from watcher.store.sql import insert_new
+from watcher.store.tables.bounces import bounce
+from watcher.store.tables.core import ACTIVE, delivery, delivery_content, fault, subscriber, subscription
+from watcher.store.tables.readers import consent, requested_mail, sign_up, suppression
 
 ADDRESSES_KEPT = timedelta(days=28)
 SIGN_UPS_KEPT = timedelta(days=7)

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, true, update
 
-from watcher.model import Fault
+from watcher.model.report import Fault
 from watcher.store.engine import Database
-from watcher.store.tables import OPEN, fault, source
-from watcher.store.upsert import upsert
+from watcher.store.sql import upsert
+from watcher.store.tables.core import OPEN, fault, source
 
 
 class Faults(Database):

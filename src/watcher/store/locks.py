@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, func, select
 
-from watcher.errors import StoreError
+from watcher.model.errors import StoreError
 from watcher.store.engine import Database, transaction
 
 

@@ -10,21 +10,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 
-from watcher.model import Change, ReportKind
-from watcher.news import Headline, Mention, Tier
-from watcher.news_items import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
-from watcher.records import OnRecord, Records
+from watcher.model.news import Headline, Mention, Tier
+from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
+from watcher.model.record import OnRecord, Records
+from watcher.model.report import Change, ReportKind
+from watcher.model.text import LONDON
+from watcher.store.changes import BATCH, add_changes
 from watcher.store.engine import Database
 from watcher.store.faults import open_fault
-from watcher.store.habits import count_visit
-from watcher.store.history import BATCH, add_changes
-from watcher.store.news_tables import news_item, news_shingle, news_stale, news_story
+from watcher.store.pages import visited
 from watcher.store.reports import COUNCIL
-from watcher.store.ruling_tables import ruling
-from watcher.store.tables import report_file
-from watcher.store.upsert import upsert
-from watcher.store.watching import visited
-from watcher.wording import LONDON
+from watcher.store.sql import upsert
+from watcher.store.tables.core import report_file
+from watcher.store.tables.held import ruling
+from watcher.store.tables.news import news_item, news_shingle, news_stale, news_story
+from watcher.store.visit_counts import count_visit
 
 # A text is worth comparing with another when they share so many of their shingles.
 SHARED_SHINGLES = 4

@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
 
-from watcher.model import Delivery, Fault
-from watcher.readers import Because
-from watcher.smtp_replies import without_addresses
-from watcher.store import faults, history
+from watcher.mail.replies import without_addresses
+from watcher.model.mail import Undelivered
+from watcher.model.reader import Because
+from watcher.model.report import Delivery, Fault
+from watcher.store import changes, faults
 from watcher.store.engine import Database
-from watcher.store.plans import new_mail, save_mail
+from watcher.store.planned_mails import new_mail, save_mail
 from watcher.store.readers import TOMBSTONE
-from watcher.store.stopping_addresses import stop
-from watcher.store.tables import delivery, delivery_content
-from watcher.undelivered import Undelivered
+from watcher.store.suppressions import stop
+from watcher.store.tables.core import delivery, delivery_content
 
 
 class Outbox(Database):
@@ -46,7 +46,7 @@ class Outbox(Database):
             if save_mail(conn, mail, content) is None:
                 return False
             faults.mark_told(conn, told_faults, now)
-            history.mark_told(conn, told_changes, now)
+            changes.mark_told(conn, told_changes, now)
             _mark_told(conn, told_failures, now)
             return True
 

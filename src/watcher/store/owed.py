@@ -13,12 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, select
 
-from watcher.matching import INTERESTS
-from watcher.model import Change, EventKind, Subscription
-from watcher.store.history import Documents
-from watcher.store.ruling_tables import correction
+from watcher.model.report import Change, EventKind, Subscription
+from watcher.store.changes import Documents
 from watcher.store.subscribers import SUBSCRIPTIONS, as_subscription
-from watcher.store.tables import (
+from watcher.store.tables.core import (
     ACTIVE,
     SINCE,
     change,
@@ -29,6 +27,8 @@ from watcher.store.tables import (
     subscriber,
     subscription,
 )
+from watcher.store.tables.held import correction
+from watcher.subscribers.topics import INTERESTS
 
 # What one reader is owed: each change with the subscriptions that it settles.
 Owed = list[tuple[Change, tuple[Subscription, ...]]]

@@ -9,22 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Row, delete, func, select, update
 
-from watcher.addresses import mailbox
-from watcher.readers import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
+from watcher.model.address import mailbox
+from watcher.model.reader import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
 from watcher.store.locks import one_at_a_time
-from watcher.store.plans import new_mail, save_mail
-from watcher.store.stopping_addresses import StoppingAddresses
-from watcher.store.subscribers import (
-    SUBSCRIPTIONS,
-    Subscribers,
-    as_subscription,
-    follow,
-    lock_active,
-    make_reader,
-)
-from watcher.store.tables import ACTIVE, delivery, subscriber, subscription
-from watcher.store.upsert import insert_new
-from watcher.store.web_tables import consent, requested_mail, sign_up, suppression
+from watcher.store.planned_mails import new_mail, save_mail
+from watcher.store.sql import insert_new
+from watcher.store.subscribers import SUBSCRIPTIONS, Subscribers, as_subscription, follow, lock_active, make_reader
+from watcher.store.suppressions import StoppingAddresses
+from watcher.store.tables.core import ACTIVE, delivery, subscriber, subscription
+from watcher.store.tables.readers import consent, requested_mail, sign_up, suppression
 
 # How many mails a stranger can have sent to one mailbox: in each of these spans, at most so many.
 MAILS_WITHIN: Mapping[timedelta, int] = {timedelta(hours=1): 1, timedelta(days=1): 3}

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, exists, select
 
-from watcher.model import Observation, ReportFile, Source
+from watcher.model.report import Observation, ReportFile, Source
 from watcher.store.engine import Database
-from watcher.store.remembered import file_row, observed, read
-from watcher.store.tables import change, observation, report_file, source
-from watcher.store.upsert import upsert
+from watcher.store.observations import file_row, observed, read
+from watcher.store.sql import upsert
+from watcher.store.tables.core import change, observation, report_file, source
 
 COUNCIL = "ofsted:44/"
 

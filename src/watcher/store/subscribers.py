@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from watcher.interests import USUAL_INTERESTS, Interest
-from watcher.model import Frequency, Subscription
+from watcher.model.interest import USUAL_INTERESTS, Interest
+from watcher.model.report import Frequency, Subscription
 from watcher.store.engine import Database
-from watcher.store.tables import ACTIVE, SINCE, delivery, subscriber, subscription
-from watcher.store.upsert import upsert
+from watcher.store.sql import upsert
+from watcher.store.tables.core import ACTIVE, SINCE, delivery, subscriber, subscription
 
 
 class Subscribers(Database):

@@ -15,20 +15,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from watcher.authorities import gazetteer
-from watcher.errors import StoreError
-from watcher.mail import Sender
-from watcher.secret import keys
+from watcher.digests.views import Link
+from watcher.mail.message import Sender
+from watcher.model.errors import StoreError
+from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings
 from watcher.store import Store
-from watcher.tokens import Clock, Tokens, wall_clock
-from watcher.views import Link
-from watcher.web import confirming, leaving, managing, sign_up
-from watcher.web.choosing import Offered
-from watcher.web.desk import Desk, Record, desk_of
-from watcher.web.guarding import Guard
-from watcher.web.limiting import Limits
-from watcher.web.pages import PageTemplates
+from watcher.subscribers.keys import keys
+from watcher.subscribers.tokens import Clock, Tokens, wall_clock
+from watcher.web import confirm, leave, manage, sign_up
+from watcher.web.choices import Offered
+from watcher.web.context import Desk, Record, desk_of
+from watcher.web.guard import Guard
+from watcher.web.limits import Limits
+from watcher.web.templates import PageTemplates
 
 log = logging.getLogger(__name__)
 
@@ -86,14 +86,14 @@ _ROUTES = [
     Route("/authorities", sign_up.authorities),
     Route("/preview", sign_up.look, methods=["GET", "POST"]),
     Route("/sign-up", sign_up.sign_up, methods=["POST"]),
-    Route("/confirm/{token}", confirming.show),
-    Route("/confirm/{token}", confirming.confirm, methods=["POST"]),
-    Route("/manage", managing.show_door),
-    Route("/manage", managing.send_link, methods=["POST"]),
-    Route("/manage/{token}", managing.show),
-    Route("/manage/{token}", managing.change, methods=["POST"]),
-    Route("/u/{token}", leaving.show),
-    Route("/u/{token}", leaving.leave, methods=["POST"]),
+    Route("/confirm/{token}", confirm.show),
+    Route("/confirm/{token}", confirm.confirm, methods=["POST"]),
+    Route("/manage", manage.show_door),
+    Route("/manage", manage.send_link, methods=["POST"]),
+    Route("/manage/{token}", manage.show),
+    Route("/manage/{token}", manage.change, methods=["POST"]),
+    Route("/u/{token}", leave.show),
+    Route("/u/{token}", leave.leave, methods=["POST"]),
     Route("/privacy", privacy),
     Route("/health", health),
     Mount("/static", StaticFiles(packages=[("watcher.web", "static")])),

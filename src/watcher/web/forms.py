@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from watcher.addresses import typed_address
-from watcher.interests import USUAL_INTERESTS, Interest
-from watcher.model import Frequency
-from watcher.readers import Reader, Wishes
-from watcher.web.choosing import EVERYTHING, QUERY_LIMIT, Offered
+from watcher.model.address import typed_address
+from watcher.model.interest import USUAL_INTERESTS, Interest
+from watcher.model.reader import Reader, Wishes
+from watcher.model.report import Frequency
+from watcher.web.choices import EVERYTHING, QUERY_LIMIT, Offered
 
 # What is shown again of an address that was refused.
 ADDRESS_SHOWN = 300

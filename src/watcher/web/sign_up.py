@@ -8,14 +8,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watcher.addresses import typed_address
-from watcher.letters import confirmation, nothing_new
-from watcher.readers import Consent, Reader, SignUp, satisfied
+from watcher.digests.letters import confirmation, nothing_new
+from watcher.model.address import typed_address
+from watcher.model.reader import Consent, Reader, SignUp, satisfied
 from watcher.web import forms
-from watcher.web.desk import Desk, desk_of, fields_of, is_fragment
+from watcher.web.context import Desk, desk_of, fields_of, is_fragment
 from watcher.web.forms import Entered, Problem
-from watcher.web.limiting import Asked
-from watcher.web.previewing import Preview, preview
+from watcher.web.limits import Asked
+from watcher.web.preview import Preview, preview
 
 # Changed words are another version: what somebody agreed to can be told for ever.
 CONSENT_VERSION = "1"

@@ -1,0 +1,157 @@
+"""What an article states about inspections, against the record: supported, contradicted, imprecise, cannot check. Pure.
+
+A true sentence is never called contradicted: where anything that is needed is missing, or another reading is true,
+it cannot be checked. Opinion gives no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+
+from watcher.claims.dates import check_delay, check_duration, check_inspected, check_published
+from watcher.claims.events import check_areas, check_first, check_kind, check_latest, check_no_overall, check_points
+from watcher.claims.grades import softens
+from watcher.claims.moves import check_move
+from watcher.claims.ranks import check_share, check_standing
+from watcher.claims.record import Finding, Ground, unknown
+from watcher.claims.statements.councils import Names
+from watcher.claims.statements.read import statements
+from watcher.claims.statements.statement import Statement, StatementKind
+from watcher.claims.statements.words import Firmness
+from watcher.claims.which_report import check_grade
+from watcher.model.news import Article, Claim, Verdict
+from watcher.model.record import Records
+from watcher.model.report import Authority, Grade
+
+_CHECKS: Mapping[StatementKind, Callable[[Statement, Ground], Finding | None]] = {
+    StatementKind.GRADE: check_grade,
+    StatementKind.FAILING: check_grade,
+    StatementKind.MOVE: check_move,
+    StatementKind.POINTS: check_points,
+    StatementKind.INSPECTED: check_inspected,
+    StatementKind.DURATION: check_duration,
+    StatementKind.PUBLISHED: check_published,
+    StatementKind.DELAY: check_delay,
+    StatementKind.LATEST: check_latest,
+    StatementKind.EVENT: check_kind,
+    StatementKind.AREAS: check_areas,
+    StatementKind.NO_OVERALL: check_no_overall,
+    StatementKind.FIRST: check_first,
+    StatementKind.STANDING: check_standing,
+    StatementKind.SHARE: check_share,
+}
+
+_COMMA = re.compile(r"[,;:](?=\s)|\s[-–—]\s")
+#: what is shorter tells nobody anything
+_SHORTEST = 12
+_QUOTED = re.compile(r"[’'\"”)]+(?=\s)")
+_EDGES = re.compile(r"^[\s,;:’”)–—-]+|[\s,;:–—-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement with what the record says of it."""
+
+    statement: Statement
+    finding: Finding
+
+
+def check(
+    article: Article,
+    about: Sequence[str],
+    on: date | None,
+    records: Records,
+    authorities: Mapping[str, Authority],
+) -> tuple[Claim, ...]:
+    """The claims of an article about the authorities `about` (URNs), in the order of the text.
+
+    Grades are those that were out on the day of the article; `on` is the day for which it is checked, and the day of
+    the article where that is not known. None stands for the newest report. A sentence that states several things of
+    different truth gives a claim for each of its parts.
+    """
+    ground = ground_of(article, about, on, records, authorities)
+    if ground is None:
+        return ()
+    found = checked(article, ground)
+    claims = [
+        claim for _, group in groupby(found, key=lambda one: one.statement.sentence) for claim in _claims([*group])
+    ]
+    return tuple(dict.fromkeys(claims))
+
+
+def ground_of(
+    article: Article,
+    about: Sequence[str],
+    on: date | None,
+    records: Records,
+    authorities: Mapping[str, Authority],
+) -> Ground | None:
+    """What the article is checked against; None where there is no day to check it for."""
+    newest = max((one.published for urn in about for one in records.get(urn, ())), default=None)
+    written = article.published or on or newest
+    if written is None:
+        return None
+    return Ground(records, authorities, tuple(about), written, max(on or written, written))
+
+
+def checked(article: Article, ground: Ground) -> list[Checked]:
+    """Every statement of the article that there is something to say of."""
+    names = Names.of(ground.authorities.values())
+    stated = statements(f"{article.title}\n{article.text}", names)
+    named = any(_names_the_grade(one) for one in stated)
+    found = []
+    for one in stated:
+        finding = finding_on(one, ground)
+        if finding and not (named and softens(one) and not _understates(one, finding)):
+            found.append(Checked(one, finding))
+    return found
+
+
+def finding_on(statement: Statement, ground: Ground) -> Finding | None:
+    """What the record says of one statement; None where there is nothing to say."""
+    found = _CHECKS[statement.kind](statement, ground)
+    if statement.vague and found and found.verdict is Verdict.CONTRADICTED:
+        return unknown(f"it may be about something else; {found.why}")
+    return found
+
+
+def _names_the_grade(one: Statement) -> bool:
+    """Whether the article says in the grade's own words that improvement is required now."""
+    exact = one.firmness is not Firmness.SOFT and one.kind in (StatementKind.GRADE, StatementKind.MOVE)
+    return exact and one.grade is Grade.REQUIRES_IMPROVEMENT and one.time is None and not one.doubt
+
+
+def _understates(one: Statement, finding: Finding) -> bool:
+    return one.time is not None or "overall inadequate" in finding.why
+
+
+def _claims(group: Sequence[Checked]) -> list[Claim]:
+    """One claim for a sentence whose statements share a verdict, else one for each stretch that does."""
+    certain = [one for one in group if one.finding.verdict is not Verdict.CANNOT_CHECK] or list(group)
+    runs = [[*run] for _, run in groupby(certain, key=lambda one: one.finding.verdict)]
+    sentence = group[0].statement.sentence
+    if len(runs) == 1:
+        return [_claim(sentence, runs[0])]
+    cuts = [0, *(_cut(before, after) for before, after in pairwise(runs)), len(sentence)]
+    stretches = [sentence[begin:end] for begin, end in pairwise(cuts)]
+    if any(len(stretch) < _SHORTEST for stretch in stretches):
+        stretches = [sentence] * len(runs)
+    return [_claim(stretch, run) for stretch, run in zip(stretches, runs, strict=True)]
+
+
+def _cut(before: Sequence[Checked], after: Sequence[Checked]) -> int:
+    """Where one stretch ends and the next begins: at the first comma between them, if there is one."""
+    sentence = before[0].statement.sentence
+    last = max(one.statement.end for one in before)
+    first = max(last, min(one.statement.start for one in after))
+    comma = _COMMA.search(sentence, last, first) or _QUOTED.search(sentence, last, first)
+    return comma.end() if comma else first if after[0].statement.kind is StatementKind.EVENT else last
+
+
+def _claim(stretch: str, run: Sequence[Checked]) -> Claim:
+    why = "; ".join(dict.fromkeys(one.finding.why for one in run))
+    return Claim(_EDGES.sub("", stretch), run[0].finding.verdict, why)

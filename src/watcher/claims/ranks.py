@@ -1,0 +1,171 @@
+"""Stated places among many authorities against the record: contradicted only where the record is complete. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from watcher.claims.known_numbers import NATIONAL, Shares
+from watcher.claims.record import Finding, Ground, day, unknown, words
+from watcher.claims.statements.statement import Statement
+from watcher.model.news import Verdict
+from watcher.model.record import as_of
+from watcher.model.report import Authority, Grade
+from watcher.ofsted.grades import SCALES
+
+_RANKS = SCALES["ofsted4"]
+_NEW = timedelta(days=548)
+_COUNTRY = frozenset({"the country", "england", "the nation", "nationally"})
+_SAME_REGION = {"yorkshire and humber": "yorkshire and the humber"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The overall grades of a region on a day; `unknown` are those whose grade is not on record."""
+
+    grades: Mapping[str, Grade]
+    unknown: tuple[str, ...]
+
+
+def check_standing(stated: Statement, ground: Ground) -> Finding | None:
+    """ "Only X has a higher rating", "one of four rated good or better", "the only one rated outstanding"."""
+    if stated.doubt or not ground.about:
+        return unknown(stated.doubt or "it is not known whom it is about")
+    own = ground.about[0]
+    field = _field(ground, _region(stated, ground, own))
+    check = {"only-higher": _only, "only-lower": _only, "one-of": _one_of, "only-one": _one_of}[stated.words]
+    found = check(stated, ground, field, own)
+    if field.unknown:
+        missing = ", ".join(ground.name(urn) for urn in field.unknown[:3])
+        return unknown(f"not all of the region is on record ({len(field.unknown)} missing: {missing})")
+    return found
+
+
+def _region(stated: Statement, ground: Ground, own: str) -> str | None:
+    if stated.unit in _COUNTRY:
+        return None
+    for authority in ground.authorities.values():
+        if authority.region and authority.region.casefold() == _SAME_REGION.get(stated.unit, stated.unit):
+            return authority.region_code
+    mine = ground.authorities.get(own)
+    return mine.region_code if mine else None
+
+
+def _field(ground: Ground, region: str | None) -> _Field:
+    grades, missing = {}, []
+    for urn, authority in ground.authorities.items():
+        if (region is not None and authority.region_code != region) or not _stood(authority, ground):
+            continue
+        if grade := _overall(ground, urn):
+            grades[urn] = grade
+        elif not _is_new(authority, ground):
+            missing.append(urn)
+    return _Field(grades, tuple(missing))
+
+
+def _stood(authority: Authority, ground: Ground) -> bool:
+    created, abolished = authority.created_on, authority.abolished_on
+    return (created is None or created <= ground.written) and (abolished is None or abolished > ground.written)
+
+
+def _is_new(authority: Authority, ground: Ground) -> bool:
+    """Whether an authority is so young that it has not been inspected."""
+    created = authority.created_on
+    return created is not None and ground.written - created <= _NEW
+
+
+def _overall(ground: Ground, urn: str) -> Grade | None:
+    report = as_of(ground.records, urn, ground.written)
+    if report is not None:
+        return report.report.overall
+    return ground.known(urn, ground.written)
+
+
+def _only(stated: Statement, ground: Ground, field: _Field, own: str) -> Finding:
+    mine = field.grades.get(own)
+    if mine is None:
+        return unknown(f"no overall grade of {ground.name(own)} on record")
+    up = stated.words == "only-higher"
+    beyond = {
+        urn for urn, grade in field.grades.items() if _rank(grade) != _rank(mine) and (_rank(grade) > _rank(mine)) is up
+    }
+    verdict = Verdict.SUPPORTED if beyond == set(stated.urns) else Verdict.CONTRADICTED
+    return Finding(verdict, _shown(ground, field))
+
+
+def _one_of(stated: Statement, ground: Ground, field: _Field, own: str) -> Finding:
+    if stated.grade is None:
+        return unknown("no grade is named")
+    mine = {urn for urn in stated.urns if urn in field.grades} or {own}
+    alike = {urn for urn, grade in field.grades.items() if _counts(stated, grade)}
+    verdict = Verdict.SUPPORTED if len(alike) == stated.number and mine <= alike else Verdict.CONTRADICTED
+    return Finding(verdict, _shown(ground, field))
+
+
+def _counts(stated: Statement, grade: Grade) -> bool:
+    wanted = stated.grade or grade
+    return _rank(grade) >= _rank(wanted) if stated.either else grade is wanted
+
+
+def _rank(grade: Grade) -> int:
+    return _RANKS.index(grade) if grade in _RANKS else -1
+
+
+def _shown(ground: Ground, field: _Field) -> str:
+    by_grade = {
+        grade: sorted(ground.name(urn) for urn, held in field.grades.items() if held is grade)
+        for grade in reversed(_RANKS)
+    }
+    listed = "; ".join(f"{words(grade)}: {', '.join(names)}" for grade, names in by_grade.items() if names)
+    return f"as of {day(ground.written)}: {listed}"
+
+
+def check_share(stated: Statement, ground: Ground) -> Finding | None:
+    """A share of all councils: from figures that were counted for that time, else from a record that is complete."""
+    if stated.doubt:
+        return unknown(stated.doubt)
+    grade = stated.grade or _own(ground)
+    if grade is None:
+        return unknown("no grade is named")
+    for shares in NATIONAL:
+        if _is_time_of(stated, ground, shares):
+            share = _share(shares, grade, better=stated.either)
+            return _of_share(stated, share, shares.source) if share is not None else unknown(shares.source)
+    if stated.time and stated.time.year and stated.time.year != ground.written.year:
+        return unknown("no figures for that year")
+    field = _field(ground, None)
+    if field.unknown:
+        return unknown(f"not all councils are on record ({len(field.unknown)} missing)")
+    alike = [held for held in field.grades.values() if held is grade or (stated.either and _rank(held) > _rank(grade))]
+    return _of_share(stated, len(alike) / len(field.grades), _shown(ground, field))
+
+
+def _own(ground: Ground) -> Grade | None:
+    return next((grade for urn in ground.about if (grade := _overall(ground, urn))), None)
+
+
+def _is_time_of(stated: Statement, ground: Ground, shares: Shares) -> bool:
+    if stated.time and stated.time.year:
+        return shares.begin.year == stated.time.year == shares.end.year
+    return shares.begin <= ground.written <= shares.end
+
+
+def _share(shares: Shares, grade: Grade, *, better: bool) -> float | None:
+    if better and grade is Grade.GOOD:
+        return shares.good_or_better
+    return {
+        Grade.INADEQUATE: shares.inadequate,
+        Grade.REQUIRES_IMPROVEMENT: shares.requires_improvement,
+        Grade.ADEQUATE: shares.requires_improvement,
+        Grade.GOOD: shares.good,
+        Grade.OUTSTANDING: shares.outstanding,
+    }.get(grade)
+
+
+def _of_share(stated: Statement, share: float, source: str) -> Finding:
+    low, high = stated.share
+    if low <= share <= high:
+        return Finding(Verdict.SUPPORTED, source)
+    near = low - 0.1 <= share <= high + 0.1
+    return Finding(Verdict.IMPRECISE if near else Verdict.CONTRADICTED, source)

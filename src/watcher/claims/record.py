@@ -1,0 +1,126 @@
+"""What claims are checked against: whose reports, as of which day, and in which words they are named. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from watcher.claims.known_numbers import KNOWN
+from watcher.model.news import Verdict
+from watcher.model.record import OnRecord, Records
+from watcher.model.report import Authority, Grade, JudgementId
+from watcher.ofsted.grades import rows_of
+from watcher.ofsted.words import GRADES, JUDGEMENTS_IN_TEXT
+
+#: the paper may be out a little before the day that Ofsted's site prints
+GRACE = timedelta(days=4)
+#: as long as an article without any date may be about the newest report
+RECENT = timedelta(days=150)
+#: with reports farther apart than this one in between may be missing
+GAP = timedelta(days=2100)
+_LONG_VALID = timedelta(days=183)
+_PARTS = (JudgementId.IN_CARE, JudgementId.CARE_LEAVERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict with its reason, in our own words."""
+
+    verdict: Verdict
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The record as an article is checked against it. `written` is its day, `today` the day it is checked for."""
+
+    records: Records
+    authorities: Mapping[str, Authority]
+    about: tuple[str, ...]
+    written: date
+    today: date
+
+    def reports(self, urn: str) -> tuple[OnRecord, ...]:
+        """The graded reports of an authority that were out when the article was written, the oldest first."""
+        return tuple(one for one in self.records.get(urn, ()) if one.published <= self.written + GRACE)
+
+    def current(self, urn: str) -> OnRecord | None:
+        reports = self.reports(urn)
+        return reports[-1] if reports else None
+
+    def previous(self, urn: str) -> OnRecord | None:
+        reports = self.reports(urn)
+        return reports[-2] if len(reports) > 1 else None
+
+    def is_recent(self, report: OnRecord) -> bool:
+        return self.written - report.published <= RECENT
+
+    def name(self, urn: str) -> str:
+        authority = self.authorities.get(urn)
+        return authority.name if authority else urn
+
+    def predecessors(self, urn: str) -> tuple[str, ...]:
+        authority = self.authorities.get(urn)
+        return authority.predecessors if authority else ()
+
+    def known(self, urn: str, day: date) -> Grade | None:
+        """An overall grade in force on a day that is known without its report."""
+        for one in KNOWN:
+            reports = self.records.get(urn, ())
+            newer = any(one.on < report.published <= day for report in reports)
+            if one.urn == urn and one.on <= day <= one.on + _LONG_VALID and not newer:
+                return one.grade
+        return None
+
+    def known_of_year(self, urn: str, year: int) -> Grade | None:
+        return next((one.grade for one in KNOWN if one.urn == urn and one.year is not None and one.year <= year), None)
+
+
+def rows(report: OnRecord) -> dict[JudgementId, Grade]:
+    """The grades of a report by judgement; a combined judgement counts for both of its groups of children."""
+    graded = {row.id: row.grade for row in rows_of(report.report)}
+    combined = graded.get(JudgementId.IN_CARE_AND_CARE_LEAVERS)
+    if combined:
+        graded = {**dict.fromkeys(_PARTS, combined), **graded}
+    return graded
+
+
+def parts(report: OnRecord) -> dict[JudgementId, Grade]:
+    """The judgements as printed, without the overall one."""
+    return {row.id: row.grade for row in report.report.judgements if row.id is not JudgementId.OVERALL}
+
+
+def day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+def words(grade: Grade) -> str:
+    return GRADES[grade].lower()
+
+
+def shown(graded: Mapping[JudgementId, Grade]) -> str:
+    """Judgements with their grades, in words."""
+    return ", ".join(f"{JUDGEMENTS_IN_TEXT[id_]} {words(grade)}" for id_, grade in graded.items())
+
+
+def of(report: OnRecord) -> str:
+    return f"the report of {day(report.published)}"
+
+
+def all_of(findings: Sequence[Finding]) -> Finding:
+    """The finding on something that is stated of several: the worst, with all the reasons."""
+    order = (Verdict.CONTRADICTED, Verdict.CANNOT_CHECK, Verdict.IMPRECISE, Verdict.SUPPORTED)
+    worst = min(findings, key=lambda one: order.index(one.verdict)).verdict
+    reasons = dict.fromkeys(one.why for one in findings if one.verdict is worst)
+    return Finding(worst, "; ".join(reasons))
+
+
+def any_of(findings: Sequence[Finding]) -> Finding:
+    """The finding where one of several readings is enough: contradicted only where all of them are."""
+    order = (Verdict.SUPPORTED, Verdict.IMPRECISE, Verdict.CANNOT_CHECK, Verdict.CONTRADICTED)
+    return min(findings, key=lambda one: order.index(one.verdict))
+
+
+def unknown(why: str) -> Finding:
+    return Finding(Verdict.CANNOT_CHECK, why)

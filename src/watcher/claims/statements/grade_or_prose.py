@@ -1,0 +1,130 @@
+"""What shows that a grade word is a grade: a verb of judging, "rating", quotation marks, its subject. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from watcher.claims.statements.doubts import OTHERS
+from watcher.claims.statements.subjects import Span, Subject
+from watcher.claims.statements.words import ALL_AREAS, NAMED_FULLY, NUMBER, OVERALL, Firmness
+from watcher.model.report import Grade
+
+_VERB = re.compile(
+    r"\b(?:rated?|rates|rating|ratings|judged?|judges|judging|judge?ments?|graded?|grades|grading|deemed|classed"
+    r"|scored|awarded|"
+    r"given|gave|gives|received?|receives|achieved?|achieves|earned|secured|won|branded|labelled|declared|ranked"
+    r"|found (?:them|it|us)"
+    r"|found|assessed|verdict|marked|described as|called|reported as|said to be|concluded|pronounced)\b"
+)
+NOUN_AFTER = re.compile(
+    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:ratings?"
+    r"|grades?|gradings?|judge?ments?|"
+    r"verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status|scores?"
+    r"|classifications?|outcomes?)\b(?! outcomes)"
+)
+AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services?)\b(?! (?:like|such|that|which))")
+_END = re.compile(
+    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|\w+ (?:years?|decades?) (?:ago|earlier)"
+    r"|in (?:all|any|every|each|both|20\d\d|january|february|march|april"
+    r"|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four"
+    r"|five)|across|for|and|but|with"
+    r"|once|during|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
+    r"|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
+    r"|under|to be|too|or better|or outstanding)\b|\s*\()"
+)
+_COPULA = re.compile(
+    r"\b(?:is|are|was|were|be|been|no longer|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept|keeps?"
+    r"|being|to be|and|gets?|requires?)"
+    r"(?: (?:now|still|also|again|all|both|each|currently|already|officially|an?|overall|now officially))*\s*['\"]?$"
+)
+_LABEL = re.compile(r"(?:[:=-]|\bis\b|\bare\b|^)?\s*['\"]?$")
+# "four areas where the council needs to improve" counts points and gives no grade
+_PLACES_TO_IMPROVE = re.compile(
+    r"\b(?:\w+ (?:areas?|things|points|ways)|how|where)(?: (?:where|in which|that|which|for))?(?: [\w']+){0,4} $"
+)
+_COLON = re.compile(r":\s*['\"]?$")
+_HAS = re.compile(r"\b(?:found|praised|get|gets|receiv(?:e|es|ed|ing)|have|has|had|ofsted|inspectors)\b")
+_OF_THE_WHOLE = re.compile(rf"['\"]? overall\b|.{{0,29}}?(?:{ALL_AREAS.pattern})")
+_RATED = re.compile(
+    r"\b(?:rat|judg|grad|deem|class|award|receiv|achiev)(?:e|ed|es|ing|ement|ment)?s?\b|\bgiven\b"
+    r"|\b(?:came out|comes out|emerged?s?) as\b"
+)
+_HANDED = re.compile(
+    r"\b(?:gave|gives|hand(?:s|ed)|scored|earned|secured|kept|keeps|retain(?:s|ed)|maintain(?:s|ed)|held on to)\b"
+)
+# "previously inadequate, the council", "the council, having been good at its last inspection"
+_APPOSED = re.compile(
+    r"\b(?:previously|formerly|once|(?:having|after having|had) (?:once |previously )?been|after being) ['\"]?$"
+)
+_HEADLINE = re.compile(r"\b(?:services|council|authority|department) ['\"]?$")
+_SAYS = re.compile(r"^['\"]?(?:,? (?:says?|said|finds?|rules?|according to) |\s*$)")
+_IN_SO_MANY = re.compile(rf"^ (?:in|on) (?:just |only |the |these |those )?{NUMBER} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A grade word with its place in a folded sentence."""
+
+    start: int
+    end: int
+    grade: Grade
+    firmness: Firmness
+
+
+def is_grade(sentence: str, mention: Mention, clause: str, names: Sequence[Span], of: Subject, judged: bool) -> bool:
+    """Whether a grade word of a folded sentence gives a grade.
+
+    `clause` stands before it and says of what it is, `names` are the authorities there, `of` what it speaks of; with
+    `judged` a judgement, the board or all areas are named before or behind it.
+    """
+    after = sentence[mention.end :]
+    if mention.firmness in (Firmness.LOOSE, Firmness.SOFT):
+        counted = _IN_SO_MANY.match(after) or _PLACES_TO_IMPROVE.search(ALL_AREAS.sub("", clause))
+        return not counted and of is not Subject.ANOTHER
+    if NOUN_AFTER.match(after):
+        return not OTHERS.search(clause[-60:])
+    if of is Subject.ANOTHER:
+        return False
+    if AS_ADJECTIVE.match(after):
+        return bool(_HAS.search(sentence[: mention.start]))
+    if of is Subject.NONE and _APPOSED.search(clause) and _END.match(after):
+        return True
+    ours = judged or of is Subject.OURS
+    if mention.grade is Grade.REQUIRES_IMPROVEMENT:
+        return ours or bool(_VERB.search(clause)) or _quoted(sentence, mention)
+    if not _END.match(after):
+        return False
+    told = _quoted(sentence, mention) or _VERB.search(clause) or _OF_THE_WHOLE.match(after)
+    return bool(told) or (ours and _says_of_it(clause, after, names, judged=judged))
+
+
+def _says_of_it(clause: str, after: str, names: Sequence[Span], *, judged: bool) -> bool:
+    """Whether a clause with a subject says that this is its grade: "is", a colon, or nothing at all in a headline."""
+    return bool(
+        _COPULA.search(clause)
+        or _COLON.search(clause)
+        or (_HEADLINE.search(clause) and _SAYS.match(after))
+        or (judged and _LABEL.search(clause))
+        or _is_named_just_before(clause, names)
+    )
+
+
+def _is_named_just_before(clause: str, names: Sequence[Span]) -> bool:
+    """As in "Leicestershire is outstanding and Rutland good"."""
+    return bool(names) and len(clause[names[-1][0] :].split()) <= 3
+
+
+def _quoted(sentence: str, mention: Mention) -> bool:
+    return sentence[: mention.start].endswith(("'", '"')) and sentence[mention.end :].startswith(("'", '"', ",'", '."'))
+
+
+def is_firm(sentence: str, mention: Mention, clause: str, tail: str) -> bool:
+    """Whether the grade of a judgement is surely one, and no remark on the practice that goes by its name."""
+    near = clause[-70:]
+    named = any(pattern.search(part) for pattern in (NAMED_FULLY, OVERALL) for part in (clause, tail))
+    # "good" and "outstanding" are words of praise as well
+    worse = mention.grade not in (Grade.GOOD, Grade.OUTSTANDING)
+    handed = _HANDED.search(near) and NOUN_AFTER.match(sentence[mention.end :])
+    return bool(handed or _RATED.search(near) or _quoted(sentence, mention) or named or worse or _COLON.search(clause))

@@ -1,0 +1,253 @@
+"""The grades that a sentence states: of what, and how firmly. Pure.
+
+A grade word is a grade only with something that shows it: a verb of judging, the word "rating", quotation marks, or
+a judgement or the services as its subject. "Good practice" and "inadequate heating" are prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from watcher.claims.statements.given import is_given
+from watcher.claims.statements.grade_or_prose import AS_ADJECTIVE, NOUN_AFTER, Mention, is_firm, is_grade
+from watcher.claims.statements.statement import Scope
+from watcher.claims.statements.subjects import Span, Subject, has_subject, subject, without_asides
+from watcher.claims.statements.words import (
+    ALL_AREAS,
+    GRADE,
+    JUDGEMENTS,
+    NUMBER,
+    OVERALL,
+    PHRASES,
+    PLACES,
+    SOME_AREAS,
+    Firmness,
+    number,
+)
+from watcher.model.report import Grade, JudgementId
+
+_CUT = re.compile(
+    r"(?:,|;)? (?:while|whereas|but|although|though|despite|because)\b|;|, (?:and|with|so)\b|: | - | with "
+)
+_TAIL = re.compile(
+    r"^['\"]?(?: (?:by|from) (?:ofsted|inspectors|the (?:education )?(?:watchdog|regulator)|(?:the )?ofsted "
+    r"inspectors))?"
+    r"(?: (?:ratings?|grades?|judge?ments?|again|now|today|too|overall))*,? "
+    r"(?:for|in|on|across|around|throughout|and (?:for|in|on|so)|as (?:is|are|was|were)|along with|as well as"
+    r"|both for|overall|all)\b"
+)
+_LINKS = re.compile(
+    r"(?:\b(?:and|but|with|while|or|both|also)|[,;])\s*(?:an?|the|rated|judged|graded|is|are)?\s*['\"]?$"
+)
+_HELP_AS_WHOLE = re.compile(r"services for (?:\w+ )?children (?:who are )?(?:in|who) need (?:of )?help and protection")
+_COUNT = re.compile(
+    rf"\b(?!an? )(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas?|categor(?:y"
+    rf"|ies)|judge?ments?)\b"
+)
+_ASIDE = re.compile(
+    r"^(?P<subject>[^,;:]+)(?P<aside>,? (?:which|who|whose|where)\b[^,;:]*,)(?P<rest> (?:now |today |also |again )*"
+    r"(?:is|are|has|have|was|were|requires?|needs?|now)\b[^,;:]*)$"
+)
+_IT = re.compile(
+    r"\b(?:(?:it|they|which|that) (?:is|was|are|were|has been|had been)|(?:their|its|these|those|the|this) services?)\b"
+    r"[^,;:]*$"
+)
+# "its coveted outstanding rating"
+_ADJECTIVES = re.compile(r"\b(?:its|the|our|their|an?) (?:[\w-]+ ){0,2}['\"]?$")
+_ANY = r"(?:outstanding|good|inadequate|requir\w+ improvement(?: to be good)?)['\"]?"
+_MORE_BEFORE = re.compile(rf"{_ANY}(?:,|,? and|,? then) ['\"]?$")
+_MORE_BEHIND = re.compile(rf"^['\"]?(?:,|,? and|,? then) ['\"]?{_ANY}(?=\W|$)(?! (?:for|in|overall)\b)")
+_FOR = re.compile(r"^['\"]?(?: (?:overall|again|today|now|by ofsted|by inspectors|or better))* for (?P<what>[^,;:.]+)")
+EXCEPTED = re.compile(
+    r"\b(?:all but|but one|except|apart from|aside from|bar one|bar|other than|excluding)\b"
+    r"|\b(?:(?:all|every|each)(?: of)?(?: the)?(?: other| remaining)|the (?:other|rest|remaining)|everything else)\b"
+)
+FAILING = re.compile(
+    r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?"
+    r"|verdicts?|services?|council|authority|"
+    r"department|score|mark|inspection)\b|\bfail(?:s|ed)? (?:in (?:all|every)|(?:its |their |the |an )?(?:latest "
+    r"|recent )?ofsted(?: inspection)?\b|"
+    r"(?:its |their |an |the )(?:latest |recent |ofsted )?inspection)(?: (?:areas?|categor\w+))?|"
+    r"\b(?:services|council|department|authority|it) (?:is|are|was|were|has been|have been)(?: (?:rated|judged"
+    r"|found to be|branded|labelled))?"
+    r" (?:as )?['\"]?failing['\"]?(?! (?:to|in (?:its|their)|children|families|vulnerable))"
+    r"|\b(?:branded|labelled|rated|judged|described|found)\b[^.;,]{0,50} (?:as |to be )['\"]?failing\b"
+    r"(?! (?:to|in (?:its|their)|children|families))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A grade in a folded sentence with the stretch of it that says of what; `head` and `tail` are its surroundings."""
+
+    start: int
+    end: int
+    grade: Grade
+    firmness: Firmness
+    head: str
+    tail: str
+    scope: Scope
+    judgements: frozenset[JudgementId]
+    weak: bool
+    vague: bool
+    either: bool
+    count: int | None
+
+
+def graded(sentence: str, taken: Sequence[Span], names: Sequence[Span]) -> Iterator[Graded]:
+    """The grades that a folded sentence states. `taken` are stretches read otherwise, `names` those of authorities."""
+    mentions = [one for one in _mentions(sentence) if not any(a < one.end and one.start < b for a, b in taken)]
+    begin = 0
+    for place, mention in enumerate(mentions):
+        following = mentions[place + 1].start if place + 1 < len(mentions) else None
+        tail = _tail(sentence[mention.end : following], last=following is None)
+        at, head = _head(sentence, begin, mention.start)
+        found = _read(sentence, mention, head, tail, _within(names, at, mention.start))
+        begin = mention.end + len(tail)
+        if found:
+            yield found
+
+
+def _head(sentence: str, begin: int, end: int) -> tuple[int, str]:
+    """What stands before a grade, with its place; behind a relative clause that has a grade of its own, the subject
+    of the whole: "leaders, who were inadequate in 2022, are now good"."""
+    aside = _ASIDE.match(sentence[:end])
+    if aside and aside.start("aside") <= begin <= aside.end("aside"):
+        return 0, aside["subject"] + " " * len(aside["aside"]) + aside["rest"]
+    return begin, sentence[begin:end]
+
+
+def _within(names: Sequence[Span], begin: int, end: int) -> list[Span]:
+    return [(a - begin, b - begin) for a, b in names if begin <= a < end]
+
+
+def _mentions(sentence: str) -> list[Mention]:
+    found = []
+    for hit in GRADE.finditer(sentence):
+        _, grade, firmness = PHRASES[int(str(hit.lastgroup)[1:])]
+        found.append(Mention(hit.start(), hit.end(), grade, firmness))
+    for pattern, grade in PLACES:
+        found += [Mention(hit.start(), hit.end(), grade, Firmness.EXACT) for hit in pattern.finditer(sentence)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _tail(between: str, *, last: bool) -> str:
+    """The part of what follows a grade that still says of what it is."""
+    if not _TAIL.match(between):
+        return ""
+    if last:
+        return re.split(
+            r"[;:]|, (?:while|but|with|which|after|despite|having|up|down|has|have|is|are|was|were|now)\b|\bwhile\b",
+            between,
+        )[0]
+    if _LINKS.search(between):
+        return between
+    cuts = [cut.start() for cut in _CUT.finditer(between)] or [cut.start() for cut in re.finditer(r",| and ", between)]
+    return between[: cuts[-1]] if cuts else ""
+
+
+def _read(sentence: str, mention: Mention, head: str, tail: str, names: Sequence[Span]) -> Graded | None:
+    clause = _clause(head)
+    offset = len(head) - len(clause)
+    adjective = AS_ADJECTIVE.match(sentence[mention.end :])
+    tail = adjective[0] if adjective else tail
+    ids, board = _judgements("" if adjective else without_asides(clause), tail)
+    everything = _everything(clause, tail)
+    names = _within(names, offset, len(head))
+    of = subject(_ADJECTIVES.sub("", clause) if NOUN_AFTER.match(sentence[mention.end :]) else clause, names)
+    if not is_grade(sentence, mention, clause, names, of, bool(ids or board or everything)):
+        return None
+    scope, count = _scope(clause, tail, ids, board=board, everything=everything)
+    weak = bool(adjective) or not is_given(sentence[: mention.start], sentence[mention.end :])
+    weak = weak or (scope is Scope.SERVICES and _stands_for_a_judgement(clause, sentence[: mention.start]))
+    weak = weak or (scope is Scope.JUDGEMENTS and not is_firm(sentence, mention, clause, tail))
+    vague = scope is not Scope.BOARD and (
+        of is Subject.UNKNOWN or _is_limited(sentence[mention.end :]) or _is_listed(sentence, mention)
+    )
+    either = bool(_HELP_AS_WHOLE.search(clause))
+    return Graded(
+        mention.start,
+        mention.end,
+        mention.grade,
+        _firmness(mention, clause),
+        clause,
+        tail,
+        scope,
+        ids,
+        weak,
+        vague,
+        either,
+        count,
+    )
+
+
+def _stands_for_a_judgement(clause: str, before: str) -> bool:
+    """Whether "it" may be a judgement that the sentence named before: "help and protection, when it was good"."""
+    return bool(_IT.search(clause)) and any(pattern.search(before) for pattern, _ in JUDGEMENTS)
+
+
+def _firmness(mention: Mention, clause: str) -> Firmness:
+    """Rated "as needing improvement" is the grade itself."""
+    rated = mention.firmness is Firmness.LOOSE and re.search(r"\b(?:rated|judged|graded|classed)\b[^,;]*$", clause)
+    return Firmness.EXACT if rated else mention.firmness
+
+
+def _clause(head: str) -> str:
+    """The part of what stands before a grade that says of what it is: the last clause with a subject, and its list."""
+    cuts = [0, *(cut.end() if cut[0] in (": ", ";", " - ") else cut.start() for cut in _CUT.finditer(head))]
+    begin = cuts[-1]
+    for earlier in reversed(cuts[:-1]):
+        part = head[begin:]
+        joined = OVERALL.search(part) or any(p.search(part) for p, _ in JUDGEMENTS)
+        lists = _ends_with_judgement(head[earlier:begin]) and joined
+        if not lists and has_subject(part):
+            break
+        begin = earlier
+    return head[begin:]
+
+
+def _ends_with_judgement(part: str) -> bool:
+    return any(hit.end() >= len(part.rstrip(" ,")) - 2 for pattern, _ in JUDGEMENTS for hit in pattern.finditer(part))
+
+
+def _judgements(clause: str, tail: str) -> tuple[frozenset[JudgementId], bool]:
+    """The judgements named, and whether the safeguarding board is."""
+    text = f"{clause} {tail}"
+    if OVERALL.match(tail.lstrip(" '\"")) and not re.search(r"\band\b", tail):
+        return frozenset({JudgementId.OVERALL}), False
+    found = {id_ for pattern, id_ in JUDGEMENTS if pattern.search(text)}
+    overall = OVERALL.search(text) and not re.search(r"\boverall (?:the|it)\b.*\bwork\b", text)
+    ids = {id_ for id_ in found if id_ is not None} | ({JudgementId.OVERALL} if overall else set())
+    return frozenset(ids), None in found
+
+
+def _everything(clause: str, tail: str) -> bool:
+    return bool(ALL_AREAS.search(clause) or ALL_AREAS.search(tail))
+
+
+def _scope(
+    clause: str, tail: str, ids: frozenset[JudgementId], *, board: bool, everything: bool
+) -> tuple[Scope, int | None]:
+    if board:
+        return Scope.BOARD, None
+    if everything:
+        return Scope.ALL, None
+    counted = _COUNT.search(clause) or _COUNT.search(tail)
+    if counted and not ids - {JudgementId.OVERALL}:  # "in one area, leadership, it was good" counts nothing
+        return Scope.COUNT, number(counted["n"])
+    if not ids and (SOME_AREAS.search(clause) or SOME_AREAS.search(tail)):
+        return Scope.SOME, None
+    return (Scope.JUDGEMENTS, None) if ids else (Scope.SERVICES, None)
+
+
+def _is_limited(after: str) -> bool:
+    """Whether a grade is for something that is no judgement: "outstanding for its work with refugees"."""
+    limited = _FOR.match(after)
+    return limited is not None and subject(limited["what"]) in (Subject.ANOTHER, Subject.UNKNOWN)
+
+
+def _is_listed(sentence: str, mention: Mention) -> bool:
+    """Whether it is one of a list of grades, each for another area: "rated good, good and outstanding"."""
+    return bool(_MORE_BEFORE.search(sentence[: mention.start]) or _MORE_BEHIND.match(sentence[mention.end :]))

@@ -1,0 +1,302 @@
+"""Which report a stated grade is about, and what follows when the text leaves it open. Pure.
+
+Contradicted is only what no reading makes true: an undated past tense may mean the report before, "it" may be the
+council named last, and "last inspection" the newest one or the one before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from watcher.claims.grades import fits
+from watcher.claims.record import GAP, Finding, Ground, all_of, any_of, day, of, rows, shown, unknown, words
+from watcher.claims.statements.doubts import NO_LONGER, NOT_SO
+from watcher.claims.statements.statement import Scope, Statement
+from watcher.claims.statements.times import Time
+from watcher.claims.statements.words import Firmness
+from watcher.model.news import Verdict
+from watcher.model.record import OnRecord, as_of
+from watcher.model.report import Movement
+
+_YEAR = 365.25
+#: "remains good" is said of the report before as well when the newest one is told of, and of today later on
+_FRESH = timedelta(days=14)
+_NONE = "no graded report on record"
+
+
+def whose(stated: Statement, ground: Ground) -> tuple[str, ...]:
+    """The authorities that a statement is about: those named, else those of the article.
+
+    For one that was abolished its successors stand where the present is meant. What was once rated in words of the
+    past is the old authority itself.
+    """
+    urns = []
+    for urn in stated.urns:
+        authority = ground.authorities.get(urn)
+        gone = authority and authority.abolished_on and authority.abolished_on <= ground.written
+        heirs = authority.successors if gone and authority and stated.time is None and not stated.past else ()
+        urns += [heir for heir in heirs if heir in ground.about] or list(heirs) or [urn]
+    return tuple(dict.fromkeys(urns)) or ground.about
+
+
+def check_grade(stated: Statement, ground: Ground) -> Finding | None:
+    """The finding on a stated grade, None where there is nothing to say of it."""
+    if stated.doubt in (NOT_SO, NO_LONGER):
+        return _denied(stated, ground)
+    if stated.doubt:
+        return unknown(stated.doubt)
+    urns = whose(stated, ground)
+    findings = [found for urn in urns if (found := _of_authority(stated, ground, urn))]
+    if not findings:
+        return None
+    if stated.urns or stated.every or len(urns) == 1:
+        found = all_of(findings) if len(findings) == len(urns) else unknown(_NONE)
+    else:
+        found = any_of(findings)
+    return _unless_about_another(stated, ground, found)
+
+
+def _unless_about_another(stated: Statement, ground: Ground, found: Finding) -> Finding:
+    """ "It" may be the council that the sentence before named."""
+    others = stated.beside if stated.urns else [urn for urn in stated.near if urn not in ground.about]
+    if not others or found.verdict is not Verdict.CONTRADICTED:
+        return found
+    if all(_is_contradicted(_of_authority(stated, ground, urn)) for urn in others):
+        return found
+    return unknown(f"it may be about {ground.name(others[0])}; {found.why}")
+
+
+def _denied(stated: Statement, ground: Ground) -> Finding:
+    """Of "no longer inadequate" and "no area was rated inadequate": what the record bears out, else nothing.
+
+    Only "no longer" is ever contradicted, where the grade is the one of today.
+    """
+    if stated.time is not None or stated.weak or stated.scope is Scope.BOARD:
+        return unknown(str(stated.doubt))
+    findings = [_without(stated, ground, urn) for urn in whose(stated, ground)]
+    return all_of(findings) if findings else unknown(_NONE)
+
+
+def _without(stated: Statement, ground: Ground, urn: str) -> Finding:
+    newest, before = ground.current(urn), ground.previous(urn)
+    if newest is None:
+        return unknown(f"{_NONE} for {ground.name(urn)}")
+    why = f"{of(newest)}: {shown(rows(newest))}"
+    if stated.doubt == NOT_SO:
+        absent = stated.grade not in rows(newest).values()
+        return Finding(Verdict.SUPPORTED, why) if absent else unknown(f"{stated.doubt}; {why}")
+    now, once = fits(stated, newest), before and fits(stated, before)
+    if now and now.verdict is Verdict.SUPPORTED and stated.firmness is Firmness.EXACT:
+        return Finding(Verdict.CONTRADICTED, now.why)
+    if _is_contradicted(now) and once and once.verdict is Verdict.SUPPORTED:
+        return Finding(Verdict.SUPPORTED, f"{why}; {once.why}")
+    return unknown(f"{stated.doubt}; {why}")
+
+
+def _is_contradicted(found: Finding | None) -> bool:
+    return found is not None and found.verdict is Verdict.CONTRADICTED
+
+
+def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding | None:
+    found = _of_its_time(stated, ground, urn)
+    if stated.weak and _is_contradicted(found) and found:
+        return unknown(f"it may be a remark and no grade; {found.why}")
+    return found
+
+
+def _of_its_time(stated: Statement, ground: Ground, urn: str) -> Finding | None:
+    time = stated.time
+    if time is None:
+        return _now(stated, ground, urn)
+    if time.earlier:
+        return _earlier(stated, ground, urn, time)
+    if time.ago is not None or time.after is not None:
+        return _years_away(stated, ground, urn, time)
+    year = time.year if time.year is not None else ground.written.year - (time.back or 0)
+    found = _of_year(stated, ground, urn, year, time)
+    if found is None or found.verdict is not Verdict.CONTRADICTED or time.adjacent:
+        return found
+    now = _now(stated, ground, urn)
+    return (
+        found
+        if now is None or now.verdict is Verdict.CONTRADICTED
+        else unknown(f"the year may belong to something else; {found.why}")
+    )
+
+
+def _now(stated: Statement, ground: Ground, urn: str) -> Finding | None:
+    reports = ground.reports(urn)
+    if not reports:
+        return _known_now(stated, ground, urn)
+    found = _kept(stated, ground, urn, fits(stated, reports[-1]))
+    if found is None or found.verdict is not Verdict.CONTRADICTED:
+        return found
+    late = reports[-1].published > ground.written
+    told = stated.scope is not Scope.SERVICES and ground.is_recent(reports[-1])
+    others = [reports[-2]] if len(reports) > 1 and (late or (stated.past and not told)) else []
+    if any((other := fits(stated, one)) and other.verdict is Verdict.SUPPORTED for one in others):
+        return (
+            Finding(Verdict.SUPPORTED, f"{of(others[0])}") if late else unknown(f"it fits {of(others[0])}; {found.why}")
+        )
+    return found
+
+
+def _kept(stated: Statement, ground: Ground, urn: str, found: Finding | None) -> Finding | None:
+    """ "Kept its rating" and "for the third time running" also say something of the reports before."""
+    newest = ground.current(urn)
+    still = stated.movement is Movement.UNCHANGED and newest and ground.written - newest.published <= _FRESH
+    running = 2 if still and stated.running == 1 else stated.running
+    if running == 1 or found is None or found.verdict is not Verdict.SUPPORTED:
+        return found
+    reports = ground.reports(urn)[-running:]
+    if len(reports) < running:
+        return unknown(f"no earlier report on record; {found.why}")
+    for before, after in reversed(list(pairwise(reports))):
+        earlier = fits(stated, before)
+        if earlier and earlier.verdict is Verdict.CONTRADICTED:
+            return earlier if follows(before, after) else unknown(f"a report in between may be missing; {earlier.why}")
+    told = [earlier.why for one in reversed(reports) if (earlier := fits(stated, one))]
+    return Finding(found.verdict, "; ".join(told))
+
+
+def follows(before: OnRecord, after: OnRecord | None) -> bool:
+    """Whether two reports on record are near enough that none in between is missing."""
+    return after is not None and after.published - before.published <= GAP
+
+
+def _known_now(stated: Statement, ground: Ground, urn: str) -> Finding:
+    grade = ground.known(urn, ground.written)
+    if grade is None or stated.scope is not Scope.SERVICES:
+        return unknown(f"{_NONE} for {ground.name(urn)}")
+    why = f"{ground.name(urn)} was {words(grade)} on {day(ground.written)} according to Ofsted's list of outcomes"
+    return Finding(Verdict.SUPPORTED, why) if grade is stated.grade else unknown(why)
+
+
+def _earlier(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding | None:
+    reports = ground.reports(urn)
+    if not reports:
+        return _of_predecessors(stated, ground, urn, None) or _known_now(stated, ground, urn)
+    newest, before = reports[-1], reports[:-1]
+    if time.last and not ground.is_recent(newest):
+        before = reports
+    findings = [found for one in reversed(before) if (found := fits(stated, one))]
+    if findings and any_of(findings).verdict is not Verdict.CONTRADICTED:
+        nearest = findings[:1] if time.last else findings
+        return (
+            any_of(nearest)
+            if any_of(nearest).verdict is not Verdict.CONTRADICTED
+            else unknown("it fits an older report")
+        )
+    now = fits(stated, newest)
+    if now and now.verdict is Verdict.SUPPORTED:
+        return unknown(f"it fits {of(newest)}, not an earlier one")
+    if not before:
+        return _of_predecessors(stated, ground, urn, None) or unknown(
+            f"no earlier report of {ground.name(urn)} on record"
+        )
+    return findings[0] if findings and follows(before[-1], newest) else unknown("a report in between may be missing")
+
+
+def _of_year(stated: Statement, ground: Ground, urn: str, year: int, time: Time) -> Finding | None:
+    dated = [one for one in ground.reports(urn) if year in _years(one)]
+    findings = [found for one in dated if (found := fits(stated, one))]
+    if findings and any_of(findings).verdict is not Verdict.CONTRADICTED:
+        return any_of(findings)
+    held = list(_in_force(ground, urn, year))
+    in_force = [found for one in held if (found := fits(stated, one))]
+    if in_force and any_of(in_force).verdict in (Verdict.SUPPORTED, Verdict.IMPRECISE):
+        found = any_of(in_force)
+        if findings:
+            return unknown(f"it held for a part of {year} only; {findings[0].why}")
+        return Finding(found.verdict, f"in force in {year}: {found.why}")
+    if findings:
+        return findings[0]
+    return _of_predecessors(stated, ground, urn, year) or unknown(
+        f"no report of {ground.name(urn)} of {year} on record"
+    )
+
+
+def _years(one: OnRecord) -> set[int]:
+    return {one.published.year, *(end.year for _, end in one.report.inspection_periods)}
+
+
+def _in_force(ground: Ground, urn: str, year: int) -> Iterator[OnRecord]:
+    """The reports that held at the beginning and at the end of a year."""
+    for moment in (date(year, 1, 1), min(date(year, 12, 31), ground.written)):
+        if held := as_of(ground.records, urn, moment):
+            yield held
+
+
+def _of_predecessors(stated: Statement, ground: Ground, urn: str, year: int | None) -> Finding | None:
+    """A result that only the authority before had: never this one's own."""
+    own = _known_of(stated, ground, urn, year)
+    if own:
+        return own
+    for before in ground.predecessors(urn):
+        found = _known_of(stated, ground, before, year)
+        for one in ground.reports(before):
+            if year is None or year in _years(one):
+                found = found or fits(stated, one)
+        if found and found.verdict is Verdict.SUPPORTED:
+            why = f"true of the predecessor authority {ground.name(before)} only: {found.why}"
+            return Finding(Verdict.IMPRECISE, why)
+    return None
+
+
+def _known_of(stated: Statement, ground: Ground, urn: str, year: int | None) -> Finding | None:
+    grade = ground.known_of_year(urn, year or ground.written.year)
+    if grade is None or grade is not stated.grade or stated.scope is not Scope.SERVICES:
+        return None
+    return Finding(Verdict.SUPPORTED, f"{ground.name(urn)} was {words(grade)}")
+
+
+def _years_away(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding | None:
+    """Of so many years ago, or so many years before the newest report."""
+    years = time.ago if time.ago is not None else time.after
+    newest = ground.current(urn)
+    end = newest.published if newest and time.after is not None else ground.written
+    exact = _nearest(stated, ground, urn, end, years or 0)
+    if exact:
+        return exact
+    target = end - timedelta(days=round((years or 0) * _YEAR))
+    held = as_of(ground.records, urn, target)
+    if held and time.ago is not None and (found := fits(stated, held)) and found.verdict is not Verdict.CONTRADICTED:
+        return found
+    if known := _known_away(stated, ground, urn, target):
+        return known
+    if held and (found := fits(stated, held)) and found.verdict is Verdict.CONTRADICTED:
+        return found if _was_due(ground, urn, held) else unknown(f"a report in between may be missing; {found.why}")
+    return unknown(f"no report of {ground.name(urn)} of about {target.year} on record")
+
+
+def _nearest(stated: Statement, ground: Ground, urn: str, end: date, years: int) -> Finding | None:
+    """The report nearest to the stated time whose grade fits; imprecise where it is more than some months away."""
+    fitting = [(one, found) for one in ground.reports(urn) if one.published < end and (found := fits(stated, one))]
+    fitting = [(one, found) for one, found in fitting if found.verdict in (Verdict.SUPPORTED, Verdict.IMPRECISE)]
+    for one, found in sorted(fitting, key=lambda pair: abs(_elapsed(pair[0], end) - years)):
+        away = abs(_elapsed(one, end) - years)
+        if away <= 0.65:
+            return found
+        if away <= 1.6:
+            return Finding(
+                Verdict.IMPRECISE, f"{found.why}; that was {_elapsed(one, end):.1f} years before, not {years}"
+            )
+    return None
+
+
+def _elapsed(one: OnRecord, end: date) -> float:
+    return (end - one.published).days / _YEAR
+
+
+def _known_away(stated: Statement, ground: Ground, urn: str, target: date) -> Finding | None:
+    for one in (urn, *ground.predecessors(urn)):
+        if found := _known_of(stated, ground, one, target.year):
+            return found
+    return None
+
+
+def _was_due(ground: Ground, urn: str, held: OnRecord) -> bool:
+    later = [one for one in ground.reports(urn) if one.published > held.published]
+    return bool(later) and follows(held, later[0])

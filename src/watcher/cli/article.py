@@ -1,0 +1,62 @@
+"""The command that reads single news articles. Exit codes are those of `cli`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
+from watcher.commands.article import read_articles
+from watcher.model.text import LONDON, clean
+from watcher.settings import Settings
+
+_LINE = 300
+_PARAGRAPH = 5000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command()(article)
+
+
+def article(
+    ctx: typer.Context,
+    places: Annotated[list[str], typer.Argument(metavar="FILE|URL", help="Saved pages, or addresses to ask for.")],
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Read news articles: title, date, text, quotations, links to Ofsted. Exit 1 if something is no article."""
+    call = given(ctx, config, now, verbose)
+    today = call.moment().astimezone(LONDON).date()
+    settings = call.settings() if config or call.config.is_file() else Settings()
+    failed = False
+    for document in read_articles(places, today, settings):
+        failed = failed or "error" in document
+        if as_json:
+            say_json(document)
+        else:
+            say_article(out, document)
+    raise typer.Exit(FAILED if failed else OK)
+
+
+def say_article(console: Console, document: Mapping[str, Any]) -> None:
+    """One article as `article --json` gives it, for reading."""
+    console.print(Text(clean(str(document.get("url") or document.get("file")), _LINE), style="bold"))
+    if "error" in document:
+        console.print(f"  not read: {clean(document['error'], _LINE)}", markup=False)
+        return
+    console.print(Text(f"  {clean(document['title'], _LINE)}", style="bold"))
+    console.print(f"  {document['published'] or 'no date'} ({document['published_basis']})", markup=False)
+    for line in document["text"].splitlines():
+        console.print(f"  {clean(line, _PARAGRAPH)}", markup=False)
+    for said in document["quotations"]:
+        who = ", ".join(clean(part, _LINE) for part in (said["speaker"], said["role"]) if part)
+        console.print(f"  quoted: “{clean(said['text'], _LINE)}” {who or '(nobody named)'}", markup=False)
+    for link in document["links"]:
+        console.print(f"  link: {clean(link, _LINE)}", markup=False)

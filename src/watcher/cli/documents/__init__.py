@@ -1,0 +1,1 @@
+"""The JSON that the commands print: documented, stable forms."""

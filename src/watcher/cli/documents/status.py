@@ -1,0 +1,61 @@
+"""The document of `watcher status --json`. Keys are added, never renamed; docs/running.md describes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from watcher.model.mail import Undelivered
+from watcher.model.report import Fault
+from watcher.store import SourceStatus, Store
+
+FAILED_SHOWN = 50
+
+
+def status_document(store: Store) -> dict[str, Any]:
+    """What the operator wants to know, as plain values for JSON."""
+    return {
+        "sources": [_source(source) for source in store.sources() if source.followed],
+        "faults": [_fault(fault) for fault in store.faults(open_only=True)],
+        "pending_mail": store.pending_count(),
+        "failed_mail": store.failed_count(),
+        "newest_failed_mail": [_failed(mail) for mail in store.newest_failed(FAILED_SHOWN)],
+        "unmatched_posts": [{"url": url, "title": title} for url, title in store.unmatched_posts()],
+        "held_changes": store.held_count(),
+        "held_changes_untold": len(store.untold_changes()),
+    }
+
+
+def _source(source: SourceStatus) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "url": source.url,
+        "last_success": _iso(source.visited_at),
+        "last_tried": _iso(source.last_tried_at),
+        "fault": source.fault,
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "source": fault.source_id,
+        "reason": fault.reason,
+        "first_seen": _iso(fault.first_seen),
+        "last_seen": _iso(fault.last_seen),
+        "told_at": _iso(fault.told_at),
+    }
+
+
+def _failed(mail: Undelivered) -> dict[str, Any]:
+    return {
+        "address": mail.address,
+        "subject": mail.subject,
+        "error": mail.error,
+        "failed_at": _iso(mail.failed_at),
+        "told_at": _iso(mail.told_at),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,90 @@
+"""What every command takes: the configuration, the moment, how much to say. Exit codes are said in `cli`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from watcher.cli.logs import set_up_logging
+from watcher.commands import run
+from watcher.model.text import LONDON
+from watcher.settings import Settings, read
+from watcher.store import Store
+
+OK, FAILED, USAGE, AT_FAULT, STOPPED = 0, 1, 2, 3, 130
+
+out = Console(highlight=False, emoji=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+
+
+def moment_of(text: str) -> datetime:
+    """An ISO moment; without an offset it is London time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no ISO date or time, such as 2025-01-29T12:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", help="The configuration file.", envvar="WATCHER_CONFIG", show_default="watcher.toml"),
+]
+Now = Annotated[
+    datetime | None,
+    typer.Option(parser=moment_of, metavar="ISO", help="Act as if it were this moment (London time unless it says)."),
+]
+Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, help="Say more; -vv says everything.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+class Call:
+    """What every command needs: the configuration, the moment, the store. Given before or after its name."""
+
+    def __init__(self) -> None:
+        self.config = Path("watcher.toml")
+        self.now: datetime | None = None
+        self.verbosity = 0
+
+    def given(self, config: Path | None, now: datetime | None, verbose: int) -> Call:
+        self.config = config or self.config
+        self.now = now or self.now
+        self.verbosity = max(self.verbosity, verbose)
+        set_up_logging(self.verbosity)
+        return self
+
+    def moment(self) -> datetime:
+        return self.now or datetime.now(UTC)
+
+    def settings(self) -> Settings:
+        return read(self.config)
+
+    @contextmanager
+    def store(self) -> Iterator[tuple[Settings, Store]]:
+        settings = self.settings()
+        try:
+            with run.open_store(settings) as store:
+                yield settings, store
+        except KeyboardInterrupt:
+            err.print("stopped; the next run goes on from here")
+            raise typer.Exit(STOPPED) from None
+
+
+def say_json(document: object, *, indent: int | None = None) -> None:
+    """A document on standard output; escaped to ASCII, which is the same JSON, where that is not UTF-8."""
+    escaped = sys.stdout.encoding.lower() != "utf-8"
+    sys.stdout.write(json.dumps(document, ensure_ascii=escaped, indent=indent) + "\n")
+
+
+def given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int) -> Call:
+    """The call that the options before the command's name began, with those after it."""
+    call: Call = ctx.obj
+    return call.given(config, now, verbose)

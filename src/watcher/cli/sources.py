@@ -1,0 +1,167 @@
+"""The commands for news sites: `source list`, `add` and `test`, and `record`. Exit codes are those of `cli`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Column, Table
+from rich.text import Text
+
+from watcher.cli.options import FAILED, OK, ConfigFile, Now, Verbose, given, out
+from watcher.model.news import Article, Headline, Tier
+from watcher.model.text import LONDON, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from watcher.cli.options import Call
+    from watcher.commands.sources import Added, Tried
+    from watcher.model.news import NewsSource
+
+_LINE = 300
+_BEGINNING = 400
+
+app = typer.Typer(name="source", help="News sites: list them, add one, try one.", no_args_is_help=True)
+
+SourceName = Annotated[str, typer.Argument(metavar="NAME", help="The id of a source, or its whole name.")]
+
+
+def register(program: typer.Typer) -> None:
+    """Add the commands to the program."""
+    program.add_typer(app)
+    program.command()(record)
+
+
+@app.command("list")
+def list_(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
+    """All news sites that are known, those that ship with the product and your own."""
+    from watcher.commands import sources
+
+    call = given(ctx, config, None, verbose)
+    show_sources(out, *sources.sources(call.settings()))
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="The page that lists the news, or a feed.")],
+    name: Annotated[str, typer.Option(help="What the site is called; else what its page says.")] = "",
+    id_: Annotated[str, typer.Option("--id", help="A short id; else made of the name.")] = "",
+    authority: Annotated[
+        list[str] | None, typer.Option(help="A council it speaks for, by name or URN. May be repeated.")
+    ] = None,
+    tier: Annotated[Tier, typer.Option(help="Who publishes there.")] = Tier.COUNCIL,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Find out of which family a site is and where its feed is, and write its lines into your own sources file."""
+    from watcher.commands import sources
+
+    call = given(ctx, config, now, verbose)
+    wanted = sources.Wanted(url, name, id_, tuple(authority or ()), tier)
+    show_added(out, sources.add(call.settings(), wanted, _today(call)))
+
+
+@app.command()
+def test(
+    ctx: typer.Context,
+    name: SourceName,
+    items: Annotated[int, typer.Option(min=1, max=20, help="How many of the newest items to read.")] = 3,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Ask a source for its list and its newest items, and show title, date and text. Exit 1 if something fails."""
+    from watcher.commands import sources
+
+    call = given(ctx, config, now, verbose)
+    tried = sources.try_out(call.settings(), name, _today(call), items)
+    show_tried(out, tried, _today(call))
+    raise typer.Exit(OK if tried.passed else FAILED)
+
+
+def record(
+    ctx: typer.Context,
+    name: SourceName,
+    into: Annotated[Path, typer.Option(metavar="DIR", help="Where recorded sites are kept.")] = Path("tests/pages"),
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Keep the list and the newest article of a source as a test; later, compare them. Exit 1 until it is in order."""
+    from watcher.commands import sources
+
+    call = given(ctx, config, now, verbose)
+    folder, faults = sources.record(call.settings(), name, into, _today(call))
+    out.print(f"{folder} is {'not in order' if faults else 'read as expected'}", markup=False)
+    for fault in faults:
+        out.print(f"  {clean(fault, _LINE)}", markup=False)
+    raise typer.Exit(FAILED if faults else OK)
+
+
+def _today(call: Call) -> date:
+    return call.moment().astimezone(LONDON).date()
+
+
+# --- what a person sees ---------------------------------------------------------------------------
+
+
+def show_sources(console: Console, known: Mapping[str, NewsSource], own: frozenset[str]) -> None:
+    """A row for each source: verified is the day a live check passed."""
+    # an id cut short by a narrow window would be of no use
+    table = Table(Column("id", overflow="fold"), "name", "family", "tier", "whose", "verified")
+    for source in known.values():
+        checked = source.verified.isoformat() if source.verified else "unverified"
+        whose = "your own" if source.id in own else "shipped"
+        cells = (source.id, source.name, source.family, source.tier.value, whose, checked)
+        table.add_row(*(Text(clean(cell, 100)) for cell in cells))
+    console.print(table)
+
+
+def show_added(console: Console, added: Added) -> None:
+    """What was found, and what was written."""
+    found = added.found
+    console.print(f"{found.url}\n  family: {found.family}\n  feed: {found.feed or 'none found'}", markup=False)
+    for line in (*found.tried, *(f"left out: {reason}" for reason in found.listed.refused)):
+        console.print(f"  {clean(line, _LINE)}", markup=False)
+    console.print(_table(found.listed.headlines[:10]))
+    console.print(f"written to {added.path}:\n\n{added.lines}", markup=False)
+    console.print(f"try it: watcher source test {added.id}", markup=False)
+
+
+def show_tried(console: Console, tried: Tried, today: date) -> None:
+    """The newest items as they are read, and what may now be said of the source."""
+    console.print(f"{tried.source.name}: {len(tried.rows)} items listed", markup=False)
+    for line in (*tried.faults, *(f"left out: {reason}" for reason in tried.refused)):
+        console.print(f"  {clean(line, _LINE)}", markup=False)
+    for row, read in tried.items:
+        _show_item(console, row, read)
+    if not tried.passed:
+        console.print("not verified: see above; docs/adding-a-source.md says what to look at", markup=False)
+        return
+    console.print(f"verified: the list and {len(tried.items)} of its items, as shown above", markup=False)
+    where = tried.path if tried.own else f"a copy of the source in {tried.path}"
+    console.print(
+        f"when they are right, add `verified = {today}` to [source.{tried.source.id}] in {where}", markup=False
+    )
+
+
+def _show_item(console: Console, row: Headline, read: Article | str) -> None:
+    console.print(Text(clean(row.url, _LINE), style="bold"))
+    if isinstance(read, str):
+        console.print(f"  not read: {clean(read, _LINE)}", markup=False)
+        return
+    dated = f"{read.published} ({read.published_basis.value})" if read.published else "date unknown"
+    console.print(f"  {clean(read.title, _LINE)}\n  {dated}\n  {clean(read.text, _BEGINNING)}", markup=False)
+
+
+def _table(rows: Sequence[Headline]) -> Table:
+    table = Table("date", "title")
+    for row in rows:
+        table.add_row(row.published.isoformat() if row.published else "unknown", Text(clean(row.title, 120)))
+    return table

@@ -1,0 +1,132 @@
+"""One pass wired together: what the store remembers goes to the crawl, what the crawl brings goes to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.commands.check_news import NEWS, followed_sites, news_pass, site_source
+from watcher.commands.followed import choose, followed, listed_source
+from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
+from watcher.differ.case import Predecessor, Reading, read_file
+from watcher.differ.decide import decide
+from watcher.model.news import NewsSource
+from watcher.model.report import Provider, ReportFile, Source
+from watcher.model.visit import FetchedFile, Record, SearchRow, Target, Visit
+from watcher.ofsted.authorities import gazetteer
+from watcher.ofsted.reports.pdf import PdfReader
+from watcher.ofsted.rules import SEARCH_SOURCE, is_council
+from watcher.settings import Settings
+from watcher.store import Kept, Store
+
+__all__ = ["PassSummary", "Progress", "no_progress", "one_pass"]
+
+# How long the search list may lack a provider that it used to give before it is no longer missed.
+EXPECTED_FOR = timedelta(days=14)
+# Older reports for the history: this many in a full pass, fewer in one that found something new.
+OLDER_IN_FULL, OLDER_WITH_NEWS = 20, 5
+
+
+async def one_pass(
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    *,
+    full: bool = False,
+    only: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> PassSummary:
+    """Visit what is due and record it. `only` names sources as a person does; `ConfigError` if one is not followed."""
+    # Scrapy takes half a second to import, which `status` and `send` need not wait for.
+    from watcher.crawl.run import crawl
+    from watcher.crawl.settings import FetchSettings
+
+    following = Following(settings, store, now)
+    targets = following.start()
+    named = choose(only, [target.source for target in targets], gazetteer(), following.sites())
+    plan = Plan(
+        base_url=settings.ofsted.base_url,
+        now=now,
+        targets=tuple(target for target in targets if target.source.spider != NEWS),
+        recall=store.known,
+        follow_listed=following.listed if settings.authorities == "all" else None,
+        expected_keys=store.listed_keys(now - EXPECTED_FOR),
+        backfill=tuple(store.unread(OLDER_IN_FULL if full else OLDER_WITH_NEWS)),
+        only=named,
+        full=full,
+    )
+    fetch = FetchSettings.of(settings.fetch)
+    with PdfReader() as reader:
+        work = Work(
+            recorder=store,
+            keep=Kept(settings.state / "kept").keep,
+            read=reader.text_of_async,
+            decide=Deciding(store, now).visit,
+            decide_older=Deciding(store, now).older,
+        )
+        summary = await crawl(plan, work, fetch, progress)
+    # after Ofsted's pages, so that what is published about a report finds it
+    sites = {site.source_id: site for site in following.sites()}
+    await news_pass(settings, store, now, sites, summary, progress, only=named, full=full)
+    return summary
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Keeps what is followed in step with the configuration and, for "all", with the search list."""
+
+    settings: Settings
+    store: Store
+    now: datetime
+
+    def start(self) -> tuple[Target, ...]:
+        """Follow what the configuration asks for, the councils listed before included."""
+        return self._follow({target.source.id: target.source for target in self.store.targets()}, since=self.now)
+
+    def listed(self, rows: Sequence[SearchRow]) -> tuple[Target, ...]:
+        """Follow the councils of a whole list as well: those new in it since the list itself is followed."""
+        targets = {target.source.id: target for target in self.store.targets()}
+        listed = [listed_source(row, self.settings, gazetteer()) for row in rows]
+        remembered = {id_: target.source for id_, target in targets.items()} | {s.id: s for s in listed}
+        pages = self._follow(remembered, since=targets[SEARCH_SOURCE].followed_since)
+        return tuple(target for target in pages if target.source.spider != NEWS)
+
+    def _follow(self, remembered: Mapping[str, Source], since: datetime) -> tuple[Target, ...]:
+        sources = followed(self.settings, gazetteer(), remembered)
+        self.store.follow((*sources, *map(site_source, self._sites_of(sources))), since)
+        return tuple(self.store.targets())
+
+    def sites(self) -> tuple[NewsSource, ...]:
+        """The news sites that are followed."""
+        return self._sites_of([target.source for target in self.store.targets()])
+
+    def _sites_of(self, sources: Sequence[Source]) -> tuple[NewsSource, ...]:
+        councils = frozenset(source.id.rpartition("/")[2] for source in sources if is_council(source.id))
+        return followed_sites(self.settings, councils)
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The pure deciders with what they need to know beside the visit."""
+
+    store: Store
+    now: datetime
+
+    def visit(self, visit: Visit, readings: Mapping[str, Reading]) -> Record:
+        provider = visit.page.provider
+        former = self.predecessor(provider) if is_council(visit.known.target.source.id) else None
+        return decide(visit, readings, self.now, gazetteer(), former)
+
+    def older(self, file: FetchedFile, reading: Reading) -> ReportFile:
+        name = self.store.known(file.entry.source_id).target.source.name
+        return read_file(file, reading, self.now, gazetteer(), source_name=name)
+
+    def predecessor(self, provider: Provider) -> Predecessor | None:
+        """The newest readable report of an authority that this one succeeded, if it was ever watched."""
+        authority = gazetteer().by_urn.get(provider.urn)
+        for urn in authority.predecessors if authority else ():
+            file = self.store.newest_graded(urn)
+            if file and file.report and not file.held:
+                return Predecessor(gazetteer().by_urn[urn].name, file.report)
+        return None

@@ -1,0 +1,123 @@
+"""The part of a pass that reads the news: sites are visited, their items settled, what is past is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from watcher.commands.threads import Stopping, in_thread, never
+from watcher.crawl.blame import blamed_on
+from watcher.crawl.plan import PassSummary, Progress
+from watcher.model.errors import ConfigError, SourceError
+from watcher.model.news import NewsSource
+from watcher.model.news_item import NewsTarget
+from watcher.model.report import Coverage, Source
+from watcher.model.text import LONDON
+from watcher.news.about.copies import shingles
+from watcher.news.settle import Background, settle
+from watcher.news.sites.table import own_sources, shipped_sources
+from watcher.news.timing import JOINED_FOR
+from watcher.ofsted.authorities import gazetteer
+from watcher.settings import News, Settings
+from watcher.store import Store
+
+NEWS = "news"
+
+
+def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSource, ...]:
+    """The news sites that the configuration asks for; `councils` are the URNs that are followed.
+
+    `ConfigError` for a name that no source has, and for a file that was named and is not there.
+    """
+    own_file = settings.home / settings.news.sources
+    if settings.news.sources != News().sources and not own_file.is_file():
+        raise ConfigError(f"news.sources: there is no {own_file}; `watcher source add` makes it")
+    own = own_sources(own_file)
+    sites = {**shipped_sources(), **own}
+    follow = settings.news.follow
+    if isinstance(follow, tuple) and (unknown := [name for name in follow if name not in sites]):
+        raise ConfigError(f"news.follow: no source is called {unknown[0]!r}; `watcher source list` shows them")
+    return tuple(site for site in sites.values() if site.id in own or _is_followed(site, follow, councils))
+
+
+def _is_followed(site: NewsSource, follow: str | tuple[str, ...], councils: frozenset[str]) -> bool:
+    match follow:
+        case "all":
+            return True
+        case "authorities":
+            return not councils.isdisjoint(site.authorities)
+        case _:
+            return site.id in follow
+
+
+def site_source(site: NewsSource) -> Source:
+    """A news site as a source; what is visited first is its feed, where it has one."""
+    return Source(site.source_id, site.name, site.feed or site.url, NEWS, Coverage.ROLLING, site.at_least)
+
+
+async def news_pass(
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    sites: Mapping[str, NewsSource],
+    summary: PassSummary,
+    progress: Progress,
+    *,
+    only: frozenset[str],
+    full: bool,
+) -> None:
+    """Visit the news sites and settle what they brought; `summary` is told what came of it."""
+    from watcher.crawl.news_plan import NewsPlan
+    from watcher.crawl.news_record import NewsRecording
+    from watcher.crawl.run import crawl_with
+    from watcher.crawl.settings import FetchSettings
+
+    targets = [
+        NewsTarget(sites[target.source.id], target)
+        for target in store.targets()
+        if target.source.id in sites and (not only or target.source.id in only)
+    ]
+    keep_text = timedelta(days=settings.news.keep_text)
+    plan = NewsPlan(
+        now,
+        now.astimezone(LONDON).date(),
+        tuple(targets),
+        store.posted,
+        lambda source_id: store.to_reread(source_id, now),
+        settings.news.articles_a_visit,
+        (settings.ofsted.base_url,),
+        full,
+    )
+    recording = NewsRecording(now, sites, store, lambda: gazetteer().by_urn, keep_text, summary)
+    fetch = FetchSettings.of(settings.fetch)
+    if targets:
+        await crawl_with(NEWS, recording, fetch, plan=plan, progress=progress)
+    # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile
+    summary.changes += await in_thread(lambda stopping: settle_all(settings, store, now, sites, stopping))
+    store.forget_texts(now)
+
+
+def settle_all(
+    settings: Settings, store: Store, now: datetime, sites: Mapping[str, NewsSource], stopping: Stopping = never
+) -> int:
+    """Settle what is to be settled, each item in a transaction of its own; how many changes that made.
+
+    An item over which the rules stumble stays unsettled and is its site's fault.
+    """
+    items = [item for item in store.unsettled(now, young=JOINED_FOR) if item.source_id in sites]
+    if not items:
+        return 0
+    background = Background(sites, store.records(), gazetteer().by_urn, now, settings.ofsted.base_url)
+    changes = 0
+    for item in items:
+        if stopping():
+            break
+        alike = store.alike(shingles(item.article.text), item.source_id, item.url)
+        try:
+            with blamed_on(item.source_id):
+                settled = settle(item, alike, background)
+        except SourceError as error:
+            store.note_stumble(item.source_id, item.url, f"{item.url}: {error.reason}", now)
+            continue
+        changes += len(store.settle(settled, now))
+    return changes

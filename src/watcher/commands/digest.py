@@ -1,0 +1,122 @@
+"""From what is recorded to mails to readers that are planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watcher.commands.digest_background import Surroundings
+from watcher.commands.digest_run import Run, fault_of
+from watcher.commands.digest_writer import Writer
+from watcher.commands.threads import Stopping, never
+from watcher.digests.digest import Checked, Trouble
+from watcher.digests.due import week_before
+from watcher.mail.sender import sender_of
+from watcher.model.report import Fault, Frequency
+from watcher.ofsted.authorities import Gazetteer
+from watcher.ofsted.rules import SEARCH_SOURCE, SWEEP_EVERY
+from watcher.settings import Settings
+from watcher.store import SourceStatus, Store
+
+# Every page is due after SWEEP_EVERY; then a pass that looks at it may be days away, over a weekend.
+REACHED_WITHIN = SWEEP_EVERY + timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """How many mails were planned, and how many readers are still owed one that could not be written."""
+
+    mails: int = 0
+    unwritten: int = 0
+
+    def __add__(self, other: Planned) -> Planned:
+        return Planned(self.mails + other.mails, self.unwritten + other.unwritten)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One run of one frequency up to one moment."""
+
+    store: Store
+    settings: Settings
+    gazetteer: Gazetteer
+    frequency: Frequency
+    ends_at: datetime
+
+    def plan(self, now: datetime, stopping: Stopping = never) -> Planned:
+        """Plan mails to every reader who is owed something, and weekly to those who want to hear of quiet weeks.
+
+        A mail that cannot be written stays owed, is a fault that the operator hears of, and stops no other. Safe
+        to repeat after a crash, or when stopped.
+        """
+        faults = self.store.faults(open_only=True)
+        run = self._begin(faults, now)
+        done = self._tell_all(run, stopping)
+        run.save()
+        if done:
+            self._clear(faults, run.unwritten, now)
+            self.store.finish_run(run.id, now)
+        return Planned(run.saved, len(run.unwritten))
+
+    def _tell_all(self, run: Run, stopping: Stopping) -> bool:
+        """Whether all readers were reached before it was to stop."""
+        for reader, owed in self.store.owed(run.id):
+            if stopping():
+                return False
+            run.tell(reader, owed)
+        run.save()
+        since = week_before(self.ends_at)
+        for quiet in self.store.quiet(run.id, since) if self.frequency is Frequency.WEEKLY else ():
+            if stopping():
+                return False
+            run.tell_quiet(quiet, since)
+        return True
+
+    def _begin(self, faults: Sequence[Fault], now: datetime) -> Run:
+        id_ = self.store.begin_run(self.frequency, self.ends_at)
+        sender, sources, by_urn = sender_of(self.settings), self.store.sources(), self.gazetteer.by_urn
+        writer = Writer(
+            Surroundings(self.store, by_urn, self.settings.news, self.ends_at),
+            by_urn,
+            sender.letterhead(self.settings.mail.identity),
+            checked_by(self.ends_at, sources, faults),
+            topic_names(sources, self.gazetteer),
+            self.frequency,
+            self.ends_at,
+        )
+        return Run(self.store, id_, self.frequency, now, sender, writer, self.store.of_one_mail_an_item())
+
+    def _clear(self, faults: Sequence[Fault], unwritten: set[str], now: datetime) -> None:
+        """End the faults of earlier runs of this frequency: those mails are written, or no longer owed."""
+        for fault in faults:
+            if fault.source_id.startswith(fault_of(self.frequency, "")) and fault.source_id not in unwritten:
+                self.store.clear_fault(fault.source_id, now)
+
+
+def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> Checked:
+    """The line that tells readers what was looked at and what is not working. News sites are the operator's concern:
+    without them readers still get every report.
+
+    A page that no pass has reached for long is not called checked, although nothing was wrong with it.
+    """
+    ofsted = [source for source in sources if source.followed and source.id.startswith("ofsted:")]
+    pages = [source for source in ofsted if source.id != SEARCH_SOURCE]
+    since = {fault.source_id: fault.first_seen for fault in faults}
+    well = [page for page in pages if _is_fresh(page, ends_at) and page.id not in since]
+    last = max((source.visited_at for source in ofsted if source.visited_at), default=None)
+    troubles = tuple(Trouble(source.name, since[source.id]) for source in ofsted if source.id in since)
+    council = all(page.id.startswith("ofsted:44/") for page in pages)
+    return Checked(len(well), len(pages), last, troubles, "authorities" if council else "providers")
+
+
+def _is_fresh(page: SourceStatus, ends_at: datetime) -> bool:
+    return page.visited_at is not None and ends_at - page.visited_at <= REACHED_WITHIN
+
+
+def topic_names(sources: Sequence[SourceStatus], gazetteer: Gazetteer) -> dict[str, str]:
+    """What readers call the topics: councils by the table, other providers by what their pages say."""
+    councils = {f"authority:{urn}": authority.name for urn, authority in gazetteer.by_urn.items()}
+    listed = {f"authority:{s.id.rpartition('/')[2]}": s.name for s in sources if s.id.startswith("ofsted:44/")}
+    others = {f"provider:{source.id.partition(':')[2]}": source.name for source in sources}
+    return {**others, **listed, **councils}

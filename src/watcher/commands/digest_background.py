@@ -1,0 +1,92 @@
+"""What is known around the stories that one run tells, read from the store when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from watcher.digests.background import Background, History
+from watcher.digests.follow_ups import stories_of
+from watcher.digests.region import listed_dates
+from watcher.model.news import Mention
+from watcher.model.record import OnRecord, Records
+from watcher.model.report import Authority, Change, Grade, Report, ReportFile, ReportKind
+from watcher.ofsted.rules import COUNCIL_TYPE
+from watcher.settings import News
+from watcher.store import Store
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """One background for a whole run, which grows with the changes that are asked for.
+
+    `until` is the end of the run: what joined a story later is told as news of its own.
+    """
+
+    store: Store
+    authorities: Mapping[str, Authority]
+    news: News
+    until: datetime
+    _histories: dict[str, History] = field(default_factory=dict)
+    _mentions: dict[str, Sequence[Mention]] = field(default_factory=dict)
+    _background: Background | None = None
+
+    def of(self, changes: Iterable[Change]) -> Background:
+        """The background, with all that belongs to these changes in it."""
+        changes = list(changes)
+        background = self._background = self._background or self._begin()
+        for change in changes:
+            if change.provider.type != COUNCIL_TYPE and change.report is not None:
+                self._add_history(change)
+        self._add_mentions({name for change in changes for name in stories_of(change)})
+        return background
+
+    def _begin(self) -> Background:
+        records = {urn: tuple(map(_slim, found)) for urn, found in self.store.records().items()}
+        dates = {urn: listed_dates(listed) for urn, listed in self.store.graded_listings().items()}
+        self._histories.update(_histories(records))
+        return Background(
+            histories=self._histories,
+            records=records,
+            listed={urn: known for urn, known in dates.items() if known is not None},
+            mentions=self._mentions,
+            authorities=self.authorities,
+            press_titles=self.news.titles,
+            quote_words=self.news.quote_words,
+        )
+
+    def _add_history(self, change: Change) -> None:
+        if change.provider.key not in self._histories:
+            files = self.store.known(change.source_id).files.values()
+            past = filter(None, map(_past, files))
+            self._histories[change.provider.key] = sorted(past, key=lambda one: one[0])
+
+    def _add_mentions(self, stories: set[str]) -> None:
+        if new := sorted(stories - self._mentions.keys()):
+            found = self.store.mentions(new, self.until)
+            self._mentions.update({name: found.get(name, ()) for name in new})
+
+
+def _slim(record: OnRecord) -> OnRecord:
+    """A report without its passages, which no mail shows and which take most of the room."""
+    return replace(record, report=replace(record.report, passages=(), strengths=(), improve=()))
+
+
+def _histories(records: Records) -> dict[str, History]:
+    return {
+        f"{COUNCIL_TYPE}/{urn}": [(one.published, one.report.overall) for one in found if _has_grades(one.report)]
+        for urn, found in records.items()
+    }
+
+
+def _past(file: ReportFile) -> tuple[date, Grade | None] | None:
+    """A line of the history of one that is no council."""
+    if file.report is None or file.held or file.published is None or not _has_grades(file.report):
+        return None
+    return file.published, file.report.overall
+
+
+def _has_grades(report: Report) -> bool:
+    """An area SEND report has no grade to put into a history."""
+    return report.kind is not ReportKind.AREA_SEND

@@ -1,0 +1,99 @@
+"""One run of one frequency while it is going: mails are written, sealed, and saved many at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from jinja2 import TemplateError
+
+from watcher.commands.digest_writer import Owed, Writer
+from watcher.mail.message import Sender, digest_message, message_id
+from watcher.mail.render import Rendered
+from watcher.model.errors import MailError
+from watcher.model.report import Frequency
+from watcher.store import PlannedMail, Quiet, Store
+
+log = logging.getLogger(__name__)
+
+# What a mistake of ours looks like while a mail is written: a word without an entry, a bad address, a bad template.
+UNWRITABLE = (MailError, LookupError, ValueError, TemplateError)
+# So many mails, or bytes of them, are saved in one transaction.
+MAILS_AT_ONCE = 100
+BYTES_AT_ONCE = 8_000_000
+
+
+def fault_of(frequency: Frequency, address: str) -> str:
+    """The name of the fault that mails of this frequency to this address cannot be written."""
+    return f"mail:{frequency.value}:{address}"
+
+
+@dataclass(slots=True)
+class Run:
+    """`apart` are the readers who want each story as a mail of its own.
+
+    `saved` counts mails; `unwritten` names the faults of readers who are still owed something.
+    """
+
+    store: Store
+    id: int
+    frequency: Frequency
+    now: datetime
+    sender: Sender
+    writer: Writer
+    apart: frozenset[int]
+    saved: int = 0
+    unwritten: set[str] = field(default_factory=set)
+    _written: list[PlannedMail] = field(default_factory=list)
+
+    def tell(self, reader: int, owed: Owed) -> None:
+        """Write the mail, or the mails, about what a reader is owed."""
+        address = owed[0][1][0].address
+        told = self.writer.apart(owed) if reader in self.apart else [owed]
+        for part, about in enumerate(told):
+            receipts = [(wish.id, change.id) for change, wishes in about for wish in wishes]
+            self._write(reader, address, partial(self.writer.news, about), receipts, part)
+        self._save_some()
+
+    def tell_quiet(self, quiet: Quiet, since: datetime) -> None:
+        """Write the mail that there was nothing for a reader."""
+        self._write(quiet.subscriber_id, quiet.address, partial(self.writer.quiet, quiet.topics, since))
+        self._save_some()
+
+    def save(self) -> None:
+        """Save what was written and is not saved yet."""
+        self.saved += self.store.plan_mails(self.id, self._written, self.now)
+        self._written.clear()
+
+    def _save_some(self) -> None:
+        # all mails of a reader are saved together, for a run plans for each of them once
+        if len(self._written) >= MAILS_AT_ONCE or sum(len(one.content) for one in self._written) >= BYTES_AT_ONCE:
+            self.save()
+
+    def _write(
+        self,
+        reader: int,
+        address: str,
+        write: Callable[[], Rendered],
+        receipts: Sequence[tuple[int, str]] = (),
+        part: int = 0,
+    ) -> None:
+        id_ = message_id(self.sender, self.id, reader, part)
+        try:
+            rendered = write()
+            links = self.sender.reader_links(reader)
+            content = digest_message(rendered, address, self.sender, id_, self.now, **links)
+        except UNWRITABLE as error:
+            self._report(address, error)
+        else:
+            self._written.append(PlannedMail(reader, id_, address, rendered.subject, content, receipts, part))
+
+    def _report(self, address: str, error: Exception) -> None:
+        """Open a fault, or renew it, for a mail to this address that cannot be written."""
+        log.exception("the %s mail to %s cannot be written", self.frequency.value, address)
+        fault = fault_of(self.frequency, address)
+        self.store.report_fault(fault, f"this mail cannot be written: {type(error).__name__}: {error}", self.now)
+        self.unwritten.add(fault)

@@ -1,0 +1,79 @@
+"""What is owed, written: a `Rendered` for a reader. What many readers are owed is written once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from watcher.commands.digest_background import Surroundings
+from watcher.digests.digest import Checked, Letterhead, digest
+from watcher.digests.item import item
+from watcher.digests.quiet import quiet
+from watcher.digests.stories import stories
+from watcher.digests.views import Item
+from watcher.mail.render import Rendered, render_digest
+from watcher.model.report import Authority, Change, Frequency, Subscription
+
+# Each change with the reader's subscriptions that want it.
+Owed = Sequence[tuple[Change, Sequence[Subscription]]]
+
+# Mails kept in memory for readers who are owed the same, and stories for all readers.
+MAILS_KEPT = 8
+ITEMS_KEPT = 1000
+
+
+@dataclass(slots=True)
+class Writer:
+    """The mails of one run of one frequency. `letterhead`, `checked` and `topic_names` are alike in all of them."""
+
+    surroundings: Surroundings
+    authorities: Mapping[str, Authority]
+    letterhead: Letterhead
+    checked: Checked
+    topic_names: Mapping[str, str]
+    frequency: Frequency
+    ends_at: datetime
+    _items: dict[tuple[str, ...], Item] = field(default_factory=dict)
+    _mails: dict[object, Rendered] = field(default_factory=dict)
+
+    def apart(self, owed: Owed) -> list[Owed]:
+        """The same story by story."""
+        wanted = {change.id: (change, wishes) for change, wishes in owed}
+        told = stories([change for change, _ in owed], self.authorities)
+        return [[wanted[change.id] for change in story] for story in told]
+
+    def news(self, owed: Owed) -> Rendered:
+        """The mail about all this; readers who are owed the same for the same reasons share it."""
+        key = tuple((change.id, tuple(wish.topic for wish in wishes)) for change, wishes in owed)
+        if key not in self._mails:
+            if len(self._mails) >= MAILS_KEPT:
+                self._mails.clear()
+            self._mails[key] = self._news(owed)
+        return self._mails[key]
+
+    def quiet(self, topics: Sequence[str], since: datetime) -> Rendered:
+        """The mail that there was nothing for a reader of these topics."""
+        told = quiet(self.checked, topics, self.topic_names, self.letterhead, since=since, ends_at=self.ends_at)
+        return render_digest(told)
+
+    def _news(self, owed: Owed) -> Rendered:
+        told = digest(
+            stories([change for change, _ in owed], self.authorities),
+            {change.id: wishes for change, wishes in owed},
+            self.topic_names,
+            self.checked,
+            self.letterhead,
+            frequency=self.frequency,
+            ends_at=self.ends_at,
+            item_of=self._item,
+        )
+        return render_digest(told)
+
+    def _item(self, story: Sequence[Change]) -> Item:
+        key = tuple(change.id for change in story)
+        if key not in self._items:
+            if len(self._items) >= ITEMS_KEPT:
+                self._items.clear()
+            self._items[key] = item(story, self.surroundings.of(story))
+        return self._items[key]

@@ -1,0 +1,156 @@
+"""Which pages are followed: from the configuration, the table of authorities and Ofsted's own list. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from urllib.parse import urlencode, urlsplit
+
+from watcher.model.errors import ConfigError
+from watcher.model.news import NewsSource
+from watcher.model.report import Authority, Provider, Source
+from watcher.model.visit import SearchRow
+from watcher.ofsted.authorities import Gazetteer
+from watcher.ofsted.rules import COUNCIL_TYPE, SEARCH_SOURCE, is_council, source_id
+from watcher.settings import OFSTED, Settings
+from watcher.subscribers.topics import OWN_POSTS, topics_of
+
+_PROVIDER_PATH = re.compile(r"/provider/(?P<type>[A-Za-z0-9]{1,8})/(?P<urn>[A-Za-z0-9]{1,12})/?")
+EVERYTHING = "all"
+_OWN = ("own-posts", "own posts", "own articles", "our posts", "our own posts", "our blog", "our articles")
+
+
+def search_url(base_url: str) -> str:
+    """The list of all councils' children's services, the newest report first; 100 rows is the site's cap."""
+    query = {
+        "q": "",
+        "level_1_types": "3",
+        "level_2_types[]": "12",
+        "sort": "date",
+        "order": "desc",
+        "rows": "100",
+    }
+    return f"{base_url}/search?{urlencode(query)}"
+
+
+def followed(settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, Source]) -> tuple[Source, ...]:
+    """All sources that the configuration asks for. `remembered`, by id, are those followed so far: for "all", the
+    councils that the search list gave; for other providers, what their pages call them.
+
+    `ConfigError` for a name that is no authority, an address that is no provider page, or nothing at all.
+    """
+    councils = _councils(settings, gazetteer, remembered)
+    pages = tuple(_page(url, settings, gazetteer, remembered) for url in settings.providers)
+    councils = tuple({source.id: source for source in (*councils, *filter(_of_council, pages))}.values())
+    others = tuple(source for source in pages if not _of_council(source))
+    asks = (_search_source(settings),) if councils or settings.authorities == EVERYTHING else ()
+    if not (asks or others):
+        raise ConfigError('nothing is followed: set authorities = "all", a list of names, or providers')
+    return (*asks, *councils, *others)
+
+
+def listed_source(row: SearchRow, settings: Settings, gazetteer: Gazetteer) -> Source:
+    """A council that the search list names."""
+    return provider_source(row.provider, settings, gazetteer, name=row.name)
+
+
+def provider_source(provider: Provider, settings: Settings, gazetteer: Gazetteer, name: str | None = None) -> Source:
+    """One provider page as a source, with the topics it belongs to."""
+    council = gazetteer.by_urn.get(provider.urn) if provider.type == COUNCIL_TYPE else None
+    known = council.name if council else name
+    return Source(
+        id=source_id(provider.key),
+        name=known or f"provider {provider.key}",
+        url=f"{settings.ofsted.base_url}/provider/{provider.key}",
+        spider="ofsted",
+        topics=_topics(provider, council),
+    )
+
+
+def choose(
+    names: Sequence[str], sources: Sequence[Source], gazetteer: Gazetteer, sites: Sequence[NewsSource] = ()
+) -> frozenset[str]:
+    """The ids of the followed sources that a person names by id, `TYPE/URN`, URN or authority; `ConfigError` if none.
+
+    An authority stands for its page and for those of the news `sites` that speak for it.
+    """
+    return frozenset(chain.from_iterable(_chosen(name, sources, gazetteer, sites) for name in names))
+
+
+def topic(text: str, gazetteer: Gazetteer) -> str:
+    """The topic id that a person means: `all`, an authority, `region:NAME`, `TYPE/URN` or `own posts`.
+
+    `ConfigError` where it is none.
+    """
+    kind, _, rest = text.strip().partition(":")
+    if text.strip().casefold() in ("all", "everything"):
+        return EVERYTHING
+    if " ".join(text.split()).casefold() in _OWN:
+        return OWN_POSTS
+    if kind.casefold() == "region":
+        return f"region:{gazetteer.chosen(text)[0].region_code}"
+    if kind.casefold() == "provider" or "/" in text:
+        return _provider_topic(rest or text)
+    return f"authority:{gazetteer.chosen(rest if kind.casefold() == 'authority' else text)[0].urn}"
+
+
+def _provider_topic(key: str) -> str:
+    type_, _, urn = key.strip().partition("/")
+    if not _PROVIDER_PATH.fullmatch(f"/provider/{type_}/{urn}"):
+        raise ConfigError(f"{key!r} is no provider; write TYPE/URN as in the address of its page, e.g. 21/116482")
+    return f"authority:{urn}" if type_ == COUNCIL_TYPE else f"provider:{type_}/{urn}"
+
+
+def _page(url: str, settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, Source]) -> Source:
+    provider = _provider(url, settings)
+    before = remembered.get(source_id(provider.key))
+    return provider_source(provider, settings, gazetteer, name=before.name if before else None)
+
+
+def _councils(settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, Source]) -> tuple[Source, ...]:
+    if settings.authorities == EVERYTHING:
+        listed = [source for source in remembered.values() if is_council(source.id)]
+        return tuple(provider_source(_provider_of(s.id), settings, gazetteer, name=s.name) for s in listed)
+    chosen = {a.urn: a for entry in settings.authorities for a in gazetteer.chosen(entry)}
+    return tuple(provider_source(Provider(COUNCIL_TYPE, urn), settings, gazetteer) for urn in chosen)
+
+
+def _provider(url: str, settings: Settings) -> Provider:
+    parts = urlsplit(url)
+    match = _PROVIDER_PATH.fullmatch(parts.path)
+    if not match or parts.netloc not in (urlsplit(OFSTED).netloc, urlsplit(settings.ofsted.base_url).netloc):
+        raise ConfigError(f"providers: {url!r} is no provider page; it looks like {OFSTED}/provider/21/116482")
+    return Provider(match["type"], match["urn"])
+
+
+def _provider_of(source: str) -> Provider:
+    type_, _, urn = source.partition(":")[2].partition("/")
+    return Provider(type_, urn)
+
+
+def _topics(provider: Provider, council: Authority | None) -> tuple[str, ...]:
+    unknown_council = provider.type == COUNCIL_TYPE and council is None
+    return topics_of(provider, Authority(provider.urn, "") if unknown_council else council)
+
+
+def _search_source(settings: Settings) -> Source:
+    return Source(SEARCH_SOURCE, "Ofsted's list of councils", search_url(settings.ofsted.base_url), "ofsted")
+
+
+def _of_council(source: Source) -> bool:
+    return is_council(source.id)
+
+
+def _chosen(name: str, sources: Sequence[Source], gazetteer: Gazetteer, sites: Sequence[NewsSource]) -> frozenset[str]:
+    authority = gazetteer.by_urn.get(name) or gazetteer.named(name)
+    if authority:
+        page = source_id(f"{COUNCIL_TYPE}/{authority.urn}")
+        theirs = {page, *(site.source_id for site in sites if authority.urn in site.authorities)}
+        if found := theirs.intersection(source.id for source in sources):
+            return frozenset(found)
+    answers = {name, source_id(name)}
+    for source in sources:
+        if source.id in answers or source.name.casefold() == name.casefold() or source.id.endswith(f"/{name}"):
+            return frozenset({source.id})
+    raise ConfigError(f"{name!r} is not followed; `watcher status` lists what is")

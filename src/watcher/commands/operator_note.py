@@ -1,0 +1,90 @@
+"""The mail to the operator: what there is to say by now, planned once a day or, where it is urgent, at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from watcher.commands.digest import Planned
+from watcher.commands.digest_run import UNWRITABLE
+from watcher.differ.habits import LESS, QUIET, QUIET_AT_LEAST, finds_less, is_habit, silent
+from watcher.digests.due import due_boundary
+from watcher.digests.operator_note import operator_note
+from watcher.digests.operator_when import SAME_TROUBLE, News, to_say
+from watcher.mail.message import message_id, note_message
+from watcher.mail.render import Rendered, render_note
+from watcher.mail.sender import sender_of
+from watcher.model.report import Frequency
+from watcher.model.text import LONDON
+from watcher.ofsted.rules import is_council
+from watcher.settings import Settings
+from watcher.store import SourceStatus, Store
+
+log = logging.getLogger(__name__)
+
+
+def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
+    """Plan a mail to the operator if there is anything to say by now; it is not counted as a mail.
+
+    Safe to repeat: what was told is remembered with the mail.
+    """
+    if not settings.mail.operator:
+        return Planned()
+    sources = store.sources()
+    _notice_habits(store, now)
+    known = News(tuple(store.faults_to_tell()), tuple(store.held()), tuple(store.failures_to_tell()))
+    day_began = due_boundary(Frequency.DAILY, settings.digest, now)
+    news = to_say(known, store.faults_told_since(now - SAME_TROUBLE), _pages(sources), day_began, now)
+    if not news:
+        return Planned()
+    names = {source.id: source.name for source in sources}
+    try:
+        _plan(store, settings, news, names, len(known.held), now)
+    except UNWRITABLE:
+        log.exception("the note to the operator cannot be written")
+        return Planned(unwritten=1)
+    return Planned()
+
+
+def _pages(sources: Sequence[SourceStatus]) -> int:
+    return sum(source.followed and is_council(source.id) for source in sources)
+
+
+def _plan(store: Store, settings: Settings, news: News, names: Mapping[str, str], waiting: int, now: datetime) -> None:
+    sender, operator = sender_of(settings), settings.mail.operator
+    held_ids = [id_ for held in news.held for id_ in held.ids]
+    told = [*(one.source_id for one in news.faults), *held_ids, *(one.id for one in news.undelivered)]
+    id_ = message_id(sender, "operator", now.isoformat(), *told)
+    rendered = _rendered(news, names, waiting, now)
+    content = note_message(rendered, operator, sender, id_, now)
+    failed = [one.id for one in news.undelivered]
+    store.plan_note(id_, operator, rendered.subject, content, news.faults, held_ids, now, told_failures=failed)
+
+
+def _rendered(news: News, names: Mapping[str, str], waiting: int, now: datetime) -> Rendered:
+    held = [replace(one.change, problems=one.problems) for one in news.held]
+    return render_note(operator_note(news.faults, held, names, now, news.undelivered, waiting=waiting))
+
+
+# --- habits ---------------------------------------------------------------------------------------
+
+
+def _notice_habits(store: Store, now: datetime) -> None:
+    """Open a fault for each source that does other than it used to, and end those of sources that do as before."""
+    odd = _odd(store, now)
+    open_ones = {fault.source_id: fault for fault in store.faults(open_only=True) if is_habit(fault.source_id)}
+    for name in odd.keys() - open_ones.keys():
+        store.report_fault(name, odd[name], now)
+    for name in open_ones.keys() - odd.keys():
+        store.clear_fault(name, now)
+
+
+def _odd(store: Store, now: datetime) -> dict[str, str]:
+    """Why each of these sources is unlike itself, by the names of their faults."""
+    today = now.astimezone(LONDON).date()
+    less = {f"{LESS}{id_}": finds_less(counts) for id_, counts in store.visit_counts().items()}
+    days = store.publishing_days(today - QUIET_AT_LEAST)
+    quiet = {f"{QUIET}{id_}": silent(published, today) for id_, published in days.items()}
+    return {name: why for name, why in {**less, **quiet}.items() if why}

@@ -1,0 +1,150 @@
+"""The same commands on a schedule, in one asyncio loop. Nothing works here that does not work under cron.
+
+Times are Europe/London. None lies between 01:00 and 02:00, the hour that a clock change skips or repeats.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from watcher.commands import run, subscribers
+from watcher.commands.threads import in_thread
+from watcher.model.text import LONDON
+from watcher.settings import Settings
+from watcher.store import Store
+
+log = logging.getLogger(__name__)
+
+# Reports appear during the working day and never at weekends; a morning-only pass is a day late.
+WORKING_HOURS = "7-19"
+# How long what is going may take to end: below the 15 s that service managers commonly allow.
+STOP_WITHIN = timedelta(seconds=12)
+
+
+def serve(settings: Settings, store: Store) -> None:
+    """Run until SIGTERM or SIGINT; what is going is asked to stop and goes on next time."""
+    asyncio.run(_serve(settings, store))
+
+
+async def _serve(settings: Settings, store: Store) -> None:
+    stop = asyncio.Event()
+    for signal_ in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
+    work = Work(settings, store)
+    scheduler = scheduled(work, settings)
+    scheduler.start()
+    log.info("serving; next: %s", min((job.next_run_time for job in scheduler.get_jobs()), default=None))
+    pages = asyncio.create_task(_pages(settings, stop))
+    await stop.wait()
+    log.info("stopping")
+    scheduler.pause()
+    await work.end(STOP_WITHIN)
+    scheduler.shutdown(wait=False)
+    await pages
+
+
+async def _pages(settings: Settings, stop: asyncio.Event) -> None:
+    """Serve the readers' pages as well, where they have an address; what is wrong with them ends the program."""
+    if not settings.web.base_url:
+        return
+    try:
+        await subscribers.web_within(settings, stop)
+    finally:
+        stop.set()
+
+
+class Work:
+    """The jobs. One at a time looks for news or plans mails; the mails leave beside it, for that may take hours."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings, self._store = settings, store
+        self._one_at_a_time = asyncio.Lock()
+        self._going = set[asyncio.Task[object]]()
+        self._ended = False
+
+    async def visit(self) -> None:
+        await self._pass(full=False)
+
+    async def sweep(self) -> None:
+        await self._pass(full=True)
+
+    async def mail(self) -> None:
+        settings, store = self._settings, self._store
+        async with self._one_at_a_time:
+            await self._do(lambda now: in_thread(lambda stop: run.digest_due(settings, store, now, stop)))
+        await self._do(lambda now: in_thread(lambda stop: run.send_and_forget(settings, store, now, stop)))
+
+    async def _pass(self, *, full: bool) -> None:
+        try:
+            async with self._one_at_a_time:
+                await self._do(lambda now: self._look(now, full=full))
+        finally:
+            # readers and the operator get their mails also when it failed
+            await self.mail()
+
+    async def _look(self, now: datetime, *, full: bool) -> None:
+        with self._store.lock("run") as taken:
+            if taken:
+                await run.check_async(self._settings, self._store, now, full=full)
+
+    async def _do(self, job: Callable[[datetime], Awaitable[object]]) -> None:
+        task = asyncio.current_task()
+        if self._ended or task is None:
+            return
+        self._going.add(task)
+        try:
+            await job(datetime.now(UTC))
+        finally:
+            self._going.discard(task)
+
+    async def end(self, within: timedelta) -> None:
+        """Stop what is going, and begin nothing that waits; what was recorded so far stays."""
+        self._ended = True
+        going = [*self._going]
+        for task in going:
+            task.cancel()
+        if going:
+            await asyncio.wait(going, timeout=within.total_seconds())
+
+
+def scheduled(work: Work, settings: Settings) -> AsyncIOScheduler:
+    """The scheduler with its jobs, not yet started. The schedule lives here, never in a job store."""
+    # two, because one may be sending when the next is due
+    scheduler = AsyncIOScheduler(
+        timezone=LONDON, job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": 3600}
+    )
+    times = settings.digest
+    for name, job, trigger in (
+        ("visit", work.visit, CronTrigger(day_of_week="mon-fri", hour=WORKING_HOURS, minute=5, timezone=LONDON)),
+        ("sweep", work.sweep, CronTrigger(day_of_week="sat", hour=4, minute=5, timezone=LONDON)),
+        ("daily", work.mail, CronTrigger(hour=times.daily_at.hour, minute=times.daily_at.minute, timezone=LONDON)),
+        (
+            "weekly",
+            work.mail,
+            CronTrigger(
+                day_of_week=times.weekly_on[:3],
+                hour=times.weekly_at.hour,
+                minute=times.weekly_at.minute,
+                timezone=LONDON,
+            ),
+        ),
+        ("send", work.mail, CronTrigger(minute="*/10", timezone=LONDON)),
+    ):
+        scheduler.add_job(job, trigger, id=name)
+    scheduler.add_listener(_say_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+    return scheduler
+
+
+def _say_trouble(event: JobExecutionEvent) -> None:
+    if event.exception:
+        log.error("%s failed: %s; it is tried again at its next time", event.job_id, event.exception)
+    else:
+        log.warning("%s was missed; it runs at its next time", event.job_id)

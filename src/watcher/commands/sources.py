@@ -1,0 +1,241 @@
+"""News sites as an operator sees to them: which there are, adding one, trying one, keeping its pages. Wiring only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from rapidfuzz import process
+
+from watcher.crawl.ask import asking
+from watcher.crawl.fetch import FetchError, Fetching
+from watcher.crawl.settings import FetchSettings
+from watcher.crawl.survey import Survey, page_at, survey
+from watcher.model.errors import ConfigError, PageError, WatcherError
+from watcher.model.news import Article, Headline, NewsSource, Tier
+from watcher.news.pages import article_of, feed_of, list_of, together
+from watcher.news.sites import own_file, recorded
+from watcher.news.sites.table import own_sources, read_sources
+from watcher.news.urls import canonical
+from watcher.ofsted.authorities import gazetteer
+from watcher.settings import Settings
+
+T = TypeVar("T")
+
+# A good list shows at least half of what it shows today, and five of a long one.
+_MOST_AT_LEAST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the operator says of a new source; what is empty is found out."""
+
+    url: str
+    name: str = ""
+    id: str = ""
+    authorities: tuple[str, ...] = ()
+    tier: Tier = Tier.COUNCIL
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A source that was found, and the lines that now stand in the file at `path`."""
+
+    found: Survey
+    lines: str
+    path: Path
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a source showed: its list, its feed where it has one, and its newest items, each read or with the reason
+    why not. `faults` say what is wrong with list and feed.
+    """
+
+    source: NewsSource
+    path: Path
+    own: bool
+    rows: tuple[Headline, ...] = ()
+    refused: tuple[str, ...] = ()
+    items: tuple[tuple[Headline, Article | str], ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether list, feed and every item that was asked for could be read."""
+        return bool(self.items) and not self.faults and all(isinstance(read, Article) for _, read in self.items)
+
+
+def sources(settings: Settings) -> tuple[Mapping[str, NewsSource], frozenset[str]]:
+    """All news sites by id, and the ids of those in the user's own file."""
+    path = own_file_of(settings)
+    return read_sources(path), frozenset(own_sources(path))
+
+
+def own_file_of(settings: Settings) -> Path:
+    """The file of the user's own sources, beside the configuration unless it says otherwise."""
+    return settings.home / settings.news.sources
+
+
+def add(settings: Settings, wanted: Wanted, today: date) -> Added:
+    """Find out what a site is and write its lines. Raises WatcherError, with nothing written, if it cannot be told."""
+    _refuse_unusable(wanted)
+    known, _ = sources(settings)
+    own = wanted.tier is Tier.OWN
+    found = _asked(settings, wanted.url, lambda site: survey(site, wanted.url, today, own=own))
+    if not found.listed.headlines:
+        raise WatcherError(_not_understood(wanted.url, "; ".join(found.listed.refused) or "it lists no news"))
+    if found.doubtful:
+        raise WatcherError(_not_understood(wanted.url, "only one or two of its links look like news"))
+    source, authorities = _described(wanted, found)
+    if source.id in known:
+        raise ConfigError(f"there is a source {source.id!r} already; choose another id with --id")
+    lines, path = own_file.lines_of(source, authorities), own_file_of(settings)
+    own_file.add(path, source.id, lines)
+    return Added(found, lines, path, source.id)
+
+
+def try_out(settings: Settings, name: str, today: date, items: int) -> Tried:
+    """Ask a source for its list, its feed and its newest items. Nothing is remembered."""
+    source, own = _named(settings, name)
+
+    async def work(site: Fetching) -> Tried:
+        tried = Tried(source, own_file_of(settings), own)
+        tried = await _with_lists(site, tried, today)
+        return replace(tried, items=tuple([(row, await _read(site, source, row, today)) for row in tried.rows[:items]]))
+
+    return asyncio.run(asking(_fetch(settings), work))
+
+
+def record(settings: Settings, name: str, into: Path, today: date) -> tuple[Path, list[str]]:
+    """Keep the list and the newest article of a source as a test, or compare what is kept; what is wrong with it.
+
+    Pages that are kept already are not asked for again.
+    """
+    source, _ = _named(settings, name)
+    folder = into / source.id
+    if not folder.exists():
+        kept = _asked(settings, source.url, lambda site: _recorded(site, source, today))
+        recorded.keep(folder, kept)
+    return folder, recorded.faults(folder)
+
+
+# --- asking ---------------------------------------------------------------------------------------
+
+
+def _fetch(settings: Settings) -> FetchSettings:
+    return FetchSettings.of(settings.fetch)
+
+
+def _asked(settings: Settings, url: str, work: Callable[[Fetching], Awaitable[T]]) -> T:
+    """What came of asking; an error says what to do next."""
+    try:
+        return asyncio.run(asking(_fetch(settings), work))
+    except FetchError as error:
+        raise WatcherError(
+            f"{url} cannot be asked: {error.reason}; open it in a browser and check the address"
+        ) from None
+    except PageError as error:
+        raise WatcherError(_not_understood(url, error.reason)) from None
+
+
+def _not_understood(url: str, why: str) -> str:
+    return (
+        f"{url} is not understood: {why}. Nothing was written; give the address of the page that lists the news or of "
+        "its feed, or describe the site with selectors (docs/adding-a-source.md)"
+    )
+
+
+async def _with_lists(site: Fetching, tried: Tried, today: date) -> Tried:
+    """The rows of list and feed, the list's first, and what is wrong with either."""
+    source, lists, faults = tried.source, [], []
+    try:
+        lists.append(list_of(source, await page_at(site, source.url), today))
+        if len(lists[0].headlines) < source.at_least:
+            faults.append(f"the list shows {len(lists[0].headlines)} items, at least {source.at_least} expected")
+    except (FetchError, PageError) as error:
+        faults.append(f"the list: {error.reason}")
+    try:
+        if source.feed and source.feed != source.url:
+            lists.append(feed_of(source, await page_at(site, source.feed), today))
+    except (FetchError, PageError) as error:
+        faults.append(f"the feed: {error.reason}")
+    found = together(lists)
+    return replace(tried, rows=found.headlines, refused=found.refused, faults=tuple(faults))
+
+
+async def _read(site: Fetching, source: NewsSource, row: Headline, today: date) -> Article | str:
+    try:
+        return article_of(source, await page_at(site, row.url), today, row.published)
+    except (FetchError, PageError) as error:
+        return error.reason
+
+
+async def _recorded(site: Fetching, source: NewsSource, today: date) -> recorded.Recorded:
+    page = await page_at(site, source.url)
+    rows = list_of(source, page, today).headlines
+    if not rows:
+        raise PageError("it lists no news")
+    article = await page_at(site, rows[0].url)
+    return recorded.Recorded(source, today, page, article, rows[0].published)
+
+
+# --- describing -----------------------------------------------------------------------------------
+
+
+def _refuse_unusable(wanted: Wanted) -> None:
+    """Raise ConfigError for what is wrong before anything is asked."""
+    if canonical(wanted.url) is None:
+        raise ConfigError(f"{wanted.url[:200]!r} is no web address such as https://www.example.gov.uk/news")
+    if wanted.id and own_file.id_from(wanted.id) != wanted.id:
+        raise ConfigError(f"--id {wanted.id[:80]!r}: an id has small letters, digits and single hyphens")
+    for authority in wanted.authorities:
+        gazetteer().chosen(authority)
+
+
+def _described(wanted: Wanted, found: Survey) -> tuple[NewsSource, tuple[str, ...]]:
+    """The source as it will be written, and the councils it speaks for, by name."""
+    name = wanted.name or _name_in(found.title) or urlsplit(found.url).hostname or found.url
+    authorities = wanted.authorities or _authority_called(name, wanted.tier)
+    source = NewsSource(
+        id=wanted.id or own_file.id_from(name) or "source",
+        name=name,
+        url=found.url,
+        family=found.family,
+        tier=wanted.tier,
+        feed=found.feed,
+        at_least=max(1, min(_MOST_AT_LEAST, len(found.listed.headlines) // 2)),
+    )
+    return source, authorities
+
+
+def _name_in(title: str) -> str:
+    """The name of the site in the title of its page: `News | Eastmere Council`, `Latest news - Eastmere Council`."""
+    for mark in (" | ", " – ", " — ", " - ", " :: "):
+        parts = [part.strip() for part in title.split(mark)]
+        if len(parts) > 1:
+            return max(parts[0], parts[-1], key=lambda part: ("council" in part.casefold(), part is parts[-1]))
+    return title
+
+
+def _authority_called(name: str, tier: Tier) -> tuple[str, ...]:
+    found = gazetteer().named(name) if tier is Tier.COUNCIL else None
+    return (found.name,) if found else ()
+
+
+def _named(settings: Settings, name: str) -> tuple[NewsSource, bool]:
+    """A source by its id or its whole name, and whether it is one of the user's own."""
+    known, own = sources(settings)
+    by_name = {source.name.casefold(): source for source in known.values()}
+    found = known.get(name) or by_name.get(name.casefold())
+    if found:
+        return found, found.id in own
+    near = process.extractOne(name.casefold(), list(known), score_cutoff=60)
+    hint = f"did you mean {near[0]}?" if near else "`watcher source list` names them all"
+    raise ConfigError(f"no source is called {name[:80]!r}; {hint}")

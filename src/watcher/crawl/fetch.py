@@ -1,0 +1,133 @@
+"""One polite request after another, each with its answer or, in words, why there is none."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+
+from watcher.crawl.failures import in_words
+from watcher.crawl.retry import LONGEST_WAIT, asked_wait
+from watcher.crawl.robots import FORBIDDEN, unreadable_key
+
+PAGE_BYTES = 8 * 1024 * 1024
+REPORT_BYTES = 25 * 1000 * 1000
+# After so many failures in a row a host is not asked again in the same pass.
+PATIENCE = 3
+
+_HOST_FAILURES = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+_REFUSALS = (DownloadCancelledError, IgnoreRequest, UnsupportedURLSchemeError)
+# what unpacking a damaged body raises
+_DAMAGE = (OSError, EOFError, struct.error, zlib.error)
+_HOST_STATUSES = frozenset({403, 408, 429})
+_GONE = frozenset({404, 410})
+
+
+class FetchError(Exception):
+    """There is no usable answer. `gone` means that the site says so itself, and is otherwise well; `forbidden`
+    that it answers, but its robots.txt keeps this address from us; `moved_to` where a redirect would lead."""
+
+    def __init__(self, reason: str, *, gone: bool = False, forbidden: bool = False, moved_to: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.gone, self.forbidden, self.moved_to = reason, gone, forbidden, moved_to
+
+
+class Fetching:
+    """Asks through Scrapy's downloader, so that robots.txt, delays, retries and bounds apply."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._failures: dict[str, list[str]] = {}
+        self._answered: set[str] = set()
+
+    def given_up(self, url: str) -> str | None:
+        """Why the host of an address is not asked any more in this pass."""
+        failures = self._failures.get(urlsplit(url).netloc, [])
+        if len(failures) < PATIENCE:
+            return None
+        return f"{urlsplit(url).netloc} is not asked any more in this pass: {failures[-1]}"
+
+    async def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int = PAGE_BYTES) -> Response:
+        """The answer with status 200, or 304 where `headers` asked for it. Raises FetchError.
+
+        A body has at most `limit` bytes, before and after unpacking.
+        """
+        if why := self.given_up(url):
+            raise FetchError(why)
+        request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit})
+        response = await self._answer(request)
+        if response.status == 200 or (response.status == 304 and headers):
+            self._failures.pop(urlsplit(url).netloc, None)
+            self._answered.add(urlsplit(url).netloc)
+            return response
+        raise self._refused(url, response)
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            return await self._crawler.engine.download_async(request)
+        except _HOST_FAILURES as error:
+            raise self._host_failed(request.url, in_words(error)) from error
+        except _REFUSALS as error:
+            raise self._forbidden(request.url, in_words(error)) from error
+        except _DAMAGE as error:
+            raise FetchError(f"the answer is damaged: {error}") from error
+
+    def _refused(self, url: str, response: Response) -> FetchError:
+        status = response.status
+        reason = f"HTTP {status}{_target(response)}"
+        if status in _HOST_STATUSES or status >= 500:
+            long = (asked_wait(response) or 0) > LONGEST_WAIT
+            return self._host_failed(url, reason, times=PATIENCE if long else 1)
+        self._failures.pop(urlsplit(url).netloc, None)
+        return FetchError(reason, gone=status in _GONE, moved_to=_location(response) if 300 <= status < 400 else "")
+
+    def _forbidden(self, url: str, reason: str) -> FetchError:
+        if reason != FORBIDDEN:
+            return FetchError(reason)
+        unreadable = self._crawler.stats.get_value(unreadable_key(url))
+        if unreadable:
+            return self._host_failed(url, f"robots.txt could not be read: {unreadable}")
+        # a site that has answered keeps single pages from us, not itself
+        if urlsplit(url).netloc in self._answered:
+            return FetchError("robots.txt forbids it", forbidden=True)
+        return self._host_failed(url, "robots.txt forbids it")
+
+    def _host_failed(self, url: str, reason: str, times: int = 1) -> FetchError:
+        self._failures.setdefault(urlsplit(url).netloc, []).extend([reason] * times)
+        return FetchError(reason)
+
+
+def is_pdf(body: bytes) -> bool:
+    """Whether a body claims to be a PDF; the mark may follow some bytes of rubbish."""
+    return b"%PDF-" in body[:1024]
+
+
+def _target(response: Response) -> str:
+    """Where a redirect leads: it is never followed, but the operator is told."""
+    location = _location(response)
+    return f", a redirect to {location[:200]!r}, which is not followed" if location else ""
+
+
+def _location(response: Response) -> str:
+    return (response.headers.get("Location") or b"").decode("latin-1")

@@ -1,0 +1,134 @@
+"""What becomes of what the news spider brings: each item is judged for relevance and remembered as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from watcher.crawl.blame import blamed_on
+from watcher.crawl.plan import PassSummary
+from watcher.model.errors import SourceError
+from watcher.model.news import NewsSource, Tier
+from watcher.model.news_item import ItemFailed, ItemRead, Posted, RowsSeen, SiteVisited
+from watcher.model.report import Authority
+from watcher.model.visit import Failed
+from watcher.news.about.edits import facts_of
+from watcher.news.about.relevance import about
+from watcher.news.timing import forget_at, given_up, reread_at, retry_at
+
+
+class NewsRecorder(Protocol):
+    """The part of the store that a news pass writes to."""
+
+    def posted(self, source_id: str, urls: list[str]) -> dict[str, Posted]: ...
+    def remember_rows(self, seen: RowsSeen, now: datetime) -> None: ...
+    def record_item(
+        self,
+        read: ItemRead,
+        facts: Mapping[str, str],
+        now: datetime,
+        *,
+        relevant: bool,
+        own: bool,
+        reread_at: datetime | None,
+        forget_at: datetime | None,
+    ) -> None: ...
+    def record_failure(
+        self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None
+    ) -> None: ...
+    def record_site(self, visit: SiteVisited, now: datetime) -> None: ...
+    def report_fault(self, source_id: str, reason: str, now: datetime) -> None: ...
+
+
+@dataclass(slots=True)
+class NewsRecording:
+    """Takes what the news spider brings, one thing after another, each before the next is fetched."""
+
+    now: datetime
+    sites: Mapping[str, NewsSource]
+    recorder: NewsRecorder
+    authorities: Callable[[], Mapping[str, Authority]]
+    keep_text: timedelta
+    summary: PassSummary
+    stumbles: dict[str, str] = field(default_factory=dict)
+
+    async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
+        """Record everything; nothing is passed on."""
+        async for item in start:
+            try:
+                self._take(item)
+            except SourceError as error:
+                self._fault(error.source_id, error.reason)
+        return
+        yield  # makes it the generator that Scrapy asks for
+
+    def flush(self) -> None:
+        """Nothing waits: each item is recorded as it comes."""
+
+    def _take(self, item: object) -> None:
+        match item:
+            case RowsSeen():
+                self.recorder.remember_rows(item, self.now)
+            case ItemRead():
+                self._read_or_stumble(item)
+            case ItemFailed():
+                self._failed(item)
+            case SiteVisited():
+                self._visited(item)
+            case Failed():
+                self._fault(item.source_id, "; ".join((*item.outcome.failed_requests, *item.outcome.parse_errors)))
+            case _:
+                raise TypeError(f"the news spider brought a {type(item).__name__}")
+
+    def _read_or_stumble(self, item: ItemRead) -> None:
+        """An item over which the rules stumble could not be read; its site is at fault as long as it is tried."""
+        try:
+            self._read(item)
+        except SourceError as error:
+            known = self._known(item)
+            if not given_up(known.failed_since if known else None, self.now):
+                self.stumbles[item.source_id] = f"{item.headline.url}: {error.reason}"
+            self._failed(ItemFailed(item.source_id, item.headline, error.reason))
+
+    def _read(self, item: ItemRead) -> None:
+        site, article = self.sites[item.source_id], item.article
+        with blamed_on(item.source_id):
+            found = about(article.title, article.text, article.links, site, self.authorities(), item.headline.url)
+            facts = facts_of(article)
+        own = site.tier is Tier.OWN
+        known = self._known(item)
+        first_seen = known.first_seen if known and known.first_seen else self.now
+        self.recorder.record_item(
+            item,
+            facts,
+            self.now,
+            relevant=found.relevant,
+            own=own and (found.relevant or found.nameless),
+            reread_at=reread_at(
+                site, relevant=found.relevant, out_since=article.published or first_seen.date(), now=self.now
+            ),
+            forget_at=forget_at(site, self.keep_text, first_seen),
+        )
+        self.summary.files += 1
+
+    def _failed(self, item: ItemFailed) -> None:
+        known = self._known(item)
+        since = known.failed_since if known else None
+        again = retry_at(self.sites[item.source_id], since, self.now)
+        self.recorder.record_failure(item, self.now, give_up=given_up(since, self.now), reread_at=again)
+
+    def _known(self, item: ItemRead | ItemFailed) -> Posted | None:
+        return self.recorder.posted(item.source_id, [item.headline.url]).get(item.headline.url)
+
+    def _visited(self, visit: SiteVisited) -> None:
+        visit = replace(visit, fault=visit.fault or self.stumbles.get(visit.source_id))
+        self.recorder.record_site(visit, self.now)
+        self.summary.visited += 1
+        if visit.fault:
+            self.summary.faults[visit.source_id] = visit.fault
+
+    def _fault(self, source_id: str, reason: str) -> None:
+        self.summary.faults[source_id] = reason
+        self.recorder.report_fault(source_id, reason, self.now)

@@ -1,0 +1,113 @@
+"""What becomes of each thing that a spider brings: reports are read, it is decided what is new, it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from watcher.crawl.blame import blamed_on
+from watcher.crawl.plan import PassSummary, Plan, Work
+from watcher.differ.case import Reading
+from watcher.model.errors import ReportError, SourceError
+from watcher.model.report import Outcome
+from watcher.model.visit import Failed, FetchedFile, Listed, OlderFile, Unchanged, Visit
+from watcher.ofsted.reports.read import read_report
+
+# Pages that did not change are recorded together; should the process die before, they are only visited again.
+BATCH = 200
+
+
+class Recording:
+    """Takes what a spider brings, one item after another, each before the next is fetched.
+
+    It is a spider middleware around start(), not an item pipeline: Scrapy does not wait for the items of
+    start(), so that they would pile up, and a crawl that is stopped over one of them would never end.
+    Each visit is recorded as it comes, so that a pass can be resumed.
+    """
+
+    def __init__(self, plan: Plan, work: Work) -> None:
+        self._now, self._work = plan.now, work
+        self._unchanged: list[Unchanged] = []
+        self.summary = PassSummary()
+
+    async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
+        """Record everything; nothing is passed on."""
+        async for item in start:
+            await self.take(item)
+        return
+        yield  # makes it the generator that Scrapy asks for
+
+    async def take(self, item: object) -> None:
+        """Record one item. A SourceError becomes a fault, anything else ends the pass."""
+        try:
+            await self._take(item)
+        except SourceError as error:
+            self._fault(error.source_id, error.reason)
+
+    def flush(self) -> None:
+        """Record the pages that did not change since the last time."""
+        if self._unchanged:
+            self._work.recorder.touch(self._unchanged, self._now)
+            self._unchanged = []
+
+    async def _take(self, item: object) -> None:
+        match item:
+            case Unchanged():
+                self._pass_over(item)
+            case Visit():
+                await self._visit(item)
+            case Failed():
+                self._fault(item.source_id, _in_words(item.outcome))
+            case Listed():
+                self._work.recorder.save_list(item, self._now)
+            case OlderFile():
+                await self._older(item.file)
+            case _:
+                raise TypeError(f"a spider brought a {type(item).__name__}")
+
+    def _pass_over(self, item: Unchanged) -> None:
+        self.summary.unchanged += 1
+        self._unchanged.append(item)
+        if len(self._unchanged) >= BATCH:
+            self.flush()
+
+    async def _visit(self, visit: Visit) -> None:
+        readings = {file.entry.key: await self._read(file.body) for file in visit.files if file.body is not None}
+        self._work.keep(visit.body)
+        with blamed_on(visit.known.target.source.id):
+            record = self._work.decide(visit, readings)
+        self.summary.changes += len(self._work.recorder.record(record))
+        self.summary.visited += 1
+        self.summary.files += len(record.files)
+        if record.fault:
+            self.summary.faults[record.source_id] = record.fault
+
+    async def _older(self, file: FetchedFile) -> None:
+        """Remember an older report, or that there is none to be had; what may pass is left for another time."""
+        reading = Reading(error=ReportError(file.failure or "it is gone", passing=False))
+        if file.body is not None:
+            reading = await self._read(file.body)
+        if reading.error and reading.error.passing:
+            return
+        with blamed_on(file.entry.source_id):
+            read = self._work.decide_older(file, reading)
+        self._work.recorder.save_file(read)
+        self.summary.files += 1
+
+    async def _read(self, body: bytes) -> Reading:
+        try:
+            pages = await self._work.read(body)
+            with blamed_on("report"):
+                report = read_report(pages)
+        except ReportError as error:
+            return Reading(error=error, sha256=None if error.passing else self._work.keep(body))
+        except SourceError as error:
+            return Reading(error=ReportError(error.reason, passing=False), sha256=self._work.keep(body))
+        return Reading(report=report, sha256=self._work.keep(body))
+
+    def _fault(self, source_id: str, reason: str) -> None:
+        self.summary.faults[source_id] = reason
+        self._work.recorder.report_fault(source_id, reason, self._now)
+
+
+def _in_words(outcome: Outcome) -> str:
+    return "; ".join((*outcome.failed_requests, *outcome.parse_errors))

@@ -1,0 +1,59 @@
+"""Recognising a page that did not change, by its cheapest sign first, before anything is parsed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from scrapy.http import Response
+
+from watcher.model.report import PageState
+from watcher.model.visit import Target
+from watcher.ofsted.pages.provider import region
+
+_LONGEST_VALIDATOR = 256
+
+
+def remembered(target: Target) -> PageState | None:
+    """What is remembered of a page, unless it was fetched from another address than today's."""
+    page = target.page
+    return page if page is not None and page.url == target.source.url else None
+
+
+def conditions(page: PageState | None) -> dict[str, str]:
+    """The headers that ask for a page only if it changed: by ETag, or else by date."""
+    if page is None:
+        return {}
+    if page.etag:
+        return {"If-None-Match": page.etag}
+    return {"If-Modified-Since": page.last_modified} if page.last_modified else {}
+
+
+def unchanged(page: PageState | None, response: Response) -> PageState | None:
+    """The state to remember when the answer is the remembered page; None when it must be parsed."""
+    if page is None:
+        return None
+    if response.status == 304:
+        return page
+    body_hash = sha256(response.body).hexdigest()
+    if body_hash == page.body_sha256:
+        return _with_validators(page, response)
+    if sha256(region(response.body)).hexdigest() == page.region_sha256:
+        return _with_validators(replace(page, body_sha256=body_hash), response)
+    return None
+
+
+def state_of(target: Target, response: Response) -> PageState:
+    """What to remember of a page that was parsed, to be stored together with what it said."""
+    body = response.body
+    hashes = sha256(body).hexdigest(), sha256(region(body)).hexdigest()
+    return _with_validators(PageState(target.source.url, target.source.id, None, None, *hashes), response)
+
+
+def _with_validators(page: PageState, response: Response) -> PageState:
+    return replace(page, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = (response.headers.get(name) or b"").decode("latin-1").strip()
+    return value if value.isascii() and value.isprintable() and 0 < len(value) <= _LONGEST_VALIDATOR else None

@@ -1,0 +1,128 @@
+"""One visit under decision: the page, the reports it brought, and what is known so far. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from watcher.model.errors import ReportError
+from watcher.model.report import Observation, Report, ReportFile, ReportKind
+from watcher.model.visit import Attempt, FetchedFile, Known, Visit
+from watcher.ofsted.authorities import Gazetteer
+from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is_graded, is_new, order
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one fetched report: the report, or why there is none; and the hash of its bytes."""
+
+    report: Report | None = None
+    error: ReportError | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """The newest readable report of the authority that this one succeeded."""
+
+    name: str
+    report: Report
+
+
+@dataclass(slots=True)
+class Case:
+    """All that the decisions about one visit look at. `approved` are reports that the operator has looked at."""
+
+    visit: Visit
+    now: datetime
+    predecessor: Predecessor | None
+    files: dict[str, ReportFile] = field(default_factory=dict)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    accepted: list[Observation] = field(default_factory=list)
+    approved: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> Known:
+        return self.visit.known
+
+    def file(self, key: str) -> ReportFile | None:
+        return self.files.get(key) or self.known.files.get(key)
+
+    def remembered(self) -> list[Observation]:
+        """What was listed before this visit and has not been withdrawn."""
+        return [o for key, o in self.known.observations.items() if key not in self.known.withdrawn]
+
+    @property
+    def source(self) -> str:
+        return self.known.target.source.id
+
+    @property
+    def name(self) -> str:
+        """Councils by the name in our own table, anyone else by what the page says."""
+        return self.known.target.source.name if is_council(self.source) else self.visit.page.name
+
+
+def read_file(
+    fetched: FetchedFile, reading: Reading, now: datetime, gazetteer: Gazetteer, *, source_name: str
+) -> ReportFile:
+    """A report file as it is remembered: what it says, and every reason not to tell it."""
+    entry = fetched.entry
+    problems = (reading.error.reason,) if reading.error else reading.report.problems if reading.report else ()
+    file = ReportFile(
+        entry.key, entry.source_id, entry.url, entry.title, entry.published, reading.sha256,
+        reading.report, problems, now,
+    )  # fmt: skip
+    return doubtful(file, _doubts(file, gazetteer, source_name)) if reading.report else file
+
+
+def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gazetteer: Gazetteer) -> None:
+    """Add one fetched report to the case: read, given up, or to be tried again."""
+    key, name = fetched.entry.key, case.known.target.source.name
+    if has_outcome(fetched.entry):
+        _take_outcome(case, read_file(fetched, readings.get(key, Reading()), case.now, gazetteer, source_name=name))
+        return
+    reading = readings.get(key, Reading())
+    failure = fetched.failure if fetched.body is None else reading.error and reading.error.reason
+    passing = fetched.body is None or (reading.error is not None and reading.error.passing)
+    why = failure or "the report could not be fetched"
+    if passing and not _is_over(case, fetched):
+        first = case.known.attempts[key].first_failed if key in case.known.attempts else case.now
+        case.attempts[key] = Attempt(key, first, why)
+        return
+    if passing:
+        reading = Reading(error=ReportError(why, passing=True))
+    case.files[key] = read_file(fetched, reading, case.now, gazetteer, source_name=name)
+
+
+def _take_outcome(case: Case, file: ReportFile) -> None:
+    """Only one that was read for certain: the others are told without their outcome, and never held or waited for."""
+    if file.report is not None and file.report.kind is ReportKind.AREA_SEND and not file.held:
+        case.files[file.file_id] = file
+
+
+def _is_over(case: Case, fetched: FetchedFile) -> bool:
+    """Whether a failure that might pass is not waited for: for a day it did not, or never will.
+
+    Old links die, and then answer with a page that says so: what is only wanted for comparison delays nothing.
+    A report that came damaged, or whose reading failed, is waited for.
+    """
+    entry = fetched.entry
+    newest = max(filter(is_graded, case.visit.page.entries), key=order, default=None)
+    dead = fetched.body is not None and b"%PDF-" not in fetched.body[:1024]
+    dead = dead and entry != newest and not is_new(entry, case.known)
+    return dead or entry.key in case.known.files or given_up(entry.key, case.known, case.now)
+
+
+def _doubts(file: ReportFile, gazetteer: Gazetteer, source_name: str) -> list[str]:
+    """What the page and the report together say against each other."""
+    report, doubts = file.report, []
+    if report is None:
+        return []
+    named, expected = gazetteer.named(report.authority), gazetteer.named(source_name)
+    if named and expected and named.urn != expected.urn:
+        doubts.append(f"the report is about {report.authority}, the page is {source_name}'s")
+    ends = [end for _, end in report.inspection_periods]
+    if ends and file.published and max(ends) > file.published:
+        doubts.append(f"the inspection ends on {max(ends)}, after publication on {file.published}")
+    return doubts

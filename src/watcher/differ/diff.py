@@ -1,0 +1,74 @@
+"""Records compared with records: what is new, what moved, what has gone. Pure; page text never gets here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from watcher.model.report import ChangeKind, Observation
+
+# A page that loses an entry for an hour has not withdrawn it: two complete passes, this far apart, must agree.
+WITHDRAWN_AFTER = timedelta(hours=24)
+# Many that vanish at once are a broken page. When they stay away for so long, they are no longer missed; nor told.
+MISSED_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One key whose record is not what it was; `before` is None for a new one, `after` for a removed one."""
+
+    kind: ChangeKind
+    key: str
+    before: Observation | None
+    after: Observation | None
+
+
+def diff(
+    before: Mapping[str, Observation], after: Mapping[str, Observation], facts: Collection[str]
+) -> tuple[Difference, ...]:
+    """What is new or moved, in the order of `after`. Vanished keys are judged by `absences`, over time.
+
+    `facts` names those whose movement is news; the others are our own reading of a label.
+    """
+    found = []
+    for key, now in after.items():
+        was = before.get(key)
+        if was is None:
+            found.append(Difference(ChangeKind.NEW, key, None, now))
+        elif moved(was, now, facts):
+            found.append(Difference(ChangeKind.CHANGED, key, was, now))
+    return tuple(found)
+
+
+def moved(was: Observation, now: Observation, facts: Collection[str]) -> bool:
+    """Whether a fact went from one value to another. One that appears or vanishes is the page's doing, not news."""
+    dates = was.published is not None and now.published is not None and was.published != now.published
+    both = was.facts.keys() & now.facts.keys() & set(facts)
+    return dates or any(was.facts[name] != now.facts[name] for name in both)
+
+
+def absences(
+    listed: Mapping[str, Observation],
+    after: Mapping[str, Observation],
+    missing: Mapping[str, datetime],
+    now: datetime,
+) -> tuple[dict[str, datetime], tuple[Difference, ...]]:
+    """What is not there, since when; and what has been gone long enough to be called removed.
+
+    `listed` is all that was known and not withdrawn, `missing` what earlier passes did not find.
+    """
+    gone = {key: missing.get(key, now) for key in listed if key not in after}
+    removed = [key for key, since in gone.items() if now - since >= WITHDRAWN_AFTER]
+    return (
+        {key: since for key, since in gone.items() if key not in removed},
+        tuple(Difference(ChangeKind.REMOVED, key, listed[key], None) for key in removed),
+    )
+
+
+def change_id(source_id: str, kind: ChangeKind, key: str, before: object, after: object) -> str:
+    """The identity of a change: the same difference seen twice is the same change, told once."""
+    text = json.dumps([source_id, kind, key, before, after], sort_keys=True, default=str)
+    return sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,66 @@
+"""The gate: whether what was fetched may be compared at all. Each function gives a reason, or None. Pure.
+
+A page that fails is never compared and never replaces what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from watcher.model.report import Fault
+from watcher.model.visit import Known, ProviderPage, SearchRow
+from watcher.ofsted.rules import RATING
+
+_NAMED_AT_MOST = 5
+# When the operator hears of a fault again: a day after the first note, then weekly while it lasts.
+_TELL_AGAIN = (timedelta(days=1), timedelta(days=7))
+
+
+def fault(page: ProviderPage, known: Known, latest: date | None) -> str | None:
+    """Why a parsed provider page cannot be believed, given what it listed before and what the search list says.
+
+    `latest` is the date of its newest report in the list, None where the list has none. A page that lost its
+    only report may be right: that report may be withdrawn.
+    """
+    listed = known.observations.keys() - known.withdrawn - {RATING}
+    if page.entries:
+        return None
+    if len(listed) > 1:
+        return f"the page lists no report where {len(listed)} were known"
+    if not listed and latest is not None:
+        return f"the page lists no report where the search list has one of {latest}"
+    return None
+
+
+def many_gone(missing: Collection[str], listed: Collection[str]) -> str | None:
+    """Why vanished reports are not to be taken for withdrawn: one may be, many at once is a broken page."""
+    if len(missing) > max(1, len(listed) // 5):
+        return f"the page no longer lists {len(missing)} of {len(listed)} known reports: {_named(missing)}"
+    return None
+
+
+def list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: Collection[str]) -> str | None:
+    """Why a search list is not the whole list: empty, shorter than it says, or shorter than it was."""
+    if not rows:
+        return "the search list is empty"
+    if len(rows) < announced:
+        return f"the search list announces {announced} results and gives {len(rows)}"
+    gone = set(expected_keys) - {row.provider.key for row in rows}
+    if gone:
+        return f"the search list lacks {len(gone)} of {len(expected_keys)} known providers: {_named(gone)}"
+    return None
+
+
+def to_tell(fault: Fault, told_times: int, now: datetime) -> bool:
+    """Whether the operator is to hear of an open fault now: at once, then again only if it lasts."""
+    if fault.told_at is None:
+        return True
+    wait = _TELL_AGAIN[min(told_times, len(_TELL_AGAIN)) - 1]
+    return now - fault.told_at >= wait
+
+
+def _named(keys: Collection[str]) -> str:
+    shown = sorted(keys)[:_NAMED_AT_MOST]
+    more = len(keys) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

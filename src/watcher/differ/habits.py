@@ -1,0 +1,69 @@
+"""What a source usually does, from its own history, and when it stops doing so although nothing is at fault. Pure.
+
+A page that is redesigned may still "parse well" and give next to nothing; a list may go on being served and never
+be added to. Neither is a fault of one visit, so each is judged against many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median, quantiles
+
+from watcher.model.text import day
+
+# How many visits are compared, and how many there must be before one can speak of a habit.
+VISITS_KEPT, VISITS_KNOWN = 30, 5
+# One short list may be a moment's; two in a row are a list that is short.
+AGREEING = 2
+GAPS_KNOWN = 8
+GAPS_TIMES = 3
+# Councils and Ofsted itself are quiet over Christmas, in August and before elections.
+QUIET_AT_LEAST = timedelta(days=60)
+
+LESS, QUIET = "less:", "quiet:"
+
+
+def is_habit(fault: str) -> bool:
+    """Whether a fault of this name says that a source does other than it used to, and not that it fails."""
+    return fault.startswith((LESS, QUIET))
+
+
+def of_source(fault: str) -> str:
+    """The id of the source that such a fault is about."""
+    return fault.removeprefix(LESS).removeprefix(QUIET)
+
+
+def finds_less(counts: Sequence[int]) -> str | None:
+    """Why the newest visits look blind: each found less than half of what was usual; None where they do not.
+
+    `counts` is what each good visit found, the oldest first. Usual is the median of the visits before.
+    """
+    before, newest = counts[:-AGREEING], counts[-AGREEING:]
+    if len(before) < VISITS_KNOWN:
+        return None
+    usual = median(before)
+    if any(found * 2 >= usual for found in newest):
+        return None
+    return f"finds much less than it used to: {newest[-1]} where {usual:.0f} were usual; its layout may have changed"
+
+
+def silent(published: Sequence[date], today: date) -> str | None:
+    """Why a source has been quiet for longer than its habit; None where it has not.
+
+    `published` are the days on which it published. Too long is three times the gap that nine of ten of its gaps
+    stay below, and at least sixty days.
+    """
+    days = sorted(set(published))
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+    if len(gaps) < GAPS_KNOWN:
+        return None
+    usual = quantiles(gaps, n=10, method="inclusive")[-1]
+    quiet = today - days[-1]
+    if quiet < QUIET_AT_LEAST or quiet.days <= GAPS_TIMES * usual:
+        return None
+    return (
+        f"nothing new since {day(days[-1])}, for {quiet.days} days, where nine of ten gaps were at most"
+        f" {usual:.0f} days; it may have moved"
+    )

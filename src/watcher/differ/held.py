@@ -1,0 +1,170 @@
+"""What is held until the operator has looked, and what a ruling on it establishes. Pure.
+
+An Ofsted report is held when its grades could not be read for certain: readers know of it, not of its grades. An
+edit of what others publish is held when it moved a grade word: readers know nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from watcher.differ.case import Case, Predecessor, Reading, read_file
+from watcher.differ.decide import release
+from watcher.differ.diff import change_id
+from watcher.model.errors import ConfigError
+from watcher.model.report import Change, EventKind, PageState, ReportFile
+from watcher.model.visit import FetchedFile, Known, ProviderPage, Visit
+from watcher.ofsted.authorities import Gazetteer
+
+SHORT_ID = 10
+
+
+class Verdict(StrEnum):
+    RELEASED = "released"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the operator decided, who that was, and why in their words."""
+
+    verdict: Verdict
+    by: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One document that waits for the operator.
+
+    `change` is the newest held change of it and `ids` are those of all of them, `since` when the first was
+    recorded. `told_at` is when the operator heard of it. `file` is the report as it was read, None where there is
+    none; `withdrawn` means that Ofsted does not list it any more.
+    """
+
+    change: Change
+    ids: tuple[str, ...]
+    since: datetime
+    told_at: datetime | None = None
+    file: ReportFile | None = None
+    withdrawn: bool = False
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it is an edit of what others publish, and no report of Ofsted's."""
+        return self.change.event.kind is EventKind.COVERAGE
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why it is held, as its file was read last."""
+        problems = self.file.problems if self.file and not self.is_edit else ()
+        return problems or self.change.problems
+
+
+def short(id_: str) -> str:
+    """The beginning of an id, enough to name it on a command line."""
+    return id_[:SHORT_ID]
+
+
+def waiting(
+    changes: Iterable[tuple[Change, datetime | None]], ruled: frozenset[str]
+) -> list[tuple[list[Change], datetime | None]]:
+    """The held changes that wait, by document and the newest last, with when the operator heard of the newest.
+
+    `changes` are all changes of documents of which one was held, with when the operator heard of each; `ruled` are
+    the ids of those that were ruled on. A report that was told as read since does not wait any more.
+    """
+    of_document: dict[tuple[str, str], list[tuple[Change, datetime | None]]] = defaultdict(list)
+    for change, told_at in changes:
+        of_document[change.source_id, change.key].append((change, told_at))
+    found = []
+    for known in of_document.values():
+        held = [(change, told_at) for change, told_at in known if change.held and change.id not in ruled]
+        if held and not any(change.report for change, _ in known):
+            found.append(([change for change, _ in held], held[-1][1]))
+    return found
+
+
+def chosen(text: str, held: Sequence[Held]) -> Held:
+    """The one that a person names by an id or its beginning; `ConfigError` where that is none or several."""
+    found = [one for one in held if any(id_.startswith(text) for id_ in one.ids)] if text else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ConfigError(f"nothing that is held has the id {text[:80]!r}; `watcher held` lists what is")
+    named = ", ".join(short(one.change.id) for one in found[:5])
+    raise ConfigError(f"{text[:80]!r} begins the ids of {len(found)} held changes ({named}); give more of it")
+
+
+# --- releasing ------------------------------------------------------------------------------------
+
+
+def no_release(held: Held) -> str | None:
+    """Why a held change cannot be released, and what to do instead; None where it can."""
+    if held.is_edit:
+        return None
+    if held.withdrawn:
+        return "Ofsted has withdrawn the report and readers were told so; reject it"
+    report = held.file.report if held.file else None
+    if report is None:
+        return (
+            "its report was never read, so there are no grades to tell; after an upgrade of watcher try"
+            f" `watcher held read {short(held.change.id)}`, or reject it"
+        )
+    if report.overall is None and not report.judgements:
+        return "no grade was read from its report, so there is none to tell; reject it"
+    return None
+
+
+def released_edit(held: Held, now: datetime) -> Change:
+    """The edit as it is told to those who follow what others publish: a change of its own, recorded now."""
+    one = held.change
+    id_ = change_id(one.source_id, one.kind, one.key, one.id, "released")
+    return replace(one, id=id_, recorded_at=now, held=False, problems=())
+
+
+def released_report(
+    held: Held, known: Known, predecessor: Predecessor | None, now: datetime
+) -> tuple[ReportFile, Change]:
+    """The report without its problems, for the operator has looked at it; and the change that tells its grades.
+
+    Only where `no_release` has no objection.
+    """
+    assert held.file is not None and held.file.report is not None
+    file = replace(held.file, problems=(), report=replace(held.file.report, problems=()))
+    case = _case(held, known, predecessor, now, file, approved=frozenset({file.file_id}))
+    return file, release(case, file.file_id, held.change.id)
+
+
+def read_again(
+    held: Held, known: Known, predecessor: Predecessor | None, reading: Reading, now: datetime, gazetteer: Gazetteer
+) -> tuple[ReportFile, Change | None]:
+    """The report as it reads now, and the change that tells its grades; None for the change while it stays held."""
+    entry = known.observations[held.change.key]
+    file = read_file(FetchedFile(entry, None), reading, now, gazetteer, source_name=known.target.source.name)
+    if file.held or held.withdrawn:
+        return file, None
+    case = _case(held, known, predecessor, now, file)
+    change = release(case, file.file_id, held.change.id)
+    return case.files[file.file_id], None if change.held else change
+
+
+def _case(
+    held: Held,
+    known: Known,
+    predecessor: Predecessor | None,
+    now: datetime,
+    file: ReportFile,
+    approved: frozenset[str] = frozenset(),
+) -> Case:
+    """The case of a visit at which the page shows what is remembered of it."""
+    one, source = held.change, known.target.source
+    page = ProviderPage(one.provider, one.provider_name, None, tuple(known.observations.values()))
+    state = known.target.page or PageState(source.url, source.id, None, None, "", "")
+    visit = Visit(known, page, b"", state, (), known.target.marker)
+    return Case(visit, now, predecessor, files={file.file_id: file}, approved=approved)

@@ -1,0 +1,71 @@
+"""What is remembered of a decided visit, and when its page must be looked at again. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+
+from watcher.differ.case import Case
+from watcher.differ.diff import MISSED_FOR, WITHDRAWN_AFTER
+from watcher.model.report import Change, ChangeKind, Observation
+from watcher.model.text import LONDON
+from watcher.model.visit import Record
+from watcher.ofsted.rules import BEHIND_LIST_EVERY, RATING, ask_again_at, behind_list, is_council, is_new
+
+
+def record_of(
+    case: Case,
+    entries: Mapping[str, Observation],
+    changes: tuple[Change, ...],
+    missing: dict[str, datetime],
+    loss: str | None,
+) -> Record:
+    """Everything the visit established, for one transaction. `loss` is why vanished reports are not believed gone."""
+    accepted = {entry.key for entry in case.accepted} | {RATING}
+    withdrawn = {c.key for c in changes if c.kind is ChangeKind.REMOVED} | case.known.withdrawn - entries.keys()
+    awaited = {key: since for key, since in missing.items() if case.now - since < MISSED_FOR}
+    again = [*_ask_again(case), *_awaiting(case, awaited)]
+    return Record(
+        source_id=case.source,
+        taken_at=case.now,
+        name=case.name,
+        observations=tuple(entry for key, entry in entries.items() if key in accepted),
+        missing=missing,
+        withdrawn=frozenset(withdrawn),
+        files=tuple(case.files.values()),
+        attempts=tuple(case.attempts.values()),
+        changes=changes,
+        page=None if again else case.visit.state,
+        marker=case.visit.listed,
+        revisit_at=min((*again, *_next_day(case)), default=None),
+        fault=_why_at_fault(case, loss),
+    )
+
+
+def _ask_again(case: Case) -> list[datetime]:
+    files = {**case.known.files, **case.files}.values()
+    return [at for at in (ask_again_at(file, case.now) for file in files) if at is not None]
+
+
+def _awaiting(case: Case, missing: Mapping[str, datetime]) -> Iterable[datetime]:
+    """When to look again, and to read the page again even if it is the same: something is still to come of it."""
+    if case.attempts:
+        yield case.now
+    for since in missing.values():
+        at = since + WITHDRAWN_AFTER
+        yield at if at > case.now else case.now + WITHDRAWN_AFTER
+    if behind_list(case.visit.page, case.visit.listed, case.now):
+        yield case.now + BEHIND_LIST_EVERY
+
+
+def _next_day(case: Case) -> Iterable[datetime]:
+    """Another document may follow on the day of a new one, and the list would not move again."""
+    newest = max((e.published for e in case.visit.page.entries if e.published and is_new(e, case.known)), default=None)
+    today = case.now.astimezone(LONDON).date()
+    if is_council(case.source) and newest is not None and newest >= today:
+        yield datetime.combine(today + timedelta(days=1), time(), LONDON).astimezone(case.now.tzinfo)
+
+
+def _why_at_fault(case: Case, loss: str | None) -> str | None:
+    failures = [f"report {attempt.file_id}: {attempt.reason}" for attempt in case.attempts.values()]
+    return "; ".join((*failures, *((loss,) if loss else ()))) or None

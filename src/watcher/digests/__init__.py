@@ -1,0 +1,1 @@
+"""From changes to view models: what every mail says. Pure."""

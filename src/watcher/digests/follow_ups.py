@@ -1,0 +1,190 @@
+"""Stories without a new document of Ofsted's: later coverage of a report, and articles of our own. Pure.
+
+Their headlines are in our own words: a headline of the press never becomes the subject of a mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from watcher.digests.background import Background
+from watcher.digests.coverage import title_of, went_stale
+from watcher.digests.links import safe_link
+from watcher.digests.views import Link
+from watcher.model.news import Mention, Stale, Tier
+from watcher.model.record import OnRecord, story_of
+from watcher.model.report import Change, ChangeKind, EventKind, Report, ReportKind
+from watcher.model.text import NAME_LIMIT, clean, day, joined
+from watcher.ofsted.rules import COUNCIL_TYPE
+from watcher.ofsted.words import GRADES, JUDGEMENTS_IN_TEXT
+
+SHORT_TITLE = 40
+
+_UNJOINED = "It belongs to no report of Ofsted's that is on record."
+
+# One, and several, of each sort.
+_SORTS: dict[Tier, str] = {
+    Tier.COUNCIL: "council",
+    Tier.SECTOR_PRESS: "press",
+    Tier.LOCAL_PRESS: "press",
+    Tier.AGGREGATOR: "press",
+    Tier.OWN: "own",
+}
+_COUNTED: dict[str, tuple[str, str]] = {
+    "council": ("the council's response", "{} releases of the council"),
+    "press": ("a press article", "{} press articles"),
+    "own": ("an article of our own", "{} articles of our own"),
+}
+
+
+def is_follow_up(change: Change) -> bool:
+    """Whether a change is what others, or we, published rather than a document of Ofsted's."""
+    return change.event.kind in (EventKind.COVERAGE, EventKind.OWN_POST)
+
+
+def mention_of(change: Change) -> Mention:
+    """What a change of coverage is about."""
+    assert change.coverage is not None, "a change of coverage carries what was published"
+    return change.coverage
+
+
+def stories_of(change: Change) -> tuple[str, ...]:
+    """The names of the stories a change belongs to; an article of our own to those that overtook it."""
+    if not is_follow_up(change):
+        published = change.after.published if change.after else None
+        council = change.provider.type == COUNCIL_TYPE  # URNs of other types clash with those of councils
+        return (story_of(change.provider.urn, published),) if published and council else ()
+    mention = mention_of(change)
+    overtaken = went_stale(mention.stale)
+    if change.event.kind is EventKind.OWN_POST:
+        return tuple(story_of(urn, overtaken) for urn in mention.authorities) if overtaken else ()
+    return mention.stories
+
+
+def headline(story: Sequence[Change], background: Background) -> str:
+    """`Marlow Vale: the council's response to the report of 28 January 2025`, or what an article of ours needs."""
+    posts = [mention_of(change) for change in story if change.event.kind is EventKind.OWN_POST]
+    said = [_stale(post) for post in posts]
+    coverage = [change for change in story if change.event.kind is EventKind.COVERAGE]
+    if coverage:
+        said.insert(0, f"{_names(coverage, background)}: {_published(coverage)}{_about(coverage)}")
+    return "; ".join(said)
+
+
+def short(story: Sequence[Change], background: Background) -> str:
+    """The same as a part of a list: `the council's response on Marlow Vale`."""
+    coverage = [change for change in story if change.event.kind is EventKind.COVERAGE]
+    posts = [mention_of(change) for change in story if change.event.kind is EventKind.OWN_POST]
+    said = [f"{_published(coverage)} on {_names(coverage, background)}"] if coverage else []
+    return ", ".join([*said, *([_outdated(posts)] if posts else [])])
+
+
+def out_of_date(posts: int) -> str:
+    """`2 of your articles out of date`."""
+    return f"{posts} of your articles out of date" if posts > 1 else "an article of yours out of date"
+
+
+def official(story: Sequence[Change], background: Background) -> tuple[str, tuple[Link, ...]]:
+    """What Ofsted found in the reports of the story, in short, with the links to them."""
+    names = list(dict.fromkeys(name for change in story for name in stories_of(change)))
+    if not names:
+        return (_UNJOINED if any(change.event.kind is EventKind.COVERAGE for change in story) else ""), ()
+    said = [_in_short(name, background) for name in names]
+    return " ".join(text for text, _ in said), tuple(link for _, link in said if link)
+
+
+# --- what was published -----------------------------------------------------------------------------
+
+
+def _published(coverage: Sequence[Change]) -> str:
+    sorts = [_SORTS[mention_of(change).tier] for change in coverage]
+    counts = {sort: sorts.count(sort) for sort in _COUNTED if sort in sorts}
+    said = joined(_count(sort, n) for sort, n in counts.items())
+    edited = all(change.kind is ChangeKind.CHANGED for change in coverage)
+    return f"an edit of {said}" if edited else said
+
+
+def _count(sort: str, n: int) -> str:
+    one, several = _COUNTED[sort]
+    return one if n == 1 else several.format(n)
+
+
+def _about(coverage: Sequence[Change]) -> str:
+    days = {_date_of(name) for change in coverage for name in stories_of(change)}
+    if not days:
+        return " on children's services"
+    council = {mention_of(change).tier for change in coverage} == {Tier.COUNCIL}
+    return f" {'to' if council else 'on'} the report of {joined(day(when) for when in sorted(days))}"
+
+
+def _names(coverage: Sequence[Change], background: Background) -> str:
+    urns = dict.fromkeys(_urn_of(name) for change in coverage for name in stories_of(change))
+    urns = urns or dict.fromkeys(urn for change in coverage for urn in mention_of(change).authorities)
+    return joined([_name(urn, background) for urn in urns] or [clean(coverage[0].provider_name, NAME_LIMIT)])
+
+
+def _name(urn: str, background: Background) -> str:
+    authority = background.authorities.get(urn)
+    return clean(authority.name, NAME_LIMIT) if authority else f"authority {urn}"
+
+
+def _urn_of(story: str) -> str:
+    return story.partition("@")[0]
+
+
+def _date_of(story: str) -> date:
+    return date.fromisoformat(story.partition("@")[2])
+
+
+# --- what Ofsted found ------------------------------------------------------------------------------
+
+
+def _in_short(story: str, background: Background) -> tuple[str, Link | None]:
+    name, published = _name(_urn_of(story), background), day(_date_of(story))
+    record = _record(story, background)
+    if record is None:
+        return f"It is about what Ofsted published on {name} on {published}.", None
+    found = f"Ofsted's report on {name}, published on {published}, found: {_found(record.report)}."
+    return found + _newer(record, background), safe_link(f"Read the report on {name} (PDF)", record.url)
+
+
+def _record(story: str, background: Background) -> OnRecord | None:
+    records = background.records.get(_urn_of(story), ())
+    return next((one for one in records if one.published == _date_of(story)), None)
+
+
+def _found(report: Report) -> str:
+    """The overall grade, or where there is none every judgement."""
+    if report.overall:
+        return f"{GRADES[report.overall]} overall"
+    return ", ".join(f"{JUDGEMENTS_IN_TEXT[one.id]} {GRADES[one.grade]}" for one in report.judgements)
+
+
+def _newer(record: OnRecord, background: Background) -> str:
+    """An area SEND report never replaces one on the council's services, nor the other way round."""
+    sort = record.report.kind is ReportKind.AREA_SEND
+    known = background.records.get(record.urn, ())
+    newest = max(one.published for one in known if (one.report.kind is ReportKind.AREA_SEND) is sort)
+    return f" A newer report was published on {day(newest)}." if newest > record.published else ""
+
+
+# --- articles of our own ----------------------------------------------------------------------------
+
+
+def _outdated(posts: Sequence[Mention]) -> str:
+    one = f"your article “{clean(posts[0].title, SHORT_TITLE)}” out of date"
+    return out_of_date(len(posts)) if len(posts) > 1 else one
+
+
+def _stale(post: Mention) -> str:
+    return f"{_state(post.stale)}: your article “{title_of(post)}”"
+
+
+def _state(stale: Sequence[Stale]) -> str:
+    """What stands first, for mailboxes cut a long title off."""
+    if not stale:
+        return "Up to date again"
+    if overtaken := went_stale(stale):
+        return f"Out of date since {day(overtaken)}"
+    return "A link no longer works" if {one.reason for one in stale} == {"e"} else "Out of date"

@@ -1,0 +1,63 @@
+"""The earlier reports of a provider, as the bar and the sentence of its history. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from watcher.digests.background import Background
+from watcher.digests.views import Past
+from watcher.model.report import Change, ChangeKind, EventKind, Grade, Report, ReportKind
+from watcher.ofsted.grades import SCALES, scale_of_grade
+from watcher.ofsted.headline import spread
+from watcher.ofsted.words import BELOW_GOOD, GRADES, WORST
+
+_NO_OVERALL = "no overall grade"
+
+
+def past_reports(change: Change, background: Background) -> tuple[Past, ...]:
+    """Every report of the provider, the oldest first and the one that is told among them.
+
+    Empty where there is but one: the table says it all. So for a report on the whole area's SEND: these grades are
+    those of the council's services.
+    """
+    if change.event.kind is EventKind.SEND:
+        return ()
+    known = dict(background.histories.get(change.provider.key, ()))
+    reports = {one.published: one.report for one in background.records.get(change.provider.urn, ())}
+    new = _new(change)
+    if new and known:
+        known, reports = {**known, new[0]: new[1].overall}, {**reports, new[0]: new[1]}
+    past = [_past(published, known[published], reports) for published in sorted(known)]
+    return tuple(past) if len(past) > 1 else ()
+
+
+def in_words(past: tuple[Past, ...]) -> str:
+    """`2015 Inadequate, 2017 Requires improvement, 2021 Good`."""
+    return ", ".join(f"{report.year} {report.grade}" for report in past)
+
+
+def _new(change: Change) -> tuple[date, Report] | None:
+    """The report that is told, which the history may not hold yet."""
+    document, report = change.after, change.report
+    if document is None or document.published is None or report is None or change.kind is ChangeKind.REMOVED:
+        return None
+    graded = change.event.graded and not change.held and report.kind is not ReportKind.AREA_SEND
+    return (document.published, report) if graded else None
+
+
+def _past(published: date, grade: Grade | None, reports: Mapping[date, Report]) -> Past:
+    year = str(published.year)
+    if grade is None:
+        return Past(year, _profile(reports.get(published)), "none", 0)
+    if grade is Grade.NOT_JUDGED:
+        return Past(year, GRADES[grade], "none", 0)
+    scale = SCALES[scale_of_grade(grade)]
+    mood = "worst" if grade in WORST else "low" if grade in BELOW_GOOD else "good"
+    return Past(year, GRADES[grade], mood, 100 * (scale.index(grade) + 1) // len(scale))
+
+
+def _profile(report: Report | None) -> str:
+    """The judgements counted, where a report gave no overall grade: none is made up of them."""
+    counted = spread([one.grade for one in report.judgements]) if report else ""
+    return f"{_NO_OVERALL} ({counted})" if counted else _NO_OVERALL

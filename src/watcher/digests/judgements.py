@@ -1,0 +1,78 @@
+"""The table of judgements: each old and new, with its movement in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.digests.views import Row
+from watcher.model.report import Comparison, JudgementId, Movement
+from watcher.model.text import clean, movement
+from watcher.ofsted.grades import FIRST_INSPECTION, FIRST_OUTCOME, SAME_JUDGEMENT
+from watcher.ofsted.words import GRADES, JUDGEMENTS
+
+BASIS_LIMIT = 200
+
+_TONES: dict[Movement, str] = {
+    Movement.IMPROVED: "better",
+    Movement.DECLINED: "worse",
+    Movement.UNCHANGED: "same",
+    Movement.FIRST: "same",
+    Movement.NEW_JUDGEMENT: "same",
+    Movement.ENDED: "same",
+    Movement.NOT_COMPARABLE: "same",
+}
+_DIRECTIONS: dict[str, str] = {"better": "up", "worse": "down", "same": ""}
+_ARROWS: dict[str, str] = {"better": "▲", "worse": "▼", "same": ""}
+
+# What a comparison says of the ordinary case; readers need to hear of the others only.
+_PLAIN_BASES = frozenset({"", SAME_JUDGEMENT, FIRST_INSPECTION, FIRST_OUTCOME})
+
+
+def tone(judgements: Sequence[Comparison]) -> str:
+    """`worse`, `better`, `mixed` or `same`; the overall judgement decides where it moved."""
+    moved = [_TONES[judgement.change] for judgement in judgements]
+    if moved and moved[0] != "same" and judgements[0].id is JudgementId.OVERALL:
+        return moved[0]
+    tones = set(moved) - {"same"}
+    return tones.pop() if len(tones) == 1 else "mixed" if tones else "same"
+
+
+def row(judgement: Comparison, common: str) -> Row:
+    """One judgement; its basis only where it is neither the plain one nor `common` to all."""
+    mood = _TONES[judgement.change]
+    return Row(
+        sentence=f"{JUDGEMENTS[judgement.id]}: {_said(judgement)}",
+        judgement=JUDGEMENTS[judgement.id],
+        before=GRADES[judgement.before] if judgement.before else "–",
+        after=GRADES[judgement.after] if judgement.after else "–",
+        movement=movement(judgement),
+        arrow=_ARROWS[mood],
+        direction=_DIRECTIONS[mood],
+        basis="" if _basis(judgement) in _PLAIN_BASES | {common} else _basis(judgement),
+    )
+
+
+def common_basis(judgements: Sequence[Comparison]) -> str:
+    """What is true of every row is said once, below the table; a row without counterpart says that itself."""
+    alone = (Movement.ENDED, Movement.NEW_JUDGEMENT)
+    bases = {_basis(judgement) for judgement in judgements if judgement.change not in alone}
+    shared = bases.pop() if len(bases) == 1 else ""
+    return "" if shared in _PLAIN_BASES else shared
+
+
+def _basis(judgement: Comparison) -> str:
+    """What was compared with what; that a grade is the first is said by its movement."""
+    return clean(judgement.basis.removeprefix(f"{FIRST_INSPECTION}; "), BASIS_LIMIT)
+
+
+def _said(judgement: Comparison) -> str:
+    """`Good to Requires improvement (down 1)`; two grades are joined by "to" only where they compare."""
+    word = movement(judgement)
+    if judgement.after is None:
+        return f"{GRADES[judgement.before]} before, {word}" if judgement.before else word
+    after = GRADES[judgement.after]
+    if judgement.before is None or judgement.change is Movement.UNCHANGED:
+        return f"{after} ({word})"
+    before = GRADES[judgement.before]
+    apart = judgement.change is Movement.NOT_COMPARABLE
+    return f"{before} before, now {after} ({word})" if apart else f"{before} to {after} ({word})"

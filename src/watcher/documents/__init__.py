@@ -1,1 +1,0 @@
-"""What the product writes as JSON: documented, stable forms."""

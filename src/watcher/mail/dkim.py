@@ -1,0 +1,71 @@
+"""Signing finished mails (RFC 6376), with both headers for unsubscribing covered as RFC 8058 demands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from watcher.model.errors import ConfigError
+
+# Signed where they are there. What a mail server adds or rewrites on the way is left out.
+SIGNED = (
+    b"from",
+    b"to",
+    b"reply-to",
+    b"subject",
+    b"date",
+    b"message-id",
+    b"list-id",
+    b"list-unsubscribe",
+    b"list-unsubscribe-post",
+    b"auto-submitted",
+    b"content-language",
+    b"mime-version",
+    b"content-type",
+)
+
+
+def signer_of(selector: str, key_file: Path, sender: str) -> Callable[[bytes], bytes]:
+    """What signs a mail for the domain of `sender` with the private key (PEM) in a file.
+
+    `ConfigError` where that cannot be done: no selector, no key, or the libraries are not installed.
+    """
+    if not selector:
+        raise ConfigError("[mail] dkim_key is set and dkim_selector is not; set both or neither")
+    key = _key(key_file)
+    sign = partial(_signed, selector=selector.encode(), domain=sender.rpartition("@")[2].encode(), key=key)
+    _try_out(sign, key_file)
+    return sign
+
+
+def _key(key_file: Path) -> bytes:
+    try:
+        return key_file.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"[mail] dkim_key {key_file} cannot be read: {error.strerror}") from error
+
+
+def _try_out(sign: Callable[[bytes], bytes], key_file: Path) -> None:
+    """Fail before the first mail is written, not with each."""
+    try:
+        from dkim import DKIMException
+    except ImportError:
+        raise ConfigError(
+            "signing mails needs more libraries; install them with: pip install 'watcher[dkim]'"
+        ) from None
+    try:
+        sign(b"From: a@example.org\r\n\r\n")
+    except (DKIMException, ValueError) as error:
+        raise ConfigError(f"[mail] dkim_key {key_file} cannot be used: {error}") from error
+
+
+def _signed(content: bytes, *, selector: bytes, domain: bytes, key: bytes) -> bytes:
+    """The mail with its signature on top; a second From could not be added without breaking it."""
+    import dkim
+
+    # relaxed: a relay may fold headers anew
+    headers: bytes = dkim.sign(
+        content, selector, domain, key, canonicalize=(b"relaxed", b"relaxed"), include_headers=[*SIGNED, b"from"]
+    )
+    return headers + content

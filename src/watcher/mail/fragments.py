@@ -1,0 +1,99 @@
+"""Fragments of mails that many readers get, each written and styled once: a story, its line in a list, a reason.
+
+A fragment is found again by the very story, not by what it says: that is compared much faster. What is kept is
+bounded; one run tells of a few hundred stories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from watcher.digests.views import Brief, Item, Link
+from watcher.mail import templates
+
+STORIES_KEPT = 1024
+REASONS_KEPT = 2048
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Whole lines of a mail's HTML, and how many bytes they take."""
+
+    html: str
+    size: int
+
+    @classmethod
+    def of(cls, html: str) -> Fragment:
+        return cls(html, len(html.encode()))
+
+
+class _Same(Generic[T]):
+    """A value as a key: equal to itself alone."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
+def text_of(item: Item, alone: bool) -> str:
+    """A story in the text part; `alone` where the mail tells nothing else."""
+    return _text_of(_Same(item), alone)
+
+
+def row_of(item: Item, alone: bool) -> Fragment:
+    """A story in the HTML part."""
+    return _row_of(_Same(item), alone)
+
+
+def line_of(item: Item, link: Callable[[Item], Link]) -> Fragment:
+    """A story in the list of those that there is no room for."""
+    return _line_of(_Same(item), link)
+
+
+@lru_cache(STORIES_KEPT)
+def _text_of(same: _Same[Item], alone: bool) -> str:
+    return templates.text("digest/told.txt.j2", item=same.value, alone=alone)
+
+
+@lru_cache(STORIES_KEPT)
+def _row_of(same: _Same[Item], alone: bool) -> Fragment:
+    _, row, _ = templates.cut("digest/row.html.j2", item=same.value, alone=alone)
+    return Fragment.of(row)
+
+
+@lru_cache(STORIES_KEPT)
+def _line_of(same: _Same[Item], link: Callable[[Item], Link]) -> Fragment:
+    _, line, _ = templates.cut("digest/line.html.j2", line=link(same.value))
+    return Fragment.of(line)
+
+
+@lru_cache(REASONS_KEPT)
+def reason(why: str) -> Fragment:
+    """What stands below a story: why this reader gets it, if that is said for each, and a gap."""
+    _, row, _ = templates.cut("digest/reason.html.j2", why=why)
+    return Fragment.of(row)
+
+
+@lru_cache(REASONS_KEPT)
+def reason_text(why: str) -> str:
+    """The same in the text part."""
+    return templates.text("digest/reason.txt.j2", why=why)
+
+
+@lru_cache(REASONS_KEPT)
+def around_lines(brief: Brief) -> tuple[Fragment, Fragment]:
+    """What stands before and after the list of stories that there is no room for."""
+    _, before, after, _ = templates.cut("digest/brief.html.j2", brief=brief)
+    return Fragment.of(before), Fragment.of(after)

@@ -1,0 +1,73 @@
+"""What stands around the stories of a mail: filled in once for many readers, but for the words that differ.
+
+Those words are blanks while the frame is made. A blank is drawn anew in each process, so no scraped text holds it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+
+from watcher.digests.views import Digest
+from watcher.mail import templates
+
+WIDTH = 72
+FRAMES_KEPT = 64
+
+
+def _blank(name: str) -> str:
+    return f"{name}{secrets.token_hex(16)}"
+
+
+_SUBJECT, _PREHEADER, _OPENING, _WHY = map(_blank, ("subject", "preheader", "opening", "why"))
+_PLACES = re.compile("|".join((_SUBJECT, _PREHEADER, _OPENING, _WHY)))
+
+
+def text_frame(digest: Digest) -> Sequence[str]:
+    """What stands before the stories in the text part, and after them."""
+    return _filled(_text(_open(digest)), digest, _wrapped)
+
+
+def html_frame(digest: Digest) -> Sequence[str]:
+    """What stands before the stories in the HTML part, and after them."""
+    return _filled(_html(_open(digest)), digest, _escaped)
+
+
+def _open(digest: Digest) -> Digest:
+    footer = replace(digest.footer, why=_WHY)
+    return replace(digest, subject=_SUBJECT, preheader=_PREHEADER, opening=_OPENING, items=(), footer=footer)
+
+
+def _filled(frame: Sequence[str], digest: Digest, printed: Callable[[str], str]) -> Sequence[str]:
+    words = {
+        _SUBJECT: digest.subject,
+        _PREHEADER: digest.preheader,
+        _OPENING: digest.opening,
+        _WHY: digest.footer.why,
+    }
+    return [_PLACES.sub(lambda place: printed(words[place[0]]), part) for part in frame]
+
+
+@lru_cache(FRAMES_KEPT)
+def _text(digest: Digest) -> Sequence[str]:
+    return [templates.text(f"digest/{part}.txt.j2", digest=digest) for part in ("top", "foot")]
+
+
+@lru_cache(FRAMES_KEPT)
+def _html(digest: Digest) -> Sequence[str]:
+    top, foot = templates.cut("digest/digest.html.j2", digest=digest)
+    return [top, foot]
+
+
+def _wrapped(words: str) -> str:
+    """As the templates wrap a line of text."""
+    return "\n".join(textwrap.wrap(words, WIDTH, expand_tabs=False, replace_whitespace=False))
+
+
+def _escaped(words: str) -> str:
+    return escape(words, quote=False)

@@ -1,0 +1,83 @@
+"""Messages out of a mailbox of any usual kind, one at a time and never more of one than matters. Read, not changed."""
+
+from __future__ import annotations
+
+import mailbox
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from watcher.mail.bounces import READ
+from watcher.model.errors import ConfigError
+
+# What a pipe may bring: one message, or a mailbox of a busy day.
+PIPE_LIMIT = 200 * 1024 * 1024
+_MBOX = b"From "
+
+
+def messages_in(path: Path) -> Iterator[bytes]:
+    """The beginning of each message in an mbox file, a Maildir, or the file of one message.
+
+    `ConfigError` where it cannot be read.
+    """
+    try:
+        if path.is_dir():
+            yield from _maildir(path)
+        else:
+            yield from _file(path)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def messages_from(pipe: BinaryIO) -> Iterator[bytes]:
+    """The same from a pipe, as a mail server hands a message on; what is beyond `PIPE_LIMIT` is not read."""
+    with TemporaryDirectory(prefix="watcher-bounces-") as folder:
+        kept = Path(folder) / "pipe"
+        with kept.open("wb") as file:
+            left = PIPE_LIMIT
+            while left > 0 and (chunk := pipe.read(min(left, 1 << 16))):
+                file.write(chunk)
+                left -= len(chunk)
+            if not left:
+                shutil.copyfileobj(pipe, _Nowhere())
+        yield from messages_in(kept)
+
+
+class _Nowhere:
+    """A mail server whose pipe is closed early takes it for a failure."""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+
+def _maildir(path: Path) -> Iterator[bytes]:
+    if not (path / "cur").is_dir():
+        raise ConfigError(f"{path} is neither a file nor a Maildir")
+    box = mailbox.Maildir(path, factory=None, create=False)
+    try:
+        for key in box.iterkeys():
+            with box.get_file(key) as file:
+                yield file.read(READ)
+    finally:
+        box.close()
+
+
+def _file(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        start = file.read(READ)
+    if start.startswith(_MBOX):
+        yield from _mbox(path)
+    elif start.strip():
+        yield start
+
+
+def _mbox(path: Path) -> Iterator[bytes]:
+    box = mailbox.mbox(path, factory=None, create=False)
+    try:
+        for key in box.iterkeys():
+            with box.get_file(key) as file:
+                yield file.read(READ)
+    finally:
+        box.close()

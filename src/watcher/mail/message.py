@@ -1,0 +1,229 @@
+"""One mail to one reader as finished bytes: the headers of bulk mail, a text part, then an HTML part.
+
+The headers follow RFC 2369 (unsubscribing), 8058 (with one click), 2919 (List-Id) and 3834 (Auto-Submitted).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.headerregistry import Address
+from email.policy import EmailPolicy, default
+from functools import lru_cache
+from textwrap import wrap
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from watcher.digests.digest import Letterhead
+from watcher.mail.parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER, body
+from watcher.mail.render import Rendered
+from watcher.model.address import parsed_address
+from watcher.model.errors import MailError
+from watcher.model.text import clean
+from watcher.subscribers.tokens import Tokens
+
+__all__ = [
+    "LEAVE_PLACEHOLDER",
+    "MANAGE_PLACEHOLDER",
+    "Pages",
+    "Sender",
+    "digest_message",
+    "html_part",
+    "message_id",
+    "note_message",
+    "one_address",
+]
+
+SUBJECT_LIMIT = 250
+# An address that stands in a header as it is; for others, and for long ones, the library knows how.
+_PLAIN = re.compile(r"[A-Za-z0-9_+.-]{1,30}@[A-Za-z0-9.-]{1,30}")
+# What mailbox providers group complaints by; the last part names the sender.
+FEEDBACK_ID = "digests:inspections:bulk:watcher"
+
+
+_LINE = 78  # of characters, as RFC 5322 advises
+_POLICY = EmailPolicy(linesep="\r\n", max_line_length=_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a reader's own pages are: `base_url` without a slash at its end."""
+
+    base_url: str
+    tokens: Tokens
+
+    def unsubscribe(self, subscriber_id: int) -> str:
+        """The page that ends it all; the same for ever."""
+        return f"{self.base_url}/u/{self.tokens.unsubscribe(subscriber_id)}"
+
+    def manage(self, subscriber_id: int) -> str:
+        """The page on which a reader chooses what to follow, for as long as its token is valid."""
+        return f"{self.base_url}/manage/{self.tokens.manage(subscriber_id)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whom mails come from; `reply_to` is read by a person, `list_id` names the list for ever.
+
+    `pages` are the readers' own, None where there are none. `salt` makes Message-IDs unguessable: who names
+    one has seen the mail. `sign` returns a finished mail with its DKIM signature.
+    """
+
+    address: str
+    name: str = "Inspection watcher"
+    reply_to: str = ""
+    list_id: str = ""
+    pages: Pages | None = None
+    salt: str = ""
+    sign: Callable[[bytes], bytes] | None = None
+
+    @property
+    def domain(self) -> str:
+        """The part after the at sign; it stands in Message-ID, and in List-Id unless that has a name of its own."""
+        return self.address.rpartition("@")[2] or "localhost"
+
+    def unsubscribe_mailto(self, id_: str) -> str:
+        """Where a reader writes to leave. The subject names the mail, which its reader alone knows: it is acted
+        upon by `watcher bounces`, and says to a person what it is about.
+        """
+        subject = quote(f"unsubscribe {id_.strip('<>')}", safe="@")
+        return f"mailto:{quote(self.reply_to or self.address, safe='@')}?subject={subject}"
+
+    def letterhead(self, identity: str) -> Letterhead:
+        """What a mail to many readers prints of its sender, with placeholders for each reader's own addresses."""
+        by_mail = self.pages is None
+        return Letterhead(LEAVE_PLACEHOLDER, identity, "" if by_mail else MANAGE_PLACEHOLDER, by_mail=by_mail)
+
+    def reader_links(self, subscriber_id: int) -> dict[str, str]:
+        """A reader's own addresses, as `digest_message` takes them; none where there are no pages."""
+        if self.pages is None:
+            return {}
+        return {
+            "unsubscribe_url": self.pages.unsubscribe(subscriber_id),
+            "manage_url": self.pages.manage(subscriber_id),
+        }
+
+
+def message_id(sender: Sender, *parts: object) -> str:
+    """A Message-ID that is the same for the same run and reader, so that a repeat can be recognised."""
+    digest = hmac.new(sender.salt.encode(), "\0".join(str(part) for part in parts).encode(), hashlib.sha256)
+    return f"<{digest.hexdigest()[:32]}@{sender.domain}>"
+
+
+def digest_message(
+    mail: Rendered,
+    to: str,
+    sender: Sender,
+    id_: str,
+    when: datetime,
+    unsubscribe_url: str | None = None,
+    manage_url: str | None = None,
+) -> bytes:
+    """A mail of the list for one reader, with the ways to leave; `when` is the moment it was planned.
+
+    The reader's own addresses replace the placeholders in `mail`; without a page, leaving is by mail. `MailError`
+    if `to` is not one address, or if the mail shows no way to leave.
+    """
+    mailto = sender.unsubscribe_mailto(id_)
+    headers = (
+        *_headers(mail, to, sender, id_, when),
+        _mailbox("Reply-To", "", one_address(sender.reply_to or sender.address).addr_spec),
+        _header("List-Id", f"Inspection digests <{sender.list_id or f'digests.{sender.domain}'}>"),
+        _header("Precedence", "bulk"),
+        _header("Feedback-ID", FEEDBACK_ID),
+        *_ways_to_leave(mailto, unsubscribe_url),
+    )
+    return _whole(headers, mail, sender, _links(unsubscribe_url or mailto, manage_url))
+
+
+def note_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
+    """A mail to one person that belongs to no list: a note to the operator, a request to confirm a sign-up."""
+    headers = _headers(mail, to, sender, id_, when)
+    answers = [_mailbox("Reply-To", "", one_address(sender.reply_to).addr_spec)] if sender.reply_to else []
+    return _whole((*headers, *answers), mail, sender, {})
+
+
+def _headers(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> tuple[bytes, ...]:
+    """The headers of every mail; `_whole` adds the rest."""
+    return (
+        _mailbox("From", sender.name, sender.address),
+        _mailbox("To", "", one_address(to).addr_spec),
+        _header("Subject", clean(mail.subject, SUBJECT_LIMIT)),
+        _header("Date", when),
+        _line("Message-ID", id_),
+        _header("Auto-Submitted", "auto-generated"),
+        _header("Content-Language", "en-GB"),
+    )
+
+
+# Most headers are the same in every mail, and the library takes long to fold one.
+@lru_cache(maxsize=256)
+def _header(name: str, value: str | datetime) -> bytes:
+    """A header in short lines; `ValueError` where its value holds a line break."""
+    return _folded(name, value)
+
+
+@lru_cache(maxsize=256)
+def _mailbox(name: str, display_name: str, address: str) -> bytes:
+    if not display_name and _PLAIN.fullmatch(address):
+        return _line(name, address)
+    return _folded(name, Address(display_name=display_name, addr_spec=address))
+
+
+def _folded(name: str, value: str | datetime | Address) -> bytes:
+    """The library leaves the first line empty where the value fits into the second: then it begins with a blank."""
+    folded: bytes = _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
+    if not folded.startswith(f"{name}:\r\n".encode()):
+        return folded
+    said = folded.decode("ascii").removeprefix(f"{name}:").replace("\r\n", "").strip()
+    whole: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+    lines = wrap(said, _LINE, initial_indent=f"{name}: ", subsequent_indent=" ", **whole)
+    return "\r\n".join([*lines, ""]).encode("ascii")
+
+
+def _line(name: str, value: str) -> bytes:
+    """A header that stays whole: a word longer than a line is otherwise written as encoded words, which no mailbox
+    provider undoes in List-Unsubscribe.
+    """
+    if not value.isprintable():
+        raise MailError(f"{name} cannot hold {value[:80]!r}")
+    return f"{name}: {value}\r\n".encode("ascii")
+
+
+def _ways_to_leave(mailto: str, page: str | None) -> Iterator[bytes]:
+    """The one click counts only over https, whose address cannot be changed on its way."""
+    yield _line("List-Unsubscribe", f"<{page}>, <{mailto}>" if page else f"<{mailto}>")
+    if page and urlsplit(page).scheme == "https":
+        yield _header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+
+
+def _links(leave_url: str, manage_url: str | None) -> dict[str, str]:
+    given = {LEAVE_PLACEHOLDER: leave_url, MANAGE_PLACEHOLDER: manage_url}
+    return {place: url for place, url in given.items() if url}
+
+
+def _whole(headers: Iterable[bytes], mail: Rendered, sender: Sender, links: dict[str, str]) -> bytes:
+    text, html = mail.text_fragments or (mail.text or "\n",), mail.html_fragments or (mail.html or "\n",)
+    content = b"".join((*headers, body(text, html, links)))
+    return sender.sign(content) if sender.sign else content
+
+
+def html_part(content: bytes) -> str:
+    """The HTML of a finished mail, for looking at in a browser."""
+    message = message_from_bytes(content, policy=default)
+    part = message.get_body(("html",))
+    return str(part.get_content()) if part else ""
+
+
+@lru_cache(maxsize=256)
+def one_address(text: str) -> Address:
+    """A mail address that any server takes, or `MailError`."""
+    try:
+        return parsed_address(text)
+    except ValueError as error:
+        raise MailError(f"{text[:80]!r} is not one mail address: {error}") from error

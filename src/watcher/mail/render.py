@@ -1,0 +1,120 @@
+"""A view model as text and as HTML. The HTML keeps below the size at which mail readers cut a mail off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+
+from watcher.digests.letters import Letter
+from watcher.digests.views import Brief, Digest, Item, Link, Note
+from watcher.mail import templates
+from watcher.mail.fragments import Fragment, around_lines, line_of, reason, reason_text, row_of, text_of
+from watcher.mail.frames import html_frame, text_frame
+
+HTML_LIMIT = 90_000
+_BRIEF_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail without its headers. The fragments, if any, are the same texts cut between lines: most of them are
+    those of other readers' mails too.
+    """
+
+    subject: str
+    text: str
+    html: str
+    text_fragments: tuple[str, ...] = ()
+    html_fragments: tuple[str, ...] = ()
+
+
+def render_digest(digest: Digest) -> Rendered:
+    """The mail of a digest. The text tells every item in full; the HTML as many as fit `HTML_LIMIT` bytes."""
+    text, html = _digest_text(digest), _digest_html(digest)
+    return Rendered(digest.subject, "".join(text), "".join(html), text, html)
+
+
+def render_note(note: Note) -> Rendered:
+    """The mail of a note to the operator."""
+    return _whole(note.subject, "operator/note", note=note)
+
+
+def render_letter(letter: Letter) -> Rendered:
+    """The mail about a subscription itself."""
+    return _whole(letter.subject, "letter/letter", letter=letter)
+
+
+def _whole(subject: str, template: str, **values: object) -> Rendered:
+    text = templates.text(f"{template}.txt.j2", **values).strip() + "\n"
+    return Rendered(subject, text, templates.html(f"{template}.html.j2", **values))
+
+
+def _digest_text(digest: Digest) -> tuple[str, ...]:
+    alone = len(digest.items) == 1
+    told = ((text_of(told.item, alone), reason_text(told.why)) for told in digest.items)
+    top, foot = text_frame(digest)
+    return (top, *chain.from_iterable(told), foot)
+
+
+def _digest_html(digest: Digest) -> tuple[str, ...]:
+    """The HTML with the most items in full that keeps the limit."""
+    top, foot = map(Fragment.of, html_frame(digest))
+    alone = len(digest.items) == 1
+    told = [(row_of(told.item, alone), reason(told.why)) for told in digest.items]
+    items = [told.item for told in digest.items]
+    full = _fitting(HTML_LIMIT - top.size - foot.size, [row.size + why.size for row, why in told], items)
+    fragments = (top, *chain.from_iterable(told[:full]), *_brief(items[full:]), foot)
+    return tuple(one.html for one in fragments)
+
+
+def _fitting(room: int, sizes: Sequence[int], items: Sequence[Item]) -> int:
+    """How many items fit in full into so many bytes, with those after them named in short."""
+    taken = list(accumulate(sizes, initial=0))
+    if taken[-1] <= room:
+        return len(items)
+    lines = list(accumulate((line.size for line in map(_line, items)), initial=0))
+    count, full = len(items), sum(size <= room for size in taken) - 1
+    while full > 0 and taken[full] + _around(count - full) + _between(lines, full, full + _BRIEF_SHOWN) > room:
+        full -= 1
+    return max(full, 0)
+
+
+def _brief(items: Sequence[Item]) -> tuple[Fragment, ...]:
+    """The items that there is no room for, a line each."""
+    if not items:
+        return ()
+    before, after = around_lines(_heading(len(items)))
+    return (before, *map(_line, items[:_BRIEF_SHOWN]), after)
+
+
+def _between(sums: Sequence[int], first: int, end: int) -> int:
+    return sums[min(end, len(sums) - 1)] - sums[first]
+
+
+def _around(count: int) -> int:
+    return sum(one.size for one in around_lines(_heading(count)))
+
+
+def _line(item: Item) -> Fragment:
+    return line_of(item, _headline)
+
+
+def _heading(count: int) -> Brief:
+    unnamed = max(count - _BRIEF_SHOWN, 0)
+    more = f" {unnamed} more are named only there." if unnamed else ""
+    heading = f"{count} more changes" if count > 1 else "1 more change"
+    return Brief(heading, f"The plain text part of this mail tells all of them in full.{more}")
+
+
+def _headline(item: Item) -> Link:
+    return Link(item.headline, _first_link(item))
+
+
+def _first_link(item: Item) -> str:
+    links = [*(link for entry in item.entries for link in entry.links), *item.official_links, *_elsewhere(item)]
+    return links[0].url if links else ""
+
+
+def _elsewhere(item: Item) -> list[Link]:
+    return [piece.link for group in item.coverage for piece in group.pieces if piece.link]

@@ -1,0 +1,64 @@
+"""The address that a mail returns to: one for each mail, signed, so that a bounce names its mail and nobody else can.
+
+    bounces+1204-5f0c…@alerts.example
+
+Everything is lower case, since mail servers may write a local part anew in lower case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from itsdangerous import Signer
+
+from watcher.model.errors import ConfigError
+
+# 80 bits: an address that is guessed wrong costs a forger a mail.
+_SIGNATURE = 20
+_LOCAL_LIMIT = 64
+_LONGEST_ID = 10
+_TAG = rf"([0-9]{{1,{_LONGEST_ID}}})-([0-9a-f]{{{_SIGNATURE}}})"
+_TRIED = 50
+
+
+class ReturnPath:
+    """`mailbox` collects what returns; where it is empty everything returns to `sender`, and nothing is told apart.
+
+    The first key signs, all verify. `ConfigError` where the mailbox's name leaves no room for the signature.
+    """
+
+    def __init__(self, mailbox: str, sender: str, keys: Sequence[str]) -> None:
+        self._local, _, self._domain = mailbox.rpartition("@")
+        self._sender = sender
+        signer = Signer(list(reversed(keys)), salt="watcher verp", digest_method=hashlib.sha256)
+        self._sign = signer.algorithm.get_signature
+        self._keys = [signer.derive_key(key) for key in reversed(signer.secret_keys)]
+        self._address = re.compile(rf"{re.escape(self._local)}\+{_TAG}@{re.escape(self._domain)}", re.IGNORECASE)
+        if len(self._local) + len("+-") + _LONGEST_ID + _SIGNATURE > _LOCAL_LIMIT:
+            raise ConfigError(f"[mail] bounces: {self._local!r} is too long; at most 32 characters before the @")
+
+    def of(self, delivery_id: int) -> str:
+        """The envelope sender of a mail."""
+        if not self._domain:
+            return self._sender
+        return f"{self._local}+{delivery_id}-{self._signature(self._keys[0], str(delivery_id))}@{self._domain}"
+
+    def delivery_id(self, text: str) -> int | None:
+        """Which mail is meant by the first address in a text that is one of ours; None where there is none.
+
+        Where it stands does not matter: only who got the mail, or carried it, can know it.
+        """
+        if not self._domain:
+            return None
+        for found in islice(self._address.finditer(text), _TRIED):
+            number, signature = found[1], found[2].lower()
+            if any(hmac.compare_digest(signature, self._signature(key, number)) for key in self._keys):
+                return int(number)
+        return None
+
+    def _signature(self, key: bytes, number: str) -> str:
+        return self._sign(key, number.encode()).hex()[:_SIGNATURE]

@@ -1,0 +1,92 @@
+"""Handing one finished mail on, and the folder in which mails lie as files where there is no mail server.
+
+A transport says how it went by what it raises: nothing (accepted), `RefusedError` (never try this one again),
+`GoneError` (nor any other to its address), `PostponedError` (this one later), `BlockedError` (the same, however
+long it takes), `ServerError` (none can be sent now), `UnwelcomeError` (the same, but try another one first next
+time).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from watcher.model.errors import MailError
+from watcher.model.report import Delivery
+
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,150}")
+
+
+class RefusedError(MailError):
+    """The server will never take this mail for this address."""
+
+
+class GoneError(RefusedError):
+    """Nothing will ever reach this address."""
+
+
+class PostponedError(MailError):
+    """The server does not take this mail now."""
+
+
+class BlockedError(PostponedError):
+    """The server refuses us for this address, which is not to blame for it."""
+
+
+class ServerError(MailError):
+    """The server cannot be used at all; no mail is to blame."""
+
+
+class UnwelcomeError(ServerError):
+    """The server refuses us, not this mail, as far as it says."""
+
+
+class Transport(Protocol):
+    def send(self, delivery: Delivery) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Writes each mail to a file named by its Message-ID: a repeat replaces it by the same bytes."""
+
+    folder: Path
+
+    def send(self, delivery: Delivery) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._write(self.folder / file_name(delivery.message_id), delivery.content)
+        except OSError as error:
+            raise ServerError(f"cannot write to {self.folder}: {error.strerror}") from error
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """The whole file or none, also when the machine stops half way."""
+        partial = path.with_suffix(".part")
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+
+def file_name(message_id: str) -> str:
+    """`<abc@host>` as `abc@host.eml`; an id that is no plain file name is hashed."""
+    bare = message_id.strip("<>")
+    safe = bare if _SAFE_NAME.fullmatch(bare) else hashlib.sha256(message_id.encode()).hexdigest()
+    return f"{safe}.eml"

@@ -1,0 +1,1 @@
+"""Values and the words for them. Imports the standard library alone."""

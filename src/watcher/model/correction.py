@@ -1,0 +1,46 @@
+"""What takes back a wrong alert: the correction, and whom the alert misled. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.digests.quiet import PARAGRAPH_LIMIT, PARAGRAPHS
+from watcher.model.errors import ConfigError
+from watcher.model.report import Frequency
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction that was begun. `runs` (frequency, end) are those whose mails were taken back, just now, because
+    they told the change; `taken_back` counts these mails."""
+
+    id: int
+    change_id: str
+    text: str
+    made_at: datetime
+    runs: tuple[tuple[Frequency, datetime], ...] = ()
+    taken_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Misled:
+    """A reader whose mail told the change, and when it was sent."""
+
+    subscriber_id: int
+    address: str
+    told_at: datetime
+
+
+def checked_text(text: str) -> str:
+    """The operator's words, as they are kept: paragraphs apart by a blank line. `ConfigError` for none or too many."""
+    paragraphs = [" ".join(one.split()) for one in re.split(r"\n\s*\n", text)]
+    paragraphs = [one for one in paragraphs if one]
+    if not paragraphs:
+        raise ConfigError("the correction says nothing; write what was wrong and what is right")
+    if len(paragraphs) > PARAGRAPHS or any(len(one) > PARAGRAPH_LIMIT for one in paragraphs):
+        raise ConfigError(
+            f"the correction is too long: at most {PARAGRAPHS} paragraphs of {PARAGRAPH_LIMIT} characters each"
+        )
+    return "\n\n".join(paragraphs)

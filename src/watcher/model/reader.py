@@ -1,0 +1,115 @@
+"""Readers who sign up themselves: what they wish for, what they agreed to, and why an address is left alone. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from watcher.model.interest import Interest
+from watcher.model.report import Frequency, Subscription
+
+# What readers call each kind of news and each frequency, and what that means.
+INTEREST_WORDS: Mapping[Interest, tuple[str, str]] = {
+    Interest.INSPECTIONS: (
+        "Inspection reports",
+        "the graded reports on children’s services, and what each grade was before",
+    ),
+    Interest.VISITS: (
+        "Visits",
+        "letters after focused visits, monitoring visits and joint inspections, which give no grade",
+    ),
+    Interest.SEND: ("Area SEND inspections", "special educational needs and disabilities, council and NHS together"),
+    Interest.COVERAGE: (
+        "What others publish later",
+        "the council’s statement and the press, about a report you were told of",
+    ),
+}
+FREQUENCY_WORDS: Mapping[Frequency, tuple[str, str]] = {
+    Frequency.IMMEDIATELY: ("Immediately", "as soon as we see it"),
+    Frequency.DAILY: ("Daily", "one email in the morning, on days with news"),
+    Frequency.WEEKLY: ("Weekly", "one email a week, in weeks with news"),
+}
+
+
+class Because(StrEnum):
+    """Why nothing is sent to an address any more. Only a complaint keeps its owner from signing up again."""
+
+    LEFT = "left"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    BY_OPERATOR = "by-operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a reader wants to hear of, and how often. `topics` are ids as in `Subscription`."""
+
+    topics: tuple[str, ...]
+    interests: tuple[Interest, ...]
+    frequency: Frequency
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The words that were agreed to, and from where: the page, and the network of the asker (never its address)."""
+
+    version: str
+    text: str
+    page: str
+    network: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """Somebody asked for mails to an address. Its owner has not agreed before `confirmed_at`."""
+
+    id: str
+    address: str
+    wishes: Wishes
+    consent: Consent
+    asked_at: datetime
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A subscriber with what they follow now, by topic."""
+
+    id: int
+    address: str
+    one_mail_an_item: bool
+    all_quiet: bool
+    follows: tuple[Subscription, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Why an address is left alone, and since when."""
+
+    reason: Because
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A finished mail that somebody's request caused."""
+
+    message_id: str
+    address: str
+    subject: str
+    content: bytes
+
+
+def fingerprint(address: str) -> str:
+    """By what an address is recognised after it was erased: the SHA-256 of its lower-case form."""
+    return hashlib.sha256(address.strip().lower().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def satisfied(wishes: Wishes, reader: Reader) -> bool:
+    """Whether the reader follows all of this already, of the same kinds and as often."""
+    wanted = frozenset(wishes.interests), wishes.frequency
+    now = {one.topic: (frozenset(one.interests), one.frequency) for one in reader.follows}
+    return all(now.get(topic) == wanted for topic in wishes.topics)

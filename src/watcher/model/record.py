@@ -1,0 +1,44 @@
+"""What is on record about councils: the graded reports that claims and articles are checked against. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from watcher.model.report import Report, ReportKind
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """A graded report that was read whole, as claims and articles are checked against."""
+
+    urn: str
+    published: date
+    url: str
+    report: Report
+
+
+# The reports of each authority by its URN, the oldest first.
+Records = Mapping[str, tuple[OnRecord, ...]]
+
+
+def of_services(records: Records) -> Records:
+    """The reports on a council's services for children: those of its area's SEND partnership carry no grade."""
+    return {urn: tuple(one for one in found if not is_of_the_area(one)) for urn, found in records.items()}
+
+
+def is_of_the_area(one: OnRecord) -> bool:
+    """Whether a report is of a local area partnership, with an outcome instead of grades."""
+    return one.report.kind is ReportKind.AREA_SEND
+
+
+def as_of(records: Records, urn: str, day: date) -> OnRecord | None:
+    """The newest report of an authority that was out on that day, None where there was none."""
+    out = [one for one in records.get(urn, ()) if one.published <= day]
+    return out[-1] if out else None
+
+
+def story_of(urn: str, published: date) -> str:
+    """The name of the story about a report: `80482@2021-11-12`."""
+    return f"{urn}@{published.isoformat()}"

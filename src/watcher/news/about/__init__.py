@@ -1,0 +1,1 @@
+"""What an article is about: councils, edits, copies, and the inspection it joins. Pure."""

@@ -1,0 +1,151 @@
+"""The facts of an article, so that news in an edit can be told from a touch-up. Pure.
+
+Grade words with what they are said of, days, numbers and links. A caption, a typing mistake, another order or a
+stamp "updated" moves none of them; nor does a year added to a day that was named before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from watcher.model.news import Article
+from watcher.model.report import Grade
+from watcher.news.sentences import (
+    MONTHS,
+    NamedDay,
+    days_named,
+    grades_named,
+    months_named,
+    sentences,
+    straight,
+    without_dates,
+    without_days,
+)
+
+_SUBJECTS: Mapping[str, re.Pattern[str]] = {
+    "the safeguarding board": re.compile(r"\bsafeguarding (?:children )?board\b", re.I),
+    "leaders": re.compile(r"\bleader(?:s|ship)\b", re.I),
+    "help and protection": re.compile(r"\b(?:help and protection|needs? (?:help|protection))\b", re.I),
+    "children in care": re.compile(r"\b(?:children in (?:\w+ )?care|looked[- ]after)\b", re.I),
+    "care leavers": re.compile(r"\b(?:care leavers?|care-experienced)\b", re.I),
+    "adoption": re.compile(r"\badoption\b", re.I),
+    "overall": re.compile(r"\b(?:overall|every (?:area|judgement|category)|all (?:\w+ )?(?:areas|judgements))\b", re.I),
+}
+_GRADE_WORDS: Mapping[Grade, str] = {
+    Grade.OUTSTANDING: "outstanding",
+    Grade.GOOD: "good",
+    Grade.REQUIRES_IMPROVEMENT: "requires improvement",
+    Grade.INADEQUATE: "inadequate",
+}
+_STAMP = re.compile(
+    r"(?:this (?:article|story|page|piece) was )?(?:first |last )?(?:updated|modified|published|posted|edited)\b"
+    r"(?:[\W\d]|on|at|by|[ap]m|gmt|bst|\d(?:st|nd|rd|th)|\w*day\b)*",
+    re.I,
+)
+_CAPTION = re.compile(r"(?:pictured?|photo(?:graph)?|image|caption)\b(?:\s*:|\s+(?:shows|by|from|credit)\b|,)", re.I)
+_NUMBER_WORDS = {word: str(n) for n, word in enumerate(
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2)}  # fmt: skip
+_NUMBER = re.compile(r"£?\b\d[\d,]*(?:\.\d+)?(?:%|m\b|bn\b)?|\b(?:" + "|".join(_NUMBER_WORDS) + r")\b", re.I)
+_PERCENT = re.compile(r"(?<=\d)\s*(?:per\s?cent)\b", re.I)
+_TITLE, _GRADES, _DAYS, _MONTHS, _NUMBERS, _LINKS = (
+    "title grade words", "grade words", "days", "months", "numbers", "links",
+)  # fmt: skip
+_BETWEEN = "; "
+
+
+def facts_of(article: Article) -> dict[str, str]:
+    """The facts by name, each a sorted list in one text; empty where the article has none of the kind."""
+    lines = _lines(article.text)
+    text = "\n".join(lines)
+    return {
+        _TITLE: ", ".join(_GRADE_WORDS[grade] for grade in grades_named(article.title)),
+        _GRADES: _listed(_judged(line) for line in lines if grades_named(line)),
+        _DAYS: _listed(_day_text(day) for day in days_named(text)),
+        _MONTHS: _listed(f"{year}-{month:02}" for year, month in months_named(without_days(text))),
+        _NUMBERS: _listed(_numbers(text)),
+        _LINKS: _listed(article.links),
+    }
+
+
+def moved(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """What an edit moved, in words; nothing where it moved no fact. Both are what `facts_of` gave."""
+    told = (
+        _went("the title's grade words", before, after, _TITLE),
+        _went("the grade words", before, after, _GRADES),
+        _days_went(before, after),
+        _went("the months named", before, after, _MONTHS),
+        _went("the numbers", before, after, _NUMBERS),
+        _went("the links to Ofsted", before, after, _LINKS),
+    )
+    return tuple(words for words in told if words)
+
+
+def grades_moved(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether a grade word changed, in the title or in the text: the operator looks at it first."""
+    return any(_items(before, name) != _items(after, name) for name in (_TITLE, _GRADES))
+
+
+def _lines(text: str) -> list[str]:
+    """The sentences that state something: no captions, no stamps."""
+    return [
+        line
+        for line in sentences(straight(text))
+        if not _CAPTION.match(line) and not _STAMP.fullmatch(without_dates(line).strip())
+    ]
+
+
+def _judged(line: str) -> str:
+    """`leaders, care leavers: good`; several grades in their order, for "from good to" is not "to good from"."""
+    subjects = [subject for subject, pattern in _SUBJECTS.items() if pattern.search(line)]
+    return f"{', '.join(subjects) or 'services'}: {', '.join(_GRADE_WORDS[grade] for grade in grades_named(line))}"
+
+
+def _day_text(day: NamedDay) -> str:
+    return f"{day.year or '----'}-{day.month:02}-{day.day:02}"
+
+
+def _numbers(text: str) -> list[str]:
+    rest = _PERCENT.sub("%", without_dates(text))
+    found = (number.lower().replace(",", "") for number in _NUMBER.findall(rest))
+    return [_NUMBER_WORDS.get(number, number) for number in found]
+
+
+def _listed(items: Iterable[str]) -> str:
+    return _BETWEEN.join(sorted(set(items)))
+
+
+def _items(facts: Mapping[str, str], name: str) -> set[str]:
+    return {item for item in facts.get(name, "").split(_BETWEEN) if item}
+
+
+def _went(what: str, before: Mapping[str, str], after: Mapping[str, str], name: str) -> str | None:
+    old, new = _items(before, name), _items(after, name)
+    return _change(what, sorted(old - new), sorted(new - old))
+
+
+def _change(what: str, gone: list[str], come: list[str]) -> str | None:
+    if gone and come:
+        return f"{what} went from {_BETWEEN.join(gone)} to {_BETWEEN.join(come)}"
+    if come:
+        return f"{what} now include {_BETWEEN.join(come)}"
+    return f"{what} no longer include {_BETWEEN.join(gone)}" if gone else None
+
+
+def _days_went(before: Mapping[str, str], after: Mapping[str, str]) -> str | None:
+    """A day with its year now printed, or no longer, is the same day."""
+    old, new = _items(before, _DAYS), _items(after, _DAYS)
+    gone = sorted(day for day in old - new if not _matched(day, new))
+    come = sorted(day for day in new - old if not _matched(day, old))
+    return _change("the days named", [_printed(day) for day in gone], [_printed(day) for day in come])
+
+
+def _matched(day: str, others: set[str]) -> bool:
+    if day.startswith("----"):
+        return any(other[4:] == day[4:] for other in others)
+    return f"----{day[4:]}" in others
+
+
+def _printed(day: str) -> str:
+    year, month, number = day[:4], MONTHS[int(day[5:7]) - 1].capitalize(), int(day[8:])
+    return f"{number} {month}" if year == "----" else f"{number} {month} {year}"

@@ -1,0 +1,168 @@
+"""What a sentence of an article speaks of: an inspection, children's services, something else, an outlook. Pure.
+
+Every function takes a sentence with plain quotes (`prose.straight`). The word lists come from releases of English
+councils and from the press: what is inspected besides a council's children's services, and who is merely in charge
+of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from watcher.news.sentences import grades_named
+
+_INSPECTION = re.compile(
+    r"\b(?:ofsted\w*|re-?inspect\w*|inspect(?:ors?|ions?|ed|s|ing)|watchdog|regulator|ilacs|jtai)\b", re.I
+)
+_OFSTED = re.compile(r"\bofsted", re.I)
+
+# A post is no service: "cabinet member for education and children's services".
+_POST = re.compile(
+    r"\b(?:member|holder|mayor|director|lead|leads?|head|chief|officer|manager|minister|secretary|commissioner|chair\w*|"
+    r"spokes\w+|committee|panel|portfolio|department|directorate|charge|responsib\w+|oversees|budget|union)\b"
+    r"(?:\s+(?:councillor|cllr|executive|of|for|with|on|in|the|its|our|at|is|has|responsibility|responsible))*"
+    r"\s+(?:(?:early|help|learning|skills|education|schools?|families|family|young|people|people's|adults?|health|care|"
+    r"inclusion|lifelong|culture|libraries|wellbeing|communities|social|and|&|the|,)[\s,]+)*"
+    r"(?:children(?:'s|s')?(?:\s+(?:services|social care|social work|and\s+(?:families|young people|education|learning|"
+    r"adults?)(?:'s)?(?:\s+services)?))?|looked after children)",
+    re.I,
+)  # fmt: skip
+_LEADS = re.compile(r"\bwho\s+(?:\w+\s+){0,3}(?:leads?|oversees|runs|charge|responsible)\b[^.]*", re.I)
+
+_SERVICES = re.compile(
+    r"\b(?:(?:child(?:ren)?|kids)'?s?'?\s+(?:(?:and|&)\s+\w+(?:\s+people)?'?s?\s+)?(?:social\s+(?:care|work\w*|services)|services?|"
+    r"safeguarding|trust|department|teams?|provision|directorate)|"
+    r"services\s+(?:and\s+\w+\s+)?(?:for|to|that\s+\w+|provided\s+to|supporting)\s+(?:\w+\s+){0,2}"
+    r"(?:child(?:ren)?|families|young\s+people)|"
+    r"(?:support|work|care|help)\s+(?:\w+\s+)?(?:for|with|of)\s+(?:\w+\s+){0,3}(?:child(?:ren)?|families|care\s+leavers)|"
+    r"child\s+protection|help\s+and\s+protection|children\s+in\s+(?:\w+\s+)?care|"
+    r"children\s+(?:who\s+(?:need|live|are\s+looked)|looked\s+after)|looked[- ]after\s+children|children\s+in\s+need|"
+    r"care[- ](?:leavers?|experienced)|vulnerable\s+(?:children|young)|famil(?:y|ies)'?\s+(?:services|social\s+care)|"
+    r"social\s+workers?|safeguarding\s+(?:children|board|partnership)|ilacs|"
+    r"young\s+carers|corporate\s+parent\w*)\b",
+    re.I,
+)
+# Inspections of a whole area: no council's grade, but of its children's services all the same.
+_AREA = re.compile(
+    r"\b(?:joint\s+targeted\s+area|jtai|area\s+send|send\s+(?:local\s+area|area|inspection|partnership|services|provision)|"
+    r"local\s+area\s+(?:partnership|inspection)|"
+    r"special\s+educational\s+needs(?:\s+(?:and|or|&)(?:/or)?\s+disabilit\w+)?)\b",
+    re.I,
+)
+_ANOTHER = re.compile(
+    r"\b(?:schools?|academy|academies|nurser(?:y|ies)|pre-?schools?|playgroups?|child-?mind\w*|childcare|colleges?|"
+    r"sixth\s+form|pupils?|head\s?teachers?|classrooms?|early\s+years|kindergarten|"
+    r"(?:children'?s|residential|care|nursing|retirement|short[- ]breaks?)\s+homes?|"
+    r"adults?'?\s+(?:social\s+care|social\s+services|services|care|learning|education|skills)|adult\s+and\s+community|"
+    r"community\s+learning|cqc|care\s+quality\s+commission|food\s+(?:hygiene|standards|safety)|hygiene|takeaways?|"
+    r"restaurants?|kitchens?|fire\s+(?:and\s+rescue|service|fighters?|engines?)|fire|police|hmicfrs|housing|landlords?|"
+    r"tenants?|apprentic\w+|skills\s+and|training\s+(?:provider|centre)|further\s+education|universit\w+|"
+    r"foster(?:ing|\s+care)\s+(?:agenc\w+|service)|adoption\s+(?:agenc\w+|service|partnership)|voluntary\s+adoption|"
+    r"youth\s+(?:justice|offending)|probation|prisons?|secure\s+(?:unit|cent(?:re|er)s?|training|children\w*|accommodation)|"
+    r"supported\s+(?:accommodation|living)|respite|short\s+breaks?|children'?s\s+cent(?:re|res)|family\s+(?:hubs?|centres?)|"
+    r"holiday\s+\w+|after-?school|music\s+(?:service|hub)|hospitals?|ambulance|nhs|dentist\w*|mot|taxis?|kennels|"
+    r"playgrounds?|bridges?|roads?|trading\s+standards|library|libraries|museum|crematorium|waste|recycling|"
+    r"planning\s+(?:inspectorate|inspector|appeal)|local\s+plan|auditors?|ombudsman)\b",
+    re.I,
+)
+_COUNCIL = re.compile(r"\b(?:council|county|city|borough|authority|trust|(?:northern\s+)?town\s+hall)(?:'s)?\b", re.I)
+_FINDING = re.compile(
+    r"\b(?:rat(?:ed|es?|ings?)|judg\w+|grad(?:ed|es?|ings?)|verdict|prais\w+|critici\w+|f(?:ou|i)nd(?:s|ings?)?|"
+    r"report(?:s|ed)?|letter|scor(?:e[sd]?|ing)|hail\w*|slam\w*|fail\w*|says?|said|tells?|told|improv\w+|impress\w+|"
+    r"welcom\w+|respon\w+|named|among\s+the\s+(?:best|worst)|progress|recogni\w+|highlight\w*|inspected|visited|took\s+place|concerns?|strengths?)\b",
+    re.I,
+)
+_BACKGROUND = re.compile(
+    r"\b(?:recently\s+(?:been\s+)?(?:rated|judged|graded|inspected|named|given|awarded)|not\s+(?:been\s+)?inspected|not\s+part\s+of|separate\s+(?:authority|council)|next\s+door|"
+    r"(?:still|also|remains?|remained)\s+rated|by\s+contrast|compared\s+(?:with|to)|unlike|(?:higher|lower|better)\s+rat\w+|"
+    r"the\s+only\s+(?:other\s+)?council|elsewhere|only\s+\w+(?:,[^,]*,)?\s+(?:has|holds|have|is|are|was|were)|"
+    r"worked\s+with|formerly|before\s+moving|share\s+(?:their|its|our)\s+work)\b",
+    re.I,
+)
+_OUTLOOK = re.compile(
+    r"\b(?:set\s+for|expect(?:s|ed|ing)?\s+(?!standard)|prepar(?:es?|ing|ation\w*)\s+for|get(?:s|ting)?\s+ready|ahead\s+of|"
+    r"next\s+inspection|insiders?|rumou?r\w*|(?:is|are)\s+due|await\w*|anticipat\w*|could\s+be\s+rated|"
+    r"no\s+report\s+has|not\s+(?:yet\s+)?(?:been\s+)?published|will\s+be\s+(?:inspected|published)|tipped)\b",
+    re.I,
+)
+_FRESH = re.compile(
+    r"\b(?:has|have|had|was|were|is|are)\s+(?:\w+\s+){0,3}?(?:been\s+)?(?:\w+\s+)?(?:rated|judged|graded|given|awarded|handed|told|"
+    r"found|described|praised|criticised|raised|downgraded|upgraded|published|received|kept|retained|fallen|dropped|gone|"
+    r"slipped|climbed|moved|lost|risen|improved|declined|inspected|announced|failed|held)\b|"
+    r"\b(?:ofsted|inspectors?|inspections?|watchdog|regulator|reports?|it|they)(?:'s)?(?:\s+\w[\w'-]*){0,8}?\s+(?:rates?|rated|judges?|judged|says?|said|finds?|found|grades?|graded|praises?|praised|criticises?|"
+    r"criticised|slams?|hails?|describes?|described|notes?|noted|highlight\w*|identif\w+|reports?|publish\w*|wrote|sees?|"
+    r"saw|names?|named|recognis\w+|reveal\w*|conclud\w*|tells?|told|gives?|gave|warns?|impressed)\b|"
+    r"\b(?:according\s+to|following|after)\s+(?:\w+\s+){0,4}(?:ofsted|inspect\w+|report|visit)\b|"
+    r"\b(?:latest|new|recent|this|full|today's)\s+(?:ofsted\s+)?(?:inspection|report|rating|judgement)s?\b|"
+    r"\binspection\s+(?:report\s+)?(?:took\s+place|was|lists|of\s+\d)|\breport\s+(?:published|released|out)\b|"
+    r"\bsays\s+ofsted|\breceived\b|\bofsted\s+verdict|\bperfect\s+score|\bpublished\s+(?:today|on|this)\b|\brequired?\s+"
+    r"improvement\s+to\b",
+    re.I,
+)  # fmt: skip
+_UNGRADED_VISIT = re.compile(
+    r"\bvisits?\b.*\b(?:no|not|without|never)\s+(?:an?\s+|any\s+|give\s+(?:an?\s+)?|carry\s+(?:an?\s+)?|result\s+in\s+(?:an?\s+)?)?"
+    r"(?:rat\w+|grad\w+|judgement\w*)\b|\b(?:focused|monitoring)\s+visit\b",
+    re.I,
+)  # fmt: skip
+
+
+def of_inspection(sentence: str) -> bool:
+    return _INSPECTION.search(sentence) is not None
+
+
+def of_ofsted(sentence: str) -> bool:
+    return _OFSTED.search(sentence) is not None
+
+
+def without_posts(sentence: str) -> str:
+    """The sentence without what somebody is in charge of."""
+    return _LEADS.sub(" ", _POST.sub(" ", sentence))
+
+
+def of_services(sentence: str) -> bool:
+    """Whether it speaks of a council's services for children, and not first of something else."""
+    rest = without_posts(sentence)
+    if _AREA.search(rest):
+        return of_ofsted(rest) or _SERVICES.search(rest) is not None or "inspect" in rest.lower()
+    services, another = _SERVICES.search(rest), _ANOTHER.search(rest)
+    return services is not None and (another is None or services.start() <= another.start())
+
+
+def of_area_inspection(sentence: str) -> bool:
+    """Whether it names an inspection of a whole area, jointly made: of SEND, or of how partners protect children."""
+    return _AREA.search(sentence) is not None and of_inspection(sentence)
+
+
+def of_another(sentence: str) -> bool:
+    """Whether it speaks of something else that is inspected, or that councils write about."""
+    rest = without_posts(sentence)
+    return _ANOTHER.search(rest) is not None and not of_services(sentence)
+
+
+def of_council(sentence: str) -> bool:
+    return _COUNCIL.search(without_posts(sentence)) is not None
+
+
+def of_finding(sentence: str) -> bool:
+    """Whether something was found, graded or said about it."""
+    return _FINDING.search(sentence) is not None or bool(grades_named(sentence))
+
+
+def in_background(sentence: str) -> bool:
+    """Whether the council it names stands there for comparison only."""
+    return _BACKGROUND.search(sentence) is not None
+
+
+def of_outlook(sentence: str) -> bool:
+    """Whether it looks forward to an inspection or a rating, or spreads a rumour of one."""
+    return _OUTLOOK.search(sentence) is not None
+
+
+def is_fresh(sentence: str) -> bool:
+    """Whether it reports what was found now, in a finite verb: "was rated"; not ", rated good, are to"."""
+    return _FRESH.search(sentence) is not None
+
+
+def of_ungraded_visit(sentence: str) -> bool:
+    """Whether it speaks of a visit that ends with a letter and no grade."""
+    return _UNGRADED_VISIT.search(sentence) is not None

@@ -1,0 +1,221 @@
+"""Which inspection's story an article belongs to. Pure: the same article and records always give the same answer.
+
+Papers of record follow a report on its day, local ones up to two or three weeks later, law firms for two months;
+so the window alone proves little. Within it the article must tell of the inspection in fresh words, outside it
+must name the report: by link, by the day it came out or by the days of the inspection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from watcher.model.news import Article, DateBasis, NewsSource, Tier
+from watcher.model.record import OnRecord, Records, as_of, is_of_the_area, story_of
+from watcher.model.report import Authority
+from watcher.news.about.councils import named
+from watcher.news.about.inspection_words import (
+    in_background,
+    is_fresh,
+    of_another,
+    of_area_inspection,
+    of_inspection,
+    of_outlook,
+    of_services,
+    of_ungraded_visit,
+)
+from watcher.news.about.join_signs import Signs, signs_of
+from watcher.news.about.relevance import About
+from watcher.news.sentences import grades_named, sentences, straight
+
+_EARLY = timedelta(days=1)  # an embargo kept badly, a date in another time zone
+_WINDOW = timedelta(days=21)
+_NAMING = timedelta(days=62)  # "the report published last month"
+_LINKING = timedelta(days=56)
+_PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
+_FILE = re.compile(r"/file/(\d+)\b")
+_LEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Where an article belongs, and when it came out.
+
+    `stories` are named by `records.story_of`, in the order of the councils. `date` is the page's or the list's, or
+    else the newest joined report's (INFERRED). `authorities` are the councils it is about: those whose story it
+    joins, or all that `About` gave where it joins none.
+    """
+
+    stories: tuple[str, ...]
+    date: date | None
+    basis: DateBasis
+    authorities: tuple[str, ...]
+
+
+def join(
+    article: Article,
+    about: About,
+    source: NewsSource,
+    records: Records,
+    authorities: Mapping[str, Authority],
+    listed: date | None,
+    seen: date,
+) -> Joined:
+    """The stories of an article. `listed` is the day its list or feed gives, `seen` the day it was first there.
+
+    To be called again for articles without a story when reports become known: a release may be out before
+    Ofsted's page has been looked at.
+    """
+    day, basis = _dated(article, listed)
+    reading = _Reading.of(article, about, source, authorities)
+    wanted = about.urns if about.relevant else ()
+    found = [(urn, _report_for(urn, reading, records, day, seen)) for urn in _with_heirs(wanted, authorities)]
+    chosen = _the_fresh_ones([(urn, report) for urn, report in found if report], day or seen)
+    if day is None and chosen:
+        day, basis = max(report.published for _, report in chosen), DateBasis.INFERRED
+    stories = tuple(story_of(urn, report.published) for urn, report in chosen)
+    return Joined(stories, day, basis, tuple(urn for urn, _ in chosen) or about.urns)
+
+
+def _dated(article: Article, listed: date | None) -> tuple[date | None, DateBasis]:
+    if article.published is not None:
+        return article.published, article.published_basis
+    return (listed, DateBasis.LIST) if listed else (None, DateBasis.UNKNOWN)
+
+
+def _with_heirs(urns: Sequence[str], authorities: Mapping[str, Authority]) -> tuple[str, ...]:
+    """The councils, a former one followed by its successors: papers go on using the old county's name."""
+    return tuple(dict.fromkeys(one for urn in urns for one in (urn, *authorities[urn].successors)))
+
+
+def _the_fresh_ones(found: Sequence[tuple[str, OnRecord]], day: date) -> list[tuple[str, OnRecord]]:
+    """A round-up that has news of one council names the old grades of the others: those are no news."""
+    fresh = [(urn, report) for urn, report in found if _within(report, day, _WINDOW)]
+    return fresh or list(found)
+
+
+def _within(report: OnRecord, day: date, window: timedelta) -> bool:
+    return report.published - _EARLY <= day <= report.published + window
+
+
+# --- what one article says ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An article as the rules look at it: the sentences that may tell of each council, the links, how it speaks."""
+
+    tells: bool
+    own: bool
+    of_the_area: bool
+    by_council: Mapping[str, Signs]
+    files: frozenset[str]
+    providers: frozenset[str]
+
+    @classmethod
+    def of(cls, article: Article, about: About, source: NewsSource, authorities: Mapping[str, Authority]) -> _Reading:
+        lines = [straight(article.title), *sentences(straight(article.text))]
+        own = source.tier is Tier.OWN
+        return cls(
+            tells=_tells(lines, own=own),
+            own=own,
+            of_the_area=_is_of_the_area(lines),
+            by_council={urn: signs_of(_lines_for(urn, lines, about, authorities)) for urn in about.urns},
+            files=frozenset(m[1] for link in article.links if (m := _FILE.search(link))),
+            providers=frozenset(m[1] for link in article.links if (m := _PROVIDER_PAGE.search(link))),
+        )
+
+    def signs(self, urn: str) -> Signs:
+        """What is said of a council; an heir shares what is said of all."""
+        return self.by_council.get(urn) or signs_of(())
+
+
+def _tells(lines: Sequence[str], *, own: bool) -> bool:
+    """Whether it tells of an inspection that has been reported on, rather than of one to come or long known."""
+    top = lines[: _LEAD + 1]
+    if own:
+        return any(of_inspection(line) and not of_outlook(line) for line in lines)
+    if any(map(of_outlook, top)) and not any(_is_news(line) for line in top if not of_outlook(line)):
+        return False
+    if any(of_ungraded_visit(line) and not _falls(line) for line in lines) and not any(map(_falls, lines)):
+        return False
+    return _title_tells(lines[0]) or any(map(_is_news, lines))
+
+
+def _is_of_the_area(lines: Sequence[str]) -> bool:
+    """Whether it tells of an inspection of a whole area, of SEND for one, that says nothing of a council's grades."""
+    top = lines[:_LEAD]
+    area = [line for line in top if of_area_inspection(line)]
+    return bool(area) and not any(grades_named(line) for line in top if line not in area)
+
+
+def _title_tells(title: str) -> bool:
+    return not of_another(title) and not of_outlook(title) and (of_inspection(title) or bool(grades_named(title)))
+
+
+def _is_news(line: str) -> bool:
+    subject = of_inspection(line) or of_services(line) or bool(grades_named(line))
+    return subject and is_fresh(line) and not of_another(line) and not in_background(line)
+
+
+_FALL = re.compile(
+    r"\b(?:fallen|fell|dropped|risen|rose|raised|moved|climbed|gone|slipped|up|down)\b.*\bfrom\b|\boverall\b", re.I
+)
+
+
+def _falls(line: str) -> bool:
+    """A visit never moves a grade: where one moved, "visit" is the wrong word for an inspection."""
+    return bool(grades_named(line)) and _FALL.search(line) is not None
+
+
+def _lines_for(urn: str, lines: Sequence[str], about: About, authorities: Mapping[str, Authority]) -> tuple[str, ...]:
+    """The lines that may be about a council: those that name it, and those that name none of the others."""
+    others = {*about.urns, *about.mentioned} - {urn}
+    by_line = [(line, {one.urn for one in named(line, authorities)}) for line in lines]
+    return tuple(line for line, urns in by_line if urn in urns or not urns & others)
+
+
+# --- which report it is ---------------------------------------------------------------------------
+
+
+def _report_for(urn: str, reading: _Reading, records: Records, day: date | None, seen: date) -> OnRecord | None:
+    wanted = (one for one in records.get(urn, ()) if is_of_the_area(one) is reading.of_the_area)
+    out = [report for report in wanted if report.published - _EARLY <= (day or seen)]
+    if linked := _linked(out, reading):
+        return linked
+    if not reading.tells or not out:
+        return None
+    if day is None:
+        return _undated(out, reading.signs(urn), seen)
+    return _dated_one(urn, out, reading, day) or (as_of({urn: tuple(out)}, urn, day) if reading.own else None)
+
+
+def _linked(out: Sequence[OnRecord], reading: _Reading) -> OnRecord | None:
+    """The newest report whose file the article links to."""
+    files = [report for report in out if (m := _FILE.search(report.url)) and m[1] in reading.files]
+    return files[-1] if files else None
+
+
+def _dated_one(urn: str, out: Sequence[OnRecord], reading: _Reading, day: date) -> OnRecord | None:
+    newest, signs = out[-1], reading.signs(urn)
+    if _within(newest, day, _WINDOW):
+        return newest
+    if urn in reading.providers and _within(newest, day, _LINKING):
+        return newest
+    for report in reversed(out):
+        if signs.names_day(report, day):
+            return report
+    return newest if _within(newest, day, _NAMING) and signs.names_month(newest) and signs.fits(newest) else None
+
+
+def _undated(out: Sequence[OnRecord], signs: Signs, seen: date) -> OnRecord | None:
+    """The report that an article without any date fits best; none where nothing speaks for one."""
+    earlier = [None, *out[:-1]]
+    weighed = [
+        (signs.weight(report, before) + (2 if _within(report, seen, _WINDOW) else 0), report.published, report)
+        for report, before in zip(out, earlier, strict=True)
+    ]
+    weight, _, report = max(weighed, key=lambda one: one[:2])
+    return report if weight >= 2 else None

@@ -1,0 +1,1 @@
+"""One article page to its text, dates, quotations and speakers. Pure."""

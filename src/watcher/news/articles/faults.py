@@ -1,0 +1,167 @@
+"""What a page is when it is no article: a reason in words, or None. Pure.
+
+Sites answer 200 for a page that is gone, for a wall of cookies, for a check of the browser; a page like that must
+never pass for news, nor for the new text of an article that was read before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import islice
+from typing import Any
+
+from watcher.model.news import Article, DateBasis
+from watcher.news.articles.blocks import is_chrome
+from watcher.news.articles.html import select, words_of
+
+_SHORT = 1200
+# Chinese and Thai set no spaces between words.
+_FEWEST_WORDS, _FEWEST_SIGNS = 5, 100
+_ROWS = 4
+_LARGE_ROW = 40
+
+_CHALLENGE = re.compile(
+    r"just a moment|attention required|access denied|request rejected|checking your browser|are you (?:a )?robot"
+    r"|are you human|verify(?:ing)? you are|pardon our interruption|security check|you have been blocked"
+    r"|ddos protection",
+    re.IGNORECASE,
+)
+_ABSENT = (
+    r"(?:not found|no longer (?:available|exists|here)|do(?:es)?(?: not|n[’']t) exist|removed|deleted|unavailable"
+    r"|(?:cannot|can[’']t|could not|couldn[’']t) be found)"
+)
+_GONE = re.compile(
+    r"(?:(?:sorry|oops|whoops|error)\W+)*(?:(?:40[34]|410)\b(?:\W*(?:error|gone|forbidden|(?:page )?not found))?"
+    rf"|(?:(?:the|this|your)\s+)?(?:page|article|story|content|item|document)\s+(?:(?:you .{{0,40}}?)?"
+    rf"(?:is|was|has been)\s+)?(?:currently )?{_ABSENT}\b|not found\b"
+    r"|we (?:can[’']?t|cannot|could(?:n[’']t| not)) find (?:the|that|this|your) page)(?=\W*$|\s*[|:.,(–—-])",
+    re.IGNORECASE,
+)
+_TROUBLE = re.compile(
+    r"(?:(?:sorry|oops|whoops|error)\W+)*(?:(?:5\d\d|429)\b\W*)?(?:"
+    r"(?:an? )?(?:(?:unexpected|unknown|internal|application|system|fatal) )?(?:server )?error(?: has)?(?: occurr?ed)?"
+    r"|something(?: has)? (?:went|gone) wrong"
+    r"|(?:this |the |our )?(?:web)?(?:site|page|service)s? (?:is |are )?(?:currently |temporarily )?"
+    r"(?:unavailable|down|offline|(?:(?:down|closed) for|under(?:going)?)? ?(?:\w+ )?maintenance)"
+    r"|(?:scheduled|system|under|down for) maintenance|maintenance (?:mode|page)"
+    r"|(?:we(?:[’']ll| will) )?be (?:right )?back (?:soon|shortly|later)?|temporarily unavailable"
+    r"|(?:we are )?(?:experiencing |having )?technical (?:difficult(?:y|ies)|problems?|issues?|errors?)"
+    r"|bad gateway|gateway time-?out|too many requests|session (?:has )?(?:expired|timed out)"
+    r"|(?:please )?(?:sign|log) ?in)(?=\W*$|\s*[|:.,(–—-])",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_NOT_OF_THE_PAGE = {DateBasis.LIST, DateBasis.INFERRED, DateBasis.UNKNOWN}
+_CONSENT = re.compile(
+    r"\bcookies?\b|\bconsent\b|before you continue|privacy (?:choices|settings)|your privacy", re.IGNORECASE
+)
+_WALL = 500
+_COOKIES = re.compile(
+    r"before you continue|\b(?:choose|manage|accept|reject)\b.{0,40}\bcookies\b|\bwe use\b.{0,40}\bcookies\b",
+    re.IGNORECASE,
+)
+_SCRIPTS_NEEDED = re.compile(r"(?:enable|requires?|turn on) javascript|loading\s*(?:…|\.\.\.)", re.IGNORECASE)
+# What a page is called that only leads to others.
+_SECTIONS = re.compile(
+    r"(?:latest |all |local |recent |archived? |council |our )*(?:news|newsroom|(?:press|media|news) releases|stories"
+    r"|updates|latest|articles|blog|press office|news and events|news archive|news and media|media centre)"
+    r"|welcome|home(?:page)?|search(?: results)?|sign in|log in|contact us|site ?map",
+    re.IGNORECASE,
+)
+_MANY_LINKS = 8
+_SHELLS = "#app, #root, #__next, #__nuxt, app-root, [data-reactroot]"
+
+
+def challenge(title: str, text: str = "") -> str | None:
+    """A check of the browser in the place of the page; an article may be called the same, but it is long."""
+    if len(text) > _SHORT or not _CHALLENGE.match(title):
+        return None
+    return f"a challenge page came instead of the page: {title[:60]!r}"
+
+
+def gone(headline: str, page_title: str, text: str) -> str | None:
+    """A page that says with status 200 that it is not there. A long text is an article about something missing."""
+    if len(text) > _SHORT:
+        return None
+    said = next((title for title in (headline, page_title) if _GONE.match(title)), None)
+    return f"the page says that it is not there: {said[:60]!r}" if said else None
+
+
+def trouble(headline: str, page_title: str, text: str) -> str | None:
+    """A page that says with status 200 that something went wrong, or that one must sign in."""
+    if len(text) > _SHORT:
+        return None
+    said = next((title for title in (headline, page_title) if _TROUBLE.match(title)), None)
+    return f"the page speaks of trouble instead: {said[:60]!r}" if said else None
+
+
+def another(listed: str, article: Article) -> str | None:
+    """A short page that has no word of what its list calls it; where the list calls it nothing, it may be any.
+
+    What has a day of its own, quotes somebody or leads to Ofsted is an article: headlines are changed.
+    """
+    words, said = (
+        {word.casefold() for word in _WORD.findall(each)} for each in (listed, f"{article.title} {article.text}")
+    )
+    if len(article.text) > _SHORT or not words or not words.isdisjoint(said):
+        return None
+    if article.published_basis not in _NOT_OF_THE_PAGE or article.quotations or article.links:
+        return None
+    return f"the page says nothing of {listed[:60]!r}, but {article.title[:60]!r}"
+
+
+def nothing(page: Any, text: str) -> str | None:
+    """A page without the text of an article: a wall of cookies, a shell that scripts would fill, or nothing."""
+    told = len(text.split()) >= _FEWEST_WORDS or len(text) >= _FEWEST_SIGNS
+    if told and not _is_wall(text):
+        return None
+    seen = " ".join(words_of(body) for body in select(page, "body"))
+    if len(seen) < _SHORT and _CONSENT.search(seen) and len(select(page, "a[href]")) < _MANY_LINKS:
+        return "only a notice about cookies came, not the page"
+    if select(page, _SHELLS) or _SCRIPTS_NEEDED.search(seen):
+        return "the page is an empty shell: its text is filled in by scripts"
+    return "the page holds no text of an article"
+
+
+def is_section_name(headline: str) -> bool:
+    """Whether it is what a site calls its list of news, or its home."""
+    return _SECTIONS.fullmatch(headline.strip(" .:!")) is not None
+
+
+def section(headline: str) -> str | None:
+    """A page that has the name of a section of the site, and no other."""
+    return f"the page is a section of the site, no article: {headline[:60]!r}" if is_section_name(headline) else None
+
+
+def listing(page: Any, text: str) -> str | None:
+    """A page whose text is made of rows that each lead to another page. Rows beside the text do not count."""
+    shapes: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for row in select(page, "article, li, div, tr"):
+        if (headline := _row_headline(row)) and headline in text:
+            shapes[row.getparent(), row.tag, row.get("class")].append(row)
+    rows = max(shapes.values(), key=len, default=[])
+    told = sum(len(words_of(row)) for row in rows)
+    if len(rows) < _ROWS or told * 2 <= len(text):
+        return None
+    return f"the page is a list of {len(rows)} items, no article"
+
+
+def _is_wall(text: str) -> bool:
+    return len(text) < _WALL and _COOKIES.search(text) is not None
+
+
+def _row_headline(element: Any) -> str | None:
+    """How the headline begins that an element begins with and that leads elsewhere; None where it has none."""
+    # whatever holds a whole list is no row of one
+    if sum(1 for _ in islice(element.iter(), _LARGE_ROW)) == _LARGE_ROW:
+        return None
+    links = [link for link in element.iter("a") if len(words_of(link)) > 15]
+    if not 1 <= len({link.get("href") for link in links}) <= 2:
+        return None
+    words, headline = words_of(element), words_of(links[0])[:40].strip()
+    return headline if words.startswith(headline) and len(words) < 600 and not _in_chrome(element) else None
+
+
+def _in_chrome(element: Any) -> bool:
+    return any(is_chrome(above) for above in element.iterancestors() if above.tag not in ("body", "html"))

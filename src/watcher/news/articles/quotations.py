@@ -1,0 +1,289 @@
+"""What people say in an article, with speaker and role where the text gives them. Pure.
+
+A quotation is an utterance: announced by words such as "said:", or a whole sentence between marks, or a pulled
+quotation of the markup. A word or phrase between marks (a grade, a title, irony) is none, unless a named person is
+said to have used that phrase. Each paragraph of a longer speech is one quotation; one that the speaker's name
+interrupts is one too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from watcher.model.news import Quotation
+from watcher.news.articles.blocks import Block, Kind
+from watcher.news.articles.speakers import SPEAKING, Speaker, speaker_after, speaker_before, subject_of
+
+_OPENING = {"“": "”", "„": "”", "‘": "’", '"': '"', "'": "'", "«": "»"}
+_SENTENCE_END = (".", "!", "?", "…", ",")
+_FEWEST_WORDS = 3
+_FEWEST_OF_A_PHRASE = 5
+_MOST = 60
+# No paragraph and no article that people write is longer; in those of a hostile page nobody is quoted.
+_LONGEST_PARAGRAPH = 10_000
+_LONGEST_TEXT = 300_000
+# Ends of sentences; not the stop of "Cllr. Marsh" or "St. Mary’s".
+_STOP = re.compile(
+    r"(?<!\bCllr)(?<!\bCoun)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bRev)[.!?]\s+(?=[A-Z“\"‘'])"
+)
+_SIGNED = re.compile(r"\s*[–—-]\s*([^–—“”\"]{4,120})$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What stands between two marks of a paragraph; `start` and `end` include them."""
+
+    text: str
+    start: int
+    end: int
+    mark: str
+    closed: bool
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who spoke last, for "she added" and for the next paragraph of the same speech."""
+
+    person: Speaker | None = None
+    #: the mark of a speech that the paragraph before did not close
+    open_mark: str = ""
+    speaking: Speaker | None = None
+    #: whom the paragraph before announced with a colon
+    announced: Speaker | None = None
+
+
+def quotations_in(blocks: Sequence[Block]) -> tuple[Quotation, ...]:
+    """The quotations of an article in order, each once."""
+    memory = _Memory()
+    found: list[Quotation] = []
+    if sum(len(block.text) for block in blocks) > _LONGEST_TEXT:
+        return ()
+    for block in blocks:
+        if block.kind is not Kind.HEADING and len(block.text) <= _LONGEST_PARAGRAPH:
+            found += _pulled(block, memory) if block.kind is Kind.QUOTE else _spoken(block.text, memory)
+    return tuple(_once(found))[:_MOST]
+
+
+def _once(found: Sequence[Quotation]) -> Iterator[Quotation]:
+    """A pulled quotation repeats what the text has with its speaker."""
+    for at, quotation in enumerate(found):
+        others = (*found[:at], *(other for other in found[at + 1 :] if other.text != quotation.text))
+        repeats = any(quotation.text in other.text and (other.speaker or not quotation.speaker) for other in others)
+        if not repeats or quotation.speaker:
+            yield quotation
+
+
+def _pulled(block: Block, memory: _Memory) -> list[Quotation]:
+    spans = list(_spans(block.text, ""))
+    outside = len(block.text) - sum(span.end - span.start for span in spans)
+    if spans and outside > 3 and any(SPEAKING.search(part) for part in _between(block.text, spans)):
+        return _spoken(block.text, memory)
+    text, speaker = block.text, memory.announced
+    if signed := _SIGNED.search(text):
+        text, speaker = text[: signed.start()], _person(speaker_before(f"{signed[1]}:"), memory) or speaker
+    memory.announced = None
+    words = _unmarked(text)
+    return [_quotation(words, speaker)] if len(words.split()) >= _FEWEST_WORDS else []
+
+
+def _spoken(text: str, memory: _Memory) -> list[Quotation]:
+    """The quotations of one paragraph."""
+    goes_on = bool(memory.open_mark) and text.startswith(memory.open_mark)
+    spans = list(_spans(text, memory.open_mark if goes_on else ""))
+    said: list[tuple[_Span, Speaker | None]] = []
+    for at, span in enumerate(spans):
+        before, after = _around(text, spans, at)
+        if goes_on and at == 0:
+            speaker = _person(speaker_after(after), memory) or memory.speaking
+            said.append((span, speaker))
+            continue
+        speaker = _attributed(before, after, said, memory)
+        if at == 0 and not before.strip() and memory.announced:
+            speaker = speaker or memory.announced
+        if _is_utterance(span, before, after, speaker):
+            said.append((span, speaker))
+        _remember(before, memory)
+    _close(text, spans, said, memory)
+    return _joined(text, said)
+
+
+def _around(text: str, spans: Sequence[_Span], at: int) -> tuple[str, str]:
+    """The words of the same sentence before and after a span, up to its neighbours."""
+    start = spans[at - 1].end if at else 0
+    end = spans[at + 1].start if at + 1 < len(spans) else len(text)
+    return text[start : spans[at].start], text[spans[at].end : end]
+
+
+def _attributed(
+    before: str, after: str, said: Sequence[tuple[_Span, Speaker | None]], memory: _Memory
+) -> Speaker | None:
+    """Who spoke: the words before in the same sentence, the words after, or who was speaking just before."""
+    for sentence in _sentences(before)[:-1]:
+        _remember(sentence, memory)
+    leading = _sentences(before)[-1]
+    ends_sentence = leading.rstrip().endswith((".", "!", "?"))
+    if leading.strip() and not ends_sentence and (found := _person(speaker_before(leading), memory)):
+        return found
+    if ends_sentence:
+        _remember(leading, memory)
+    if found := _person(speaker_after(_sentences(after)[0]), memory):
+        return found
+    return said[-1][1] if said and SPEAKING.search(leading) else None
+
+
+def _person(found: Speaker | str | None, memory: _Memory) -> Speaker | None:
+    """The speaker; a pronoun is whoever spoke last."""
+    if isinstance(found, str):
+        return memory.person
+    if found:
+        memory.person = found
+    return found
+
+
+def _remember(words: str, memory: _Memory) -> None:
+    for sentence in _sentences(words):
+        memory.person = subject_of(sentence) or memory.person
+
+
+def _is_utterance(span: _Span, before: str, after: str, speaker: Speaker | None) -> bool:
+    words = span.text.split()
+    leading = _sentences(before)[-1].rstrip()
+    announced = leading.endswith(":") or (bool(SPEAKING.search(leading[-24:])) and leading.endswith(","))
+    whole = span.text.endswith(_SENTENCE_END) and _begins(span.text)
+    if whole or announced:
+        told = announced or SPEAKING.search(_sentences(after)[0]) is not None
+        attributed = speaker is not None or told or not span.text.endswith(",")
+        return attributed and (len(words) >= _FEWEST_WORDS or (speaker is not None and whole))
+    return speaker is not None and len(words) >= _FEWEST_OF_A_PHRASE
+
+
+def _begins(text: str) -> bool:
+    start = text.lstrip("‘’“”'\"…. (")[:1]
+    return start.isupper() or start.isdigit() or start in "£["
+
+
+def _close(text: str, spans: Sequence[_Span], said: Sequence[tuple[_Span, Speaker | None]], memory: _Memory) -> None:
+    """Leave what the next paragraph needs to know."""
+    last = spans[-1] if spans else None
+    memory.open_mark = last.mark if last and not last.closed else ""
+    memory.speaking = said[-1][1] if said else None
+    tail = text[last.end :] if last else text
+    ending = _sentences(tail)[-1] if tail.strip() else ""
+    memory.announced = _person(speaker_before(ending), memory) if ending.rstrip().endswith(":") else None
+    _remember(tail, memory)
+
+
+def _joined(text: str, said: Sequence[tuple[_Span, Speaker | None]]) -> list[Quotation]:
+    """One quotation for the parts of a speech that only its attribution interrupts."""
+    found: list[Quotation] = []
+    last: _Span | None = None
+    for span, speaker in said:
+        between = text[last.end : span.start] if last else ""
+        if found and _interrupts(between) and (speaker is None or speaker.name == found[-1].speaker):
+            found[-1] = replace(found[-1], text=_together(found[-1].text, span.text))
+        else:
+            found.append(_quotation(span.text, speaker))
+        last = span
+    return [replace(each, text=each.text.rstrip(" ,")) for each in found]
+
+
+def _together(one: str, other: str) -> str:
+    """Two parts of a speech; the comma before "she said" was the end of a sentence if a new one follows."""
+    return f"{one[:-1]}. {other}" if one.endswith(",") and _begins(other) else f"{one} {other}"
+
+
+def _interrupts(between: str) -> bool:
+    return len(between) < 200 and SPEAKING.search(between) is not None and len(_sentences(between.strip())) == 1
+
+
+def _quotation(text: str, speaker: Speaker | None) -> Quotation:
+    return Quotation(text, speaker.name, speaker.role) if speaker else Quotation(text)
+
+
+def _sentences(words: str) -> list[str]:
+    return _STOP.split(words) if words else [""]
+
+
+def _between(text: str, spans: Sequence[_Span]) -> Iterator[str]:
+    at = 0
+    for span in spans:
+        yield text[at : span.start]
+        at = span.end
+    yield text[at:]
+
+
+def _unmarked(text: str) -> str:
+    text = text.strip()
+    if text[:1] in _OPENING:
+        text = text[1:]
+        text = text[:-1] if text[-1:] in _OPENING.values() else text
+    return text.strip()
+
+
+# --- marks ----------------------------------------------------------------------------------------
+
+
+def _spans(text: str, going_on: str) -> Iterator[_Span]:
+    """What stands between marks; inside one kind of marks the others are text."""
+    at, unclosed = 0, set[str]()
+    while at < len(text):
+        mark = text[at]
+        if mark in _OPENING and mark not in unclosed and _opens(text, at):
+            end = _closing(text, at)
+            if end is not None or _may_stay_open(text, mark, at, going_on):
+                stop = len(text) if end is None else end
+                yield _Span(text[at + 1 : stop].strip(), at, stop + (end is not None), mark, end is not None)
+                at = stop
+            else:
+                unclosed.add(mark)  # nothing later closes either
+        at += 1
+
+
+def _may_stay_open(text: str, mark: str, at: int, going_on: str) -> bool:
+    """Whether a speech goes on in the next paragraph; what may be an apostrophe must have been announced."""
+    if mark in '“"„«':
+        return True
+    return mark == going_on or text[:at].rstrip().endswith(":")
+
+
+def _opens(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if text[at] in "“‘„«":
+        return bool(after.strip())
+    starts = (not before or before.isspace() or before in "([–—-:“‘") and bool(after) and not after.isspace()
+    return starts and (text[at] == '"' or after.isupper() or after.islower())
+
+
+def _closing(text: str, at: int) -> int | None:
+    """Where the mark that was opened is closed; None where it is not, in this paragraph."""
+    mark, close = text[at], _OPENING[text[at]]
+    place = _next_close(text, at + 1, close)
+    while place is not None and close in "’'":
+        later = _next_close(text, place + 1, close)
+        if later is None or not _is_possessive(text, place, later, mark):
+            break
+        place = later
+    return place
+
+
+def _next_close(text: str, start: int, close: str) -> int | None:
+    at = text.find(close, start)
+    while at >= 0 and not _closes(text, at, close):
+        at = text.find(close, at + 1)
+    return at if at >= 0 else None
+
+
+def _closes(text: str, at: int, close: str) -> bool:
+    before, after = text[at - 1], text[at + 1 : at + 2]
+    if close == "”" or close == "»":
+        return True
+    return not before.isspace() and not after.isalnum()
+
+
+def _is_possessive(text: str, at: int, later: int, mark: str) -> bool:
+    """Whether it is the apostrophe of "boys’ school" rather than the end of what was opened."""
+    if text[at - 1] != "s" or not re.match(r" [a-z]", text[at + 1 : at + 3]):
+        return False
+    return mark == "'" or mark not in text[at + 1 : later]

@@ -1,0 +1,128 @@
+"""The text of an article on a site of no known family: trafilatura's reading, and where it found too little, JSON-LD's.
+
+trafilatura gets the characters as they came and its own defaults, under which it was measured best on public sets
+of news pages; what is done afterwards only takes out lines that are certainly no text of the story.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import unescape
+from typing import Any
+
+from watcher.news.articles.blocks import (
+    Block,
+    Kind,
+    blocks_of,
+    is_chrome_line,
+    is_wrapped_around_headline,
+    lines_of_others,
+)
+from watcher.news.articles.html import select, tidy, words_of
+from watcher.news.articles.metadata import paywalls
+from watcher.news.sites.profiles import Profile, bodies
+
+# An article told whole in JSON-LD is believed over a reading that found less than half of it.
+_FOUND_TOO_LITTLE = 0.5
+_WORTH_HAVING = 300
+_PROMOTIONS = (
+    "[class*=newsletter i], [id*=newsletter i], [class*=subscribe i], [class*=disclaimer i], [class*=feedback i]"
+)
+_NOTICE_LIMIT = 600
+_JSON_LD = re.compile(r"<script[^>]*ld\+json.*?</script>", re.IGNORECASE | re.DOTALL)
+# Below this length trafilatura takes what it finds anywhere on the page.
+_SWEPT_UP = 600
+_AGREEING = 0.8
+_A_MENU = 5
+_AROUND = (
+    "nav, footer, body > header, body > div > header, body [class*=cookie], body [class*=feedback], "
+    "[role=navigation], [role=search]"
+)
+# What very many sites call the text of an article.
+_BODIES = (
+    "[itemprop=articleBody], .td-post-content, .entry-content, .article-body, .article__body, .post-content, "
+    ".blog-body, .blog-content, .story-body, .page-content, article, .story"
+)
+
+
+def general_blocks(html: str, page: Any, node: Mapping[str, Any], title: str, paywalled: bool) -> tuple[Block, ...]:
+    """The blocks of the article; none where nothing was found. `node` is its JSON-LD, `page` the tree of `html`."""
+    # trafilatura too falls back on the story told in JSON-LD, whether it is free or not
+    blocks = _swept(page, _blocks(_JSON_LD.sub("", html) if paywalled else html))
+    if not paywalled and _is_too_little(blocks, told := _told(node)):
+        blocks = [Block(Kind.PARAGRAPH, line) for line in told]
+    others = lines_of_others(select(page, "body"))
+    unwanted = {title.casefold(), *_promotions(page), *(line.casefold() for line in others)}
+    return tuple(b for b in blocks if b.text.casefold() not in unwanted and not is_chrome_line(b.text))
+
+
+def _blocks(html: str) -> list[Block]:
+    # Imported here: it takes longer than to read a page of a known family, which does without it.
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = trafilatura.bare_extraction(html, include_comments=False)
+    if found is None or isinstance(found, dict):
+        return []
+    quoted = {tidy("".join(each.itertext())) for each in found.body.iter("quote")}
+    listed = {tidy("".join(each.itertext())) for each in found.body.iter("item")}
+    lines = (tidy(line) for line in (found.text or "").splitlines())
+    return [_block(line, quoted, listed) for line in lines if line]
+
+
+def _block(line: str, quoted: set[str], listed: set[str]) -> Block:
+    if line.startswith("- ") and line[2:] in listed:
+        return Block(Kind.BULLET, line[2:])
+    return Block(Kind.QUOTE if line in quoted else Kind.PARAGRAPH, line)
+
+
+def _swept(page: Any, blocks: list[Block]) -> list[Block]:
+    """For a short text the one element that is called an article's body, if the two mostly agree."""
+    blocks = _without_navigation(page, blocks)
+    if sum(len(block.text) for block in blocks) > _SWEPT_UP:
+        return blocks
+    named = bodies(page, Profile(body=_BODIES))
+    own = blocks_of(named) if len(named) == 1 else ()
+    return list(own) if _agree(own, blocks) else blocks
+
+
+def _without_navigation(page: Any, blocks: list[Block]) -> list[Block]:
+    """Without the lines of menu and footer, where so many are among them that the whole page was swept up."""
+    parts = [part for part in select(page, _AROUND) if _is_around(part)]
+    around = {words_of(line) for line in (*select(page, "body > a"), *(line for part in parts for line in part.iter()))}
+    inside = [block for block in blocks if block.text.removeprefix("- ") not in around]
+    return inside if len(blocks) - len(inside) >= _A_MENU else blocks
+
+
+def _is_around(part: Any) -> bool:
+    """Whether it is as short as a notice or made of links; a story may stand in anything, whatever it is called."""
+    whole, linked = len(words_of(part)), sum(len(words_of(link)) for link in part.iter("a"))
+    return not is_wrapped_around_headline(part) and (whole < _NOTICE_LIMIT or linked * 2 > whole)
+
+
+def _agree(named: Sequence[Block], swept: Sequence[Block]) -> bool:
+    """Whether nearly all words of the shorter reading are in the longer one, and the named one is no whole page."""
+    own, found = (Counter(" ".join(block.text for block in blocks).split()) for blocks in (named, swept))
+    shorter = min(own.total(), found.total())
+    return shorter > 0 and (own & found).total() >= _AGREEING * shorter and own.total() <= 1.5 * found.total()
+
+
+def _told(node: Mapping[str, Any]) -> list[str]:
+    body = node.get("articleBody")
+    text = unescape(body) if isinstance(body, str) else ""
+    return [words for line in text.splitlines() if (words := tidy(line))] if "</" not in text else []
+
+
+def _is_too_little(blocks: Sequence[Block], told: Sequence[str]) -> bool:
+    found, whole = sum(len(block.text) for block in blocks), sum(map(len, told))
+    return whole > _WORTH_HAVING and found < whole * _FOUND_TOO_LITTLE
+
+
+def _promotions(page: Any) -> set[str]:
+    """The lines of what asks to subscribe, as far as the markup says so and it is short."""
+    asking = [each for each in select(page, _PROMOTIONS) if len(words_of(each)) < _NOTICE_LIMIT]
+    parts = (*asking, *paywalls(page))
+    return {words_of(line).casefold() for each in parts for line in (each, *each.iter("p", "h2", "h3", "h4", "li"))}

@@ -1,0 +1,132 @@
+"""Dates as news sites print them: always day before month, in London, never guessed. Pure.
+
+A closed list of forms comes first; dateparser, told to be strict, reads what is left of the ordinary English
+ways to write a date. "31 November" is no date at all, and neither is a day that has not come yet.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from watcher.model.text import LONDON
+
+# The first newspapers came to the web about then; an earlier "date" is the empty value of some system.
+_FIRST = date(1995, 1, 1)
+_LAST = date(2100, 1, 1)
+# The clock of a site may be ahead, and its zone another.
+_AHEAD = timedelta(days=1)
+_LONGEST = 200
+
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20)\d{2}"
+_PRINTED = re.compile(
+    rf"(?<![\w/.-])(?:{_DAY}\s*(?:of\s+)?[\s-]?{_MONTH},?[\s-]*{_YEAR}|{_MONTH}\s+{_DAY},?\s+{_YEAR}"
+    rf"|{_YEAR}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}([/.-])\d{{1,2}}\1(?:{_YEAR}|\d{{2}}))(?![\w/-])",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_NOISE = re.compile(r"\bof\b|[-,.]", re.IGNORECASE)
+_MONTHS = re.compile(_MONTH, re.IGNORECASE)
+_NUMERIC = re.compile(r"[\d/.-]+")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?")
+_FORMS = ("%d %b %Y", "%b %d %Y", "%Y/%m/%d", "%d/%m/%Y", "%d/%m/%y")
+
+_LABEL = re.compile(
+    r"(?:first\s+)?(?:date\s+(?:published|posted|of\s+(?:publication|release|issue)|issued|released)"
+    r"|(?:publication|publish|posted|release|issue)\s+date|published|posted|issued|released|date)"
+    r"(?:\s+(?:on|at|date))?\s*[:\-–—|]?\s*",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"(?:on\s+)?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:at\s+)?\d{1,2}[:.]\d{2}(?![\d./-])\s*(?:am|pm)?,?\s*(?:on\s+)?", re.IGNORECASE)
+
+
+def believable(day: date | None, today: date | None = None) -> date | None:
+    """The date, or None where nothing can have been published then. Without `today` the future is not looked at."""
+    if day is None or not _FIRST <= day < _LAST or (today is not None and day > today + _AHEAD):
+        return None
+    return day
+
+
+def machine_date(words: str, today: date | None = None) -> date | None:
+    """The date of an attribute or of JSON: ISO with or without time and zone, else as printed.
+
+    A moment with a zone is the day it was in London.
+    """
+    words = words.strip()
+    if _ISO.match(words):
+        try:
+            moment = datetime.fromisoformat(words)
+            return believable((moment.astimezone(LONDON) if moment.tzinfo else moment).date(), today)
+        # the first and the last day of all, which stand for "none", may be no day at all in another zone
+        except (ValueError, OverflowError):
+            return printed_date(words[:10], today)
+    return printed_date(words, today)
+
+
+def printed_date(words: str, today: date | None = None) -> date | None:
+    """The one date among the words; None where there is none or more than one."""
+    found = {_read(match[0]) for match in _PRINTED.finditer(words[:_LONGEST])}
+    if len(found) > 1:
+        return None
+    return believable(found.pop(), today) if found else believable(_parsed(words), today)
+
+
+def bare_date(words: str, today: date | None = None) -> date | None:
+    """The date that is all of the words, but for the day of the week and the time: "12:30, Friday 3 May 2024"."""
+    return _leading(words, today, rest=12)
+
+
+def labelled_date(words: str, today: date | None = None) -> date | None:
+    """The date that a label announces: "Published: 3 May 2024", "Date published 03/05/2024".
+
+    Only a label at the beginning counts: prose that says when something was published does not.
+    """
+    label = _LABEL.match(words.strip())
+    return _leading(words.strip()[label.end() :], today, rest=60) if label else None
+
+
+def _leading(words: str, today: date | None, rest: int) -> date | None:
+    """The date that the words begin with, when little enough follows it to be no sentence."""
+    words = words.strip()[:_LONGEST]
+    for lead in (_CLOCK, _WEEKDAY, _CLOCK):
+        words = lead.sub("", words, count=1) if lead.match(words) else words
+    found = _PRINTED.match(words)
+    if found is None or len(words) - found.end() > rest or _is_sentence(words[found.end() :]):
+        return None
+    return believable(_read(found[0]), today)
+
+
+def _is_sentence(words: str) -> bool:
+    return words.endswith((".", "!", "?")) and len(words.split()) > 2
+
+
+def _read(words: str) -> date | None:
+    """A date of one of the closed forms; a day that the month does not have is none."""
+    if _NUMERIC.fullmatch(words):
+        return _by_form(re.sub(r"[-.]", "/", words))
+    plain = _MONTHS.sub(lambda month: f" {month[0][:3]} ", _ORDINAL.sub("", words))
+    return _by_form(" ".join(_NOISE.sub(" ", plain).split()))
+
+
+def _by_form(words: str) -> date | None:
+    for form in _FORMS:
+        try:
+            return datetime.strptime(words, form).date()  # noqa: DTZ007 (a date, no moment)
+        except ValueError:
+            continue
+    return None
+
+
+def _parsed(words: str) -> date | None:
+    """What dateparser makes of it; it also takes "3 May" and "today" for dates, so a year must be there."""
+    if len(words) > 60 or not re.search(_YEAR, words):
+        return None
+    # Imported here: it takes longer than to read the article, and is asked for the odd form alone.
+    import dateparser
+
+    settings = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False}
+    found = dateparser.parse(words, languages=["en"], settings=settings)
+    return found.date() if found else None

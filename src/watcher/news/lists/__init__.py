@@ -1,0 +1,1 @@
+"""Lists of articles: pages, feeds and sitemaps. Pure."""

@@ -1,0 +1,144 @@
+"""RSS and Atom, read by feedparser once it is sure that it is a feed, whole, and of a bearable size. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from xml.parsers import expat
+
+from watcher.model.errors import PageError
+from watcher.model.news import NewsList
+from watcher.model.text import LONDON
+from watcher.news.articles.html import decoded
+from watcher.news.dates import machine_date
+from watcher.news.lists.headlines import Headlines
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+LONGEST = 8 * 1024 * 1024
+# What is no well-formed XML is read by guessing, which takes several times as long.
+_LONGEST_BROKEN = 512 * 1024
+_MOST_ITEMS = 2000
+
+_PROLOG = r"(?:\s|<\?[^>]{0,500}\?>|<!--(?:(?!-->)[\s\S]){0,5000}-->|<!DOCTYPE[^>\[]{0,500}>)*"
+_ROOT = re.compile(rf"{_PROLOG}<(?P<root>rss|feed|rdf:RDF)\b")
+_LIKE_FEED = re.compile(rf"{_PROLOG}<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)\b")
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
+_DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,500}\[", re.IGNORECASE)
+# what has more digits is no sign either, and no parser makes one of it
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
+_ITEM = re.compile(r"<(?:item|entry)[\s>/]")
+
+
+def read_feed(body: bytes, url: str, today: date, *, content_type: str = "", dated: bool = True) -> NewsList:
+    """The items of a feed that was fetched from `url`, in its order.
+
+    `content_type` is the header. `dated` is False where the feed's dates are not those of publication (the stock
+    feed of LocalGov Drupal gives the time at which an item was created). An item is known by its link. A feed
+    without items is an empty list: whether that can be is for the caller to say.
+    Raises PageError for what is no feed, is cut off, defines entities, is too large, or has not one item that may be
+    taken.
+    """
+    if len(body) > LONGEST:
+        raise PageError(f"the feed has {len(body)} bytes, more than any feed")
+    text = _feed_text(body, content_type)
+    found = Headlines(url, today)
+    for entry in _entries(text, url):
+        published = _published(entry) if dated else None
+        found.take(_words(entry, "link"), _words(entry, "title"), published, _words(entry, "summary"))
+    listed = found.all()
+    if listed.refused and not listed.headlines:
+        raise PageError(f"the feed has no item that may be taken: {'; '.join(listed.refused)}")
+    return listed
+
+
+def is_feed(body: bytes) -> bool:
+    """Whether the bytes begin as RSS or Atom does, whatever they are called; it may still be one that is refused."""
+    return _LIKE_FEED.match(decoded(body[:8192], None)) is not None
+
+
+def _feed_text(body: bytes, content_type: str) -> str:
+    """The text of a feed that may be handed to a parser."""
+    text = decoded(body, _declared(body, content_type))
+    # looked for in the text: in the bytes an encoding could hide it
+    if _ENTITY.search(text):
+        raise PageError("the feed defines entities of its own, which no feed needs and only an attack does")
+    root = _ROOT.match(text)
+    if root is None:
+        raise PageError(f"this is no feed but begins with {text.strip()[:40]!r}")
+    if text.rfind(f"</{root['root']}") < max((item.start() for item in _ITEM.finditer(text)), default=0):
+        raise PageError("the feed is cut off: its closing tag is missing")
+    return _REFERENCE.sub(_sign, _DECLARATION.sub("", text, count=1).lstrip())
+
+
+def _sign(reference: re.Match[str]) -> str:
+    """A reference to a sign by its number; one to no sign at all is damage of the one item that has it."""
+    digits = reference[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return reference[0] if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else REPLACEMENT
+
+
+def _entries(text: str, url: str) -> list[Mapping[str, Any]]:
+    # imported here: most passes read lists
+    import feedparser
+
+    body = _bounded(text).encode("utf-8", "replace")
+    if len(body) > _LONGEST_BROKEN and not _well_formed(body):
+        raise PageError(f"the feed is no well-formed XML, and with {len(body)} bytes too long to guess at")
+    # the headers tell it what relative links are relative to
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    # markup in titles and summaries is taken off later, so it need not be made safe first
+    read = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    entries: list[Mapping[str, Any]] = read.entries
+    return entries
+
+
+def _bounded(text: str) -> str:
+    """The feed with no more items than are worth the time of reading them."""
+    starts = [item.start() for item in _ITEM.finditer(text)]
+    if len(starts) <= _MOST_ITEMS:
+        return text
+    closing = "</channel></rss>" if "<channel" in text[: starts[0]] else "</feed>"
+    return text[: starts[_MOST_ITEMS]] + closing
+
+
+def _well_formed(body: bytes) -> bool:
+    try:
+        expat.ParserCreate().Parse(body, True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def _declared(body: bytes, content_type: str) -> str | None:
+    in_header, in_body = _CHARSET.search(content_type), _DECLARED.search(body[:1024])
+    if in_header:
+        return in_header[1]
+    return in_body[1].decode("ascii") if in_body else None
+
+
+def _words(entry: Mapping[str, Any], name: str) -> str:
+    return str(entry.get(name) or "")
+
+
+def _published(entry: Mapping[str, Any]) -> date | None:
+    """The date of publication in London, else that of the last edit, which some Atom feeds give alone."""
+    # feedparser gives one for the other where it is asked for what is not there
+    for name in (each for each in ("published", "updated") if each in entry.keys()):  # noqa: SIM118
+        if parsed := _day(entry.get(f"{name}_parsed")):
+            return parsed
+        if printed := machine_date(_words(entry, name)):
+            return printed
+    return None
+
+
+def _day(parsed: tuple[int, ...] | None) -> date | None:
+    """The day in London of a moment that feedparser found; None for what no calendar has, such as 0000-00-00."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC).astimezone(LONDON).date() if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None

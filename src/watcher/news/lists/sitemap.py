@@ -1,0 +1,78 @@
+"""The sitemap of a blog, which lists all its posts. Hostile input: no document types, no entities, bounded."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from watcher.ofsted.pages.html import UnreadableError
+
+#: the protocol allows 50 MB and 50,000 addresses; no law firm has written as much
+_LONGEST = 10_000_000
+_MOST = 20_000
+_ENTRIES = {"urlset": "url", "sitemapindex": "sitemap"}
+
+
+def read_sitemap(body: bytes) -> tuple[tuple[str, date | None], ...]:
+    """The addresses that a sitemap lists, each once and with the day of its last change where one is given.
+
+    Those of an index (see `is_index`) are further sitemaps. What is no web address is left out. Raises
+    UnreadableError for anything that is no sitemap, declares a document type, or is too large.
+    """
+    root = _root(body)
+    entries = root.findall(f"{{*}}{_ENTRIES[_name(root)]}")
+    if len(entries) > _MOST:
+        raise UnreadableError(f"the sitemap lists {len(entries)} addresses, more than the {_MOST} that are read")
+    found: dict[str, date | None] = {}
+    for entry in entries:
+        url = _text(entry, "loc")
+        if _is_address(url):
+            found.setdefault(url, _day(_text(entry, "lastmod")))
+    return tuple(found.items())
+
+
+def is_index(body: bytes) -> bool:
+    """Whether a sitemap lists other sitemaps instead of pages. Raises UnreadableError as `read_sitemap` does."""
+    return _name(_root(body)) == "sitemapindex"
+
+
+def _root(body: bytes) -> etree._Element:
+    if len(body) > _LONGEST:
+        raise UnreadableError(f"the sitemap has {len(body)} bytes, more than are read")
+    # entities stay unread: a document type is refused before anything in it could be used
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise UnreadableError("the sitemap is no XML") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableError("the sitemap declares a document type")
+    if _name(root) not in _ENTRIES:
+        raise UnreadableError(f"no sitemap: the document is a {_name(root)[:30]!r}")
+    return root
+
+
+def _name(element: etree._Element) -> str:
+    return str(etree.QName(element).localname)
+
+
+def _text(entry: etree._Element, name: str) -> str:
+    return (entry.findtext(f"{{*}}{name}") or "").strip()
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= 2000
+
+
+def _day(words: str) -> date | None:
+    """The day of a W3C date or moment; a date that is only a month or is none is not known."""
+    try:
+        return date.fromisoformat(words[:10])
+    except ValueError:
+        return None

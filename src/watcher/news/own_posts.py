@@ -1,0 +1,252 @@
+"""When an article of the firm's own is out of date, and what would replace the sentence that is. Pure.
+
+The reasons are letters: a newer inspection, b another grade, c "latest" with an older date, d a statement about the
+framework, e a dead link, f an authority that is no more, g a number that its source contradicts. What an article
+says of the past with its date stays true and is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from watcher.claims.check import Checked, checked, finding_on
+from watcher.claims.dates import resolved
+from watcher.claims.record import Ground, day, of, parts, shown, words
+from watcher.claims.statements.days import dates
+from watcher.claims.statements.statement import Statement, StatementKind
+from watcher.claims.which_report import whose
+from watcher.model.news import Article, Stale, Verdict
+from watcher.model.record import OnRecord, Records, as_of
+from watcher.model.report import Authority
+from watcher.model.sentences import folded, sentences
+from watcher.ofsted.grades import rows_of
+
+#: when the framework of inspections changed, and how
+_FRAMEWORKS = (
+    (date(2023, 1, 1), "children in care and care leavers are two judgements since January 2023"),
+    (date(2026, 4, 1), "no overall grade is given since April 2026"),
+)
+_GRADES = (StatementKind.GRADE, StatementKind.FAILING, StatementKind.MOVE)
+_NUMBERS = (
+    StatementKind.SHARE, StatementKind.POINTS, StatementKind.DURATION, StatementKind.INSPECTED, StatementKind.PUBLISHED,
+    StatementKind.DELAY, StatementKind.AREAS,
+)  # fmt: skip
+_GIVES_OVERALL = re.compile(
+    r"\b(?:gives?|awards?|makes?|receives?|issues?|gets?|are given|is given)\b[^.;]{0,40}\boverall "
+    r"(?:effectiveness|grade|rating|judge?ment)"
+)
+_YEAR = re.compile(r"\b20[0-3]\d\b")
+_LETTERS = "abcdefg"
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """An article of the firm's own with what it states, as of its day and as of today."""
+
+    article: Article
+    then: Ground
+    now: Ground
+    stated: tuple[Checked, ...]
+    today_stated: tuple[Checked, ...]
+
+
+def stale(
+    article: Article,
+    about: Sequence[str],
+    written: date | None,
+    today: date,
+    records: Records,
+    authorities: Mapping[str, Authority],
+    dead_links: frozenset[str] = frozenset(),
+) -> tuple[Stale, ...]:
+    """Why the article is out of date on a day, by letter; each sentence once for each reason.
+
+    `written` is its day where it is known (else its own date, else the year in its title). `dead_links` are the
+    addresses in it that no longer lead to a report.
+    """
+    known = {urn: tuple(one for one in reports if one.published <= today) for urn, reports in records.items()}
+    day_of = written or article.published or _year_in(article.title)
+    if day_of is None or day_of > today:
+        day_of = today
+    post = _read(article, about, day_of, today, known, authorities)
+    found = [*_links(post, dead_links), *_gone(post)]
+    if post.stated or post.today_stated:
+        found += [*_newer(post), *_regraded(post), *_latest(post), *_framework(post), *_numbers(post)]
+    unique: dict[tuple[str, str, date | None], Stale] = {}
+    for one in found:
+        unique.setdefault((one.reason, one.sentence, one.report), one)
+    return tuple(sorted(unique.values(), key=lambda one: _LETTERS.index(one.reason)))
+
+
+def _read(
+    article: Article,
+    about: Sequence[str],
+    written: date,
+    today: date,
+    records: Records,
+    authorities: Mapping[str, Authority],
+) -> _Post:
+    dated = replace(article, published=written)
+    then = Ground(records, authorities, tuple(about), written, today)
+    now = replace(then, written=today)
+    return _Post(dated, then, now, tuple(checked(dated, then)), tuple(checked(dated, now)))
+
+
+def _year_in(title: str) -> date | None:
+    found = _YEAR.findall(title)
+    return date(int(found[-1]), 1, 1) if found else None
+
+
+def _newer(post: _Post) -> Iterator[Stale]:
+    """(a) A graded report came out after the article, and the article does not speak of it."""
+    for urn in post.then.about:
+        relied, newest = _relied(post, urn), as_of(post.now.records, urn, post.now.today)
+        if newest is None or newest == relied or _speaks_of(post, newest):
+            continue
+        since = f"it relies on the report of {day(relied.published)}; " if relied else ""
+        why = f"{since}{of(newest)} is newer"
+        yield Stale(
+            "a",
+            _telling(post, urn),
+            why,
+            f"Ofsted published a newer report on {day(newest.published)}: {summary(newest)}",
+            newest.published,
+        )
+
+
+def _relied(post: _Post, urn: str) -> OnRecord | None:
+    return as_of(post.then.records, urn, post.then.written)
+
+
+def _speaks_of(post: _Post, report: OnRecord) -> bool:
+    """Whether the article names the report by its date, by the month of its inspection, or by its address."""
+    if report.url in post.article.links:
+        return True
+    ends = {edge for period in report.report.inspection_periods for edge in period}
+    wanted = {(edge.year, edge.month) for edge in ends}
+    for sentence in sentences(f"{post.article.title}\n{post.article.text}"):
+        for one in dates(folded(sentence)):
+            when = one.days[-1]
+            if when.year and when.day and resolved(when, report.published) == report.published:
+                return True
+            if (when.year, when.month) in {*wanted, (report.published.year, report.published.month)}:
+                return True
+    return False
+
+
+def _telling(post: _Post, urn: str) -> str:
+    """The sentence that shows which report of an authority the article relies on."""
+    stated = [one.statement for one in post.stated if urn in whose(one.statement, post.then)]
+    for kinds in ((StatementKind.LATEST,), _GRADES, tuple(StatementKind)):
+        for one in stated:
+            if one.kind in kinds:
+                return one.sentence
+    return post.article.title
+
+
+def _regraded(post: _Post) -> Iterator[Stale]:
+    """(b) A grade that is stated as today's is not today's."""
+    for statement in _of_the_present(post):
+        for urn in whose(statement, post.now):
+            newest = as_of(post.now.records, urn, post.now.today)
+            found = _contradiction(post, statement)
+            if newest and found:
+                fact = f"{summary(newest)}, {day(newest.published)}"
+                yield Stale("b", statement.sentence, found, fact, newest.published)
+
+
+def _of_the_present(post: _Post) -> Iterator[Statement]:
+    latest = {one.statement.sentence for one in post.stated if one.statement.kind is StatementKind.LATEST}
+    for one in post.today_stated:
+        statement = one.statement
+        if statement.kind in _GRADES and (statement.time is None or statement.sentence in latest):
+            yield replace(statement, time=None)
+
+
+def _contradiction(post: _Post, statement: Statement) -> str | None:
+    found = finding_on(statement, post.now)
+    return found.why if found and found.verdict is Verdict.CONTRADICTED else None
+
+
+def _latest(post: _Post) -> Iterator[Stale]:
+    """(c) "The latest report", with a date before that of the newest one."""
+    for one in post.stated:
+        statement = one.statement
+        if statement.kind is not StatementKind.LATEST or statement.words != "latest" or statement.doubt:
+            continue
+        for urn in whose(statement, post.now):
+            newest = as_of(post.now.records, urn, post.now.today)
+            named = resolved(statement.days[0], post.then.written)
+            if newest and named and (named.year, named.month) < _begin(newest):
+                why = f"it calls the report of {named:%B %Y} the newest"
+                yield Stale(
+                    "c", statement.sentence, why, f"the newest report is of {day(newest.published)}", newest.published
+                )
+
+
+def _begin(report: OnRecord) -> tuple[int, int]:
+    """The first month by which anybody may call a report: that of its inspection."""
+    first = min((begin for begin, _ in report.report.inspection_periods), default=report.published)
+    return first.year, first.month
+
+
+def _framework(post: _Post) -> Iterator[Stale]:
+    """(d) How many areas are inspected, or that there is an overall grade, when the framework has changed since."""
+    changed = [(since, what) for since, what in _FRAMEWORKS if post.then.written < since <= post.now.today]
+    if not changed:
+        return
+    for sentence in _on_the_framework(post, no_overall=changed[-1][0] == _FRAMEWORKS[-1][0]):
+        why = f"the framework of inspections changed on {day(changed[0][0])}"
+        yield Stale("d", sentence, why, "; ".join(what for _, what in changed))
+
+
+def _on_the_framework(post: _Post, *, no_overall: bool) -> Iterator[str]:
+    for one in post.stated:
+        if one.statement.kind is StatementKind.AREAS and not _YEAR.search(one.statement.sentence):
+            yield one.statement.sentence
+    for sentence in sentences(post.article.text):
+        if no_overall and _GIVES_OVERALL.search(folded(sentence)) and not _YEAR.search(sentence):
+            yield sentence
+
+
+def _links(post: _Post, dead: frozenset[str]) -> Iterator[Stale]:
+    """(e) A link to Ofsted that leads nowhere."""
+    for link in post.article.links:
+        if link in dead:
+            yield Stale("e", link, "the link no longer leads to a report", "link to the authority's page at Ofsted")
+
+
+def _gone(post: _Post) -> Iterator[Stale]:
+    """(f) An authority that was abolished after the article was written, or that it still speaks of as there."""
+    for urn in post.then.about:
+        authority = post.now.authorities.get(urn)
+        if authority and authority.abolished_on and authority.abolished_on <= post.now.today:
+            heirs = ", ".join(post.now.name(heir) for heir in authority.successors) or "nobody on record"
+            fact = f"{authority.name} was abolished on {day(authority.abolished_on)}; its successors are {heirs}"
+            yield Stale("f", _naming(post, authority), f"{authority.name} is no more", fact)
+
+
+def _naming(post: _Post, authority: Authority) -> str:
+    named = [one for one in (post.article.title, *sentences(post.article.text)) if authority.name in one]
+    return named[0] if named else post.article.title
+
+
+def _numbers(post: _Post) -> Iterator[Stale]:
+    """(g) A number or a date that was wrong when it was written."""
+    for one in post.stated:
+        if one.statement.kind not in _NUMBERS or one.finding.verdict is not Verdict.CONTRADICTED:
+            continue
+        now = finding_on(one.statement, post.now)  # an edit may speak of a report that came later
+        if now is None or now.verdict is not Verdict.SUPPORTED:
+            yield Stale("g", one.statement.sentence, "its source says otherwise", one.finding.why)
+
+
+def summary(report: OnRecord) -> str:
+    """The grades of a report in a few words."""
+    graded = parts(report)
+    if graded and len(set(graded.values())) == 1 and report.report.overall in (None, *graded.values()):
+        return f"{words(next(iter(graded.values())))} in all judgements"
+    return shown({row.id: row.grade for row in rows_of(report.report)})

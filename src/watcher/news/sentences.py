@@ -1,0 +1,160 @@
+"""What articles are made of: sentences, days and grade words, however they are printed. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from watcher.model.report import Grade
+
+
+def words(listed: str) -> frozenset[str]:
+    """A closed list of words, written with spaces between them."""
+    return frozenset(listed.split())
+
+
+_STRAIGHT = str.maketrans(
+    {"’": "'", "‘": "'", "‛": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-", "‑": "-"}
+)
+_LONGEST = 1_000  # characters of a sentence: what has no stop for longer is no sentence, and patterns must stay fast
+_BREAK = re.compile(r"\n+|(?<=[.!?])['\"’”)]*\s+(?=['\"‘“(]?[A-Z0-9])")
+_ABBREVIATED = re.compile(r"\b(?:St|Mr|Mrs|Ms|Dr|Cllr|Rev|Prof|No|vs|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$")
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH_NUMBER = {name: n for n, name in enumerate(MONTHS, 1)} | {
+    name[:3]: n for n, name in enumerate(MONTHS, 1)
+} | {"sept": 9}  # fmt: skip
+_MONTH = r"(?P<month>" + "|".join([*MONTHS, "sept", *(name[:3] for name in MONTHS)]) + r")\b\.?"
+_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY_MONTH = re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"\b{_MONTH}\s+{_DAY}\b{_YEAR}", re.IGNORECASE)
+_FIRST_OF_RANGE = re.compile(
+    rf"\b{_DAY}(?:\s*-\s*|\s+(?:to|until)\s+)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE
+)
+_NUMERIC = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b")
+_MONTH_YEAR = re.compile(r"\b(?P<month>" + "|".join(MONTHS) + r")\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_BARE_MONTH = re.compile(
+    r"\b(?:in|of|during|since|last|this|early|late|mid)[ -](" + "|".join(MONTHS) + r")\b", re.IGNORECASE
+)
+_YEAR_ALONE = re.compile(r"\b((?:19|20)\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NamedDay:
+    """A day as a text names it; the year only where it is printed."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+    def is_day(self, day: date) -> bool:
+        return (self.month, self.day) == (day.month, day.day) and self.year in (None, day.year)
+
+
+def straight(text: str) -> str:
+    """The text with plain quotes, hyphens and spaces, each character where it was."""
+    return text.translate(_STRAIGHT)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences in order; a line end always ends one, the stop of an abbreviation never does."""
+    return tuple(sentence for line in text.split("\n") for sentence in _of_line(line))
+
+
+def _of_line(line: str) -> Iterator[str]:
+    start = 0
+    for found in _BREAK.finditer(line):
+        if not _ABBREVIATED.search(line[start : found.start()]):
+            yield line[start : found.end()].strip()[:_LONGEST]
+            start = found.end()
+    if rest := line[start:].strip():
+        yield rest[:_LONGEST]
+
+
+@lru_cache(maxsize=256)
+def days_named(text: str) -> tuple[NamedDay, ...]:
+    """The days named, sorted: `12 November`, `November 12, 2021`, `11 to 22 May` (both), `12/11/2021`."""
+    plain = straight(text)
+    written = (
+        _named_day(found) for pattern in (_DAY_MONTH, _MONTH_DAY, _FIRST_OF_RANGE) for found in pattern.finditer(plain)
+    )
+    numeric = (NamedDay(int(m["number"]), int(m["day"]), int(m["year"])) for m in _NUMERIC.finditer(plain))
+    real = {day for day in (*written, *numeric) if 1 <= day.month <= 12 and 1 <= day.day <= 31}
+    return tuple(sorted(real, key=lambda day: (day.month, day.day, day.year or 0)))
+
+
+def without_days(text: str) -> str:
+    """The text without the days it names."""
+    for pattern in (_FIRST_OF_RANGE, _DAY_MONTH, _MONTH_DAY, _NUMERIC):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def without_dates(text: str) -> str:
+    """The text without the days and months it names, so that what numbers remain are no dates."""
+    return _MONTH_YEAR.sub(" ", without_days(text))
+
+
+def _named_day(found: re.Match[str]) -> NamedDay:
+    year = found["year"]
+    return NamedDay(_MONTH_NUMBER[found["month"].lower()], int(found["day"]), int(year) if year else None)
+
+
+def months_named(text: str) -> frozenset[tuple[int, int]]:
+    """The months named with their year, as (year, month)."""
+    return frozenset((int(m["year"]), _MONTH_NUMBER[m["month"].lower()]) for m in _MONTH_YEAR.finditer(text))
+
+
+def bare_months_named(text: str) -> frozenset[int]:
+    """The months named without day or year, by number: "for four weeks in November"."""
+    return frozenset(_MONTH_NUMBER[m[1].lower()] for m in _BARE_MONTH.finditer(without_dates(text)))
+
+
+def years_named(text: str) -> frozenset[int]:
+    """The years named, alone or in a date."""
+    return frozenset(int(year) for year in _YEAR_ALONE.findall(text))
+
+
+# "Good" is an everyday word: it counts as a grade in quotes, after a colon, or where something is judged to be so.
+_JUDGING = words(
+    "again all also and are area areas as be became become becomes been being both declared deemed each found from "
+    "grade graded grades grading is it judged judgement judgements judges judgment now of or overall rate rated rates "
+    "rating ratings remain remained remains score scored stay stayed stays still than them to verdict was were"
+)
+_AFTER_GRADE = words(
+    "across after again and at before but by despite following for from grade grades having in inspectors judgement "
+    "last now ofsted on or overall rated rating ratings said say says says, since than thanks the this throughout "
+    "today too up when while with"
+)
+_GOOD = re.compile(r"(?P<before>[\w'\"]+|[:-])?\s*(?P<open>['\"]?)\bgood\b(?P<close>['\"]?)(?P<after>[- ]+[\w'\"]+)?")
+_WORDS = {
+    Grade.REQUIRES_IMPROVEMENT: re.compile(r"\brequir(?:es?|ed|ing|ement of)[- ]+improvements?\b"),
+    Grade.INADEQUATE: re.compile(r"\binadequate\b"),
+    Grade.OUTSTANDING: re.compile(r"\boutstanding\b"),
+}
+_TO_BE_GOOD = re.compile(r"(?<=improvement) to be good\b")
+
+
+@lru_cache(maxsize=2048)
+def grades_named(sentence: str) -> tuple[Grade, ...]:
+    """The grade words of a sentence in printed order; `good` only where it is a judgement."""
+    plain = _TO_BE_GOOD.sub("", straight(sentence).lower())
+    places = [(found.start(), grade) for grade, word in _WORDS.items() for found in word.finditer(plain)]
+    places += [(found.end(), Grade.GOOD) for found in _GOOD.finditer(plain) if _is_judgement(found)]
+    return tuple(grade for _, grade in sorted(places, key=lambda place: place[0]))
+
+
+def _is_judgement(good: re.Match[str]) -> bool:
+    before, after = good["before"] or "", (good["after"] or "").strip(" -").strip("'\"")
+    if (good["open"] and good["close"]) or before in (":", "-") or after in ("rated", "rating", "grade", "judgement"):
+        return True
+    if before == "from" and after == "to":
+        return True
+    return before.strip("'\"") in _JUDGING and (not after or after in _AFTER_GRADE)

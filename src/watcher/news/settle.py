@@ -1,0 +1,199 @@
+"""What a news item is about, what it says that is so, and what of it is news. Pure.
+
+An item is settled when it was read, when an edit moved its facts, and, while it belongs to no story yet, whenever
+there may be a report that it was about. A post of the firm's own is settled anew every day and whenever there are new
+words on reports, because it goes out of date by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from watcher.claims.check import check
+from watcher.differ.diff import change_id
+from watcher.model.news import Mention, NewsSource, Stale, Tier
+from watcher.model.news_item import NewsItem, Settled
+from watcher.model.record import Records, of_services
+from watcher.model.report import Authority, Change, ChangeKind, Event, EventKind, Observation, Provider
+from watcher.model.text import LONDON, clean, day
+from watcher.news.about.copies import same_text, shingles
+from watcher.news.about.edits import grades_moved, moved
+from watcher.news.about.join import Joined, join
+from watcher.news.about.relevance import About, about
+from watcher.news.own_posts import stale
+from watcher.news.timing import NEWS_FOR
+from watcher.ofsted.rules import COUNCIL_TYPE
+from watcher.subscribers.topics import topics_of
+
+OWN_POSTS = "own-posts"
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What every item is settled against. `ofsted` is where the pages of councils are."""
+
+    sites: Mapping[str, NewsSource]
+    records: Records
+    authorities: Mapping[str, Authority]
+    now: datetime
+    ofsted: str
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+
+def settle(item: NewsItem, alike: Sequence[NewsItem], background: Background) -> Settled:
+    """What there is to know of an item by now. `alike` are items of which its text may be a copy."""
+    site, article = background.sites[item.source_id], item.article
+    found = about(article.title, article.text, article.links, site, background.authorities, item.url)
+    listed = None if site.tier is Tier.OWN else item.listed
+    seen = item.first_seen.astimezone(LONDON).date()
+    joined = join(article, found, site, background.records, background.authorities, listed, seen)
+    original = _original(item, alike, background)
+    outdated = _outdated(item, found, joined, background)
+    mention = _mention(item, joined, outdated, background)
+    return Settled(
+        item,
+        joined.stories,
+        mention,
+        shingles(article.text),
+        original.url if original else None,
+        tuple(_changes(item, mention, original, background)),
+        outdated,
+    )
+
+
+def _original(item: NewsItem, alike: Sequence[NewsItem], background: Background) -> NewsItem | None:
+    """The item of which this one is a copy: of a better kind of source, or else met before."""
+    rank = list(Tier)
+
+    def order(one: NewsItem) -> tuple[int, datetime, str]:
+        return rank.index(background.sites[one.source_id].tier), one.first_seen, one.url
+
+    known = [one for one in alike if one.source_id in background.sites]
+    same = [one for one in known if order(one) < order(item) and same_text(one.article.text, item.article.text)]
+    return min(same, key=order, default=None)
+
+
+def _outdated(item: NewsItem, found: About, joined: Joined, background: Background) -> tuple[Stale, ...]:
+    if background.sites[item.source_id].tier is not Tier.OWN:
+        return ()
+    written, today = joined.date, background.today
+    return stale(
+        item.article, found.urns, written, today, of_services(background.records), background.authorities, item.dead
+    )
+
+
+def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], background: Background) -> Mention:
+    article, site = item.article, background.sites[item.source_id]
+    urns = joined.authorities
+    claims = check(article, urns, joined.date, of_services(background.records), background.authorities)
+    words = () if item.settled is None else moved(item.settled, item.facts)
+    return Mention(
+        item.source_id,
+        site.name,
+        site.tier,
+        item.url,
+        article.title,
+        joined.date,
+        joined.basis,
+        joined.stories,
+        urns,
+        article.quotations,
+        claims,
+        moved=words,
+        stale=outdated,
+        paywalled=article.paywalled,
+    )
+
+
+# --- news -----------------------------------------------------------------------------------------
+
+
+def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, background: Background) -> list[Change]:
+    if mention.tier is Tier.OWN:
+        return _stale_post(item, mention, background)
+    # what an aggregator says is told with the story, if others tell it
+    if mention.tier is Tier.AGGREGATOR or not _is_news(mention, background.today):
+        return []
+    if _joins(item, mention) and not _told_by(original, background):
+        return [_change(item, mention, ChangeKind.NEW, background)]
+    if mention.moved and not _joins(item, mention) and not _follows(item, original, background):
+        return [_change(item, mention, ChangeKind.CHANGED, background)]
+    return []
+
+
+def _is_news(mention: Mention, today: date) -> bool:
+    return any(today - date.fromisoformat(story.partition("@")[2]) <= NEWS_FOR for story in mention.stories)
+
+
+def _joins(item: NewsItem, mention: Mention) -> bool:
+    """Whether the item belongs to a story to which it did not belong before; not what was there at first sight."""
+    there_before = item.baseline and item.settled is None
+    return not there_before and bool(set(mention.stories) - set(item.stories))
+
+
+def _told_by(original: NewsItem | None, background: Background) -> bool:
+    return original is not None and background.sites[original.source_id].tier is not Tier.AGGREGATOR
+
+
+def _follows(item: NewsItem, original: NewsItem | None, background: Background) -> bool:
+    """Whether an edited copy only says what its original says by now."""
+    return original is not None and _told_by(original, background) and not moved(original.facts, item.facts)
+
+
+def _stale_post(item: NewsItem, mention: Mention, background: Background) -> list[Change]:
+    new = [one for one in mention.stale if (one.reason, one.report.isoformat() if one.report else "") not in item.told]
+    return [_change(item, replace(mention, stale=tuple(new)), ChangeKind.NEW, background)] if new else []
+
+
+def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: Background) -> Change:
+    own = mention.tier is Tier.OWN
+    urns = [urn for urn in mention.authorities if urn in background.authorities]
+    council = background.authorities[urns[0]]
+    after = Observation(item.source_id, item.url, mention.title, item.url, mention.published, item.facts)
+    held = kind is ChangeKind.CHANGED and item.settled is not None and grades_moved(item.settled, item.facts)
+    # what was cleared and is wrong again is another change, and on another day
+    said = [str(background.today), *map(_reason, mention.stale)] if own else list(mention.stories)
+    edited = (item.settled, item.facts) if kind is ChangeKind.CHANGED else (None, None)
+    return Change(
+        id=change_id(item.source_id, kind, item.url, [said, edited[0]], edited[1]),
+        source_id=item.source_id,
+        key=item.url,
+        kind=kind,
+        before=None,
+        after=after,
+        recorded_at=background.now,
+        event=Event(EventKind.OWN_POST if own else EventKind.COVERAGE, graded=False),
+        provider=Provider(COUNCIL_TYPE, council.urn),
+        provider_name=council.name,
+        provider_url=f"{background.ofsted}/provider/{COUNCIL_TYPE}/{council.urn}",
+        report=None,
+        earlier=None,
+        judgements=(),
+        headline=_headline(mention, council),
+        held=held,
+        problems=tuple(mention.moved) if held else (),
+        topics=(OWN_POSTS,) if own else _topics(urns, background.authorities),
+        coverage=mention,
+    )
+
+
+def _reason(one: Stale) -> tuple[str, str, str]:
+    return one.reason, str(one.report), one.sentence
+
+
+def _topics(urns: Sequence[str], authorities: Mapping[str, Authority]) -> tuple[str, ...]:
+    every = (topic for urn in urns for topic in topics_of(Provider(COUNCIL_TYPE, urn), authorities[urn]))
+    return tuple(dict.fromkeys(every))
+
+
+def _headline(mention: Mention, council: Authority) -> str:
+    if mention.tier is Tier.OWN:
+        return f"{council.name}: our article “{clean(mention.title, 120)}” is out of date"
+    published = date.fromisoformat(mention.stories[0].partition("@")[2])
+    verb = "edited: " if mention.moved else ""
+    return f"{council.name}: {verb}{mention.outlet} on the report of {day(published)}"

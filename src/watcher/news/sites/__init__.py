@@ -1,0 +1,1 @@
+"""Which news sites are known, and how each kind of site is read."""

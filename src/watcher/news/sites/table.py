@@ -1,0 +1,129 @@
+"""The table of news sites: those that ship with the product, and the user's own file, which overrides them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+from cssselect import SelectorError
+from cssselect.parser import parse as parse_selector
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from watcher.model.errors import ConfigError
+from watcher.model.news import NewsSource, Tier
+from watcher.news.sites.families import FAMILIES, LIST_SELECTORS
+from watcher.news.urls import canonical
+from watcher.ofsted.authorities import gazetteer
+
+# Those for lists, and those for articles (see parsing.article_profiles).
+SELECTORS = LIST_SELECTORS | {"body", "article_body", "article_title", "article_date"}
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+def _address(value: str) -> str:
+    if canonical(value) is None:
+        raise ValueError("must be a web address such as https://www.example.gov.uk/news")
+    return value
+
+
+def _family(value: str) -> str:
+    if value not in FAMILIES:
+        raise ValueError(f"no family is called {value[:40]!r}; the families are {', '.join(FAMILIES)}")
+    return value
+
+
+def _selectors(value: dict[str, str]) -> dict[str, str]:
+    for name, css in value.items():
+        if name not in SELECTORS:
+            raise ValueError(f"{name[:40]!r} selects nothing; the names are {', '.join(sorted(SELECTORS))}")
+        try:
+            parse_selector(css)
+        except SelectorError as error:
+            raise ValueError(f"{name} = {css[:60]!r} is no CSS selector: {error}") from error
+    return value
+
+
+def _one_line(value: str) -> str:
+    if not value.isprintable() or not value.strip():
+        raise ValueError("must be one line of plain text")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_address)]
+
+
+class _Entry(BaseModel):
+    """One `[source.ID]` as it is written. `authorities` are names or URNs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+    url: WebAddress
+    family: Annotated[str, AfterValidator(_family)]
+    tier: Tier = Tier.COUNCIL
+    authorities: tuple[str, ...] = ()
+    feed: WebAddress | None = None
+    selectors: Annotated[dict[str, str], AfterValidator(_selectors)] = Field(default_factory=dict)
+    at_least: int = Field(default=1, ge=1, le=200)
+    verified: date | None = None
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: dict[Annotated[str, Field(pattern=rf"^{ID}$", max_length=60)], _Entry] = Field(default_factory=dict)
+
+
+def read_sources(user_file: Path | None = None) -> Mapping[str, NewsSource]:
+    """Every known news site by its id; those of the user's file win over those of the same id.
+
+    A file that is not there has none. Raises ConfigError that names the file, the key and what is wrong with it.
+    """
+    return {**shipped_sources(), **(own_sources(user_file) if user_file else {})}
+
+
+def shipped_sources() -> dict[str, NewsSource]:
+    """The news sites that ship with the product."""
+    table = files("watcher.spiders") / "sources.toml"
+    return sources_in(table.read_text(encoding="utf-8"), "sources.toml")
+
+
+def own_sources(user_file: Path) -> dict[str, NewsSource]:
+    """Those of the user's file alone; none where there is no such file."""
+    if not user_file.is_file():
+        return {}
+    try:
+        return sources_in(user_file.read_text(encoding="utf-8"), str(user_file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{user_file} cannot be read: {error}") from error
+
+
+def sources_in(text: str, name: str) -> dict[str, NewsSource]:
+    """The news sites that the text of a file describes, by id. Raises ConfigError that calls the file by `name`."""
+    try:
+        table = _Table.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name} is not valid TOML: {error}") from None
+    except ValidationError as error:
+        raise ConfigError(f"{name}: {'; '.join(map(_in_words, error.errors()))}") from None
+    return {id_: _source(id_, entry, name) for id_, entry in table.source.items()}
+
+
+def _source(id_: str, entry: _Entry, name: str) -> NewsSource:
+    try:
+        urns = (found.urn for text in entry.authorities for found in gazetteer().chosen(text))
+        return NewsSource(id=id_, **{**dict(entry), "authorities": tuple(dict.fromkeys(urns))})
+    except ConfigError as error:
+        raise ConfigError(f"{name}: source.{id_}.authorities: {error}") from None
+
+
+def _in_words(item: Any) -> str:
+    where = ".".join(str(part) for part in item["loc"] if part != "[key]")
+    if item["type"] == "string_pattern_mismatch":
+        return f"{where}: an id has small letters, digits and single hyphens"
+    why = "unknown key" if item["type"] == "extra_forbidden" else item["msg"].removeprefix("Value error, ")
+    return f"{where}: {why}"

@@ -1,0 +1,1 @@
+"""All that Ofsted does: pages, labels, reports, grades, authorities."""

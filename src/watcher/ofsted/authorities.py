@@ -1,0 +1,133 @@
+"""The authorities with children's services duties: the table, and finding one by what a person types.
+
+The facts (URNs, names, regions, reorganisations) are Ofsted's and the Office for National Statistics'.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import process
+
+from watcher.model.errors import ConfigError
+from watcher.model.report import Authority
+
+_GENERAL_WORDS = re.compile(
+    r"\b(the|royal|london(?= borough)|metropolitan|borough|city|county|district|unitary|council|authority)\b"
+)
+_COUNTY = re.compile(r"\bcounty\b(?! borough)")
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All authorities, looked up by URN or by any name in use for them."""
+
+    by_urn: Mapping[str, Authority]
+    _by_name: Mapping[str, tuple[Authority, ...]]
+
+    @classmethod
+    def of(cls, authorities: Iterable[Authority]) -> Gazetteer:
+        by_urn = {authority.urn: authority for authority in authorities}
+        by_name: dict[str, tuple[Authority, ...]] = {}
+        for authority in by_urn.values():
+            for name in {plain(name) for name in (authority.name, *authority.aliases)}:
+                by_name[name] = (*by_name.get(name, ()), authority)
+        return cls(by_urn, by_name)
+
+    def named(self, name: str) -> Authority | None:
+        """The authority of that name, whole words only; None when no one or more than one answers to it.
+
+        "Leicester County" is nobody's name, and may mean the city or the shire.
+        """
+        bare = _bare(name)
+        of_two = _COUNTY.search(plain(name)) and f"{bare}shire" in self._by_name
+        for key in (plain(name),) if of_two else (plain(name), bare):
+            found = self._by_name.get(key, ())
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def region(self, name: str) -> str | None:
+        """The code of a region given by name or code, for instance `E12000004`."""
+        wanted = plain(name)
+        for authority in self.by_urn.values():
+            if authority.region_code and wanted in (
+                plain(authority.region or ""),
+                plain(authority.region_code),
+            ):
+                return authority.region_code
+        return None
+
+    def current(self) -> tuple[Authority, ...]:
+        return tuple(authority for authority in self.by_urn.values() if authority.abolished_on is None)
+
+    def chosen(self, selection: str) -> tuple[Authority, ...]:
+        """The authorities that one entry of the configuration means: a name, a URN or `region:NAME`."""
+        kind, _, region = selection.partition(":")
+        if kind.strip().casefold() == "region":
+            return self._of_region(region.strip())
+        if found := self.by_urn.get(selection.strip()) or self.named(selection):
+            return (found,)
+        raise ConfigError(f"no authority is called {selection!r}; {self._hint(selection)}")
+
+    def _of_region(self, region: str) -> tuple[Authority, ...]:
+        code = self.region(region)
+        if code is None:
+            known = ", ".join(sorted({a.region for a in self.by_urn.values() if a.region}))
+            raise ConfigError(f"no region is called {region!r}; the regions are {known}")
+        return tuple(authority for authority in self.current() if authority.region_code == code)
+
+    def _hint(self, selection: str) -> str:
+        close = [name for name, score, _ in process.extract(plain(selection), list(self._by_name)) if score > 80]
+        near = sorted({a.name for name in close for a in self._by_name[name]})
+        return f"did you mean {' or '.join(near)}?" if near else "give its name as Ofsted prints it, or its URN"
+
+
+def plain(name: str) -> str:
+    """A name for comparing: lower case, `and` for `&`, no stops, commas turned round, single spaces."""
+    front, comma, back = name.partition(", ")
+    turned = f"{back} {front}" if comma and back.casefold() in ("city of", "county of") else name
+    words = turned.casefold().replace("&", " and ").replace("-", " ").replace("’", "'").replace(".", "")
+    return " ".join(words.replace(",", " ").split())
+
+
+def _bare(name: str) -> str:
+    """A plain name without the words for what kind of council it is."""
+    words = _GENERAL_WORDS.sub(" ", plain(name)).split()
+    return " ".join(words[1:] if words[:1] == ["of"] else words)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The table that ships with the product."""
+    table = (files("watcher.ofsted") / "authorities.csv").read_text(encoding="utf-8")
+    return Gazetteer.of(_authority(row) for row in csv.DictReader(table.splitlines()))
+
+
+def _authority(row: Mapping[str, str]) -> Authority:
+    return Authority(
+        urn=row["urn"],
+        name=row["name"],
+        region=row["region"] or None,
+        region_code=row["region_code"] or None,
+        aliases=_several(row["aliases"]),
+        trust=row["trust"] or None,
+        created_on=_day(row["created_on"]),
+        abolished_on=_day(row["abolished_on"]),
+        predecessors=_several(row["predecessors"]),
+        successors=_several(row["successors"]),
+    )
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(";")) if cell else ()
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None

@@ -1,0 +1,156 @@
+"""What the judgements of a report say, as the one phrase that follows a name in a headline. Pure.
+
+The words "lower", "declined" and their opposites are said only where a `Comparison` says so, and an
+overall grade only where the report gives one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.model.report import Comparison, Grade, JudgementId, Movement
+from watcher.ofsted.grades import PREDECESSOR
+from watcher.ofsted.words import BELOW_GOOD, BELOW_THE_WORD_GOOD, GRADES, JUDGEMENTS_IN_TEXT, WORST
+
+_WITHOUT_EARLIER = frozenset({Movement.FIRST, Movement.NEW_JUDGEMENT, Movement.NOT_COMPARABLE})
+
+
+def finding(judgements: Sequence[Comparison]) -> str:
+    """The news in at least one judgement: `Good to Requires improvement, 4 of 4 judgements lower`."""
+    overall = next((j for j in judgements if j.id is JudgementId.OVERALL), None)
+    outcome = next((j for j in judgements if j.id is JudgementId.SEND_OUTCOME), None)
+    parts = [j for j in judgements if j.id is not JudgementId.OVERALL and j.after is not None]
+    if outcome is not None:
+        return _outcome(outcome)
+    if overall is None or overall.after is None:
+        return _profile(parts) + ("; no overall grade any more" if overall else "")
+    return _overall(overall, overall.after, parts)
+
+
+def severity(judgements: Sequence[Comparison]) -> int:
+    """How much a reader should worry: 3 a bottom grade or a fall of two, 2 below good or a decline,
+    1 some other movement, 0 nothing moved."""
+    if any(j.after in WORST or (j.steps or 0) <= -2 for j in judgements):
+        return 3
+    if any(j.after in BELOW_GOOD or j.change is Movement.DECLINED for j in judgements):
+        return 2
+    return int(any(j.change is not Movement.UNCHANGED for j in judgements))
+
+
+def spread(grades: Sequence[Grade | None]) -> str:
+    """`2 Good, 2 Requires improvement`, the best first."""
+    counts = [(sum(one is grade for one in grades), word) for grade, word in GRADES.items()]
+    return ", ".join(f"{n} {word}" for n, word in counts if n)
+
+
+def _outcome(outcome: Comparison) -> str:
+    """Area SEND outcomes are sentences on their own scale, not grades."""
+    found = GRADES[outcome.after].lower() if outcome.after else "no outcome"
+    before = f" (before: {GRADES[outcome.before].lower()})" if outcome.before else ""
+    return f"area SEND inspection found {found}{before}"
+
+
+# --- with an overall grade ------------------------------------------------------------------------
+
+
+def _overall(overall: Comparison, after: Grade, parts: Sequence[Comparison]) -> str:
+    now, before = GRADES[after], GRADES[overall.before] if overall.before else None
+    match overall.change:
+        case Movement.IMPROVED:
+            still = ", still below good" if after in BELOW_THE_WORD_GOOD else ""
+            return f"{before} to {now}{still}{_moved(parts, ', ', up_first=True)}"
+        case Movement.DECLINED:
+            return f"{before} to {now}{_moved(parts, ', ')}{_only(after, parts)}"
+        case Movement.UNCHANGED:
+            return f"still {now}{_moved(parts, ', but ') or _same(parts)}"
+        case Movement.FIRST:
+            return f"{now}, first grade on record{_predecessor(overall)}"
+        case _:
+            against = f"not comparable with {before} before" if before else "no earlier grade to compare with"
+            return f"{now}, {against}{_moved(parts, '; ')}"
+
+
+def _moved(parts: Sequence[Comparison], lead: str, *, up_first: bool = False) -> str:
+    """`, 3 of 4 judgements lower and 1 higher`; empty when none moved."""
+    counts = [(_count(parts, Movement.DECLINED), "lower"), (_count(parts, Movement.IMPROVED), "higher")]
+    moved = [(n, word) for n, word in (reversed(counts) if up_first else counts) if n]
+    if not moved:
+        return ""
+    (n, word), *rest = moved
+    return lead + " and ".join([f"{n} of {_judgements(parts)} {word}", *(f"{m} {other}" for m, other in rest)])
+
+
+def _same(parts: Sequence[Comparison]) -> str:
+    return f", {_unchanged(parts)}" if parts else ""
+
+
+def _only(after: Grade, parts: Sequence[Comparison]) -> str:
+    """One weak judgement can bring the overall grade down: say which."""
+    weak = [part for part in parts if part.after is after]
+    alone = len(parts) > 1 and len(weak) == 1 and after in BELOW_GOOD
+    return f"; only {JUDGEMENTS_IN_TEXT[weak[0].id]} {GRADES[after]}" if alone else ""
+
+
+def _predecessor(first: Comparison) -> str:
+    """The grade of the authority before this one, named as that authority's."""
+    _, found, theirs = first.basis.partition(PREDECESSOR)
+    return f" ({PREDECESSOR}{theirs})" if found else ""
+
+
+# --- without one (inspections from April 2026) ----------------------------------------------------
+
+
+def _profile(parts: Sequence[Comparison]) -> str:
+    """The judgements counted: no overall grade is ever made up of them."""
+    if not parts:
+        return "a report without judgements"
+    worst = _worst(parts)
+    if all(part.change in _WITHOUT_EARLIER for part in parts):
+        return f"{worst or spread([part.after for part in parts])}, {_why_alone(parts[0])}"
+    return f"{worst}, {_tally(parts)}" if worst else _tally(parts)
+
+
+def _why_alone(part: Comparison) -> str:
+    first = part.change is Movement.FIRST
+    return f"first grades on record{_predecessor(part)}" if first else "no earlier grades to compare with"
+
+
+def _worst(parts: Sequence[Comparison]) -> str:
+    """`2 of 4 judgements Inadequate (leaders; help and protection)`, or nothing."""
+    bottom = [part for part in parts if part.after is Grade.INADEQUATE]
+    names = "; ".join(JUDGEMENTS_IN_TEXT[part.id] for part in bottom)
+    return f"{len(bottom)} of {_judgements(parts)} Inadequate ({names})" if bottom else ""
+
+
+def _tally(parts: Sequence[Comparison]) -> str:
+    """`3 of 4 judgements improved, 0 declined, 1 still below good`; declines first where there are any."""
+    improved, declined = _count(parts, Movement.IMPROVED), _count(parts, Movement.DECLINED)
+    if not improved and not declined:
+        return _unchanged(parts)
+    if declined:
+        return f"{declined} of {_judgements(parts)} declined, {improved} improved"
+    below = sum(part.after in BELOW_THE_WORD_GOOD for part in parts)
+    return f"{improved} of {_judgements(parts)} improved, 0 declined" + _if(below, "still below good")
+
+
+def _unchanged(parts: Sequence[Comparison]) -> str:
+    same = _count(parts, Movement.UNCHANGED)
+    said = f"{same} of {_judgements(parts)} unchanged{_alike(parts) if same == len(parts) > 1 else ''}"
+    return said + _if(_count(parts, Movement.NOT_COMPARABLE), "not comparable")
+
+
+def _alike(parts: Sequence[Comparison]) -> str:
+    grade = parts[0].after
+    return f", all {GRADES[grade]}" if grade and all(part.after is grade for part in parts) else ""
+
+
+def _if(n: int, what: str) -> str:
+    return f", {n} {what}" if n else ""
+
+
+def _count(parts: Sequence[Comparison], change: Movement) -> int:
+    return sum(part.change is change for part in parts)
+
+
+def _judgements(parts: Sequence[Comparison]) -> str:
+    return f"{len(parts)} judgement{'s' if len(parts) != 1 else ''}"

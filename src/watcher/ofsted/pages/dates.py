@@ -1,0 +1,47 @@
+"""The dates that the Ofsted site prints: a closed list of forms, no guessing."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date, datetime
+
+from watcher.ofsted.pages.html import UnreadableError, collapsed
+
+# "08 April 2019"; the day also comes without its zero
+_FORM = "%d %B %Y"
+_PRINTED = re.compile(r"\b\d{1,2} [^\W\d]+ \d{4}\b")
+_AT_END = re.compile(r"(\d{1,2} [^\W\d]+ \d{4})$")
+
+
+def site_date(words: str) -> date:
+    """The date that is all of the words. Raises UnreadableError for anything else."""
+    try:
+        return datetime.strptime(collapsed(words), _FORM).date()  # noqa: DTZ007 (a date, no moment)
+    except ValueError:
+        raise UnreadableError(f"not a date of the form '08 April 2019': {words.strip()[:60]!r}") from None
+
+
+def date_at_end(words: str) -> date | None:
+    """The date that ends the words, as in "Full inspection, PDF - 08 September 2026"; None without one."""
+    found = _AT_END.search(collapsed(words))
+    return site_date(found[1]) if found else None
+
+
+def is_date(words: str) -> bool:
+    """Whether the words are a date and nothing else."""
+    return _PRINTED.fullmatch(collapsed(words)) is not None and bool(dates_in(words))
+
+
+def without_date(words: str) -> str:
+    """The words without the date that ends them."""
+    return _AT_END.sub("", collapsed(words)).rstrip()
+
+
+def dates_in(words: str) -> set[date]:
+    """Every date that is printed among the words."""
+    found = set()
+    for printed in _PRINTED.findall(collapsed(words)):
+        with suppress(UnreadableError):  # "12 Rooms 2024"
+            found.add(site_date(printed))
+    return found

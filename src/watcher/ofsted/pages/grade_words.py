@@ -1,0 +1,43 @@
+"""The grade words of the Ofsted site, as printed on provider pages and beside the links to reports."""
+
+from __future__ import annotations
+
+from watcher.model.report import Grade
+from watcher.ofsted.pages.html import UnreadableError, collapsed
+
+# None: the outcome of an interim inspection of a home, which says how it moved and is no grade.
+_GRADES: dict[str, Grade | None] = {
+    "outstanding": Grade.OUTSTANDING,
+    "good": Grade.GOOD,
+    "requires improvement": Grade.REQUIRES_IMPROVEMENT,
+    "requires improvement to be good": Grade.REQUIRES_IMPROVEMENT,
+    "inadequate": Grade.INADEQUATE,
+    "adequate": Grade.ADEQUATE,
+    "satisfactory": Grade.ADEQUATE,
+    "not judged": Grade.NOT_JUDGED,
+    "exceptional": Grade.EXCEPTIONAL,
+    "strong standard": Grade.STRONG_STANDARD,
+    "expected standard": Grade.EXPECTED_STANDARD,
+    "needs attention": Grade.NEEDS_ATTENTION,
+    "urgent improvement": Grade.URGENT_IMPROVEMENT,
+    "met": Grade.MET,
+    "not met": Grade.NOT_MET,
+    "not met (with actions)": Grade.NOT_MET,
+    "not met (with enforcement)": Grade.NOT_MET,
+    "improved effectiveness": None,
+    "sustained effectiveness": None,
+    "declined in effectiveness": None,
+}
+
+
+def grade_of(words: str) -> Grade | None:
+    """The grade that a word on the site stands for. Raises UnreadableError for one that nobody has met."""
+    try:
+        return _GRADES[collapsed(words).casefold()]
+    except KeyError:
+        raise UnreadableError(f"an unknown grade: {collapsed(words)[:60]!r}") from None
+
+
+def is_grade(words: str) -> bool:
+    """Whether the words are one of the grades or outcomes that the site prints."""
+    return collapsed(words).casefold() in _GRADES

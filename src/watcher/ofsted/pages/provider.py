@@ -1,0 +1,177 @@
+"""A provider page of reports.ofsted.gov.uk, of any type: its documents, and the grade where it shows one.
+
+Layout: a timeline of days, newest first, older ones folded away in a nested timeline. Each day holds a link
+to a report with a hidden text that ends in the publication date; the day itself is that of the inspection.
+Whatever stands around these is not looked at. A row that cannot be read makes the whole page unreadable:
+a page read in part would look as if reports had been withdrawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from watcher.model.errors import SourceError
+from watcher.model.report import Grade, Observation, Provider
+from watcher.model.visit import ProviderPage
+from watcher.ofsted.pages.dates import date_at_end, dates_in, is_date, site_date
+from watcher.ofsted.pages.grade_words import grade_of
+from watcher.ofsted.pages.html import UnreadableError, attribute, document, split_address, text, whole
+from watcher.ofsted.pages.labels import event_of, label_of, overfull
+from watcher.ofsted.pages.timeline import Timeline, address
+from watcher.ofsted.rules import COUNCIL_TYPE, source_id
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+# The hosts that have held the reports since 2018; they are only ever asked over TLS.
+FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")
+
+_HEADINGS = ("h1.title-block__heading", "h1.heading--title", "h1")
+_RATINGS = ".latest-rating__title .nonvisual, .rating--selected, .subjudgements__overall strong"
+# Parts of a link to a report that are not its label.
+_NO_LABEL = "time, strong, .nonvisual, .filetype"
+_FILE_PATH = re.compile(r"/v1/file/(\d{1,12})")
+_URN = re.compile(r"URN:\s*(\S+)")
+_TITLE = re.compile(r"(.+?) - (?:\w[\w ]* - )?Find an Inspection Report - Ofsted")
+_TITLE_LENGTH = 300
+_REGION = re.compile(rb"<main\b.*</main>", re.DOTALL)
+
+
+def provider_page(body: bytes, url: str, provider: Provider, base_url: str, encoding: str = "utf-8") -> ProviderPage:
+    """The page at `url` of the site `base_url`. Raises SourceError unless all of it can be read.
+
+    Of councils only the documents count; what other pages show beside a report or as their current
+    rating becomes the `grade` of the entry or of the page. `encoding` is what the response declares.
+    """
+    source = source_id(provider.key)
+    try:
+        page = document(body, encoding)
+        timeline = Timeline(page)
+        _refuse_other_provider(page, provider)
+        reader = _Rows(source, provider, url, base_url)
+        return ProviderPage(provider, _name(page), _grade(page, provider), reader.entries(timeline))
+    except UnreadableError as why:
+        raise SourceError(source, f"the provider page cannot be read: {why}") from None
+
+
+def region(body: bytes) -> bytes:
+    """The part of a provider page that carries data, cut out before anything is parsed.
+
+    Tokens, stamps and banners around it differ from one request to the next. Without the marks, or with
+    a report outside them, it is the whole page.
+    """
+    found = _REGION.search(body)
+    if found is None or found[0].count(b"/v1/file/") < body.count(b"/v1/file/"):
+        return body
+    return found[0]
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def _refuse_other_provider(page: Tag, provider: Provider) -> None:
+    printed = _URN.search(text(*page.select(".title-block__subheading")))
+    if printed and printed[1] != provider.urn:
+        raise UnreadableError(f"it is the page of URN {printed[1][:20]}")
+
+
+def _name(page: Tag) -> str:
+    """What the page calls its provider, in the most telling heading or else in its title."""
+    title = _TITLE.fullmatch(text(*page.select("title"))[:_TITLE_LENGTH])
+    headings = ({text(heading) for heading in page.select(css)} - {""} for css in _HEADINGS)
+    names = next(filter(None, headings), set())
+    if len(names) == 1:
+        return names.pop()
+    if title is None:
+        raise UnreadableError("it does not name its provider")
+    return title[1]
+
+
+def _grade(page: Tag, provider: Provider) -> Grade | None:
+    if provider.type == COUNCIL_TYPE:
+        return None
+    shown = {grade_of(text(rating)) for rating in page.select(_RATINGS)} - {None}
+    if len(shown) > 1:
+        raise UnreadableError(f"it shows more than one rating: {', '.join(sorted(filter(None, shown)))}")
+    return shown.pop() if shown else None
+
+
+# --- its rows -------------------------------------------------------------------------------------
+
+
+class _Rows:
+    """Reads the rows of one page; what all of them need is kept here."""
+
+    def __init__(self, source: str, provider: Provider, url: str, base_url: str) -> None:
+        self._source, self._provider, self._url = source, provider, url
+        self._base = urlsplit(base_url)
+
+    def entries(self, timeline: Timeline) -> tuple[Observation, ...]:
+        """Every document once. The same one listed twice with different facts is unreadable."""
+        entries: dict[str, Observation] = {}
+        for link in timeline.links:
+            entry = self._entry(link, *timeline.dates(link))
+            if entries.setdefault(entry.key, entry) != entry:
+                raise UnreadableError(f"report {entry.key} is listed twice, differently")
+        return tuple(entries.values())
+
+    def _entry(self, link: Tag, publications: Sequence[str], others: Sequence[str]) -> Observation:
+        url, key = self._file(link)
+        hidden = text(*link.select(".nonvisual"))
+        title = label_of(_visible(link)) or label_of(hidden.rpartition(" - ")[0])
+        published = date_at_end(hidden) or _published(publications, key)
+        _refuse_odd_label(title, published, key)
+        facts = self._facts(link, title) | _inspected(others, published)
+        return Observation(self._source, key, title, url, published, facts)
+
+    def _file(self, link: Tag) -> tuple[str, str]:
+        """The address and the number of a report file. Anything but a known host is refused."""
+        parts = split_address(attribute(link, "href"), self._url)
+        number = _FILE_PATH.fullmatch(parts.path)
+        if number is None:
+            raise UnreadableError(f"a report link leads to {address(link)!r}, no report file")
+        if parts.hostname in FILE_HOSTS and parts.netloc == parts.hostname:
+            return urlunsplit(("https", parts.netloc, parts.path, "", "")), number[1]
+        if (parts.scheme, parts.netloc) == (self._base.scheme, self._base.netloc):
+            return urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")), number[1]
+        raise UnreadableError(f"report {number[1]} lies on a foreign host: {parts.netloc[:60]!r}")
+
+    def _facts(self, link: Tag, title: str) -> dict[str, str]:
+        event, council = event_of(title), self._provider.type == COUNCIL_TYPE
+        facts = {"event": event.kind.value, "graded": "yes" if event.graded and council else "no"}
+        shown = [] if council else [grade_of(text(words)) for words in link.select("strong")]
+        grades = {grade for grade in shown if grade}
+        if len(grades) > 1:
+            raise UnreadableError(f"the report {title[:60]!r} has more than one grade")
+        return facts | ({"grade": grades.pop().value} if grades else {})
+
+
+def _visible(link: Tag) -> str:
+    hidden = {id(words) for part in link.select(_NO_LABEL) for words in part.strings}
+    return whole(" ".join(words for words in link.strings if id(words) not in hidden and not is_date(words)))
+
+
+def _refuse_odd_label(title: str, published: date, key: str) -> None:
+    """Raise UnreadableError for a label that is none, or one with a date or grade that was not told apart from it."""
+    if not title:
+        raise UnreadableError(f"report {key} has no label")
+    if published in dates_in(title) or overfull(title):
+        raise UnreadableError(f"a date or a grade stands in the label of report {key}: {title[:60]!r}")
+
+
+def _published(printed: Sequence[str], key: str) -> date:
+    """The date after "Published", for a link without a date in its hidden text."""
+    dates = {site_date(words) for words in printed}
+    if len(dates) != 1:
+        raise UnreadableError(f"report {key} has {'several publication dates' if dates else 'no publication date'}")
+    return dates.pop()
+
+
+def _inspected(printed: Sequence[str], published: date) -> dict[str, str]:
+    """The date of the day; in a second layout it stands inside the link. Nothing when several would do."""
+    dates = {site_date(words) for words in printed} - {published}
+    return {"inspected": dates.pop().isoformat()} if len(dates) == 1 else {}

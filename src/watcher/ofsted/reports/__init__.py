@@ -1,0 +1,1 @@
+"""Ofsted's reports, read from the text of their PDFs."""

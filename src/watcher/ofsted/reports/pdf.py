@@ -1,0 +1,208 @@
+"""The text of a PDF, read in a child process that may die without taking the run along."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import IO, Any, Self, cast
+
+from watcher.model.errors import ReportError
+
+DEADLINE = timedelta(seconds=30)
+BYTES = 64 << 20
+START = timedelta(seconds=60)
+ORPHAN_GRACE = 2  # seconds
+LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})")
+
+
+def text_of(data: bytes, *, deadline: timedelta = DEADLINE) -> tuple[str, ...]:
+    """The text of each page of one file; for several files one `PdfReader` is cheaper.
+
+    Raises ReportError with the reason in words, and whether it may pass.
+    """
+    with PdfReader(deadline) as reader:
+        return reader.text_of(data)
+
+
+class PdfReader:
+    """One child process, started at the first file and again after each death; `deadline` is for one file.
+
+    May be used from several threads or tasks: they take turns.
+    """
+
+    def __init__(self, deadline: timedelta = DEADLINE) -> None:
+        self._deadline = deadline
+        self._turn = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child at once, whatever it is doing; a file in its hands may be read another time."""
+        self._closed = True
+        if child := self._child:
+            child.kill()
+        with self._turn:
+            self._discard()
+
+    def text_of(self, data: bytes) -> tuple[str, ...]:
+        """The text of each page. Raises ReportError as `watcher.ofsted.reports.pdf.text_of` does."""
+        refuse_no_pdf(data)
+        with self._turn:
+            reply = self._ask(data)
+        if "error" in reply:
+            raise ReportError(reply["error"], passing=reply["passing"])
+        return tuple(reply["pages"])
+
+    async def text_of_async(self, data: bytes) -> tuple[str, ...]:
+        """The same for a caller inside an event loop, which goes on meanwhile."""
+        return await asyncio.to_thread(self.text_of, data)
+
+    def _ask(self, data: bytes) -> dict[str, Any]:
+        child = self._running()
+        self._refuse_closed()
+        with _deadline(child, self._deadline) as late:
+            reply = _exchange(child, data, self._deadline)
+        if reply is not None and not late.is_set():
+            return reply
+        self._discard()
+        self._refuse_closed()
+        raise _obituary(child, late.is_set(), self._deadline)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._discard()
+            self._refuse_closed()
+            self._child = _started()
+        return self._child
+
+    def _discard(self) -> None:
+        if self._child is not None:
+            _end(self._child)
+        self._child = None
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise ReportError("the reading of PDFs was stopped", passing=True)
+
+
+def refuse_no_pdf(data: bytes) -> None:
+    """Raise ReportError, without opening anything, for bytes that are no whole PDF of a sane size."""
+    if not data:
+        raise ReportError("the file is empty", passing=True)
+    if b"%PDF-" not in data[:1024]:
+        raise ReportError(f"it is not a PDF{_likeness(data)}", passing=True)
+    if len(data) > BYTES:
+        raise ReportError(f"it is larger than {BYTES >> 20} MB", passing=False)
+    if _cut_off(data):
+        raise ReportError("it is cut off: its end is missing", passing=True)
+
+
+def _likeness(data: bytes) -> str:
+    head = data[:1024].lower()
+    return " but a web page" if b"<html" in head or b"<!doctype html" in head else ""
+
+
+def _cut_off(data: bytes) -> bool:
+    tail = data[-2048:]
+    if b"startxref" not in tail or b"%%EOF" not in tail:
+        return True
+    # a file made for the web has an end mark near its beginning too, but also says how long it is
+    announced = LINEARIZED.search(data[:2048])
+    return announced is not None and len(data) < int(announced[1])
+
+
+def _started() -> subprocess.Popen[bytes]:
+    # of its own session, so that Ctrl-C reaches the parent alone, which then closes the pipe
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "watcher.ofsted.reports.pdf_worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    with _deadline(child, START):
+        ready = _received(child)
+    if ready is None:
+        _end(child)
+        raise ReportError(f"the process that reads PDFs did not start: {_ending(child)}", passing=True)
+    return child
+
+
+@contextmanager
+def _deadline(child: subprocess.Popen[bytes], limit: timedelta) -> Iterator[threading.Event]:
+    """Kill the child when the time is over, which also frees whoever waits for its pipes."""
+    late = threading.Event()
+
+    def strike() -> None:
+        late.set()
+        child.kill()
+
+    timer = threading.Timer(limit.total_seconds(), strike)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def _exchange(child: subprocess.Popen[bytes], data: bytes, limit: timedelta) -> dict[str, Any] | None:
+    """The reply to one file, None where the child died over it."""
+    seconds = math.ceil(limit.total_seconds()) + ORPHAN_GRACE
+    # a broken pipe: it died over what it had, and the pipe of replies says so too
+    with suppress(BrokenPipeError):
+        _pipe(child.stdin).write(b"%d %d\n" % (len(data), seconds))
+        _pipe(child.stdin).write(data)
+        _pipe(child.stdin).flush()
+    return _received(child)
+
+
+def _received(child: subprocess.Popen[bytes]) -> dict[str, Any] | None:
+    """One reply, or None when the pipe ended, and with it (at the latest by its deadline) the child."""
+    line = _pipe(child.stdout).readline()
+    if line.endswith(b"\n"):
+        return cast(dict[str, Any], json.loads(line))
+    child.wait()
+    return None
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None
+    return stream
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
+    _pipe(child.stdout).close()
+    with suppress(BrokenPipeError):  # what was not sent to a dead child needs no sending
+        _pipe(child.stdin).close()
+
+
+def _obituary(child: subprocess.Popen[bytes], late: bool, limit: timedelta) -> ReportError:
+    if late:
+        return ReportError(f"reading it took longer than {limit.total_seconds():g} seconds", passing=False)
+    ending = _ending(child)
+    if -child.wait() in (signal.SIGKILL, signal.SIGTERM):  # no file does that: somebody did, or the system
+        return ReportError(f"the process that reads PDFs was ended from outside: {ending}", passing=True)
+    return ReportError(f"it broke the process that reads PDFs, or asked for too much memory: {ending}", passing=False)
+
+
+def _ending(child: subprocess.Popen[bytes]) -> str:
+    code = child.wait()
+    return signal.Signals(-code).name if code < 0 else f"exit status {code}"

@@ -1,0 +1,119 @@
+"""The child process that opens PDFs: whatever a hostile file does to it, only this process suffers.
+
+A request comes on standard input as a line with the file's length and a limit in seconds, and the file; its
+reply goes to standard output as a line of JSON. `watcher.ofsted.reports.pdf` is the other end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+import unicodedata
+from contextlib import closing, suppress
+from typing import BinaryIO
+
+import pypdfium2
+from pypdfium2.raw import FPDF_ERR_PASSWORD
+
+from watcher.model.errors import ReportError
+
+MEMORY = 512 << 20
+PAGES = 400
+PAGE_POINTS = 14_400  # 200 inches, the largest page that the PDF standard allows
+CHARACTERS = 600_000
+
+
+def read_pages(data: bytes) -> tuple[str, ...]:
+    """The text of each page, lines ended by a newline. ReportError where there is none to be had."""
+    with closing(_opened(data)) as document:
+        count = len(document)
+        if count > PAGES:
+            raise ReportError(f"it has {count} pages, more than {PAGES}", passing=False)
+        room, pages = CHARACTERS, []
+        for number in range(count):
+            pages.append(_page_text(document, number, room))
+            room -= len(pages[-1])
+    _refuse_wordless("".join(pages))
+    return tuple(pages)
+
+
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == FPDF_ERR_PASSWORD:
+            raise ReportError("it is encrypted and asks for a password", passing=False) from error
+        raise ReportError("it is damaged: no PDF document can be made of it", passing=True) from error
+
+
+def _page_text(document: pypdfium2.PdfDocument, number: int, room: int) -> str:
+    try:
+        page = document[number]
+        with closing(page):
+            if max(page.get_size()) > PAGE_POINTS:
+                raise ReportError(f"page {number + 1} is wider or higher than 200 inches", passing=False)
+            with closing(page.get_textpage()) as text:
+                if text.count_chars() > room:
+                    raise ReportError(f"it has more than {CHARACTERS} characters of text", passing=False)
+                return _plain(text.get_text_bounded())
+    except pypdfium2.PdfiumError as error:
+        raise ReportError(f"it is damaged: page {number + 1} cannot be opened", passing=True) from error
+
+
+def _plain(text: str) -> str:
+    # a database may refuse NUL, and PDFium ends lines as Windows does
+    return text.replace("\0", "").replace("\r\n", "\n")
+
+
+def _refuse_wordless(text: str) -> None:
+    """Scanned pages have no characters, and a font without a mapping gives characters that are no letters."""
+    printed = "".join(text.split())
+    if not printed:
+        raise ReportError("it has no text, only pictures: probably scanned", passing=False)
+    letters = sum(unicodedata.category(character)[0] in "LN" for character in printed)
+    if 2 * letters < len(printed):
+        raise ReportError("its text is in a font that does not say which letters it shows", passing=False)
+
+
+def _reply_to(data: bytes) -> dict[str, object]:
+    try:
+        return {"pages": read_pages(data)}
+    except ReportError as error:
+        return {"error": error.reason, "passing": error.passing}
+
+
+def _limit_memory() -> None:
+    # macOS knows the limit and refuses to set it; there only the time is bounded
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    """Answer requests until the parent closes the pipe, be it by its own death."""
+    for head in iter(requests.readline, b""):
+        length, seconds = map(int, head.split())
+        signal.alarm(seconds)  # ends this process even inside PDFium, and with nobody left to end it
+        _send(replies, _reply_to(requests.read(length)))
+        signal.alarm(0)
+
+
+def _send(replies: BinaryIO, reply: dict[str, object]) -> None:
+    replies.write(json.dumps(reply).encode() + b"\n")
+    replies.flush()
+
+
+def main() -> None:
+    """Say that all is loaded, then serve."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # so that nothing a library prints can be taken for a reply
+    _limit_memory()
+    _send(replies, {"ready": True})
+    serve(sys.stdin.buffer, replies)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""Reads the text of an Ofsted report of children's services: every layout since 2013."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from watcher.model.errors import ReportError
+from watcher.model.report import Report, ReportKind
+from watcher.ofsted.reports.area_send import TITLES, read_send
+from watcher.ofsted.reports.front_page import authority
+from watcher.ofsted.reports.graded import find_table, read_board, read_graded
+from watcher.ofsted.reports.layouts import LAYOUTS, SIF
+from watcher.ofsted.reports.text import Text, text_of_pages
+
+#: the longest reports have some 200,000 characters
+_LONGEST = 600_000
+_BOARD_ALONE = ("reviewoftheeffectivenessofthelocalsafeguardingchildrens?board",)
+_LINK_GONE = "reportnotfound"
+
+
+def read_report(pages: Sequence[str]) -> Report:
+    """The report whose pages have these texts, as PDFium gives them.
+
+    What is not fully understood, or read in two ways, comes back with `problems`. Raises ReportError
+    where the text is no report with judgements at all.
+    """
+    if sum(map(len, pages)) > _LONGEST:
+        raise ReportError(f"it has more than {_LONGEST} characters of text", passing=False)
+    text = text_of_pages(pages)
+    if (name := authority(text, TITLES)) is not None:
+        return read_send(text, name, len(pages))
+    for layout in LAYOUTS:
+        if (name := authority(text, layout.titles)) is not None:
+            return read_graded(text, layout, name, len(pages))
+    if (name := authority(text, _BOARD_ALONE)) is not None:
+        return _board_alone(text, name, len(pages))
+    return _untitled(text, len(pages))
+
+
+def _board_alone(text: Text, name: str, pages: int) -> Report:
+    """A review of the safeguarding board that was published without the inspection of the council."""
+    problems = ["it reviews the safeguarding board alone and does not judge the council"]
+    board = read_board(text, SIF, ReportKind.SIF, problems)
+    return Report(ReportKind.SIF, name, board=board, pages=pages, problems=tuple(problems))
+
+
+def _untitled(text: Text, pages: int) -> Report:
+    """A report that shows a table of judgements, but no title that is known: held."""
+    for layout in LAYOUTS:
+        if len(find_table(text, layout)) > 2:
+            report = read_graded(text, layout, "", pages)
+            return replace(report, problems=("it has no title of an inspection report", *report.problems))
+    if _LINK_GONE in text.flat[:400]:
+        raise ReportError("it is a page that says the report was not found", passing=False)
+    raise ReportError("it is no inspection report with judgements that is known", passing=False)

@@ -1,0 +1,172 @@
+"""What to visit, what to read, and what an Ofsted page with its reports means. Pure.
+
+The rules come from Ofsted's publication practice: the label on the page decides what kind of event a
+document is, only an inspection report may move a grade, an older report never does, and a vanished one
+undoes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from watcher.model.report import EventKind, Observation, ReportFile
+from watcher.model.visit import Known, ProviderPage, SearchRow, Target
+from watcher.ofsted.grades import newest_first
+
+SEARCH_SOURCE = "ofsted:search"
+COUNCIL_TYPE = "44"
+RATING = "rating"
+# A page is looked at this often even when the search list says nothing: visits and letters may not move the list.
+SWEEP_EVERY = timedelta(days=7)
+# A report that cannot be fetched or read is tried this long before readers hear of it without its grades.
+GIVE_UP_AFTER = timedelta(hours=24)
+# One that was given up is still asked for while it is recent. What is older and gone is gone: old links die.
+ASK_AGAIN_EVERY = timedelta(hours=24)
+RECENT = timedelta(days=30)
+# The list and the page are not published in the same second: a page behind the list is looked at this often, this long.
+BEHIND_LIST_EVERY = timedelta(hours=6)
+BEHIND_LIST_FOR = timedelta(days=3)
+
+
+def source_id(key: str) -> str:
+    """`ofsted:44/80482` for the provider `44/80482`."""
+    return f"ofsted:{key}"
+
+
+# --- what to visit --------------------------------------------------------------------------------
+
+
+def due(rows: Sequence[SearchRow], targets: Sequence[Target], now: datetime, *, full: bool) -> tuple[str, ...]:
+    """The source ids to visit in this pass: those with news first, newest first; then the rest that is due."""
+    latest = {source_id(row.provider.key): row.latest for row in rows if row.latest}
+    chosen = [target for target in targets if full or is_due(target, latest.get(target.source.id), now)]
+    return tuple(target.source.id for target in sorted(chosen, key=lambda t: _urgency(t, latest)))
+
+
+def is_due(target: Target, latest: date | None, now: datetime) -> bool:
+    """Whether a page must be looked at: never seen, asked for again, moved in the list, or a week old.
+
+    Only councils stand in the search list; any other page is looked at in every pass.
+    """
+    if target.visited_at is None or not is_council(target.source.id):
+        return True
+    if target.revisit_at is not None and target.revisit_at <= now:
+        return True
+    return list_moved(target, latest) or now - target.visited_at >= SWEEP_EVERY
+
+
+def is_council(source: str) -> bool:
+    return source.startswith(source_id(f"{COUNCIL_TYPE}/"))
+
+
+def list_moved(target: Target, latest: date | None) -> bool:
+    """Whether the search list gives another date for a page than at its last visit."""
+    return latest is not None and latest != target.marker
+
+
+def behind_list(page: ProviderPage, listed: date | None, now: datetime) -> bool:
+    """Whether a page lacks what the list says was published there just now; it will have it soon."""
+    newest = max((entry.published for entry in page.entries if entry.published), default=date.min)
+    return listed is not None and newest < listed and now.date() - listed <= BEHIND_LIST_FOR
+
+
+def _urgency(target: Target, latest: Mapping[str, date]) -> tuple[bool, int, str]:
+    listed = latest.get(target.source.id)
+    return not list_moved(target, listed), -(listed or date.min).toordinal(), target.source.id
+
+
+# --- what to read ---------------------------------------------------------------------------------
+
+
+def wanted(page: ProviderPage, known: Known, now: datetime) -> tuple[Observation, ...]:
+    """The reports whose text this visit needs, oldest first: the new, and what each is measured against.
+
+    On first sight that is the newest graded report alone, so that the first change has a "before". A new report on
+    the whole area's SEND carries no grade, but an outcome; it is asked for once.
+    """
+    graded = sorted((entry for entry in page.entries if is_graded(entry)), key=order)
+    fresh = [entry for entry in graded if is_new(entry, known)]
+    unread = {entry.key for entry in (fresh or graded[-1:]) if entry.key not in known.files}
+    earlier = filter(None, (before(entry, graded) for entry in fresh))
+    unread |= {entry.key for entry in earlier if not _had(entry, known)}
+    outcomes = [entry for entry in page.entries if has_outcome(entry) and is_new(entry, known)]
+    needed = [entry for entry in graded if entry.key in unread or _again(entry, known, now)]
+    return tuple(sorted((*needed, *outcomes), key=order))
+
+
+def is_graded(entry: Observation) -> bool:
+    return entry.facts.get("graded") == "yes"
+
+
+def has_outcome(entry: Observation) -> bool:
+    """Whether it is an inspection of a whole area's SEND; its label alone does not tell if it ends in an outcome."""
+    return entry.facts.get("event") == EventKind.SEND and is_council(entry.source_id)
+
+
+def is_inspection(entry: Observation) -> bool:
+    return entry.facts.get("event") == EventKind.INSPECTION
+
+
+def is_new(entry: Observation, known: Known) -> bool:
+    """Whether an entry is news: not seen before and, on a page not seen with anything, published since followed."""
+    if entry.key in known.observations:
+        return False
+    since = known.target.followed_since.date()
+    baseline = known.first_sight or not known.observations
+    return not baseline or (entry.published is not None and entry.published > since)
+
+
+def order(entry: Observation) -> tuple[date, int]:
+    """Reports of one authority in time: by publication date, then by file number."""
+    return newest_first(entry.published, entry.key)
+
+
+def given_up(file_id: str, known: Known, now: datetime) -> bool:
+    """Whether a report that keeps failing has failed for so long that readers must hear of it."""
+    attempt = known.attempts.get(file_id)
+    return attempt is not None and now - attempt.first_failed >= GIVE_UP_AFTER
+
+
+def ask_again_at(file: ReportFile, now: datetime) -> datetime | None:
+    """When a report that was given up is to be asked for again; None when its bytes were had, or it is old."""
+    return file.read_at + ASK_AGAIN_EVERY if file.sha256 is None and is_recent(file.published, now) else None
+
+
+def is_recent(published: date | None, now: datetime) -> bool:
+    return published is not None and now.date() - published <= RECENT
+
+
+def _again(entry: Observation, known: Known, now: datetime) -> bool:
+    file = known.files.get(entry.key)
+    at = ask_again_at(file, now) if file else None
+    return at is not None and at <= now
+
+
+def _had(entry: Observation, known: Known) -> bool:
+    return entry.key in known.files and known.files[entry.key].sha256 is not None
+
+
+def before(entry: Observation, entries: Iterable[Observation]) -> Observation | None:
+    """The newest graded report that was published earlier than `entry`."""
+    earlier = [other for other in entries if is_graded(other) and order(other) < order(entry)]
+    return max(earlier, key=order, default=None)
+
+
+def rating(page: ProviderPage, source: str) -> Observation | None:
+    """The rating that a page itself shows, as a record of its own."""
+    if page.grade is None:
+        return None
+    return Observation(source, RATING, "Rating shown", "", None, {"grade": page.grade.value})
+
+
+def with_rating(page: ProviderPage, source: str) -> dict[str, Observation]:
+    """All records of a page by key, the rating among them."""
+    shown = rating(page, source)
+    return {entry.key: entry for entry in (*page.entries, *((shown,) if shown else ()))}
+
+
+def doubtful(file: ReportFile, doubts: Sequence[str]) -> ReportFile:
+    """The same report file, held for further reasons."""
+    return replace(file, problems=(*file.problems, *doubts)) if doubts else file

@@ -1,1 +1,0 @@
-"""Bytes to values: every parser is a pure function."""

@@ -1,0 +1,96 @@
+"""What changed, recorded once and never altered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, tuple_, update
+
+from watcher.model.report import Change
+from watcher.store.engine import Database
+from watcher.store.sql import insert_new, upsert
+from watcher.store.tables.core import change, change_topic
+from watcher.store.tables.held import SETTLED
+
+BATCH = 200
+
+
+class History(Database):
+    """The recorded changes, in the order in which they were recorded."""
+
+    def changes(self, since: datetime | None = None) -> Iterator[Change]:
+        """The changes recorded at `since` or later, oldest first. No transaction stays open between them."""
+        place = change.c.recorded_at, change.c.id
+        start = select(change.c.recorded_at, change.c.id, change.c.document).order_by(*place).limit(BATCH)
+        batch = start if since is None else start.where(change.c.recorded_at >= since)
+        while rows := self._rows(batch):
+            yield from (row.document for row in rows)
+            batch = start.where(tuple_(*place) > tuple_(*rows[-1][:2]))
+
+    def _rows(self, statement: Any) -> Sequence[Any]:
+        with self.reading() as conn:
+            return conn.execute(statement).all()
+
+    def untold_changes(self) -> list[Change]:
+        """The held changes of which the operator has not been told, nor ruled on them, oldest first."""
+        untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None), change.c.id.not_in(SETTLED))
+        with self.reading() as conn:
+            return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
+
+
+class Documents:
+    """The changes that one run tells, read once however many readers get them. Only this many are held."""
+
+    LIMIT = 500
+
+    def __init__(self) -> None:
+        self._held: dict[str, Change] = {}
+
+    def of(self, conn: Connection, change_ids: Sequence[str]) -> dict[str, Change]:
+        """The changes of these ids, by id."""
+        missing = [change_id for change_id in change_ids if change_id not in self._held]
+        if missing:
+            self._read(conn, change_ids, missing)
+        return {change_id: self._held[change_id] for change_id in change_ids}
+
+    def _read(self, conn: Connection, change_ids: Sequence[str], missing: Sequence[str]) -> None:
+        if len(self._held) + len(missing) > self.LIMIT:
+            self._held.clear()
+            missing = change_ids
+        found = conn.execute(select(change.c.id, change.c.document).where(change.c.id.in_(missing)))
+        self._held.update({row.id: row.document for row in found})
+
+
+def add_changes(conn: Connection, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Record the changes with their topics; those that were not recorded before."""
+    return tuple(one for one in changes if _add(conn, one))
+
+
+def _add(conn: Connection, one: Change) -> bool:
+    is_new = insert_new(conn, change, _row(one), ["id"]) is not None
+    if is_new:
+        topics = [{"topic": topic, "change_id": one.id} for topic in one.topics]
+        upsert(conn, change_topic, topics, ["topic", "change_id"])
+    return is_new
+
+
+def _row(one: Change) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "recorded_at": one.recorded_at,
+        "source_id": one.source_id,
+        "key": one.key,
+        "kind": one.kind,
+        "event": one.event.kind,
+        "held": one.held,
+        "document": one,
+    }
+
+
+def mark_told(conn: Connection, change_ids: Sequence[str], now: datetime) -> None:
+    """Remember that the operator heard of these held changes."""
+    told = [{"told": change_id} for change_id in change_ids]
+    if told:
+        conn.execute(update(change).where(change.c.id == bindparam("told")).values(told_at=now), told)

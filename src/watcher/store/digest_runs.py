@@ -1,0 +1,97 @@
+"""Planning: a mail to a reader and the receipts that settle what it tells, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine, delete, exists, func, select, update
+
+from watcher.model.report import Frequency
+from watcher.store.changes import Documents
+from watcher.store.engine import Database
+from watcher.store.owed import Owed, due_subscribers, read_owed
+from watcher.store.planned_mails import PlannedMail, settle
+from watcher.store.quiet_readers import Quiet, quiet_readers
+from watcher.store.sql import upsert
+from watcher.store.tables.core import delivery, digest_run
+
+READ_AT_ONCE = 100
+
+
+class Digests(Database):
+    """Runs of one frequency up to one moment, each planning mails to each reader once."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._documents = Documents()
+
+    def begin_run(self, frequency: Frequency, ends_at: datetime) -> int:
+        """The id of the run of this frequency up to this moment: a new one, or the one begun before."""
+        self._documents = Documents()
+        slot = {"frequency": frequency, "ends_at": ends_at}
+        with self.writing() as conn:
+            upsert(conn, digest_run, [slot], list(slot))
+            return int(conn.execute(select(digest_run.c.id).filter_by(**slot)).scalar_one())
+
+    def last_run(self, frequency: Frequency) -> datetime | None:
+        """Up to when the newest finished run of this frequency went, None where there was none."""
+        finished = select(func.max(digest_run.c.ends_at)).where(digest_run.c.finished_at.is_not(None))
+        with self.reading() as conn:
+            newest: datetime | None = conn.execute(finished.filter_by(frequency=frequency)).scalar_one()
+        return newest
+
+    def finish_run(self, run_id: int, now: datetime) -> None:
+        """Note that every reader was looked at. Of earlier runs that told nobody anything this one is proof enough."""
+        run = select(digest_run).where(digest_run.c.id == run_id)
+        with self.writing() as conn:
+            conn.execute(update(digest_run).where(digest_run.c.id == run_id).values(finished_at=now))
+            this = conn.execute(run).one()
+            earlier = (digest_run.c.frequency == this.frequency) & (digest_run.c.ends_at < this.ends_at)
+            told = exists().where(delivery.c.run_id == digest_run.c.id)
+            conn.execute(delete(digest_run).where(earlier, digest_run.c.finished_at.is_not(None), ~told))
+
+    def owed(self, run_id: int) -> Iterator[tuple[int, Owed]]:
+        """The readers (by id) to whom the run owes a mail that it has not planned, with what it owes them.
+
+        Each change comes, oldest first, with all the reader's active subscriptions that want it, of whatever
+        frequency, so that a person gets each thing once, in the first mail that it is due in. Nothing
+        stays open while the caller plans; what has changed meanwhile, `plan` refuses.
+        """
+        with self.reading() as conn:
+            readers = due_subscribers(conn, run_id)
+        for start in range(0, len(readers), READ_AT_ONCE):
+            yield from self._read(run_id, readers[start : start + READ_AT_ONCE])
+
+    def _read(self, run_id: int, readers: Sequence[int]) -> list[tuple[int, Owed]]:
+        with self.reading() as conn:
+            return list(read_owed(conn, run_id, readers, self._documents))
+
+    def quiet(self, run_id: int, since: datetime) -> list[Quiet]:
+        """The readers who want to hear that there was nothing for them: in mails of runs after `since` up to this."""
+        with self.reading() as conn:
+            return quiet_readers(conn, run_id, since)
+
+    def plan(
+        self,
+        run_id: int,
+        subscriber_id: int,
+        message_id: str,
+        address: str,
+        subject: str,
+        content: bytes,
+        receipts: Sequence[tuple[int, str]],
+        now: datetime,
+    ) -> bool:
+        """Save one mail and what it settles, or neither; whether it was saved (see `settle`)."""
+        mail = PlannedMail(subscriber_id, message_id, address, subject, content, receipts)
+        return self.plan_mails(run_id, [mail], now) == 1
+
+    def plan_mails(self, run_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
+        """Save the mails to many readers in one transaction; how many were saved, those of a reader all or none.
+
+        Left out, and still owed, is whoever has mail of this run already, was told some of it by another run,
+        or left.
+        """
+        with self.writing() as conn:
+            return settle(conn, run_id, mails, now) if mails else 0

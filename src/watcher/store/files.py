@@ -1,0 +1,67 @@
+"""Pages and reports as they were fetched, kept in files under the hash of their bytes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+from watcher.model.errors import StoreError
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class Kept:
+    """A folder of kept bytes. Each is written once, whole or not at all, and compressed where that saves room."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, data: bytes) -> str:
+        """Keep the bytes; their SHA-256 in hexadecimal, under which they are read back."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        plain, packed = self._paths(sha256)
+        if not plain.exists() and not packed.exists():
+            smaller = gzip.compress(data, mtime=0)
+            _write(*((packed, smaller) if len(smaller) < len(data) else (plain, data)))
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of that hash. StoreError where they were never kept or are not what was kept."""
+        plain, packed = self._paths(sha256)
+        try:
+            data = gzip.decompress(packed.read_bytes()) if packed.exists() else plain.read_bytes()
+        except FileNotFoundError:
+            raise StoreError(f"nothing is kept under {sha256} in {self._folder}") from None
+        except (OSError, EOFError, zlib.error) as error:
+            raise StoreError(f"{sha256} in {self._folder} cannot be read: {error}") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreError(f"{sha256} in {self._folder} is damaged; restore the folder from a backup")
+        return data
+
+    def _paths(self, sha256: str) -> tuple[Path, Path]:
+        if not SHA256.fullmatch(sha256):
+            raise StoreError(f"{sha256[:80]!r} is not a SHA-256 in hexadecimal")
+        folder = self._folder / sha256[:2] / sha256[2:4]
+        return folder / sha256, folder / f"{sha256}.gz"
+
+
+def _write(path: Path, data: bytes) -> None:
+    # Written beside its place and then renamed, so that a file under its name is always whole.
+    part = path.with_name(f"{path.name}.{uuid4().hex}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise StoreError(f"{path}: {error.strerror}; check the folder and the room on the disk") from error

@@ -1,0 +1,78 @@
+"""Brings a database to the newest shape, one process at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, func, select
+
+from watcher.model.errors import StoreError
+from watcher.store.engine import transaction
+from watcher.store.locks import held_file, server_key
+from watcher.store.refusals import place
+
+WAIT_SECONDS = 60
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest shape in one transaction, or raise StoreError and leave it as it was."""
+    with alone(engine) as conn:
+        config = migrations(conn)
+        _refuse_newer(config, conn)
+        command.upgrade(config, "head")
+
+
+def migrations(conn: Connection) -> Config:
+    """What alembic's commands need to run the shipped migrations on this connection."""
+    config = Config()
+    config.set_main_option("script_location", str(files("watcher.state") / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = conn
+    return config
+
+
+def _refuse_newer(config: Config, conn: Connection) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    unknown = set(MigrationContext.configure(conn).get_current_heads()) - known
+    if unknown:
+        raise StoreError(
+            f"{place(conn.engine.url)} was written by a newer version of watcher "
+            f"(its shape is {', '.join(sorted(unknown))}); upgrade watcher, or name another database"
+        )
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction on a database that no other process migrates meanwhile."""
+    hold = _alone_on_file if engine.dialect.name == "sqlite" else _alone_on_server
+    with hold(engine) as conn:
+        yield conn
+
+
+@contextmanager
+def _alone_on_file(engine: Engine) -> Iterator[Connection]:
+    # The lock file, because two processes that turn the same new file into a WAL database at once
+    # do not wait for each other: one of them fails.
+    with held_file(engine, "migrate", wait_seconds=WAIT_SECONDS) as taken:
+        if not taken:
+            raise StoreError(f"{place(engine.url)}: another process has been migrating it for a minute; see to it")
+        with transaction(engine.execution_options(writes=True, reshapes=True)) as conn:
+            yield conn
+            _refuse_broken(conn)
+
+
+def _refuse_broken(conn: Connection) -> None:
+    if broken := conn.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise StoreError(f"{place(conn.engine.url)}: {broken[0][0]} refers to a {broken[0][2]} that is not there")
+
+
+@contextmanager
+def _alone_on_server(engine: Engine) -> Iterator[Connection]:
+    with transaction(engine) as conn:
+        conn.execute(select(func.pg_advisory_xact_lock(server_key("migrate"))))
+        yield conn

@@ -1,0 +1,118 @@
+"""What is remembered of one source beyond its page: what it listed, its reports, what is to be tried again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from watcher.model.report import Observation, ReportFile
+from watcher.model.visit import Attempt, Known, Record, Target
+from watcher.store.sql import upsert
+from watcher.store.tables.core import attempt, change, observation, report_file
+from watcher.store.tables.held import DROPPED
+
+
+def known(conn: Connection, target: Target) -> Known:
+    """All that is remembered of the target's source."""
+    source_id = target.source.id
+    of_source = {"source_id": source_id}
+    entries = conn.execute(select(observation).filter_by(**of_source).order_by(observation.c.key)).all()
+    files = conn.execute(select(report_file).filter_by(**of_source)).all()
+    attempts = conn.execute(select(attempt).filter_by(**of_source)).all()
+    return Known(
+        target,
+        observations={row.key: observed(row) for row in entries},
+        missing={row.key: row.missing_since for row in entries if row.missing_since},
+        withdrawn=frozenset(row.key for row in entries if row.withdrawn),
+        files={row.file_id: read(row) for row in files},
+        attempts={row.file_id: Attempt(row.file_id, row.first_failed, row.reason) for row in attempts},
+        held=_held(conn, source_id),
+    )
+
+
+def _held(conn: Connection, source_id: str) -> frozenset[str]:
+    """The keys of reports that readers know without their grades: told as held, and not told as read since.
+
+    Without those that the operator rejected or took back, of which nothing more is told.
+    """
+    of_source = change.c.source_id == source_id
+    were_held = select(change.c.key).where(of_source, change.c.held, change.c.id.not_in(DROPPED))
+    told = select(change.c.document).where(of_source, change.c.key.in_(were_held))
+    changes = list(conn.execute(told).scalars())
+    return frozenset(one.key for one in changes) - {one.key for one in changes if one.report is not None}
+
+
+def save(conn: Connection, record: Record) -> None:
+    """Remember what the visit saw. What was seen before and is not there now is kept, as missing or withdrawn."""
+    upsert(conn, observation, [_entry_row(one) for one in record.observations], ["source_id", "key"])
+    _mark_absent(conn, record)
+    upsert(conn, report_file, [file_row(one) for one in record.files], ["source_id", "file_id"])
+    conn.execute(attempt.delete().where(attempt.c.source_id == record.source_id))
+    again = [_attempt_row(record.source_id, one) for one in record.attempts]
+    upsert(conn, attempt, again, ["source_id", "file_id"])
+
+
+def _mark_absent(conn: Connection, record: Record) -> None:
+    of_source = observation.c.source_id == record.source_id
+    was_absent = observation.c.missing_since.is_not(None) | observation.c.withdrawn
+    conn.execute(update(observation).where(of_source, was_absent).values(missing_since=None, withdrawn=False))
+    absent = [_absence(key, record) for key in sorted({*record.missing, *record.withdrawn})]
+    if absent:
+        mark = update(observation).where(of_source, observation.c.key == bindparam("absent"))
+        conn.execute(mark.values(missing_since=bindparam("since"), withdrawn=bindparam("gone")), absent)
+
+
+def _absence(key: str, record: Record) -> dict[str, Any]:
+    since: datetime | None = record.missing.get(key)
+    return {"absent": key, "since": since, "gone": key in record.withdrawn}
+
+
+def _entry_row(one: Observation) -> dict[str, Any]:
+    return {
+        "source_id": one.source_id,
+        "key": one.key,
+        "title": one.title,
+        "url": one.url,
+        "published": one.published,
+        "facts": one.facts,
+        "graded": one.facts.get("graded") == "yes",
+        "missing_since": None,
+        "withdrawn": False,
+    }
+
+
+def file_row(one: ReportFile) -> dict[str, Any]:
+    """The report as a row of its table."""
+    return {
+        "source_id": one.source_id,
+        "file_id": one.file_id,
+        "url": one.url,
+        "title": one.title,
+        "published": one.published,
+        "sha256": one.sha256,
+        "report": one.report,
+        "problems": one.problems,
+        "read_at": one.read_at,
+    }
+
+
+def _attempt_row(source_id: str, one: Attempt) -> dict[str, Any]:
+    return {
+        "source_id": source_id,
+        "file_id": one.file_id,
+        "first_failed": one.first_failed,
+        "reason": one.reason,
+    }
+
+
+def observed(row: Row[Any]) -> Observation:
+    """A row of the observation table as a value."""
+    return Observation(row.source_id, row.key, row.title, row.url, row.published, row.facts)
+
+
+def read(row: Row[Any]) -> ReportFile:
+    """A row of the report_file table as a value."""
+    identity = (row.file_id, row.source_id, row.url, row.title, row.published)
+    return ReportFile(*identity, row.sha256, row.report, row.problems, row.read_at)

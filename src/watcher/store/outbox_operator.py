@@ -1,0 +1,100 @@
+"""The outbox for the operator: what is in it, and trying again or giving up by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, select, update
+
+from watcher.model.mail import QueuedMail
+from watcher.model.reader import fingerprint
+from watcher.store.engine import Database
+from watcher.store.tables.core import ACTIVE, delivery, delivery_content, receipt, subscription
+from watcher.store.tables.held import correction
+from watcher.store.tables.readers import suppression
+
+
+class Queued(Database):
+    """Every change here is refused with a reason rather than made where it would surprise."""
+
+    def queued(self, status: str | None, limit: int) -> list[QueuedMail]:
+        """At most `limit` mails of one status, or of all, the newest first."""
+        wanted = select(*_SHOWN) if status is None else select(*_SHOWN).where(delivery.c.status == status)
+        with self.reading() as conn:
+            return [QueuedMail(*row) for row in conn.execute(wanted.order_by(delivery.c.id.desc()).limit(limit))]
+
+    def mail(self, delivery_id: int) -> tuple[QueuedMail, bytes] | None:
+        """One mail with its finished bytes, None where there is none of this number."""
+        one = select(*_SHOWN, delivery_content.c.content).outerjoin_from(delivery, delivery_content)
+        with self.reading() as conn:
+            row = conn.execute(one.where(delivery.c.id == delivery_id)).one_or_none()
+            return (QueuedMail(*row[:-1]), row.content or b"") if row else None
+
+    def retry(self, delivery_id: int, now: datetime) -> str | None:
+        """Have a mail tried with the next round, as if it were new; None, or why that is not done."""
+        with self.writing() as conn:
+            row = _locked(conn, delivery_id)
+            if why := _no_retry(conn, row):
+                return why
+            again = {"status": "pending", "next_attempt_at": now, "retried_at": now}
+            ended = {"ended_at": None, "failure_told_at": None, "blocked_since": None}
+            conn.execute(update(delivery).where(delivery.c.id == delivery_id).values(**again, **ended))
+            return None
+
+    def cancel(self, delivery_id: int, now: datetime) -> str | None:
+        """Never send a mail that waits; its reader counts as told. None, or why that is not done."""
+        with self.writing() as conn:
+            row = _locked(conn, delivery_id)
+            if row is None or row.status != "pending":
+                return _unlike(row)
+            gone = update(delivery).where(delivery.c.id == delivery_id)
+            conn.execute(gone.values(status="cancelled", ended_at=now))
+            return None
+
+
+_SHOWN = (
+    delivery.c.id,
+    delivery.c.address,
+    delivery.c.subject,
+    delivery.c.message_id,
+    delivery.c.status,
+    delivery.c.attempts,
+    delivery.c.created_at,
+    delivery.c.next_attempt_at,
+    delivery.c.last_error,
+    delivery.c.ended_at,
+    delivery.c.blocked_since,
+)
+_UNLIKE = {
+    "pending": "it waits to be sent",
+    "sent": "it was sent",
+    "failed": "it was given up",
+    "cancelled": "it was cancelled",
+}
+
+
+def _locked(conn: Connection, delivery_id: int) -> Row[Any] | None:
+    return conn.execute(select(delivery).where(delivery.c.id == delivery_id).with_for_update()).one_or_none()
+
+
+def _unlike(row: Row[Any] | None) -> str:
+    return _UNLIKE[row.status] if row else "there is no such mail"
+
+
+def _no_retry(conn: Connection, row: Row[Any] | None) -> str | None:
+    if row is None or row.status not in ("failed", "pending"):
+        return _unlike(row)
+    text = select(exists().where(delivery_content.c.delivery_id == row.id))
+    if not conn.execute(text).scalar_one():
+        return "its text was erased"
+    if row.subscriber_id is None:
+        return None
+    wrong = receipt.c.change_id.in_(select(correction.c.change_id))
+    if conn.execute(select(exists().where(receipt.c.delivery_id == row.id, wrong))).scalar_one():
+        return "it tells what was corrected since"
+    stopped = select(suppression.c.reason).where(suppression.c.fingerprint == fingerprint(row.address))
+    if reason := conn.execute(stopped).scalar_one_or_none():
+        return f"its address is stopped ({reason}); its owner can sign up again"
+    follows = select(exists().where(subscription.c.subscriber_id == row.subscriber_id, ACTIVE))
+    return None if conn.execute(follows).scalar_one() else "its reader follows nothing any more"

@@ -1,0 +1,202 @@
+"""What is followed, what each page showed last, and what one pass over the pages established."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from watcher.model.errors import StoreError
+from watcher.model.report import Change, Coverage, PageState, Source
+from watcher.model.visit import Known, Record, Target, Unchanged
+from watcher.store import observations
+from watcher.store.changes import add_changes
+from watcher.store.engine import Database
+from watcher.store.faults import clear_faults, open_fault
+from watcher.store.sql import upsert
+from watcher.store.tables.core import OPEN, fault, page, source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One source for the operator. `fault` is why it cannot be read at present, None where it can."""
+
+    id: str
+    name: str
+    url: str
+    followed: bool
+    visited_at: datetime | None
+    last_tried_at: datetime | None
+    fault: str | None
+
+
+class Watching(Database):
+    """The pages: which are followed, and what is known of each."""
+
+    def follow(self, sources: Sequence[Source], now: datetime) -> None:
+        """Follow exactly these from now on. What is known of any others stays, but they are not visited."""
+        with self.writing() as conn:
+            _begin_anew(conn, sources, now)
+            upsert(conn, source, [_row(one, now) for one in sources], ["id"], keep=["followed_since"])
+            followed = set(conn.execute(select(source.c.id).where(source.c.followed)).scalars())
+            left = sorted(followed - {one.id for one in sources})
+            if left:
+                gone = [{"left": source_id} for source_id in left]
+                conn.execute(update(source).where(source.c.id == bindparam("left")).values(followed=False), gone)
+                clear_faults(conn, left, now)
+
+    def targets(self) -> list[Target]:
+        """Every followed page, by id, with what recognises it unchanged."""
+        with self.reading() as conn:
+            rows = conn.execute(_TARGETS.where(source.c.followed).order_by(source.c.id))
+            return [_target(row) for row in rows]
+
+    def sources(self) -> list[SourceStatus]:
+        """Every source ever followed, by id, with its state for the operator."""
+        shown = select(source, fault.c.reason).outerjoin(fault, (fault.c.source_id == source.c.id) & OPEN)
+        with self.reading() as conn:
+            return [_status(row) for row in conn.execute(shown.order_by(source.c.id))]
+
+    def known(self, source_id: str) -> Known:
+        """All that is remembered of one source. StoreError where it was never followed."""
+        with self.reading() as conn:
+            row = conn.execute(_TARGETS.where(source.c.id == source_id)).one_or_none()
+            if row is None:
+                raise _never_followed(source_id)
+            return observations.known(conn, _target(row))
+
+    def record(self, record: Record) -> tuple[Change, ...]:
+        """Save all that one visit established, or nothing of it; the changes that were not known yet.
+
+        Recording the same once more changes nothing. StoreError where the source was never followed.
+        """
+        with self.writing() as conn:
+            _mark_visited(conn, record)
+            _remember_page(conn, record)
+            observations.save(conn, record)
+            if record.fault is None:
+                clear_faults(conn, [record.source_id], record.taken_at)
+            else:
+                open_fault(conn, record.source_id, record.fault, record.taken_at)
+            return add_changes(conn, record.changes)
+
+    def touch(self, unchanged: Sequence[Unchanged], now: datetime) -> None:
+        """Note that these pages were visited and are the ones remembered, in one batch."""
+        if not unchanged:
+            return
+        with self.writing() as conn:
+            upsert(conn, page, [_page_row(one.state) for one in unchanged], ["source_id"])
+            conn.execute(_TOUCH, [_touched(one, now) for one in unchanged])
+            clear_faults(conn, [one.state.source_id for one in unchanged], now)
+
+
+_TARGETS = select(
+    source,
+    page.c.url.label("page_url"),
+    page.c.etag,
+    page.c.last_modified,
+    page.c.body_sha256,
+    page.c.region_sha256,
+).outerjoin(page)
+
+_TOUCH = (
+    update(source)
+    .where(source.c.id == bindparam("touched"))
+    .values(
+        visited_at=bindparam("now"),
+        last_tried_at=bindparam("now"),
+        marker=bindparam("listed"),
+        revisit_at=None,
+    )
+)
+
+
+def _begin_anew(conn: Connection, sources: Sequence[Source], now: datetime) -> None:
+    """What was published while nobody followed a source is no news when it is followed again."""
+    left = set(conn.execute(select(source.c.id).where(~source.c.followed)).scalars())
+    back = [{"back": one.id} for one in sources if one.id in left]
+    if back:
+        again = update(source).where(source.c.id == bindparam("back"))
+        conn.execute(again.values(followed_since=now, visited_at=None, revisit_at=None), back)
+
+
+def _touched(one: Unchanged, now: datetime) -> dict[str, Any]:
+    return {"touched": one.state.source_id, "now": now, "listed": one.listed}
+
+
+def _row(one: Source, now: datetime) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "url": one.url,
+        "spider": one.spider,
+        "coverage": one.coverage,
+        "at_least": one.at_least,
+        "topics": one.topics,
+        "followed": True,
+        "followed_since": now,
+    }
+
+
+def _target(row: Row[Any]) -> Target:
+    coverage = Coverage(row.coverage)
+    followed = Source(row.id, row.name, row.url, row.spider, coverage, row.at_least, row.topics)
+    return Target(followed, row.followed_since, row.visited_at, _page_state(row), row.marker, row.revisit_at)
+
+
+def _page_state(row: Row[Any]) -> PageState | None:
+    if row.page_url is None:
+        return None
+    validators = (row.etag, row.last_modified)
+    return PageState(row.page_url, row.id, *validators, row.body_sha256, row.region_sha256)
+
+
+def _page_row(state: PageState) -> dict[str, Any]:
+    return {
+        "source_id": state.source_id,
+        "url": state.url,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+        "body_sha256": state.body_sha256,
+        "region_sha256": state.region_sha256,
+    }
+
+
+def _status(row: Row[Any]) -> SourceStatus:
+    tried = (row.visited_at, row.last_tried_at)
+    return SourceStatus(row.id, row.name, row.url, row.followed, *tried, row.reason)
+
+
+def visited(conn: Connection, source_id: str, now: datetime, state: PageState | None, why: str | None) -> None:
+    """Note a visit that found no observations to compare: its page, and the fault it ended with."""
+    record = Record(source_id, now, page=state, fault=why)
+    _mark_visited(conn, record)
+    _remember_page(conn, record)
+    if why is None:
+        clear_faults(conn, [source_id], now)
+    else:
+        open_fault(conn, source_id, why, now)
+
+
+def _mark_visited(conn: Connection, record: Record) -> None:
+    visited = update(source).where(source.c.id == record.source_id)
+    moment = record.taken_at
+    tried = {"visited_at": moment, "last_tried_at": moment}
+    named = {"name": record.name} if record.name else {}
+    done = conn.execute(visited.values(marker=record.marker, revisit_at=record.revisit_at, **tried, **named))
+    if not done.rowcount:
+        raise _never_followed(record.source_id)
+
+
+def _remember_page(conn: Connection, record: Record) -> None:
+    if record.page is None:
+        conn.execute(page.delete().where(page.c.source_id == record.source_id))
+    else:
+        upsert(conn, page, [_page_row(record.page)], ["source_id"])
+
+
+def _never_followed(source_id: str) -> StoreError:
+    return StoreError(f"{source_id} was never followed, so nothing is known of it; follow it first")

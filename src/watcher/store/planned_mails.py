@@ -1,0 +1,122 @@
+"""Finished mails and what they settle, saved for many readers in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from watcher.store.sql import insert_many, insert_new
+from watcher.store.tables.core import ACTIVE, delivery, delivery_content, receipt, subscription
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMail:
+    """A finished mail to a reader. `receipts` are what it settles: subscription ids with change ids.
+
+    `part` counts the mails of one run to one reader, from 0.
+    """
+
+    subscriber_id: int
+    message_id: str
+    address: str
+    subject: str
+    content: bytes
+    receipts: Sequence[tuple[int, str]] = ()
+    part: int = 0
+
+
+def settle(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
+    """Save the mails to readers for whom what was read is still so, with their receipts; how many mails those are.
+
+    It is no longer so where this run has planned mails to the reader, another has told some of it, or the
+    reader left. What is still owed stays owed.
+    """
+    readers = sorted({mail.subscriber_id for mail in mails})
+    # Planners of these readers, and readers who are leaving, take turns from here on.
+    active = _lock_active(conn, readers)
+    refused = _planned(conn, run_id, readers) | _told(conn, mails) | _left(mails, active)
+    kept = [mail for mail in mails if mail.subscriber_id not in refused]
+    if kept:
+        saved = _save(conn, run_id, kept, now)
+        rows = [
+            {"subscription_id": to, "change_id": of, "delivery_id": saved[mail.message_id]}
+            for mail in kept
+            for to, of in mail.receipts
+        ]
+        insert_many(conn, receipt, rows)
+    return len(kept)
+
+
+def _lock_active(conn: Connection, readers: Collection[int]) -> Mapping[int, set[int]]:
+    """The readers' active subscriptions, by reader, which nobody else may end or plan for meanwhile."""
+    theirs = select(subscription.c.subscriber_id, subscription.c.id).where(subscription.c.subscriber_id.in_(readers))
+    active: dict[int, set[int]] = defaultdict(set)
+    for reader, wish in conn.execute(theirs.where(ACTIVE).order_by(subscription.c.id).with_for_update()):
+        active[reader].add(wish)
+    return active
+
+
+def _planned(conn: Connection, run_id: int, readers: Collection[int]) -> set[int]:
+    theirs = delivery.c.subscriber_id.in_(readers)
+    return set(conn.execute(select(delivery.c.subscriber_id).where(delivery.c.run_id == run_id, theirs)).scalars())
+
+
+def _told(conn: Connection, mails: Sequence[PlannedMail]) -> set[int]:
+    """The readers of these mails of whom one has been told something of it already."""
+    of_reader = {pair: mail.subscriber_id for mail in mails for pair in mail.receipts}
+    wishes, changes = {wish for wish, _ in of_reader}, {change for _, change in of_reader}
+    known = select(receipt.c.subscription_id, receipt.c.change_id).where(
+        receipt.c.subscription_id.in_(wishes), receipt.c.change_id.in_(changes)
+    )
+    return {of_reader[pair] for wish, of in conn.execute(known) if (pair := (wish, of)) in of_reader}
+
+
+def _left(mails: Sequence[PlannedMail], active: Mapping[int, set[int]]) -> set[int]:
+    return {
+        mail.subscriber_id
+        for mail in mails
+        if mail.subscriber_id not in active or not active[mail.subscriber_id].issuperset(to for to, _ in mail.receipts)
+    }
+
+
+def _save(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: datetime) -> dict[str, int]:
+    """The ids of the new deliveries, by Message-ID."""
+    rows = [
+        new_mail(mail.message_id, mail.address, mail.subject, now)
+        | {"run_id": run_id, "subscriber_id": mail.subscriber_id, "part": mail.part}
+        for mail in mails
+    ]
+    conn.execute(insert(delivery), rows)
+    ids = [mail.message_id for mail in mails]
+    saved = conn.execute(select(delivery.c.message_id, delivery.c.id).where(delivery.c.message_id.in_(ids)))
+    numbers = {row.message_id: row.id for row in saved}
+    contents = [{"delivery_id": numbers[mail.message_id], "content": mail.content} for mail in mails]
+    # One row after the other: a driver keeps what was bound to a statement, and all of them at once are megabytes.
+    conn.execute(insert(delivery_content), contents)
+    return numbers
+
+
+def save_mail(conn: Connection, row: Mapping[str, Any], content: bytes) -> int | None:
+    """Save one mail with its bytes; its number, or None where a mail of its Message-ID was planned before."""
+    number: int | None = insert_new(conn, delivery, row, ["message_id"])
+    if number is not None:
+        conn.execute(insert(delivery_content), {"delivery_id": number, "content": content})
+    return number
+
+
+def new_mail(message_id: str, address: str, subject: str, now: datetime) -> dict[str, Any]:
+    """The row of a mail that waits to be sent."""
+    return {
+        "message_id": message_id,
+        "address": address,
+        "subject": subject,
+        "status": "pending",
+        "attempts": 0,
+        "created_at": now,
+        "next_attempt_at": now,
+    }

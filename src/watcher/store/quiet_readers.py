@@ -1,0 +1,39 @@
+"""Readers who asked to hear that all is quiet, and for whom it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, select
+
+from watcher.store.owed import pairs
+from watcher.store.tables.core import ACTIVE, delivery, digest_run, subscriber, subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A reader who had no news, and what they follow."""
+
+    subscriber_id: int
+    address: str
+    topics: Sequence[str]
+
+
+def quiet_readers(conn: Connection, run_id: int, since: datetime) -> list[Quiet]:
+    """Those who want it, have followed something from `since` on, got no mail of a run that ended after that, and
+    are owed nothing by this run, whatever frequency they chose.
+    """
+    mail = exists().where(
+        delivery.c.subscriber_id == subscriber.c.id, delivery.c.run_id == digest_run.c.id, digest_run.c.ends_at > since
+    )
+    owed = pairs(run_id, select(subscription.c.id)).where(subscription.c.subscriber_id == subscriber.c.id)
+    wished = select(subscriber.c.id, subscriber.c.address, subscription.c.topic).join(subscription).where(ACTIVE)
+    quiet = wished.where(
+        subscriber.c.all_quiet, subscription.c.created_at <= since, ~mail, ~owed.correlate(subscriber).exists()
+    )
+    found: dict[tuple[int, str], list[str]] = {}
+    for id_, address, topic in conn.execute(quiet.order_by(subscriber.c.id, subscription.c.id)):
+        found.setdefault((id_, address), []).append(topic)
+    return [Quiet(*reader, topics) for reader, topics in found.items()]

@@ -1,0 +1,75 @@
+"""Column types that give back the values of the model whatever the engine: moments, words, documents."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+
+from watcher.model.errors import StoreError
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+class Moment(TypeDecorator[datetime]):
+    """A timezone-aware moment, UTC in and out. SQLite has no time zones, so there it is stored as naive UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone; the store takes aware moments only")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def storable(text: str) -> str:
+    """The text with what no engine takes replaced: NUL (PostgreSQL) and half surrogate pairs (UTF-8)."""
+    return text.replace("\0", REPLACEMENT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class Words(TypeDecorator[str]):
+    """Text that came from outside and may hold any code point at all."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class Document(TypeDecorator[Any]):
+    """A value of the model, kept whole as JSON: `Document(Report)`, `Document(tuple[str, ...])`."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, shape: Any) -> None:
+        super().__init__()
+        self.shape = shape
+        self._adapter: TypeAdapter[Any] = TypeAdapter(shape)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        plain = self._adapter.dump_python(value, mode="json")
+        return storable(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        try:
+            return self._adapter.validate_json(value)
+        except ValidationError as error:
+            raise StoreError(f"a stored {self.shape} cannot be read back: {error.errors()[0]['msg']}") from error

@@ -1,0 +1,55 @@
+"""The tables of what the operator decided: rulings on held changes, corrections, and to whom each went."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, select
+
+from watcher.store.tables.columns import Moment, Words
+from watcher.store.tables.core import metadata
+
+ruling = Table(
+    "ruling",
+    metadata,
+    Column("change_id", ForeignKey("change.id"), primary_key=True),
+    Column("verdict", Text, nullable=False),
+    Column("ruled_by", Words, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("ruled_at", Moment, nullable=False),
+    CheckConstraint("verdict IN ('released', 'rejected')", name="verdict"),
+)
+
+# A change that was corrected is told to nobody any more. The fingerprint is that of the text, which may be long.
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("change_id", ForeignKey("change.id"), nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("change_id", "fingerprint"),
+)
+
+# Held changes that wait no more: the operator decided, or took back what was told of them.
+SETTLED = select(ruling.c.change_id).union_all(select(correction.c.change_id))
+# Of these, the ones of which readers are told nothing more.
+DROPPED = select(ruling.c.change_id).where(ruling.c.verdict == "rejected").union_all(select(correction.c.change_id))
+
+correction_mail = Table(
+    "correction_mail",
+    metadata,
+    Column("correction_id", ForeignKey("correction.id"), primary_key=True),
+    Column("subscriber_id", ForeignKey("subscriber.id"), primary_key=True),
+    Column("delivery_id", ForeignKey("delivery.id"), nullable=False),
+)
+
+# How much each good visit of a list found: what a reader of pages that goes blind is known by.
+visit_count = Table(
+    "visit_count",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("visited_at", Moment, nullable=False),
+    Column("found", Integer, nullable=False),
+    Index(None, "source_id", "visited_at"),
+)

@@ -1,0 +1,79 @@
+"""The tables of the news: items as they were met, what their text resembles, which story they belong to."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Table, Text
+
+from watcher.model.news import Article, Mention
+from watcher.store.tables.columns import Document, Moment, Words
+from watcher.store.tables.core import metadata
+
+# An item that was only seen has no `read_at`; one that is settled has its `mention`. `stumble` is why it could not be.
+news_item = Table(
+    "news_item",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("listed", Date),
+    Column("first_seen", Moment, nullable=False),
+    Column("baseline", Boolean, nullable=False),
+    Column("read_at", Moment),
+    Column("reread_at", Moment),
+    Column("failed_since", Moment),
+    Column("failure", Words),
+    Column("gone_at", Moment),
+    Column("damaged", Boolean),
+    Column("stumble", Words),
+    Column("relevant", Boolean, nullable=False),
+    Column("own", Boolean, nullable=False),
+    Column("article", Document(Article)),
+    Column("forget_at", Moment),
+    Column("facts", Document(dict[str, str])),
+    Column("dead", Document(frozenset[str])),
+    Column("settled_at", Moment),
+    Column("settled", Document(dict[str, str])),
+    Column("same_as", Words),
+    Column("stories", Document(tuple[str, ...])),
+    Column("mention", Document(Mention)),
+    Index(None, "source_id", "reread_at"),
+    Index(None, "relevant", "settled_at"),
+)
+
+
+def _of_item(table: str) -> ForeignKeyConstraint:
+    item = ["news_item.source_id", "news_item.url"]
+    return ForeignKeyConstraint(["source_id", "url"], item, name=f"fk_{table}_item")
+
+
+news_shingle = Table(
+    "news_shingle",
+    metadata,
+    Column("hash", BigInteger, primary_key=True),
+    Column("source_id", Text, primary_key=True),
+    Column("url", Words, primary_key=True),
+    _of_item("news_shingle"),
+)
+
+news_story = Table(
+    "news_story",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("source_id", Text, primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("joined_at", Moment, nullable=False),
+    _of_item("news_story"),
+)
+
+# Why a post of the firm's own is out of date; `report` is the date of the report that made it so, or empty.
+news_stale = Table(
+    "news_stale",
+    metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("report", Text, primary_key=True),
+    Column("told_at", Moment, nullable=False),
+    Column("cleared_at", Moment),
+    _of_item("news_stale"),
+)

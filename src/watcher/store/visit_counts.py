@@ -1,0 +1,78 @@
+"""The history by which a source's habits are known: what its visits found, and when it published."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select
+
+from watcher.differ.habits import VISITS_KEPT
+from watcher.ofsted.rules import SEARCH_SOURCE
+from watcher.store.engine import Database
+from watcher.store.reports import COUNCIL
+from watcher.store.tables.core import observation, source
+from watcher.store.tables.held import visit_count
+from watcher.store.tables.news import news_item
+
+
+class Habits(Database):
+    """Of followed sources only."""
+
+    def visit_counts(self) -> dict[str, list[int]]:
+        """What the last visits of each source found, the oldest first."""
+        followed = select(visit_count.c.source_id, visit_count.c.found).join(source).where(source.c.followed)
+        counts: dict[str, list[int]] = defaultdict(list)
+        with self.reading() as conn:
+            for source_id, found in conn.execute(followed.order_by(visit_count.c.visited_at, visit_count.c.id)):
+                counts[source_id].append(found)
+        return counts
+
+    def publishing_days(self, quiet_since: date) -> dict[str, list[date]]:
+        """The days on which sources published that have published nothing since that day.
+
+        Of Ofsted's councils together, under the name of the search list: a single one may be quiet for years.
+        """
+        with self.reading() as conn:
+            days = {source_id: _days_of_site(conn, source_id) for source_id in _quiet_sites(conn, quiet_since)}
+            ofsted = _days(conn, _OFSTED)
+        return days | ({SEARCH_SOURCE: ofsted} if ofsted and max(ofsted) <= quiet_since else {})
+
+
+_OFSTED = (
+    select(observation.c.published)
+    .join(source, source.c.id == observation.c.source_id)
+    .where(source.c.followed, source.c.id.startswith(COUNCIL, autoescape=True), observation.c.published.is_not(None))
+    .distinct()
+)
+
+
+def _quiet_sites(conn: Connection, since: date) -> list[str]:
+    """The followed news sites of which nothing was dated, or first seen, after that day."""
+    newest = (
+        select(news_item.c.source_id, func.max(news_item.c.listed), func.max(news_item.c.first_seen))
+        .join(source, source.c.id == news_item.c.source_id)
+        .where(source.c.followed)
+        .group_by(news_item.c.source_id)
+    )
+    return [site for site, listed, seen in conn.execute(newest) if max(listed or date.min, seen.date()) <= since]
+
+
+def _days_of_site(conn: Connection, source_id: str) -> list[date]:
+    """The dates of its items; those without one by the day on which they were first seen, if they came later."""
+    items = select(news_item.c.listed, news_item.c.first_seen, news_item.c.baseline)
+    rows = conn.execute(items.where(news_item.c.source_id == source_id)).all()
+    return [row.listed or row.first_seen.date() for row in rows if row.listed or not row.baseline]
+
+
+def _days(conn: Connection, statement: Select[Any]) -> list[date]:
+    return list(conn.execute(statement).scalars())
+
+
+def count_visit(conn: Connection, source_id: str, found: int, now: datetime) -> None:
+    """Remember how much a good visit found, and forget what is too old to speak of habit."""
+    conn.execute(insert(visit_count).values(source_id=source_id, visited_at=now, found=found))
+    mine = visit_count.c.source_id == source_id
+    newest = select(visit_count.c.id).where(mine).order_by(visit_count.c.visited_at.desc(), visit_count.c.id.desc())
+    conn.execute(delete(visit_count).where(mine, visit_count.c.id.not_in(newest.limit(VISITS_KEPT))))

@@ -1,0 +1,1 @@
+"""Topics, the links that let a reader in, and the keys that sign them."""

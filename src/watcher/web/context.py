@@ -1,0 +1,117 @@
+"""What every page needs at hand: the configuration, the store, the tokens, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from watcher.commands.digest import topic_names
+from watcher.digests.letters import Letter, Letterhead
+from watcher.mail.message import Sender, message_id, note_message
+from watcher.mail.render import render_letter
+from watcher.model.reader import Mail, Reader, SignUp
+from watcher.settings import Settings
+from watcher.store import Store
+from watcher.subscribers.tokens import Clock, Tokens
+from watcher.web.choices import Offered
+from watcher.web.forms import Fields
+from watcher.web.limits import Asked, Limits, network_of
+from watcher.web.preview import SPAN, Past
+from watcher.web.templates import PageTemplates
+
+RECORD_KEPT = timedelta(minutes=10)
+FIELDS_AT_MOST = 400
+
+
+class Record:
+    """What happened in two years, read anew only every ten minutes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._lock = store, Lock()
+        self._read_at: datetime | None = None
+        self._past: tuple[Past, ...] = ()
+        self._since: datetime | None = None
+
+    def at(self, now: datetime) -> tuple[tuple[Past, ...], datetime | None]:
+        """What was recorded, what was listed before, and since when pages are watched (None: none is)."""
+        with self._lock:
+            if self._read_at is None or not self._read_at <= now < self._read_at + RECORD_KEPT:
+                changes = (Past.of(change) for change in self._store.changes(now - SPAN))
+                listed = self._store.listed_since((now - SPAN).date())
+                before = (Past.listed(page, document) for page, document in listed if "event" in document.facts)
+                self._past = (*changes, *before)
+                self._since = min((one.followed_since for one in self._store.targets() if one.visited_at), default=None)
+                self._read_at = now
+            return self._past, self._since
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`post` is told that a mail waits to be sent."""
+
+    settings: Settings
+    store: Store
+    tokens: Tokens
+    clock: Clock
+    limits: Limits
+    offered: Offered
+    pages: PageTemplates
+    sender: Sender
+    record: Record
+    post: Callable[[], None]
+
+    def url(self, *parts: str) -> str:
+        """An address for a mail: never made from what a request says its host is."""
+        return "/".join((self.settings.web.base_url, *parts))
+
+    def network(self, request: Request) -> str:
+        """Where the request comes from. Behind a proxy that is what the proxy itself added, last."""
+        told = request.headers.getlist("x-forwarded-for") if self.settings.web.behind_proxy else []
+        if told:
+            return network_of(told[-1].rpartition(",")[2])
+        return network_of(request.client.host if request.client else "")
+
+    def admit(self, request: Request, what: Asked) -> None:
+        """Raise 429 where there were too many requests of the kind."""
+        if not self.limits.allows(what, self.network(request)):
+            raise HTTPException(429, headers={"Retry-After": "3600" if what is Asked.MAIL else "60"})
+
+    async def topic_names(self) -> Mapping[str, str]:
+        sources = await run_in_threadpool(self.store.sources)
+        return topic_names(sources, self.offered.gazetteer)
+
+    async def letterhead(self) -> Letterhead:
+        return Letterhead(self.sender.name, await self.topic_names(), self.settings.mail.identity)
+
+    async def reader(self, subscriber_id: int) -> Reader | None:
+        return await run_in_threadpool(self.store.reader, subscriber_id)
+
+    async def send(self, letter: Letter, to: str, name: str, now: datetime, asked: SignUp | None = None) -> None:
+        """Plan the letter unless its mailbox has had enough; `name` makes its Message-ID."""
+        rendered = render_letter(letter)
+        id_ = message_id(self.sender, "letter", name)
+        mail = Mail(id_, to, rendered.subject, note_message(rendered, to, self.sender, id_, now))
+        if await run_in_threadpool(self.store.request_mail, mail, now, asked):
+            self.post()
+
+
+def desk_of(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+async def fields_of(request: Request) -> Fields:
+    """The fields of a form that was posted; files are not taken. HTTPException 400 for what is no form."""
+    form = await request.form(max_files=0, max_fields=FIELDS_AT_MOST)
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks, for a part of the page."""
+    return request.headers.get("hx-request") == "true"

@@ -1,0 +1,66 @@
+"""The way out: a page that changes nothing when looked at, and one POST that ends it at once (RFC 8058)."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watcher.model.reader import Reader
+from watcher.subscribers.tokens import TokenError
+from watcher.subscribers.topics import topic_title
+from watcher.web.context import Desk, desk_of, fields_of
+
+# What the page posts for all emails: the id of no topic, and "all" is one.
+WHOLE = "whole"
+
+
+async def show(request: Request) -> Response:
+    """`GET /u/TOKEN`: a button, and a choice for whoever follows several things."""
+    desk = desk_of(request)
+    reader = await _reader(desk, request)
+    if isinstance(reader, Response):
+        return reader
+    if not reader.follows:
+        return desk.pages.page("left.html.j2", everything=True)
+    names = await desk.topic_names()
+    follows = [(one.topic, topic_title(one.topic, names)) for one in reader.follows]
+    return desk.pages.page("leave.html.j2", follows=follows, whole=WHOLE)
+
+
+async def leave(request: Request) -> Response:
+    """`POST /u/TOKEN`: end it all, or the one topic that was chosen on the page. Never limited, never redirected."""
+    desk = desk_of(request)
+    reader = await _reader(desk, request)
+    if isinstance(reader, Response):
+        return reader
+    chosen = await _chosen(request)
+    # a button that is pressed twice comes with a topic that has ended already: no reason to end the others
+    if chosen is None or any(one.topic == chosen for one in reader.follows):
+        await run_in_threadpool(desk.store.leave, reader.id, desk.clock(), chosen)
+    left = await desk.reader(reader.id)
+    return desk.pages.page("left.html.j2", everything=not (left and left.follows))
+
+
+async def _chosen(request: Request) -> str | None:
+    """The topic that was chosen on the page, None for all: whatever else a mail program posts means that."""
+    try:
+        fields = dict(await fields_of(request))
+    except HTTPException:
+        return None
+    what = fields.get("what", WHOLE)
+    return None if what == WHOLE else what
+
+
+async def _reader(desk: Desk, request: Request) -> Reader | Response:
+    """The reader whom the token names. One who was erased has left already, so that is no error."""
+    try:
+        reader = await desk.reader(desk.tokens.read_unsubscribe(request.path_params["token"]))
+    except TokenError:
+        return desk.pages.page("lost.html.j2", 400)
+    return reader or desk.pages.say(
+        "No more emails",
+        "You have left, and your address was deleted.",
+        "If you signed up again since then, use the link in the newest email.",
+    )

@@ -1,0 +1,146 @@
+"""A reader's own page, let in by a signed link and without a password."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from watcher.digests.letters import let_in
+from watcher.digests.views import Link
+from watcher.model.address import typed_address
+from watcher.model.errors import StoreError
+from watcher.model.reader import Reader
+from watcher.subscribers.tokens import TokenError
+from watcher.subscribers.topics import topic_title
+from watcher.web import forms
+from watcher.web.context import Desk, desk_of, fields_of
+from watcher.web.forms import Entered, Problem
+from watcher.web.limits import Asked
+
+log = logging.getLogger(__name__)
+
+
+async def show_door(request: Request) -> Response:
+    """`GET /manage`: asks for an address, to send the link to."""
+    return desk_of(request).pages.page("manage_door.html.j2", address="", problems=(), wrong={})
+
+
+async def send_link(request: Request) -> Response:
+    """`POST /manage`: send the link, if the address follows anything; neither the answer nor its time tells."""
+    desk = desk_of(request)
+    form = forms.entered(await fields_of(request), desk.offered)
+    if problems := forms.address_problems(form):
+        wrong = {problem.field: problem.words for problem in problems}
+        return desk.pages.page("manage_door.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
+    desk.admit(request, Asked.MAIL)
+    reader = await run_in_threadpool(desk.store.reader_of, typed_address(form.address))
+    answer = desk.pages.say(
+        "Check your email",
+        "If this address follows anything here, an email with a link is on its way to it.",
+        "We send at most one such email an hour. If none comes, look among unwanted email.",
+    )
+    answer.background = BackgroundTask(_let_in, desk, reader) if reader and reader.follows else None
+    return answer
+
+
+async def _let_in(desk: Desk, reader: Reader) -> None:
+    """Send the link. It is written when the answer has left, since that takes several times as long as the answer."""
+    now = desk.clock()
+    try:
+        letter = let_in(desk.url("manage", desk.tokens.manage(reader.id)), now, await desk.letterhead())
+        await desk.send(letter, reader.address, secrets.token_urlsafe(12), now)
+    except StoreError as error:
+        log.error("a link was not sent: %s", error)
+
+
+async def show(request: Request) -> Response:
+    """`GET /manage/TOKEN`: what the reader follows."""
+    desk = desk_of(request)
+    reader = await _reader(desk, request)
+    return reader if isinstance(reader, Response) else await _page(desk, reader)
+
+
+async def change(request: Request) -> Response:
+    """`POST /manage/TOKEN`: save the choices, search for a council, or leave."""
+    desk = desk_of(request)
+    desk.admit(request, Asked.CHANGE)
+    reader = await _reader(desk, request)
+    if isinstance(reader, Response):
+        return reader
+    fields = await fields_of(request)
+    pressed = {name for name, _ in fields}
+    if "leave" in pressed:
+        await run_in_threadpool(desk.store.leave, reader.id, desk.clock())
+        return desk.pages.page("left.html.j2", everything=True)
+    form = forms.entered(fields, desk.offered, _others(desk, reader))
+    searched = form.seeks or "find" in pressed
+    problems = () if searched else forms.choice_problems(form)
+    if problems or searched:
+        return await _page(desk, reader, form, problems, searched=searched)
+    return await _save(desk, reader, form)
+
+
+async def _save(desk: Desk, reader: Reader, form: Entered) -> Response:
+    options = {"one_mail_an_item": form.one_mail_an_item, "all_quiet": form.all_quiet}
+    await run_in_threadpool(lambda: desk.store.set_options(reader.address, **options))
+    after = await run_in_threadpool(desk.store.choose, reader.id, forms.wishes(form), desk.clock())
+    return await _page(desk, after, saved=True) if after else _nobody(desk)
+
+
+async def _page(
+    desk: Desk,
+    reader: Reader,
+    form: Entered | None = None,
+    problems: tuple[Problem, ...] = (),
+    *,
+    searched: bool = False,
+    saved: bool = False,
+) -> Response:
+    form = form or forms.as_entered(reader, desk.offered)
+    names = await desk.topic_names()
+    return desk.pages.page(
+        "manage.html.j2",
+        422 if problems else 200,
+        reader=reader,
+        form=form,
+        offered=desk.offered,
+        others={topic: topic_title(topic, names) for topic in _others(desk, reader)},
+        found=desk.offered.found(form.query) if searched else (),
+        searched=searched,
+        problems=problems,
+        wrong={problem.field: problem.words for problem in problems},
+        saved=saved,
+        mixed=len({(one.frequency, one.interests) for one in reader.follows}) > 1,
+    )
+
+
+def _others(desk: Desk, reader: Reader) -> tuple[str, ...]:
+    return forms.as_entered(reader, desk.offered).others
+
+
+async def _reader(desk: Desk, request: Request) -> Reader | Response:
+    """The reader whom the token names, or the page that says why there is none."""
+    try:
+        reader = await desk.reader(desk.tokens.read_manage(request.path_params["token"]))
+    except TokenError:
+        return desk.pages.say(
+            "This link does not work",
+            "It is not complete, or older than a month. We can send you a new one.",
+            links=(Link("Get a new link", "/manage"),),
+            status=410,
+        )
+    return reader if reader and reader.follows else _nobody(desk)
+
+
+def _nobody(desk: Desk) -> Response:
+    return desk.pages.say(
+        "You follow nothing here",
+        "You have left, so no emails come. To come back, sign up again.",
+        links=(Link("Sign up", "/"),),
+        status=410,
+    )

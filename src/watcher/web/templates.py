@@ -1,0 +1,59 @@
+"""The templates of `templates/web` as responses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from watcher import __version__
+from watcher.digests.views import Link
+from watcher.model.reader import FREQUENCY_WORDS, INTEREST_WORDS
+from watcher.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page says of its owner. `root` is put before every link."""
+
+    name: str
+    identity: str
+    root: str
+    privacy_url: str
+    write_to: str
+    version: str = __version__
+
+
+class PageTemplates:
+    """Renders pages; every value is escaped."""
+
+    def __init__(self, settings: Settings) -> None:
+        mail = settings.mail
+        self._environment = Environment(
+            loader=PackageLoader("watcher.templates", "web"),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals |= {
+            "site": Site(
+                name=mail.sender_name,
+                identity=mail.identity,
+                root=urlsplit(settings.web.base_url).path.rstrip("/"),
+                privacy_url=settings.web.privacy_url,
+                write_to=mail.reply_to or mail.sender,
+            ),
+            "interest_words": INTEREST_WORDS,
+            "frequency_words": FREQUENCY_WORDS,
+        }
+
+    def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
+        return HTMLResponse(self._environment.get_template(template).render(values), status_code=status)
+
+    def say(self, title: str, *sentences: str, links: Sequence[Link] = (), status: int = 200) -> HTMLResponse:
+        """A page that says something and leads on."""
+        return self.page("said.html.j2", status, title=title, sentences=sentences, links=links)

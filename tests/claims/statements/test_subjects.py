@@ -1,0 +1,47 @@
+"""What a stretch of a sentence speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from watcher.claims.statements.subjects import Subject, has_subject, says_more, subject
+
+
+@pytest.mark.parametrize(
+    ("clause", "of"),
+    [
+        ("children's services in the city were rated", Subject.OURS),
+        ("the council, which looks after 600 children, is", Subject.OURS),
+        ("the council, next door, is", Subject.OURS),
+        ("the experiences and progress of care leavers were judged", Subject.OURS),
+        ("the impact of leaders on social work practice with children and families was rated", Subject.OURS),
+        ("support for care leavers was", Subject.OURS),
+        ("the council's schools were", Subject.ANOTHER),
+        ("the home run by the council was", Subject.ANOTHER),
+        ("leadership of the fostering service was rated", Subject.ANOTHER),
+        ("the quality of the service's practice was", Subject.ANOTHER),
+        ("the council's finances are", Subject.UNKNOWN),
+        ("flats that the council let were", Subject.UNKNOWN),
+        ("care leavers say that their rooms were", Subject.UNKNOWN),
+        ("rated by ofsted in march as", Subject.NONE),
+        ("", Subject.NONE),
+    ],
+)
+def test_the_last_noun_is_what_is_spoken_of(clause: str, of: Subject) -> None:
+    assert subject(clause) is of
+
+
+def test_a_council_is_spoken_of_by_its_name_unless_something_of_its_is() -> None:
+    assert subject("eastmere has been rated", [(0, 8)]) is Subject.OURS
+    assert subject("eastmere's bins were rated", [(0, 8)]) is Subject.UNKNOWN
+    assert subject("flats in eastmere were rated", [(9, 17)]) is Subject.UNKNOWN
+
+
+def test_adverbs_numbers_and_dates_say_nothing_more() -> None:
+    assert not says_more("was officially rated in march, 12 years later, as")
+    assert says_more("was rated for recycling")
+
+
+def test_services_judgements_and_all_areas_are_what_grades_are_given_to() -> None:
+    assert all(map(has_subject, ("the council", "care leavers", "in every area")))
+    assert not has_subject("recycling")

@@ -1,0 +1,76 @@
+"""What a person sees: whole, and never taken for markup."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source, a_subscription
+from watcher.cli.documents.status import status_document
+from watcher.cli.screens import passes
+from watcher.commands.check import PassSummary
+from watcher.mail.deliver import Delivered
+from watcher.store import Store
+
+HOSTILE = "School [/b] :bomb: [red]x"
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), width=80, highlight=False, emoji=False, soft_wrap=True)
+
+
+def said(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_a_name_in_the_progress_bar_is_never_markup() -> None:
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=100)
+    with passes.progress(terminal) as progress:
+        progress(0, 3, "[/]")
+        progress(1, 3, HOSTILE)
+    assert HOSTILE in said(terminal)
+
+
+def test_nothing_that_was_scraped_or_typed_is_markup(console: Console) -> None:
+    passes.say_pass(console, PassSummary(faults={HOSTILE: HOSTILE}, stopped=HOSTILE))
+    passes.say_sent(console, Delivered(trouble=HOSTILE))
+    passes.say_change(console, a_change(headline=HOSTILE, problems=(HOSTILE,)))
+    passes.say_report(console, {"file": HOSTILE, "error": HOSTILE})
+    passes.show_subscribers(console, [a_subscription(address='"[/b]"@example.org', topic="[/b]")])
+    assert said(console).count(HOSTILE) == 8
+
+
+def test_a_change_is_shown_with_the_id_that_a_correction_asks_for(console: Console) -> None:
+    passes.say_change(console, a_change(id="0123456789abcdef0123", headline="Marlow Vale: still Good"))
+    assert said(console).splitlines()[0] == "2025-03-03 09:00Z  0123456789  Marlow Vale: still Good"
+
+
+def test_status_lists_what_is_followed_with_faults_first_and_nothing_cut_off(tmp_path: Path, console: Console) -> None:
+    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+        school = a_source(id="ofsted:21/1", url="https://reports.example/1", name=HOSTILE)
+        fresh = a_source(id="ofsted:44/2", url="https://reports.example/2", name="Eastmere")
+        left = a_source(id="ofsted:44/3", url="https://reports.example/3", name="Thornley")
+        store.follow([a_source(), school, fresh, left], NOW)
+        store.record(a_record(changes=(a_change(held=True, report=None),)))
+        store.report_fault(school.id, "the page answered 404 " * 10, NOW + timedelta(hours=1))
+        store.follow([a_source(), school, fresh], NOW)
+        store.plan_note("<n@x>", "op@example.org", "Faults [/b]", b"...", [], [], NOW)
+        store.mark_failed(store.pending(NOW, 1)[0].id, "550 no such user", NOW)
+        document = status_document(store)
+    passes.show_status(console, document)
+    lines = [line.split() for line in said(console).splitlines()]
+    text = " ".join(word for line in lines for word in line)
+    assert text.startswith(
+        "3 sources followed, 1 seen, last success 2025-03-03 09:00Z 0 mails pending, 1 given up "
+        "1 report held, 1 not yet told to the operator at fault"
+    )
+    assert text.count("404") == 10
+    assert ["ofsted:44/2", "Eastmere", "never", "not", "seen", "yet"] in lines
+    assert [SOURCE_ID, "Marlow", "Vale", "2025-03-03", "09:00Z", "well"] in lines
+    assert "Thornley" not in text and "550 no such user" in text and HOSTILE in text

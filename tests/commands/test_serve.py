@@ -1,0 +1,140 @@
+"""The end of `serve`: soon, whatever the mail server does, and with nothing lost."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.builders import NOW
+from tests.support.program import configure, started
+from tests.support.smtp_sink import SmtpSink
+from watcher.commands.serve import STOP_WITHIN, Work
+from watcher.demo.site import DemoSite
+from watcher.mail.message import Sender, message_id, note_message
+from watcher.mail.render import Rendered
+from watcher.settings import Mail, Settings, read
+from watcher.store import Store
+
+MAILS = 40
+SENDER = Sender("alerts@watcher.example")
+# The installed schedule, with its first mail round due at once.
+SERVE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from watcher import schedule
+from watcher.settings import read
+from watcher.store import Store
+of_the_product = schedule.scheduled
+def soon(work, settings):
+    scheduler = of_the_product(work, settings)
+    scheduler.modify_job("send", next_run_time=datetime.now(UTC))
+    return scheduler
+schedule.scheduled = soon
+settings = read(Path(sys.argv[1]))
+with Store.open(settings.store_url) as store:
+    schedule.serve(settings, store)
+"""
+
+
+@pytest.fixture
+def sink() -> Iterator[SmtpSink]:
+    with SmtpSink() as running:
+        yield running
+
+
+def fill(store: Store) -> None:
+    for number in range(MAILS):
+        address, id_ = f"reader{number}@example.org", message_id(SENDER, number)
+        content = note_message(Rendered("Marlow Vale", "text", "<p>text</p>"), address, SENDER, id_, NOW)
+        store.plan_note(id_, address, "Marlow Vale", content, (), (), NOW)
+
+
+def until_tried(sink: SmtpSink, mails: int) -> None:
+    end = time.monotonic() + 30
+    while len(sink.tried) < mails:
+        assert time.monotonic() < end, "no mail was tried in time"
+        time.sleep(0.02)
+
+
+async def test_a_round_of_mail_ends_between_two_mails(tmp_path: Path, sink: SmtpSink) -> None:
+    sink.delay = 0.3
+    settings = Settings(home=tmp_path, authorities=("Leicester",), mail=Mail(smtp=sink.url, sender=SENDER.address))
+    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+        fill(store)
+        work = Work(settings, store)
+        going = asyncio.create_task(work.mail())
+        await asyncio.to_thread(until_tried, sink, 2)
+        began = time.monotonic()
+        await work.end(STOP_WITHIN)
+        assert time.monotonic() - began < 3
+        assert going.cancelled()
+        assert 0 < len(sink.messages) < MAILS
+        assert store.pending_count() == MAILS - len(sink.messages), "what was taken is recorded, the rest waits"
+
+
+async def test_what_waits_when_the_end_comes_does_not_begin(tmp_path: Path, sink: SmtpSink) -> None:
+    with DemoSite() as site, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+        settings = read(configure(tmp_path, site.base_url, f'[mail]\nsmtp = "{sink.url}"'))
+        fill(store)
+        work = Work(settings, store)
+        going, waiting = asyncio.create_task(work.visit()), asyncio.create_task(work.mail())
+        while not site.requests:
+            await asyncio.sleep(0.02)
+        await work.end(STOP_WITHIN)
+        await asyncio.wait([going, waiting])
+        assert going.cancelled() and not waiting.cancelled()
+        assert not sink.tried
+
+
+async def test_a_pass_need_not_wait_for_mails_that_leave_at_a_slow_pace(tmp_path: Path, sink: SmtpSink) -> None:
+    with DemoSite() as site, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+        settings = read(configure(tmp_path, site.base_url, f'[mail]\nsmtp = "{sink.url}"\na_minute = 1'))
+        fill(store)
+        work = Work(settings, store)
+        sending = asyncio.create_task(work.mail())
+        await asyncio.to_thread(until_tried, sink, 1)
+        await work.visit()
+        assert site.requests and not sending.done()
+        await work.end(STOP_WITHIN)
+        assert sending.cancelled()
+
+
+def test_a_server_that_takes_a_minute_for_a_mail_does_not_hold_up_the_end(tmp_path: Path, sink: SmtpSink) -> None:
+    sink.delay = 60
+    (tmp_path / "state").mkdir()
+    config = tmp_path / "watcher.toml"
+    config.write_text(f'[mail]\nsmtp = "{sink.url}"\nsender = "{SENDER.address}"\n')
+    with Store.open(f"sqlite:///{tmp_path}/state/watcher.db") as store:
+        fill(store)
+        process = subprocess.Popen([sys.executable, "-c", SERVE, str(config)])
+        until_tried(sink, 1)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+        assert timedelta(seconds=time.monotonic() - began) < timedelta(seconds=15)
+        assert store.pending_count() == MAILS
+
+
+def test_a_run_that_is_stopped_while_mail_goes_out_ends_as_soon(tmp_path: Path, sink: SmtpSink) -> None:
+    sink.delay = 60
+    (tmp_path / "state").mkdir()
+    with DemoSite() as site, Store.open(f"sqlite:///{tmp_path}/state/watcher.db") as store:
+        configure(tmp_path, site.base_url, f'[mail]\nsmtp = "{sink.url}"')
+        fill(store)
+        process = started(tmp_path, "run")
+        until_tried(sink, 1)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=30)
+        assert timedelta(seconds=time.monotonic() - began) < timedelta(seconds=15)
+        assert process.returncode == 130 and "goes on from here" in said
+        assert store.pending_count() == MAILS

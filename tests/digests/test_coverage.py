@@ -1,0 +1,216 @@
+"""What a mail says of releases, articles and posts, and what the rules of copyright keep out of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.support.coverage_stories import (
+    EVERYTHING,
+    a_copy,
+    a_post,
+    a_release,
+    a_trade_article,
+    an_article_of_the_paper,
+)
+from watcher.digests.coverage import DISPUTED_SHOWN, OUTDATED_SHOWN, PIECES_SHOWN, dated, groups, went_stale
+from watcher.digests.views import Piece
+from watcher.model.news import Claim, DateBasis, Mention, Quotation, Stale, Tier, Verdict
+
+
+def a_piece(mention: Mention, *, press_titles: bool = True, quote_words: int = 40) -> Piece:
+    (group,) = groups([mention], press_titles=press_titles, quote_words=quote_words)
+    (piece,) = group.pieces
+    return piece
+
+
+def test_councils_come_first_then_the_press_then_our_own_and_aggregators_last_of_the_press() -> None:
+    found = groups([*EVERYTHING, a_post(stale=())])
+    assert [group.heading for group in found] == ["What the council says", "In the press", "Our own articles"]
+    assert [piece.byline.partition(",")[0] for piece in found[1].pieces] == [
+        "Children's Services Weekly",
+        "The Marlow Mercury",
+        "All Council News",
+    ]
+
+
+def test_every_piece_is_dated_or_says_that_it_is_not() -> None:
+    assert a_piece(a_release()).byline == "Marlow Vale Council, 28 January 2025"
+    assert a_piece(a_copy()).byline == "All Council News, 28 January 2025, date inferred from the report"
+    assert dated(a_copy(published=None, basis=DateBasis.UNKNOWN)) == "undated"
+    assert dated(a_copy(basis=DateBasis.UNKNOWN)) == "undated"
+
+
+# --- copyright ------------------------------------------------------------------------------------
+
+
+def test_a_release_is_quoted_up_to_forty_words_with_speaker_and_role() -> None:
+    piece = a_piece(a_release())
+    assert piece.link and piece.link.text.startswith("Council sets out plan")
+    assert piece.quoted.startswith("“We accept every finding") and piece.quoted.endswith(" …”")
+    assert len(piece.quoted.split()) == 41, "forty words and the ellipsis"
+    assert piece.speaker == "Cllr Ada Quill, lead member for children and families"
+
+
+def test_a_short_quotation_stands_whole_and_marks_inside_it_become_inner_ones() -> None:
+    said = Quotation('“We call it ‘home’, they call it “placement”, "really".”', None, None)
+    piece = a_piece(a_release(quotations=(said,)))
+    assert piece.quoted == "“We call it ‘home’, they call it ‘placement’, ’really’.”"
+    assert piece.speaker == ""
+
+
+def test_whoever_is_named_is_quoted_before_a_voice_without_a_name() -> None:
+    quotations = (Quotation("Nobody knows who says this."), Quotation("I do.", "Jo March"))
+    assert a_piece(a_release(quotations=quotations)).quoted == "“I do.”"
+
+
+def test_nothing_is_quoted_where_that_is_switched_off() -> None:
+    assert a_piece(a_release(), quote_words=0).quoted == ""
+    assert len(a_piece(a_release(), quote_words=5).quoted.split()) == 6
+
+
+def test_of_the_press_there_is_no_extract_but_our_own_sentence() -> None:
+    piece = a_piece(an_article_of_the_paper())
+    assert piece.quoted == "" and "Nobody listened" not in repr(piece)
+    assert "failed in every area" not in repr(piece), "a claim is told by what the report says against it"
+    assert piece.about.startswith("One statement in it was checked against the report and agrees with it.")
+    assert a_piece(an_article_of_the_paper(claims=())).about.startswith("About this report.")
+    assert a_piece(a_copy()).about == "A site that repeats what others publish."
+
+
+@pytest.mark.parametrize("mention", [an_article_of_the_paper(), a_trade_article(), a_copy()])
+def test_headlines_of_the_press_can_be_switched_off(mention: Mention) -> None:
+    shown, hidden = a_piece(mention), a_piece(mention, press_titles=False)
+    assert shown.link and shown.link.text == mention.title
+    assert hidden.link and hidden.link.text == f"Read the article at {mention.outlet}"
+    assert mention.title not in repr(hidden)
+
+
+def test_headlines_of_councils_and_of_our_own_stay() -> None:
+    for mention in (a_release(), a_post()):
+        link = a_piece(mention, press_titles=False).link
+        assert link and link.text == mention.title
+
+
+# --- what we say of it ----------------------------------------------------------------------------
+
+
+def test_the_same_text_elsewhere_is_one_line() -> None:
+    assert "The same text is also in Eastmere Echo and Tarn Times." in a_piece(an_article_of_the_paper()).about
+    many = an_article_of_the_paper(also_in=tuple(f"Paper {n}" for n in range(9)))
+    assert "Paper 3, Paper 4 and 4 more." in a_piece(many).about
+
+
+def test_one_address_is_told_once() -> None:
+    (group,) = groups([a_release(), a_release()])
+    assert len(group.pieces) == 1
+
+
+def test_what_contradicts_the_report_is_said_in_our_words() -> None:
+    assert a_piece(an_article_of_the_paper()).disputed == (
+        "One statement in it does not agree with the report: “failed” stands for Inadequate, and all five "
+        "judgements are Requires improvement.",
+    )
+    wrong = Claim("Rated good.", Verdict.CONTRADICTED, "the report says Requires improvement")
+    assert len(a_piece(a_release(claims=(wrong,))).disputed) == 1
+
+
+def test_what_is_not_exact_is_held_against_the_press_alone() -> None:
+    vague = Claim("Needs to do better.", Verdict.IMPRECISE, "the grade is Requires improvement")
+    assert a_piece(a_trade_article(claims=(vague,))).disputed == (
+        "One statement in it is not exact: the grade is Requires improvement.",
+    )
+    assert a_piece(a_release(claims=(vague,))).disputed == ()
+
+
+def test_an_article_full_of_errors_does_not_fill_the_mail() -> None:
+    wrong = tuple(Claim(str(n), Verdict.CONTRADICTED, f"the report says {n}") for n in range(30))
+    disputed = a_piece(a_trade_article(claims=wrong)).disputed
+    assert len(disputed) == DISPUTED_SHOWN + 1 and disputed[-1] == "and 25 more statements like these"
+    stale = tuple(Stale("e", str(n), "It leads nowhere.", "") for n in range(30))
+    assert len(a_piece(a_post(stale=stale)).outdated) == OUTDATED_SHOWN
+
+
+@pytest.mark.parametrize("verdict", [Verdict.SUPPORTED, Verdict.CANNOT_CHECK])
+def test_what_is_so_or_cannot_be_checked_is_never_disputed(verdict: Verdict) -> None:
+    assert a_piece(a_trade_article(claims=(Claim("x", verdict, "y"),))).disputed == ()
+
+
+def test_an_edit_and_a_paywall_are_said() -> None:
+    edited = a_piece(an_article_of_the_paper(moved=("the grade: Good became Requires improvement",)))
+    assert "It was edited: the grade: Good became Requires improvement." in edited.about
+    assert "Only the beginning of the article can be read without paying." in edited.about
+
+
+def test_many_pieces_are_cut_and_counted() -> None:
+    (group,) = groups([a_release(url=f"https://news.example/{n:02}") for n in range(PIECES_SHOWN + 2)])
+    assert len(group.pieces) == PIECES_SHOWN and group.more == "and 2 more"
+
+
+# --- articles of our own --------------------------------------------------------------------------
+
+
+def test_a_post_that_is_out_of_date_gives_sentence_reason_fact_and_banner() -> None:
+    (group,) = groups([a_post()])
+    (piece,) = group.pieces
+    assert group.heading == "Your articles that are out of date"
+    assert [one.sentence for one in piece.outdated] == [
+        "“Ofsted has rated the council as good.”",
+        "“Its most recent report came out in October 2021.”",
+    ]
+    assert piece.outdated[0].reasons == (
+        "Ofsted published a newer graded inspection on 28 January 2025. Now: Ofsted rated Marlow Vale Requires "
+        "improvement overall on 28 January 2025.",
+    )
+    assert piece.banner == "Updated: Ofsted rated Marlow Vale Requires improvement overall on 28 January 2025."
+
+
+def test_a_sentence_that_is_wrong_in_two_ways_stands_once_with_both_reasons() -> None:
+    one, other = (replace(stale, sentence="Its newest report, of 2021, found good.") for stale in a_post().stale)
+    (outdated,) = a_piece(a_post(stale=(one, replace(other, why="the newest report is another", fact="")))).outdated
+    assert outdated.sentence == "“Its newest report, of 2021, found good.”"
+    assert outdated.reasons == (
+        "The newest report is another.",
+        "A newer report was published on 28 January 2025. Now: The most recent report was published on 28 January "
+        "2025.",
+    )
+
+
+def test_what_is_out_of_date_is_not_told_a_second_time_as_disputed() -> None:
+    wrong = (Claim("Rated good.", Verdict.CONTRADICTED, "the report says Requires improvement"),)
+    assert a_piece(a_post(claims=wrong)).disputed == ()
+    assert len(a_piece(a_post(claims=wrong, stale=())).disputed) == 1
+
+
+def test_a_dead_link_alone_needs_no_banner() -> None:
+    dead = Stale("e", "", "Its link to Ofsted leads nowhere.", "https://reports.example/provider/44/80999")
+    piece = a_piece(a_post(stale=(dead,)))
+    assert piece.banner == "" and piece.outdated[0].sentence == ""
+
+
+def test_a_post_went_stale_on_the_day_of_the_report_that_overtook_it() -> None:
+    assert went_stale(a_post().stale) == date(2025, 1, 28)
+    assert went_stale((replace(a_post().stale[0], reason="g", report=None),)) is None
+
+
+# --- hostile text ---------------------------------------------------------------------------------
+
+
+def test_hostile_text_is_one_cleaned_line_and_hostile_addresses_are_no_links() -> None:
+    evil = "T\u202eitle\r\nBcc: x\0" + "y" * 10_000
+    mention = a_release(
+        title=evil, outlet=evil, url="javascript:alert(1)", quotations=(Quotation(evil, evil, evil),),
+        claims=(Claim(evil, Verdict.CONTRADICTED, evil),), also_in=(evil,) * 50, moved=(evil,) * 50,
+        stale=(Stale("a", evil, evil, evil),), tier=Tier.COUNCIL,
+    )  # fmt: skip
+    piece = a_piece(mention)
+    assert piece.link is None
+    assert not {"\r", "\n", "\0", "\u202e"} & set("".join(_strings(piece)))
+    assert sum(map(len, _strings(piece))) < 5_000
+
+
+def _strings(piece: Piece) -> list[str]:
+    outdated = [text for one in piece.outdated for text in (one.sentence, *one.reasons)]
+    return [piece.byline, piece.quoted, piece.speaker, piece.about, *piece.disputed, *outdated, piece.banner]

@@ -1,0 +1,141 @@
+"""What one reader is told in one mail, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.support.mail_stories import (
+    CHECKED,
+    TROUBLED,
+    G,
+    I,
+    O,
+    R,
+    a_digest,
+    a_reading,
+    a_visit,
+    a_week,
+    an_inspection,
+    the_fall_of_marlow_vale,
+    the_rise_of_eastmere,
+    the_two_tarns,
+)
+from watcher.digests.digest import Letterhead, Trouble, checked_lines
+
+
+def test_subject_first_line_and_preheader_carry_the_change() -> None:
+    digest = a_digest([the_fall_of_marlow_vale()])
+    assert digest.subject == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements lower"
+    assert digest.opening == digest.subject
+    assert digest.preheader.startswith(
+        "Overall: Good to Requires improvement (down 1); Impact of leaders: Good to Requires improvement"
+    )
+
+
+def test_the_subject_of_several_counts_and_names_them_within_a_line() -> None:
+    digest = a_digest(*a_week())
+    assert digest.subject == ("5 changes: Marlow Vale down, Eastmere partly up, North Tarn and South Tarn up, 2 more")
+    assert digest.opening.endswith("Quarrington new report, Holloway Bridge visit letter")
+    many = [[replace(the_fall_of_marlow_vale(), id=str(n), provider_name="Vale " + "x" * 70)] for n in range(50)]
+    assert len(a_digest(*many).subject) <= 90
+
+
+def test_the_gravest_story_stands_first_and_letters_last() -> None:
+    worst = an_inspection("80990", "Farrow", a_reading(G, G, G, overall=G), a_reading(I, I, G, R))
+    digest = a_digest(*a_week(), [worst])
+    assert [told.item.headline.partition(":")[0] for told in digest.items] == [
+        "Farrow",
+        "Marlow Vale",
+        "Eastmere",
+        "North Tarn and South Tarn",
+        "Quarrington",
+        "Holloway Bridge",
+    ]
+
+
+def test_a_mail_without_items_is_never_made() -> None:
+    with pytest.raises(ValueError, match="without items"):
+        a_digest()
+
+
+def test_two_councils_of_one_trust_are_one_block_with_both_records() -> None:
+    item = a_digest(the_two_tarns()).items[0].item
+    assert item.headline == (
+        "North Tarn and South Tarn: Inadequate to Requires improvement, still below good, 4 of 4 judgements higher"
+    )
+    assert [entry.name for entry in item.entries] == ["North Tarn", "South Tarn"]
+    assert {link.url for entry in item.entries for link in entry.links} >= {
+        "https://files.example/v1/file/80997",
+        "https://files.example/v1/file/80996",
+    }
+
+
+def test_two_councils_with_different_grades_keep_their_own_headlines() -> None:
+    north, _ = the_two_tarns()
+    other = an_inspection("80996", "South Tarn", a_reading(I, I, I, overall=I), a_reading(G, G, G, G, overall=G))
+    item = a_digest([north, other]).items[0].item
+    assert item.headline.count(";") >= 1
+    assert "South Tarn: Inadequate to Good" in item.headline
+
+
+def test_of_two_councils_the_one_whose_grades_are_known_stands_first() -> None:
+    north, south = the_two_tarns()
+    held = replace(north, held=True, headline="North Tarn: new inspection report, its grades are being checked")
+    for story in ([held, south], [south, held]):
+        item = a_digest(story).items[0].item
+        assert [entry.name for entry in item.entries] == ["South Tarn", "North Tarn"]
+        assert item.headline.startswith("South Tarn: Inadequate to Requires improvement")
+
+
+def test_stories_that_went_both_ways_are_not_given_one_direction() -> None:
+    north, _ = the_two_tarns()
+    fell = an_inspection("80996", "South Tarn", a_reading(G, G, G, overall=G), a_reading(R, R, R, R, overall=R))
+    digest = a_digest([north, fell], [a_visit()])
+    assert digest.subject == "2 changes: North Tarn up, South Tarn down, Holloway Bridge visit letter"
+    assert digest.items[0].item.tone == "mixed"
+
+
+def test_a_council_whose_overall_grade_stands_did_not_simply_go_down() -> None:
+    same, lower = a_reading(G, G, G, G, overall=G), a_reading(G, R, G, G, overall=G)
+    digest = a_digest([an_inspection("80990", "Farrow", same, lower)], [a_visit()])
+    assert digest.subject == "2 changes: Farrow partly down, Holloway Bridge visit letter"
+
+
+def test_the_reason_stands_at_each_item_only_where_reasons_differ() -> None:
+    (alone,) = a_digest([the_fall_of_marlow_vale()]).items
+    assert alone.why == ""
+    digest = a_digest([the_fall_of_marlow_vale()], [the_rise_of_eastmere()])
+    assert digest.items[0].why == "You are told of this because you follow Marlow Vale and every authority."
+    assert digest.footer.why == "You get this mail because you follow Marlow Vale and every authority."
+
+
+def test_the_coverage_line_says_what_was_checked_and_when() -> None:
+    assert checked_lines(CHECKED) == ("153 of 153 authorities checked, last on 29 January 2025 at 10:05.",)
+    assert checked_lines(TROUBLED)[1] == (
+        "Not working: Ofsted's page of Thornley, not readable since 28 January 2025 at 10:00. "
+        "News from there may come late."
+    )
+    since = datetime(2025, 1, 28, tzinfo=UTC)
+    many = replace(CHECKED, troubles=tuple(Trouble(f"page {n}", since) for n in range(100)))
+    assert len(checked_lines(many)) == 8
+    assert checked_lines(replace(CHECKED, last=None)) == ("153 of 153 authorities checked.",)
+
+
+def test_the_foot_tells_how_to_leave_the_licence_and_whose_mail_it_is() -> None:
+    by_mail = a_digest([a_visit()]).footer
+    assert by_mail.leave_link.url.startswith("mailto:")
+    assert by_mail.licence.endswith("licensed under the")
+    assert by_mail.licence_link.text == "Open Government Licence v3.0"
+    assert "not a mail from Ofsted" in by_mail.disclaimer
+    web = a_digest([a_visit()], letterhead=Letterhead("https://watcher.example/u/1", "Invented LLP")).footer
+    assert (web.leave_link.text, web.identity) == ("Unsubscribe from these mails", "Invented LLP")
+
+
+def test_improvement_is_never_called_decline_nor_the_other_way_round() -> None:
+    rose = an_inspection("1", "Marlow Vale", a_reading(R, R, G, G), a_reading(G, G, G, O))
+    fell = an_inspection("1", "Marlow Vale", a_reading(G, G, G, G), a_reading(G, G, G, R))
+    assert "declined" not in a_digest([rose]).subject.replace("0 declined", "")
+    assert "improved" not in a_digest([fell]).subject.replace("0 improved", "")

@@ -1,0 +1,195 @@
+"""Stories that bring no new document of Ofsted's: later coverage, and articles of our own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from tests.support.builders import a_report
+from tests.support.coverage_stories import (
+    RECORDS,
+    STORY,
+    WELL_KNOWN,
+    a_post,
+    a_release,
+    a_trade_article,
+    an_article_of_the_paper,
+    coverage_of,
+)
+from tests.support.mail_stories import (
+    G,
+    R,
+    a_digest,
+    a_reading,
+    a_week,
+    an_inspection,
+    the_fall_of_marlow_vale,
+    the_two_tarns,
+)
+from watcher.digests.background import Background
+from watcher.digests.item import item
+from watcher.digests.stories import stories
+from watcher.digests.views import Item
+from watcher.model.news import Mention, Tier
+from watcher.model.record import OnRecord
+from watcher.model.report import Change, Provider, ReportKind
+from watcher.ofsted.authorities import gazetteer
+
+
+def told(*changes: Change, background: Background = WELL_KNOWN) -> Item:
+    return item(changes, background)
+
+
+def coverage(*mentions: Mention) -> Item:
+    return told(*map(coverage_of, mentions))
+
+
+# --- one block ------------------------------------------------------------------------------------
+
+
+def test_what_is_known_by_now_stands_in_the_block_of_the_report() -> None:
+    story = told(the_fall_of_marlow_vale())
+    assert story.headline == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements lower"
+    assert [group.heading for group in story.coverage] == ["What the council says", "In the press"]
+    assert story.official == "", "the judgements themselves stand there"
+
+
+def test_later_coverage_joins_the_report_where_a_reader_gets_both() -> None:
+    later, fall = coverage_of(a_trade_article()), the_fall_of_marlow_vale()
+    (story,) = stories([later, fall], WELL_KNOWN.authorities)
+    assert story == (fall, later)
+    assert len(told(*story).coverage[1].pieces) == 3, "each item once"
+
+
+def test_coverage_of_one_report_is_one_story_and_of_another_a_second() -> None:
+    others = replace(a_release(), url="https://news.example/2", stories=("80998@2022-05-03",))
+    grouped = stories([coverage_of(a_release()), coverage_of(others), coverage_of(a_trade_article())], {})
+    assert [len(story) for story in grouped] == [2, 1]
+
+
+def test_one_item_about_two_councils_joins_the_story_of_both() -> None:
+    north, south = the_two_tarns()
+    both = replace(a_release(), stories=("80997@2025-01-28", "80996@2025-01-28"))
+    trust = {urn: replace(WELL_KNOWN.authorities[urn], trust="Tarn Children's Trust") for urn in ("80997", "80996")}
+    assert len(stories([coverage_of(both), north, south], trust)) == 1
+    assert item([coverage_of(both)], WELL_KNOWN).headline.startswith("North Tarn and South Tarn: the council's")
+
+
+def test_a_document_of_another_type_of_provider_has_no_coverage() -> None:
+    school = replace(the_fall_of_marlow_vale(), provider=Provider("21", "80999"))
+    assert told(school).coverage == ()
+
+
+# --- later coverage -------------------------------------------------------------------------------
+
+
+def test_the_headline_of_later_coverage_is_our_own() -> None:
+    assert coverage(a_release()).headline == "Marlow Vale: the council's response to the report of 28 January 2025"
+    assert coverage(a_release(), an_article_of_the_paper(), a_trade_article()).headline == (
+        "Marlow Vale: the council's response and 2 press articles on the report of 28 January 2025"
+    )
+    edited = coverage(a_release(moved=("the date: 2 May became 3 May",)))
+    assert edited.headline == "Marlow Vale: an edit of the council's response to the report of 28 January 2025"
+    assert "failing" not in coverage(an_article_of_the_paper()).headline
+
+
+def test_later_coverage_says_in_short_what_ofsted_found() -> None:
+    story = coverage(a_release())
+    assert story.official == (
+        "Ofsted's report on Marlow Vale, published on 28 January 2025, found: Requires improvement overall."
+    )
+    assert [link.url for link in story.official_links] == ["https://files.example/v1/file/80999"]
+    assert story.entries == ()
+
+
+def test_a_report_without_an_overall_grade_is_told_by_its_judgements() -> None:
+    report = OnRecord("80999", date(2025, 1, 28), "https://files.example/1", a_reading(G, R, G, G))
+    known = replace(WELL_KNOWN, records={"80999": (report,)})
+    assert told(coverage_of(a_release()), background=known).official.endswith(
+        "found: leaders Good, help and protection Requires improvement, children in care Good, care leavers Good."
+    )
+
+
+def test_a_report_that_is_not_on_record_is_not_guessed_and_a_newer_one_is_said() -> None:
+    unread = told(coverage_of(a_release()), background=replace(WELL_KNOWN, records={}))
+    assert unread.official == "It is about what Ofsted published on Marlow Vale on 28 January 2025."
+    old = a_release(stories=("80999@2021-11-12",))
+    assert coverage(old).official.endswith("found: Good overall. A newer report was published on 28 January 2025.")
+
+
+def test_an_area_send_report_is_not_a_newer_one_on_the_services() -> None:
+    send = OnRecord("80999", date(2025, 5, 1), "", a_report(kind=ReportKind.AREA_SEND, overall=None))
+    known = replace(WELL_KNOWN, records={"80999": (*RECORDS["80999"], send)})
+    assert told(coverage_of(a_release()), background=known).official.endswith("Requires improvement overall.")
+
+
+def test_coverage_without_a_report_says_so() -> None:
+    story = coverage(a_release(stories=()))
+    assert story.headline == "Marlow Vale: the council's response on children's services"
+    assert story.official == "It belongs to no report of Ofsted's that is on record."
+
+
+# --- articles of our own --------------------------------------------------------------------------
+
+
+def test_an_article_of_ours_says_when_it_went_out_of_date() -> None:
+    story = coverage(a_post())
+    assert story.headline == (
+        "Out of date since 28 January 2025: your article “Is Marlow Vale meeting the needs of families?”"
+    )
+    assert story.official.endswith("found: Requires improvement overall.")
+
+
+def test_an_article_that_no_report_overtook_has_no_day() -> None:
+    def needing(reason: str) -> str:
+        stale = replace(a_post().stale[0], reason=reason, report=None)
+        return coverage(a_post(stale=(stale,))).headline
+
+    assert needing("g").startswith("Out of date: your article “")
+    assert needing("e").startswith("A link no longer works: your article “")
+    assert coverage(a_post(stale=())).headline.startswith("Up to date again: your article “")
+
+
+def test_an_article_of_ours_stands_with_the_report_that_overtook_it() -> None:
+    post, fall = coverage_of(a_post()), the_fall_of_marlow_vale()
+    (story,) = stories([post, fall], WELL_KNOWN.authorities)
+    block = told(*story)
+    assert block.headline.endswith("4 of 4 judgements lower; an article of yours out of date")
+    assert block.coverage[-1].heading == "Your articles that are out of date"
+
+
+def test_what_is_out_of_date_is_told_only_to_those_who_are_owed_it() -> None:
+    known = replace(WELL_KNOWN, mentions={STORY: (a_post(),)})
+    (group,) = told(the_fall_of_marlow_vale(), background=known).coverage
+    assert group.heading == "Our own articles"
+    assert not group.pieces[0].outdated and not group.pieces[0].banner
+
+
+def test_coverage_stands_below_every_document_in_a_digest() -> None:
+    digest = a_digest([coverage_of(a_release())], [coverage_of(a_post())], *a_week()[:2], background=WELL_KNOWN)
+    assert [told.item.headline[:12] for told in digest.items[-3:]] == ["Holloway Bri", "Out of date ", "Marlow Vale:"]
+    article = "your article “Is Marlow Vale meeting the needs of fam…” out of date"
+    assert digest.opening.endswith(f"{article}, the council's response on Marlow Vale")
+
+
+def test_a_name_is_taken_from_the_table_of_authorities() -> None:
+    leicester = a_release(stories=("80482@2025-01-29",), authorities=("80482",), tier=Tier.LOCAL_PRESS)
+    story = item([coverage_of(leicester)], Background(authorities=gazetteer().by_urn))
+    assert story.headline == "Leicester: a press article on the report of 29 January 2025"
+
+
+def test_the_history_holds_the_report_that_is_told_and_its_profile() -> None:
+    change = an_inspection("80999", "Marlow Vale", None, a_reading(G, R, G, G))
+    earlier = {"44/80999": [(date(2021, 11, 12), G)]}
+    (entry,) = item([change], Background(earlier)).entries
+    assert entry.history_text == "2021 Good, 2025 no overall grade (3 Good, 1 Requires improvement)"
+
+
+def test_the_place_in_the_region_is_that_of_the_day_of_the_report() -> None:
+    (entry,) = told(the_fall_of_marlow_vale()).entries
+    assert entry.region.startswith("Eastmere was the only one of the 4 authorities in the East Midlands")
+    held = told(replace(the_fall_of_marlow_vale(), held=True))
+    assert held.entries[0].region == ""
+    assert told(the_fall_of_marlow_vale(), background=Background()).entries[0].region == ""
+    north, _ = the_two_tarns()
+    assert told(north).entries[0].region == "", "what is known of the region is older than this report"

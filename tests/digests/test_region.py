@@ -1,0 +1,156 @@
+"""Where an authority stood in its region on a day, and when nobody can say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.support.builders import a_report, an_observation
+from tests.support.mail_stories import G, I, O, R
+from watcher.digests.region import listed_dates, position
+from watcher.model.record import OnRecord
+from watcher.model.report import Authority, Grade, ReportKind
+from watcher.ofsted.authorities import gazetteer
+
+REAL = gazetteer().by_urn
+DAY = date(2021, 11, 12)
+LEICESTER, NORTHAMPTONSHIRE = "80482", "121939"
+NEW_COUNCILS = ("2637539", "2637548")
+# What the reports that were out on that day found, as Ofsted's pages list them.
+OVERALL = {
+    "80484": (O, date(2019, 6, 3)),
+    "80459": (G, date(2017, 6, 30)),
+    LEICESTER: (G, DAY),
+    "80534": (G, date(2019, 11, 27)),
+    "80460": (R, date(2019, 12, 6)),
+    "80483": (R, date(2019, 10, 22)),
+    "80533": (R, date(2019, 1, 4)),
+    "80547": (R, date(2021, 1, 15)),
+}
+
+
+NONE_GIVEN = "No position among the 10 authorities in the East Midlands can be given as of"
+
+
+def found(overall: Mapping[str, tuple[Grade | None, date]]) -> dict[str, tuple[OnRecord, ...]]:
+    return {urn: (OnRecord(urn, when, "", a_report(overall=grade)),) for urn, (grade, when) in overall.items()}
+
+
+RECORDS = found(OVERALL)
+LISTED = {urn: (when,) for urn, (_, when) in OVERALL.items()} | dict.fromkeys(NEW_COUNCILS, ())
+
+
+def test_the_east_midlands_when_leicester_became_good() -> None:
+    assert position(LEICESTER, DAY, RECORDS, REAL, LISTED) == (
+        "Leicester was one of 4, out of 10 authorities in the East Midlands, rated good or better on 12 November "
+        "2021: Lincolnshire Outstanding; Derby, Leicester and Nottinghamshire Good; Derbyshire, Leicestershire, "
+        "Nottingham and Rutland Requires improvement; North Northamptonshire and West Northamptonshire not yet "
+        "inspected."
+    )
+
+
+def test_a_council_below_good_is_not_among_them() -> None:
+    said = position("80483", DAY, RECORDS, REAL, LISTED)
+    assert said and said.startswith("Leicestershire was not among the 4, out of 10 authorities in the East Midlands,")
+
+
+def test_later_reports_are_not_known_on_the_day() -> None:
+    later = date(2025, 1, 29)
+    records = RECORDS | {
+        LEICESTER: (*RECORDS[LEICESTER], *found({LEICESTER: (R, later)})[LEICESTER]),
+        **found({NEW_COUNCILS[0]: (R, date(2022, 11, 29))}),
+    }
+    listed = LISTED | {LEICESTER: (DAY, later), NEW_COUNCILS[0]: (date(2022, 11, 29),)}
+    assert position(LEICESTER, DAY, records, REAL, listed) == position(LEICESTER, DAY, RECORDS, REAL, LISTED)
+
+
+def test_before_a_reorganisation_the_old_council_counts() -> None:
+    day, overall = date(2021, 2, 1), OVERALL | {LEICESTER: (R, date(2017, 9, 4)), NORTHAMPTONSHIRE: (I, DAY)}
+    overall[NORTHAMPTONSHIRE] = (I, date(2019, 7, 31))
+    listed = {urn: (when,) for urn, (_, when) in overall.items()}
+    said = position(LEICESTER, day, found(overall), REAL, listed)
+    assert said and "Northamptonshire Inadequate" in said and "not yet inspected" not in said
+    assert "out of 9 authorities" in said
+
+
+@pytest.mark.parametrize(
+    ("records", "listed"),
+    [
+        pytest.param({**RECORDS, "80547": ()}, LISTED, id="a report that was not read"),
+        pytest.param(RECORDS, {**LISTED, "80547": (date(2021, 1, 15), date(2021, 9, 1))}, id="a newer one is held"),
+        pytest.param(RECORDS, {k: v for k, v in LISTED.items() if k != "80547"}, id="a page that was never read"),
+        pytest.param({**RECORDS, "80547": ()}, {**LISTED, "80547": ()}, id="an old council without any report"),
+        pytest.param(
+            RECORDS, {k: v for k, v in LISTED.items() if k not in NEW_COUNCILS}, id="new councils that nobody follows"
+        ),
+    ],
+)
+def test_no_position_is_given_where_one_report_is_not_known(
+    records: Mapping[str, tuple[OnRecord, ...]], listed: Mapping[str, tuple[date, ...]]
+) -> None:
+    said = position(LEICESTER, DAY, records, REAL, listed)
+    assert said and said.startswith(f"{NONE_GIVEN} 12 November 2021: what Ofsted had last found in ")
+    assert said.endswith(" is not on record.") and ("Rutland" in said or "Northamptonshire" in said)
+
+
+@pytest.mark.parametrize("grade", [None, Grade.ADEQUATE], ids=["none", "another scale"])
+def test_no_position_is_given_where_one_report_has_no_grade_to_compare(grade: Grade | None) -> None:
+    records = RECORDS | found({"80547": (grade, date(2021, 1, 15))})
+    ungraded = "what Ofsted had last found in Rutland has no overall grade to compare."
+    assert position(LEICESTER, DAY, records, REAL, LISTED) == f"{NONE_GIVEN} 12 November 2021: {ungraded}"
+    assert position(LEICESTER, DAY, records, REAL, {**LISTED, "80459": ()}) == (
+        f"{NONE_GIVEN} 12 November 2021: what Ofsted had last found in Derby is not on record; {ungraded}"
+    )
+
+
+def test_of_many_reports_that_are_not_known_a_few_are_named() -> None:
+    said = position(LEICESTER, DAY, {}, REAL, {LEICESTER: (DAY,)})
+    assert said and "in Derby, Derbyshire, Leicester and 7 more is not on record" in said
+
+
+def test_nothing_is_said_of_an_unknown_or_abolished_authority_or_one_without_a_region() -> None:
+    assert position("1", DAY, RECORDS, REAL, LISTED) is None
+    assert position(NORTHAMPTONSHIRE, DAY, RECORDS, REAL, LISTED) is None
+    nowhere = {**REAL, LEICESTER: replace(REAL[LEICESTER], region_code=None)}
+    assert position(LEICESTER, DAY, RECORDS, nowhere, LISTED) is None
+
+
+def test_an_area_send_report_is_no_grade_of_the_council() -> None:
+    send = OnRecord(LEICESTER, DAY, "", a_report(kind=ReportKind.AREA_SEND, overall=None))
+    records = RECORDS | {LEICESTER: (*RECORDS[LEICESTER], send)}
+    assert position(LEICESTER, DAY, records, REAL, LISTED) == position(LEICESTER, DAY, RECORDS, REAL, LISTED)
+
+
+def a_region(*grades: Grade) -> str | None:
+    councils = {f"{n:03}": Authority(f"{n:03}", f"Vale {n:03}", "London", "E12000007") for n in range(len(grades))}
+    overall = {urn: (grade, DAY) for urn, grade in zip(councils, grades, strict=True)}
+    return position("000", DAY, found(overall), councils, dict.fromkeys(councils, (DAY,)))
+
+
+def test_one_good_council_is_named_and_none_is_said_to_be_none() -> None:
+    assert a_region(R, G) == (
+        "Vale 001 was the only one of the 2 authorities in London rated good or better on 12 November 2021: "
+        "Vale 001 Good; Vale 000 Requires improvement."
+    )
+    assert a_region(R, I) == (
+        "None of the 2 authorities in London was rated good or better on 12 November 2021: "
+        "Vale 000 Requires improvement; Vale 001 Inadequate."
+    )
+
+
+def test_a_large_region_is_counted_not_listed() -> None:
+    said = a_region(*[G] * 20, *[O] * 3, *[R] * 10)
+    assert said == (
+        "Vale 000 was one of 23, out of 33 authorities in London, rated good or better on 12 November 2021: "
+        "3 Outstanding, 20 Good, 10 Requires improvement."
+    )
+
+
+def test_a_page_tells_when_its_graded_inspections_came_out() -> None:
+    letter = an_observation(facts={"event": "focused_visit", "graded": "no"}, published=date(2020, 1, 1))
+    assert listed_dates([an_observation(published=DAY), letter]) == (DAY,)
+    assert listed_dates([]) == ()
+    assert listed_dates([an_observation(published=None)]) is None

@@ -1,0 +1,57 @@
+"""A mail put together from kept fragments is the mail that its templates would give as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from css_inline import CSSInliner
+
+from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
+from watcher.digests.views import Digest
+from watcher.mail import fragments, templates
+from watcher.mail.render import render_digest
+
+HOSTILE = 'A "B" & <b>C</b> \N{NO-BREAK SPACE}<!--cut-->'
+WEEK = a_digest(*a_week(), checked=TROUBLED)
+ALONE = a_digest([the_fall_of_marlow_vale()])
+WORDS = replace(WEEK, subject=HOSTILE, preheader=HOSTILE, opening=HOSTILE, footer=replace(WEEK.footer, why=HOSTILE))
+digests = pytest.mark.parametrize("digest", [WEEK, ALONE, WORDS], ids=["week", "alone", "hostile words"])
+
+
+def in_one(digest: Digest) -> str:
+    """The page from its templates in one go, styled as a whole."""
+    alone = len(digest.items) == 1
+    rows = []
+    for told in digest.items:
+        row = templates.text("digest/row.html.j2", item=told.item, alone=alone)
+        reason = templates.text("digest/reason.html.j2", why=told.why)
+        rows += [row.split(templates.MARK)[1], reason.split(templates.MARK)[1]]
+    top, foot = templates.text("digest/digest.html.j2", digest=digest).split(templates.MARK)
+    return CSSInliner(keep_at_rules=True, minify_css=True).inline("".join((top, *rows, foot)))
+
+
+@digests
+def test_fragments_are_styled_as_the_whole_page_would_be(digest: Digest) -> None:
+    put_together, whole = (BeautifulSoup(html, "lxml") for html in (render_digest(digest).html, in_one(digest)))
+    assert put_together == whole
+
+
+@digests
+def test_every_fragment_ends_its_line(digest: Digest) -> None:
+    mail = render_digest(digest)
+    assert all(one.endswith("\n") for one in (*mail.text_fragments[:-1], *mail.html_fragments[:-1]) if one)
+
+
+def test_the_words_of_one_reader_are_not_those_of_the_next() -> None:
+    first, second = (render_digest(replace(WEEK, subject=name, opening=name)) for name in ("Winifred", "Bede"))
+    assert "Winifred" in first.html and "Winifred" not in second.html + second.text
+    assert "Bede" in second.html and "Bede" in second.text
+
+
+def test_a_story_is_written_once_and_an_equal_one_by_itself() -> None:
+    item = WEEK.items[0].item
+    assert fragments.row_of(item, False) is fragments.row_of(item, False)
+    assert fragments.row_of(item, False) is not fragments.row_of(replace(item), False)
+    assert fragments.row_of(item, False) != fragments.row_of(item, True)

@@ -1,0 +1,249 @@
+"""Which inspection's story an article belongs to, by its words, its links and its day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from watcher.model.news import Article, DateBasis, NewsSource, Tier
+from watcher.model.record import OnRecord, Records, of_services
+from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
+from watcher.news.about.join import Joined, join
+from watcher.news.about.relevance import about
+from watcher.ofsted.authorities import gazetteer
+
+TABLE = gazetteer().by_urn
+URN = {authority.name: urn for urn, authority in TABLE.items()}
+SUFFOLK, KENT, MEDWAY = URN["Suffolk"], URN["Kent"], URN["Medway"]
+PAPER = NewsSource("paper", "The Eastmere Post", "https://post.example/", "newspaper", Tier.LOCAL_PRESS)
+WIRE = NewsSource("wire", "Newswire", "https://wire.example/", "aggregator", Tier.AGGREGATOR)
+OWN = NewsSource("firm", "Marlow Law", "https://firm.example/", "law-firm", Tier.OWN)
+COUNCIL = NewsSource("suffolk", "Suffolk County Council", "https://c.example/", "jadu", Tier.COUNCIL, (SUFFOLK,))
+
+
+def on_record(urn: str, published: date, grade: Grade, file: str = "50990001") -> OnRecord:
+    start = published - timedelta(days=50)
+    judgement = Judgement(JudgementId.LEADERS, "The impact of leaders", grade.value, grade)
+    report = Report(
+        ReportKind.ILACS_SHORT,
+        TABLE[urn].name,
+        ((start, start + timedelta(days=4)),),
+        overall=grade,
+        judgements=(judgement,),
+    )
+    return OnRecord(urn, published, f"https://files.example/v1/file/{file}", report)
+
+
+OLD, NEW = date(2021, 5, 18), date(2025, 6, 10)
+RECORDS: Records = {
+    SUFFOLK: (
+        on_record(SUFFOLK, OLD, Grade.REQUIRES_IMPROVEMENT, "50880001"),
+        on_record(SUFFOLK, NEW, Grade.GOOD, "50990001"),
+    ),
+    KENT: (on_record(KENT, date(2022, 7, 8), Grade.OUTSTANDING), on_record(KENT, NEW, Grade.GOOD)),
+    MEDWAY: (on_record(MEDWAY, NEW, Grade.INADEQUATE),),
+}
+GOOD_NEWS = "Ofsted has rated Suffolk’s children’s services good."
+
+
+def joined(
+    title: str,
+    *text: str,
+    source: NewsSource = PAPER,
+    day: date | None = None,
+    listed: date | None = None,
+    seen: date = date(2026, 3, 1),
+    links: tuple[str, ...] = (),
+    records: Records = RECORDS,
+) -> Joined:
+    basis = DateBasis.META if day else DateBasis.UNKNOWN
+    article = Article("https://post.example/1", title, day, basis, "\n".join(text), links)
+    subject = about(title, article.text, links, source, TABLE)
+    return join(article, subject, source, records, TABLE, listed, seen)
+
+
+@pytest.mark.parametrize("lag", [-1, 0, 3, 14, 20])
+def test_news_of_the_report_within_the_window_belongs_to_it(lag: int) -> None:
+    found = joined("County praised by watchdog", GOOD_NEWS, day=NEW + timedelta(days=lag))
+    assert found.stories == (f"{SUFFOLK}@2025-06-10",)
+    assert (found.date, found.basis) == (NEW + timedelta(days=lag), DateBasis.META)
+
+
+@pytest.mark.parametrize("lag", [-20, -2, 90, 400])
+def test_the_same_words_at_another_time_belong_to_no_report(lag: int) -> None:
+    assert joined("County praised by watchdog", GOOD_NEWS, day=NEW + timedelta(days=lag)).stories == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Suffolk shares what works",
+            "Suffolk County Council’s children’s services, rated good by Ofsted, are to share their work on fostering.",
+        ),
+        (
+            "Care leavers to get free bus travel",
+            "Care leavers will travel free. The council’s children’s services were recently rated good by Ofsted.",
+        ),
+        (
+            "Carers’ week begins",
+            "Our Ofsted-rated good children’s services thank every foster carer who looks after children.",
+        ),
+        ("County prepares for its next inspection", "The council’s children’s services get ready for Ofsted."),
+        (
+            "Suffolk set for outstanding Ofsted rating, insiders say",
+            "People close to the council expect its children’s services to be rated outstanding.",
+        ),
+        (
+            "Inspectors visit Suffolk",
+            "Ofsted has written a letter after a visit on care leavers. Such visits carry no grade.",
+        ),
+    ],
+)
+def test_background_rumours_and_letters_belong_to_no_report(title: str, text: str) -> None:
+    for source in (COUNCIL, PAPER):
+        assert joined(title, text, source=source, day=NEW + timedelta(days=7)).stories == ()
+
+
+SEND = Report(
+    ReportKind.AREA_SEND,
+    "Suffolk",
+    (),
+    judgements=(Judgement(JudgementId.SEND_OUTCOME, "Outcome", "inconsistent", Grade.INCONSISTENT),),
+)
+SEND_DAY = NEW + timedelta(days=7)
+WITH_SEND = {SUFFOLK: (*RECORDS[SUFFOLK], OnRecord(SUFFOLK, SEND_DAY, "https://files.example/v1/file/51", SEND))}
+
+
+def test_an_inspection_of_the_area_is_another_story_than_that_of_the_council() -> None:
+    title = "Inspectors report on SEND services"
+    text = "Ofsted and the CQC have found that the local area partnership gives children inconsistent experiences."
+    day = SEND_DAY + timedelta(days=1)
+    assert joined(title, text, source=COUNCIL, day=day).stories == ()
+    assert joined(title, text, source=COUNCIL, day=day, records=WITH_SEND).stories == (f"{SUFFOLK}@{SEND_DAY}",)
+    rated = joined("County praised by watchdog", GOOD_NEWS, day=day, records=WITH_SEND)
+    assert rated.stories == (f"{SUFFOLK}@2025-06-10",)
+
+
+def test_the_report_of_an_area_is_none_of_the_councils_services() -> None:
+    assert of_services(WITH_SEND) == {SUFFOLK: RECORDS[SUFFOLK]}
+
+
+def test_a_grade_that_moved_was_moved_by_an_inspection_whatever_a_paper_calls_it() -> None:
+    text = "Suffolk’s children’s services have risen from requires improvement to good after a focused visit by Ofsted."
+    assert joined("Suffolk up a grade", text, day=NEW + timedelta(days=2)).stories == (f"{SUFFOLK}@2025-06-10",)
+
+
+def test_a_piece_about_two_councils_joins_both_stories() -> None:
+    found = joined(
+        "Good for Kent, inadequate for Medway",
+        "Ofsted rated children’s services in Kent good.",
+        "Medway’s were judged inadequate.",
+        "Suffolk County Council was not inspected.",
+        day=NEW + timedelta(days=1),
+    )
+    assert found.stories == (f"{KENT}@2025-06-10", f"{MEDWAY}@2025-06-10")
+
+
+def test_a_round_up_joins_only_what_is_new_in_it() -> None:
+    found = joined(
+        "How councils stand with Ofsted on children’s services",
+        "Suffolk was rated good (June 2025). Cumbria is long gone.",
+        "Medway has been judged inadequate since last week.",
+        day=date(2025, 9, 8),
+        records={**RECORDS, MEDWAY: (on_record(MEDWAY, date(2025, 9, 2), Grade.INADEQUATE),)},
+    )
+    assert found.stories == (f"{MEDWAY}@2025-09-02",) and found.authorities == (MEDWAY,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The report was published on 10 June.",
+        "The report of June 10, 2025 is damning.",
+        "Inspectors were there from 21 to 25 April.",
+    ],
+)
+def test_a_late_piece_belongs_to_the_report_whose_days_it_names(sentence: str) -> None:
+    found = joined("Suffolk’s children’s services", GOOD_NEWS, sentence, day=date(2025, 10, 1))
+    assert found.stories == (f"{SUFFOLK}@2025-06-10",)
+
+
+def test_a_day_without_a_year_means_the_last_one() -> None:
+    found = joined("Suffolk’s children’s services", GOOD_NEWS, "The report came out on 18 May.", day=date(2024, 6, 3))
+    assert found.stories == ()
+
+
+def test_a_link_to_the_file_is_proof_at_any_time() -> None:
+    link = ("https://files.example/v1/file/50880001",)
+    found = joined("Suffolk’s children’s services and Ofsted", "How it went.", day=date(2025, 12, 1), links=link)
+    assert found.stories == (f"{SUFFOLK}@2021-05-18",)
+
+
+@pytest.mark.parametrize(("lag", "count"), [(45, 1), (200, 0)])
+def test_a_link_to_the_council_page_means_the_newest_report_of_the_time(lag: int, count: int) -> None:
+    link = (f"https://reports.example/provider/44/{SUFFOLK}",)
+    assert len(joined("Watchdog on Suffolk", GOOD_NEWS, day=NEW + timedelta(days=lag), links=link).stories) == count
+
+
+def test_a_post_of_the_firm_belongs_to_the_report_of_its_time() -> None:
+    text = "The latest Ofsted report on Suffolk County Council rates its children’s services as requires improvement."
+    found = joined("Is Suffolk meeting the needs of children?", text, source=OWN, day=date(2023, 2, 1))
+    assert found.stories == (f"{SUFFOLK}@2021-05-18",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published"),
+    [
+        ("The report was published on June 10.", NEW),
+        ("Things are better than at the last inspection in 2021.", NEW),
+        ("It is a step up from four years ago.", NEW),
+        ("They came for a week in April and found it good.", NEW),
+        ("The report is dated May 2021 and asks for better plans.", OLD),
+    ],
+)
+def test_an_item_without_a_date_goes_by_what_it_says(sentence: str, published: date) -> None:
+    found = joined("Suffolk: Ofsted on children’s services", "Ofsted has inspected Suffolk.", sentence, source=WIRE)
+    assert found.stories == (f"{SUFFOLK}@{published}",)
+    assert (found.date, found.basis) == (published, DateBasis.INFERRED)
+
+
+def test_an_item_without_a_date_or_a_sign_joins_only_a_report_just_out() -> None:
+    story = ("Suffolk children’s services fail, says Ofsted", "The services are failing, Ofsted found.")
+    assert joined(*story, source=WIRE, seen=NEW + timedelta(days=5)).stories == (f"{SUFFOLK}@2025-06-10",)
+    found = joined(*story, source=WIRE, seen=NEW + timedelta(days=300))
+    assert found == Joined((), None, DateBasis.UNKNOWN, (SUFFOLK,))
+
+
+def test_an_item_is_never_older_than_it_was_seen() -> None:
+    found = joined(
+        "Ofsted on Suffolk’s children’s services", "It requires improvement, Ofsted found.", source=WIRE, seen=OLD
+    )
+    assert found.stories == (f"{SUFFOLK}@2021-05-18",)
+
+
+def test_the_date_of_the_list_is_taken_before_that_of_the_report() -> None:
+    found = joined("County praised by watchdog", GOOD_NEWS, listed=NEW + timedelta(days=3))
+    assert (found.date, found.basis) == (NEW + timedelta(days=3), DateBasis.LIST)
+    assert found.stories == (f"{SUFFOLK}@2025-06-10",)
+
+
+def test_a_release_before_the_report_is_known_joins_when_asked_again() -> None:
+    before: Records = {SUFFOLK: RECORDS[SUFFOLK][:1]}
+    release = ("Ofsted rates our children’s services good", "Inspectors praised our social workers.")
+    assert joined(*release, source=COUNCIL, day=NEW, records=before).stories == ()
+    assert joined(*release, source=COUNCIL, day=NEW).stories == (f"{SUFFOLK}@2025-06-10",)
+
+
+def test_the_old_name_of_a_county_leads_to_its_successors() -> None:
+    heir, day = URN["Cumberland"], date(2024, 9, 3)
+    records: Records = {heir: (on_record(heir, day, Grade.REQUIRES_IMPROVEMENT),)}
+    found = joined("Ofsted on Cumbria", "Children’s services in Cumbria require improvement, Ofsted says.", day=day,
+                   records=records)  # fmt: skip
+    assert found.stories == (f"{heir}@2024-09-03",)
+
+
+def test_what_is_not_relevant_belongs_to_no_story() -> None:
+    found = joined("Suffolk school rated good", "Ofsted inspectors judged the school good.", day=NEW)
+    assert found.stories == ()

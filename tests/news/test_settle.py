@@ -1,0 +1,65 @@
+"""What of a news item is news. Councils, papers and texts are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tests.support.builders import NOW
+from tests.support.council_records import AUTHORITIES, MARLOW, RECORDS
+from tests.support.news_builders import a_site, an_article
+from watcher.model.news import Tier
+from watcher.model.news_item import NewsItem
+from watcher.model.report import Change, ChangeKind
+from watcher.news.about.edits import facts_of
+from watcher.news.settle import Background, settle
+
+OUT = date(2025, 3, 4)
+STORY = f"{MARLOW}@{OUT}"
+SAYS = (
+    "Ofsted has rated Marlow Vale Council’s children’s services as good in a report published on 4 March 2025.\n"
+    "Inspectors spent two weeks with the council in January and found that leaders were outstanding, and that help "
+    "and protection had become good.\nA plan for what remains follows in the spring, says the cabinet member."
+)
+EDITED = SAYS.replace("services as good", "services as outstanding")
+GAZETTE = a_site(id="gazette", name="Marlow Gazette", tier=Tier.LOCAL_PRESS, authorities=())
+ECHO = replace(GAZETTE, id="echo", name="Vale Echo")
+WIRE = replace(GAZETTE, id="wire", name="Wire", tier=Tier.AGGREGATOR)
+BACKGROUND = Background(
+    {site.source_id: site for site in (GAZETTE, ECHO, WIRE)},
+    RECORDS,
+    AUTHORITIES,
+    NOW + timedelta(days=3),
+    "https://o.example",
+)
+
+
+def an_item(site: str, text: str, *, before: str = SAYS, later: int = 0) -> NewsItem:
+    """An item that was settled with the text `before` and is read with `text`."""
+    url = f"https://{site}.example/7"
+    article = an_article(
+        url=url, title="Ofsted’s verdict on Marlow Vale’s children’s services", published=OUT, text=text
+    )
+    item = NewsItem(f"news:{site}", url, OUT, NOW + timedelta(hours=later), False, article, facts_of(article))
+    return replace(item, settled=facts_of(replace(article, text=before)), stories=(STORY,))
+
+
+def changes(item: NewsItem, *alike: NewsItem) -> tuple[Change, ...]:
+    return settle(item, alike, BACKGROUND).changes
+
+
+def test_an_edit_that_a_copy_makes_with_its_original_is_told_once() -> None:
+    original, copy = an_item("gazette", EDITED), an_item("echo", EDITED, later=1)
+    (told,) = changes(original, copy)
+    assert (told.kind, told.held) == (ChangeKind.CHANGED, True)
+    assert changes(copy, original) == ()
+
+
+def test_an_edit_that_only_a_copy_makes_is_told() -> None:
+    original, copy = an_item("gazette", SAYS), an_item("echo", EDITED, later=1)
+    assert [one.kind for one in changes(copy, original)] == [ChangeKind.CHANGED]
+
+
+def test_an_edit_that_only_an_aggregator_made_before_is_told() -> None:
+    first, paper = an_item("wire", EDITED), an_item("echo", EDITED, later=1)
+    assert [one.kind for one in changes(paper, first)] == [ChangeKind.CHANGED]

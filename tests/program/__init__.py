@@ -1,0 +1,1 @@
+"""The whole program, from outside or from end to end."""

@@ -1,0 +1,51 @@
+"""Who is told of a change, and the words that say why."""
+
+from __future__ import annotations
+
+import pytest
+
+from watcher.model.report import Authority, Provider
+from watcher.ofsted.authorities import gazetteer
+from watcher.subscribers.topics import REGIONS, topic_title, topics_of, why
+
+MARLOW = Authority("80999", "Marlow Vale", "East Midlands", "E12000004", predecessors=("70001",))
+NAMES = {"authority:80999": "Marlow Vale", "authority:80998": "Eastmere"}
+
+
+def test_a_council_belongs_to_itself_its_region_and_everything() -> None:
+    assert topics_of(Provider("44", "80999"), MARLOW) == (
+        "provider:44/80999",
+        "authority:80999",
+        "authority:70001",
+        "region:E12000004",
+        "all",
+    )
+
+
+def test_a_school_belongs_to_no_council_with_the_same_number() -> None:
+    assert topics_of(Provider("21", "80999"), None) == ("provider:21/80999", "all")
+
+
+def test_the_reason_names_every_topic_once() -> None:
+    assert why(["authority:80999"], NAMES) == "you follow Marlow Vale"
+    assert why(["authority:80999", "region:E12000004", "authority:80999", "all"], NAMES) == (
+        "you follow Marlow Vale, the East Midlands and every authority"
+    )
+
+
+def test_of_very_many_topics_the_first_are_named_and_the_others_counted() -> None:
+    names = {f"authority:{n}": f"Vale {n}" for n in range(20)}
+    assert why(list(names)[:13], names).endswith("Vale 11 and Vale 12")
+    assert why(names, names).endswith("Vale 10, Vale 11 and 8 more")
+
+
+@pytest.mark.parametrize(
+    ("topic", "title"),
+    [("all", "every authority"), ("region:E12000007", "London"), ("provider:21/123456", "21/123456")],
+)
+def test_a_topic_has_a_title(topic: str, title: str) -> None:
+    assert topic_title(topic, NAMES) == title
+
+
+def test_every_region_of_the_authorities_has_a_title() -> None:
+    assert {a.region_code for a in gazetteer().current()} <= set(REGIONS)

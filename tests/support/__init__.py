@@ -1,0 +1,1 @@
+"""Builders, servers and stand-ins that the tests share."""

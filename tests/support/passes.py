@@ -1,0 +1,114 @@
+"""Passes over a site with everything real behind them: the store, the kept files, the reader of PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.support.ofsted_pages import a_page
+from watcher.crawl.plan import PassSummary, Plan, Work
+from watcher.crawl.run import crawl
+from watcher.crawl.settings import FetchSettings
+from watcher.differ import case, decide
+from watcher.model.report import Change, Source
+from watcher.model.visit import FetchedFile, SearchRow, Target
+from watcher.ofsted.authorities import gazetteer
+from watcher.ofsted.reports.pdf import PdfReader
+from watcher.ofsted.rules import SEARCH_SOURCE, source_id
+from watcher.store import Kept, Store
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PAGE = "/provider/44/80999"
+LIST = "/search?q=&level_1_types=3&level_2_types%5B%5D=12&sort=date&order=desc&rows=100"
+QUICK = FetchSettings(delay=timedelta(0), timeout=timedelta(seconds=5), contact="https://watcher.example")
+
+
+@dataclass
+class Watch:
+    """One watcher of one site. `now` moves on by a day with each pass."""
+
+    base_url: str
+    store: Store
+    kept: Kept
+    reader: PdfReader
+    now: datetime = NOW
+    fetch: FetchSettings = QUICK
+    heard: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def follow(self, *keys: str, search: bool = False) -> None:
+        """Follow these providers (`44/80999`), and the search list too if asked."""
+        sources = [self.source(key) for key in keys]
+        self.store.follow([*([self._search()] if search else []), *sources], self.now)
+
+    def source(self, key: str, name: str | None = None) -> Source:
+        council = gazetteer().by_urn.get(key.removeprefix("44/"))
+        known = council.name if council else name or f"provider {key}"
+        return Source(source_id(key), known, f"{self.base_url}/provider/{key}", "ofsted", topics=("all",))
+
+    async def go(self, **asked: Any) -> PassSummary:
+        """One pass; what is asked for beyond the usual are fields of the plan."""
+        summary = await crawl(self.plan(**asked), self.work(), self.fetch, self._hear)
+        self.now += timedelta(days=1)
+        return summary
+
+    def plan(self, **asked: Any) -> Plan:
+        return replace(Plan(self.base_url, self.now, tuple(self.store.targets()), self.store.known), **asked)
+
+    def work(self) -> Work:
+        return Work(
+            recorder=self.store,
+            keep=self.kept.keep,
+            read=self.reader.text_of_async,
+            decide=partial(decide.decide, now=self.now, gazetteer=gazetteer()),
+            decide_older=self._older,
+        )
+
+    def follow_listed(self, rows: Sequence[SearchRow]) -> Sequence[Target]:
+        """Follow every provider of the list, as a watcher of all authorities does."""
+        sources = [self.source(row.provider.key, row.name) for row in rows]
+        self.store.follow([self._search(), *sources], self.now)
+        return self.store.targets()
+
+    def changes(self) -> list[Change]:
+        return list(self.store.changes())
+
+    def faults(self) -> dict[str, str]:
+        return {fault.source_id: fault.reason for fault in self.store.faults(open_only=True)}
+
+    def keys(self, key: str) -> set[str]:
+        return set(self.store.known(source_id(key)).observations)
+
+    def _search(self) -> Source:
+        return Source(SEARCH_SOURCE, "search list", self.base_url + LIST, "ofsted")
+
+    def _older(self, file: FetchedFile, reading: case.Reading) -> Any:
+        return case.read_file(file, reading, self.now, gazetteer(), source_name="")
+
+    def _hear(self, done: int, total: int, name: str) -> None:
+        self.heard.append((done, total, name))
+
+
+def council(*changes: tuple[str, str]) -> bytes:
+    """The page of a council whose reports lie on the site itself; the newest graded one is 50300003."""
+    here = ("https://files.ofsted.gov.uk/v1", "/v1"), ("https://files.api.ofsted.gov.uk/v1", "/v1")
+    return a_page("council", *here, *changes)
+
+
+def letters(*changes: tuple[str, str]) -> bytes:
+    """The page of a council without a graded report, so that nothing but the page is asked for."""
+    inspection = "Children&#039;s services inspection", "Children&#039;s services monitoring visit"
+    return council(inspection, ("Single inspection of LA children&#039;s services as", "Monitoring visit"), *changes)
+
+
+@contextmanager
+def watching(base_url: str, home: Path, keys: Iterable[str] = (), *, search: bool = False) -> Iterator[Watch]:
+    """A watcher with an empty memory that follows these providers."""
+    with Store.open(f"sqlite:///{home}/watcher.db") as store, PdfReader() as reader:
+        watch = Watch(base_url, store, Kept(home / "kept"), reader)
+        watch.follow(*keys, search=search)
+        yield watch
