@@ -26,8 +26,9 @@ from tests.support.builders import NOW, a_change, a_page_state, a_record, a_sour
 from tests.support.smtp_sink import SmtpSink
 
 from watcher.commands import run, send
-from watcher.model.report import Frequency
-from watcher.settings import Mail, Settings
+from watcher.commands.start import open_store
+from watcher.model.subscription import Frequency
+from watcher.settings import MailSettings, Settings
 from watcher.store import Store
 from watcher.store.tables.core import delivery, receipt, subscription
 
@@ -46,7 +47,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     with TemporaryDirectory() as folder, SmtpSink() as sink:
         began = time.monotonic()
-        settings = Settings(mail=Mail(smtp=sink.url, sender="alerts@firm.example"), home=Path(folder))
+        settings = Settings(mail=MailSettings(smtp=sink.url, sender="alerts@firm.example"), home=Path(folder))
         kills = _kill_often(settings, given.kills, random.Random(given.seed))
         problems = _problems(settings, sink, kills["send"])
         said = ", ".join(f"{count} of {what}" for what, count in sorted(kills.items()))
@@ -58,7 +59,7 @@ def main(arguments: list[str]) -> int:
 def work(settings: Settings, what: str, minute: int) -> None:
     """One command to its end, in a process of its own."""
     now = NOW + timedelta(minutes=minute)
-    with run.open_store(settings) as store:
+    with open_store(settings) as store:
         if what == "digest":
             run.digest(settings, store, Frequency.IMMEDIATELY, now)
         else:
@@ -70,7 +71,7 @@ def _kill_often(settings: Settings, kills: int, chance: random.Random) -> Counte
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     done, news = Counter[str](), 0
-    with run.open_store(settings) as store:
+    with open_store(settings) as store:
         store.follow([a_source()], NOW)
         for number in range(READERS):
             store.subscribe(f"reader{number}@example.org", "all", Frequency.IMMEDIATELY, NOW)
@@ -105,7 +106,7 @@ def _problems(settings: Settings, sink: SmtpSink, sends: int) -> list[str]:
     came: dict[str, set[bytes]] = defaultdict(set)
     for message in sink.messages:
         came[str(message_from_bytes(message.content)["Message-ID"])].add(message.content)
-    with run.open_store(settings) as store, store.reading() as conn:
+    with open_store(settings) as store, store.reading() as conn:
         mails = conn.execute(select(delivery.c.message_id, delivery.c.status)).all()
         owed = conn.execute(select(subscription.c.id)).scalars().all()
         told = conn.execute(select(receipt.c.subscription_id, receipt.c.change_id)).all()

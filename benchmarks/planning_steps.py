@@ -21,21 +21,24 @@ from tests.support.mail_stories import BULLETS, a_document, a_reading, an_inspec
 
 from watcher.commands import run as run_command
 from watcher.commands import send as send_command
-from watcher.commands.digest_background import Surroundings
+from watcher.commands.digest_background import StoryContexts
 from watcher.commands.digest_writer import Owed
 from watcher.commands.followed import provider_source
-from watcher.digests.digest import Checked, Letterhead, digest
+from watcher.commands.start import open_store
+from watcher.digests.digest import ListLetterhead, SourcesChecked, digest
 from watcher.digests.item import item
 from watcher.digests.stories import stories
 from watcher.digests.views import Digest
 from watcher.mail import templates
-from watcher.model.report import Authority, Change, EventKind, Frequency, Grade, Provider, ReportFile
+from watcher.model.change import Change, EventKind
+from watcher.model.report import Grade, ReportFile
+from watcher.model.source import Authority, Provider
+from watcher.model.subscription import Frequency
 from watcher.model.visit import Record
-from watcher.ofsted.authorities import gazetteer
+from watcher.ofsted.authorities import REGIONS, gazetteer
 from watcher.settings import Settings, read
 from watcher.store import Store
 from watcher.store.tables.core import SINCE, subscriber, subscription
-from watcher.subscribers.topics import REGIONS
 
 ENDS_AT = NOW + timedelta(hours=9)
 TOPICS_EACH = 3
@@ -141,7 +144,7 @@ def send(store: Store, settings: Settings) -> int:
 def naive(store: Store, settings: Settings) -> int:
     """A mail after the other, each from the templates to the bytes, in a transaction of its own."""
     run = store.begin_run(Frequency.DAILY, ENDS_AT)
-    surroundings = Surroundings(store, gazetteer().by_urn, settings.news, ENDS_AT)
+    surroundings = StoryContexts(store, gazetteer().by_urn, settings.news, ENDS_AT)
     planned = 0
     for reader, owed in store.owed(run):
         content = _mail(owed, surroundings)
@@ -152,14 +155,14 @@ def naive(store: Store, settings: Settings) -> int:
     return planned
 
 
-def _mail(owed: Owed, surroundings: Surroundings) -> bytes:
+def _mail(owed: Owed, surroundings: StoryContexts) -> bytes:
     authorities = gazetteer().by_urn
     told = digest(
         stories([change for change, _ in owed], authorities),
         {change.id: wishes for change, wishes in owed},
         {f"authority:{urn}": one.name for urn, one in authorities.items()},
-        Checked(153, 153, ENDS_AT),
-        Letterhead("mailto:alerts@watcher.example"),
+        SourcesChecked(153, 153, ENDS_AT),
+        ListLetterhead("mailto:alerts@watcher.example"),
         frequency=Frequency.DAILY,
         ends_at=ENDS_AT,
         item_of=lambda story: item(story, surroundings.of(story)),
@@ -190,7 +193,7 @@ STEPS = {"plan": plan, "send": send, "naive": naive}
 def main(step: str, config: str, *numbers: str) -> None:
     """Do it, and print how many mails it was about."""
     settings = read(Path(config))
-    with run_command.open_store(settings) as store:
+    with open_store(settings) as store:
         if step == "fill":
             fill(store, *map(int, numbers))
             print(0)

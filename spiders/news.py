@@ -17,14 +17,14 @@ from scrapy import Spider
 from scrapy.http import Response
 
 from watcher.crawl.blame import blamed_on
-from watcher.crawl.fetch import FetchError, Fetching, is_pdf
+from watcher.crawl.fetch import Fetching, is_pdf
 from watcher.crawl.news_plan import NewsPlan
 from watcher.crawl.plan import Progress
 from watcher.crawl.unchanged import conditions, remembered, state_of
-from watcher.model.errors import PageError, SourceError
+from watcher.model.errors import FetchError, PageError, SourceError, UnreadableError
 from watcher.model.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, NewsTarget, Posted, RowsSeen, SiteVisited
-from watcher.model.report import Outcome, PageState
+from watcher.model.source import Outcome, PageState
 from watcher.model.visit import Failed
 from watcher.news.about.relevance import worth_reading
 from watcher.news.articles.faults import another
@@ -34,7 +34,6 @@ from watcher.news.lists.sitemap import is_index, read_sitemap
 from watcher.news.pages import Fetched, feed_of, is_sitemap, list_of, together
 from watcher.news.timing import given_up, is_old_news, to_read_at_first_sight
 from watcher.news.urls import canonical, identity, same_site
-from watcher.ofsted.pages.html import UnreadableError
 
 Item = RowsSeen | ItemRead | ItemFailed | SiteVisited | Failed
 

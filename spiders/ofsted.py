@@ -15,12 +15,12 @@ from scrapy import Spider
 from scrapy.http import Response
 
 from watcher.crawl.blame import blamed_on
-from watcher.crawl.fetch import REPORT_BYTES, FetchError, Fetching, is_pdf
+from watcher.crawl.fetch import REPORT_BYTES, Fetching, is_pdf
 from watcher.crawl.plan import Plan, Progress
 from watcher.crawl.unchanged import conditions, remembered, state_of, unchanged
 from watcher.differ import gate
-from watcher.model.errors import SourceError
-from watcher.model.report import Observation, Outcome, Provider
+from watcher.model.errors import FetchError, SourceError
+from watcher.model.source import SEARCH_SOURCE, Observation, Outcome, Provider
 from watcher.model.visit import (
     Failed,
     FetchedFile,
@@ -86,7 +86,7 @@ class OfstedSpider(Spider):
         announced, following = 0, url
         while following:
             response = await self._site.get(following)
-            with blamed_on(rules.SEARCH_SOURCE):
+            with blamed_on(SEARCH_SOURCE):
                 page = search_page(response.body)
             before, announced = len(rows), announced or page.announced
             rows |= {row.provider.key: row for row in page.rows if row.provider.key not in rows}
@@ -97,13 +97,13 @@ class OfstedSpider(Spider):
     def _next(self, url: str, href: str) -> str:
         following = urljoin(url, href)
         if urlsplit(following)[:3] != urlsplit(url)[:3]:
-            raise SourceError(rules.SEARCH_SOURCE, f"the next page of the search list is elsewhere: {href[:100]!r}")
+            raise SourceError(SEARCH_SOURCE, f"the next page of the search list is elsewhere: {href[:100]!r}")
         return following
 
     # --- pages ------------------------------------------------------------------------------------
 
     def _due(self, targets: Sequence[Target], rows: Sequence[SearchRow]) -> list[Target]:
-        pages = {t.source.id: t for t in targets if t.source.id != rules.SEARCH_SOURCE and self._plan.includes(t)}
+        pages = {t.source.id: t for t in targets if t.source.id != SEARCH_SOURCE and self._plan.includes(t)}
         full = self._plan.full or bool(self._plan.only)
         return [pages[id_] for id_ in rules.due(rows, tuple(pages.values()), self._plan.now, full=full)]
 

@@ -82,7 +82,7 @@ class StoreSettings(_Section):
     url: str = ""
 
 
-class Mail(_Section):
+class MailSettings(_Section):
     """`smtp` empty: mails are written to `state/outbox/`. `identity` is printed at the foot of every mail.
 
     `bounces` is the mailbox to which undeliverable mail returns, `list_id` the name of the list for ever,
@@ -102,7 +102,7 @@ class Mail(_Section):
     dkim_key: Path | None = None
 
 
-class News(_Section):
+class NewsSettings(_Section):
     """Which news sites are read, and how much of them.
 
     `follow` names sources of `sources.toml`, or is "authorities": those of the councils that are followed.
@@ -150,9 +150,9 @@ class Settings(BaseSettings):
     ofsted: Ofsted = Ofsted()
     fetch: Fetch = Fetch()
     store: StoreSettings = StoreSettings()
-    mail: Mail = Mail()
+    mail: MailSettings = MailSettings()
     digest: DigestTimes = DigestTimes()
-    news: News = News()
+    news: NewsSettings = NewsSettings()
     web: Web = Web()
     secret_keys: SecretStr | None = None
     mail_password: SecretStr | None = None

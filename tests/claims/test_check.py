@@ -21,7 +21,7 @@ from tests.support.council_records import (
     an_article,
 )
 from watcher.claims.check import check
-from watcher.model.news import Claim, Verdict
+from watcher.model.news import Claim, ClaimVerdict
 from watcher.model.report import Grade
 
 OUT = date(2025, 3, 4)
@@ -276,8 +276,8 @@ def test_softer_words_than_the_grade_are_imprecise_unless_the_article_names_it()
 def test_a_sentence_of_two_truths_gives_a_claim_for_each_part() -> None:
     found = claims("At its last monitoring visit in 2018, Ofsted rated the council as requiring improvement.")
     assert [(one.verdict, one.sentence) for one in found] == [
-        (Verdict.CONTRADICTED, "At its last monitoring visit in 2018"),
-        (Verdict.SUPPORTED, "Ofsted rated the council as requiring improvement."),
+        (ClaimVerdict.CONTRADICTED, "At its last monitoring visit in 2018"),
+        (ClaimVerdict.SUPPORTED, "Ofsted rated the council as requiring improvement."),
     ]
 
 
@@ -390,7 +390,7 @@ def test_a_place_in_the_region_needs_the_whole_region() -> None:
     assert verdicts("Only East Thorn has a higher rating in the region.", published=day) == {"contradicted"}
     records = {urn: reports for urn, reports in RECORDS.items() if urn != WEST_THORN}
     found = check(an_article(true, day), (MARLOW,), None, records, AUTHORITIES)
-    assert [claim.verdict for claim in found] == [Verdict.CANNOT_CHECK]
+    assert [claim.verdict for claim in found] == [ClaimVerdict.CANNOT_CHECK]
     assert "West Thorn" in found[0].why
 
 
@@ -422,7 +422,7 @@ def test_an_old_report_is_not_held_against_a_later_visit() -> None:
 def test_without_any_record_nothing_is_contradicted() -> None:
     for text in [*TRUE, *FALSE]:
         found = check(an_article(text), (MARLOW,), OUT, {}, AUTHORITIES)
-        assert {claim.verdict for claim in found} <= {Verdict.CANNOT_CHECK, Verdict.SUPPORTED}
+        assert {claim.verdict for claim in found} <= {ClaimVerdict.CANNOT_CHECK, ClaimVerdict.SUPPORTED}
 
 
 def test_an_article_without_any_day_is_not_checked() -> None:
@@ -478,7 +478,7 @@ def test_a_grade_told_truly_is_never_contradicted_and_a_swapped_one_never_suppor
     found = check(an_article(phrase.format(word)), (MARLOW,), OUT, {MARLOW: (before, now)}, AUTHORITIES)
     seen = {claim.verdict for claim in found}
     if told is held:
-        assert seen == {Verdict.SUPPORTED}
+        assert seen == {ClaimVerdict.SUPPORTED}
     else:
-        assert seen <= {Verdict.CONTRADICTED, Verdict.CANNOT_CHECK}
+        assert seen <= {ClaimVerdict.CONTRADICTED, ClaimVerdict.CANNOT_CHECK}
         assert seen

@@ -12,10 +12,10 @@ from tests.support.builders import NOW
 from tests.support.outgoing import MAIL
 from tests.support.program import Ended, configure, watcher
 from tests.support.returned_mail import dsn
-from watcher.commands import run
+from watcher.commands.start import open_store
 from watcher.mail.message import message_id, note_message
 from watcher.mail.sender import return_path_of, sender_of
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.settings import Settings, read
 from watcher.store import Store
 
@@ -31,7 +31,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
     """Three mails: the first was sent, the second given up, the third waits."""
-    with run.open_store(settings) as opened:
+    with open_store(settings) as opened:
         sender = sender_of(settings)
         for number in range(1, 4):
             opened.subscribe(READER, "all", Frequency.DAILY, NOW)

@@ -14,19 +14,20 @@ from pydantic import SecretStr
 from tests.support.builders import NOW, a_change, a_provider, a_record, a_report_file, a_source, an_observation
 from tests.support.coverage_stories import a_release, coverage_of
 from tests.support.mail_rules import check_list_mail, text_of
-from watcher.commands.digest import Telling
-from watcher.commands.held import correct, correction_ahead
+from watcher.commands.corrections import correct, correction_ahead
+from watcher.commands.digest import DigestPlan
+from watcher.model.change import Change
 from watcher.model.errors import ConfigError
 from watcher.model.interest import Interest
 from watcher.model.news import Tier
-from watcher.model.report import Change, Frequency
+from watcher.model.subscription import Frequency
 from watcher.ofsted.authorities import gazetteer
-from watcher.settings import Mail, Settings, Web
+from watcher.settings import MailSettings, Settings, Web
 from watcher.store import Store
 
 DAILY = Frequency.DAILY
 EVENING, NEXT_DAY = NOW + timedelta(hours=9), NOW + timedelta(days=1)
-MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
+MAIL = MailSettings(sender="alerts@watcher.example", operator="operator@example.org")
 TEXT = "The report was misread.\n\nMarlow Vale was judged good.\n"
 OTHER = "Eastmere"
 WRONG = a_change(id="wrong")
@@ -46,7 +47,7 @@ def store(tmp_path: Path, settings: Settings) -> Iterator[Store]:
         for name in ("sent", "waits"):
             opened.subscribe(f"{name}@example.org", "all", DAILY, NOW)
         opened.record(a_record(changes=(WRONG, another())))
-        Telling(opened, settings, gazetteer(), DAILY, EVENING).plan(EVENING)
+        DigestPlan(opened, settings, gazetteer(), DAILY, EVENING).plan(EVENING)
         [mail] = [one for one in opened.pending(EVENING, 9) if one.address == "sent@example.org"]
         opened.mark_sent(mail.id, EVENING)
         yield opened
@@ -92,7 +93,7 @@ def test_what_was_told_of_coverage_is_repeated_with_the_names_of_its_councils(st
     )
     store.subscribe("press@example.org", "all", Frequency.IMMEDIATELY, EVENING, (Interest.COVERAGE,))
     store.record(a_record(changes=(coverage,)))
-    Telling(store, settings, gazetteer(), Frequency.IMMEDIATELY, NEXT_DAY).plan(NEXT_DAY)
+    DigestPlan(store, settings, gazetteer(), Frequency.IMMEDIATELY, NEXT_DAY).plan(NEXT_DAY)
     [mail] = [one for one in store.pending(NEXT_DAY, 9) if one.address == "press@example.org"]
     store.mark_sent(mail.id, NEXT_DAY)
     correct(settings, store, coverage, TEXT, NEXT_DAY)

@@ -14,17 +14,18 @@ from pydantic import SecretStr
 from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source
 from tests.support.news_builders import URL, a_settled
 from watcher.commands import digest_run
-from watcher.commands.digest import Planned, Telling, checked_by
+from watcher.commands.digest import DigestPlan, Planned, checked_by
 from watcher.commands.operator_note import plan_note
 from watcher.model.news import Headline
 from watcher.model.news_item import RowsSeen
-from watcher.model.report import Fault, Frequency
+from watcher.model.source import Fault, SourceStatus
+from watcher.model.subscription import Frequency
 from watcher.ofsted.authorities import gazetteer
-from watcher.settings import Mail, Settings
-from watcher.store import SourceStatus, Store
+from watcher.settings import MailSettings, Settings
+from watcher.store import Store
 
 DAILY, WEEKLY = Frequency.DAILY, Frequency.WEEKLY
-MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
+MAIL = MailSettings(sender="alerts@watcher.example", operator="operator@example.org")
 SETTINGS = Settings(mail=MAIL, secret_keys=SecretStr("k" * 40))
 EVENING = NOW + timedelta(hours=9)
 NEXT_DAY = EVENING + timedelta(days=1)
@@ -42,7 +43,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def plan(store: Store, ends_at: datetime = EVENING, frequency: Frequency = DAILY) -> Planned:
-    return Telling(store, SETTINGS, gazetteer(), frequency, ends_at).plan(ends_at)
+    return DigestPlan(store, SETTINGS, gazetteer(), frequency, ends_at).plan(ends_at)
 
 
 def subscribe(store: Store, *names: str, topic: str = "all") -> None:
@@ -141,7 +142,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store) -> None:
     subscribe(store, *(f"r{n}" for n in range(5)))
     record(store)
     asked = iter([False, False, True])
-    telling = Telling(store, SETTINGS, gazetteer(), DAILY, EVENING)
+    telling = DigestPlan(store, SETTINGS, gazetteer(), DAILY, EVENING)
     assert telling.plan(EVENING, lambda: next(asked)) == Planned(2)
     assert store.last_run(DAILY) is None
     assert plan(store) == Planned(3)

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from watcher.commands.check_news import site_source
-from watcher.commands.followed import choose, followed, listed_source, search_url, topic
+from watcher.commands.followed import choose, followed, listed_source, search_url
 from watcher.model.errors import ConfigError
 from watcher.model.news import NewsSource
-from watcher.model.report import Provider
+from watcher.model.source import Provider
 from watcher.model.visit import SearchRow
 from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Ofsted, Settings
+from watcher.subscribers.topics import topic_id
 
 LEICESTER = "ofsted:44/80482"
 
@@ -117,10 +118,10 @@ def test_a_source_that_is_not_followed_is_named() -> None:
     ],
 )
 def test_a_topic_is_found_by_what_a_person_writes(written: str, id_: str) -> None:
-    assert topic(written, gazetteer()) == id_
+    assert topic_id(written, gazetteer()) == id_
 
 
 @pytest.mark.parametrize("written", ["Nowhere", "region:Nowhere", "provider:x", "21/1;drop"])
 def test_a_topic_that_is_none_is_refused(written: str) -> None:
     with pytest.raises(ConfigError):
-        topic(written, gazetteer())
+        topic_id(written, gazetteer())

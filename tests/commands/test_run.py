@@ -11,9 +11,10 @@ import pytest
 
 from tests.support.builders import NOW, a_change, a_record, a_source
 from watcher.commands import run
+from watcher.commands.start import open_store
 from watcher.model.errors import ConfigError, StoreError, WatcherError
-from watcher.model.report import Frequency
-from watcher.settings import Mail, Settings
+from watcher.model.subscription import Frequency
+from watcher.settings import MailSettings, Settings
 from watcher.store import Store
 
 LATER = NOW + timedelta(hours=1)
@@ -21,13 +22,13 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, mail=Mail(sender="alerts@watcher.example", operator="operator@example.org"))
+    return Settings(home=tmp_path, mail=MailSettings(sender="alerts@watcher.example", operator="operator@example.org"))
 
 
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
     """One reader who is owed one mail."""
-    with run.open_store(settings) as opened:
+    with open_store(settings) as opened:
         opened.follow([a_source()], NOW)
         opened.subscribe("reader@example.org", "all", Frequency.IMMEDIATELY, NOW)
         opened.record(a_record(changes=(a_change(),)))

@@ -17,14 +17,14 @@ from tests.support.outgoing import MAIL
 from tests.support.returned_mail import absence, complaint, dsn, leaving, old_bounce
 from tests.support.smtp_sink import SmtpSink
 from watcher.commands import send
-from watcher.commands.send import Read
-from watcher.mail.bounces import Kind
+from watcher.commands.bounces import MailboxRead, read_bounces
 from watcher.mail.deliver import wait
 from watcher.mail.message import message_id, note_message
 from watcher.mail.sender import return_path_of, sender_of
 from watcher.model.errors import StoreError
-from watcher.model.report import Frequency
-from watcher.settings import Mail, Settings, Web
+from watcher.model.mail import BounceKind
+from watcher.model.subscription import Frequency
+from watcher.settings import MailSettings, Settings, Web
 from watcher.store import Store
 
 LATER = NOW + timedelta(hours=1)
@@ -39,7 +39,7 @@ def sink() -> Iterator[SmtpSink]:
 
 @pytest.fixture
 def settings(tmp_path: Path, sink: SmtpSink) -> Settings:
-    mail = Mail(smtp=sink.url, sender="alerts@watcher.example", bounces="bounces@watcher.example")
+    mail = MailSettings(smtp=sink.url, sender="alerts@watcher.example", bounces="bounces@watcher.example")
     return Settings(mail=mail, home=tmp_path)
 
 
@@ -65,8 +65,8 @@ def sent(settings: Settings, store: Store, sink: SmtpSink) -> tuple[str, str]:
     return sink.messages[-1].sender, id_
 
 
-def read(settings: Settings, store: Store, *messages: bytes) -> Read:
-    return send.read_bounces(settings, store, messages, LATER)
+def read(settings: Settings, store: Store, *messages: bytes) -> MailboxRead:
+    return read_bounces(settings, store, messages, LATER)
 
 
 def followers(store: Store) -> set[str]:
@@ -189,7 +189,7 @@ def test_a_bounce_to_the_return_path_stops_the_address_it_was_sent_to(
 ) -> None:
     path, _ = sent(settings, store, sink)
     done = read(settings, store, dsn(path, to="forwarded@elsewhere.example"))
-    assert [(came.address, came.kind, came.ended) for came in done.came] == [(READER, Kind.GONE, 1)]
+    assert [(came.address, came.kind, came.ended) for came in done.came] == [(READER, BounceKind.GONE, 1)]
     assert followers(store) == set()
 
 
@@ -240,7 +240,7 @@ def test_a_complaint_stops_the_reader_although_it_hides_who_complains(
 ) -> None:
     path, id_ = sent(settings, store, sink)
     done = read(settings, store, complaint(**{known_by: path if known_by == "mail_from" else id_}))
-    assert [came.kind for came in done.came] == [Kind.COMPLAINT]
+    assert [came.kind for came in done.came] == [BounceKind.COMPLAINT]
     assert followers(store) == set()
     suppressed = store.suppressed(READER)
     assert suppressed is not None and suppressed.reason == "complained"
@@ -250,7 +250,7 @@ def test_a_reader_leaves_by_the_address_that_the_mail_gives(settings: Settings, 
     _, id_ = sent(settings, store, sink)
     subject = unquote(sender_of(settings).unsubscribe_mailto(id_).partition("?subject=")[2])
     done = read(settings, store, leaving(subject, sender="other-name@elsewhere.example"), leaving(subject))
-    assert [(came.address, came.kind, came.ended) for came in done.came] == [(READER, Kind.LEFT, 1)]
+    assert [(came.address, came.kind, came.ended) for came in done.came] == [(READER, BounceKind.LEFT, 1)]
     assert (done.known, followers(store)) == (1, set())
     suppressed = store.suppressed(READER)
     assert suppressed is not None and suppressed.reason == "left"
@@ -278,7 +278,7 @@ def test_delays_full_mailboxes_and_absent_readers_stop_nobody(settings: Settings
     full = dsn(path, said="552 5.2.2 mailbox full", status="5.2.2", key="full")
     late = dsn(path, said="451 4.4.1 no answer", status="4.4.1", action="delayed", key="late")
     done = read(settings, store, late, full, absence(path), b"From: x\n\nhello\n")
-    assert [came.kind for came in done.came] == [Kind.DELAYED, Kind.FAILED]
+    assert [came.kind for came in done.came] == [BounceKind.DELAYED, BounceKind.FAILED]
     assert (done.other, followers(store)) == (2, {READER})
 
 

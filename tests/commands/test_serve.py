@@ -16,11 +16,12 @@ import pytest
 from tests.support.builders import NOW
 from tests.support.program import configure, started
 from tests.support.smtp_sink import SmtpSink
-from watcher.commands.serve import STOP_WITHIN, Work
+from watcher.commands.serve import STOP_WITHIN, Jobs
 from watcher.demo.site import DemoSite
-from watcher.mail.message import Sender, message_id, note_message
+from watcher.mail.message import message_id, note_message
 from watcher.mail.render import Rendered
-from watcher.settings import Mail, Settings, read
+from watcher.mail.sender import Sender
+from watcher.settings import MailSettings, Settings, read
 from watcher.store import Store
 
 MAILS = 40
@@ -67,10 +68,12 @@ def until_tried(sink: SmtpSink, mails: int) -> None:
 
 async def test_a_round_of_mail_ends_between_two_mails(tmp_path: Path, sink: SmtpSink) -> None:
     sink.delay = 0.3
-    settings = Settings(home=tmp_path, authorities=("Leicester",), mail=Mail(smtp=sink.url, sender=SENDER.address))
+    settings = Settings(
+        home=tmp_path, authorities=("Leicester",), mail=MailSettings(smtp=sink.url, sender=SENDER.address)
+    )
     with Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
         fill(store)
-        work = Work(settings, store)
+        work = Jobs(settings, store)
         going = asyncio.create_task(work.mail())
         await asyncio.to_thread(until_tried, sink, 2)
         began = time.monotonic()
@@ -85,7 +88,7 @@ async def test_what_waits_when_the_end_comes_does_not_begin(tmp_path: Path, sink
     with DemoSite() as site, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
         settings = read(configure(tmp_path, site.base_url, f'[mail]\nsmtp = "{sink.url}"'))
         fill(store)
-        work = Work(settings, store)
+        work = Jobs(settings, store)
         going, waiting = asyncio.create_task(work.visit()), asyncio.create_task(work.mail())
         while not site.requests:
             await asyncio.sleep(0.02)
@@ -99,7 +102,7 @@ async def test_a_pass_need_not_wait_for_mails_that_leave_at_a_slow_pace(tmp_path
     with DemoSite() as site, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
         settings = read(configure(tmp_path, site.base_url, f'[mail]\nsmtp = "{sink.url}"\na_minute = 1'))
         fill(store)
-        work = Work(settings, store)
+        work = Jobs(settings, store)
         sending = asyncio.create_task(work.mail())
         await asyncio.to_thread(until_tried, sink, 1)
         await work.visit()

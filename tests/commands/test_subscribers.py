@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.builders import NOW
-from watcher.commands import run, subscribers
+from watcher.commands import subscribers
+from watcher.commands.subscribers import unsubscribe
 from watcher.model.errors import ConfigError
 from watcher.model.interest import USUAL_INTERESTS
-from watcher.model.reader import Because, Suppressed, Wishes
-from watcher.model.report import Frequency
+from watcher.model.reader import Suppressed, SuppressionReason, Wishes
+from watcher.model.subscription import Frequency
 from watcher.store import Store
 
 READER = "reader@example.org"
@@ -28,14 +29,14 @@ def store(tmp_path: Path) -> Store:
 @pytest.mark.parametrize(
     ("because", "refused"),
     [
-        (Because.COMPLAINED, f"{READER} complained about our mails on 3 March 2025 and is left alone since"),
-        (Because.BOUNCED, f"{READER} could not be reached on 3 March 2025 and is left alone since"),
-        (Because.LEFT, f"{READER} wanted no more mails on 3 March 2025 and is left alone since"),
-        (Because.BY_OPERATOR, None),
+        (SuppressionReason.COMPLAINED, f"{READER} complained about our mails on 3 March 2025 and is left alone since"),
+        (SuppressionReason.BOUNCED, f"{READER} could not be reached on 3 March 2025 and is left alone since"),
+        (SuppressionReason.LEFT, f"{READER} wanted no more mails on 3 March 2025 and is left alone since"),
+        (SuppressionReason.BY_OPERATOR, None),
     ],
 )
 def test_an_address_that_is_left_alone_for_its_owner_s_sake_is_not_subscribed(
-    store: Store, because: Because, refused: str | None
+    store: Store, because: SuppressionReason, refused: str | None
 ) -> None:
     assert subscribers.refusal(store, READER) is None
     store.stop_address(READER, because, "why", NOW)
@@ -43,7 +44,7 @@ def test_an_address_that_is_left_alone_for_its_owner_s_sake_is_not_subscribed(
 
 
 def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
-    store.stop_address(READER, Because.COMPLAINED, "complaint", NOW)
+    store.stop_address(READER, SuppressionReason.COMPLAINED, "complaint", NOW)
     with pytest.raises(ConfigError, match="say how you know with --again"):
         subscribers.admit(store, READER, ALL, None, NOW)
     subscribers.admit(store, READER.upper(), ALL, "rang us on 3 March", NOW)
@@ -57,7 +58,7 @@ def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
 
 
 def test_one_whom_the_operator_stopped_may_be_subscribed_without_ado(store: Store) -> None:
-    store.stop_address(READER, Because.BY_OPERATOR, "by the operator", NOW)
+    store.stop_address(READER, SuppressionReason.BY_OPERATOR, "by the operator", NOW)
     subscribers.admit(store, READER, ALL, None, NOW)
     assert store.suppressed(READER) is None
     assert subscribers.recorded(store, READER)["consents"] == []
@@ -66,16 +67,18 @@ def test_one_whom_the_operator_stopped_may_be_subscribed_without_ado(store: Stor
 def test_whom_the_operator_unsubscribes_from_everything_is_left_alone(store: Store) -> None:
     for topic in ("all", "region:E12000004"):
         store.subscribe(READER, topic, Frequency.DAILY, NOW)
-    assert run.unsubscribe(store, READER, "all", NOW) == 1
+    assert unsubscribe(store, READER, "all", NOW) == 1
     assert store.suppressed(READER) is None
-    assert run.unsubscribe(store, f" {READER.upper()}", None, NOW) == 1
-    assert store.suppressed(READER) == Suppressed(Because.BY_OPERATOR, NOW)
+    assert unsubscribe(store, f" {READER.upper()}", None, NOW) == 1
+    assert store.suppressed(READER) == Suppressed(SuppressionReason.BY_OPERATOR, NOW)
 
 
-@pytest.mark.parametrize("graver", [Because.LEFT, Because.BOUNCED, Because.COMPLAINED])
-def test_a_reason_to_leave_an_address_alone_gives_way_only_to_a_graver_one(store: Store, graver: Because) -> None:
-    store.stop_address(READER, Because.BY_OPERATOR, "why", NOW - timedelta(days=1))
-    for reason in (graver, Because.BY_OPERATOR):
+@pytest.mark.parametrize("graver", [SuppressionReason.LEFT, SuppressionReason.BOUNCED, SuppressionReason.COMPLAINED])
+def test_a_reason_to_leave_an_address_alone_gives_way_only_to_a_graver_one(
+    store: Store, graver: SuppressionReason
+) -> None:
+    store.stop_address(READER, SuppressionReason.BY_OPERATOR, "why", NOW - timedelta(days=1))
+    for reason in (graver, SuppressionReason.BY_OPERATOR):
         store.stop_address(READER, reason, "why", NOW)
         assert store.suppressed(READER) == Suppressed(graver, NOW)
 

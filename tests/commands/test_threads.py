@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from watcher.commands.threads import Stopping, in_thread
+from watcher.commands.threads import in_thread
+from watcher.model.stopping import Stopping
 
 SOON = timedelta(seconds=5)
 

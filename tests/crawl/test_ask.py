@@ -12,9 +12,9 @@ from tests.support.news_lists import ENTRIES, jadu, page, unknown
 from tests.support.passes import QUICK
 from tests.support.small_site import answer, serving
 from watcher.crawl.ask import asking, followed
-from watcher.crawl.fetch import FetchError, Fetching
+from watcher.crawl.fetch import Fetching
 from watcher.crawl.survey import Survey, survey
-from watcher.model.errors import PageError
+from watcher.model.errors import FetchError, PageError
 
 TODAY = date(2026, 3, 2)
 

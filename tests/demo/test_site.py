@@ -13,7 +13,7 @@ from watcher.commands.followed import search_url
 from watcher.demo.councils import COUNCILS, EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS, PUBLISHED
 from watcher.demo.site import DemoSite
 from watcher.model.errors import SourceError
-from watcher.model.report import Provider
+from watcher.model.source import Provider
 from watcher.model.visit import ProviderPage
 from watcher.ofsted.pages.provider import provider_page
 from watcher.ofsted.pages.search import search_page

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from watcher.commands import run
+from watcher.commands.start import open_store
 from watcher.demo.councils import EASTMERE, MARLOW_VALE
 from watcher.demo.story import OPERATOR, READER, STEPS, tell
 from watcher.model.errors import ConfigError
@@ -74,7 +74,7 @@ def test_the_digest_says_which_grades_fell(telling: Telling) -> None:
 
 
 def test_one_change_is_recorded_and_it_lowers_two_judgements(telling: Telling) -> None:
-    with run.open_store(read(telling.folder / "watcher.toml")) as store:
+    with open_store(read(telling.folder / "watcher.toml")) as store:
         [change] = list(store.changes())
     assert change.provider.urn == MARLOW_VALE.urn
     assert [comparison.steps for comparison in change.judgements if comparison.steps] == [-1, -1]

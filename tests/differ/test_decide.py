@@ -10,20 +10,10 @@ from tests.support.builders import a_page_state, a_source
 from tests.support.builders import a_report as a_dated_report
 from watcher.differ.case import Predecessor, Reading
 from watcher.differ.decide import decide
+from watcher.model.change import ChangeKind, Movement
 from watcher.model.errors import ReportError
-from watcher.model.report import (
-    Authority,
-    ChangeKind,
-    Grade,
-    Improvement,
-    Judgement,
-    JudgementId,
-    Movement,
-    Observation,
-    Provider,
-    Report,
-    ReportKind,
-)
+from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report, ReportKind
+from watcher.model.source import Authority, Observation, Provider
 from watcher.model.visit import FetchedFile, Known, ProviderPage, Record, Target, Visit
 from watcher.ofsted.authorities import Gazetteer
 from watcher.ofsted.rules import wanted

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.support.builders import NOW, a_fault, a_known, an_observation
-from watcher.differ.gate import fault, list_fault, many_gone, to_tell
-from watcher.model.report import Provider
+from watcher.differ.gate import fault, list_fault, many_gone
+from watcher.digests.operator_when import to_tell
+from watcher.model.source import Provider
 from watcher.model.visit import ProviderPage, SearchRow
 
 

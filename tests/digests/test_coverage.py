@@ -17,7 +17,7 @@ from tests.support.coverage_stories import (
 )
 from watcher.digests.coverage import DISPUTED_SHOWN, OUTDATED_SHOWN, PIECES_SHOWN, dated, groups, went_stale
 from watcher.digests.views import Piece
-from watcher.model.news import Claim, DateBasis, Mention, Quotation, Stale, Tier, Verdict
+from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
 
 
 def a_piece(mention: Mention, *, press_titles: bool = True, quote_words: int = 40) -> Piece:
@@ -113,12 +113,12 @@ def test_what_contradicts_the_report_is_said_in_our_words() -> None:
         "One statement in it does not agree with the report: “failed” stands for Inadequate, and all five "
         "judgements are Requires improvement.",
     )
-    wrong = Claim("Rated good.", Verdict.CONTRADICTED, "the report says Requires improvement")
+    wrong = Claim("Rated good.", ClaimVerdict.CONTRADICTED, "the report says Requires improvement")
     assert len(a_piece(a_release(claims=(wrong,))).disputed) == 1
 
 
 def test_what_is_not_exact_is_held_against_the_press_alone() -> None:
-    vague = Claim("Needs to do better.", Verdict.IMPRECISE, "the grade is Requires improvement")
+    vague = Claim("Needs to do better.", ClaimVerdict.IMPRECISE, "the grade is Requires improvement")
     assert a_piece(a_trade_article(claims=(vague,))).disputed == (
         "One statement in it is not exact: the grade is Requires improvement.",
     )
@@ -126,15 +126,15 @@ def test_what_is_not_exact_is_held_against_the_press_alone() -> None:
 
 
 def test_an_article_full_of_errors_does_not_fill_the_mail() -> None:
-    wrong = tuple(Claim(str(n), Verdict.CONTRADICTED, f"the report says {n}") for n in range(30))
+    wrong = tuple(Claim(str(n), ClaimVerdict.CONTRADICTED, f"the report says {n}") for n in range(30))
     disputed = a_piece(a_trade_article(claims=wrong)).disputed
     assert len(disputed) == DISPUTED_SHOWN + 1 and disputed[-1] == "and 25 more statements like these"
     stale = tuple(Stale("e", str(n), "It leads nowhere.", "") for n in range(30))
     assert len(a_piece(a_post(stale=stale)).outdated) == OUTDATED_SHOWN
 
 
-@pytest.mark.parametrize("verdict", [Verdict.SUPPORTED, Verdict.CANNOT_CHECK])
-def test_what_is_so_or_cannot_be_checked_is_never_disputed(verdict: Verdict) -> None:
+@pytest.mark.parametrize("verdict", [ClaimVerdict.SUPPORTED, ClaimVerdict.CANNOT_CHECK])
+def test_what_is_so_or_cannot_be_checked_is_never_disputed(verdict: ClaimVerdict) -> None:
     assert a_piece(a_trade_article(claims=(Claim("x", verdict, "y"),))).disputed == ()
 
 
@@ -179,7 +179,7 @@ def test_a_sentence_that_is_wrong_in_two_ways_stands_once_with_both_reasons() ->
 
 
 def test_what_is_out_of_date_is_not_told_a_second_time_as_disputed() -> None:
-    wrong = (Claim("Rated good.", Verdict.CONTRADICTED, "the report says Requires improvement"),)
+    wrong = (Claim("Rated good.", ClaimVerdict.CONTRADICTED, "the report says Requires improvement"),)
     assert a_piece(a_post(claims=wrong)).disputed == ()
     assert len(a_piece(a_post(claims=wrong, stale=())).disputed) == 1
 
@@ -202,7 +202,7 @@ def test_hostile_text_is_one_cleaned_line_and_hostile_addresses_are_no_links() -
     evil = "T\u202eitle\r\nBcc: x\0" + "y" * 10_000
     mention = a_release(
         title=evil, outlet=evil, url="javascript:alert(1)", quotations=(Quotation(evil, evil, evil),),
-        claims=(Claim(evil, Verdict.CONTRADICTED, evil),), also_in=(evil,) * 50, moved=(evil,) * 50,
+        claims=(Claim(evil, ClaimVerdict.CONTRADICTED, evil),), also_in=(evil,) * 50, moved=(evil,) * 50,
         stale=(Stale("a", evil, evil, evil),), tier=Tier.COUNCIL,
     )  # fmt: skip
     piece = a_piece(mention)

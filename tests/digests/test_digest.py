@@ -23,7 +23,7 @@ from tests.support.mail_stories import (
     the_rise_of_eastmere,
     the_two_tarns,
 )
-from watcher.digests.digest import Letterhead, Trouble, checked_lines
+from watcher.digests.digest import ListLetterhead, Trouble, checked_lines
 
 
 def test_subject_first_line_and_preheader_carry_the_change() -> None:
@@ -130,7 +130,7 @@ def test_the_foot_tells_how_to_leave_the_licence_and_whose_mail_it_is() -> None:
     assert by_mail.licence.endswith("licensed under the")
     assert by_mail.licence_link.text == "Open Government Licence v3.0"
     assert "not a mail from Ofsted" in by_mail.disclaimer
-    web = a_digest([a_visit()], letterhead=Letterhead("https://watcher.example/u/1", "Invented LLP")).footer
+    web = a_digest([a_visit()], letterhead=ListLetterhead("https://watcher.example/u/1", "Invented LLP")).footer
     assert (web.leave_link.text, web.identity) == ("Unsubscribe from these mails", "Invented LLP")
 
 

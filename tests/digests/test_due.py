@@ -6,9 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from watcher.commands.serve import Work, scheduled
+from watcher.commands.serve import Jobs, scheduled
 from watcher.digests.due import WEEKDAYS, due_boundary, week_before
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.model.text import LONDON
 from watcher.settings import DigestTimes, Settings
 from watcher.store import Store
@@ -71,7 +71,7 @@ def test_the_clock_of_serve_wakes_at_the_same_times(
 ) -> None:
     settings = Settings(digest=TIMES)
     with Store.open(f"sqlite:///{tmp_path_factory.mktemp('serve')}/watcher.db") as store:
-        jobs = {job.id: job for job in scheduled(Work(settings, store), settings).get_jobs()}
+        jobs = {job.id: job for job in scheduled(Jobs(settings, store), settings).get_jobs()}
     midnight = london(*day, 0)
     for name in ("daily", "weekly"):
         woken = jobs[name].trigger.get_next_fire_time(None, midnight)

@@ -26,17 +26,19 @@ from tests.support.mail_stories import (
     the_fall_of_marlow_vale,
     the_two_tarns,
 )
-from watcher.digests.background import Background
+from watcher.digests.background import StoryContext
 from watcher.digests.item import item
 from watcher.digests.stories import stories
 from watcher.digests.views import Item
+from watcher.model.change import Change
 from watcher.model.news import Mention, Tier
 from watcher.model.record import OnRecord
-from watcher.model.report import Change, Provider, ReportKind
+from watcher.model.report import ReportKind
+from watcher.model.source import Provider
 from watcher.ofsted.authorities import gazetteer
 
 
-def told(*changes: Change, background: Background = WELL_KNOWN) -> Item:
+def told(*changes: Change, background: StoryContext = WELL_KNOWN) -> Item:
     return item(changes, background)
 
 
@@ -174,14 +176,14 @@ def test_coverage_stands_below_every_document_in_a_digest() -> None:
 
 def test_a_name_is_taken_from_the_table_of_authorities() -> None:
     leicester = a_release(stories=("80482@2025-01-29",), authorities=("80482",), tier=Tier.LOCAL_PRESS)
-    story = item([coverage_of(leicester)], Background(authorities=gazetteer().by_urn))
+    story = item([coverage_of(leicester)], StoryContext(authorities=gazetteer().by_urn))
     assert story.headline == "Leicester: a press article on the report of 29 January 2025"
 
 
 def test_the_history_holds_the_report_that_is_told_and_its_profile() -> None:
     change = an_inspection("80999", "Marlow Vale", None, a_reading(G, R, G, G))
     earlier = {"44/80999": [(date(2021, 11, 12), G)]}
-    (entry,) = item([change], Background(earlier)).entries
+    (entry,) = item([change], StoryContext(earlier)).entries
     assert entry.history_text == "2021 Good, 2025 no overall grade (3 Good, 1 Requires improvement)"
 
 
@@ -190,6 +192,6 @@ def test_the_place_in_the_region_is_that_of_the_day_of_the_report() -> None:
     assert entry.region.startswith("Eastmere was the only one of the 4 authorities in the East Midlands")
     held = told(replace(the_fall_of_marlow_vale(), held=True))
     assert held.entries[0].region == ""
-    assert told(the_fall_of_marlow_vale(), background=Background()).entries[0].region == ""
+    assert told(the_fall_of_marlow_vale(), background=StoryContext()).entries[0].region == ""
     north, _ = the_two_tarns()
     assert told(north).entries[0].region == "", "what is known of the region is older than this report"

@@ -24,18 +24,9 @@ from tests.support.mail_stories import (
 from watcher.digests.item import IMPROVE_SHOWN
 from watcher.digests.links import safe_link
 from watcher.digests.views import Fact
-from watcher.model.report import (
-    ChangeKind,
-    EventKind,
-    Grade,
-    Improvement,
-    Judgement,
-    JudgementId,
-    Matching,
-    Provider,
-    Repeated,
-    ReportKind,
-)
+from watcher.model.change import ChangeKind, EventKind
+from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Matching, Repeated, ReportKind
+from watcher.model.source import Provider
 from watcher.ofsted.grades import compare, compare_shown, unknown_before
 
 

@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.support.builders import NOW, a_change, a_fault, an_event
-from watcher.differ.held import Held
 from watcher.digests.due import due_boundary
-from watcher.digests.operator_when import SAME_TROUBLE, News, to_say, urgent
+from watcher.digests.operator_when import SAME_TROUBLE, OperatorNews, to_say, urgent
+from watcher.model.change import EventKind
+from watcher.model.held import Held
 from watcher.model.mail import Undelivered
-from watcher.model.report import EventKind, Fault, Frequency
+from watcher.model.source import Fault
+from watcher.model.subscription import Frequency
 from watcher.settings import DigestTimes
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -28,82 +30,82 @@ def since(moment: datetime, source_id: str = "ofsted:44/80999", **fields: object
     return a_fault(**{"source_id": source_id, "first_seen": moment, "last_seen": moment, **fields})
 
 
-def said(known: News, now: datetime, told_lately: tuple[Fault, ...] = ()) -> News:
+def said(known: OperatorNews, now: datetime, told_lately: tuple[Fault, ...] = ()) -> OperatorNews:
     return to_say(known, told_lately, PAGES, due_boundary(Frequency.DAILY, DigestTimes(), now), now)
 
 
 @pytest.mark.parametrize(
     "news",
     [
-        News(held=(HELD,)),
-        News(faults=(since(MORNING + HOUR),)),
-        News(faults=(since(MORNING + HOUR, "mail:server"),)),
-        News(faults=(since(MORNING + HOUR, "mail:refused"),)),
-        News(faults=(since(MORNING + HOUR, "mail:daily:reader@example.org"),)),
+        OperatorNews(held=(HELD,)),
+        OperatorNews(faults=(since(MORNING + HOUR),)),
+        OperatorNews(faults=(since(MORNING + HOUR, "mail:server"),)),
+        OperatorNews(faults=(since(MORNING + HOUR, "mail:refused"),)),
+        OperatorNews(faults=(since(MORNING + HOUR, "mail:daily:reader@example.org"),)),
     ],
 )
-def test_what_is_urgent_is_said_at_once(news: News) -> None:
+def test_what_is_urgent_is_said_at_once(news: OperatorNews) -> None:
     assert said(news, MORNING + 2 * HOUR) == news
 
 
 @pytest.mark.parametrize(
     "news",
     [
-        News(held=(EDIT,)),
-        News(undelivered=(LOST,)),
-        News(faults=(since(MORNING + HOUR, "news:marlow-mercury"),)),
-        News(faults=(since(MORNING + HOUR, "less:news:marlow-mercury"),)),
-        News(faults=(since(MORNING + HOUR, "quiet:news:marlow-mercury"),)),
-        News(faults=(since(NOW - DAY, told_at=NOW - DAY, cleared_at=MORNING + HOUR),)),
+        OperatorNews(held=(EDIT,)),
+        OperatorNews(undelivered=(LOST,)),
+        OperatorNews(faults=(since(MORNING + HOUR, "news:marlow-mercury"),)),
+        OperatorNews(faults=(since(MORNING + HOUR, "less:news:marlow-mercury"),)),
+        OperatorNews(faults=(since(MORNING + HOUR, "quiet:news:marlow-mercury"),)),
+        OperatorNews(faults=(since(NOW - DAY, told_at=NOW - DAY, cleared_at=MORNING + HOUR),)),
     ],
 )
-def test_what_is_not_urgent_waits_for_the_mail_of_the_day(news: News) -> None:
+def test_what_is_not_urgent_waits_for_the_mail_of_the_day(news: OperatorNews) -> None:
     assert not said(news, MORNING + 2 * HOUR)
     assert not said(news, MORNING + DAY - timedelta(minutes=1))
     assert said(news, MORNING + DAY) == news
 
 
 def test_what_is_urgent_takes_the_rest_along() -> None:
-    both = News(held=(HELD,), undelivered=(LOST,))
+    both = OperatorNews(held=(HELD,), undelivered=(LOST,))
     assert said(both, MORNING + 2 * HOUR) == both
 
 
 def test_more_of_the_same_trouble_waits() -> None:
     told = since(MORNING, told_at=MORNING + HOUR)
     another = since(MORNING + 2 * HOUR, "ofsted:44/80998")
-    known = News(faults=(told, another))
+    known = OperatorNews(faults=(told, another))
     assert not said(known, MORNING + 3 * HOUR, (told,))
     assert another in said(known, MORNING + DAY, (told,)).faults
     refused = since(MORNING + 2 * HOUR, "mail:refused")
-    assert said(News(faults=(refused,)), MORNING + 3 * HOUR, (told,)), "that is another trouble"
+    assert said(OperatorNews(faults=(refused,)), MORNING + 3 * HOUR, (told,)), "that is another trouble"
 
 
 def test_all_pages_failing_is_more_than_one_page_failing() -> None:
     told = since(MORNING, told_at=MORNING + HOUR)
     all_ = tuple(since(MORNING + 2 * HOUR, f"ofsted:44/{n}") for n in range(PAGES))
-    assert urgent(News(faults=all_), (told,), PAGES) == ("most of Ofsted's pages fail",)
-    assert urgent(News(faults=all_), all_, PAGES) == ()
-    assert urgent(News(faults=all_[:70]), (told,), PAGES) == ()
+    assert urgent(OperatorNews(faults=all_), (told,), PAGES) == ("most of Ofsted's pages fail",)
+    assert urgent(OperatorNews(faults=all_), all_, PAGES) == ()
+    assert urgent(OperatorNews(faults=all_[:70]), (told,), PAGES) == ()
 
 
 def test_a_fault_that_lasts_is_said_again_after_a_day_and_then_weekly() -> None:
     told = since(MORNING + 5 * HOUR, told_at=MORNING + 5 * HOUR, told_times=1)
-    assert not said(News(faults=(told,)), MORNING + 12 * HOUR)
-    assert said(News(faults=(told,)), MORNING + DAY)
+    assert not said(OperatorNews(faults=(told,)), MORNING + 12 * HOUR)
+    assert said(OperatorNews(faults=(told,)), MORNING + DAY)
     again = replace(told, told_at=MORNING + DAY, told_times=2)
-    assert not said(News(faults=(again,)), MORNING + 7 * DAY)
-    assert said(News(faults=(again,)), MORNING + 8 * DAY)
+    assert not said(OperatorNews(faults=(again,)), MORNING + 7 * DAY)
+    assert said(OperatorNews(faults=(again,)), MORNING + 8 * DAY)
 
 
 def test_silence_is_said_once() -> None:
     told = since(MORNING, "quiet:news:marlow-mercury", told_at=MORNING + DAY, told_times=1)
-    assert not said(News(faults=(told,)), MORNING + 90 * DAY)
+    assert not said(OperatorNews(faults=(told,)), MORNING + 90 * DAY)
 
 
 def test_a_held_change_that_nobody_rules_on_is_said_again_weekly() -> None:
     told = replace(HELD, told_at=MORNING + HOUR)
-    assert not said(News(held=(told,)), MORNING + 6 * DAY)
-    assert said(News(held=(told,)), MORNING + 7 * DAY)
+    assert not said(OperatorNews(held=(told,)), MORNING + 6 * DAY)
+    assert said(OperatorNews(held=(told,)), MORNING + 7 * DAY)
 
 
 # --- a month --------------------------------------------------------------------------------------
@@ -140,13 +142,13 @@ class Month:
 
     def look(self, now: datetime) -> None:
         lately = tuple(one for one in self.told if one.told_at and one.told_at >= now - SAME_TROUBLE)
-        known = News((*self.known.values(), *self.ended), tuple(self.held), tuple(self.lost))
+        known = OperatorNews((*self.known.values(), *self.ended), tuple(self.held), tuple(self.lost))
         news = to_say(known, lately, 20, due_boundary(Frequency.DAILY, DigestTimes(), now), now)
         if news:
             self.mails.append((now, urgent(news, lately, 20)))
             self._mark(news, now)
 
-    def _mark(self, news: News, now: datetime) -> None:
+    def _mark(self, news: OperatorNews, now: datetime) -> None:
         for fault in news.faults:
             if fault.cleared_at:
                 self.ended.remove(fault)

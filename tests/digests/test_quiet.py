@@ -10,12 +10,13 @@ import pytest
 from tests.support.coverage_stories import WELL_KNOWN, a_release, coverage_of
 from tests.support.every_mail import FOLLOWED, PAGES, WEEK
 from tests.support.mail_stories import CHECKED, ENDS_AT, NAMES, TROUBLED, the_fall_of_marlow_vale
-from watcher.digests.digest import PREHEADER_LIMIT, Checked
-from watcher.digests.quiet import correction, quiet
+from watcher.digests.correction import correction
+from watcher.digests.digest import PREHEADER_LIMIT, SourcesChecked
+from watcher.digests.quiet import quiet
 from watcher.digests.views import Digest
 
 
-def a_quiet_week(checked: Checked) -> Digest:
+def a_quiet_week(checked: SourcesChecked) -> Digest:
     return quiet(checked, FOLLOWED, NAMES, PAGES, since=ENDS_AT - WEEK, ends_at=ENDS_AT)
 
 
@@ -44,7 +45,7 @@ def test_a_quiet_week_says_what_was_checked_and_found() -> None:
         ),
     ],
 )
-def test_nothing_is_called_quiet_while_something_is_broken(checked: Checked, subject: str) -> None:
+def test_nothing_is_called_quiet_while_something_is_broken(checked: SourcesChecked, subject: str) -> None:
     mail = a_quiet_week(checked)
     assert mail.subject == subject
     assert "something may have been published that we have not seen" in mail.intro[-1]

@@ -12,7 +12,8 @@ from tests.support.builders import a_report, an_observation
 from tests.support.mail_stories import G, I, O, R
 from watcher.digests.region import listed_dates, position
 from watcher.model.record import OnRecord
-from watcher.model.report import Authority, Grade, ReportKind
+from watcher.model.report import Grade, ReportKind
+from watcher.model.source import Authority
 from watcher.ofsted.authorities import gazetteer
 
 REAL = gazetteer().by_urn

@@ -9,8 +9,9 @@ from tests.support.builders import a_change, an_observation
 from tests.support.coverage_stories import coverage_of
 from tests.support.news_builders import a_mention
 from watcher.digests.stories import stories
+from watcher.model.change import Change
 from watcher.model.news import Tier
-from watcher.model.report import Authority, Change, Provider
+from watcher.model.source import Authority, Provider
 
 DAY = date(2026, 7, 7)
 AUTHORITIES = {

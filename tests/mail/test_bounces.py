@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.returned_mail import absence, complaint, dsn, old_bounce, terse
-from watcher.mail.bounces import READ, Kind, read_bounce
+from watcher.mail.bounces import READ, read_bounce
+from watcher.model.mail import BounceKind
 
 BACK = "bounces+1-0123456789abcdef0123@watcher.example"
 
 
-def kind_of(content: bytes) -> Kind | None:
+def kind_of(content: bytes) -> BounceKind | None:
     bounce = read_bounce(content)
     return bounce.returned.kind if bounce else None
 
@@ -23,7 +24,7 @@ def kind_of(content: bytes) -> Kind | None:
 def test_a_report_of_an_unknown_user_says_that_the_address_is_gone() -> None:
     bounce = read_bounce(dsn(BACK, message_id="<m1@watcher.example>"))
     assert bounce is not None
-    assert bounce.returned.kind is Kind.GONE
+    assert bounce.returned.kind is BounceKind.GONE
     assert bounce.returned.said.startswith("550 5.1.1 user unknown")
     assert bounce.addresses == {"reader@example.org"}
     assert "<m1@watcher.example>" in bounce.message_ids
@@ -32,22 +33,22 @@ def test_a_report_of_an_unknown_user_says_that_the_address_is_gone() -> None:
 @pytest.mark.parametrize(
     ("said", "status", "kind"),
     [
-        ("550 5.2.1 mailbox disabled", "5.2.1", Kind.GONE),
-        ("550-5.1.1 The account does not exist. 550 5.1.1 see our pages", "5.0.0", Kind.GONE),
-        ("Host or domain name not found", "5.4.4", Kind.GONE),
-        ("550 5.7.26 unauthenticated sender", "5.7.26", Kind.FAILED),
-        ("554 message looks like spam", "5.0.0", Kind.FAILED),
-        ("552 5.2.2 mailbox full", "5.2.2", Kind.FAILED),
-        ("451 4.4.1 no answer for days", "4.4.7", Kind.FAILED),
-        ("552 5.3.4 too big", "5.3.4", Kind.FAILED),
+        ("550 5.2.1 mailbox disabled", "5.2.1", BounceKind.GONE),
+        ("550-5.1.1 The account does not exist. 550 5.1.1 see our pages", "5.0.0", BounceKind.GONE),
+        ("Host or domain name not found", "5.4.4", BounceKind.GONE),
+        ("550 5.7.26 unauthenticated sender", "5.7.26", BounceKind.FAILED),
+        ("554 message looks like spam", "5.0.0", BounceKind.FAILED),
+        ("552 5.2.2 mailbox full", "5.2.2", BounceKind.FAILED),
+        ("451 4.4.1 no answer for days", "4.4.7", BounceKind.FAILED),
+        ("552 5.3.4 too big", "5.3.4", BounceKind.FAILED),
     ],
 )
-def test_only_what_surely_concerns_the_address_ends_it(said: str, status: str, kind: Kind) -> None:
+def test_only_what_surely_concerns_the_address_ends_it(said: str, status: str, kind: BounceKind) -> None:
     assert kind_of(dsn(BACK, said=said, status=status)) is kind
 
 
 def test_a_delay_is_only_a_delay() -> None:
-    assert kind_of(dsn(BACK, said="451 4.4.1 no answer", status="4.4.1", action="delayed")) is Kind.DELAYED
+    assert kind_of(dsn(BACK, said="451 4.4.1 no answer", status="4.4.1", action="delayed")) is BounceKind.DELAYED
 
 
 def test_a_report_that_a_mail_arrived_is_no_bounce() -> None:
@@ -56,11 +57,11 @@ def test_a_report_that_a_mail_arrived_is_no_bounce() -> None:
 
 @pytest.mark.parametrize(
     ("said", "kind"),
-    [("550 5.1.1 no such user", Kind.GONE), ("554 5.7.1 your host is on a block list", Kind.FAILED)],
+    [("550 5.1.1 no such user", BounceKind.GONE), ("554 5.7.1 your host is on a block list", BounceKind.FAILED)],
 )
 @pytest.mark.parametrize("write", [old_bounce, terse])
 def test_the_words_are_found_where_no_report_has_them(
-    write: Callable[[str, str, str], bytes], said: str, kind: Kind
+    write: Callable[[str, str, str], bytes], said: str, kind: BounceKind
 ) -> None:
     bounce = read_bounce(write(BACK, "reader@example.org", said))
     assert bounce is not None and (bounce.returned.kind, bounce.returned.said) == (kind, said)
@@ -68,7 +69,7 @@ def test_the_words_are_found_where_no_report_has_them(
 
 def test_a_complaint_is_a_complaint() -> None:
     bounce = read_bounce(complaint(message_id="<m1@watcher.example>"))
-    assert bounce is not None and bounce.returned.kind is Kind.COMPLAINT
+    assert bounce is not None and bounce.returned.kind is BounceKind.COMPLAINT
     assert "<m1@watcher.example>" in bounce.message_ids
 
 

@@ -12,8 +12,8 @@ from tests.support.outgoing import Waiting, waiting
 from tests.support.smtp_sink import SmtpSink
 from watcher.mail.deliver import GIVE_UP_AFTER, Delivered, deliver, transport_of, wait
 from watcher.mail.smtp import Smtp, server_of
-from watcher.mail.transport import Outbox
-from watcher.model.report import Delivery
+from watcher.mail.transport import FolderTransport
+from watcher.model.mail import Delivery
 
 
 def send_through(sink: SmtpSink, store: Waiting, now: datetime = NOW) -> Delivered:
@@ -181,7 +181,7 @@ def test_a_result_is_recorded_before_the_next_mail_goes_out() -> None:
             order.append(f"recorded {delivery_id}")
             super().mark_sent(delivery_id, now)
 
-    class Telling(Outbox):
+    class Telling(FolderTransport):
         def send(self, delivery: Delivery) -> None:
             order.append(f"sent {delivery.id}")
 
@@ -193,7 +193,7 @@ def test_a_result_is_recorded_before_the_next_mail_goes_out() -> None:
 def test_a_mail_whose_reader_leaves_while_others_are_sent_is_not_sent() -> None:
     store = waiting(2)
 
-    class Leaving(Outbox):
+    class Leaving(FolderTransport):
         def send(self, delivery: Delivery) -> None:
             store.cancelled.append(1)
 

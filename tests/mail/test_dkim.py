@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tests.support.builders import NOW
 from watcher.mail.dkim import signer_of
-from watcher.mail.message import LEAVE_PLACEHOLDER, Sender, digest_message
+from watcher.mail.message import digest_message
+from watcher.mail.parts import LEAVE_PLACEHOLDER
 from watcher.mail.render import Rendered
+from watcher.mail.sender import Sender
 from watcher.model.errors import ConfigError
 
 MAIL = Rendered("Marlow Vale: Good", f"Grüße\n{LEAVE_PLACEHOLDER}", f'<a href="{LEAVE_PLACEHOLDER}">Unsubscribe</a>')

@@ -13,17 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.mail.message import (
-    LEAVE_PLACEHOLDER,
-    MANAGE_PLACEHOLDER,
-    Sender,
-    digest_message,
-    html_part,
-    message_id,
-    note_message,
-)
-from watcher.mail.parts import without_links
+from watcher.mail.message import digest_message, html_part, message_id, note_message
+from watcher.mail.parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER, without_links
 from watcher.mail.render import Rendered
+from watcher.mail.sender import Sender
 from watcher.model.errors import MailError
 
 SENDER = Sender("alerts@watcher.example", reply_to="team@watcher.example")

@@ -17,7 +17,7 @@ from tests.support.every_mail import every_digest, every_mail
 from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
 from watcher.digests.views import Digest, Item
 from watcher.mail.render import HTML_LIMIT, Rendered, render_digest, render_note
-from watcher.model.news import Claim, Mention, Quotation, Tier, Verdict
+from watcher.model.news import Claim, ClaimVerdict, Mention, Quotation, Tier
 
 WEEK = a_digest(*a_week(), checked=TROUBLED)
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7*7 }}'
@@ -241,7 +241,7 @@ def test_what_does_not_fit_is_one_line_with_a_link() -> None:
 def test_a_story_with_more_coverage_than_a_mail_holds_keeps_the_limit() -> None:
     def released(n: int) -> Mention:
         words = Quotation("word " * 60, "x" * 200, "y" * 200)
-        wrong = tuple(Claim("", Verdict.CONTRADICTED, "z" * 1000) for _ in range(9))
+        wrong = tuple(Claim("", ClaimVerdict.CONTRADICTED, "z" * 1000) for _ in range(9))
         address = f"https://news.example/{n}/" + "p" * 1900
         return a_release(url=address, title="t" * 300, quotations=(words,), claims=wrong, also_in=("o" * 99,) * 9)
 

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from watcher.mail.replies import Meaning, meaning, without_addresses
+from watcher.mail.replies import Meaning, meaning
+from watcher.model.address import without_addresses
 
 
 @pytest.mark.parametrize(

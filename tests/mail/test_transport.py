@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.support.builders import NOW, a_delivery
 from tests.support.outgoing import waiting
 from watcher.mail.deliver import deliver, transport_of
-from watcher.mail.transport import Outbox
+from watcher.mail.transport import FolderTransport
 
 
 def test_without_a_server_mails_lie_in_a_folder_under_their_message_id(tmp_path: Path) -> None:
@@ -22,12 +22,12 @@ def test_without_a_server_mails_lie_in_a_folder_under_their_message_id(tmp_path:
 
 
 def test_a_hostile_message_id_cannot_leave_the_folder(tmp_path: Path) -> None:
-    Outbox(tmp_path / "outbox").send(a_delivery(message_id="<../../evil>"))
+    FolderTransport(tmp_path / "outbox").send(a_delivery(message_id="<../../evil>"))
     assert [path.parent for path in tmp_path.rglob("*.eml")] == [tmp_path / "outbox"]
 
 
 def test_a_folder_that_cannot_be_written_leaves_everything_pending(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("a file where the folder should be")
     store = waiting(2)
-    result = deliver(store, Outbox(tmp_path / "outbox"), NOW)
+    result = deliver(store, FolderTransport(tmp_path / "outbox"), NOW)
     assert result.trouble is not None and not store.sent

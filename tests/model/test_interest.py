@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from watcher.model.change import EventKind
 from watcher.model.errors import ConfigError
-from watcher.model.interest import Interest, interests
-from watcher.model.report import EventKind
-from watcher.subscribers.topics import INTERESTS
+from watcher.model.interest import INTERESTS, Interest, interests
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from tests.support.builders import NOW
 from tests.support.council_records import AUTHORITIES, MARLOW, RECORDS
 from tests.support.news_builders import a_site, an_article
+from watcher.model.change import Change, ChangeKind
 from watcher.model.news import Tier
 from watcher.model.news_item import NewsItem
-from watcher.model.report import Change, ChangeKind
 from watcher.news.about.edits import facts_of
-from watcher.news.settle import Background, settle
+from watcher.news.settle import SettleContext, settle
 
 OUT = date(2025, 3, 4)
 STORY = f"{MARLOW}@{OUT}"
@@ -25,7 +25,7 @@ EDITED = SAYS.replace("services as good", "services as outstanding")
 GAZETTE = a_site(id="gazette", name="Marlow Gazette", tier=Tier.LOCAL_PRESS, authorities=())
 ECHO = replace(GAZETTE, id="echo", name="Vale Echo")
 WIRE = replace(GAZETTE, id="wire", name="Wire", tier=Tier.AGGREGATOR)
-BACKGROUND = Background(
+BACKGROUND = SettleContext(
     {site.source_id: site for site in (GAZETTE, ECHO, WIRE)},
     RECORDS,
     AUTHORITIES,

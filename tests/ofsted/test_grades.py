@@ -9,8 +9,8 @@ import pytest
 
 from tests.support.builders import a_change, a_provider, an_observation
 from watcher.digests.stories import stories
-from watcher.model.report import Comparison, Grade, Judgement, JudgementId, Movement, Report, ReportKind
-from watcher.model.text import severity
+from watcher.model.change import Comparison, Movement
+from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
 from watcher.ofsted.authorities import gazetteer
 from watcher.ofsted.grades import (
     FORMER_COMBINED,
@@ -21,6 +21,7 @@ from watcher.ofsted.grades import (
     scale_of_grade,
     unknown_before,
 )
+from watcher.ofsted.headline import severity
 
 O, G, R, I = Grade.OUTSTANDING, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE  # noqa: E741
 OVERALL, LEADERS, HELP = JudgementId.OVERALL, JudgementId.LEADERS, JudgementId.HELP_AND_PROTECTION

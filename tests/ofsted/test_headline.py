@@ -8,19 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.model.report import (
-    ChangeKind,
-    Comparison,
-    Event,
-    EventKind,
-    Grade,
-    Judgement,
-    JudgementId,
-    Report,
-    ReportKind,
-)
-from watcher.model.text import clean, day, headline, moment, movement, periods, severity
+from watcher.model.change import ChangeKind, Comparison, Event, EventKind
+from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
+from watcher.model.text import clean, day, moment, periods
 from watcher.ofsted.grades import compare, compare_shown, unknown_before
+from watcher.ofsted.headline import headline, movement, severity
 
 O, G, R, I = Grade.OUTSTANDING, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE  # noqa: E741
 N = Grade.NOT_JUDGED

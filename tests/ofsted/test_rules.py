@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from tests.support.builders import a_known, a_report_file, a_source, a_target, an_observation
-from watcher.model.report import Observation, Provider
+from watcher.model.source import Observation, Provider
 from watcher.model.visit import ProviderPage, SearchRow, Target
 from watcher.ofsted.rules import due, list_moved, source_id, wanted
 

@@ -7,22 +7,17 @@ import pytest
 from tests.support.builders import NOW
 from tests.support.every_mail import IDENTITY, a_note, every_digest
 from tests.support.mail_rules import check_list_mail, check_mail
-from watcher.digests.digest import Letterhead
-from watcher.mail.message import (
-    LEAVE_PLACEHOLDER,
-    MANAGE_PLACEHOLDER,
-    Sender,
-    digest_message,
-    message_id,
-    note_message,
-)
+from watcher.digests.digest import ListLetterhead
+from watcher.mail.message import digest_message, message_id, note_message
+from watcher.mail.parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER
 from watcher.mail.render import render_digest, render_note
+from watcher.mail.sender import Sender
 
 SENDER = Sender("alerts@watcher.example", reply_to="team@watcher.example")
 READER = "reader@example.org"
 LEAVE, MANAGE = "https://watcher.example/u/abc.def", "https://watcher.example/manage/abc.def"
 
-WITH_PAGES = every_digest(Letterhead(LEAVE_PLACEHOLDER, IDENTITY, MANAGE_PLACEHOLDER))
+WITH_PAGES = every_digest(ListLetterhead(LEAVE_PLACEHOLDER, IDENTITY, MANAGE_PLACEHOLDER))
 BY_MAIL = every_digest(SENDER.letterhead(IDENTITY))
 
 

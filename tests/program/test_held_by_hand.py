@@ -16,18 +16,21 @@ from tests.support.mail_rules import check_list_mail, check_mail, text_of
 from tests.support.program import configure, watcher
 from watcher.cli.options import moment_of
 from watcher.commands import run
+from watcher.commands.start import open_store
+from watcher.commands.subscribers import subscribe
 from watcher.demo.councils import MARLOW_VALE, NEWS
-from watcher.demo.report_pdf import Era, report_of, report_pdf
+from watcher.demo.report_pdf import ReportEra, report_of, report_pdf
 from watcher.demo.site import DemoSite
-from watcher.model.report import Frequency, Grade, JudgementId
+from watcher.model.report import Grade, JudgementId
+from watcher.model.subscription import Frequency
 from watcher.settings import read
 
 BASELINE, FOUND, NEXT_DAY, THIRD_DAY = (f"2026-10-{day}T13:00" for day in (19, 20, 21, 22))
-GRADES = dict.fromkeys(Era.SINCE_APRIL_2026.value, Grade.REQUIRES_IMPROVEMENT)
+GRADES = dict.fromkeys(ReportEra.SINCE_APRIL_2026.value, Grade.REQUIRES_IMPROVEMENT)
 PERIOD = ((date(2026, 8, 31), date(2026, 9, 11)),)
 # The table says one thing of leaders, the heading of their section another.
 MISMATCHED = report_of(
-    "Marlow Vale", Era.SINCE_APRIL_2026, GRADES, PERIOD, headings={JudgementId.LEADERS: Grade.OUTSTANDING}
+    "Marlow Vale", ReportEra.SINCE_APRIL_2026, GRADES, PERIOD, headings={JudgementId.LEADERS: Grade.OUTSTANDING}
 )
 DOUBTFUL = replace(NEWS, content=MISMATCHED)
 MAIL = '[mail]\noperator = "operator@example.org"\nsender = "alerts@watcher.example"'
@@ -45,12 +48,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, D
     folder = tmp_path_factory.mktemp("held")
     with DemoSite() as site:
         settings = read(configure(folder, site.base_url, MAIL))
-        with run.open_store(settings) as store:
+        with open_store(settings) as store:
             run.check(settings, store, moment_of(BASELINE))
             for name in ("reader", "other"):
                 topics = [MARLOW_VALE.key]
                 address, at = f"{name}@example.org", moment_of(BASELINE)
-                assert len(list(run.subscribe(store, address, topics, Frequency.IMMEDIATELY, at))) == 1
+                assert len(list(subscribe(store, address, topics, Frequency.IMMEDIATELY, at))) == 1
             site.publish(DOUBTFUL)
             run.run(settings, store, moment_of(FOUND))
         yield folder, site

@@ -13,10 +13,11 @@ import pytest
 
 from tests.support.program import configure, started, watcher
 from tests.support.smtp_sink import SmtpSink
-from watcher.commands import run
+from watcher.commands.start import open_store
+from watcher.commands.subscribers import subscribe
 from watcher.demo.councils import HIDDEN_NEWS, MARLOW_VALE, NEWS
 from watcher.demo.site import DemoSite
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.settings import read
 
 BASELINE, LATER = "2026-10-19T09:00", "2026-10-20T13:00"
@@ -43,9 +44,9 @@ def test_runs_killed_anywhere_tell_everything_once(tmp_path: Path, seed: int) ->
             killed(tmp_path, chance, "check", "--now", BASELINE)
         assert watcher(tmp_path, "check", "--now", BASELINE).code == 0
         readers = [f"reader{number}@example.org" for number in range(READERS)]
-        with run.open_store(read(config)) as store:
+        with open_store(read(config)) as store:
             for reader in readers:
-                list(run.subscribe(store, reader, ["all", MARLOW_VALE.key], Frequency.IMMEDIATELY, SUBSCRIBED))
+                list(subscribe(store, reader, ["all", MARLOW_VALE.key], Frequency.IMMEDIATELY, SUBSCRIBED))
         site.publish(NEWS)
         site.publish(HIDDEN_NEWS)
         kills = 8

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from tests.support.builders import NOW
 from tests.support.smtp_sink import SmtpSink
-from watcher.mail.message import Sender, message_id, note_message
+from watcher.mail.message import message_id, note_message
 from watcher.mail.render import Rendered
+from watcher.mail.sender import Sender
 from watcher.store import Store
 
 MAILS = 90

@@ -13,11 +13,12 @@ from watcher.digests.digest import footer
 from watcher.digests.letters import Letter, confirmation, let_in, nothing_new
 from watcher.digests.letters import Letterhead as LetterHead
 from watcher.digests.views import Digest
-from watcher.mail.message import Pages, Sender, digest_message, message_id, note_message
+from watcher.mail.message import digest_message, message_id, note_message
 from watcher.mail.render import render_digest, render_letter, render_note
+from watcher.mail.sender import Pages, Sender
 from watcher.model.interest import USUAL_INTERESTS
 from watcher.model.reader import Consent, SignUp, Wishes
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.subscribers.tokens import Tokens
 
 PAGES = Pages("https://alerts.firm.example", Tokens(["k" * 32]))

@@ -10,8 +10,8 @@ import pytest
 
 from tests.support.small_site import Say, answer
 from tests.support.watched_news import DAY, RELEASE, REPORT_DAY, SAYS, STORY, Watched, released, watching
+from watcher.model.change import ChangeKind
 from watcher.model.news import Tier
-from watcher.model.report import ChangeKind
 
 
 @pytest.fixture

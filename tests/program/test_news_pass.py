@@ -27,9 +27,9 @@ from tests.support.watched_news import (
 )
 from watcher.commands import check_news
 from watcher.commands.check_news import settle_all
+from watcher.model.change import EventKind
 from watcher.model.errors import StoreError
-from watcher.model.report import EventKind
-from watcher.settings import News, Ofsted, Settings
+from watcher.settings import NewsSettings, Ofsted, Settings
 from watcher.store import Store
 
 
@@ -90,7 +90,7 @@ def test_unrelated_releases_are_seen_and_nothing_comes_of_them(watched: Watched)
 @pytest.mark.parametrize(
     "broken",
     [
-        answer("<html><head><title>News</title></head><body><div id='app'></div></body></html>"),
+        answer("<html><head><title>NewsSettings</title></head><body><div id='app'></div></body></html>"),
         answer("<html><title>Page not found</title><h1>Page not found</h1></html>"),
         answer(""),
         answer("busy", 503),
@@ -135,7 +135,7 @@ def test_what_a_feed_no_longer_holds_is_looked_up_in_the_list(watched: Watched) 
 
 def feed(base: str, *rows: tuple[str, str, date]) -> Say:
     items = "".join(f"<item><title>{title}</title><link>{base}{path}</link></item>" for path, title, _ in rows)
-    xml = f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
+    xml = f'<?xml version="1.0"?><rss version="2.0"><channel><title>NewsSettings</title>{items}</channel></rss>'
     return answer(xml, Content_Type="application/rss+xml")
 
 
@@ -203,7 +203,7 @@ def test_what_robots_txt_keeps_from_us_is_not_fetched_and_no_fault(watched: Watc
 
 
 def test_a_thousand_items_at_once_are_read_little_by_little(watched: Watched) -> None:
-    watched.news = News(articles_a_visit=3)
+    watched.news = NewsSettings(articles_a_visit=3)
     watched.go()
     rows = [(f"/news/article/{n}/x", f"Notice {n} of the council", REPORT_DAY) for n in range(100, 108)]
     watched.web.answers |= dict(park(*row) for row in rows)
@@ -216,7 +216,7 @@ def test_a_thousand_items_at_once_are_read_little_by_little(watched: Watched) ->
 
 
 def test_what_is_left_for_a_later_visit_is_found_behind_pages_that_show_nothing_new(watched: Watched) -> None:
-    watched.news = News(articles_a_visit=1)
+    watched.news = NewsSettings(articles_a_visit=1)
     watched.go()
     watched.report()
     released(watched)
@@ -267,7 +267,7 @@ def killed(*_: object, **__: object) -> None:
 
 
 def test_what_was_there_before_is_no_news_however_late_it_can_be_read(watched: Watched) -> None:
-    watched.news = News(articles_a_visit=1)
+    watched.news = NewsSettings(articles_a_visit=1)
     watched.report()
     released(watched)
     watched.web.answers |= dict([park("/news/article/8/fair", "Fair in the park", REPORT_DAY)])
@@ -330,7 +330,7 @@ def test_an_item_that_leads_to_its_list_is_none(watched: Watched) -> None:
 
 
 def test_text_that_is_read_again_and_again_is_dropped_when_its_time_is_up(watched: Watched) -> None:
-    watched.news = News(keep_text=2)
+    watched.news = NewsSettings(keep_text=2)
     watched.go()
     watched.report()
     released(watched)

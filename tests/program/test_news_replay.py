@@ -16,10 +16,12 @@ import pytest
 from tests.support.news_sites import NewsSites, news_sites
 from tests.support.replica import Replica, replica
 from watcher.commands import run
+from watcher.commands.start import open_store
+from watcher.model.change import Change, EventKind
 from watcher.model.news import Stale, Tier
 from watcher.model.record import story_of
-from watcher.model.report import Change, EventKind, Frequency
-from watcher.settings import Fetch, News, Ofsted, Settings
+from watcher.model.subscription import Frequency
+from watcher.settings import Fetch, NewsSettings, Ofsted, Settings
 from watcher.store import Store
 
 pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("news")]
@@ -72,9 +74,9 @@ def a_world(shared: Path, folder: Path, start: date, *sites: str) -> Iterator[Wo
             authorities="all",
             ofsted=Ofsted(base_url=ofsted.base_url),
             fetch=Fetch(delay=0, timeout=5),
-            news=News(articles_a_visit=100),
+            news=NewsSettings(articles_a_visit=100),
         )
-        yield World(ofsted, news, settings, stack.enter_context(run.open_store(settings)))
+        yield World(ofsted, news, settings, stack.enter_context(open_store(settings)))
 
 
 def days_of(world: World, since: date, until: date) -> list[date]:

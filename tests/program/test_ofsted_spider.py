@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.support.ofsted_pages import a_page
 from tests.support.passes import LIST, PAGE, council, letters, watching
 from tests.support.small_site import Say, answer, serving
-from watcher.model.report import Observation
+from watcher.model.source import Observation
 
 MARLOW, EANMERE, EASTMERE = "44/80999", "44/80998", "44/80997"
 

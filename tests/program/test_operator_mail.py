@@ -26,12 +26,13 @@ from tests.support.builders import (
 from tests.support.mail_rules import check_mail, text_of
 from tests.support.news_builders import a_mention
 from watcher.commands.operator_note import plan_note
-from watcher.differ.held import Ruling, Verdict
 from watcher.digests.operator_note import LINES_SHOWN, operator_note
+from watcher.model.change import Change, EventKind
+from watcher.model.held import Ruling, RulingVerdict
 from watcher.model.news import Headline
 from watcher.model.news_item import RowsSeen, SiteVisited
-from watcher.model.report import Change, Coverage, EventKind
-from watcher.settings import Mail, Settings
+from watcher.model.source import Coverage
+from watcher.settings import MailSettings, Settings
 from watcher.store import Store
 
 START = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
@@ -39,7 +40,7 @@ MORNING = datetime(2025, 3, 4, 8, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SITE = "news:marlow-mercury"
 DOUBT = "the table says Good, the heading Inadequate"
-MAIL = Mail(sender="alerts@watcher.example", operator="operator@example.org")
+MAIL = MailSettings(sender="alerts@watcher.example", operator="operator@example.org")
 SETTINGS = Settings(mail=MAIL, secret_keys=SecretStr("k" * 40))
 
 
@@ -102,7 +103,7 @@ def test_what_nobody_rules_on_is_said_again_after_a_week_and_never_after_a_rulin
     assert said(store, MORNING + 5 * DAY) == ""
     assert "1 report held" in said(store, MORNING + 6 * DAY)
     [held] = store.held()
-    assert store.reject(held, Ruling(Verdict.REJECTED, "ada", "a draft", MORNING + 7 * DAY))
+    assert store.reject(held, Ruling(RulingVerdict.REJECTED, "ada", "a draft", MORNING + 7 * DAY))
     assert said(store, MORNING + 60 * DAY) == ""
 
 
@@ -162,7 +163,9 @@ def test_what_is_no_longer_followed_has_no_habits(store: Store) -> None:
 
 def test_without_an_operator_nothing_is_planned(store: Store) -> None:
     hold(store, a_held())
-    plan_note(store, Settings(mail=Mail(sender="alerts@watcher.example"), secret_keys=SecretStr("k" * 40)), START)
+    plan_note(
+        store, Settings(mail=MailSettings(sender="alerts@watcher.example"), secret_keys=SecretStr("k" * 40)), START
+    )
     assert store.pending_count() == 0
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from tests.support.small_site import Say, answer
 from tests.support.watched_news import REPORT_DAY, Watched, page, watching
+from watcher.model.change import EventKind
 from watcher.model.news import Tier
-from watcher.model.report import EventKind
 
 
 @pytest.fixture

@@ -15,12 +15,14 @@ from tests.support.mta import mta
 from tests.support.outgoing import MAIL
 from tests.support.smtp_sink import Message, SmtpSink
 from watcher.commands import send
-from watcher.mail.bounces import Kind
-from watcher.mail.message import LEAVE_PLACEHOLDER, digest_message, message_id
+from watcher.commands.bounces import read_bounces
+from watcher.mail.message import digest_message, message_id
+from watcher.mail.parts import LEAVE_PLACEHOLDER
 from watcher.mail.render import Rendered
 from watcher.mail.sender import return_path_of, sender_of
-from watcher.model.report import Frequency
-from watcher.settings import Mail, Settings, Web
+from watcher.model.mail import BounceKind
+from watcher.model.subscription import Frequency
+from watcher.settings import MailSettings, Settings, Web
 from watcher.store import Store
 
 pytestmark = [pytest.mark.mta, pytest.mark.xdist_group("mta")]
@@ -38,9 +40,11 @@ def sink() -> Iterator[SmtpSink]:
 
 @pytest.fixture
 def settings(tmp_path: Path, sink: SmtpSink) -> Iterator[Settings]:
-    """Mail goes to a real server, which hands it on to the sink."""
+    """MailSettings goes to a real server, which hands it on to the sink."""
     with mta(tmp_path, sink.port) as port:
-        mail = Mail(smtp=f"smtp://127.0.0.1:{port}", sender="alerts@firm.example", bounces="bounces@firm.example")
+        mail = MailSettings(
+            smtp=f"smtp://127.0.0.1:{port}", sender="alerts@firm.example", bounces="bounces@firm.example"
+        )
         yield Settings(mail=mail, web=Web(base_url="https://alerts.firm.example"), home=tmp_path)
 
 
@@ -103,8 +107,8 @@ def test_what_a_real_server_returns_stops_the_address_and_nobody_else(
     sink.answer_rcpt = {gone: "550 5.1.1 no such user", refused: "550 5.7.26 unauthenticated sender"}
     send.send(settings, store, NOW)
     wait_until(lambda: len(ours(sink)) >= 1 and len(returned(sink)) >= 2, "a mail and two bounces arrive")
-    read = send.read_bounces(settings, store, returned(sink), NOW)
-    assert {came.address: came.kind for came in read.came} == {gone: Kind.GONE, refused: Kind.FAILED}
+    read = read_bounces(settings, store, returned(sink), NOW)
+    assert {came.address: came.kind for came in read.came} == {gone: BounceKind.GONE, refused: BounceKind.FAILED}
     assert {wish.address for wish in store.subscriptions()} == {kept, refused}
     assert {mail.address for mail in store.queued("failed", 10)} == {gone, refused}
 

@@ -20,6 +20,7 @@ from tests.support.replica import replica as serving
 from watcher.cli.documents.change import change_document
 from watcher.commands import run
 from watcher.commands.check import PassSummary
+from watcher.commands.start import open_store
 from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Fetch, Ofsted, Settings
 from watcher.store import Store
@@ -73,7 +74,7 @@ def watching(folder: Path, replica: Replica, authorities: Any = "all") -> Iterat
     settings = Settings(
         home=folder, authorities=authorities, ofsted=Ofsted(base_url=replica.base_url), fetch=Fetch(delay=0, timeout=5)
     )
-    with run.open_store(settings) as store:
+    with open_store(settings) as store:
         yield Watch(settings, store)
 
 

@@ -14,9 +14,9 @@ import pytest
 from tests.support.news_sites import FAMILIES, NewsSites, news_sites
 from tests.support.passes import QUICK
 from watcher.crawl.ask import asking
-from watcher.crawl.fetch import FetchError, Fetching
+from watcher.crawl.fetch import Fetching
 from watcher.crawl.survey import Survey, survey
-from watcher.model.errors import PageError
+from watcher.model.errors import FetchError, PageError
 from watcher.model.news import Headline, NewsList
 from watcher.news.lists.feed import read_feed
 from watcher.news.lists.read import read_list, read_posts

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.builders import NOW, a_change, a_record, a_source
-from watcher.mail.bounces import Kind, Returned
-from watcher.model.reader import Because
-from watcher.model.report import Delivery, Frequency
+from watcher.model.mail import BounceKind, Delivery, Returned
+from watcher.model.reader import SuppressionReason
+from watcher.model.subscription import Frequency
 from watcher.store import Store
 from watcher.store.tables.bounces import bounce
 
 LATER = NOW + timedelta(hours=1)
 READER = "reader@example.org"
-GONE = Returned(Kind.GONE, "550 5.1.1 user unknown", "key-1")
+GONE = Returned(BounceKind.GONE, "550 5.1.1 user unknown", "key-1")
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_an_address_that_is_gone_is_stopped_with_all_that_waits_for_it(store: St
     assert reasons(store) == {"bounced: 550 5.1.1 user unknown"}
     assert store.pending_count() == 0
     suppressed = store.suppressed(READER)
-    assert suppressed is not None and suppressed.reason is Because.BOUNCED
+    assert suppressed is not None and suppressed.reason is SuppressionReason.BOUNCED
     [told] = store.failures_to_tell()
     assert told.address == READER and told.error == "returned: 550 5.1.1 user unknown"
 
@@ -66,17 +66,17 @@ def test_the_same_message_counts_once(store: Store, sent: Delivery) -> None:
 
 
 def test_a_complaint_stops_the_address_for_good(store: Store, sent: Delivery) -> None:
-    assert store.record_bounce(sent.id, Returned(Kind.COMPLAINT, "abuse", "key-2"), LATER) == 2
+    assert store.record_bounce(sent.id, Returned(BounceKind.COMPLAINT, "abuse", "key-2"), LATER) == 2
     assert reasons(store) == {"complaint: abuse"}
     store.record_bounce(sent.id, GONE, LATER)
     suppressed = store.suppressed(READER)
-    assert suppressed is not None and suppressed.reason is Because.COMPLAINED
+    assert suppressed is not None and suppressed.reason is SuppressionReason.COMPLAINED
     assert store.mail(sent.id) is not None
 
 
-@pytest.mark.parametrize(("kind", "failures"), [(Kind.DELAYED, 0), (Kind.FAILED, 1)])
+@pytest.mark.parametrize(("kind", "failures"), [(BounceKind.DELAYED, 0), (BounceKind.FAILED, 1)])
 def test_a_delay_changes_nothing_and_a_lost_mail_only_the_mail(
-    store: Store, sent: Delivery, kind: Kind, failures: int
+    store: Store, sent: Delivery, kind: BounceKind, failures: int
 ) -> None:
     assert store.record_bounce(sent.id, Returned(kind, "452 4.2.2 full", "key-3"), LATER) == 0
     assert reasons(store) == {None}
@@ -99,13 +99,13 @@ def test_an_address_that_the_server_refuses_is_stopped_with_the_mail(store: Stor
 
 
 def test_an_address_can_be_stopped_that_follows_nothing(store: Store) -> None:
-    assert store.stop_address("Nobody@Example.org", Because.BY_OPERATOR, "asked by phone", NOW) == 0
+    assert store.stop_address("Nobody@Example.org", SuppressionReason.BY_OPERATOR, "asked by phone", NOW) == 0
     suppressed = store.suppressed("nobody@example.org")
-    assert suppressed is not None and suppressed.reason is Because.BY_OPERATOR
+    assert suppressed is not None and suppressed.reason is SuppressionReason.BY_OPERATOR
 
 
 def test_what_is_kept_of_a_bounce_names_no_address(store: Store, sent: Delivery) -> None:
-    store.record_bounce(sent.id, Returned(Kind.GONE, f"550 5.1.1 <{READER}> unknown", "key-1"), LATER)
+    store.record_bounce(sent.id, Returned(BounceKind.GONE, f"550 5.1.1 <{READER}> unknown", "key-1"), LATER)
     assert reasons(store) == {"bounced: 550 5.1.1 <…> unknown"}
     with store.reading() as conn:
         assert conn.execute(select(bounce.c.said)).scalar_one() == "550 5.1.1 <…> unknown"

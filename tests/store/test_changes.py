@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.support.builders import NOW, a_change, a_record, a_source
-from watcher.model.report import ChangeKind
+from watcher.model.change import ChangeKind
 from watcher.store import Store, changes
 
 LATER = NOW + timedelta(hours=1)

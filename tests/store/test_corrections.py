@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.support.builders import NOW, a_change, a_record, a_report_file, a_source
-from watcher.model.reader import Because
-from watcher.model.report import Frequency
+from watcher.model.reader import SuppressionReason
+from watcher.model.subscription import Frequency
 from watcher.store import PlannedMail, Store
 
 DAILY = Frequency.DAILY
@@ -97,7 +97,7 @@ def test_who_left_and_who_was_stopped_hears_nothing(store: Store) -> None:
     send(store, "b")
     store.unsubscribe("a@example.org", None, NEXT_DAY, "left")
     assert misled(store) == ["b@example.org"]
-    store.stop_address("b@example.org", Because.COMPLAINED, "complaint", NEXT_DAY)
+    store.stop_address("b@example.org", SuppressionReason.COMPLAINED, "complaint", NEXT_DAY)
     store.subscribe("b@example.org", "all", DAILY, NEXT_DAY)
     assert misled(store) == []
 

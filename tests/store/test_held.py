@@ -21,22 +21,24 @@ from tests.support.builders import (
     an_observation,
 )
 from tests.support.news_builders import a_mention
-from watcher.differ.held import Held, Ruling, Verdict, released_edit, released_report
+from watcher.differ.held import released_edit, released_report
+from watcher.model.change import Change, EventKind
+from watcher.model.held import Held, Ruling, RulingVerdict
 from watcher.model.interest import USUAL_INTERESTS, Interest
-from watcher.model.report import Change, EventKind, Frequency
+from watcher.model.subscription import Frequency
 from watcher.store import Store
 from watcher.store.tables.held import ruling
 
 LATER = NOW + timedelta(hours=2)
 DOUBT = "the table says Good, the heading Inadequate"
-RELEASED = Ruling(Verdict.RELEASED, "ada", "read page 1", LATER)
-REJECTED = Ruling(Verdict.REJECTED, "ada", "the page was a draft", LATER)
+RELEASED = Ruling(RulingVerdict.RELEASED, "ada", "read page 1", LATER)
+REJECTED = Ruling(RulingVerdict.REJECTED, "ada", "the page was a draft", LATER)
 
 
 def ruling_on(store: Store, change_id: str) -> Ruling | None:
     with store.reading() as conn:
         row = conn.execute(select(ruling).where(ruling.c.change_id == change_id)).one_or_none()
-    return Ruling(Verdict(row.verdict), row.ruled_by, row.why, row.ruled_at) if row else None
+    return Ruling(RulingVerdict(row.verdict), row.ruled_by, row.why, row.ruled_at) if row else None
 
 
 def a_held_report(**fields: Any) -> Change:

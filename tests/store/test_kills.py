@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from sqlalchemy import select
 
 from tests.support.builders import NOW, a_change, a_record, a_report_file, a_source, an_observation
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.model.visit import Record
 from watcher.store import PlannedMail, Store
 from watcher.store.owed import Owed

@@ -11,7 +11,8 @@ from tests.support.builders import NOW, a_change, a_report, a_report_file, a_sou
 from tests.support.news_builders import STORY, URL, a_headline, a_mention, a_news_source, a_settled, an_item_read
 from watcher.model.news import Stale, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, RowsSeen, SiteVisited
-from watcher.model.report import PageState, ReportKind
+from watcher.model.report import ReportKind
+from watcher.model.source import PageState
 from watcher.store import Store
 from watcher.store.tables.news import news_shingle
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Row, select
 
 from tests.support.builders import NOW, a_change, a_record, a_source
-from watcher.model.report import Delivery, Frequency
+from watcher.model.mail import Delivery
+from watcher.model.subscription import Frequency
 from watcher.store import Store
 from watcher.store.tables.core import delivery
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.support.builders import NOW, a_change, a_record, a_source
-from watcher.model.reader import Because
-from watcher.model.report import Delivery, Frequency
+from watcher.model.mail import Delivery
+from watcher.model.reader import SuppressionReason
+from watcher.model.subscription import Frequency
 from watcher.store import Store
 
 LATER = NOW + timedelta(days=20)
@@ -84,7 +85,7 @@ def test_nothing_is_sent_to_a_reader_who_left(store: Store, failed: Delivery) ->
 
 
 def test_nothing_is_sent_to_an_address_that_was_stopped(store: Store, failed: Delivery) -> None:
-    store.stop_address("reader@example.org", Because.COMPLAINED, "complaint: abuse", NOW)
+    store.stop_address("reader@example.org", SuppressionReason.COMPLAINED, "complaint: abuse", NOW)
     why_not = store.retry(failed.id, NOW)
     assert why_not is not None and "stopped (complained)" in why_not
 

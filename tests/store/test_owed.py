@@ -9,10 +9,9 @@ import pytest
 from tests.support.builders import NOW, a_change, a_source, an_event
 from tests.support.news_builders import a_mention
 from tests.support.planners import BEFORE, DAILY, EVENING, owed, record
-from watcher.model.interest import Interest
-from watcher.model.report import Change, EventKind
+from watcher.model.change import Change, EventKind
+from watcher.model.interest import INTERESTS, Interest
 from watcher.store import Store
-from watcher.subscribers.topics import INTERESTS
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.builders import NOW, a_change, a_source
 from tests.support.planners import BEFORE, DAILY, EVENING, WEEKLY, due, plan, record
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.store import PlannedMail, Store
 
 WEEK_END = NOW + timedelta(days=7)

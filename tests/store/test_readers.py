@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Table, select
 
 from tests.support.builders import NOW
-from watcher.mail.bounces import Kind, Returned
 from watcher.model.interest import USUAL_INTERESTS, Interest
-from watcher.model.reader import Because, Consent, Mail, SignUp, Wishes, fingerprint, satisfied
-from watcher.model.report import Frequency
+from watcher.model.mail import BounceKind, Returned
+from watcher.model.reader import Consent, RequestedMail, SignUp, SuppressionReason, Wishes, fingerprint, satisfied
+from watcher.model.subscription import Frequency
 from watcher.store import Store
 from watcher.store.tables import core, readers
 
@@ -28,8 +28,8 @@ def a_sign_up(**fields: Any) -> SignUp:
     return replace(SignUp("s1", READER, ONE, AGREED, NOW), **fields)
 
 
-def a_mail(number: int, address: str = READER) -> Mail:
-    return Mail(f"<{number}@example.org>", address, "Confirm", b"...")
+def a_mail(number: int, address: str = READER) -> RequestedMail:
+    return RequestedMail(f"<{number}@example.org>", address, "Confirm", b"...")
 
 
 def rows(store: Store, table: Table) -> list[Any]:
@@ -39,7 +39,7 @@ def rows(store: Store, table: Table) -> list[Any]:
 
 def signed_up(store: Store, asked: SignUp, now: datetime = NOW) -> int:
     """The id of the reader who confirmed."""
-    assert store.request_mail(Mail(f"<{asked.id}@x>", asked.address, "Confirm", b"..."), now, asked)
+    assert store.request_mail(RequestedMail(f"<{asked.id}@x>", asked.address, "Confirm", b"..."), now, asked)
     assert store.confirm(asked.id, now)
     reader = store.reader_of(asked.address)
     assert reader
@@ -130,10 +130,10 @@ def test_only_what_came_since_the_owner_confirmed_or_left_bounds_the_next(store:
 
 def test_one_who_complained_gets_nothing_until_the_operator_readmits_them(store: Store) -> None:
     assert store.request_mail(a_mail(1), NOW, a_sign_up())
-    store.stop_address(READER.upper(), Because.COMPLAINED, "complaint", NOW)
-    store.stop_address(READER, Because.LEFT, "by link", NOW)
+    store.stop_address(READER.upper(), SuppressionReason.COMPLAINED, "complaint", NOW)
+    store.stop_address(READER, SuppressionReason.LEFT, "by link", NOW)
     found = store.suppressed(READER)
-    assert found is not None and found.reason is Because.COMPLAINED
+    assert found is not None and found.reason is SuppressionReason.COMPLAINED
     assert store.confirm("s1", NOW) is None
     assert not store.request_mail(a_mail(2), NOW + timedelta(days=2), a_sign_up(id="s2"))
     assert store.subscriptions() == [] and store.sign_up("s2") is None
@@ -149,7 +149,7 @@ def test_leaving_all_is_remembered_and_coming_back_by_confirming_lifts_it(store:
     assert store.suppressed(READER) is None
     assert store.leave(reader, NOW) == 1
     found = store.suppressed(READER)
-    assert found is not None and found.reason is Because.LEFT
+    assert found is not None and found.reason is SuppressionReason.LEFT
     assert store.consents(reader)[0]["ended_at"] == NOW
     signed_up(store, a_sign_up(id="s2"), NOW + timedelta(days=1))
     assert store.suppressed(READER) is None
@@ -171,7 +171,7 @@ def test_addresses_are_erased_28_days_after_the_last_subscription_ended(store: S
     store.report_fault(f"mail:daily:{READER}", "cannot be written", NOW)
     store.leave(reader, NOW + timedelta(days=1), "authority:80999")
     [mail] = store.pending(NOW, 9)
-    returned = Returned(Kind.GONE, f"no mailbox {READER} here", "b1")
+    returned = Returned(BounceKind.GONE, f"no mailbox {READER} here", "b1")
     assert store.record_bounce(mail.id, returned, NOW + timedelta(days=2)) == 1
     assert store.erase(NOW + timedelta(days=29)) == 0
     assert store.erase(NOW + timedelta(days=30)) == 1
@@ -227,4 +227,4 @@ def test_one_person_is_forgotten_at_once(store: Store) -> None:
     assert store.sign_up("s9")
     assert [mail.address for mail in store.pending(NOW, 9)] == ["reader2@example.org"]
     found = store.suppressed(READER)
-    assert found is not None and found.reason is Because.LEFT
+    assert found is not None and found.reason is SuppressionReason.LEFT

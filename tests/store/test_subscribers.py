@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from tests.support.builders import NOW
 from watcher.model.errors import StoreError
 from watcher.model.interest import USUAL_INTERESTS, Interest
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.store import Store
 from watcher.store.tables import core
 

@@ -8,8 +8,7 @@ from tests.support.builders import NOW, a_record, a_source, an_observation
 from watcher.differ.habits import VISITS_KEPT
 from watcher.model.news import Headline
 from watcher.model.news_item import RowsSeen, SiteVisited
-from watcher.model.report import Coverage
-from watcher.ofsted.rules import SEARCH_SOURCE
+from watcher.model.source import SEARCH_SOURCE, Coverage
 from watcher.store import Store
 
 SITE = "news:marlow-mercury"

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.support.builders import NOW
-from watcher.subscribers.tokens import CONFIRM_WITHIN, MANAGE_WITHIN, ExpiredTokenError, TokenError, Tokens
+from watcher.model.errors import ExpiredTokenError, TokenError
+from watcher.subscribers.tokens import CONFIRM_WITHIN, MANAGE_WITHIN, Tokens
 
 OLD, NEW = "o" * 40, "n" * 40
 

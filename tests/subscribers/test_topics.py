@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from watcher.model.report import Authority, Provider
-from watcher.ofsted.authorities import gazetteer
-from watcher.subscribers.topics import REGIONS, topic_title, topics_of, why
+from watcher.model.source import Authority, Provider
+from watcher.ofsted.authorities import REGIONS, gazetteer
+from watcher.subscribers.topics import topic_title, topics_of, why
 
 MARLOW = Authority("80999", "Marlow Vale", "East Midlands", "E12000004", predecessors=("70001",))
 NAMES = {"authority:80999": "Marlow Vale", "authority:80998": "Eastmere"}

@@ -11,30 +11,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from watcher.model.report import (
-    Change,
-    ChangeKind,
-    Comparison,
-    Delivery,
-    Event,
-    EventKind,
-    Fault,
-    Frequency,
-    Grade,
-    Improvement,
-    Judgement,
-    JudgementId,
-    Movement,
-    Observation,
-    PageState,
-    Passage,
-    Provider,
-    Report,
-    ReportFile,
-    ReportKind,
-    Source,
-    Subscription,
-)
+from watcher.model.change import Change, ChangeKind, Comparison, Event, EventKind, Movement
+from watcher.model.mail import Delivery
+from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Passage, Report, ReportFile, ReportKind
+from watcher.model.source import Fault, Observation, PageState, Provider, Source
+from watcher.model.subscription import Frequency, Subscription
 from watcher.model.visit import Attempt, Known, Listed, Record, SearchRow, Target, Unchanged
 from watcher.ofsted.grades import SAME_JUDGEMENT
 

@@ -10,7 +10,8 @@ from datetime import date
 
 from watcher.model.news import Article, DateBasis
 from watcher.model.record import OnRecord
-from watcher.model.report import Authority, Grade, Improvement, Judgement, JudgementId, Report, ReportKind
+from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report, ReportKind
+from watcher.model.source import Authority
 
 MARLOW, EASTMERE, THORN, EAST_THORN, WEST_THORN, FELL = "80999", "80998", "80997", "80996", "80995", "80994"
 

@@ -9,10 +9,11 @@ from typing import Any
 from tests.support.builders import a_change, an_observation
 from tests.support.mail_stories import HISTORY, PUBLISHED, G, R, a_reading
 from tests.support.news_builders import a_mention
-from watcher.digests.background import Background
-from watcher.model.news import Claim, DateBasis, Mention, Quotation, Stale, Tier, Verdict
+from watcher.digests.background import StoryContext
+from watcher.model.change import Change, ChangeKind, Event, EventKind
+from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
 from watcher.model.record import OnRecord, story_of
-from watcher.model.report import Authority, Change, ChangeKind, Event, EventKind, Provider
+from watcher.model.source import Authority, Provider
 
 STORY = story_of("80999", PUBLISHED)
 AUTHORITIES = {
@@ -67,10 +68,10 @@ def an_article_of_the_paper(**fields: Any) -> Mention:
         stories=(STORY,),
         quotations=(Quotation("Nobody listened to us for years.", "a mother of two"),),
         claims=(
-            Claim("Rated good in 2021.", Verdict.SUPPORTED, "the report of 12 November 2021 found Good overall"),
+            Claim("Rated good in 2021.", ClaimVerdict.SUPPORTED, "the report of 12 November 2021 found Good overall"),
             Claim(
                 "It failed in every area.",
-                Verdict.CONTRADICTED,
+                ClaimVerdict.CONTRADICTED,
                 "“failed” stands for Inadequate, and all five judgements are Requires improvement",
             ),
         ),
@@ -88,7 +89,7 @@ def a_trade_article(**fields: Any) -> Mention:
         tier=Tier.SECTOR_PRESS,
         url="https://weekly.example/2025/marlow-vale",
         title="Marlow Vale drops a grade as front door struggles",
-        claims=(Claim("It fell from good.", Verdict.SUPPORTED, "Good in 2021, Requires improvement in 2025"),),
+        claims=(Claim("It fell from good.", ClaimVerdict.SUPPORTED, "Good in 2021, Requires improvement in 2025"),),
         also_in=(),
         paywalled=False,
     )
@@ -144,7 +145,7 @@ def a_post(**fields: Any) -> Mention:
 
 
 EVERYTHING = (a_copy(), an_article_of_the_paper(), a_release(), a_trade_article())
-WELL_KNOWN = Background(HISTORY, RECORDS, LISTED, {STORY: EVERYTHING}, AUTHORITIES)
+WELL_KNOWN = StoryContext(HISTORY, RECORDS, LISTED, {STORY: EVERYTHING}, AUTHORITIES)
 
 
 def coverage_of(mention: Mention, **fields: Any) -> Change:

@@ -17,20 +17,21 @@ from tests.support.mail_stories import (
     the_fall_of_marlow_vale,
     the_first_of_south_tarn,
 )
-from watcher.digests.digest import Letterhead
+from watcher.digests.correction import correction
+from watcher.digests.digest import ListLetterhead
 from watcher.digests.operator_note import operator_note
-from watcher.digests.quiet import correction, quiet
+from watcher.digests.quiet import quiet
 from watcher.digests.views import Digest, Note
 from watcher.mail.render import Rendered, render_digest, render_note
 
 WEEK = timedelta(days=7)
 IDENTITY = "Invented LLP, 1 Example Street, Marlow. Authorised and regulated by nobody, for it does not exist."
-PAGES = Letterhead("https://watcher.example/u/token", IDENTITY, "https://watcher.example/m/token")
+PAGES = ListLetterhead("https://watcher.example/u/token", IDENTITY, "https://watcher.example/m/token")
 FOLLOWED = ("authority:80999", "region:E12000004")
 WRONG = "The grades were read from a draft that Ofsted has since replaced.\n\nThe report on its page is right."
 
 
-def every_digest(head: Letterhead = PAGES) -> dict[str, Digest]:
+def every_digest(head: ListLetterhead = PAGES) -> dict[str, Digest]:
     """What readers get, by name."""
     fall, stale = the_fall_of_marlow_vale(), coverage_of(a_post())
     followed_up, since = [coverage_of(a_release()), coverage_of(an_article_of_the_paper())], ENDS_AT - WEEK

@@ -6,34 +6,24 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from tests.support.builders import a_change, a_report, a_subscription, an_observation
-from watcher.digests.background import Background, History
-from watcher.digests.digest import Checked, Letterhead, Trouble, digest
+from watcher.digests.background import History, StoryContext
+from watcher.digests.digest import ListLetterhead, SourcesChecked, Trouble, digest
 from watcher.digests.item import item
 from watcher.digests.views import Digest
-from watcher.model.report import (
-    Change,
-    ChangeKind,
-    Comparison,
-    Event,
-    EventKind,
-    Frequency,
-    Grade,
-    Improvement,
-    Judgement,
-    JudgementId,
-    Provider,
-    Report,
-)
-from watcher.model.text import headline
+from watcher.model.change import Change, ChangeKind, Comparison, Event, EventKind
+from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report
+from watcher.model.source import Provider
+from watcher.model.subscription import Frequency
 from watcher.ofsted.grades import compare
+from watcher.ofsted.headline import headline
 
 O, G, R, I = Grade.OUTSTANDING, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE  # noqa: E741
 
 PUBLISHED = date(2025, 1, 28)
 ENDS_AT = datetime(2025, 1, 29, 8, 30, tzinfo=UTC)
-LETTERHEAD = Letterhead("mailto:alerts@watcher.example?subject=unsubscribe", by_mail=True)
-CHECKED = Checked(153, 153, datetime(2025, 1, 29, 10, 5, tzinfo=UTC))
-TROUBLED = Checked(
+LETTERHEAD = ListLetterhead("mailto:alerts@watcher.example?subject=unsubscribe", by_mail=True)
+CHECKED = SourcesChecked(153, 153, datetime(2025, 1, 29, 10, 5, tzinfo=UTC))
+TROUBLED = SourcesChecked(
     152,
     153,
     datetime(2025, 1, 29, 10, 5, tzinfo=UTC),
@@ -42,7 +32,7 @@ TROUBLED = Checked(
 HISTORY: dict[str, History] = {
     "44/80999": [(date(2015, 3, 20), I), (date(2017, 9, 4), R), (date(2021, 11, 12), G), (PUBLISHED, R)]
 }
-BACKGROUND = Background(HISTORY)
+BACKGROUND = StoryContext(HISTORY)
 NAMES = {"authority:80999": "Marlow Vale"}
 
 BULLETS = (
@@ -146,9 +136,9 @@ def a_week() -> list[tuple[Change, ...]]:
 
 def a_digest(
     *stories: Sequence[Change],
-    checked: Checked = CHECKED,
-    letterhead: Letterhead = LETTERHEAD,
-    background: Background = BACKGROUND,
+    checked: SourcesChecked = CHECKED,
+    letterhead: ListLetterhead = LETTERHEAD,
+    background: StoryContext = BACKGROUND,
 ) -> Digest:
     """The digest of a reader who follows everything, and Marlow Vale besides."""
     everything = a_subscription(id=1, topic="all")

@@ -9,7 +9,7 @@ from typing import Any
 from tests.support.builders import NOW
 from watcher.model.news import Article, DateBasis, Headline, Mention, NewsSource, Quotation, Tier
 from watcher.model.news_item import ItemRead, NewsItem, Settled
-from watcher.model.report import Source
+from watcher.model.source import Source
 
 SITE = "https://news.marlowvale.example"
 URL = f"{SITE}/news/inspectors-report"

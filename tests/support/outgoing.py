@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.support.builders import NOW, a_delivery
-from watcher.mail.message import Sender, message_id, note_message
+from watcher.mail.message import message_id, note_message
 from watcher.mail.render import Rendered
-from watcher.model.report import Delivery
+from watcher.mail.sender import Sender
+from watcher.model.mail import Delivery
 
 SENDER = Sender("alerts@watcher.example")
 MAIL = Rendered("Marlow Vale: Good to Requires improvement", "Grüße\n", "<p>Grüße</p>")

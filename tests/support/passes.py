@@ -15,11 +15,12 @@ from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.crawl.run import crawl
 from watcher.crawl.settings import FetchSettings
 from watcher.differ import case, decide
-from watcher.model.report import Change, Source
+from watcher.model.change import Change
+from watcher.model.source import SEARCH_SOURCE, Source
 from watcher.model.visit import FetchedFile, SearchRow, Target
 from watcher.ofsted.authorities import gazetteer
 from watcher.ofsted.reports.pdf import PdfReader
-from watcher.ofsted.rules import SEARCH_SOURCE, source_id
+from watcher.ofsted.rules import source_id
 from watcher.store import Kept, Store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from tests.support.builders import NOW, a_record
-from watcher.model.report import Change, Frequency
+from watcher.model.change import Change
+from watcher.model.subscription import Frequency
 from watcher.store import Store
 
 DAILY, WEEKLY, IMMEDIATELY = Frequency.DAILY, Frequency.WEEKLY, Frequency.IMMEDIATELY

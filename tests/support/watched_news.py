@@ -13,9 +13,9 @@ from tests.support.builders import a_report, a_report_file, a_source
 from tests.support.small_site import Say, Site, answer, serving
 from watcher.commands.check_news import news_pass, site_source
 from watcher.crawl.plan import PassSummary, no_progress
+from watcher.model.change import Change
 from watcher.model.news import NewsSource
-from watcher.model.report import Change
-from watcher.settings import Fetch, News, Ofsted, Settings
+from watcher.settings import Fetch, NewsSettings, Ofsted, Settings
 from watcher.store import Store
 
 URN = "80482"
@@ -43,8 +43,8 @@ def listing(*rows: tuple[str, str, date], older: str = "") -> Say:
         for path, title, when in rows
     )
     return answer(
-        '<html><head><meta name="generator" content="http://www.jadu.net"><title>News</title></head>'
-        f'<body><main id="content"><h1>News</h1><ul class="list list--listing">{items}</ul>'
+        '<html><head><meta name="generator" content="http://www.jadu.net"><title>NewsSettings</title></head>'
+        f'<body><main id="content"><h1>NewsSettings</h1><ul class="list list--listing">{items}</ul>'
         f"{older and f'<a href={older}>Next page</a>'}</main></body></html>",
         Content_Type="text/html; charset=utf-8",
     )
@@ -74,7 +74,7 @@ class Watched:
     home: Path
     site: NewsSource
     now: datetime = START
-    news: News = field(default_factory=News)
+    news: NewsSettings = field(default_factory=NewsSettings)
 
     def show(self, *rows: tuple[str, str, date]) -> None:
         """Have the list show these rows, and the usual ones after them."""

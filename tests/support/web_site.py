@@ -27,7 +27,7 @@ from pydantic import SecretStr
 from tests.support.builders import NOW
 from watcher.commands.serve_web import listener
 from watcher.mail.sender import sender_of
-from watcher.settings import Mail, Settings, Web
+from watcher.settings import MailSettings, Settings, Web
 from watcher.store import Store
 from watcher.subscribers.tokens import Tokens
 from watcher.web.app import application
@@ -149,7 +149,7 @@ def running_site(folder: Path, *, limits: Limits | None = None, port: int | None
         home=folder,
         authorities="all",
         secret_keys=SecretStr(KEY),
-        mail=Mail(
+        mail=MailSettings(
             sender="alerts@watcher.example",
             sender_name="Marlow alerts",
             reply_to="people@watcher.example",

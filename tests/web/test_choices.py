@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.builders import NOW
 from watcher.model.reader import Reader
-from watcher.model.report import Frequency, Subscription
+from watcher.model.subscription import Frequency, Subscription
 from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings
 from watcher.web.choices import FOUND_AT_MOST, QUERY_LIMIT, Offered

@@ -12,8 +12,8 @@ from tests.support.builders import NOW
 from tests.support.web_site import EAST_MIDLANDS, LEICESTER, RUTLAND, Site, a_form
 from watcher.mail.sender import sender_of
 from watcher.model.interest import Interest
-from watcher.model.reader import Because
-from watcher.model.report import Frequency
+from watcher.model.reader import SuppressionReason
+from watcher.model.subscription import Frequency
 from watcher.web.app import application
 
 READER = "reader@example.org"
@@ -47,7 +47,7 @@ def test_one_click_ends_everything_without_cookie_login_origin_or_redirect(site:
     assert "You have left" in answer.words
     assert follows(site) == []
     left = site.store.suppressed(READER)
-    assert left is not None and left.reason is Because.LEFT
+    assert left is not None and left.reason is SuppressionReason.LEFT
     assert site.store.subscriptions(active_only=False)[0].ended_reason == "by link"
     assert "You have left" in site.post(path, ONE_CLICK).words
 

@@ -9,21 +9,22 @@ import pytest
 from tests.support.builders import NOW, a_record, a_source, an_observation
 from tests.support.web_past import tell_the_past
 from tests.support.web_site import EAST_MIDLANDS, LEICESTER, RUTLAND, Site
+from watcher.model.change import EventKind
 from watcher.model.interest import USUAL_INTERESTS, Interest
 from watcher.model.reader import Wishes
-from watcher.model.report import EventKind, Frequency
+from watcher.model.subscription import Frequency
 from watcher.settings import DigestTimes
-from watcher.web.preview import Past, Preview, preview
+from watcher.web.preview import PastDigests, Preview, preview
 
 TIMES = DigestTimes()
 LONG_AGO = NOW - timedelta(days=1000)
 
 
-def a_past(days: float, headline: str = "Leicester: news", event: EventKind = EventKind.INSPECTION) -> Past:
-    return Past(NOW - timedelta(days=days), frozenset({"all", f"authority:{LEICESTER}"}), event, headline)
+def a_past(days: float, headline: str = "Leicester: news", event: EventKind = EventKind.INSPECTION) -> PastDigests:
+    return PastDigests(NOW - timedelta(days=days), frozenset({"all", f"authority:{LEICESTER}"}), event, headline)
 
 
-def past_mails(past: list[Past], since: datetime | None = LONG_AGO, **wishes: object) -> Preview:
+def past_mails(past: list[PastDigests], since: datetime | None = LONG_AGO, **wishes: object) -> Preview:
     usual = {"topics": ("all",), "interests": USUAL_INTERESTS, "frequency": Frequency.DAILY}
     return preview(past, Wishes(**usual | wishes), TIMES, NOW, since)  # type: ignore[arg-type]
 
@@ -37,7 +38,7 @@ def test_one_digest_is_one_mail_however_much_it_tells() -> None:
 
 
 def test_a_day_is_one_in_london() -> None:
-    late = Past(datetime(2024, 7, 1, 23, 30, tzinfo=UTC), frozenset({"all"}), EventKind.INSPECTION, "late")
+    late = PastDigests(datetime(2024, 7, 1, 23, 30, tzinfo=UTC), frozenset({"all"}), EventKind.INSPECTION, "late")
     assert past_mails([late]).mails[0].day == "2 July 2024"
 
 
@@ -57,7 +58,7 @@ def test_only_what_was_asked_for_and_what_is_in_the_span_counts() -> None:
 def test_what_was_listed_before_the_page_was_watched_counts_as_well() -> None:
     document = an_observation(published=date(2024, 7, 1))
     page = a_source(id=f"ofsted:44/{LEICESTER}", name="Leicester", topics=("all", f"authority:{LEICESTER}"))
-    told = past_mails([Past.listed(page, document)], since=NOW - timedelta(days=60))
+    told = past_mails([PastDigests.listed(page, document)], since=NOW - timedelta(days=60))
     assert told.lead == "In the last 24 months you would have had 1 email."
     assert told.mails[0].headlines == ("Leicester: inspection report",)
 

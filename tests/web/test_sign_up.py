@@ -7,8 +7,8 @@ import pytest
 from tests.support.builders import NOW
 from tests.support.web_site import EAST_MIDLANDS, LEICESTER, RUTLAND, Site, a_form
 from watcher.model.interest import USUAL_INTERESTS, Interest
-from watcher.model.reader import Because
-from watcher.model.report import Frequency
+from watcher.model.reader import SuppressionReason
+from watcher.model.subscription import Frequency
 
 READER = "reader@example.org"
 
@@ -86,8 +86,8 @@ def test_an_empty_form_says_everything_that_is_missing(site: Site) -> None:
 
 def test_the_answer_is_the_same_whoever_asks(site: Site) -> None:
     site.signed_up("known@example.org")
-    site.store.stop_address("complained@example.org", Because.COMPLAINED, "complaint", NOW)
-    site.store.stop_address("left@example.org", Because.LEFT, "by link", NOW)
+    site.store.stop_address("complained@example.org", SuppressionReason.COMPLAINED, "complaint", NOW)
+    site.store.stop_address("left@example.org", SuppressionReason.LEFT, "by link", NOW)
     site.clock.wait(hours=2)
     names = ("known", "complained", "left", "new", "new")
     answers = [site.post("/sign-up", a_form(address=f"{name}@example.org")) for name in names]

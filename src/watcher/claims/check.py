@@ -23,9 +23,10 @@ from watcher.claims.statements.read import statements
 from watcher.claims.statements.statement import Statement, StatementKind
 from watcher.claims.statements.words import Firmness
 from watcher.claims.which_report import check_grade
-from watcher.model.news import Article, Claim, Verdict
+from watcher.model.news import Article, Claim, ClaimVerdict
 from watcher.model.record import Records
-from watcher.model.report import Authority, Grade
+from watcher.model.report import Grade
+from watcher.model.source import Authority
 
 _CHECKS: Mapping[StatementKind, Callable[[Statement, Ground], Finding | None]] = {
     StatementKind.GRADE: check_grade,
@@ -114,7 +115,7 @@ def checked(article: Article, ground: Ground) -> list[Checked]:
 def finding_on(statement: Statement, ground: Ground) -> Finding | None:
     """What the record says of one statement; None where there is nothing to say."""
     found = _CHECKS[statement.kind](statement, ground)
-    if statement.vague and found and found.verdict is Verdict.CONTRADICTED:
+    if statement.vague and found and found.verdict is ClaimVerdict.CONTRADICTED:
         return unknown(f"it may be about something else; {found.why}")
     return found
 
@@ -131,7 +132,7 @@ def _understates(one: Statement, finding: Finding) -> bool:
 
 def _claims(group: Sequence[Checked]) -> list[Claim]:
     """One claim for a sentence whose statements share a verdict, else one for each stretch that does."""
-    certain = [one for one in group if one.finding.verdict is not Verdict.CANNOT_CHECK] or list(group)
+    certain = [one for one in group if one.finding.verdict is not ClaimVerdict.CANNOT_CHECK] or list(group)
     runs = [[*run] for _, run in groupby(certain, key=lambda one: one.finding.verdict)]
     sentence = group[0].statement.sentence
     if len(runs) == 1:

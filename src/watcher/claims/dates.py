@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from watcher.claims.record import Finding, Ground, any_of, day, unknown
 from watcher.claims.statements.statement import Day, Statement
 from watcher.claims.which_report import whose
-from watcher.model.news import Verdict
+from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord
 
 _CLOSE = timedelta(days=3)
@@ -50,7 +50,9 @@ def _of_reports(stated: Statement, ground: Ground, check: Callable[[OnRecord], F
         reports = ground.reports(urn)
         findings += [found for one in reports[-1:] if (found := _unless_old(stated, ground, one, check(one)))]
         findings += [
-            found for one in reports[:-1] if _is_dated(stated) and (found := check(one)).verdict is Verdict.SUPPORTED
+            found
+            for one in reports[:-1]
+            if _is_dated(stated) and (found := check(one)).verdict is ClaimVerdict.SUPPORTED
         ]
     return any_of(findings) if findings else None
 
@@ -60,7 +62,7 @@ def _is_dated(stated: Statement) -> bool:
 
 
 def _unless_old(stated: Statement, ground: Ground, report: OnRecord, found: Finding) -> Finding | None:
-    if found.verdict is Verdict.SUPPORTED and (ground.is_recent(report) or _is_dated(stated)):
+    if found.verdict is ClaimVerdict.SUPPORTED and (ground.is_recent(report) or _is_dated(stated)):
         return found
     if ground.is_recent(report) and (not _is_dated(stated) or _is_of_its_years(stated, report)):
         return found
@@ -80,8 +82,8 @@ def _inspected(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
     found = any_of([Finding(_of_period(stated, ground, begin, end), why) for begin, end in (*periods, _span(periods))])
     one, out = stated.days[0], record.published
     told_then = one.day is None and (one.month, one.year or out.year) == (out.month, out.year)
-    if found.verdict is Verdict.CONTRADICTED and told_then:
-        return Finding(Verdict.IMPRECISE, f"{why}; published on {day(out)}")
+    if found.verdict is ClaimVerdict.CONTRADICTED and told_then:
+        return Finding(ClaimVerdict.IMPRECISE, f"{why}; published on {day(out)}")
     return found
 
 
@@ -90,37 +92,37 @@ def _span(periods: Iterable[tuple[date, date]]) -> tuple[date, date]:
     return min(days), max(days)
 
 
-def _of_period(stated: Statement, ground: Ground, begin: date, end: date) -> Verdict:
+def _of_period(stated: Statement, ground: Ground, begin: date, end: date) -> ClaimVerdict:
     if stated.days[0].day is None:
         return _of_month(stated.days[0], ground, begin, end)
     dated = [near for one in stated.days if (near := resolved(one, begin))]
     if len(dated) < len(stated.days):
-        return Verdict.CANNOT_CHECK
+        return ClaimVerdict.CANNOT_CHECK
     if len(dated) == 1:
         return _of_day(dated[0], begin, end)
     first, last = dated
     if (first, last) == (begin, end):
-        return Verdict.SUPPORTED
+        return ClaimVerdict.SUPPORTED
     close = abs(first - begin) <= _CLOSE and abs(last - end) <= _CLOSE
     around = begin - _OFF_SITE <= first <= begin and end <= last <= end + _CLOSE
-    return Verdict.IMPRECISE if close or around else Verdict.CONTRADICTED
+    return ClaimVerdict.IMPRECISE if close or around else ClaimVerdict.CONTRADICTED
 
 
-def _of_day(one: date, begin: date, end: date) -> Verdict:
+def _of_day(one: date, begin: date, end: date) -> ClaimVerdict:
     if begin <= one <= end:
-        return Verdict.SUPPORTED
-    return Verdict.IMPRECISE if begin - _OFF_SITE <= one <= end + _CLOSE else Verdict.CONTRADICTED
+        return ClaimVerdict.SUPPORTED
+    return ClaimVerdict.IMPRECISE if begin - _OFF_SITE <= one <= end + _CLOSE else ClaimVerdict.CONTRADICTED
 
 
-def _of_month(one: Day, ground: Ground, begin: date, end: date) -> Verdict:
+def _of_month(one: Day, ground: Ground, begin: date, end: date) -> ClaimVerdict:
     year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
     months = {(begin.year, begin.month), (end.year, end.month)}
     if (year, one.month) in months or (year is None and one.month in {begin.month, end.month}):
-        return Verdict.SUPPORTED
+        return ClaimVerdict.SUPPORTED
     near = {(edge.year, edge.month) for edge in (begin - _OFF_SITE, end + _OFF_SITE)}
     if one.month in {month for year_, month in near if year in (None, year_)}:
-        return Verdict.IMPRECISE
-    return Verdict.CONTRADICTED
+        return ClaimVerdict.IMPRECISE
+    return ClaimVerdict.CONTRADICTED
 
 
 def resolved(one: Day, near: date) -> date | None:
@@ -147,30 +149,32 @@ def _published(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
     if dated is None:
         return unknown(f"no such date; {why}")
     away = abs(dated - out)
-    verdict = Verdict.SUPPORTED if not away else Verdict.IMPRECISE if away <= _CLOSE else Verdict.CONTRADICTED
+    verdict = (
+        ClaimVerdict.SUPPORTED if not away else ClaimVerdict.IMPRECISE if away <= _CLOSE else ClaimVerdict.CONTRADICTED
+    )
     return Finding(verdict, why)
 
 
-def _of_span(span: tuple[int, int], elapsed: int) -> Verdict:
+def _of_span(span: tuple[int, int], elapsed: int) -> ClaimVerdict:
     nearest, farthest = span
     if nearest <= elapsed <= farthest:
-        return Verdict.SUPPORTED
-    return Verdict.IMPRECISE if nearest - 2 <= elapsed <= farthest + 3 else Verdict.CONTRADICTED
+        return ClaimVerdict.SUPPORTED
+    return ClaimVerdict.IMPRECISE if nearest - 2 <= elapsed <= farthest + 3 else ClaimVerdict.CONTRADICTED
 
 
-def _of_weekday(weekday: int, written: date, out: date) -> Verdict:
+def _of_weekday(weekday: int, written: date, out: date) -> ClaimVerdict:
     elapsed = (written - out).days
     if weekday == out.weekday():
-        return Verdict.SUPPORTED if elapsed <= 14 else Verdict.IMPRECISE
-    return Verdict.CONTRADICTED if elapsed <= 6 else Verdict.CANNOT_CHECK
+        return ClaimVerdict.SUPPORTED if elapsed <= 14 else ClaimVerdict.IMPRECISE
+    return ClaimVerdict.CONTRADICTED if elapsed <= 6 else ClaimVerdict.CANNOT_CHECK
 
 
-def _of_published_month(one: Day, ground: Ground, out: date) -> Verdict:
+def _of_published_month(one: Day, ground: Ground, out: date) -> ClaimVerdict:
     year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
     if one.month == out.month and year in (None, out.year):
-        return Verdict.SUPPORTED
+        return ClaimVerdict.SUPPORTED
     near = {((out + step).year, (out + step).month) for step in (-_OFF_SITE, _OFF_SITE)}
-    return Verdict.IMPRECISE if (year or out.year, one.month) in near else Verdict.CONTRADICTED
+    return ClaimVerdict.IMPRECISE if (year or out.year, one.month) in near else ClaimVerdict.CONTRADICTED
 
 
 def _lasted(stated: Statement, record: OnRecord) -> Finding:
@@ -188,14 +192,16 @@ def _working_days(begin: date, end: date) -> int:
     return sum(day.weekday() < _SATURDAY for day in days)
 
 
-def _of_length(number: int, unit: str, days: int, working: int) -> Verdict:
+def _of_length(number: int, unit: str, days: int, working: int) -> ClaimVerdict:
     """Weeks are counted with their weekends, days as working days or as printed."""
     if unit == "day":
-        return Verdict.SUPPORTED if number in (days, working, working + 1, working - 1) else Verdict.CONTRADICTED
+        return (
+            ClaimVerdict.SUPPORTED if number in (days, working, working + 1, working - 1) else ClaimVerdict.CONTRADICTED
+        )
     away = number * _DAYS[unit] - (days + 2)
     if abs(away) <= (4 if unit == "week" else 10):
-        return Verdict.SUPPORTED
-    return Verdict.IMPRECISE if 0 < away <= 8 else Verdict.CONTRADICTED
+        return ClaimVerdict.SUPPORTED
+    return ClaimVerdict.IMPRECISE if 0 < away <= 8 else ClaimVerdict.CONTRADICTED
 
 
 def _delayed(stated: Statement, record: OnRecord) -> Finding:
@@ -206,5 +212,7 @@ def _delayed(stated: Statement, record: OnRecord) -> Finding:
     elapsed = (record.published - end).days
     claimed = stated.number * _DAYS[stated.unit]
     off = min(abs(elapsed - claimed), abs((record.published - begin).days - claimed)) / max(claimed, 1)
-    verdict = Verdict.SUPPORTED if off <= 0.2 else Verdict.IMPRECISE if off <= 0.4 else Verdict.CONTRADICTED
+    verdict = (
+        ClaimVerdict.SUPPORTED if off <= 0.2 else ClaimVerdict.IMPRECISE if off <= 0.4 else ClaimVerdict.CONTRADICTED
+    )
     return Finding(verdict, f"{elapsed} days from the end of the inspection to {day(record.published)}")

@@ -7,9 +7,10 @@ from datetime import date
 from watcher.claims.record import Finding, Ground, any_of, day, of, parts, shown, unknown
 from watcher.claims.statements.statement import Statement
 from watcher.claims.which_report import whose
-from watcher.model.news import Verdict
+from watcher.model.change import Movement
+from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord, as_of
-from watcher.model.report import JudgementId, Movement, ReportKind
+from watcher.model.report import JudgementId, ReportKind
 from watcher.ofsted.grades import compare
 from watcher.ofsted.words import EVENTS
 
@@ -34,7 +35,7 @@ def check_kind(stated: Statement, ground: Ground) -> Finding | None:
             years = {report.published.year, *(end.year for _, end in report.report.inspection_periods)}
             if year in years or (year is None and ground.is_recent(report)):
                 return Finding(
-                    Verdict.CONTRADICTED, f"a {event} carries no grade; {of(report)} is of a full inspection"
+                    ClaimVerdict.CONTRADICTED, f"a {event} carries no grade; {of(report)} is of a full inspection"
                 )
     return unknown(f"no record of a {event}; it would carry no grade")
 
@@ -49,10 +50,10 @@ def check_points(stated: Statement, ground: Ground) -> Finding | None:
         if not listed or not ground.is_recent(report):
             right = listed == stated.number and listed
             findings.append(
-                Finding(Verdict.SUPPORTED, _points(report)) if right else unknown("the list is not on record")
+                Finding(ClaimVerdict.SUPPORTED, _points(report)) if right else unknown("the list is not on record")
             )
         else:
-            verdict = Verdict.SUPPORTED if listed == stated.number else Verdict.CONTRADICTED
+            verdict = ClaimVerdict.SUPPORTED if listed == stated.number else ClaimVerdict.CONTRADICTED
             findings.append(Finding(verdict, _points(report)))
     if stated.doubt or not findings:
         return unknown(stated.doubt or "no graded report on record")
@@ -63,7 +64,9 @@ def _points_of(year: int, stated: Statement, ground: Ground) -> Finding:
     """The number of points of an older report."""
     reports = [one for urn in whose(stated, ground) for one in ground.reports(urn) if one.published.year == year]
     right = [one for one in reports if len(one.report.improve) == stated.number]
-    return Finding(Verdict.SUPPORTED, _points(right[0])) if right else unknown(f"it may be about a report of {year}")
+    return (
+        Finding(ClaimVerdict.SUPPORTED, _points(right[0])) if right else unknown(f"it may be about a report of {year}")
+    )
 
 
 def _is_of_the_newest(year: int, stated: Statement, ground: Ground) -> bool:
@@ -84,7 +87,7 @@ def check_areas(stated: Statement, ground: Ground) -> Finding | None:
         if printed:
             right = stated.number in (printed, printed + 1) if report.report.overall else stated.number == printed
             why = f"{of(report)} makes {printed} judgements{' and an overall one' if report.report.overall else ''}"
-            findings.append(Finding(Verdict.SUPPORTED if right else Verdict.CONTRADICTED, why))
+            findings.append(Finding(ClaimVerdict.SUPPORTED if right else ClaimVerdict.CONTRADICTED, why))
     return any_of(findings) if findings and not stated.doubt else unknown(stated.doubt or "no graded report on record")
 
 
@@ -92,9 +95,11 @@ def check_no_overall(stated: Statement, ground: Ground) -> Finding | None:
     """That no overall grade is given."""
     newest = [report for _, report in _newest(stated, ground)]
     if newest and all(_lacks_overall(report) for report in newest):
-        return Finding(Verdict.SUPPORTED, f"{of(newest[0])} gives no overall grade; none is given since April 2026")
+        return Finding(
+            ClaimVerdict.SUPPORTED, f"{of(newest[0])} gives no overall grade; none is given since April 2026"
+        )
     if ground.written >= NO_OVERALL_FROM:
-        return Finding(Verdict.SUPPORTED, "inspections since April 2026 give no overall grade")
+        return Finding(ClaimVerdict.SUPPORTED, "inspections since April 2026 give no overall grade")
     return unknown("overall grades were given until April 2026")
 
 
@@ -116,7 +121,8 @@ def _first(ground: Ground, urn: str, report: OnRecord) -> Finding:
     authority = ground.authorities.get(urn)
     if not earlier and authority and authority.created_on and authority.created_on < report.published:
         return Finding(
-            Verdict.SUPPORTED, f"{of(report)} is the first of {authority.name}, created {day(authority.created_on)}"
+            ClaimVerdict.SUPPORTED,
+            f"{of(report)} is the first of {authority.name}, created {day(authority.created_on)}",
         )
     if earlier and ground.is_recent(report):
         return unknown(
@@ -132,9 +138,9 @@ def _first_under(ground: Ground, urn: str, report: OnRecord) -> Finding:
     if family is None or not ground.is_recent(report):
         return unknown("the framework is not on record")
     if earlier:
-        return Finding(Verdict.CONTRADICTED, f"{of(earlier[-1])} is of the same framework")
+        return Finding(ClaimVerdict.CONTRADICTED, f"{of(earlier[-1])} is of the same framework")
     if family is _SINGLE or len(ground.reports(urn)) > 1:
-        return Finding(Verdict.SUPPORTED, f"{of(report)} is the first of its framework on record")
+        return Finding(ClaimVerdict.SUPPORTED, f"{of(report)} is the first of its framework on record")
     return unknown("whether there was an earlier inspection is not on record")
 
 
@@ -146,7 +152,7 @@ def _alone(ground: Ground, urn: str, report: OnRecord) -> Finding:
     moved = [one for one in compare(before.report, report.report) if one.id in fresh]
     combined = JudgementId.IN_CARE_AND_CARE_LEAVERS in {row.id for row in before.report.judgements}
     if moved and (combined or all(one.change is Movement.NEW_JUDGEMENT for one in moved)):
-        return Finding(Verdict.SUPPORTED, f"{of(before)} judged children in care and care leavers together")
+        return Finding(ClaimVerdict.SUPPORTED, f"{of(before)} judged children in care and care leavers together")
     return unknown(f"{of(before)}: {shown(parts(before))}")
 
 
@@ -161,10 +167,10 @@ def check_latest(stated: Statement, ground: Ground) -> Finding | None:
 def _latest(stated: Statement, ground: Ground, urn: str) -> Finding:
     for report in reversed(ground.reports(urn)):
         if _is_of(stated, report.published, ground):
-            return _dated(stated, ground, urn, report, Verdict.SUPPORTED)
+            return _dated(stated, ground, urn, report, ClaimVerdict.SUPPORTED)
         for begin, end in report.report.inspection_periods:
             if _is_of(stated, begin, ground) or _is_of(stated, end, ground):
-                return _dated(stated, ground, urn, report, Verdict.IMPRECISE)
+                return _dated(stated, ground, urn, report, ClaimVerdict.IMPRECISE)
     return unknown("no graded report of that date on record")
 
 
@@ -174,7 +180,7 @@ def _is_of(stated: Statement, when: date, ground: Ground) -> bool:
     return (year, one.month) == (when.year, when.month) and one.day in (None, when.day) and when <= ground.written
 
 
-def _dated(stated: Statement, ground: Ground, urn: str, report: OnRecord, verdict: Verdict) -> Finding:
+def _dated(stated: Statement, ground: Ground, urn: str, report: OnRecord, verdict: ClaimVerdict) -> Finding:
     ends = [end for _, end in report.report.inspection_periods]
     why = (
         f"inspected to {day(ends[-1])}, published on {day(report.published)}"
@@ -185,7 +191,7 @@ def _dated(stated: Statement, ground: Ground, urn: str, report: OnRecord, verdic
     if stated.words != "latest":
         return Finding(verdict, why)
     if then and then.published > report.published:
-        return Finding(Verdict.CONTRADICTED, f"{why}; {of(then)} was out already")
+        return Finding(ClaimVerdict.CONTRADICTED, f"{why}; {of(then)} was out already")
     if newest and newest.published > report.published:
-        return Finding(Verdict.IMPRECISE, f"{why}; no longer the newest since {day(newest.published)}")
+        return Finding(ClaimVerdict.IMPRECISE, f"{why}; no longer the newest since {day(newest.published)}")
     return Finding(verdict, why)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from watcher.claims.record import Finding, all_of, of, parts, rows, shown, unknown, words
 from watcher.claims.statements.statement import Scope, Statement, StatementKind
 from watcher.claims.statements.words import Firmness
-from watcher.model.news import Verdict
+from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord
 from watcher.model.report import Grade, JudgementId, Report, ReportKind
 from watcher.ofsted.words import JUDGEMENTS_IN_TEXT
@@ -46,8 +46,8 @@ def _profile(stated: Statement, record: OnRecord) -> Finding:
     if not graded:
         return unknown(f"{of(record)} has no grades that could be read")
     if alike >= graded.keys() - {JudgementId.LEADERS}:
-        return Finding(Verdict.SUPPORTED, without)
-    return Finding(Verdict.IMPRECISE if alike else Verdict.CONTRADICTED, without)
+        return Finding(ClaimVerdict.SUPPORTED, without)
+    return Finding(ClaimVerdict.IMPRECISE if alike else ClaimVerdict.CONTRADICTED, without)
 
 
 def _judgements(stated: Statement, record: OnRecord) -> Finding:
@@ -58,11 +58,11 @@ def _judgements(stated: Statement, record: OnRecord) -> Finding:
             findings.append(_against(stated, {id_: graded[id_]}, record))
         elif id_ is JudgementId.OVERALL and _has_no_overall(record.report):
             why = f"{of(record)} gives no overall grade; none is given since April 2026: {shown(parts(record))}"
-            findings.append(Finding(Verdict.CONTRADICTED, why))
+            findings.append(Finding(ClaimVerdict.CONTRADICTED, why))
         else:
             findings.append(unknown(f"{of(record)} has no judgement on {JUDGEMENTS_IN_TEXT[id_]}"))
     found = all_of(findings)
-    if stated.either and found.verdict is Verdict.CONTRADICTED and record.report.overall:
+    if stated.either and found.verdict is ClaimVerdict.CONTRADICTED and record.report.overall:
         whole = _against(stated, {JudgementId.OVERALL: record.report.overall}, record)
         return (
             found
@@ -84,15 +84,15 @@ def _all(stated: Statement, record: OnRecord) -> Finding:
 def _some(stated: Statement, record: OnRecord) -> Finding:
     alike = {id_: grade for id_, grade in parts(record).items() if _is_meant(stated, grade)}
     if alike:
-        return Finding(Verdict.SUPPORTED, f"{of(record)}: {shown(alike)}")
-    return Finding(Verdict.CONTRADICTED, f"{of(record)} has no such grade: {shown(parts(record))}")
+        return Finding(ClaimVerdict.SUPPORTED, f"{of(record)}: {shown(alike)}")
+    return Finding(ClaimVerdict.CONTRADICTED, f"{of(record)} has no such grade: {shown(parts(record))}")
 
 
 def _count(stated: Statement, record: OnRecord) -> Finding:
     alike = [id_ for id_, grade in rows(record).items() if _is_meant(stated, grade)]
     printed = [id_ for id_, grade in parts(record).items() if _is_meant(stated, grade)]
     many = {len(printed), len(printed) + (JudgementId.OVERALL in alike)}
-    verdict = Verdict.SUPPORTED if stated.number in many else Verdict.CONTRADICTED
+    verdict = ClaimVerdict.SUPPORTED if stated.number in many else ClaimVerdict.CONTRADICTED
     return Finding(verdict, f"{of(record)}: {shown(parts(record))}")
 
 
@@ -100,7 +100,7 @@ def _board(stated: Statement, record: OnRecord) -> Finding:
     board = record.report.board
     if board is None:
         return unknown(f"{of(record)} has no grade of the safeguarding board")
-    verdict = Verdict.SUPPORTED if board is stated.grade else Verdict.CONTRADICTED
+    verdict = ClaimVerdict.SUPPORTED if board is stated.grade else ClaimVerdict.CONTRADICTED
     return Finding(verdict, f"{of(record)} grades the safeguarding board {words(board)}; it is no grade of the council")
 
 
@@ -119,7 +119,7 @@ def _against(stated: Statement, graded: dict[JudgementId, Grade], record: OnReco
     if stated.firmness is Firmness.LOOSE:
         return _loosely(graded.values(), why)
     right = all(_is_meant(stated, grade) for grade in graded.values())
-    return Finding(Verdict.SUPPORTED if right else Verdict.CONTRADICTED, why)
+    return Finding(ClaimVerdict.SUPPORTED if right else ClaimVerdict.CONTRADICTED, why)
 
 
 def _is_meant(stated: Statement, grade: Grade) -> bool:
@@ -129,9 +129,9 @@ def _is_meant(stated: Statement, grade: Grade) -> bool:
 def _loosely(grades: Iterable[Grade], why: str) -> Finding:
     held = set(grades)
     if held == {Grade.REQUIRES_IMPROVEMENT}:
-        return Finding(Verdict.SUPPORTED, why)
+        return Finding(ClaimVerdict.SUPPORTED, why)
     if held <= {Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE}:
-        return Finding(Verdict.IMPRECISE, f"softer than the grade: {why}")
+        return Finding(ClaimVerdict.IMPRECISE, f"softer than the grade: {why}")
     return unknown(f"every report asks for some improvement; {why}")
 
 
@@ -140,7 +140,7 @@ def _soft(record: OnRecord) -> Finding | None:
     overall = graded.get(JudgementId.OVERALL)
     worst = overall or (Grade.INADEQUATE if Grade.INADEQUATE in graded.values() else None)
     if worst in (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE):
-        return Finding(Verdict.IMPRECISE, f"softer than the grade: {of(record)}: {shown(graded)}")
+        return Finding(ClaimVerdict.IMPRECISE, f"softer than the grade: {of(record)}: {shown(graded)}")
     return None
 
 
@@ -149,10 +149,12 @@ def _failing(stated: Statement, record: OnRecord) -> Finding:
     worst = [id_ for id_, grade in graded.items() if grade is Grade.INADEQUATE]
     why = f"failing fits inadequate only; {of(record)}: {shown(rows(record))}"
     if stated.scope is Scope.ALL:
-        return Finding(Verdict.SUPPORTED if worst and len(worst) == len(graded) else Verdict.CONTRADICTED, why)
+        return Finding(
+            ClaimVerdict.SUPPORTED if worst and len(worst) == len(graded) else ClaimVerdict.CONTRADICTED, why
+        )
     if overall is Grade.INADEQUATE:
-        return Finding(Verdict.SUPPORTED, why)
-    return Finding(Verdict.IMPRECISE if worst else Verdict.CONTRADICTED, why)
+        return Finding(ClaimVerdict.SUPPORTED, why)
+    return Finding(ClaimVerdict.IMPRECISE if worst else ClaimVerdict.CONTRADICTED, why)
 
 
 def softens(stated: Statement) -> bool:

@@ -43,7 +43,7 @@ NATIONAL: tuple[Shares, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNumbers:
     """An overall grade that was in force on a day, from Ofsted's published list of outcomes; the report is not held.
 
     It speaks of the day itself and, as far as nothing newer is on record, of the months after it.
@@ -56,11 +56,11 @@ class Known:
 
 
 # East Midlands councils in November 2021, the county that was divided in 2021, and the first result of a part of it.
-KNOWN: tuple[Known, ...] = (
-    Known("80459", date(2021, 11, 12), Grade.GOOD),
-    Known("80460", date(2021, 11, 12), Grade.REQUIRES_IMPROVEMENT),
-    Known("80533", date(2021, 11, 12), Grade.REQUIRES_IMPROVEMENT),
-    Known("80534", date(2021, 11, 12), Grade.GOOD),
-    Known("2637548", date(2022, 11, 25), Grade.REQUIRES_IMPROVEMENT),
-    Known("121939", date(2021, 3, 31), Grade.INADEQUATE, year=2019),
+KNOWN: tuple[KnownNumbers, ...] = (
+    KnownNumbers("80459", date(2021, 11, 12), Grade.GOOD),
+    KnownNumbers("80460", date(2021, 11, 12), Grade.REQUIRES_IMPROVEMENT),
+    KnownNumbers("80533", date(2021, 11, 12), Grade.REQUIRES_IMPROVEMENT),
+    KnownNumbers("80534", date(2021, 11, 12), Grade.GOOD),
+    KnownNumbers("2637548", date(2022, 11, 25), Grade.REQUIRES_IMPROVEMENT),
+    KnownNumbers("121939", date(2021, 3, 31), Grade.INADEQUATE, year=2019),
 )

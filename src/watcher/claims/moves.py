@@ -10,9 +10,10 @@ from itertools import pairwise
 from watcher.claims.record import Finding, Ground, all_of, any_of, of, parts, rows, shown, unknown
 from watcher.claims.statements.statement import Statement
 from watcher.claims.which_report import follows, whose
-from watcher.model.news import Verdict
+from watcher.model.change import Movement
+from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord
-from watcher.model.report import Grade, JudgementId, Movement
+from watcher.model.report import Grade, JudgementId
 from watcher.ofsted.grades import compare
 
 #: "in seven years" is told of a little less and of a little more
@@ -37,7 +38,7 @@ def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding:
     if not reports:
         return unknown(f"no graded report of {ground.name(urn)} on record")
     found = _between(stated, _before(stated, reports), reports[-1])
-    if found.verdict is not Verdict.CONTRADICTED:
+    if found.verdict is not ClaimVerdict.CONTRADICTED:
         return found
     if stated.movement is not Movement.UNCHANGED and _was_so(stated, reports[:-1]):
         return unknown(f"it fits two older reports; {found.why}")
@@ -47,10 +48,10 @@ def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding:
 def _over_several(stated: Statement, reports: tuple[OnRecord, ...]) -> Finding | None:
     """ "From inadequate to good" over ten years: true, with another grade in between."""
     for before in reports[:-2]:
-        if stated.before and _between(stated, before, reports[-1]).verdict is Verdict.SUPPORTED:
+        if stated.before and _between(stated, before, reports[-1]).verdict is ClaimVerdict.SUPPORTED:
             if stated.number and abs(_years(before, reports[-1]) - stated.number) <= _NEAR:
-                return Finding(Verdict.SUPPORTED, f"since {of(before)}, with {of(reports[-2])} in between")
-            return Finding(Verdict.IMPRECISE, f"since {of(before)}, with {of(reports[-2])} in between")
+                return Finding(ClaimVerdict.SUPPORTED, f"since {of(before)}, with {of(reports[-2])} in between")
+            return Finding(ClaimVerdict.IMPRECISE, f"since {of(before)}, with {of(reports[-2])} in between")
     return None
 
 
@@ -60,7 +61,7 @@ def _years(before: OnRecord, after: OnRecord) -> float:
 
 def _was_so(stated: Statement, older: tuple[OnRecord, ...]) -> bool:
     pairs = pairwise(older)
-    return any(_between(stated, before, after).verdict is Verdict.SUPPORTED for before, after in pairs)
+    return any(_between(stated, before, after).verdict is ClaimVerdict.SUPPORTED for before, after in pairs)
 
 
 def _before(stated: Statement, reports: tuple[OnRecord, ...]) -> OnRecord | None:
@@ -78,12 +79,16 @@ def _inspected(one: OnRecord) -> int | None:
 
 
 def _between(stated: Statement, before: OnRecord | None, after: OnRecord) -> Finding:
-    if stated.grade and (found := _side(stated, stated.grade, after)) and found.verdict is Verdict.CONTRADICTED:
+    if stated.grade and (found := _side(stated, stated.grade, after)) and found.verdict is ClaimVerdict.CONTRADICTED:
         return found
     if before is None:
         return unknown("the report before is not on record")
-    if stated.before and (found := _side(stated, stated.before, before)) and found.verdict is not Verdict.SUPPORTED:
-        if found.verdict is Verdict.CONTRADICTED and not follows(before, after):
+    if (
+        stated.before
+        and (found := _side(stated, stated.before, before))
+        and found.verdict is not ClaimVerdict.SUPPORTED
+    ):
+        if found.verdict is ClaimVerdict.CONTRADICTED and not follows(before, after):
             return unknown(f"a report in between may be missing; {found.why}")
         return found
     return _direction(stated, before, after)
@@ -96,14 +101,14 @@ def _side(stated: Statement, grade: Grade, report: OnRecord) -> Finding | None:
     held = {id_: graded[id_] for id_ in sorted(ids) if id_ in graded}
     if len(held) == len(ids):
         right = all(one is grade for one in held.values())
-        return Finding(Verdict.SUPPORTED if right else Verdict.CONTRADICTED, f"{of(report)}: {shown(held)}")
+        return Finding(ClaimVerdict.SUPPORTED if right else ClaimVerdict.CONTRADICTED, f"{of(report)}: {shown(held)}")
     if stated.judgements:
         return unknown(f"{of(report)} does not make that judgement")
     alike = [one for one in parts(report).values() if one is grade]
     why = f"{of(report)} gives no overall grade: {shown(parts(report))}"
     if len(alike) == len(parts(report)) and alike:
-        return Finding(Verdict.SUPPORTED, why)
-    return Finding(Verdict.IMPRECISE if alike else Verdict.CONTRADICTED, why)
+        return Finding(ClaimVerdict.SUPPORTED, why)
+    return Finding(ClaimVerdict.IMPRECISE if alike else ClaimVerdict.CONTRADICTED, why)
 
 
 def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
@@ -115,7 +120,7 @@ def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
     why = f"{of(before)}: {shown(rows(before))}; {of(after)}: {shown(rows(after))}"
     wanted = stated.movement
     if wanted is None:
-        return Finding(Verdict.SUPPORTED, why)
+        return Finding(ClaimVerdict.SUPPORTED, why)
     changes = {one.change for one in rated}
     if not changes:
         return unknown("the two reports cannot be compared")
@@ -124,7 +129,7 @@ def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
         and {abs(one.steps or 0) for one in rated} != {stated.steps}
         and JudgementId.OVERALL in {o.id for o in rated}
     ):
-        return Finding(Verdict.CONTRADICTED, why) if follows(before, after) else unknown(why)
+        return Finding(ClaimVerdict.CONTRADICTED, why) if follows(before, after) else unknown(why)
     return _verdict(stated, wanted, changes, why, near=follows(before, after))
 
 
@@ -132,9 +137,9 @@ def _verdict(stated: Statement, wanted: Movement, changes: set[Movement], why: s
     if wanted is Movement.UNCHANGED and len(changes) > 1:
         return unknown(f"the judgements did not all move alike; {why}")
     if changes == {wanted} or (wanted in changes and _OPPOSITE.get(wanted) not in changes):
-        return Finding(Verdict.SUPPORTED, why)
+        return Finding(ClaimVerdict.SUPPORTED, why)
     if wanted in changes or (stated.weak and _OPPOSITE.get(wanted) not in changes) or not near:
         return unknown(f"the judgements did not all move alike; {why}")
     if stated.weak and wanted is Movement.IMPROVED:
         return unknown(f"practice may have improved where the grade did not; {why}")
-    return Finding(Verdict.CONTRADICTED, why)
+    return Finding(ClaimVerdict.CONTRADICTED, why)

@@ -9,9 +9,10 @@ from datetime import timedelta
 from watcher.claims.known_numbers import NATIONAL, Shares
 from watcher.claims.record import Finding, Ground, day, unknown, words
 from watcher.claims.statements.statement import Statement
-from watcher.model.news import Verdict
+from watcher.model.news import ClaimVerdict
 from watcher.model.record import as_of
-from watcher.model.report import Authority, Grade
+from watcher.model.report import Grade
+from watcher.model.source import Authority
 from watcher.ofsted.grades import SCALES
 
 _RANKS = SCALES["ofsted4"]
@@ -90,7 +91,7 @@ def _only(stated: Statement, ground: Ground, field: _Field, own: str) -> Finding
     beyond = {
         urn for urn, grade in field.grades.items() if _rank(grade) != _rank(mine) and (_rank(grade) > _rank(mine)) is up
     }
-    verdict = Verdict.SUPPORTED if beyond == set(stated.urns) else Verdict.CONTRADICTED
+    verdict = ClaimVerdict.SUPPORTED if beyond == set(stated.urns) else ClaimVerdict.CONTRADICTED
     return Finding(verdict, _shown(ground, field))
 
 
@@ -99,7 +100,7 @@ def _one_of(stated: Statement, ground: Ground, field: _Field, own: str) -> Findi
         return unknown("no grade is named")
     mine = {urn for urn in stated.urns if urn in field.grades} or {own}
     alike = {urn for urn, grade in field.grades.items() if _counts(stated, grade)}
-    verdict = Verdict.SUPPORTED if len(alike) == stated.number and mine <= alike else Verdict.CONTRADICTED
+    verdict = ClaimVerdict.SUPPORTED if len(alike) == stated.number and mine <= alike else ClaimVerdict.CONTRADICTED
     return Finding(verdict, _shown(ground, field))
 
 
@@ -166,6 +167,6 @@ def _share(shares: Shares, grade: Grade, *, better: bool) -> float | None:
 def _of_share(stated: Statement, share: float, source: str) -> Finding:
     low, high = stated.share
     if low <= share <= high:
-        return Finding(Verdict.SUPPORTED, source)
+        return Finding(ClaimVerdict.SUPPORTED, source)
     near = low - 0.1 <= share <= high + 0.1
-    return Finding(Verdict.IMPRECISE if near else Verdict.CONTRADICTED, source)
+    return Finding(ClaimVerdict.IMPRECISE if near else ClaimVerdict.CONTRADICTED, source)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from watcher.claims.known_numbers import KNOWN
-from watcher.model.news import Verdict
+from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord, Records
-from watcher.model.report import Authority, Grade, JudgementId
+from watcher.model.report import Grade, JudgementId
+from watcher.model.source import Authority
 from watcher.ofsted.grades import rows_of
 from watcher.ofsted.words import GRADES, JUDGEMENTS_IN_TEXT
 
@@ -27,7 +28,7 @@ _PARTS = (JudgementId.IN_CARE, JudgementId.CARE_LEAVERS)
 class Finding:
     """A verdict with its reason, in our own words."""
 
-    verdict: Verdict
+    verdict: ClaimVerdict
     why: str
 
 
@@ -110,7 +111,7 @@ def of(report: OnRecord) -> str:
 
 def all_of(findings: Sequence[Finding]) -> Finding:
     """The finding on something that is stated of several: the worst, with all the reasons."""
-    order = (Verdict.CONTRADICTED, Verdict.CANNOT_CHECK, Verdict.IMPRECISE, Verdict.SUPPORTED)
+    order = (ClaimVerdict.CONTRADICTED, ClaimVerdict.CANNOT_CHECK, ClaimVerdict.IMPRECISE, ClaimVerdict.SUPPORTED)
     worst = min(findings, key=lambda one: order.index(one.verdict)).verdict
     reasons = dict.fromkeys(one.why for one in findings if one.verdict is worst)
     return Finding(worst, "; ".join(reasons))
@@ -118,9 +119,9 @@ def all_of(findings: Sequence[Finding]) -> Finding:
 
 def any_of(findings: Sequence[Finding]) -> Finding:
     """The finding where one of several readings is enough: contradicted only where all of them are."""
-    order = (Verdict.SUPPORTED, Verdict.IMPRECISE, Verdict.CANNOT_CHECK, Verdict.CONTRADICTED)
+    order = (ClaimVerdict.SUPPORTED, ClaimVerdict.IMPRECISE, ClaimVerdict.CANNOT_CHECK, ClaimVerdict.CONTRADICTED)
     return min(findings, key=lambda one: order.index(one.verdict))
 
 
 def unknown(why: str) -> Finding:
-    return Finding(Verdict.CANNOT_CHECK, why)
+    return Finding(ClaimVerdict.CANNOT_CHECK, why)

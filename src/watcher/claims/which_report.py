@@ -16,9 +16,9 @@ from watcher.claims.statements.doubts import NO_LONGER, NOT_SO
 from watcher.claims.statements.statement import Scope, Statement
 from watcher.claims.statements.times import Time
 from watcher.claims.statements.words import Firmness
-from watcher.model.news import Verdict
+from watcher.model.change import Movement
+from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord, as_of
-from watcher.model.report import Movement
 
 _YEAR = 365.25
 #: "remains good" is said of the report before as well when the newest one is told of, and of today later on
@@ -61,7 +61,7 @@ def check_grade(stated: Statement, ground: Ground) -> Finding | None:
 def _unless_about_another(stated: Statement, ground: Ground, found: Finding) -> Finding:
     """ "It" may be the council that the sentence before named."""
     others = stated.beside if stated.urns else [urn for urn in stated.near if urn not in ground.about]
-    if not others or found.verdict is not Verdict.CONTRADICTED:
+    if not others or found.verdict is not ClaimVerdict.CONTRADICTED:
         return found
     if all(_is_contradicted(_of_authority(stated, ground, urn)) for urn in others):
         return found
@@ -86,17 +86,17 @@ def _without(stated: Statement, ground: Ground, urn: str) -> Finding:
     why = f"{of(newest)}: {shown(rows(newest))}"
     if stated.doubt == NOT_SO:
         absent = stated.grade not in rows(newest).values()
-        return Finding(Verdict.SUPPORTED, why) if absent else unknown(f"{stated.doubt}; {why}")
+        return Finding(ClaimVerdict.SUPPORTED, why) if absent else unknown(f"{stated.doubt}; {why}")
     now, once = fits(stated, newest), before and fits(stated, before)
-    if now and now.verdict is Verdict.SUPPORTED and stated.firmness is Firmness.EXACT:
-        return Finding(Verdict.CONTRADICTED, now.why)
-    if _is_contradicted(now) and once and once.verdict is Verdict.SUPPORTED:
-        return Finding(Verdict.SUPPORTED, f"{why}; {once.why}")
+    if now and now.verdict is ClaimVerdict.SUPPORTED and stated.firmness is Firmness.EXACT:
+        return Finding(ClaimVerdict.CONTRADICTED, now.why)
+    if _is_contradicted(now) and once and once.verdict is ClaimVerdict.SUPPORTED:
+        return Finding(ClaimVerdict.SUPPORTED, f"{why}; {once.why}")
     return unknown(f"{stated.doubt}; {why}")
 
 
 def _is_contradicted(found: Finding | None) -> bool:
-    return found is not None and found.verdict is Verdict.CONTRADICTED
+    return found is not None and found.verdict is ClaimVerdict.CONTRADICTED
 
 
 def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding | None:
@@ -116,12 +116,12 @@ def _of_its_time(stated: Statement, ground: Ground, urn: str) -> Finding | None:
         return _years_away(stated, ground, urn, time)
     year = time.year if time.year is not None else ground.written.year - (time.back or 0)
     found = _of_year(stated, ground, urn, year, time)
-    if found is None or found.verdict is not Verdict.CONTRADICTED or time.adjacent:
+    if found is None or found.verdict is not ClaimVerdict.CONTRADICTED or time.adjacent:
         return found
     now = _now(stated, ground, urn)
     return (
         found
-        if now is None or now.verdict is Verdict.CONTRADICTED
+        if now is None or now.verdict is ClaimVerdict.CONTRADICTED
         else unknown(f"the year may belong to something else; {found.why}")
     )
 
@@ -131,14 +131,16 @@ def _now(stated: Statement, ground: Ground, urn: str) -> Finding | None:
     if not reports:
         return _known_now(stated, ground, urn)
     found = _kept(stated, ground, urn, fits(stated, reports[-1]))
-    if found is None or found.verdict is not Verdict.CONTRADICTED:
+    if found is None or found.verdict is not ClaimVerdict.CONTRADICTED:
         return found
     late = reports[-1].published > ground.written
     told = stated.scope is not Scope.SERVICES and ground.is_recent(reports[-1])
     others = [reports[-2]] if len(reports) > 1 and (late or (stated.past and not told)) else []
-    if any((other := fits(stated, one)) and other.verdict is Verdict.SUPPORTED for one in others):
+    if any((other := fits(stated, one)) and other.verdict is ClaimVerdict.SUPPORTED for one in others):
         return (
-            Finding(Verdict.SUPPORTED, f"{of(others[0])}") if late else unknown(f"it fits {of(others[0])}; {found.why}")
+            Finding(ClaimVerdict.SUPPORTED, f"{of(others[0])}")
+            if late
+            else unknown(f"it fits {of(others[0])}; {found.why}")
         )
     return found
 
@@ -148,14 +150,14 @@ def _kept(stated: Statement, ground: Ground, urn: str, found: Finding | None) ->
     newest = ground.current(urn)
     still = stated.movement is Movement.UNCHANGED and newest and ground.written - newest.published <= _FRESH
     running = 2 if still and stated.running == 1 else stated.running
-    if running == 1 or found is None or found.verdict is not Verdict.SUPPORTED:
+    if running == 1 or found is None or found.verdict is not ClaimVerdict.SUPPORTED:
         return found
     reports = ground.reports(urn)[-running:]
     if len(reports) < running:
         return unknown(f"no earlier report on record; {found.why}")
     for before, after in reversed(list(pairwise(reports))):
         earlier = fits(stated, before)
-        if earlier and earlier.verdict is Verdict.CONTRADICTED:
+        if earlier and earlier.verdict is ClaimVerdict.CONTRADICTED:
             return earlier if follows(before, after) else unknown(f"a report in between may be missing; {earlier.why}")
     told = [earlier.why for one in reversed(reports) if (earlier := fits(stated, one))]
     return Finding(found.verdict, "; ".join(told))
@@ -171,7 +173,7 @@ def _known_now(stated: Statement, ground: Ground, urn: str) -> Finding:
     if grade is None or stated.scope is not Scope.SERVICES:
         return unknown(f"{_NONE} for {ground.name(urn)}")
     why = f"{ground.name(urn)} was {words(grade)} on {day(ground.written)} according to Ofsted's list of outcomes"
-    return Finding(Verdict.SUPPORTED, why) if grade is stated.grade else unknown(why)
+    return Finding(ClaimVerdict.SUPPORTED, why) if grade is stated.grade else unknown(why)
 
 
 def _earlier(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding | None:
@@ -182,15 +184,15 @@ def _earlier(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding
     if time.last and not ground.is_recent(newest):
         before = reports
     findings = [found for one in reversed(before) if (found := fits(stated, one))]
-    if findings and any_of(findings).verdict is not Verdict.CONTRADICTED:
+    if findings and any_of(findings).verdict is not ClaimVerdict.CONTRADICTED:
         nearest = findings[:1] if time.last else findings
         return (
             any_of(nearest)
-            if any_of(nearest).verdict is not Verdict.CONTRADICTED
+            if any_of(nearest).verdict is not ClaimVerdict.CONTRADICTED
             else unknown("it fits an older report")
         )
     now = fits(stated, newest)
-    if now and now.verdict is Verdict.SUPPORTED:
+    if now and now.verdict is ClaimVerdict.SUPPORTED:
         return unknown(f"it fits {of(newest)}, not an earlier one")
     if not before:
         return _of_predecessors(stated, ground, urn, None) or unknown(
@@ -202,11 +204,11 @@ def _earlier(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding
 def _of_year(stated: Statement, ground: Ground, urn: str, year: int, time: Time) -> Finding | None:
     dated = [one for one in ground.reports(urn) if year in _years(one)]
     findings = [found for one in dated if (found := fits(stated, one))]
-    if findings and any_of(findings).verdict is not Verdict.CONTRADICTED:
+    if findings and any_of(findings).verdict is not ClaimVerdict.CONTRADICTED:
         return any_of(findings)
     held = list(_in_force(ground, urn, year))
     in_force = [found for one in held if (found := fits(stated, one))]
-    if in_force and any_of(in_force).verdict in (Verdict.SUPPORTED, Verdict.IMPRECISE):
+    if in_force and any_of(in_force).verdict in (ClaimVerdict.SUPPORTED, ClaimVerdict.IMPRECISE):
         found = any_of(in_force)
         if findings:
             return unknown(f"it held for a part of {year} only; {findings[0].why}")
@@ -239,9 +241,9 @@ def _of_predecessors(stated: Statement, ground: Ground, urn: str, year: int | No
         for one in ground.reports(before):
             if year is None or year in _years(one):
                 found = found or fits(stated, one)
-        if found and found.verdict is Verdict.SUPPORTED:
+        if found and found.verdict is ClaimVerdict.SUPPORTED:
             why = f"true of the predecessor authority {ground.name(before)} only: {found.why}"
-            return Finding(Verdict.IMPRECISE, why)
+            return Finding(ClaimVerdict.IMPRECISE, why)
     return None
 
 
@@ -249,7 +251,7 @@ def _known_of(stated: Statement, ground: Ground, urn: str, year: int | None) -> 
     grade = ground.known_of_year(urn, year or ground.written.year)
     if grade is None or grade is not stated.grade or stated.scope is not Scope.SERVICES:
         return None
-    return Finding(Verdict.SUPPORTED, f"{ground.name(urn)} was {words(grade)}")
+    return Finding(ClaimVerdict.SUPPORTED, f"{ground.name(urn)} was {words(grade)}")
 
 
 def _years_away(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding | None:
@@ -262,11 +264,16 @@ def _years_away(stated: Statement, ground: Ground, urn: str, time: Time) -> Find
         return exact
     target = end - timedelta(days=round((years or 0) * _YEAR))
     held = as_of(ground.records, urn, target)
-    if held and time.ago is not None and (found := fits(stated, held)) and found.verdict is not Verdict.CONTRADICTED:
+    if (
+        held
+        and time.ago is not None
+        and (found := fits(stated, held))
+        and found.verdict is not ClaimVerdict.CONTRADICTED
+    ):
         return found
     if known := _known_away(stated, ground, urn, target):
         return known
-    if held and (found := fits(stated, held)) and found.verdict is Verdict.CONTRADICTED:
+    if held and (found := fits(stated, held)) and found.verdict is ClaimVerdict.CONTRADICTED:
         return found if _was_due(ground, urn, held) else unknown(f"a report in between may be missing; {found.why}")
     return unknown(f"no report of {ground.name(urn)} of about {target.year} on record")
 
@@ -274,14 +281,16 @@ def _years_away(stated: Statement, ground: Ground, urn: str, time: Time) -> Find
 def _nearest(stated: Statement, ground: Ground, urn: str, end: date, years: int) -> Finding | None:
     """The report nearest to the stated time whose grade fits; imprecise where it is more than some months away."""
     fitting = [(one, found) for one in ground.reports(urn) if one.published < end and (found := fits(stated, one))]
-    fitting = [(one, found) for one, found in fitting if found.verdict in (Verdict.SUPPORTED, Verdict.IMPRECISE)]
+    fitting = [
+        (one, found) for one, found in fitting if found.verdict in (ClaimVerdict.SUPPORTED, ClaimVerdict.IMPRECISE)
+    ]
     for one, found in sorted(fitting, key=lambda pair: abs(_elapsed(pair[0], end) - years)):
         away = abs(_elapsed(one, end) - years)
         if away <= 0.65:
             return found
         if away <= 1.6:
             return Finding(
-                Verdict.IMPRECISE, f"{found.why}; that was {_elapsed(one, end):.1f} years before, not {years}"
+                ClaimVerdict.IMPRECISE, f"{found.why}; that was {_elapsed(one, end):.1f} years before, not {years}"
             )
     return None
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
 from watcher.commands.article import read_articles
-from watcher.model.text import LONDON, clean
+from watcher.model.text import clean, london_day
 from watcher.settings import Settings
 
 _LINE = 300
@@ -33,7 +33,7 @@ def article(
 ) -> None:
     """Read news articles: title, date, text, quotations, links to Ofsted. Exit 1 if something is no article."""
     call = given(ctx, config, now, verbose)
-    today = call.moment().astimezone(LONDON).date()
+    today = london_day(call.moment())
     settings = call.settings() if config or call.config.is_file() else Settings()
     failed = False
     for document in read_articles(places, today, settings):

@@ -12,10 +12,11 @@ import typer
 from watcher.cli.documents.held import held_document
 from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
 from watcher.cli.screens import held as screens_held
+from watcher.commands import corrections
 from watcher.commands import held as held_command
-from watcher.differ.held import Ruling, Verdict, chosen
+from watcher.model.change import Change
 from watcher.model.errors import ConfigError
-from watcher.model.report import Change
+from watcher.model.held import Ruling, RulingVerdict, chosen
 from watcher.store import Store
 
 held = typer.Typer(help="What waits for you to release or reject; alone it lists them.")
@@ -71,7 +72,7 @@ def release(
     """You have looked, and what was read is right: tell readers with the next mails."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        ruling = Ruling(Verdict.RELEASED, _by(by), why, call.moment())
+        ruling = Ruling(RulingVerdict.RELEASED, _by(by), why, call.moment())
         change = held_command.release(store, chosen(id_, store.held()), ruling, dry_run=dry_run)
     screens_held.say_told(out, change, dry_run=dry_run)
 
@@ -90,7 +91,7 @@ def reject(
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         one = chosen(id_, store.held())
-        held_command.reject(store, one, Ruling(Verdict.REJECTED, _by(by), why, call.moment()))
+        held_command.reject(store, one, Ruling(RulingVerdict.REJECTED, _by(by), why, call.moment()))
     out.print(f"{one.change.id} is rejected", markup=False)
 
 
@@ -137,9 +138,9 @@ def correct(
     with call.store() as (settings, store):
         change = _change(store, id_)
         if dry_run:
-            done = held_command.correction_ahead(settings, store, change, words, call.moment())
+            done = corrections.correction_ahead(settings, store, change, words, call.moment())
         else:
-            done = held_command.correct(settings, store, change, words, call.moment(), misread=misread)
+            done = corrections.correct(settings, store, change, words, call.moment(), misread=misread)
     screens_held.say_corrected(out, done, dry_run=dry_run)
 
 

@@ -12,7 +12,8 @@ import typer
 from watcher.cli.documents.mail import mail_document
 from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, err, given, out, say_json
 from watcher.cli.screens import mail as screens_mail
-from watcher.commands import send
+from watcher.commands import outbox as outbox_commands
+from watcher.commands.bounces import read_bounces
 from watcher.mail.mailbox import messages_from, messages_in
 from watcher.model.errors import ConfigError
 from watcher.model.mail import QueuedMail
@@ -45,7 +46,7 @@ def bounces(
     call = given(ctx, config, now, verbose)
     messages = messages_from(sys.stdin.buffer) if mailbox == "-" else messages_in(Path(mailbox))
     with call.store() as (settings, store):
-        read = send.read_bounces(settings, store, messages, call.moment())
+        read = read_bounces(settings, store, messages, call.moment())
     screens_mail.say_bounces(out, read)
 
 
@@ -100,7 +101,7 @@ def retry(
     """Have mails tried again with the next round of sending. Exit 1 when one of them cannot be."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        _say(send.retry(store, numbers, call.moment()), "goes with the next round")
+        _say(outbox_commands.retry(store, numbers, call.moment()), "goes with the next round")
 
 
 @outbox.command()
@@ -110,7 +111,7 @@ def cancel(
     """Never send mails that wait. Exit 1 when one of them does not wait."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        _say(send.cancel(store, numbers, call.moment()), "is cancelled")
+        _say(outbox_commands.cancel(store, numbers, call.moment()), "is cancelled")
 
 
 def _say(results: Mapping[int, str | None], done: str) -> None:

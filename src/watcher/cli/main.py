@@ -38,11 +38,15 @@ from watcher.cli.options import (
     say_json,
 )
 from watcher.cli.screens import passes
+from watcher.cli.screens.status import show_status
 from watcher.commands import run as run_command
 from watcher.commands import send as send_command
+from watcher.commands import start
+from watcher.commands import subscribers as subscriber_commands
+from watcher.commands.reports import read_reports
 from watcher.model.errors import ConfigError, WatcherError
 from watcher.model.interest import USUAL_INTERESTS, Interest, interests
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +81,7 @@ def whole(
 @app.command()
 def init(directory: Annotated[Path, typer.Argument(help="Where; made if it is not there.")] = Path()) -> None:
     """Write a commented watcher.toml, its state folder, and say the crontab line to copy."""
-    out.print(run_command.init(directory), markup=False)
+    out.print(start.init(directory), markup=False)
 
 
 @app.command()
@@ -181,7 +185,7 @@ def read_report(
     """Read report PDFs: kind, dates, judgements, what must improve. Exit 1 if a file is no report."""
     given(ctx, None, None, verbose)
     failed = False
-    for document in run_command.read_reports(files):
+    for document in read_reports(files):
         failed = failed or "error" in document
         if as_json:
             say_json(document)
@@ -221,7 +225,7 @@ def subscribe(
     """Add a subscription for somebody who asked for it."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        made = run_command.subscribe(
+        made = subscriber_commands.subscribe(
             store,
             address,
             topic,
@@ -248,7 +252,7 @@ def unsubscribe(
     """End an address's subscriptions, one or all."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        ended = run_command.unsubscribe(store, address, topic, call.moment())
+        ended = subscriber_commands.unsubscribe(store, address, topic, call.moment())
     out.print(f"{ended} subscription{'' if ended == 1 else 's'} ended")
 
 
@@ -267,7 +271,7 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = Non
     if as_json:
         say_json(document)
     else:
-        passes.show_status(out, document)
+        show_status(out, document)
 
 
 @app.command()

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from watcher.cli.logs import set_up_logging
-from watcher.commands import run
+from watcher.commands.start import open_store
 from watcher.model.text import LONDON
 from watcher.settings import Settings, read
 from watcher.store import Store
@@ -71,7 +71,7 @@ class Call:
     def store(self) -> Iterator[tuple[Settings, Store]]:
         settings = self.settings()
         try:
-            with run.open_store(settings) as store:
+            with open_store(settings) as store:
                 yield settings, store
         except KeyboardInterrupt:
             err.print("stopped; the next run goes on from here")

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from watcher.cli.options import FAILED, OK, ConfigFile, Now, Verbose, given, out
 from watcher.model.news import Article, Headline, Tier
-from watcher.model.text import LONDON, clean
+from watcher.model.text import clean, london_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +105,7 @@ def record(
 
 
 def _today(call: Call) -> date:
-    return call.moment().astimezone(LONDON).date()
+    return london_day(call.moment())
 
 
 # --- what a person sees ---------------------------------------------------------------------------

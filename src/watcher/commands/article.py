@@ -70,7 +70,7 @@ def _asked(addresses: Sequence[str], today: date, settings: Settings) -> dict[st
 
 async def _of_address(site: Fetching, where: str, today: date, settings: Settings) -> dict[str, Any]:
     from watcher.crawl.ask import followed
-    from watcher.crawl.fetch import FetchError
+    from watcher.model.errors import FetchError
     from watcher.news.articles.read import read_article
     from watcher.news.pages import Fetched
 

@@ -12,11 +12,12 @@ from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
 from watcher.differ.case import Predecessor, Reading, read_file
 from watcher.differ.decide import decide
 from watcher.model.news import NewsSource
-from watcher.model.report import Provider, ReportFile, Source
+from watcher.model.report import ReportFile
+from watcher.model.source import SEARCH_SOURCE, Provider, Source
 from watcher.model.visit import FetchedFile, Record, SearchRow, Target, Visit
 from watcher.ofsted.authorities import gazetteer
 from watcher.ofsted.reports.pdf import PdfReader
-from watcher.ofsted.rules import SEARCH_SOURCE, is_council
+from watcher.ofsted.rules import is_council
 from watcher.settings import Settings
 from watcher.store import Kept, Store
 

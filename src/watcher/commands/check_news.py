@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from watcher.commands.threads import Stopping, in_thread, never
+from watcher.commands.threads import in_thread
 from watcher.crawl.blame import blamed_on
 from watcher.crawl.plan import PassSummary, Progress
 from watcher.model.errors import ConfigError, SourceError
 from watcher.model.news import NewsSource
 from watcher.model.news_item import NewsTarget
-from watcher.model.report import Coverage, Source
-from watcher.model.text import LONDON
+from watcher.model.source import Coverage, Source
+from watcher.model.stopping import Stopping, never
+from watcher.model.text import london_day
 from watcher.news.about.copies import shingles
-from watcher.news.settle import Background, settle
+from watcher.news.settle import SettleContext, settle
 from watcher.news.sites.table import own_sources, shipped_sources
 from watcher.news.timing import JOINED_FOR
 from watcher.ofsted.authorities import gazetteer
-from watcher.settings import News, Settings
+from watcher.settings import NewsSettings, Settings
 from watcher.store import Store
 
 NEWS = "news"
@@ -30,7 +31,7 @@ def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSo
     `ConfigError` for a name that no source has, and for a file that was named and is not there.
     """
     own_file = settings.home / settings.news.sources
-    if settings.news.sources != News().sources and not own_file.is_file():
+    if settings.news.sources != NewsSettings().sources and not own_file.is_file():
         raise ConfigError(f"news.sources: there is no {own_file}; `watcher source add` makes it")
     own = own_sources(own_file)
     sites = {**shipped_sources(), **own}
@@ -80,7 +81,7 @@ async def news_pass(
     keep_text = timedelta(days=settings.news.keep_text)
     plan = NewsPlan(
         now,
-        now.astimezone(LONDON).date(),
+        london_day(now),
         tuple(targets),
         store.posted,
         lambda source_id: store.to_reread(source_id, now),
@@ -107,7 +108,7 @@ def settle_all(
     items = [item for item in store.unsettled(now, young=JOINED_FOR) if item.source_id in sites]
     if not items:
         return 0
-    background = Background(sites, store.records(), gazetteer().by_urn, now, settings.ofsted.base_url)
+    background = SettleContext(sites, store.records(), gazetteer().by_urn, now, settings.ofsted.base_url)
     changes = 0
     for item in items:
         if stopping():

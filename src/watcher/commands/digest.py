@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.commands.digest_background import Surroundings
-from watcher.commands.digest_run import Run, fault_of
+from watcher.commands.digest_background import StoryContexts
+from watcher.commands.digest_run import DigestRun, fault_of
 from watcher.commands.digest_writer import Writer
-from watcher.commands.threads import Stopping, never
-from watcher.digests.digest import Checked, Trouble
+from watcher.digests.digest import SourcesChecked, Trouble
 from watcher.digests.due import week_before
 from watcher.mail.sender import sender_of
-from watcher.model.report import Fault, Frequency
+from watcher.model.source import SEARCH_SOURCE, Fault, SourceStatus
+from watcher.model.stopping import Stopping, never
+from watcher.model.subscription import Frequency
 from watcher.ofsted.authorities import Gazetteer
-from watcher.ofsted.rules import SEARCH_SOURCE, SWEEP_EVERY
+from watcher.ofsted.rules import SWEEP_EVERY
 from watcher.settings import Settings
-from watcher.store import SourceStatus, Store
+from watcher.store import Store
+from watcher.subscribers.topics import topic_names
 
 # Every page is due after SWEEP_EVERY; then a pass that looks at it may be days away, over a weekend.
 REACHED_WITHIN = SWEEP_EVERY + timedelta(days=3)
@@ -35,7 +37,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class DigestPlan:
     """One run of one frequency up to one moment."""
 
     store: Store
@@ -59,7 +61,7 @@ class Telling:
             self.store.finish_run(run.id, now)
         return Planned(run.saved, len(run.unwritten))
 
-    def _tell_all(self, run: Run, stopping: Stopping) -> bool:
+    def _tell_all(self, run: DigestRun, stopping: Stopping) -> bool:
         """Whether all readers were reached before it was to stop."""
         for reader, owed in self.store.owed(run.id):
             if stopping():
@@ -73,11 +75,11 @@ class Telling:
             run.tell_quiet(quiet, since)
         return True
 
-    def _begin(self, faults: Sequence[Fault], now: datetime) -> Run:
+    def _begin(self, faults: Sequence[Fault], now: datetime) -> DigestRun:
         id_ = self.store.begin_run(self.frequency, self.ends_at)
         sender, sources, by_urn = sender_of(self.settings), self.store.sources(), self.gazetteer.by_urn
         writer = Writer(
-            Surroundings(self.store, by_urn, self.settings.news, self.ends_at),
+            StoryContexts(self.store, by_urn, self.settings.news, self.ends_at),
             by_urn,
             sender.letterhead(self.settings.mail.identity),
             checked_by(self.ends_at, sources, faults),
@@ -85,7 +87,7 @@ class Telling:
             self.frequency,
             self.ends_at,
         )
-        return Run(self.store, id_, self.frequency, now, sender, writer, self.store.of_one_mail_an_item())
+        return DigestRun(self.store, id_, self.frequency, now, sender, writer, self.store.of_one_mail_an_item())
 
     def _clear(self, faults: Sequence[Fault], unwritten: set[str], now: datetime) -> None:
         """End the faults of earlier runs of this frequency: those mails are written, or no longer owed."""
@@ -94,7 +96,7 @@ class Telling:
                 self.store.clear_fault(fault.source_id, now)
 
 
-def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> Checked:
+def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> SourcesChecked:
     """The line that tells readers what was looked at and what is not working. News sites are the operator's concern:
     without them readers still get every report.
 
@@ -107,16 +109,8 @@ def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Seque
     last = max((source.visited_at for source in ofsted if source.visited_at), default=None)
     troubles = tuple(Trouble(source.name, since[source.id]) for source in ofsted if source.id in since)
     council = all(page.id.startswith("ofsted:44/") for page in pages)
-    return Checked(len(well), len(pages), last, troubles, "authorities" if council else "providers")
+    return SourcesChecked(len(well), len(pages), last, troubles, "authorities" if council else "providers")
 
 
 def _is_fresh(page: SourceStatus, ends_at: datetime) -> bool:
     return page.visited_at is not None and ends_at - page.visited_at <= REACHED_WITHIN
-
-
-def topic_names(sources: Sequence[SourceStatus], gazetteer: Gazetteer) -> dict[str, str]:
-    """What readers call the topics: councils by the table, other providers by what their pages say."""
-    councils = {f"authority:{urn}": authority.name for urn, authority in gazetteer.by_urn.items()}
-    listed = {f"authority:{s.id.rpartition('/')[2]}": s.name for s in sources if s.id.startswith("ofsted:44/")}
-    others = {f"provider:{source.id.partition(':')[2]}": source.name for source in sources}
-    return {**others, **listed, **councils}

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from watcher.digests.background import Background, History
+from watcher.digests.background import History, StoryContext
 from watcher.digests.follow_ups import stories_of
 from watcher.digests.region import listed_dates
+from watcher.model.change import Change
 from watcher.model.news import Mention
 from watcher.model.record import OnRecord, Records
-from watcher.model.report import Authority, Change, Grade, Report, ReportFile, ReportKind
-from watcher.ofsted.rules import COUNCIL_TYPE
-from watcher.settings import News
+from watcher.model.report import Grade, Report, ReportFile, ReportKind
+from watcher.model.source import COUNCIL_TYPE, Authority
+from watcher.settings import NewsSettings
 from watcher.store import Store
 
 
 @dataclass(slots=True)
-class Surroundings:
+class StoryContexts:
     """One background for a whole run, which grows with the changes that are asked for.
 
     `until` is the end of the run: what joined a story later is told as news of its own.
@@ -26,13 +27,13 @@ class Surroundings:
 
     store: Store
     authorities: Mapping[str, Authority]
-    news: News
+    news: NewsSettings
     until: datetime
     _histories: dict[str, History] = field(default_factory=dict)
     _mentions: dict[str, Sequence[Mention]] = field(default_factory=dict)
-    _background: Background | None = None
+    _background: StoryContext | None = None
 
-    def of(self, changes: Iterable[Change]) -> Background:
+    def of(self, changes: Iterable[Change]) -> StoryContext:
         """The background, with all that belongs to these changes in it."""
         changes = list(changes)
         background = self._background = self._background or self._begin()
@@ -42,11 +43,11 @@ class Surroundings:
         self._add_mentions({name for change in changes for name in stories_of(change)})
         return background
 
-    def _begin(self) -> Background:
+    def _begin(self) -> StoryContext:
         records = {urn: tuple(map(_slim, found)) for urn, found in self.store.records().items()}
         dates = {urn: listed_dates(listed) for urn, listed in self.store.graded_listings().items()}
         self._histories.update(_histories(records))
-        return Background(
+        return StoryContext(
             histories=self._histories,
             records=records,
             listed={urn: known for urn, known in dates.items() if known is not None},

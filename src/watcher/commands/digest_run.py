@@ -11,10 +11,11 @@ from functools import partial
 from jinja2 import TemplateError
 
 from watcher.commands.digest_writer import Owed, Writer
-from watcher.mail.message import Sender, digest_message, message_id
+from watcher.mail.message import digest_message, message_id
 from watcher.mail.render import Rendered
+from watcher.mail.sender import Sender
 from watcher.model.errors import MailError
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.store import PlannedMail, Quiet, Store
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def fault_of(frequency: Frequency, address: str) -> str:
 
 
 @dataclass(slots=True)
-class Run:
+class DigestRun:
     """`apart` are the readers who want each story as a mail of its own.
 
     `saved` counts mails; `unwritten` names the faults of readers who are still owed something.

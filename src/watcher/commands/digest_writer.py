@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from watcher.commands.digest_background import Surroundings
-from watcher.digests.digest import Checked, Letterhead, digest
+from watcher.commands.digest_background import StoryContexts
+from watcher.digests.digest import ListLetterhead, SourcesChecked, digest
 from watcher.digests.item import item
 from watcher.digests.quiet import quiet
 from watcher.digests.stories import stories
 from watcher.digests.views import Item
 from watcher.mail.render import Rendered, render_digest
-from watcher.model.report import Authority, Change, Frequency, Subscription
+from watcher.model.change import Change
+from watcher.model.source import Authority
+from watcher.model.subscription import Frequency, Subscription
 
 # Each change with the reader's subscriptions that want it.
 Owed = Sequence[tuple[Change, Sequence[Subscription]]]
@@ -27,10 +29,10 @@ ITEMS_KEPT = 1000
 class Writer:
     """The mails of one run of one frequency. `letterhead`, `checked` and `topic_names` are alike in all of them."""
 
-    surroundings: Surroundings
+    surroundings: StoryContexts
     authorities: Mapping[str, Authority]
-    letterhead: Letterhead
-    checked: Checked
+    letterhead: ListLetterhead
+    checked: SourcesChecked
     topic_names: Mapping[str, str]
     frequency: Frequency
     ends_at: datetime

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from urllib.parse import urlencode, urlsplit
 
 from watcher.model.errors import ConfigError
 from watcher.model.news import NewsSource
-from watcher.model.report import Authority, Provider, Source
+from watcher.model.source import COUNCIL_TYPE, SEARCH_SOURCE, Authority, Provider, Source
 from watcher.model.visit import SearchRow
 from watcher.ofsted.authorities import Gazetteer
-from watcher.ofsted.rules import COUNCIL_TYPE, SEARCH_SOURCE, is_council, source_id
+from watcher.ofsted.rules import is_council, source_id
 from watcher.settings import OFSTED, Settings
-from watcher.subscribers.topics import OWN_POSTS, topics_of
-
-_PROVIDER_PATH = re.compile(r"/provider/(?P<type>[A-Za-z0-9]{1,8})/(?P<urn>[A-Za-z0-9]{1,12})/?")
-EVERYTHING = "all"
-_OWN = ("own-posts", "own posts", "own articles", "our posts", "our own posts", "our blog", "our articles")
+from watcher.subscribers.topics import EVERYTHING, PROVIDER_PATH, topics_of
 
 
 def search_url(base_url: str) -> str:
@@ -78,30 +73,6 @@ def choose(
     return frozenset(chain.from_iterable(_chosen(name, sources, gazetteer, sites) for name in names))
 
 
-def topic(text: str, gazetteer: Gazetteer) -> str:
-    """The topic id that a person means: `all`, an authority, `region:NAME`, `TYPE/URN` or `own posts`.
-
-    `ConfigError` where it is none.
-    """
-    kind, _, rest = text.strip().partition(":")
-    if text.strip().casefold() in ("all", "everything"):
-        return EVERYTHING
-    if " ".join(text.split()).casefold() in _OWN:
-        return OWN_POSTS
-    if kind.casefold() == "region":
-        return f"region:{gazetteer.chosen(text)[0].region_code}"
-    if kind.casefold() == "provider" or "/" in text:
-        return _provider_topic(rest or text)
-    return f"authority:{gazetteer.chosen(rest if kind.casefold() == 'authority' else text)[0].urn}"
-
-
-def _provider_topic(key: str) -> str:
-    type_, _, urn = key.strip().partition("/")
-    if not _PROVIDER_PATH.fullmatch(f"/provider/{type_}/{urn}"):
-        raise ConfigError(f"{key!r} is no provider; write TYPE/URN as in the address of its page, e.g. 21/116482")
-    return f"authority:{urn}" if type_ == COUNCIL_TYPE else f"provider:{type_}/{urn}"
-
-
 def _page(url: str, settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, Source]) -> Source:
     provider = _provider(url, settings)
     before = remembered.get(source_id(provider.key))
@@ -118,7 +89,7 @@ def _councils(settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str,
 
 def _provider(url: str, settings: Settings) -> Provider:
     parts = urlsplit(url)
-    match = _PROVIDER_PATH.fullmatch(parts.path)
+    match = PROVIDER_PATH.fullmatch(parts.path)
     if not match or parts.netloc not in (urlsplit(OFSTED).netloc, urlsplit(settings.ofsted.base_url).netloc):
         raise ConfigError(f"providers: {url!r} is no provider page; it looks like {OFSTED}/provider/21/116482")
     return Provider(match["type"], match["urn"])

@@ -12,15 +12,16 @@ from watcher.commands.digest_run import UNWRITABLE
 from watcher.differ.habits import LESS, QUIET, QUIET_AT_LEAST, finds_less, is_habit, silent
 from watcher.digests.due import due_boundary
 from watcher.digests.operator_note import operator_note
-from watcher.digests.operator_when import SAME_TROUBLE, News, to_say
+from watcher.digests.operator_when import SAME_TROUBLE, OperatorNews, to_say
 from watcher.mail.message import message_id, note_message
 from watcher.mail.render import Rendered, render_note
 from watcher.mail.sender import sender_of
-from watcher.model.report import Frequency
-from watcher.model.text import LONDON
+from watcher.model.source import SourceStatus
+from watcher.model.subscription import Frequency
+from watcher.model.text import london_day
 from watcher.ofsted.rules import is_council
 from watcher.settings import Settings
-from watcher.store import SourceStatus, Store
+from watcher.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
         return Planned()
     sources = store.sources()
     _notice_habits(store, now)
-    known = News(tuple(store.faults_to_tell()), tuple(store.held()), tuple(store.failures_to_tell()))
+    known = OperatorNews(tuple(store.faults_to_tell()), tuple(store.held()), tuple(store.failures_to_tell()))
     day_began = due_boundary(Frequency.DAILY, settings.digest, now)
     news = to_say(known, store.faults_told_since(now - SAME_TROUBLE), _pages(sources), day_began, now)
     if not news:
@@ -52,7 +53,9 @@ def _pages(sources: Sequence[SourceStatus]) -> int:
     return sum(source.followed and is_council(source.id) for source in sources)
 
 
-def _plan(store: Store, settings: Settings, news: News, names: Mapping[str, str], waiting: int, now: datetime) -> None:
+def _plan(
+    store: Store, settings: Settings, news: OperatorNews, names: Mapping[str, str], waiting: int, now: datetime
+) -> None:
     sender, operator = sender_of(settings), settings.mail.operator
     held_ids = [id_ for held in news.held for id_ in held.ids]
     told = [*(one.source_id for one in news.faults), *held_ids, *(one.id for one in news.undelivered)]
@@ -63,7 +66,7 @@ def _plan(store: Store, settings: Settings, news: News, names: Mapping[str, str]
     store.plan_note(id_, operator, rendered.subject, content, news.faults, held_ids, now, told_failures=failed)
 
 
-def _rendered(news: News, names: Mapping[str, str], waiting: int, now: datetime) -> Rendered:
+def _rendered(news: OperatorNews, names: Mapping[str, str], waiting: int, now: datetime) -> Rendered:
     held = [replace(one.change, problems=one.problems) for one in news.held]
     return render_note(operator_note(news.faults, held, names, now, news.undelivered, waiting=waiting))
 
@@ -83,7 +86,7 @@ def _notice_habits(store: Store, now: datetime) -> None:
 
 def _odd(store: Store, now: datetime) -> dict[str, str]:
     """Why each of these sources is unlike itself, by the names of their faults."""
-    today = now.astimezone(LONDON).date()
+    today = london_day(now)
     less = {f"{LESS}{id_}": finds_less(counts) for id_, counts in store.visit_counts().items()}
     days = store.publishing_days(today - QUIET_AT_LEAST)
     quiet = {f"{QUIET}{id_}": silent(published, today) for id_, published in days.items()}

@@ -10,16 +10,20 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from watcher.commands import run, subscribers
+from watcher.commands import run
 from watcher.commands.threads import in_thread
+from watcher.model.errors import ConfigError
 from watcher.model.text import LONDON
 from watcher.settings import Settings
 from watcher.store import Store
+
+_INSTALL = "the pages need more packages; install them with: pip install 'watcher[web]'"
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +42,7 @@ async def _serve(settings: Settings, store: Store) -> None:
     stop = asyncio.Event()
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
-    work = Work(settings, store)
+    work = Jobs(settings, store)
     scheduler = scheduled(work, settings)
     scheduler.start()
     log.info("serving; next: %s", min((job.next_run_time for job in scheduler.get_jobs()), default=None))
@@ -56,12 +60,12 @@ async def _pages(settings: Settings, stop: asyncio.Event) -> None:
     if not settings.web.base_url:
         return
     try:
-        await subscribers.web_within(settings, stop)
+        await web_within(settings, stop)
     finally:
         stop.set()
 
 
-class Work:
+class Jobs:
     """The jobs. One at a time looks for news or plans mails; the mails leave beside it, for that may take hours."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
@@ -115,7 +119,7 @@ class Work:
             await asyncio.wait(going, timeout=within.total_seconds())
 
 
-def scheduled(work: Work, settings: Settings) -> AsyncIOScheduler:
+def scheduled(work: Jobs, settings: Settings) -> AsyncIOScheduler:
     """The scheduler with its jobs, not yet started. The schedule lives here, never in a job store."""
     # two, because one may be sending when the next is due
     scheduler = AsyncIOScheduler(
@@ -148,3 +152,23 @@ def _say_trouble(event: JobExecutionEvent) -> None:
         log.error("%s failed: %s; it is tried again at its next time", event.job_id, event.exception)
     else:
         log.warning("%s was missed; it runs at its next time", event.job_id)
+
+
+def web(settings: Settings) -> None:
+    """Serve the pages until stopped. `ConfigError` where the extra `web` is not installed."""
+    _serving().serve_alone(settings)
+
+
+async def web_within(settings: Settings, stopping: asyncio.Event) -> None:
+    """The same in a loop that is already running, until `stopping` is set."""
+    await _serving().serve_web(settings, stopping)
+
+
+def _serving() -> ModuleType:
+    try:
+        from watcher.commands import serve_web
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("watcher"):
+            raise
+        raise ConfigError(f"{_INSTALL} ({error.name} is missing)") from error
+    return serve_web

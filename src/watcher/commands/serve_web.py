@@ -12,7 +12,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from watcher.commands import run, send
+from watcher.commands import send
+from watcher.commands.start import open_store
 from watcher.commands.threads import in_thread
 from watcher.mail.sender import sender_of
 from watcher.model.errors import ConfigError, WatcherError
@@ -51,7 +52,7 @@ async def serve_web(settings: Settings, stopping: asyncio.Event) -> None:
     """
     if not settings.web.base_url:
         raise ConfigError("[web] base_url is not set: links in mails need the address at which readers reach the pages")
-    with run.open_store(settings) as store:
+    with open_store(settings) as store:
         waiting = asyncio.Event()
         app = application(settings, store, sender_of(settings), post=waiting.set)
         server = listener(app, settings.web.host, settings.web.port)

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 from rapidfuzz import process
 
 from watcher.crawl.ask import asking
-from watcher.crawl.fetch import FetchError, Fetching
+from watcher.crawl.fetch import Fetching
 from watcher.crawl.settings import FetchSettings
 from watcher.crawl.survey import Survey, page_at, survey
-from watcher.model.errors import ConfigError, PageError, WatcherError
+from watcher.model.errors import ConfigError, FetchError, PageError, WatcherError
 from watcher.model.news import Article, Headline, NewsSource, Tier
 from watcher.news.pages import article_of, feed_of, list_of, together
 from watcher.news.sites import own_file, recorded

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from types import ModuleType
 from typing import Any
 
+from watcher.model.address import parsed_address
 from watcher.model.errors import ConfigError
-from watcher.model.reader import Because, Suppressed, Wishes
+from watcher.model.interest import USUAL_INTERESTS, Interest
+from watcher.model.reader import Suppressed, SuppressionReason, Wishes
+from watcher.model.subscription import Frequency
 from watcher.model.text import day
-from watcher.settings import Settings
+from watcher.ofsted.authorities import gazetteer
 from watcher.store import Store
+from watcher.subscribers.topics import topic_id
 
-_INSTALL = "the pages need more packages; install them with: pip install 'watcher[web]'"
-_REFUSED: Mapping[Because, str] = {
-    Because.COMPLAINED: "complained about our mails",
-    Because.BOUNCED: "could not be reached",
-    Because.LEFT: "wanted no more mails",
+_BY_OPERATOR = "by the operator"
+
+_REFUSED: Mapping[SuppressionReason, str] = {
+    SuppressionReason.COMPLAINED: "complained about our mails",
+    SuppressionReason.BOUNCED: "could not be reached",
+    SuppressionReason.LEFT: "wanted no more mails",
 }
-
-
-def web(settings: Settings) -> None:
-    """Serve the pages until stopped. `ConfigError` where the extra `web` is not installed."""
-    _serving().serve_alone(settings)
-
-
-async def web_within(settings: Settings, stopping: asyncio.Event) -> None:
-    """The same in a loop that is already running, until `stopping` is set."""
-    await _serving().serve_web(settings, stopping)
-
-
-def _serving() -> ModuleType:
-    try:
-        from watcher.commands import serve_web
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("watcher"):
-            raise
-        raise ConfigError(f"{_INSTALL} ({error.name} is missing)") from error
-    return serve_web
 
 
 def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: datetime) -> None:
@@ -92,3 +75,40 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case _:
             return asdict(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def subscribe(
+    store: Store,
+    address: str,
+    topics: Sequence[str],
+    frequency: Frequency,
+    now: datetime,
+    *,
+    interests: Sequence[Interest] = USUAL_INTERESTS,
+    one_mail_an_item: bool | None = None,
+    all_quiet: bool | None = None,
+    again: str | None = None,
+) -> Iterator[str]:
+    """Subscribe an address to each topic; a line about each. What of the options is None stays as it was.
+
+    `again` says how the operator knows that an address which left, complained or bounced wants mails all the same.
+    """
+    try:
+        parsed_address(address.strip())
+    except ValueError as error:
+        raise ConfigError(f"{address[:80]!r} is not one mail address: {error}") from error
+    wanted = tuple(topic_id(text, gazetteer()) for text in topics)
+    admit(store, address, Wishes(wanted, tuple(interests), frequency), again, now)
+    for topic in wanted:
+        made = store.subscribe(address, topic, frequency, now, interests)
+        yield f"{made.address} follows {made.topic}, {made.frequency.value}: {', '.join(made.interests)}"
+    store.set_options(address, one_mail_an_item=one_mail_an_item, all_quiet=all_quiet)
+
+
+def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:
+    """End one subscription of an address, or all, as its owner wrote to ask; how many. Without a topic the address is
+    left alone from then on.
+    """
+    if topic is None:
+        return store.stop_address(address.strip(), SuppressionReason.BY_OPERATOR, _BY_OPERATOR, now)
+    return store.unsubscribe(address, topic_id(topic, gazetteer()), now, _BY_OPERATOR)

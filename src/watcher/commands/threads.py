@@ -9,18 +9,13 @@ from datetime import timedelta
 from threading import Event, Thread
 from typing import TypeVar
 
+from watcher.model.stopping import Stopping
+
 Result = TypeVar("Result")
 
-# Whether to stop before the next piece of work.
-Stopping = Callable[[], bool]
 
 # Below the 15 s that service managers commonly allow, with time left for what surrounds the work.
 STOP_WITHIN = timedelta(seconds=10)
-
-
-def never() -> bool:
-    """For work that nobody stops."""
-    return False
 
 
 async def in_thread(work: Callable[[Stopping], Result], within: timedelta = STOP_WITHIN) -> Result:

@@ -11,10 +11,10 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
-from watcher.crawl.fetch import FetchError, Fetching
+from watcher.crawl.fetch import Fetching
 from watcher.crawl.run import to_its_end
 from watcher.crawl.settings import FetchSettings, run_settings
-from watcher.model.errors import WatcherError
+from watcher.model.errors import FetchError, WatcherError
 from watcher.news.urls import canonical, same_site
 
 T = TypeVar("T")

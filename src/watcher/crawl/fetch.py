@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Mapping
@@ -21,9 +22,12 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from watcher.crawl.failures import in_words
 from watcher.crawl.retry import LONGEST_WAIT, asked_wait
 from watcher.crawl.robots import FORBIDDEN, unreadable_key
+from watcher.model.errors import FetchError
+
+# "Cannot connect to host example.gov.uk:443 ssl:<ssl.SSLContext object at 0x7f…> [Name or service not known]"
+_OBJECT = re.compile(r"\s*\b\w+:<[\w.]+ object at 0x[0-9a-f]+>")
 
 PAGE_BYTES = 8 * 1024 * 1024
 REPORT_BYTES = 25 * 1000 * 1000
@@ -42,15 +46,6 @@ _REFUSALS = (DownloadCancelledError, IgnoreRequest, UnsupportedURLSchemeError)
 _DAMAGE = (OSError, EOFError, struct.error, zlib.error)
 _HOST_STATUSES = frozenset({403, 408, 429})
 _GONE = frozenset({404, 410})
-
-
-class FetchError(Exception):
-    """There is no usable answer. `gone` means that the site says so itself, and is otherwise well; `forbidden`
-    that it answers, but its robots.txt keeps this address from us; `moved_to` where a redirect would lead."""
-
-    def __init__(self, reason: str, *, gone: bool = False, forbidden: bool = False, moved_to: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.gone, self.forbidden, self.moved_to = reason, gone, forbidden, moved_to
 
 
 class Fetching:
@@ -131,3 +126,8 @@ def _target(response: Response) -> str:
 
 def _location(response: Response) -> str:
     return (response.headers.get("Location") or b"").decode("latin-1")
+
+
+def in_words(error: BaseException) -> str:
+    """Its message without the addresses of objects: they differ each time, so one trouble would look like many."""
+    return _OBJECT.sub("", str(error)) or "the connection broke"

@@ -12,7 +12,7 @@ from watcher.crawl.plan import PassSummary
 from watcher.model.errors import SourceError
 from watcher.model.news import NewsSource, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, Posted, RowsSeen, SiteVisited
-from watcher.model.report import Authority
+from watcher.model.source import Authority
 from watcher.model.visit import Failed
 from watcher.news.about.edits import facts_of
 from watcher.news.about.relevance import about

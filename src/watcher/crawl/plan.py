@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from watcher.differ.case import Reading
-from watcher.model.report import Change, Observation, ReportFile
+from watcher.model.change import Change
+from watcher.model.report import ReportFile
+from watcher.model.source import SEARCH_SOURCE, Observation
 from watcher.model.visit import FetchedFile, Known, Listed, Record, SearchRow, Target, Unchanged, Visit
-from watcher.ofsted.rules import SEARCH_SOURCE
 
 
 class Progress(Protocol):

@@ -8,7 +8,7 @@ from watcher.crawl.blame import blamed_on
 from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.differ.case import Reading
 from watcher.model.errors import ReportError, SourceError
-from watcher.model.report import Outcome
+from watcher.model.source import Outcome
 from watcher.model.visit import Failed, FetchedFile, Listed, OlderFile, Unchanged, Visit
 from watcher.ofsted.reports.read import read_report
 

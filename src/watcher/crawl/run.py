@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 _TIME_TO_STOP = 8.0
 
 
-class Recorded(Protocol):
+class PassRecord(Protocol):
     """Takes what a spider brings, and has written all of it after `flush`."""
 
     def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]: ...
@@ -38,7 +38,7 @@ async def crawl(
     return recording.summary
 
 
-async def crawl_with(spider: str, recording: Recorded, fetch: FetchSettings, **arguments: object) -> str | None:
+async def crawl_with(spider: str, recording: PassRecord, fetch: FetchSettings, **arguments: object) -> str | None:
     """Run one spider, made with these arguments; why it stopped before all was visited, None where it did not.
 
     Cancel the task to stop: what was fetched by then is recorded, and CancelledError raised. An error that

@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 from scrapy.http import Response
 
 from watcher.crawl.ask import followed
-from watcher.crawl.fetch import FetchError, Fetching
-from watcher.model.errors import PageError
+from watcher.crawl.fetch import Fetching
+from watcher.model.errors import FetchError, PageError
 from watcher.model.news import Headline, NewsList, NewsSource
 from watcher.news.articles.html import decoded
 from watcher.news.lists.feed import is_feed

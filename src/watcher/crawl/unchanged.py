@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from scrapy.http import Response
 
-from watcher.model.report import PageState
+from watcher.model.source import PageState
 from watcher.model.visit import Target
 from watcher.ofsted.pages.provider import region
 

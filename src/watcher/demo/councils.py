@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from watcher.demo.report_pdf import Era, ReportContent, letter_of, report_of
-from watcher.model.report import Grade, Provider
+from watcher.demo.report_pdf import ReportContent, ReportEra, letter_of, report_of
+from watcher.model.report import Grade
+from watcher.model.source import Provider
 
 INSPECTION = "Children's services inspection"
 FOCUSED_VISIT = "Children's services focused visit"
@@ -49,7 +50,7 @@ DUNMOOR = Council("9000005", "Dunmoor & Fells")
 COUNCILS = (MARLOW_VALE, EASTMERE, ST_OSRICS, KESTRELBY, DUNMOOR)
 
 
-def inspection(file_id: str, council: Council, era: Era, on_site: str, published: str, grades: str) -> Document:
+def inspection(file_id: str, council: Council, era: ReportEra, on_site: str, published: str, grades: str) -> Document:
     """A graded report; `on_site` is first and last day, `grades` an initial for each row of the era's table."""
     start, end = map(date.fromisoformat, on_site.split())
     graded = dict(zip(era.value, (GRADES[initial] for initial in grades), strict=True))
@@ -64,7 +65,7 @@ def focused_visit(file_id: str, council: Council, on_site: str, published: str) 
     return Document(file_id, council, FOCUSED_VISIT, end, date.fromisoformat(published), content)
 
 
-A, B, C = Era
+A, B, C = ReportEra
 PUBLISHED = (
     inspection("59000101", MARLOW_VALE, A, "2019-02-04 2019-02-15", "2019-03-26", "RRGR"),
     focused_visit("59000102", MARLOW_VALE, "2021-06-29 2021-06-30", "2021-08-10"),

@@ -24,7 +24,7 @@ from watcher.demo.prose import IMPROVE, paragraphs_on, summary_of
 from watcher.model.report import Grade, Improvement, JudgementId
 
 
-class Era(Enum):
+class ReportEra(Enum):
     """The rows of the table, in the order printed."""
 
     BEFORE_2023 = (
@@ -70,7 +70,7 @@ NOTICE = "This report is invented. It was made for a demonstration and describes
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """A numbered part of the body; `heading` is printed whole, the grade after its colon included."""
 
     heading: str
@@ -88,13 +88,13 @@ class ReportContent:
     table: tuple[tuple[str, str], ...]
     summary: tuple[str, ...]
     improve: tuple[Improvement, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     footnote: bool = False
 
 
 def report_of(
     authority: str,
-    era: Era,
+    era: ReportEra,
     grades: Mapping[JudgementId, Grade],
     periods: tuple[tuple[date, date], ...],
     *,
@@ -115,7 +115,7 @@ def report_of(
         summary=summary_of(authority),
         improve=improve,
         sections=tuple(_section(row, shown[row], authority) for row in _body(era)),
-        footnote=era is Era.SINCE_APRIL_2026,
+        footnote=era is ReportEra.SINCE_APRIL_2026,
     )
 
 
@@ -132,14 +132,14 @@ def letter_of(authority: str, start: date, end: date) -> ReportContent:
     )
 
 
-def _body(era: Era) -> tuple[JudgementId, ...]:
+def _body(era: ReportEra) -> tuple[JudgementId, ...]:
     """The judgements with a section: leaders last, the overall one without."""
     rows = [row for row in era.value if row not in (JudgementId.LEADERS, JudgementId.OVERALL)]
     return (*rows, JudgementId.LEADERS)
 
 
-def _section(row: JudgementId, grade: Grade, authority: str) -> Section:
-    return Section(f"{LABELS[row]}: {PRINTED[grade].lower()}", paragraphs_on(row, authority))
+def _section(row: JudgementId, grade: Grade, authority: str) -> ReportSection:
+    return ReportSection(f"{LABELS[row]}: {PRINTED[grade].lower()}", paragraphs_on(row, authority))
 
 
 def _lead(inspectors: tuple[str, ...], end: date) -> str:

@@ -35,7 +35,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TimelineRow:
     """A council and its documents, newest first."""
 
     council: Council
@@ -57,7 +57,7 @@ class DemoSite:
             loader=PackageLoader("watcher.demo", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
         self._pages.filters["day"] = lambda day: f"{day:%d %B %Y}"
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _SiteServer(("127.0.0.1", 0), _Handler)
         self._server.site = self
         self.base_url = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -107,7 +107,7 @@ class DemoSite:
             next=onward,
         )
 
-    def _found(self, query: dict[str, str]) -> list[Row]:
+    def _found(self, query: dict[str, str]) -> list[TimelineRow]:
         """All councils in the order asked for, or nothing for another kind of provider."""
         kind = query.get("level_2_types[]") or query.get("level_2_types", "12")
         if query.get("level_1_types", "3") not in ("0", "3") or kind != "12":
@@ -129,9 +129,9 @@ class DemoSite:
         found = (document for document in self._documents if document.file_id == file_id)
         return next((Page(_typeset(document.content), "application/pdf") for document in found), None)
 
-    def _row(self, council: Council) -> Row:
+    def _row(self, council: Council) -> TimelineRow:
         own = [document for document in self._documents if document.council == council]
-        return Row(council, tuple(sorted(own, key=lambda document: document.published, reverse=True)))
+        return TimelineRow(council, tuple(sorted(own, key=lambda document: document.published, reverse=True)))
 
     def _page(self, name: str, **values: object) -> Page:
         return Page(self._pages.get_template(f"{name}.html.j2").render(values).encode())
@@ -142,14 +142,14 @@ def _typeset(content: ReportContent) -> bytes:
     return report_pdf(content)
 
 
-class _Server(ThreadingHTTPServer):
+class _SiteServer(ThreadingHTTPServer):
     daemon_threads = True
     site: DemoSite
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: _Server
+    server: _SiteServer
 
     def do_GET(self) -> None:
         page = self.server.site.answer(self.path)

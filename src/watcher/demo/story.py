@@ -17,10 +17,12 @@ from pathlib import Path
 from rich.console import Console
 
 from watcher.commands import run as run_command
+from watcher.commands.start import CONFIG_NAME, open_store
+from watcher.commands.subscribers import subscribe
 from watcher.demo.councils import EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS
 from watcher.demo.site import DemoSite
 from watcher.model.errors import ConfigError, WatcherError
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.settings import Settings
 from watcher.store import Store
 
@@ -107,7 +109,7 @@ def tell(directory: Path, console: Console) -> Path:
     _make_fresh(directory)
     with DemoSite() as site:
         settings = _settings(directory, site.base_url)
-        with run_command.open_store(settings) as store:
+        with open_store(settings) as store:
             teller = Teller(site, settings, store, console)
             teller.subscribe()
             for number, step in enumerate(STEPS, 1):
@@ -116,7 +118,7 @@ def tell(directory: Path, console: Console) -> Path:
 
 
 def _make_fresh(directory: Path) -> None:
-    config = directory / run_command.CONFIG_NAME
+    config = directory / CONFIG_NAME
     if config.is_file() and config.read_text(encoding="utf-8").startswith(MARK):
         shutil.rmtree(directory)
     elif directory.exists() and any(directory.iterdir()):
@@ -126,7 +128,7 @@ def _make_fresh(directory: Path) -> None:
 
 def _settings(directory: Path, base_url: str) -> Settings:
     text = CONFIG.format(base_url=base_url, operator=OPERATOR)
-    (directory / run_command.CONFIG_NAME).write_text(text, encoding="utf-8")
+    (directory / CONFIG_NAME).write_text(text, encoding="utf-8")
     # whatever the environment configures (a mail server, a database) is not meant for an invented site
     values = tomllib.loads(text) | {"home": directory.resolve(), "_env_prefix": "WATCHER_DEMONSTRATION_"}
     return Settings(**values)
@@ -153,7 +155,7 @@ class Teller:
 
     def subscribe(self) -> None:
         topic = MARLOW_VALE.key
-        for line in run_command.subscribe(self.store, READER, [topic], Frequency.IMMEDIATELY, STEPS[0].now):
+        for line in subscribe(self.store, READER, [topic], Frequency.IMMEDIATELY, STEPS[0].now):
             self.say(f"An invented site runs at {self.site.base_url}; {line}.")
 
     def tell(self, number: int, step: Step) -> None:
@@ -186,7 +188,7 @@ class Teller:
         page.write_text(_html(self.mails()[digest]), encoding="utf-8")
         self.console.print("\nThe digest", style="bold")
         self.say(f"as a page  {page}\nas a mail  {digest}")
-        self.say(f"more       watcher changes --config {self.settings.home / run_command.CONFIG_NAME}")
+        self.say(f"more       watcher changes --config {self.settings.home / CONFIG_NAME}")
         return page
 
     def mails(self) -> dict[Path, EmailMessage]:

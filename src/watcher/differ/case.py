@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from watcher.model.errors import ReportError
-from watcher.model.report import Observation, Report, ReportFile, ReportKind
+from watcher.model.report import Report, ReportFile, ReportKind
+from watcher.model.source import Observation
 from watcher.model.visit import Attempt, FetchedFile, Known, Visit
 from watcher.ofsted.authorities import Gazetteer
 from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is_graded, is_new, order

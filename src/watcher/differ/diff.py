@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-from watcher.model.report import ChangeKind, Observation
+from watcher.model.change import ChangeKind
+from watcher.model.source import Observation
 
 # A page that loses an entry for an hour has not withdrawn it: two complete passes, this far apart, must agree.
 WITHDRAWN_AFTER = timedelta(hours=24)
@@ -66,9 +65,3 @@ def absences(
         {key: since for key, since in gone.items() if key not in removed},
         tuple(Difference(ChangeKind.REMOVED, key, listed[key], None) for key in removed),
     )
-
-
-def change_id(source_id: str, kind: ChangeKind, key: str, before: object, after: object) -> str:
-    """The identity of a change: the same difference seen twice is the same change, told once."""
-    text = json.dumps([source_id, kind, key, before, after], sort_keys=True, default=str)
-    return sha256(text.encode()).hexdigest()[:32]

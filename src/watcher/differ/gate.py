@@ -6,15 +6,12 @@ A page that fails is never compared and never replaces what is stored.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from watcher.model.report import Fault
 from watcher.model.visit import Known, ProviderPage, SearchRow
 from watcher.ofsted.rules import RATING
 
 _NAMED_AT_MOST = 5
-# When the operator hears of a fault again: a day after the first note, then weekly while it lasts.
-_TELL_AGAIN = (timedelta(days=1), timedelta(days=7))
 
 
 def fault(page: ProviderPage, known: Known, latest: date | None) -> str | None:
@@ -50,14 +47,6 @@ def list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: Collect
     if gone:
         return f"the search list lacks {len(gone)} of {len(expected_keys)} known providers: {_named(gone)}"
     return None
-
-
-def to_tell(fault: Fault, told_times: int, now: datetime) -> bool:
-    """Whether the operator is to hear of an open fault now: at once, then again only if it lasts."""
-    if fault.told_at is None:
-        return True
-    wait = _TELL_AGAIN[min(told_times, len(_TELL_AGAIN)) - 1]
-    return now - fault.told_at >= wait
 
 
 def _named(keys: Collection[str]) -> str:

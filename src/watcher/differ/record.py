@@ -7,8 +7,9 @@ from datetime import datetime, time, timedelta
 
 from watcher.differ.case import Case
 from watcher.differ.diff import MISSED_FOR, WITHDRAWN_AFTER
-from watcher.model.report import Change, ChangeKind, Observation
-from watcher.model.text import LONDON
+from watcher.model.change import Change, ChangeKind
+from watcher.model.source import Observation
+from watcher.model.text import LONDON, london_day
 from watcher.model.visit import Record
 from watcher.ofsted.rules import BEHIND_LIST_EVERY, RATING, ask_again_at, behind_list, is_council, is_new
 
@@ -61,7 +62,7 @@ def _awaiting(case: Case, missing: Mapping[str, datetime]) -> Iterable[datetime]
 def _next_day(case: Case) -> Iterable[datetime]:
     """Another document may follow on the day of a new one, and the list would not move again."""
     newest = max((e.published for e in case.visit.page.entries if e.published and is_new(e, case.known)), default=None)
-    today = case.now.astimezone(LONDON).date()
+    today = london_day(case.now)
     if is_council(case.source) and newest is not None and newest >= today:
         yield datetime.combine(today + timedelta(days=1), time(), LONDON).astimezone(case.now.tzinfo)
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from watcher.model.news import Mention
 from watcher.model.record import Records
-from watcher.model.report import Authority, Grade
+from watcher.model.report import Grade
+from watcher.model.source import Authority
 
 # A published date and what that report found overall; None where it gave no overall grade.
 History = Sequence[tuple[date, Grade | None]]
@@ -19,7 +20,7 @@ Listed = Mapping[str, Sequence[date]]
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class StoryContext:
     """The same for every mail of a run.
 
     `histories` gives the reports of a provider by its key, the oldest first; `mentions` what is published about a

@@ -11,8 +11,9 @@ from datetime import date
 
 from watcher.digests.links import safe_link
 from watcher.digests.views import CoverageGroup, Link, Outdated, Piece
-from watcher.model.news import Claim, DateBasis, Mention, Quotation, Stale, Tier, Verdict
-from watcher.model.text import NAME_LIMIT, TITLE_LIMIT, clean, day, joined
+from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
+from watcher.model.text import NAME_LIMIT, clean, day, joined
+from watcher.ofsted.headline import TITLE_LIMIT
 
 PIECES_SHOWN = 8
 REMARK_LIMIT = 400
@@ -44,9 +45,9 @@ _ABOUT: dict[Tier, str] = {
     Tier.OWN: "",
 }
 # Of a statement that does not hold; the others are not told.
-_DISPUTED: dict[Verdict, str] = {
-    Verdict.CONTRADICTED: "One statement in it does not agree with the report",
-    Verdict.IMPRECISE: "One statement in it is not exact",
+_DISPUTED: dict[ClaimVerdict, str] = {
+    ClaimVerdict.CONTRADICTED: "One statement in it does not agree with the report",
+    ClaimVerdict.IMPRECISE: "One statement in it is not exact",
 }
 # Which reasons change what a reader of the article should know first.
 _GRAVEST_FIRST = "abfcdge"
@@ -127,7 +128,7 @@ def _about(mention: Mention) -> list[str]:
 
 def _agreeing(mention: Mention) -> str:
     """How much of what the press says was found to be so; of councils and of ourselves only what is not."""
-    n = sum(claim.verdict is Verdict.SUPPORTED for claim in mention.claims)
+    n = sum(claim.verdict is ClaimVerdict.SUPPORTED for claim in mention.claims)
     if not n or _HEADINGS[mention.tier] != _PRESS:
         return ""
     one = "One statement in it was checked against the report and agrees with it."
@@ -144,7 +145,9 @@ def _all_disputed(mention: Mention) -> tuple[str, ...]:
 
 def _is_told(claim: Claim, tier: Tier) -> bool:
     """A council puts its own report mildly: only what is plainly wrong is held against it."""
-    return claim.verdict is Verdict.CONTRADICTED or (claim.verdict is Verdict.IMPRECISE and tier is not Tier.COUNCIL)
+    return claim.verdict is ClaimVerdict.CONTRADICTED or (
+        claim.verdict is ClaimVerdict.IMPRECISE and tier is not Tier.COUNCIL
+    )
 
 
 def _disputed(claim: Claim) -> str:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from watcher.digests.story_lines import weight
 from watcher.digests.views import Digest, Footer, Item, Link, Told
-from watcher.model.report import Change, Frequency, Subscription
-from watcher.model.text import LONDON, NAME_LIMIT, clean, day, moment
+from watcher.model.change import Change
+from watcher.model.subscription import Frequency, Subscription
+from watcher.model.text import NAME_LIMIT, clean, day, london_day, moment
 from watcher.subscribers.topics import why
 
 SUBJECT_LIMIT = 90
@@ -43,7 +44,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class SourcesChecked:
     """What is watched and how that goes: `well` of `followed` pages, and the last good look at any."""
 
     well: int
@@ -54,7 +55,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
+class ListLetterhead:
     """What every mail says of its sender. `leave_url` is the reader's page, or a mailto where `by_mail`.
 
     `identity` is the operator's own line; `manage_url` the page where a reader changes what is followed, empty where
@@ -71,8 +72,8 @@ def digest(
     stories: Sequence[Story],
     wanted: Mapping[str, Sequence[Subscription]],
     topic_names: Mapping[str, str],
-    checked: Checked,
-    letterhead: Letterhead,
+    checked: SourcesChecked,
+    letterhead: ListLetterhead,
     *,
     frequency: Frequency,
     ends_at: datetime,
@@ -96,7 +97,7 @@ def digest(
     return Digest(
         subject=_listed(items, SUBJECT_LIMIT),
         preheader=_preheader(items),
-        kicker=f"{_KICKERS[frequency]} · {day(ends_at.astimezone(LONDON).date())}",
+        kicker=f"{_KICKERS[frequency]} · {day(london_day(ends_at))}",
         opening=_listed(items, 2 * SUBJECT_LIMIT),
         intro=(),
         items=told,
@@ -105,7 +106,7 @@ def digest(
     )
 
 
-def footer(reason: str, letterhead: Letterhead) -> Footer:
+def footer(reason: str, letterhead: ListLetterhead) -> Footer:
     """The foot of every mail to readers. `reason` ends the sentence "You get this mail because"."""
     by_mail = letterhead.by_mail
     return Footer(
@@ -120,7 +121,7 @@ def footer(reason: str, letterhead: Letterhead) -> Footer:
     )
 
 
-def checked_lines(checked: Checked) -> tuple[str, ...]:
+def checked_lines(checked: SourcesChecked) -> tuple[str, ...]:
     """What was checked and when; then what is not working, so that silence is never taken for no news."""
     last = f", last on {moment(checked.last)}" if checked.last else ""
     line = f"{checked.well} of {checked.followed} {checked.what} checked{last}."

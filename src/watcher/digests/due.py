@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from watcher.model.report import Frequency
-from watcher.model.text import LONDON
+from watcher.model.subscription import Frequency
+from watcher.model.text import LONDON, london_day
 from watcher.settings import DigestTimes
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -13,7 +13,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 def due_boundary(frequency: Frequency, times: DigestTimes, now: datetime) -> datetime:
     """The newest moment, at or before `now`, at which mails of this frequency were due (UTC)."""
-    today = now.astimezone(LONDON).date()
+    today = london_day(now)
     weekly = frequency is Frequency.WEEKLY
     back = (today.weekday() - WEEKDAYS.index(times.weekly_on)) % 7 if weekly else 0
     at = datetime.combine(today - timedelta(days=back), times.weekly_at if weekly else times.daily_at, LONDON)

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from watcher.digests.background import Background
+from watcher.digests.background import StoryContext
 from watcher.digests.coverage import title_of, went_stale
 from watcher.digests.links import safe_link
 from watcher.digests.views import Link
+from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention, Stale, Tier
 from watcher.model.record import OnRecord, story_of
-from watcher.model.report import Change, ChangeKind, EventKind, Report, ReportKind
+from watcher.model.report import Report, ReportKind
+from watcher.model.source import COUNCIL_TYPE
 from watcher.model.text import NAME_LIMIT, clean, day, joined
-from watcher.ofsted.rules import COUNCIL_TYPE
 from watcher.ofsted.words import GRADES, JUDGEMENTS_IN_TEXT
 
 SHORT_TITLE = 40
@@ -62,7 +63,7 @@ def stories_of(change: Change) -> tuple[str, ...]:
     return mention.stories
 
 
-def headline(story: Sequence[Change], background: Background) -> str:
+def headline(story: Sequence[Change], background: StoryContext) -> str:
     """`Marlow Vale: the council's response to the report of 28 January 2025`, or what an article of ours needs."""
     posts = [mention_of(change) for change in story if change.event.kind is EventKind.OWN_POST]
     said = [_stale(post) for post in posts]
@@ -72,7 +73,7 @@ def headline(story: Sequence[Change], background: Background) -> str:
     return "; ".join(said)
 
 
-def short(story: Sequence[Change], background: Background) -> str:
+def short(story: Sequence[Change], background: StoryContext) -> str:
     """The same as a part of a list: `the council's response on Marlow Vale`."""
     coverage = [change for change in story if change.event.kind is EventKind.COVERAGE]
     posts = [mention_of(change) for change in story if change.event.kind is EventKind.OWN_POST]
@@ -85,7 +86,7 @@ def out_of_date(posts: int) -> str:
     return f"{posts} of your articles out of date" if posts > 1 else "an article of yours out of date"
 
 
-def official(story: Sequence[Change], background: Background) -> tuple[str, tuple[Link, ...]]:
+def official(story: Sequence[Change], background: StoryContext) -> tuple[str, tuple[Link, ...]]:
     """What Ofsted found in the reports of the story, in short, with the links to them."""
     names = list(dict.fromkeys(name for change in story for name in stories_of(change)))
     if not names:
@@ -118,13 +119,13 @@ def _about(coverage: Sequence[Change]) -> str:
     return f" {'to' if council else 'on'} the report of {joined(day(when) for when in sorted(days))}"
 
 
-def _names(coverage: Sequence[Change], background: Background) -> str:
+def _names(coverage: Sequence[Change], background: StoryContext) -> str:
     urns = dict.fromkeys(_urn_of(name) for change in coverage for name in stories_of(change))
     urns = urns or dict.fromkeys(urn for change in coverage for urn in mention_of(change).authorities)
     return joined([_name(urn, background) for urn in urns] or [clean(coverage[0].provider_name, NAME_LIMIT)])
 
 
-def _name(urn: str, background: Background) -> str:
+def _name(urn: str, background: StoryContext) -> str:
     authority = background.authorities.get(urn)
     return clean(authority.name, NAME_LIMIT) if authority else f"authority {urn}"
 
@@ -140,7 +141,7 @@ def _date_of(story: str) -> date:
 # --- what Ofsted found ------------------------------------------------------------------------------
 
 
-def _in_short(story: str, background: Background) -> tuple[str, Link | None]:
+def _in_short(story: str, background: StoryContext) -> tuple[str, Link | None]:
     name, published = _name(_urn_of(story), background), day(_date_of(story))
     record = _record(story, background)
     if record is None:
@@ -149,7 +150,7 @@ def _in_short(story: str, background: Background) -> tuple[str, Link | None]:
     return found + _newer(record, background), safe_link(f"Read the report on {name} (PDF)", record.url)
 
 
-def _record(story: str, background: Background) -> OnRecord | None:
+def _record(story: str, background: StoryContext) -> OnRecord | None:
     records = background.records.get(_urn_of(story), ())
     return next((one for one in records if one.published == _date_of(story)), None)
 
@@ -161,7 +162,7 @@ def _found(report: Report) -> str:
     return ", ".join(f"{JUDGEMENTS_IN_TEXT[one.id]} {GRADES[one.grade]}" for one in report.judgements)
 
 
-def _newer(record: OnRecord, background: Background) -> str:
+def _newer(record: OnRecord, background: StoryContext) -> str:
     """An area SEND report never replaces one on the council's services, nor the other way round."""
     sort = record.report.kind is ReportKind.AREA_SEND
     known = background.records.get(record.urn, ())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from watcher.digests.background import Background
+from watcher.digests.background import StoryContext
 from watcher.digests.views import Past
-from watcher.model.report import Change, ChangeKind, EventKind, Grade, Report, ReportKind
+from watcher.model.change import Change, ChangeKind, EventKind
+from watcher.model.report import Grade, Report, ReportKind
 from watcher.ofsted.grades import SCALES, scale_of_grade
 from watcher.ofsted.headline import spread
 from watcher.ofsted.words import BELOW_GOOD, GRADES, WORST
@@ -15,7 +16,7 @@ from watcher.ofsted.words import BELOW_GOOD, GRADES, WORST
 _NO_OVERALL = "no overall grade"
 
 
-def past_reports(change: Change, background: Background) -> tuple[Past, ...]:
+def past_reports(change: Change, background: StoryContext) -> tuple[Past, ...]:
     """Every report of the provider, the oldest first and the one that is told among them.
 
     Empty where there is but one: the table says it all. So for a report on the whole area's SEND: these grades are

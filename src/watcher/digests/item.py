@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from watcher.digests import follow_ups
-from watcher.digests.background import Background
+from watcher.digests.background import StoryContext
 from watcher.digests.coverage import groups
 from watcher.digests.follow_ups import is_follow_up, mention_of, stories_of
 from watcher.digests.history import in_words, past_reports
@@ -19,10 +19,12 @@ from watcher.digests.links import safe_link
 from watcher.digests.region import position
 from watcher.digests.story_lines import documents_of, headline, short, story_tone
 from watcher.digests.views import Entry, Fact, Item, Link
+from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention
-from watcher.model.report import Change, ChangeKind, EventKind, Grade, Observation
-from watcher.model.text import NAME_LIMIT, TITLE_LIMIT, clean, day, periods
-from watcher.ofsted.rules import COUNCIL_TYPE
+from watcher.model.report import Grade
+from watcher.model.source import COUNCIL_TYPE, Observation
+from watcher.model.text import NAME_LIMIT, clean, day, periods
+from watcher.ofsted.headline import TITLE_LIMIT
 from watcher.ofsted.words import EVENTS, NARRATIVE
 
 IMPROVE_SHOWN = 15
@@ -44,7 +46,7 @@ _HELD = "This report is new. Its grades are being checked, so they are not repea
 _REMOVED = "Ofsted's page no longer lists this report. The grades on record are unchanged."
 
 
-def item(story: Sequence[Change], background: Background) -> Item:
+def item(story: Sequence[Change], background: StoryContext) -> Item:
     """One story, the same for every reader: Ofsted's judgements first, then what others and we ourselves publish.
 
     Where all its changes are of coverage, what Ofsted found is said in short.
@@ -64,7 +66,7 @@ def item(story: Sequence[Change], background: Background) -> Item:
     )
 
 
-def _mentions(story: Sequence[Change], background: Background) -> list[Mention]:
+def _mentions(story: Sequence[Change], background: StoryContext) -> list[Mention]:
     """What the changes bring, and beside a document of Ofsted's all else that is known of its story.
 
     What is out of date in an article of ours is told only to those who are owed that very change.
@@ -75,7 +77,7 @@ def _mentions(story: Sequence[Change], background: Background) -> list[Mention]:
     return [*(replace(mention, stale=()) for mention in known if mention.url not in brought), *brought.values()]
 
 
-def _entry(change: Change, background: Background) -> Entry:
+def _entry(change: Change, background: StoryContext) -> Entry:
     judgements = () if change.held else change.judgements
     common = common_basis(judgements)
     improve = _improve(change)
@@ -99,7 +101,7 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _region(change: Change, background: Background) -> str:
+def _region(change: Change, background: StoryContext) -> str:
     """Where a new report on a council leaves it in its region, on the day that report came out."""
     urn, published = change.provider.urn, change.after.published if change.after else None
     council = change.provider.type == COUNCIL_TYPE and change.event.kind is EventKind.INSPECTION

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.digests.views import Row
-from watcher.model.report import Comparison, JudgementId, Movement
-from watcher.model.text import clean, movement
+from watcher.model.change import Comparison, Movement
+from watcher.model.report import JudgementId
+from watcher.model.text import clean
 from watcher.ofsted.grades import FIRST_INSPECTION, FIRST_OUTCOME, SAME_JUDGEMENT
+from watcher.ofsted.headline import movement
 from watcher.ofsted.words import GRADES, JUDGEMENTS
 
 BASIS_LIMIT = 200

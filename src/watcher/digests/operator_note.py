@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from watcher.differ.habits import LESS, is_habit, of_source
-from watcher.differ.held import short
 from watcher.digests.links import safe_link
 from watcher.digests.views import Note, NoteLine, NoteSection
+from watcher.model.change import Change, EventKind
+from watcher.model.held import short
 from watcher.model.mail import Undelivered
-from watcher.model.report import Change, EventKind, Fault
-from watcher.model.text import NAME_LIMIT, TITLE_LIMIT, clean, moment
+from watcher.model.source import Fault
+from watcher.model.text import NAME_LIMIT, clean, moment
+from watcher.ofsted.headline import TITLE_LIMIT
 
 REASON_LIMIT = 300
 LINES_SHOWN = 50

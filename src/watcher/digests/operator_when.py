@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.differ.gate import to_tell
 from watcher.differ.habits import QUIET
-from watcher.differ.held import Held
+from watcher.model.held import Held
 from watcher.model.mail import Undelivered
-from watcher.model.report import Fault
+from watcher.model.source import Fault
+
+# When the operator hears of a fault again: a day after the first note, then weekly while it lasts.
+_TELL_AGAIN = (timedelta(days=1), timedelta(days=7))
 
 # At the day's mail the whole of the day counts, so that what falls due an hour later does not wait for another day.
 HALF_A_DAY = timedelta(hours=12)
@@ -21,7 +23,7 @@ REMIND_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class OperatorNews:
     """Everything that one mail to the operator tells."""
 
     faults: tuple[Fault, ...] = ()
@@ -32,7 +34,9 @@ class News:
         return bool(self.faults or self.held or self.undelivered)
 
 
-def to_say(known: News, told_lately: Sequence[Fault], pages: int, day_began: datetime, now: datetime) -> News:
+def to_say(
+    known: OperatorNews, told_lately: Sequence[Fault], pages: int, day_began: datetime, now: datetime
+) -> OperatorNews:
     """What to tell the operator now: nothing, or all there is.
 
     Once a day, at `day_began` (the newest time of the day's mail), all that was there by then; at once, at any
@@ -42,17 +46,17 @@ def to_say(known: News, told_lately: Sequence[Fault], pages: int, day_began: dat
     """
     due = _tellable(_by(known, day_began), day_began + HALF_A_DAY)
     by_now = _tellable(known, max(now, day_began + HALF_A_DAY))
-    return by_now if due or urgent(by_now, told_lately, pages) else News()
+    return by_now if due or urgent(by_now, told_lately, pages) else OperatorNews()
 
 
-def urgent(news: News, told_lately: Sequence[Fault], pages: int) -> tuple[str, ...]:
+def urgent(news: OperatorNews, told_lately: Sequence[Fault], pages: int) -> tuple[str, ...]:
     """Why the operator should hear at once, in words; nothing where it can wait.
 
     A held report: readers know that its grades are being checked, and wait for the operator alone.
     Ofsted's pages, or our mail, begin to fail: from then on readers may hear late, or not at all. Further faults
     of the same kind within a day are part of what was told, and wait. All of Ofsted's pages fail: whatever was
     told of single ones before, this is something else.
-    News sites wait: what Ofsted says is told without them. So do faults that last or are over, mails that were
+    OperatorNews sites wait: what Ofsted says is told without them. So do faults that last or are over, mails that were
     given up (nothing can be done about them in a hurry), edits that are held (readers miss nothing of Ofsted's)
     and whatever does other than it used to.
     """
@@ -86,9 +90,9 @@ def _of_ofsted(faults: Sequence[Fault]) -> int:
     return sum(_kind(one.source_id) == "ofsted" for one in faults)
 
 
-def _tellable(known: News, at: datetime) -> News:
+def _tellable(known: OperatorNews, at: datetime) -> OperatorNews:
     """What of it the operator has not heard, or not for so long that it is told again."""
-    return News(
+    return OperatorNews(
         tuple(one for one in known.faults if _fault_is(one, at)),
         tuple(one for one in known.held if one.told_at is None or at - one.told_at >= REMIND_EVERY),
         known.undelivered,
@@ -104,10 +108,18 @@ def _fault_is(fault: Fault, at: datetime) -> bool:
     return to_tell(fault, fault.told_times, at)
 
 
-def _by(news: News, when: datetime) -> News:
+def _by(news: OperatorNews, when: datetime) -> OperatorNews:
     """What of it was there by a moment."""
-    return News(
+    return OperatorNews(
         tuple(one for one in news.faults if (one.cleared_at or one.first_seen) <= when),
         tuple(one for one in news.held if one.since <= when),
         tuple(one for one in news.undelivered if one.failed_at <= when),
     )
+
+
+def to_tell(fault: Fault, told_times: int, now: datetime) -> bool:
+    """Whether the operator is to hear of an open fault now: at once, then again only if it lasts."""
+    if fault.told_at is None:
+        return True
+    wait = _TELL_AGAIN[min(told_times, len(_TELL_AGAIN)) - 1]
+    return now - fault.told_at >= wait

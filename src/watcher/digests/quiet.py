@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from watcher.digests.background import Background
-from watcher.digests.digest import PREHEADER_LIMIT, Checked, Letterhead, checked_lines, footer
-from watcher.digests.links import safe_link
-from watcher.digests.story_lines import headline
-from watcher.digests.views import Digest, Link
-from watcher.model.report import Change
-from watcher.model.text import LONDON, NAME_LIMIT, clean, day
+from watcher.digests.digest import PREHEADER_LIMIT, ListLetterhead, SourcesChecked, checked_lines, footer
+from watcher.digests.views import Digest
+from watcher.model.text import clean, day, london_day
 from watcher.subscribers.topics import why
 
-PARAGRAPH_LIMIT = 2000
-PARAGRAPHS = 10
 # A check that is older than this is not what "all quiet" can rest on.
 FRESH = timedelta(days=2)
 
@@ -24,10 +17,10 @@ _UNSURE = "So something may have been published that we have not seen. We tell y
 
 
 def quiet(
-    checked: Checked,
+    checked: SourcesChecked,
     topics: Sequence[str],
     topic_names: Mapping[str, str],
-    letterhead: Letterhead,
+    letterhead: ListLetterhead,
     *,
     since: datetime,
     ends_at: datetime,
@@ -43,7 +36,7 @@ def quiet(
     return Digest(
         subject=subject,
         preheader=clean(nothing, PREHEADER_LIMIT),
-        kicker=f"Weekly digest · {_day(ends_at)}",
+        kicker=f"Weekly digest · {day(london_day(ends_at))}",
         opening=subject,
         intro=(nothing, *lines, _UNSURE) if broken else (nothing,),
         items=(),
@@ -52,12 +45,12 @@ def quiet(
     )
 
 
-def _broken(checked: Checked, ends_at: datetime) -> str:
+def _broken(checked: SourcesChecked, ends_at: datetime) -> str:
     """What keeps "all quiet" from being said, or nothing."""
     if checked.last is None or not checked.followed:
         return "nothing was checked"
     if ends_at - checked.last > FRESH:
-        return f"nothing was checked since {_day(checked.last)}"
+        return f"nothing was checked since {day(london_day(checked.last))}"
     if left := checked.followed - checked.well:
         return f"{left} of {checked.followed} {checked.what} could not be checked"
     return "not everything is working" if checked.troubles else ""
@@ -65,46 +58,4 @@ def _broken(checked: Checked, ends_at: datetime) -> str:
 
 def _nothing(topics: Sequence[str], topic_names: Mapping[str, str], since: datetime, ends_at: datetime) -> str:
     followed = why(topics, topic_names).removeprefix("you follow ")
-    return f"From {_day(since)} to {_day(ends_at)} we found nothing new about {followed}."
-
-
-def correction(
-    change: Change,
-    text: str,
-    letterhead: Letterhead,
-    *,
-    told_on: date,
-    ends_at: datetime,
-    background: Background,
-) -> Digest:
-    """The mail that takes back what was told of a change, in the operator's words, paragraphs apart by a blank line.
-
-    Of `background` only the names of the authorities are looked at.
-    """
-    name = clean(change.provider_name, NAME_LIMIT)
-    wrong = f"On {day(told_on)} we told you: “{headline([change], background)}”. That was wrong."
-    return Digest(
-        subject=f"Correction: what we told you about {name} on {day(told_on)} was wrong",
-        preheader=clean(text, PREHEADER_LIMIT),
-        kicker=f"Correction · {_day(ends_at)}",
-        opening=f"We were wrong about {name}",
-        intro=(wrong, *_paragraphs(text), "We are sorry for the mistake."),
-        intro_links=_links(change, name),
-        items=(),
-        checked=(),
-        footer=footer(f"we told you about {name} on {day(told_on)}", letterhead),
-    )
-
-
-def _paragraphs(text: str) -> list[str]:
-    said = [clean(paragraph, PARAGRAPH_LIMIT) for paragraph in re.split(r"\n\s*\n", text)]
-    return [paragraph for paragraph in said if paragraph][:PARAGRAPHS]
-
-
-def _links(change: Change, name: str) -> tuple[Link, ...]:
-    page = safe_link(f"{name} on Ofsted's website", change.provider_url)
-    return (page,) if page else ()
-
-
-def _day(when: datetime) -> str:
-    return day(when.astimezone(LONDON).date())
+    return f"From {day(london_day(since))} to {day(london_day(ends_at))} we found nothing new about {followed}."

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from watcher.digests.background import Listed
+from watcher.model.change import EventKind
 from watcher.model.record import Records
-from watcher.model.report import Authority, EventKind, Grade, Observation, Report, ReportKind
+from watcher.model.report import Grade, Report, ReportKind
+from watcher.model.source import Authority, Observation
 from watcher.model.text import NAME_LIMIT, clean, day, joined
+from watcher.ofsted.authorities import REGIONS
 from watcher.ofsted.grades import SCALES
 from watcher.ofsted.words import GRADES
-from watcher.subscribers.topics import REGIONS
 
 NAMED = 16
 

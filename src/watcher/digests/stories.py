@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from watcher.digests.follow_ups import is_follow_up, stories_of
-from watcher.model.report import Authority, Change
-from watcher.ofsted.rules import COUNCIL_TYPE
+from watcher.model.change import Change
+from watcher.model.source import COUNCIL_TYPE, Authority
 
 
 def stories(changes: Sequence[Change], authorities: Mapping[str, Authority]) -> tuple[tuple[Change, ...], ...]:

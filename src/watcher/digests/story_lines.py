@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.digests import follow_ups
-from watcher.digests.background import Background
+from watcher.digests.background import StoryContext
 from watcher.digests.follow_ups import is_follow_up
 from watcher.digests.judgements import tone
-from watcher.model.report import Change, ChangeKind, Comparison, EventKind, JudgementId, Movement
+from watcher.model.change import Change, ChangeKind, Comparison, EventKind, Movement
+from watcher.model.report import JudgementId
 from watcher.model.text import NAME_LIMIT, clean, joined
 from watcher.ofsted.headline import severity
 
@@ -34,7 +35,7 @@ _DIRECTIONS: dict[str, str] = {
 _FOLLOW_UPS: dict[EventKind, tuple[int, int]] = {EventKind.OWN_POST: (0, -1), EventKind.COVERAGE: (-1, 0)}
 
 
-def headline(story: Story, background: Background) -> str:
+def headline(story: Story, background: StoryContext) -> str:
     """The headline of a story; where all its documents say the same, the names share it."""
     documents = documents_of(story)
     if not documents:
@@ -45,7 +46,7 @@ def headline(story: Story, background: Background) -> str:
     return "; ".join(_headline(change) for change in documents) + _outdated(story)
 
 
-def short(story: Story, background: Background) -> str:
+def short(story: Story, background: StoryContext) -> str:
     """`North Tarn and South Tarn up`, or each by itself where they went different ways."""
     documents = documents_of(story)
     if not documents:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.iterators import typed_subpart_iterator
 from email.message import Message
-from enum import StrEnum
 from itertools import islice
 
 from flufl.bounce import all_failures
 
 from watcher.mail.replies import Meaning, meaning
+from watcher.model.mail import BounceKind, Returned
 from watcher.model.text import clean
 
 # Reports come before the mail that they return, which is of no interest beyond its headers.
@@ -37,25 +37,6 @@ _SAYS_NOTHING = re.compile(r"5\.0\.0")
 
 # What hostile bytes make of the parsers of mail: their own errors, and those of Python's library.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
-
-
-class Kind(StrEnum):
-    """What came back. GONE, COMPLAINT and LEFT stop an address; FAILED is the end of one mail, DELAYED of none."""
-
-    DELAYED = "delayed"
-    FAILED = "failed"
-    GONE = "gone"
-    COMPLAINT = "complaint"
-    LEFT = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """`said` is the server's words, `key` the same for the same message read again."""
-
-    kind: Kind
-    said: str
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +70,7 @@ def _read(message: Message, content: bytes) -> Bounce | None:
     if complaint is not None:
         return _complaint(complaint, message, content)
     if left := _LEAVES.fullmatch(str(message["Subject"] or "")[:_TEXT_READ]):
-        returned = Returned(Kind.LEFT, "asked by mail to leave", _key(message, content))
+        returned = Returned(BounceKind.LEFT, "asked by mail to leave", _key(message, content))
         return Bounce(returned, frozenset(), (f"<{left[1]}>",))
     if _is_auto_reply(message):
         return None
@@ -97,10 +78,10 @@ def _read(message: Message, content: bytes) -> Bounce | None:
     addresses = frozenset(address.decode("ascii", "replace").lower() for address in failed or delayed)
     if failed:
         return _bounce(*_failure(message), addresses, message, content)
-    return _bounce(Kind.DELAYED, "delayed", addresses, message, content) if delayed else None
+    return _bounce(BounceKind.DELAYED, "delayed", addresses, message, content) if delayed else None
 
 
-def _bounce(kind: Kind, said: str, addresses: frozenset[str], message: Message, content: bytes) -> Bounce:
+def _bounce(kind: BounceKind, said: str, addresses: frozenset[str], message: Message, content: bytes) -> Bounce:
     told = (match.decode("ascii", "replace") for match in islice(_ids(content), _IDS_READ))
     return Bounce(Returned(kind, clean(said, SAID_LIMIT), _key(message, content)), addresses, tuple(told))
 
@@ -126,7 +107,7 @@ def _complaint(report: Message, message: Message, content: bytes) -> Bounce | No
     inside = report.get_payload()
     fields = inside[0] if isinstance(inside, list) and inside else message_from_bytes(str(inside).encode())
     kind = str(fields["Feedback-Type"] if isinstance(fields, Message) else "").strip().lower()
-    return _bounce(Kind.COMPLAINT, kind, frozenset(), message, content) if kind in _COMPLAINTS else None
+    return _bounce(BounceKind.COMPLAINT, kind, frozenset(), message, content) if kind in _COMPLAINTS else None
 
 
 def _is_auto_reply(message: Message) -> bool:
@@ -140,10 +121,15 @@ def _is_auto_reply(message: Message) -> bool:
 
 # --- failures -------------------------------------------------------------------------------------
 
-_ENDS = {Meaning.GONE: Kind.GONE, Meaning.LATER: Kind.FAILED, Meaning.OURS: Kind.FAILED, Meaning.MAIL: Kind.FAILED}
+_ENDS = {
+    Meaning.GONE: BounceKind.GONE,
+    Meaning.LATER: BounceKind.FAILED,
+    Meaning.OURS: BounceKind.FAILED,
+    Meaning.MAIL: BounceKind.FAILED,
+}
 
 
-def _failure(message: Message) -> tuple[Kind, str]:
+def _failure(message: Message) -> tuple[BounceKind, str]:
     """Whether a failure ends the address or only the mail, and the server's words."""
     words = _words(_status(message), _text(message))
     code = int(words[:3]) if _REPLY.match(words) else 550

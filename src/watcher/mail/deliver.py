@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from watcher.commands.threads import Stopping, never
 from watcher.mail.pace import Pace
 from watcher.mail.smtp import Smtp, server_of
 from watcher.mail.transport import (
     BlockedError,
+    FolderTransport,
     GoneError,
-    Outbox,
     PostponedError,
     RefusedError,
     ServerError,
     Transport,
     UnwelcomeError,
 )
-from watcher.model.report import Delivery
+from watcher.model.mail import Delivery
+from watcher.model.stopping import Stopping, never
 from watcher.model.text import clean
 
 BATCH = 100
@@ -50,7 +50,7 @@ def transport_of(url: str, return_path: Callable[[int], str], password: str | No
 
     `MailError` where the address cannot be used, among others if it would show a password to the network.
     """
-    return Smtp(server_of(url, password), return_path) if url else Outbox(outbox)
+    return Smtp(server_of(url, password), return_path) if url else FolderTransport(outbox)
 
 
 @dataclass(slots=True)

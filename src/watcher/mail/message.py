@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address
@@ -17,27 +16,14 @@ from email.policy import EmailPolicy, default
 from functools import lru_cache
 from textwrap import wrap
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from watcher.digests.digest import Letterhead
 from watcher.mail.parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER, body
 from watcher.mail.render import Rendered
+from watcher.mail.sender import Sender
 from watcher.model.address import parsed_address
 from watcher.model.errors import MailError
 from watcher.model.text import clean
-from watcher.subscribers.tokens import Tokens
-
-__all__ = [
-    "LEAVE_PLACEHOLDER",
-    "MANAGE_PLACEHOLDER",
-    "Pages",
-    "Sender",
-    "digest_message",
-    "html_part",
-    "message_id",
-    "note_message",
-    "one_address",
-]
 
 SUBJECT_LIMIT = 250
 # An address that stands in a header as it is; for others, and for long ones, the library knows how.
@@ -48,65 +34,6 @@ FEEDBACK_ID = "digests:inspections:bulk:watcher"
 
 _LINE = 78  # of characters, as RFC 5322 advises
 _POLICY = EmailPolicy(linesep="\r\n", max_line_length=_LINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where a reader's own pages are: `base_url` without a slash at its end."""
-
-    base_url: str
-    tokens: Tokens
-
-    def unsubscribe(self, subscriber_id: int) -> str:
-        """The page that ends it all; the same for ever."""
-        return f"{self.base_url}/u/{self.tokens.unsubscribe(subscriber_id)}"
-
-    def manage(self, subscriber_id: int) -> str:
-        """The page on which a reader chooses what to follow, for as long as its token is valid."""
-        return f"{self.base_url}/manage/{self.tokens.manage(subscriber_id)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Whom mails come from; `reply_to` is read by a person, `list_id` names the list for ever.
-
-    `pages` are the readers' own, None where there are none. `salt` makes Message-IDs unguessable: who names
-    one has seen the mail. `sign` returns a finished mail with its DKIM signature.
-    """
-
-    address: str
-    name: str = "Inspection watcher"
-    reply_to: str = ""
-    list_id: str = ""
-    pages: Pages | None = None
-    salt: str = ""
-    sign: Callable[[bytes], bytes] | None = None
-
-    @property
-    def domain(self) -> str:
-        """The part after the at sign; it stands in Message-ID, and in List-Id unless that has a name of its own."""
-        return self.address.rpartition("@")[2] or "localhost"
-
-    def unsubscribe_mailto(self, id_: str) -> str:
-        """Where a reader writes to leave. The subject names the mail, which its reader alone knows: it is acted
-        upon by `watcher bounces`, and says to a person what it is about.
-        """
-        subject = quote(f"unsubscribe {id_.strip('<>')}", safe="@")
-        return f"mailto:{quote(self.reply_to or self.address, safe='@')}?subject={subject}"
-
-    def letterhead(self, identity: str) -> Letterhead:
-        """What a mail to many readers prints of its sender, with placeholders for each reader's own addresses."""
-        by_mail = self.pages is None
-        return Letterhead(LEAVE_PLACEHOLDER, identity, "" if by_mail else MANAGE_PLACEHOLDER, by_mail=by_mail)
-
-    def reader_links(self, subscriber_id: int) -> dict[str, str]:
-        """A reader's own addresses, as `digest_message` takes them; none where there are no pages."""
-        if self.pages is None:
-            return {}
-        return {
-            "unsubscribe_url": self.pages.unsubscribe(subscriber_id),
-            "manage_url": self.pages.manage(subscriber_id),
-        }
 
 
 def message_id(sender: Sender, *parts: object) -> str:

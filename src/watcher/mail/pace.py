@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from watcher.commands.threads import Stopping, never
+from watcher.model.stopping import Stopping, never
 
 # How long a stop may go unnoticed, in seconds.
 _SLICE = 0.5

@@ -61,7 +61,6 @@ _WORDS = {
     ),
 }
 _READ = 1_000
-_ADDRESS = re.compile(r"[^\s<>\"']{1,100}@[^\s<>\"':;,]{1,254}")
 
 
 def meaning(code: int, words: str, *, of_recipient: bool) -> Meaning:
@@ -88,8 +87,3 @@ def _by_status(pair: str) -> Meaning | None:
 
 def _by_words(said: str) -> Meaning | None:
     return next((about for about, pattern in _WORDS.items() if pattern.search(said)), None)
-
-
-def without_addresses(words: str) -> str:
-    """A server's words to keep for long: whose address it was is forgotten in time, and must not stand there."""
-    return _ADDRESS.sub("…", words)

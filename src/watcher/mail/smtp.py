@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from watcher.mail.replies import Meaning, meaning
 from watcher.mail.transport import BlockedError, GoneError, PostponedError, RefusedError, ServerError, UnwelcomeError
 from watcher.model.errors import MailError
-from watcher.model.report import Delivery
+from watcher.model.mail import Delivery
 
 TIMEOUT = 60.0  # seconds
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from watcher.model.errors import MailError
-from watcher.model.report import Delivery
+from watcher.model.mail import Delivery
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,150}")
 
@@ -55,7 +55,7 @@ class Transport(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Outbox:
+class FolderTransport:
     """Writes each mail to a file named by its Message-ID: a repeat replaces it by the same bytes."""
 
     folder: Path

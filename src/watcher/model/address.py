@@ -6,6 +6,8 @@ import re
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 
+_ADDRESS = re.compile(r"[^\s<>\"']{1,100}@[^\s<>\"':;,]{1,254}")
+
 LIMIT = 254
 NAME_LIMIT = 64
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
@@ -77,3 +79,8 @@ def mailbox(address: str) -> str:
     """The address without what follows a plus sign: most servers put all of those into one mailbox."""
     name, _, domain = address.lower().rpartition("@")
     return f"{name.partition('+')[0] or name}@{domain}"
+
+
+def without_addresses(words: str) -> str:
+    """A server's words to keep for long: whose address it was is forgotten in time, and must not stand there."""
+    return _ADDRESS.sub("…", words)

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.digests.quiet import PARAGRAPH_LIMIT, PARAGRAPHS
 from watcher.model.errors import ConfigError
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
+
+PARAGRAPH_LIMIT = 2000
+PARAGRAPHS = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,3 +51,28 @@ class StoreError(WatcherError):
 
 class MailError(WatcherError):
     """The mail server could not be used; everything stays pending."""
+
+
+class TokenError(Exception):
+    """The token was not made here, not for this purpose, or was cut off on its way."""
+
+
+class ExpiredTokenError(TokenError):
+    """The token was made here, too long ago."""
+
+
+class FetchError(Exception):
+    """There is no usable answer. `gone` means that the site says so itself, and is otherwise well; `forbidden`
+    that it answers, but its robots.txt keeps this address from us; `moved_to` where a redirect would lead."""
+
+    def __init__(self, reason: str, *, gone: bool = False, forbidden: bool = False, moved_to: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.gone, self.forbidden, self.moved_to = reason, gone, forbidden, moved_to
+
+
+class UnreadableError(ValueError):
+    """A page lacks what was promised of it; the message says what, for the operator."""
+
+
+class UnreadableDateError(ValueError):
+    """A printed date that is none; the words are for an operator."""

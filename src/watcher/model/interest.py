@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from watcher.model.change import EventKind
 from watcher.model.errors import ConfigError
 
 
@@ -17,6 +18,18 @@ class Interest(StrEnum):
 
 
 USUAL_INTERESTS = (Interest.INSPECTIONS, Interest.VISITS, Interest.SEND)
+
+# Which kind of news a reader must have chosen to hear of an event; None where the topic alone says it.
+INTERESTS: dict[EventKind, Interest | None] = {
+    EventKind.INSPECTION: Interest.INSPECTIONS,
+    EventKind.FOCUSED_VISIT: Interest.VISITS,
+    EventKind.MONITORING_VISIT: Interest.VISITS,
+    EventKind.JTAI: Interest.VISITS,
+    EventKind.SEND: Interest.SEND,
+    EventKind.OTHER: Interest.INSPECTIONS,
+    EventKind.COVERAGE: Interest.COVERAGE,
+    EventKind.OWN_POST: None,
+}
 
 
 def interests(text: str) -> tuple[Interest, ...]:

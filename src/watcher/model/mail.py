@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,35 @@ class QueuedMail:
     error: str | None = None
     ended_at: datetime | None = None
     blocked_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A mail with its finished text: a retry sends the same bytes under the same Message-ID."""
+
+    id: int
+    message_id: str
+    address: str
+    subject: str
+    content: bytes
+    attempts: int
+    created_at: datetime
+
+
+class BounceKind(StrEnum):
+    """What came back. GONE, COMPLAINT and LEFT stop an address; FAILED is the end of one mail, DELAYED of none."""
+
+    DELAYED = "delayed"
+    FAILED = "failed"
+    GONE = "gone"
+    COMPLAINT = "complaint"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """`said` is the server's words, `key` the same for the same message read again."""
+
+    kind: BounceKind
+    said: str
+    key: str

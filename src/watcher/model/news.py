@@ -34,7 +34,7 @@ class DateBasis(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Verdict(StrEnum):
+class ClaimVerdict(StrEnum):
     """What the record says of a claim."""
 
     SUPPORTED = "supported"
@@ -124,7 +124,7 @@ class Claim:
     """A statement in an article and what the record says of it; `why` names the evidence in our own words."""
 
     sentence: str
-    verdict: Verdict
+    verdict: ClaimVerdict
     why: str
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from watcher.model.change import Change
 from watcher.model.news import Article, Headline, Mention, NewsSource, Stale
-from watcher.model.report import Change, PageState
+from watcher.model.source import PageState
 from watcher.model.visit import Target
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watcher.model.interest import Interest
-from watcher.model.report import Frequency, Subscription
+from watcher.model.subscription import Frequency, Subscription
 
 # What readers call each kind of news and each frequency, and what that means.
 INTEREST_WORDS: Mapping[Interest, tuple[str, str]] = {
@@ -34,7 +34,7 @@ FREQUENCY_WORDS: Mapping[Frequency, tuple[str, str]] = {
 }
 
 
-class Because(StrEnum):
+class SuppressionReason(StrEnum):
     """Why nothing is sent to an address any more. Only a complaint keeps its owner from signing up again."""
 
     LEFT = "left"
@@ -89,12 +89,12 @@ class Reader:
 class Suppressed:
     """Why an address is left alone, and since when."""
 
-    reason: Because
+    reason: SuppressionReason
     since: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class RequestedMail:
     """A finished mail that somebody's request caused."""
 
     message_id: str

@@ -7,15 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from watcher.model.report import ChangeKind, Comparison, Event, EventKind, JudgementId
-from watcher.ofsted.headline import finding, severity
-from watcher.ofsted.words import DOCUMENTS, MOVEMENTS, NARRATIVE
-
-__all__ = ["clean", "day", "headline", "joined", "moment", "movement", "periods", "severity"]
-
 LONDON = ZoneInfo("Europe/London")
 NAME_LIMIT = 80
-TITLE_LIMIT = 120
 
 
 def clean(text: str, limit: int) -> str:
@@ -47,6 +40,11 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def london_day(when: datetime) -> date:
+    """The day in London at an aware moment."""
+    return when.astimezone(LONDON).date()
+
+
 def moment(when: datetime) -> str:
     """An aware moment in London: `29 January 2025 at 10:05`."""
     there = when.astimezone(LONDON)
@@ -65,63 +63,3 @@ def _period(start: date, end: date) -> str:
         return f"{day(start)} to {day(end)}"
     first = f"{start.day}" if start.month == end.month else f"{start.day} {start:%B}"
     return f"{first} to {day(end)}"
-
-
-def movement(comparison: Comparison) -> str:
-    """`down 1`, `unchanged`, `first grade on record`…"""
-    word = MOVEMENTS[comparison.change]
-    if comparison.id is JudgementId.SEND_OUTCOME:
-        word = word.replace("grade", "outcome")
-    return f"{word} {abs(comparison.steps)}" if comparison.steps else word
-
-
-def headline(
-    name: str,
-    kind: ChangeKind,
-    event: Event,
-    title: str,
-    judgements: Sequence[Comparison],
-    *,
-    held: bool,
-    older: bool,
-    current: date | None,
-) -> str:
-    """The change in words, after the provider's name: `Leicester: Good to Requires improvement, 4 of 4
-    judgements lower`.
-
-    `older` is a report older than the newest one held, whose publication date is `current`; it never
-    speaks of grades, nor does a `held` one.
-    """
-    return f"{clean(name, NAME_LIMIT)}: " + _news(kind, event, title, judgements, held, older, current)
-
-
-def _news(
-    kind: ChangeKind,
-    event: Event,
-    title: str,
-    judgements: Sequence[Comparison],
-    held: bool,
-    older: bool,
-    current: date | None,
-) -> str:
-    document = _document(event.kind, title)
-    if kind is ChangeKind.REMOVED:
-        return f"{document} no longer listed by Ofsted"
-    if older:
-        return f"older {document} listed late{_still(event, current)}"
-    if held:
-        return f"new {document}, its grades are being checked"
-    if judgements:
-        return finding(judgements)
-    if kind is ChangeKind.CHANGED:
-        return f"Ofsted changed its entry for the {document}"
-    return f"new {document}" + (" (not graded)" if event.kind in NARRATIVE else "")
-
-
-def _document(kind: EventKind, title: str) -> str:
-    said = clean(title, TITLE_LIMIT)
-    return f"{DOCUMENTS[kind]} “{said}”" if kind is EventKind.OTHER and said else DOCUMENTS[kind]
-
-
-def _still(event: Event, current: date | None) -> str:
-    return f", grades still those of {day(current)}" if event.graded and current else ""

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from watcher.model.report import Change, Grade, Observation, Outcome, PageState, Provider, ReportFile, Source
+from watcher.model.change import Change
+from watcher.model.report import Grade, ReportFile
+from watcher.model.source import Observation, Outcome, PageState, Provider, Source
 
 
 @dataclass(frozen=True, slots=True)

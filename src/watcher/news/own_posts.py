@@ -18,10 +18,10 @@ from watcher.claims.record import Ground, day, of, parts, shown, words
 from watcher.claims.statements.days import dates
 from watcher.claims.statements.statement import Statement, StatementKind
 from watcher.claims.which_report import whose
-from watcher.model.news import Article, Stale, Verdict
+from watcher.model.news import Article, ClaimVerdict, Stale
 from watcher.model.record import OnRecord, Records, as_of
-from watcher.model.report import Authority
 from watcher.model.sentences import folded, sentences
+from watcher.model.source import Authority
 from watcher.ofsted.grades import rows_of
 
 #: when the framework of inspections changed, and how
@@ -168,7 +168,7 @@ def _of_the_present(post: _Post) -> Iterator[Statement]:
 
 def _contradiction(post: _Post, statement: Statement) -> str | None:
     found = finding_on(statement, post.now)
-    return found.why if found and found.verdict is Verdict.CONTRADICTED else None
+    return found.why if found and found.verdict is ClaimVerdict.CONTRADICTED else None
 
 
 def _latest(post: _Post) -> Iterator[Stale]:
@@ -237,10 +237,10 @@ def _naming(post: _Post, authority: Authority) -> str:
 def _numbers(post: _Post) -> Iterator[Stale]:
     """(g) A number or a date that was wrong when it was written."""
     for one in post.stated:
-        if one.statement.kind not in _NUMBERS or one.finding.verdict is not Verdict.CONTRADICTED:
+        if one.statement.kind not in _NUMBERS or one.finding.verdict is not ClaimVerdict.CONTRADICTED:
             continue
         now = finding_on(one.statement, post.now)  # an edit may speak of a report that came later
-        if now is None or now.verdict is not Verdict.SUPPORTED:
+        if now is None or now.verdict is not ClaimVerdict.SUPPORTED:
             yield Stale("g", one.statement.sentence, "its source says otherwise", one.finding.why)
 
 

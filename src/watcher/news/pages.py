@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from watcher.model.errors import PageError
+from watcher.model.errors import PageError, UnreadableError
 from watcher.model.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.news.articles.read import read_article
 from watcher.news.lists.feed import read_feed
@@ -15,7 +15,6 @@ from watcher.news.lists.read import read_list, read_posts
 from watcher.news.lists.sitemap import read_sitemap
 from watcher.news.sites.families import FAMILIES, FEED
 from watcher.news.urls import identity
-from watcher.ofsted.pages.html import UnreadableError
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 

@@ -12,26 +12,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from watcher.claims.check import check
-from watcher.differ.diff import change_id
+from watcher.model.change import Change, ChangeKind, Event, EventKind, change_id
 from watcher.model.news import Mention, NewsSource, Stale, Tier
 from watcher.model.news_item import NewsItem, Settled
 from watcher.model.record import Records, of_services
-from watcher.model.report import Authority, Change, ChangeKind, Event, EventKind, Observation, Provider
-from watcher.model.text import LONDON, clean, day
+from watcher.model.source import COUNCIL_TYPE, Authority, Observation, Provider
+from watcher.model.text import clean, day, london_day
 from watcher.news.about.copies import same_text, shingles
 from watcher.news.about.edits import grades_moved, moved
 from watcher.news.about.join import Joined, join
 from watcher.news.about.relevance import About, about
 from watcher.news.own_posts import stale
 from watcher.news.timing import NEWS_FOR
-from watcher.ofsted.rules import COUNCIL_TYPE
 from watcher.subscribers.topics import topics_of
 
 OWN_POSTS = "own-posts"
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class SettleContext:
     """What every item is settled against. `ofsted` is where the pages of councils are."""
 
     sites: Mapping[str, NewsSource]
@@ -42,15 +41,15 @@ class Background:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(LONDON).date()
+        return london_day(self.now)
 
 
-def settle(item: NewsItem, alike: Sequence[NewsItem], background: Background) -> Settled:
+def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> Settled:
     """What there is to know of an item by now. `alike` are items of which its text may be a copy."""
     site, article = background.sites[item.source_id], item.article
     found = about(article.title, article.text, article.links, site, background.authorities, item.url)
     listed = None if site.tier is Tier.OWN else item.listed
-    seen = item.first_seen.astimezone(LONDON).date()
+    seen = london_day(item.first_seen)
     joined = join(article, found, site, background.records, background.authorities, listed, seen)
     original = _original(item, alike, background)
     outdated = _outdated(item, found, joined, background)
@@ -66,7 +65,7 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: Background) ->
     )
 
 
-def _original(item: NewsItem, alike: Sequence[NewsItem], background: Background) -> NewsItem | None:
+def _original(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> NewsItem | None:
     """The item of which this one is a copy: of a better kind of source, or else met before."""
     rank = list(Tier)
 
@@ -78,7 +77,7 @@ def _original(item: NewsItem, alike: Sequence[NewsItem], background: Background)
     return min(same, key=order, default=None)
 
 
-def _outdated(item: NewsItem, found: About, joined: Joined, background: Background) -> tuple[Stale, ...]:
+def _outdated(item: NewsItem, found: About, joined: Joined, background: SettleContext) -> tuple[Stale, ...]:
     if background.sites[item.source_id].tier is not Tier.OWN:
         return ()
     written, today = joined.date, background.today
@@ -87,7 +86,7 @@ def _outdated(item: NewsItem, found: About, joined: Joined, background: Backgrou
     )
 
 
-def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], background: Background) -> Mention:
+def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], background: SettleContext) -> Mention:
     article, site = item.article, background.sites[item.source_id]
     urns = joined.authorities
     claims = check(article, urns, joined.date, of_services(background.records), background.authorities)
@@ -113,7 +112,7 @@ def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], backgr
 # --- news -----------------------------------------------------------------------------------------
 
 
-def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, background: Background) -> list[Change]:
+def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, background: SettleContext) -> list[Change]:
     if mention.tier is Tier.OWN:
         return _stale_post(item, mention, background)
     # what an aggregator says is told with the story, if others tell it
@@ -136,21 +135,21 @@ def _joins(item: NewsItem, mention: Mention) -> bool:
     return not there_before and bool(set(mention.stories) - set(item.stories))
 
 
-def _told_by(original: NewsItem | None, background: Background) -> bool:
+def _told_by(original: NewsItem | None, background: SettleContext) -> bool:
     return original is not None and background.sites[original.source_id].tier is not Tier.AGGREGATOR
 
 
-def _follows(item: NewsItem, original: NewsItem | None, background: Background) -> bool:
+def _follows(item: NewsItem, original: NewsItem | None, background: SettleContext) -> bool:
     """Whether an edited copy only says what its original says by now."""
     return original is not None and _told_by(original, background) and not moved(original.facts, item.facts)
 
 
-def _stale_post(item: NewsItem, mention: Mention, background: Background) -> list[Change]:
+def _stale_post(item: NewsItem, mention: Mention, background: SettleContext) -> list[Change]:
     new = [one for one in mention.stale if (one.reason, one.report.isoformat() if one.report else "") not in item.told]
     return [_change(item, replace(mention, stale=tuple(new)), ChangeKind.NEW, background)] if new else []
 
 
-def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: Background) -> Change:
+def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: SettleContext) -> Change:
     own = mention.tier is Tier.OWN
     urns = [urn for urn in mention.authorities if urn in background.authorities]
     council = background.authorities[urns[0]]

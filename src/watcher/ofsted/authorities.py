@@ -16,7 +16,20 @@ from importlib.resources import files
 from rapidfuzz import process
 
 from watcher.model.errors import ConfigError
-from watcher.model.report import Authority
+from watcher.model.source import Authority
+
+# The Office for National Statistics' codes; Ofsted's own search filters by them.
+REGIONS: dict[str, str] = {
+    "E12000001": "the North East",
+    "E12000002": "the North West",
+    "E12000003": "Yorkshire and the Humber",
+    "E12000004": "the East Midlands",
+    "E12000005": "the West Midlands",
+    "E12000006": "the East of England",
+    "E12000007": "London",
+    "E12000008": "the South East",
+    "E12000009": "the South West",
+}
 
 _GENERAL_WORDS = re.compile(
     r"\b(the|royal|london(?= borough)|metropolitan|borough|city|county|district|unitary|council|authority)\b"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from watcher.model.report import Comparison, Grade, Judgement, JudgementId, Movement, Report, ReportKind
+from watcher.model.change import Comparison, Movement
+from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
 
 # Worst to best. A grade may belong to several scales; what is compared is always two grades of one scale.
 SCALES: Mapping[str, tuple[Grade, ...]] = {

@@ -7,10 +7,24 @@ overall grade only where the report gives one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from watcher.model.report import Comparison, Grade, JudgementId, Movement
+from watcher.model.change import ChangeKind, Comparison, Event, EventKind, Movement
+from watcher.model.report import Grade, JudgementId
+from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.grades import PREDECESSOR
-from watcher.ofsted.words import BELOW_GOOD, BELOW_THE_WORD_GOOD, GRADES, JUDGEMENTS_IN_TEXT, WORST
+from watcher.ofsted.words import (
+    BELOW_GOOD,
+    BELOW_THE_WORD_GOOD,
+    DOCUMENTS,
+    GRADES,
+    JUDGEMENTS_IN_TEXT,
+    MOVEMENTS,
+    NARRATIVE,
+    WORST,
+)
+
+TITLE_LIMIT = 120
 
 _WITHOUT_EARLIER = frozenset({Movement.FIRST, Movement.NEW_JUDGEMENT, Movement.NOT_COMPARABLE})
 
@@ -154,3 +168,63 @@ def _count(parts: Sequence[Comparison], change: Movement) -> int:
 
 def _judgements(parts: Sequence[Comparison]) -> str:
     return f"{len(parts)} judgement{'s' if len(parts) != 1 else ''}"
+
+
+def movement(comparison: Comparison) -> str:
+    """`down 1`, `unchanged`, `first grade on record`…"""
+    word = MOVEMENTS[comparison.change]
+    if comparison.id is JudgementId.SEND_OUTCOME:
+        word = word.replace("grade", "outcome")
+    return f"{word} {abs(comparison.steps)}" if comparison.steps else word
+
+
+def headline(
+    name: str,
+    kind: ChangeKind,
+    event: Event,
+    title: str,
+    judgements: Sequence[Comparison],
+    *,
+    held: bool,
+    older: bool,
+    current: date | None,
+) -> str:
+    """The change in words, after the provider's name: `Leicester: Good to Requires improvement, 4 of 4
+    judgements lower`.
+
+    `older` is a report older than the newest one held, whose publication date is `current`; it never
+    speaks of grades, nor does a `held` one.
+    """
+    return f"{clean(name, NAME_LIMIT)}: " + _news(kind, event, title, judgements, held, older, current)
+
+
+def _news(
+    kind: ChangeKind,
+    event: Event,
+    title: str,
+    judgements: Sequence[Comparison],
+    held: bool,
+    older: bool,
+    current: date | None,
+) -> str:
+    document = _document(event.kind, title)
+    if kind is ChangeKind.REMOVED:
+        return f"{document} no longer listed by Ofsted"
+    if older:
+        return f"older {document} listed late{_still(event, current)}"
+    if held:
+        return f"new {document}, its grades are being checked"
+    if judgements:
+        return finding(judgements)
+    if kind is ChangeKind.CHANGED:
+        return f"Ofsted changed its entry for the {document}"
+    return f"new {document}" + (" (not graded)" if event.kind in NARRATIVE else "")
+
+
+def _document(kind: EventKind, title: str) -> str:
+    said = clean(title, TITLE_LIMIT)
+    return f"{DOCUMENTS[kind]} “{said}”" if kind is EventKind.OTHER and said else DOCUMENTS[kind]
+
+
+def _still(event: Event, current: date | None) -> str:
+    return f", grades still those of {day(current)}" if event.graded and current else ""

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from watcher.model.report import EventKind, Observation, ReportFile
+from watcher.model.change import EventKind
+from watcher.model.report import ReportFile
+from watcher.model.source import COUNCIL_TYPE, Observation
 from watcher.model.visit import Known, ProviderPage, SearchRow, Target
 from watcher.ofsted.grades import newest_first
 
-SEARCH_SOURCE = "ofsted:search"
-COUNCIL_TYPE = "44"
 RATING = "rating"
 # A page is looked at this often even when the search list says nothing: visits and letters may not move the list.
 SWEEP_EVERY = timedelta(days=7)

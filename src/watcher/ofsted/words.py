@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from watcher.model.report import EventKind, Grade, JudgementId, Movement
+from watcher.model.change import EventKind, Movement
+from watcher.model.report import Grade, JudgementId
 
 GRADES: dict[Grade, str] = {
     Grade.OUTSTANDING: "Outstanding",

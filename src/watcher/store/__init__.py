@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from watcher.model.source import SourceStatus
 from watcher.store.bounces import Bounces
 from watcher.store.changes import History
 from watcher.store.corrections import Corrections
@@ -15,10 +16,10 @@ from watcher.store.files import Kept
 from watcher.store.held import Rulings
 from watcher.store.locks import Locks
 from watcher.store.migrate import migrate
-from watcher.store.news import News
-from watcher.store.outbox import Outbox
+from watcher.store.news import NewsStore
+from watcher.store.outbox import OutboxStore
 from watcher.store.outbox_operator import Queued
-from watcher.store.pages import SourceStatus, Watching
+from watcher.store.pages import Watching
 from watcher.store.planned_mails import PlannedMail
 from watcher.store.quiet_readers import Quiet
 from watcher.store.readers import Readers
@@ -35,14 +36,14 @@ class Store(
     Reports,
     Faults,
     History,
-    News,
+    NewsStore,
     Rulings,
     Habits,
     Readers,
     Erasing,
     Digests,
     Corrections,
-    Outbox,
+    OutboxStore,
     Queued,
     Bounces,
     Locks,

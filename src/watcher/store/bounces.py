@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from watcher.mail.bounces import Kind, Returned
-from watcher.mail.replies import without_addresses
-from watcher.model.reader import Because
+from watcher.model.address import without_addresses
+from watcher.model.mail import BounceKind, Returned
+from watcher.model.reader import SuppressionReason
 from watcher.store.readers import TOMBSTONE
 from watcher.store.sql import insert_new
 from watcher.store.suppressions import StoppingAddresses, stop
@@ -17,9 +17,13 @@ from watcher.store.tables.bounces import bounce
 from watcher.store.tables.core import delivery
 
 # Whom a mail that came back stops, and what is remembered as the reason.
-_STOPS = {Kind.GONE: Because.BOUNCED, Kind.COMPLAINT: Because.COMPLAINED, Kind.LEFT: Because.LEFT}
-_REASONS = {Kind.GONE: "bounced: ", Kind.COMPLAINT: "complaint: ", Kind.LEFT: "left: "}
-_LOST = (Kind.FAILED, Kind.GONE)
+_STOPS = {
+    BounceKind.GONE: SuppressionReason.BOUNCED,
+    BounceKind.COMPLAINT: SuppressionReason.COMPLAINED,
+    BounceKind.LEFT: SuppressionReason.LEFT,
+}
+_REASONS = {BounceKind.GONE: "bounced: ", BounceKind.COMPLAINT: "complaint: ", BounceKind.LEFT: "left: "}
+_LOST = (BounceKind.FAILED, BounceKind.GONE)
 
 
 class Bounces(StoppingAddresses):

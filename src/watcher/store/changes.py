@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, tuple_, update
 
-from watcher.model.report import Change
+from watcher.model.change import Change
 from watcher.store.engine import Database
 from watcher.store.sql import insert_new, upsert
 from watcher.store.tables.core import change, change_topic

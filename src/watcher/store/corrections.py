@@ -9,8 +9,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, Select, String, cast, delete, exists, func, literal, select, update
 
 from watcher.model.correction import Correction, Misled
-from watcher.model.reader import Because, fingerprint
-from watcher.model.report import Frequency
+from watcher.model.reader import SuppressionReason, fingerprint
+from watcher.model.subscription import Frequency
 from watcher.store.engine import Database
 from watcher.store.planned_mails import PlannedMail, new_mail, save_mail
 from watcher.store.sql import insert_new
@@ -78,7 +78,7 @@ class Corrections(Database):
 
 
 # Who left and came back is no longer left alone.
-_STOPPED = select(suppression.c.fingerprint).where(suppression.c.reason != Because.LEFT)
+_STOPPED = select(suppression.c.fingerprint).where(suppression.c.reason != SuppressionReason.LEFT)
 
 
 def _waiting(change_id: str) -> Select[tuple[int, int | None]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, delete, exists, func, select, update
 
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.store.changes import Documents
 from watcher.store.engine import Database
 from watcher.store.owed import Owed, due_subscribers, read_owed

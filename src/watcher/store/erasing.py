@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, literal, or_, select, update
 
 from watcher.model.address import mailbox
-from watcher.model.reader import Because, fingerprint
+from watcher.model.reader import SuppressionReason, fingerprint
 from watcher.store.engine import Database
 from watcher.store.readers import TOMBSTONE
 from watcher.store.sql import insert_new
@@ -96,7 +96,7 @@ def _erase_reader(conn: Connection, reader: int, address: str, now: datetime) ->
             fault.c.source_id.startswith("mail:"), fault.c.source_id.endswith(f":{address}", autoescape=True)
         )
     )
-    row = {"fingerprint": fingerprint(address), "reason": Because.LEFT, "since": now}
+    row = {"fingerprint": fingerprint(address), "reason": SuppressionReason.LEFT, "since": now}
     insert_new(conn, suppression, row, ["fingerprint"])
     conn.execute(update(subscriber).where(subscriber.c.id == reader).values(address=f"{TOMBSTONE}{reader}"))
 

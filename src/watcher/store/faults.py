@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, true, update
 
-from watcher.model.report import Fault
+from watcher.model.source import Fault
 from watcher.store.engine import Database
 from watcher.store.sql import upsert
 from watcher.store.tables.core import OPEN, fault, source

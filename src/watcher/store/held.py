@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, select
 
-from watcher.differ.held import Held, Ruling, waiting
-from watcher.model.report import Change, ReportFile
+from watcher.model.change import Change
+from watcher.model.held import Held, Ruling, waiting
+from watcher.model.report import ReportFile
 from watcher.store.changes import add_changes
 from watcher.store.engine import Database
 from watcher.store.observations import file_row, read

@@ -1,4 +1,4 @@
-"""News items: met in lists, read, settled into stories, and forgotten but for what was found out."""
+"""NewsStore items: met in lists, read, settled into stories, and forgotten but for what was found out."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
 
+from watcher.model.change import Change
 from watcher.model.news import Headline, Mention, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
 from watcher.model.record import OnRecord, Records
-from watcher.model.report import Change, ReportKind
+from watcher.model.report import ReportKind
 from watcher.model.text import LONDON
 from watcher.store.changes import BATCH, add_changes
 from watcher.store.engine import Database
@@ -31,7 +32,7 @@ SHARED_SHINGLES = 4
 _KEY = ("source_id", "url")
 
 
-class News(Database):
+class NewsStore(Database):
     """What was published about inspections by others than Ofsted."""
 
     # --- what the spider meets --------------------------------------------------------------------

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from watcher.model.report import Observation, ReportFile
+from watcher.model.report import ReportFile
+from watcher.model.source import Observation
 from watcher.model.visit import Attempt, Known, Record, Target
 from watcher.store.sql import upsert
 from watcher.store.tables.core import attempt, change, observation, report_file

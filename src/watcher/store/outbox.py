@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
 
-from watcher.mail.replies import without_addresses
-from watcher.model.mail import Undelivered
-from watcher.model.reader import Because
-from watcher.model.report import Delivery, Fault
+from watcher.model.address import without_addresses
+from watcher.model.mail import Delivery, Undelivered
+from watcher.model.reader import SuppressionReason
+from watcher.model.source import Fault
 from watcher.store import changes, faults
 from watcher.store.engine import Database
 from watcher.store.planned_mails import new_mail, save_mail
@@ -21,7 +21,7 @@ from watcher.store.suppressions import stop
 from watcher.store.tables.core import delivery, delivery_content
 
 
-class Outbox(Database):
+class OutboxStore(Database):
     """Each mail is pending until it was sent, refused for good, or cancelled."""
 
     def plan_note(
@@ -124,7 +124,7 @@ class Outbox(Database):
         with self.writing() as conn:
             _mark(conn, delivery_id, status="failed", last_error=error, ended_at=now)
             address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
-            stop(conn, address, Because.BOUNCED, f"bounced: {without_addresses(error)}", now)
+            stop(conn, address, SuppressionReason.BOUNCED, f"bounced: {without_addresses(error)}", now)
 
     def blocked(self) -> Counter[str]:
         """Of the mails that wait because we are refused, how many for each of the server's reasons, addresses apart."""

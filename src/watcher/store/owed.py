@@ -13,7 +13,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, select
 
-from watcher.model.report import Change, EventKind, Subscription
+from watcher.model.change import Change, EventKind
+from watcher.model.interest import INTERESTS
+from watcher.model.subscription import Subscription
 from watcher.store.changes import Documents
 from watcher.store.subscribers import SUBSCRIPTIONS, as_subscription
 from watcher.store.tables.core import (
@@ -28,7 +30,6 @@ from watcher.store.tables.core import (
     subscription,
 )
 from watcher.store.tables.held import correction
-from watcher.subscribers.topics import INTERESTS
 
 # What one reader is owed: each change with the subscriptions that it settles.
 Owed = list[tuple[Change, tuple[Subscription, ...]]]

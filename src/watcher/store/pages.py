@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from watcher.model.change import Change
 from watcher.model.errors import StoreError
-from watcher.model.report import Change, Coverage, PageState, Source
+from watcher.model.source import Coverage, PageState, Source, SourceStatus
 from watcher.model.visit import Known, Record, Target, Unchanged
 from watcher.store import observations
 from watcher.store.changes import add_changes
@@ -18,19 +18,6 @@ from watcher.store.engine import Database
 from watcher.store.faults import clear_faults, open_fault
 from watcher.store.sql import upsert
 from watcher.store.tables.core import OPEN, fault, page, source
-
-
-@dataclass(frozen=True, slots=True)
-class SourceStatus:
-    """One source for the operator. `fault` is why it cannot be read at present, None where it can."""
-
-    id: str
-    name: str
-    url: str
-    followed: bool
-    visited_at: datetime | None
-    last_tried_at: datetime | None
-    fault: str | None
 
 
 class Watching(Database):

@@ -10,7 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Row, delete, func, select, update
 
 from watcher.model.address import mailbox
-from watcher.model.reader import Because, Consent, Mail, Reader, SignUp, Suppressed, Wishes, fingerprint
+from watcher.model.reader import (
+    Consent,
+    Reader,
+    RequestedMail,
+    SignUp,
+    Suppressed,
+    SuppressionReason,
+    Wishes,
+    fingerprint,
+)
 from watcher.store.locks import one_at_a_time
 from watcher.store.planned_mails import new_mail, save_mail
 from watcher.store.sql import insert_new
@@ -29,7 +38,7 @@ _BY_LINK = "by link"
 class Readers(Subscribers, StoppingAddresses):
     """A sign-up waits for its confirmation; what was agreed to is kept as long as the address is."""
 
-    def request_mail(self, mail: Mail, now: datetime, asked: SignUp | None = None) -> bool:
+    def request_mail(self, mail: RequestedMail, now: datetime, asked: SignUp | None = None) -> bool:
         """Save a mail that somebody asked for, and the sign-up it is about, together, or neither.
 
         False, and nothing saved, where the mailbox was sent enough of them lately or its owner has complained.
@@ -107,7 +116,7 @@ class Readers(Subscribers, StoppingAddresses):
             return 0
         if topic is not None and {one.topic for one in reader.follows} != {topic}:
             return self.unsubscribe(reader.address, topic, now, _BY_LINK)
-        return self.stop_address(reader.address, Because.LEFT, _BY_LINK, now)
+        return self.stop_address(reader.address, SuppressionReason.LEFT, _BY_LINK, now)
 
     # --- whom to leave alone ----------------------------------------------------------------------
 
@@ -185,12 +194,12 @@ def _owner_seen(conn: Connection, address: str) -> datetime:
 
 def _suppressed(conn: Connection, address: str) -> Suppressed | None:
     row = conn.execute(select(suppression).where(suppression.c.fingerprint == fingerprint(address))).one_or_none()
-    return Suppressed(Because(row.reason), row.since) if row else None
+    return Suppressed(SuppressionReason(row.reason), row.since) if row else None
 
 
 def _complained(conn: Connection, address: str) -> bool:
     found = _suppressed(conn, address)
-    return found is not None and found.reason is Because.COMPLAINED
+    return found is not None and found.reason is SuppressionReason.COMPLAINED
 
 
 def _reader(conn: Connection, who: Any) -> Reader | None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, exists, select
 
-from watcher.model.report import Observation, ReportFile, Source
+from watcher.model.report import ReportFile
+from watcher.model.source import Observation, Source
 from watcher.store.engine import Database
 from watcher.store.observations import file_row, observed, read
 from watcher.store.sql import upsert

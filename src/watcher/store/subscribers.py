@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from watcher.model.interest import USUAL_INTERESTS, Interest
-from watcher.model.report import Frequency, Subscription
+from watcher.model.subscription import Frequency, Subscription
 from watcher.store.engine import Database
 from watcher.store.sql import upsert
 from watcher.store.tables.core import ACTIVE, SINCE, delivery, subscriber, subscription

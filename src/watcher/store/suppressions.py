@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from watcher.model.reader import Because, fingerprint
+from watcher.model.reader import SuppressionReason, fingerprint
 from watcher.store.engine import Database
 from watcher.store.sql import upsert
 from watcher.store.subscribers import cancel_pending, lock_active
@@ -14,13 +14,18 @@ from watcher.store.tables.core import subscriber, subscription
 from watcher.store.tables.readers import consent, suppression
 
 # The least first: what it takes to be written to again grows.
-_GRAVITY = (Because.BY_OPERATOR, Because.LEFT, Because.BOUNCED, Because.COMPLAINED)
+_GRAVITY = (
+    SuppressionReason.BY_OPERATOR,
+    SuppressionReason.LEFT,
+    SuppressionReason.BOUNCED,
+    SuppressionReason.COMPLAINED,
+)
 
 
 class StoppingAddresses(Database):
     """An address is stopped as a whole: subscriptions, waiting mails, and what may be sent to it later."""
 
-    def stop_address(self, address: str, because: Because, reason: str, now: datetime) -> int:
+    def stop_address(self, address: str, because: SuppressionReason, reason: str, now: datetime) -> int:
         """End all subscriptions of the address for this reason, and remember to leave it alone, or neither.
 
         How many subscriptions were ended. Safe to repeat.
@@ -29,7 +34,7 @@ class StoppingAddresses(Database):
             return stop(conn, address, because, reason, now)
 
 
-def stop(conn: Connection, address: str, because: Because, reason: str, now: datetime) -> int:
+def stop(conn: Connection, address: str, because: SuppressionReason, reason: str, now: datetime) -> int:
     """The same inside a transaction that is going."""
     reader = conn.execute(select(subscriber.c.id).where(subscriber.c.address == address.lower())).scalar_one_or_none()
     _leave_alone(conn, address, because, now)
@@ -44,10 +49,10 @@ def stop(conn: Connection, address: str, because: Because, reason: str, now: dat
     return len(active)
 
 
-def _leave_alone(conn: Connection, address: str, because: Because, now: datetime) -> None:
+def _leave_alone(conn: Connection, address: str, because: SuppressionReason, now: datetime) -> None:
     """A reason gives way only to a graver one."""
     key = fingerprint(address)
     known = conn.execute(select(suppression.c.reason).where(suppression.c.fingerprint == key)).scalar_one_or_none()
-    if known is None or _GRAVITY.index(because) > _GRAVITY.index(Because(known)):
+    if known is None or _GRAVITY.index(because) > _GRAVITY.index(SuppressionReason(known)):
         row = {"fingerprint": key, "reason": because, "since": now}
         upsert(conn, suppression, [row], ["fingerprint"])

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from watcher.differ.habits import VISITS_KEPT
-from watcher.ofsted.rules import SEARCH_SOURCE
+from watcher.model.source import SEARCH_SOURCE
 from watcher.store.engine import Database
 from watcher.store.reports import COUNCIL
 from watcher.store.tables.core import observation, source

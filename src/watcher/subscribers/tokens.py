@@ -11,17 +11,11 @@ from typing import Any
 
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
 
+from watcher.model.errors import ExpiredTokenError, TokenError
+
 CONFIRM_WITHIN = timedelta(days=7)
 MANAGE_WITHIN = timedelta(days=30)
 LONGEST = 300
-
-
-class TokenError(Exception):
-    """The token was not made here, not for this purpose, or was cut off on its way."""
-
-
-class ExpiredTokenError(TokenError):
-    """The token was made here, too long ago."""
 
 
 Clock = Callable[[], datetime]

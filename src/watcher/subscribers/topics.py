@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from watcher.model.interest import Interest
-from watcher.model.report import Authority, EventKind, Provider
+from watcher.model.errors import ConfigError
+from watcher.model.source import COUNCIL_TYPE, Authority, Provider, SourceStatus
 from watcher.model.text import NAME_LIMIT, clean, joined
+from watcher.ofsted.authorities import REGIONS, Gazetteer
 
-# The Office for National Statistics' codes; Ofsted's own search filters by them.
-REGIONS: dict[str, str] = {
-    "E12000001": "the North East",
-    "E12000002": "the North West",
-    "E12000003": "Yorkshire and the Humber",
-    "E12000004": "the East Midlands",
-    "E12000005": "the West Midlands",
-    "E12000006": "the East of England",
-    "E12000007": "London",
-    "E12000008": "the South East",
-    "E12000009": "the South West",
-}
+PROVIDER_PATH = re.compile(r"/provider/(?P<type>[A-Za-z0-9]{1,8})/(?P<urn>[A-Za-z0-9]{1,12})/?")
+EVERYTHING = "all"
+_OWN = ("own-posts", "own posts", "own articles", "our posts", "our own posts", "our blog", "our articles")
+
 
 # Of so many topics each is named to the reader who follows them.
 NAMED = 12
 
 # The topic of articles of the firm's own that are out of date; no other topic brings them.
 OWN_POSTS = "own-posts"
-
-# Which kind of news a reader must have chosen to hear of an event; None where the topic alone says it.
-INTERESTS: dict[EventKind, Interest | None] = {
-    EventKind.INSPECTION: Interest.INSPECTIONS,
-    EventKind.FOCUSED_VISIT: Interest.VISITS,
-    EventKind.MONITORING_VISIT: Interest.VISITS,
-    EventKind.JTAI: Interest.VISITS,
-    EventKind.SEND: Interest.SEND,
-    EventKind.OTHER: Interest.INSPECTIONS,
-    EventKind.COVERAGE: Interest.COVERAGE,
-    EventKind.OWN_POST: None,
-}
 
 
 def topics_of(provider: Provider, authority: Authority | None) -> tuple[str, ...]:
@@ -73,3 +55,35 @@ def why(topics: Iterable[str], names: Mapping[str, str]) -> str:
     titles = [topic_title(topic, names) for topic in dict.fromkeys(topics)]
     more = len(titles) - NAMED
     return f"you follow {joined([*titles[:NAMED], f'{more} more'] if more > 1 else titles)}"
+
+
+def topic_id(text: str, gazetteer: Gazetteer) -> str:
+    """The topic id that a person means: `all`, an authority, `region:NAME`, `TYPE/URN` or `own posts`.
+
+    `ConfigError` where it is none.
+    """
+    kind, _, rest = text.strip().partition(":")
+    if text.strip().casefold() in ("all", "everything"):
+        return EVERYTHING
+    if " ".join(text.split()).casefold() in _OWN:
+        return OWN_POSTS
+    if kind.casefold() == "region":
+        return f"region:{gazetteer.chosen(text)[0].region_code}"
+    if kind.casefold() == "provider" or "/" in text:
+        return _provider_topic(rest or text)
+    return f"authority:{gazetteer.chosen(rest if kind.casefold() == 'authority' else text)[0].urn}"
+
+
+def _provider_topic(key: str) -> str:
+    type_, _, urn = key.strip().partition("/")
+    if not PROVIDER_PATH.fullmatch(f"/provider/{type_}/{urn}"):
+        raise ConfigError(f"{key!r} is no provider; write TYPE/URN as in the address of its page, e.g. 21/116482")
+    return f"authority:{urn}" if type_ == COUNCIL_TYPE else f"provider:{type_}/{urn}"
+
+
+def topic_names(sources: Sequence[SourceStatus], gazetteer: Gazetteer) -> dict[str, str]:
+    """What readers call the topics: councils by the table, other providers by what their pages say."""
+    councils = {f"authority:{urn}": authority.name for urn, authority in gazetteer.by_urn.items()}
+    listed = {f"authority:{s.id.rpartition('/')[2]}": s.name for s in sources if s.id.startswith("ofsted:44/")}
+    others = {f"provider:{source.id.partition(':')[2]}": source.name for source in sources}
+    return {**others, **listed, **councils}

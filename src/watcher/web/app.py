@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from watcher.digests.views import Link
-from watcher.mail.message import Sender
+from watcher.mail.sender import Sender
 from watcher.model.errors import StoreError
 from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings
@@ -25,7 +25,7 @@ from watcher.subscribers.keys import keys
 from watcher.subscribers.tokens import Clock, Tokens, wall_clock
 from watcher.web import confirm, leave, manage, sign_up
 from watcher.web.choices import Offered
-from watcher.web.context import Desk, Record, desk_of
+from watcher.web.context import Record, WebContext, desk_of
 from watcher.web.guard import Guard
 from watcher.web.limits import Limits
 from watcher.web.templates import PageTemplates
@@ -52,7 +52,7 @@ def application(
     )
     # such a redirect would lead to whatever host the request names
     app.router.redirect_slashes = False
-    app.state.desk = Desk(
+    app.state.desk = WebContext(
         settings=settings,
         store=store,
         tokens=Tokens(keys(settings), clock),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from watcher.model.report import Authority
-from watcher.ofsted.authorities import Gazetteer, plain
+from watcher.model.source import Authority
+from watcher.ofsted.authorities import REGIONS, Gazetteer, plain
 from watcher.settings import Settings
-from watcher.subscribers.topics import REGIONS
 
 EVERYTHING = "all"
 FOUND_AT_MOST = 12

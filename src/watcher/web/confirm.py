@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from watcher.digests.letters import facts
 from watcher.digests.views import Link
+from watcher.model.errors import ExpiredTokenError, TokenError
 from watcher.model.reader import SignUp
 from watcher.model.text import moment
-from watcher.subscribers.tokens import ExpiredTokenError, TokenError
-from watcher.web.context import Desk, desk_of
+from watcher.web.context import WebContext, desk_of
 from watcher.web.limits import Asked
 
 
@@ -44,7 +44,7 @@ async def confirm(request: Request) -> Response:
     return desk.pages.page("confirmed.html.j2", facts=told, manage=desk.tokens.manage(reader.id))
 
 
-async def _asked(desk: Desk, request: Request) -> SignUp | Response:
+async def _asked(desk: WebContext, request: Request) -> SignUp | Response:
     """The sign-up that the token names, or the page that says why there is none."""
     try:
         asked = await run_in_threadpool(desk.store.sign_up, desk.tokens.read_confirm(request.path_params["token"]))
@@ -62,7 +62,7 @@ async def _asked(desk: Desk, request: Request) -> SignUp | Response:
     return asked or _too_late(desk)
 
 
-def _too_late(desk: Desk) -> Response:
+def _too_late(desk: WebContext) -> Response:
     return desk.pages.say(
         "This link no longer works",
         "A link to confirm works for seven days. Nothing was changed and you get no emails because of it.",
@@ -72,7 +72,7 @@ def _too_late(desk: Desk) -> Response:
     )
 
 
-def _again(desk: Desk, asked: SignUp) -> Response:
+def _again(desk: WebContext, asked: SignUp) -> Response:
     when = f" on {moment(asked.confirmed_at)}" if asked.confirmed_at else ""
     return desk.pages.say(
         "You have confirmed already",

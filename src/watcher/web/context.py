@@ -11,18 +11,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from watcher.commands.digest import topic_names
 from watcher.digests.letters import Letter, Letterhead
-from watcher.mail.message import Sender, message_id, note_message
+from watcher.mail.message import message_id, note_message
 from watcher.mail.render import render_letter
-from watcher.model.reader import Mail, Reader, SignUp
+from watcher.mail.sender import Sender
+from watcher.model.reader import Reader, RequestedMail, SignUp
 from watcher.settings import Settings
 from watcher.store import Store
 from watcher.subscribers.tokens import Clock, Tokens
+from watcher.subscribers.topics import topic_names
 from watcher.web.choices import Offered
 from watcher.web.forms import Fields
 from watcher.web.limits import Asked, Limits, network_of
-from watcher.web.preview import SPAN, Past
+from watcher.web.preview import SPAN, PastDigests
 from watcher.web.templates import PageTemplates
 
 RECORD_KEPT = timedelta(minutes=10)
@@ -35,16 +36,16 @@ class Record:
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, Lock()
         self._read_at: datetime | None = None
-        self._past: tuple[Past, ...] = ()
+        self._past: tuple[PastDigests, ...] = ()
         self._since: datetime | None = None
 
-    def at(self, now: datetime) -> tuple[tuple[Past, ...], datetime | None]:
+    def at(self, now: datetime) -> tuple[tuple[PastDigests, ...], datetime | None]:
         """What was recorded, what was listed before, and since when pages are watched (None: none is)."""
         with self._lock:
             if self._read_at is None or not self._read_at <= now < self._read_at + RECORD_KEPT:
-                changes = (Past.of(change) for change in self._store.changes(now - SPAN))
+                changes = (PastDigests.of(change) for change in self._store.changes(now - SPAN))
                 listed = self._store.listed_since((now - SPAN).date())
-                before = (Past.listed(page, document) for page, document in listed if "event" in document.facts)
+                before = (PastDigests.listed(page, document) for page, document in listed if "event" in document.facts)
                 self._past = (*changes, *before)
                 self._since = min((one.followed_since for one in self._store.targets() if one.visited_at), default=None)
                 self._read_at = now
@@ -52,7 +53,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class WebContext:
     """`post` is told that a mail waits to be sent."""
 
     settings: Settings
@@ -96,13 +97,13 @@ class Desk:
         """Plan the letter unless its mailbox has had enough; `name` makes its Message-ID."""
         rendered = render_letter(letter)
         id_ = message_id(self.sender, "letter", name)
-        mail = Mail(id_, to, rendered.subject, note_message(rendered, to, self.sender, id_, now))
+        mail = RequestedMail(id_, to, rendered.subject, note_message(rendered, to, self.sender, id_, now))
         if await run_in_threadpool(self.store.request_mail, mail, now, asked):
             self.post()
 
 
-def desk_of(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
+def desk_of(request: Request) -> WebContext:
+    desk: WebContext = request.app.state.desk
     return desk
 
 

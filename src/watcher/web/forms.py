@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from watcher.model.address import typed_address
 from watcher.model.interest import USUAL_INTERESTS, Interest
 from watcher.model.reader import Reader, Wishes
-from watcher.model.report import Frequency
+from watcher.model.subscription import Frequency
 from watcher.web.choices import EVERYTHING, QUERY_LIMIT, Offered
 
 # What is shown again of an address that was refused.

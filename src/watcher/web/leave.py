@@ -7,10 +7,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from watcher.model.errors import TokenError
 from watcher.model.reader import Reader
-from watcher.subscribers.tokens import TokenError
 from watcher.subscribers.topics import topic_title
-from watcher.web.context import Desk, desk_of, fields_of
+from watcher.web.context import WebContext, desk_of, fields_of
 
 # What the page posts for all emails: the id of no topic, and "all" is one.
 WHOLE = "whole"
@@ -53,7 +53,7 @@ async def _chosen(request: Request) -> str | None:
     return None if what == WHOLE else what
 
 
-async def _reader(desk: Desk, request: Request) -> Reader | Response:
+async def _reader(desk: WebContext, request: Request) -> Reader | Response:
     """The reader whom the token names. One who was erased has left already, so that is no error."""
     try:
         reader = await desk.reader(desk.tokens.read_unsubscribe(request.path_params["token"]))

@@ -13,12 +13,11 @@ from starlette.responses import Response
 from watcher.digests.letters import let_in
 from watcher.digests.views import Link
 from watcher.model.address import typed_address
-from watcher.model.errors import StoreError
+from watcher.model.errors import StoreError, TokenError
 from watcher.model.reader import Reader
-from watcher.subscribers.tokens import TokenError
 from watcher.subscribers.topics import topic_title
 from watcher.web import forms
-from watcher.web.context import Desk, desk_of, fields_of
+from watcher.web.context import WebContext, desk_of, fields_of
 from watcher.web.forms import Entered, Problem
 from watcher.web.limits import Asked
 
@@ -48,7 +47,7 @@ async def send_link(request: Request) -> Response:
     return answer
 
 
-async def _let_in(desk: Desk, reader: Reader) -> None:
+async def _let_in(desk: WebContext, reader: Reader) -> None:
     """Send the link. It is written when the answer has left, since that takes several times as long as the answer."""
     now = desk.clock()
     try:
@@ -85,7 +84,7 @@ async def change(request: Request) -> Response:
     return await _save(desk, reader, form)
 
 
-async def _save(desk: Desk, reader: Reader, form: Entered) -> Response:
+async def _save(desk: WebContext, reader: Reader, form: Entered) -> Response:
     options = {"one_mail_an_item": form.one_mail_an_item, "all_quiet": form.all_quiet}
     await run_in_threadpool(lambda: desk.store.set_options(reader.address, **options))
     after = await run_in_threadpool(desk.store.choose, reader.id, forms.wishes(form), desk.clock())
@@ -93,7 +92,7 @@ async def _save(desk: Desk, reader: Reader, form: Entered) -> Response:
 
 
 async def _page(
-    desk: Desk,
+    desk: WebContext,
     reader: Reader,
     form: Entered | None = None,
     problems: tuple[Problem, ...] = (),
@@ -119,11 +118,11 @@ async def _page(
     )
 
 
-def _others(desk: Desk, reader: Reader) -> tuple[str, ...]:
+def _others(desk: WebContext, reader: Reader) -> tuple[str, ...]:
     return forms.as_entered(reader, desk.offered).others
 
 
-async def _reader(desk: Desk, request: Request) -> Reader | Response:
+async def _reader(desk: WebContext, request: Request) -> Reader | Response:
     """The reader whom the token names, or the page that says why there is none."""
     try:
         reader = await desk.reader(desk.tokens.read_manage(request.path_params["token"]))
@@ -137,7 +136,7 @@ async def _reader(desk: Desk, request: Request) -> Reader | Response:
     return reader if reader and reader.follows else _nobody(desk)
 
 
-def _nobody(desk: Desk) -> Response:
+def _nobody(desk: WebContext) -> Response:
     return desk.pages.say(
         "You follow nothing here",
         "You have left, so no emails come. To come back, sign up again.",

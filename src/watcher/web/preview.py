@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from watcher.digests.due import due_boundary
-from watcher.model.interest import Interest
+from watcher.model.change import Change, EventKind
+from watcher.model.interest import INTERESTS, Interest
 from watcher.model.reader import Wishes
-from watcher.model.report import Change, EventKind, Frequency, Observation, Source
-from watcher.model.text import LONDON, NAME_LIMIT, clean, day
+from watcher.model.source import Observation, Source
+from watcher.model.subscription import Frequency
+from watcher.model.text import LONDON, NAME_LIMIT, clean, day, london_day
 from watcher.ofsted.words import DOCUMENTS
 from watcher.settings import DigestTimes
-from watcher.subscribers.topics import INTERESTS
 
 SPAN = timedelta(days=730)
 SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastDigests:
     """What a preview needs of a recorded change."""
 
     recorded_at: datetime
@@ -29,11 +30,11 @@ class Past:
     headline: str
 
     @classmethod
-    def of(cls, change: Change) -> Past:
+    def of(cls, change: Change) -> PastDigests:
         return cls(change.recorded_at, frozenset(change.topics), change.event.kind, change.headline)
 
     @classmethod
-    def listed(cls, page: Source, document: Observation) -> Past:
+    def listed(cls, page: Source, document: Observation) -> PastDigests:
         """A document that was there before its page was watched, as if it had been found at noon of its day."""
         published = document.published or date.min
         kind = EventKind(document.facts["event"])
@@ -56,13 +57,15 @@ class Preview:
     notes: tuple[str, ...]
 
 
-def preview(past: Iterable[Past], wishes: Wishes, times: DigestTimes, now: datetime, since: datetime | None) -> Preview:
+def preview(
+    past: Iterable[PastDigests], wishes: Wishes, times: DigestTimes, now: datetime, since: datetime | None
+) -> Preview:
     """The mails of the last 24 months for these wishes.
 
     `since` is when the first page was watched, None where none is. Ofsted's pages list what came before that; what
     others published before is not known.
     """
-    mails: dict[datetime, list[Past]] = {}
+    mails: dict[datetime, list[PastDigests]] = {}
     for one in past:
         if now - SPAN <= one.recorded_at <= now and _wanted(one, wishes):
             mails.setdefault(_slot(one, wishes.frequency, times), []).append(one)
@@ -70,18 +73,18 @@ def preview(past: Iterable[Past], wishes: Wishes, times: DigestTimes, now: datet
     return Preview(_lead(len(newest), since), tuple(newest[:SHOWN]), tuple(_notes(len(newest), wishes, now, since)))
 
 
-def _wanted(one: Past, wishes: Wishes) -> bool:
+def _wanted(one: PastDigests, wishes: Wishes) -> bool:
     return INTERESTS[one.event] in wishes.interests and not one.topics.isdisjoint(wishes.topics)
 
 
-def _slot(one: Past, frequency: Frequency, times: DigestTimes) -> datetime:
+def _slot(one: PastDigests, frequency: Frequency, times: DigestTimes) -> datetime:
     """What told together: everything found in one pass, or between two digests."""
     return one.recorded_at if frequency is Frequency.IMMEDIATELY else due_boundary(frequency, times, one.recorded_at)
 
 
-def _mail(told: list[Past]) -> PastMail:
+def _mail(told: list[PastDigests]) -> PastMail:
     last = max(one.recorded_at for one in told)
-    return PastMail(day(last.astimezone(LONDON).date()), tuple(dict.fromkeys(one.headline for one in told)))
+    return PastMail(day(london_day(last)), tuple(dict.fromkeys(one.headline for one in told)))
 
 
 def _lead(count: int, since: datetime | None) -> str:
@@ -94,6 +97,6 @@ def _lead(count: int, since: datetime | None) -> str:
 def _notes(count: int, wishes: Wishes, now: datetime, since: datetime | None) -> list[str]:
     notes = [f"Shown are the newest {SHOWN}."] if count > SHOWN else []
     if since is not None and since > now - SPAN and Interest.COVERAGE in wishes.interests:
-        begun = day(since.astimezone(LONDON).date())
+        begun = day(london_day(since))
         notes.append(f"What others published is counted since {begun} only: that is when we began to watch.")
     return notes

@@ -12,7 +12,7 @@ from watcher.digests.letters import confirmation, nothing_new
 from watcher.model.address import typed_address
 from watcher.model.reader import Consent, Reader, SignUp, satisfied
 from watcher.web import forms
-from watcher.web.context import Desk, desk_of, fields_of, is_fragment
+from watcher.web.context import WebContext, desk_of, fields_of, is_fragment
 from watcher.web.forms import Entered, Problem
 from watcher.web.limits import Asked
 from watcher.web.preview import Preview, preview
@@ -25,7 +25,7 @@ CONSENT_WORDS = (
 )
 
 
-def consent_words(desk: Desk) -> str:
+def consent_words(desk: WebContext) -> str:
     return CONSENT_WORDS.format(name=desk.sender.name)
 
 
@@ -70,7 +70,7 @@ async def sign_up(request: Request) -> Response:
     return desk.pages.page("asked.html.j2")
 
 
-async def _ask(desk: Desk, form: Entered, network: str) -> None:
+async def _ask(desk: WebContext, form: Entered, network: str) -> None:
     """Send the one mail that the owner of the address needs; to the person who asked nothing differs."""
     now = desk.clock()
     agreed = Consent(CONSENT_VERSION, consent_words(desk), desk.url(""), network)
@@ -85,14 +85,14 @@ async def _ask(desk: Desk, form: Entered, network: str) -> None:
         await desk.send(letter, asked.address, asked.id, now, asked)
 
 
-async def _preview(desk: Desk, form: Entered) -> Preview:
+async def _preview(desk: WebContext, form: Entered) -> Preview:
     now = desk.clock()
     past, since = await run_in_threadpool(desk.record.at, now)
     return preview(past, forms.wishes(form), desk.settings.digest, now, since)
 
 
 def _form(
-    desk: Desk,
+    desk: WebContext,
     form: Entered,
     problems: tuple[Problem, ...] = (),
     past: Preview | None = None,

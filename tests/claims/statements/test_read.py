@@ -8,8 +8,9 @@ from tests.support.council_records import AUTHORITIES, EAST_THORN, EASTMERE, MAR
 from watcher.claims.statements.councils import Names
 from watcher.claims.statements.read import statements
 from watcher.claims.statements.statement import Scope, Statement, StatementKind
-from watcher.model.report import Authority, Grade, JudgementId
+from watcher.model.report import Grade, JudgementId
 from watcher.model.sentences import folded, sentences
+from watcher.model.source import Authority
 
 NAMES = Names.of(AUTHORITIES.values())
 

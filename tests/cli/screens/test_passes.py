@@ -12,6 +12,7 @@ from rich.console import Console
 from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source, a_subscription
 from watcher.cli.documents.status import status_document
 from watcher.cli.screens import passes
+from watcher.cli.screens.status import show_status
 from watcher.commands.check import PassSummary
 from watcher.mail.deliver import Delivered
 from watcher.store import Store
@@ -63,7 +64,7 @@ def test_status_lists_what_is_followed_with_faults_first_and_nothing_cut_off(tmp
         store.plan_note("<n@x>", "op@example.org", "Faults [/b]", b"...", [], [], NOW)
         store.mark_failed(store.pending(NOW, 1)[0].id, "550 no such user", NOW)
         document = status_document(store)
-    passes.show_status(console, document)
+    show_status(console, document)
     lines = [line.split() for line in said(console).splitlines()]
     text = " ".join(word for line in lines for word in line)
     assert text.startswith(

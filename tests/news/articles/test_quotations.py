@@ -5,13 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.model.news import Quotation
-from watcher.news.articles.blocks import Block, Kind
+from watcher.news.articles.blocks import Block, BlockKind
 from watcher.news.articles.quotations import quotations_in
 
 
 def said(*lines: str) -> list[tuple[str, str | None, str | None]]:
     """The quotations of some paragraphs; one that begins with "> " is set as a quotation by the markup."""
-    blocks = [Block(Kind.QUOTE, line[2:]) if line.startswith("> ") else Block(Kind.PARAGRAPH, line) for line in lines]
+    blocks = [
+        Block(BlockKind.QUOTE, line[2:]) if line.startswith("> ") else Block(BlockKind.PARAGRAPH, line)
+        for line in lines
+    ]
     return [(each.text, each.speaker, each.role) for each in quotations_in(blocks)]
 
 
@@ -160,11 +163,11 @@ def test_a_pulled_quotation_that_the_text_has_too_is_told_once() -> None:
 
 @given(st.lists(st.text(alphabet="“”‘’\"' .,:Aasid\n—", max_size=120), max_size=6))
 def test_any_marks_in_any_order_give_quotations_that_are_in_the_text(lines: list[str]) -> None:
-    blocks = [Block(Kind.PARAGRAPH, " ".join(line.split())) for line in lines]
+    blocks = [Block(BlockKind.PARAGRAPH, " ".join(line.split())) for line in lines]
     for quotation in quotations_in(blocks):
         assert isinstance(quotation, Quotation) and quotation.text.strip()
 
 
 def test_thousands_of_marks_are_read_in_time() -> None:
     text = "“Aa said " * 1000 + "‘" * 500 + "' 'b " * 400
-    assert quotations_in([Block(Kind.PARAGRAPH, text[:9000])] * 20) is not None
+    assert quotations_in([Block(BlockKind.PARAGRAPH, text[:9000])] * 20) is not None

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from watcher.model.errors import UnreadableError
 from watcher.news.lists.sitemap import is_index, read_sitemap
-from watcher.ofsted.pages.html import UnreadableError
 
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 

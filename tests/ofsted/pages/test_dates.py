@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from watcher.model.errors import UnreadableError
 from watcher.ofsted.pages.dates import date_at_end, dates_in, is_date, site_date, without_date
-from watcher.ofsted.pages.html import UnreadableError
 
 
 @pytest.mark.parametrize("words", ["08 April 2019", "8 April 2019", " 08\n April  2019", "08\u00a0April 2019"])

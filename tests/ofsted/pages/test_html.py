@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from watcher.ofsted.pages.html import UnreadableError, attribute, document, maybe, one, some, split_address, text
+from watcher.model.errors import UnreadableError
+from watcher.ofsted.pages.html import attribute, document, maybe, one, some, split_address, text
 
 END = "</body></html>"
 

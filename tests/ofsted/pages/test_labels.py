@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from watcher.model.report import Event, EventKind
+from watcher.model.change import Event, EventKind
 from watcher.ofsted.pages.labels import event_of, label_of, overfull
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.ofsted_pages import a_page
 from tests.support.page_mutations import HARMLESS, RENAMING, mutated
 from watcher.model.errors import SourceError
-from watcher.model.report import Provider
+from watcher.model.source import Provider
 from watcher.model.visit import ProviderPage
 from watcher.ofsted.pages.provider import provider_page
 from watcher.ofsted.pages.search import search_page

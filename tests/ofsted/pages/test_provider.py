@@ -8,7 +8,8 @@ import pytest
 
 from tests.support.ofsted_pages import a_page
 from watcher.model.errors import SourceError
-from watcher.model.report import Grade, Provider
+from watcher.model.report import Grade
+from watcher.model.source import Provider
 from watcher.model.visit import ProviderPage
 from watcher.ofsted.pages.provider import provider_page, region
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.ofsted_pages import a_page
 from watcher.model.errors import SourceError
-from watcher.model.report import Provider
+from watcher.model.source import Provider
 from watcher.model.visit import SearchRow
 from watcher.ofsted.pages.search import search_page
 

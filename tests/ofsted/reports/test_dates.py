@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from watcher.ofsted.reports.dates import UnreadableDateError, read_date, read_periods
+from watcher.model.errors import UnreadableDateError
+from watcher.ofsted.reports.dates import read_date, read_periods
 
 
 def d(text: str) -> date:

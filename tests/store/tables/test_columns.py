@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url
 
 from tests.support.builders import a_change, a_report
+from watcher.model.change import Change
 from watcher.model.errors import StoreError
-from watcher.model.report import Change, Observation, Report
-from watcher.store.tables.columns import Document, Moment, Words
+from watcher.model.report import Report
+from watcher.model.source import Observation
+from watcher.store.tables.columns import JsonColumn, Moment, Words
 
 ENGINES = [make_url(f"{name}://").get_dialect()() for name in ("sqlite", "postgresql+psycopg")]
 YEARS = datetime(1900, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001
@@ -26,23 +28,23 @@ def through(column: Any, value: Any, engine: Any) -> Any:
 
 @given(st.builds(Report), st.sampled_from(ENGINES))
 def test_any_report_comes_back(report: Report, engine: Any) -> None:
-    assert through(Document(Report), report, engine) == report
+    assert through(JsonColumn(Report), report, engine) == report
 
 
 @given(st.builds(Change, recorded_at=st.datetimes(timezones=st.just(UTC))), st.sampled_from(ENGINES))
 def test_any_change_comes_back(change: Change, engine: Any) -> None:
-    assert through(Document(Change), change, engine) == change
+    assert through(JsonColumn(Change), change, engine) == change
 
 
 @given(st.builds(Observation))
 def test_any_observation_within_a_change_comes_back(seen: Observation) -> None:
     change = a_change(before=seen, after=None)
-    assert through(Document(Change), change, ENGINES[0]) == change
+    assert through(JsonColumn(Change), change, ENGINES[0]) == change
 
 
 @given(st.text(alphabet=st.characters(), max_size=50), st.sampled_from(ENGINES))
 def test_any_text_is_made_storable(text: str, engine: Any) -> None:
-    for column in (Words(), Document(str)):
+    for column in (Words(), JsonColumn(str)):
         stored = column.process_bind_param(text, engine)
         assert stored is not None
         assert "\0" not in stored
@@ -67,17 +69,17 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 
 def test_nothing_stays_nothing() -> None:
-    for column in (Moment(), Document(Report)):
+    for column in (Moment(), JsonColumn(Report)):
         assert through(column, None, ENGINES[0]) is None
     assert Words().process_bind_param(None, ENGINES[0]) is None
 
 
 def test_a_document_of_another_shape_is_a_store_error() -> None:
     with pytest.raises(StoreError, match="cannot be read back"):
-        Document(Report).process_result_value('{"kind": "unheard of"}', ENGINES[0])
+        JsonColumn(Report).process_result_value('{"kind": "unheard of"}', ENGINES[0])
 
 
 def test_a_report_reads_as_plain_json() -> None:
-    stored = Document(Report).process_bind_param(a_report(), ENGINES[0])
+    stored = JsonColumn(Report).process_bind_param(a_report(), ENGINES[0])
     assert stored is not None
     assert stored.startswith('{"kind":"ilacs_short","authority":"Marlow Vale","inspection_periods":[["2025-01-20"')

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from watcher.model.report import Authority
+from watcher.model.source import Authority
 
 _AROUND = r"new|north|south|east|west|mid|central|greater|north[- ]west|north[- ]east|south[- ]west|south[- ]east"
 # What stands beside the name of a place that is not its council.

@@ -10,7 +10,8 @@ from watcher.claims.statements.days import DURATION, Dated, dates, duration
 from watcher.claims.statements.doubts import OTHER_BODIES, OTHERS
 from watcher.claims.statements.statement import Day, StatementKind
 from watcher.claims.statements.words import MONTH, MONTHS, NUMBER, number
-from watcher.model.report import EventKind, Grade
+from watcher.model.change import EventKind
+from watcher.model.report import Grade
 
 _VISIT = (
     r"inspect(?:ion|ions|ed|ors?|ing)?|visit(?:ed|s|ing)?|took place|take place|carried out|spent|came|on[- ]site"

@@ -64,7 +64,7 @@ _IN_SO_MANY = re.compile(rf"^ (?:in|on) (?:just |only |the |these |those )?{NUMB
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class GradeMention:
     """A grade word with its place in a folded sentence."""
 
     start: int
@@ -73,7 +73,9 @@ class Mention:
     firmness: Firmness
 
 
-def is_grade(sentence: str, mention: Mention, clause: str, names: Sequence[Span], of: Subject, judged: bool) -> bool:
+def is_grade(
+    sentence: str, mention: GradeMention, clause: str, names: Sequence[Span], of: Subject, judged: bool
+) -> bool:
     """Whether a grade word of a folded sentence gives a grade.
 
     `clause` stands before it and says of what it is, `names` are the authorities there, `of` what it speaks of; with
@@ -116,11 +118,11 @@ def _is_named_just_before(clause: str, names: Sequence[Span]) -> bool:
     return bool(names) and len(clause[names[-1][0] :].split()) <= 3
 
 
-def _quoted(sentence: str, mention: Mention) -> bool:
+def _quoted(sentence: str, mention: GradeMention) -> bool:
     return sentence[: mention.start].endswith(("'", '"')) and sentence[mention.end :].startswith(("'", '"', ",'", '."'))
 
 
-def is_firm(sentence: str, mention: Mention, clause: str, tail: str) -> bool:
+def is_firm(sentence: str, mention: GradeMention, clause: str, tail: str) -> bool:
     """Whether the grade of a judgement is surely one, and no remark on the practice that goes by its name."""
     near = clause[-70:]
     named = any(pattern.search(part) for pattern in (NAMED_FULLY, OVERALL) for part in (clause, tail))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.claims.statements.given import is_given
-from watcher.claims.statements.grade_or_prose import AS_ADJECTIVE, NOUN_AFTER, Mention, is_firm, is_grade
+from watcher.claims.statements.grade_or_prose import AS_ADJECTIVE, NOUN_AFTER, GradeMention, is_firm, is_grade
 from watcher.claims.statements.statement import Scope
 from watcher.claims.statements.subjects import Span, Subject, has_subject, subject, without_asides
 from watcher.claims.statements.words import (
@@ -123,13 +123,13 @@ def _within(names: Sequence[Span], begin: int, end: int) -> list[Span]:
     return [(a - begin, b - begin) for a, b in names if begin <= a < end]
 
 
-def _mentions(sentence: str) -> list[Mention]:
+def _mentions(sentence: str) -> list[GradeMention]:
     found = []
     for hit in GRADE.finditer(sentence):
         _, grade, firmness = PHRASES[int(str(hit.lastgroup)[1:])]
-        found.append(Mention(hit.start(), hit.end(), grade, firmness))
+        found.append(GradeMention(hit.start(), hit.end(), grade, firmness))
     for pattern, grade in PLACES:
-        found += [Mention(hit.start(), hit.end(), grade, Firmness.EXACT) for hit in pattern.finditer(sentence)]
+        found += [GradeMention(hit.start(), hit.end(), grade, Firmness.EXACT) for hit in pattern.finditer(sentence)]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -148,7 +148,7 @@ def _tail(between: str, *, last: bool) -> str:
     return between[: cuts[-1]] if cuts else ""
 
 
-def _read(sentence: str, mention: Mention, head: str, tail: str, names: Sequence[Span]) -> Graded | None:
+def _read(sentence: str, mention: GradeMention, head: str, tail: str, names: Sequence[Span]) -> Graded | None:
     clause = _clause(head)
     offset = len(head) - len(clause)
     adjective = AS_ADJECTIVE.match(sentence[mention.end :])
@@ -188,7 +188,7 @@ def _stands_for_a_judgement(clause: str, before: str) -> bool:
     return bool(_IT.search(clause)) and any(pattern.search(before) for pattern, _ in JUDGEMENTS)
 
 
-def _firmness(mention: Mention, clause: str) -> Firmness:
+def _firmness(mention: GradeMention, clause: str) -> Firmness:
     """Rated "as needing improvement" is the grade itself."""
     rated = mention.firmness is Firmness.LOOSE and re.search(r"\b(?:rated|judged|graded|classed)\b[^,;]*$", clause)
     return Firmness.EXACT if rated else mention.firmness
@@ -248,6 +248,6 @@ def _is_limited(after: str) -> bool:
     return limited is not None and subject(limited["what"]) in (Subject.ANOTHER, Subject.UNKNOWN)
 
 
-def _is_listed(sentence: str, mention: Mention) -> bool:
+def _is_listed(sentence: str, mention: GradeMention) -> bool:
     """Whether it is one of a list of grades, each for another area: "rated good, good and outstanding"."""
     return bool(_MORE_BEFORE.search(sentence[: mention.start]) or _MORE_BEHIND.match(sentence[mention.end :]))

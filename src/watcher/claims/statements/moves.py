@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watcher.claims.statements.words import MONTH, NUMBER, STRICT, number, strict_grade
-from watcher.model.report import Grade, Movement
+from watcher.model.change import Movement
+from watcher.model.report import Grade
 
 _OF = (
     r"(?:an? |being |be |become |a rating of |overall |rated |judged |its |their |previous |earlier |the |former )*"

@@ -21,7 +21,8 @@ from watcher.claims.statements.subjects import Subject, subject, without_asides
 from watcher.claims.statements.times import Time, running, times, within_years
 from watcher.claims.statements.times_of_grades import times_of
 from watcher.claims.statements.words import JUDGEMENTS, SOME_AREAS
-from watcher.model.report import Grade, Movement
+from watcher.model.change import Movement
+from watcher.model.report import Grade
 from watcher.model.sentences import folded, sentences
 
 _NO_NAMES = Names()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from watcher.model.change import Change, Comparison
 from watcher.model.news import Mention
-from watcher.model.report import Change, Comparison, Matching, Observation
+from watcher.model.report import Matching
+from watcher.model.source import Observation
 
 
 def change_document(change: Change) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from watcher.differ.held import Held, no_release
+from watcher.differ.held import no_release
+from watcher.model.held import Held
 from watcher.ofsted.grades import rows_of
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from watcher.model.mail import Undelivered
-from watcher.model.report import Fault
-from watcher.store import SourceStatus, Store
+from watcher.model.source import Fault, SourceStatus
+from watcher.store import Store
 
 FAILED_SHOWN = 50
 

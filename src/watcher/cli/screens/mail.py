@@ -12,19 +12,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from watcher.commands.send import Read
-from watcher.mail.bounces import Kind
-from watcher.model.mail import QueuedMail
+from watcher.commands.bounces import MailboxRead
+from watcher.model.mail import BounceKind, QueuedMail
 from watcher.model.text import clean, moment
 
 LINE_LIMIT = 300
 _ROWS_SHOWN = 200
 _MEANINGS = {
-    Kind.DELAYED: "delayed",
-    Kind.FAILED: "mail lost, address kept",
-    Kind.GONE: "address stopped",
-    Kind.COMPLAINT: "complaint, address stopped",
-    Kind.LEFT: "left by mail",
+    BounceKind.DELAYED: "delayed",
+    BounceKind.FAILED: "mail lost, address kept",
+    BounceKind.GONE: "address stopped",
+    BounceKind.COMPLAINT: "complaint, address stopped",
+    BounceKind.LEFT: "left by mail",
 }
 
 
@@ -78,7 +77,7 @@ def _text(message: EmailMessage) -> str:
     return str(part.get_content()) if part else ""
 
 
-def say_bounces(console: Console, read: Read) -> None:
+def say_bounces(console: Console, read: MailboxRead) -> None:
     """What each message meant, and how many meant nothing."""
     if read.came:
         table = Table("to", "meaning", "subscriptions ended", "said", box=None, pad_edge=False)

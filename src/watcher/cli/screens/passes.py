@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -14,16 +13,17 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from watcher.cli.screens.words import LINE_LIMIT, count
 from watcher.commands.check import PassSummary, Progress
 from watcher.commands.digest import Planned
 from watcher.commands.run import RunSummary
-from watcher.differ.held import short
 from watcher.digests import judgements
 from watcher.mail.deliver import Delivered
-from watcher.model.report import Change, Subscription
+from watcher.model.change import Change
+from watcher.model.held import short
+from watcher.model.subscription import Subscription
 from watcher.model.text import clean
 
-LINE_LIMIT = 300
 # Where nobody watches (cron, a log file) a line now and then says that work goes on.
 SAY_EVERY_SECONDS = 60.0
 
@@ -67,8 +67,8 @@ def say_pass(console: Console, summary: PassSummary | None) -> None:
         console.print("another pass is going; nothing was done")
         return
     console.print(
-        f"{_count(summary.visited, 'page')} visited ({summary.unchanged} unchanged), "
-        f"{_count(summary.changes, 'change')} recorded, {_count(len(summary.faults), 'source')} at fault"
+        f"{count(summary.visited, 'page')} visited ({summary.unchanged} unchanged), "
+        f"{count(summary.changes, 'change')} recorded, {count(len(summary.faults), 'source')} at fault"
     )
     for source, reason in summary.faults.items():
         console.print(f"  {source}: {clean(reason, LINE_LIMIT)}", markup=False)
@@ -86,9 +86,9 @@ def say_run(console: Console, summary: RunSummary | None) -> None:
 
 
 def say_planned(console: Console, planned: Planned) -> None:
-    console.print(f"{_count(planned.mails, 'mail')} planned")
+    console.print(f"{count(planned.mails, 'mail')} planned")
     if planned.unwritten:
-        console.print(f"  {_count(planned.unwritten, 'mail')} could not be written; `watcher status` says why")
+        console.print(f"  {count(planned.unwritten, 'mail')} could not be written; `watcher status` says why")
 
 
 def say_sent(console: Console, sent: Delivered | None) -> None:
@@ -96,7 +96,7 @@ def say_sent(console: Console, sent: Delivered | None) -> None:
         console.print("another sender is at work; nothing was done")
         return
     console.print(
-        f"{_count(sent.sent, 'mail')} delivered, {sent.refused} refused for good, {sent.postponed} to be tried again"
+        f"{count(sent.sent, 'mail')} delivered, {sent.refused} refused for good, {sent.postponed} to be tried again"
     )
     if sent.trouble:
         console.print(f"  {clean(sent.trouble, LINE_LIMIT)}; everything else stays pending", markup=False)
@@ -124,7 +124,7 @@ def say_report(console: Console, document: Mapping[str, Any]) -> None:
         rows.append({"label": "Overall effectiveness", "grade": document["overall"]})
     for row in rows:
         console.print(f"  {clean(row['label'], 100)}: {row['grade'].replace('_', ' ')}", markup=False)
-    console.print(f"  {_count(len(document['improve']), 'thing')} to improve", markup=False)
+    console.print(f"  {count(len(document['improve']), 'thing')} to improve", markup=False)
     for problem in document["problems"]:
         console.print(f"  held: {clean(problem, LINE_LIMIT)}", markup=False)
 
@@ -135,58 +135,3 @@ def show_subscribers(console: Console, subscriptions: list[Subscription]) -> Non
         kinds, since = ", ".join(one.interests), f"{one.created_at:%Y-%m-%d}"
         table.add_row(Text(one.address), Text(one.topic), one.frequency.value, kinds, since)
     console.print(table if subscriptions else "nobody is subscribed; `watcher subscribe ADDRESS --topic …` adds one")
-
-
-def show_status(console: Console, document: Mapping[str, Any]) -> None:
-    """The counts, what is at fault, the newest mails that were given up, then every followed source."""
-    sources, faults = document["sources"], document["faults"]
-    seen = [source["last_success"] for source in sources if source["last_success"]]
-    console.print(
-        f"{_count(len(sources), 'source')} followed, {len(seen)} seen, last success {_short(max(seen, default=None))}"
-    )
-    console.print(f"{_count(document['pending_mail'], 'mail')} pending, {document['failed_mail']} given up")
-    held, untold = document["held_changes"], document["held_changes_untold"]
-    console.print(f"{_count(held, 'report')} held" + (f", {untold} not yet told to the operator" if untold else ""))
-    if not faults:
-        console.print("no faults")
-    _show_table(console, "at fault", ["reason", "since", "last seen"], map(_fault_row, faults))
-    _show_table(console, "own post that names no council", ["title"], map(_post_row, document["unmatched_posts"]))
-    _show_table(console, "given up", ["subject", "error", "when"], map(_failed_row, document["newest_failed_mail"]))
-    _show_table(console, "followed", ["name", "last success", "now"], map(_source_row, sources))
-
-
-def _show_table(console: Console, first: str, more: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table with nothing cut off however narrow the terminal; none without rows."""
-    table = Table(box=None)
-    for name in (first, *more):
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(clean(cell, LINE_LIMIT)) for cell in row))
-    if table.row_count:
-        console.print()
-        console.print(table, soft_wrap=False)
-
-
-def _fault_row(fault: Mapping[str, Any]) -> Sequence[str]:
-    return fault["source"], fault["reason"], _short(fault["first_seen"]), _short(fault["last_seen"])
-
-
-def _source_row(source: Mapping[str, Any]) -> Sequence[str]:
-    now = "at fault" if source["fault"] else "well" if source["last_success"] else "not seen yet"
-    return source["id"], source["name"], _short(source["last_success"]), now
-
-
-def _post_row(post: Mapping[str, Any]) -> Sequence[str]:
-    return post["url"], post["title"]
-
-
-def _failed_row(mail: Mapping[str, Any]) -> Sequence[str]:
-    return mail["address"], mail["subject"], mail["error"], _short(mail["failed_at"])
-
-
-def _short(moment: str | None) -> str:
-    return f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M}Z" if moment else "never"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

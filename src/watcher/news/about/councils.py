@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from watcher.model.report import Authority
+from watcher.model.source import Authority
 from watcher.news.about.place_names import is_the_place
 from watcher.news.sentences import straight
 
@@ -33,7 +33,7 @@ _SPELT: dict[str, str] = {"and": r"(?:and|&)", "st": r"(?:st\.?|saint)", "childr
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedCouncil:
     """One authority named at `start` to `end` of the text, in the words `text`.
 
     A trust's name, and "North and West", give one for each council at the same place.
@@ -45,7 +45,7 @@ class Named:
     text: str
 
 
-def named(text: str, authorities: Mapping[str, Authority]) -> tuple[Named, ...]:
+def named(text: str, authorities: Mapping[str, Authority]) -> tuple[NamedCouncil, ...]:
     """The authorities named, in order of place. `text` may be a sentence, a title or a whole article."""
     plain = straight(text)
     names = _names_of(tuple(authorities.values()))
@@ -94,7 +94,7 @@ def _spelling(key: str) -> str:
     return r"(?:,?[\s-]+)".join(_SPELT.get(word, re.escape(word)) for word in key.split())
 
 
-def _singles(plain: str, names: _Names) -> Iterator[Named]:
+def _singles(plain: str, names: _Names) -> Iterator[NamedCouncil]:
     for found in names.pattern.finditer(plain):
         if (found["compass"] or "")[:1].isupper() or not _written_as_a_name(found["name"]):
             continue
@@ -105,7 +105,7 @@ def _singles(plain: str, names: _Names) -> Iterator[Named]:
         whole = found["before"] or found["after"] or "children" in key
         if whole or is_the_place(plain, found.start("name"), found.end("name")):
             for urn in names.urns[key]:
-                yield Named(urn, found.start(), found.end(), plain[found.start() : found.end()])
+                yield NamedCouncil(urn, found.start(), found.end(), plain[found.start() : found.end()])
 
 
 def _written_as_a_name(name: str) -> bool:
@@ -113,11 +113,11 @@ def _written_as_a_name(name: str) -> bool:
     return name[:1].isupper()
 
 
-def _wings(plain: str, names: _Names) -> Iterator[Named]:
+def _wings(plain: str, names: _Names) -> Iterator[NamedCouncil]:
     """Both councils of "North and West Northamptonshire"."""
     for found in _TWO_WINGS.finditer(plain):
         both = [names.urns.get(_key(f"{found[wing]} {found['rest']}")) for wing in ("one", "other")]
         if all(both):
             for urns in both:
                 for urn in urns or ():
-                    yield Named(urn, found.start(), found.end(), found[0])
+                    yield NamedCouncil(urn, found.start(), found.end(), found[0])

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from watcher.model.news import Article, DateBasis, NewsSource, Tier
 from watcher.model.record import OnRecord, Records, as_of, is_of_the_area, story_of
-from watcher.model.report import Authority
+from watcher.model.source import Authority
 from watcher.news.about.councils import named
 from watcher.news.about.inspection_words import (
     in_background,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from watcher.model.news import NewsSource, Tier
-from watcher.model.report import Authority
+from watcher.model.source import Authority
 from watcher.news.about.councils import named
 from watcher.news.about.inspection_words import (
     in_background,

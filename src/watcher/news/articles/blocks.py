@@ -17,7 +17,7 @@ from watcher.news.articles.html import tidy
 from watcher.news.dates import bare_date, labelled_date
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is. A quote is one by its markup, whatever its marks."""
 
     PARAGRAPH = "paragraph"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 class Block:
     """One line of an article. `bold` says that all of it is set in bold type, `linked` that all of it is a link."""
 
-    kind: Kind
+    kind: BlockKind
     text: str
     bold: bool = False
     linked: bool = False
@@ -143,7 +143,7 @@ def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
         if _OTHERS.fullmatch(block.text):
             above = block if after is not None and after.linked else None
             yield n
-        elif above and (block.linked or (above.kind is Kind.HEADING and _is_summary(blocks[n - 1], block, after))):
+        elif above and (block.linked or (above.kind is BlockKind.HEADING and _is_summary(blocks[n - 1], block, after))):
             yield n
         else:
             above = None
@@ -151,13 +151,13 @@ def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
 
 def _is_summary(before: Block, block: Block, after: Block | None) -> bool:
     """Whether it is the one line under a link; two are the story again, in which such a box was set."""
-    alone = after is None or after.linked or after.kind is Kind.HEADING
-    return before.linked and alone and block.kind is not Kind.HEADING
+    alone = after is None or after.linked or after.kind is BlockKind.HEADING
+    return before.linked and alone and block.kind is not BlockKind.HEADING
 
 
 def without_standfirst(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Without a first paragraph that is all in bold: the summary, which the site's list shows as well."""
-    first_is_bold = len(blocks) > 1 and blocks[0].bold and blocks[0].kind is Kind.PARAGRAPH
+    first_is_bold = len(blocks) > 1 and blocks[0].bold and blocks[0].kind is BlockKind.PARAGRAPH
     return tuple(blocks[1:] if first_is_bold and not blocks[1].bold else blocks)
 
 
@@ -210,7 +210,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self._words: list[str] = []
         self._plain = False
-        self._kinds: list[Kind] = []
+        self._kinds: list[BlockKind] = []
         self._bold = self._link = 0
         self._unlinked = False
 
@@ -219,7 +219,7 @@ class _Walk:
         if element.tag == "h1" and not root:
             # the headline is no text, but the article begins with it
             self.close()
-            self.blocks.append(Block(Kind.HEADING, ""))
+            self.blocks.append(Block(BlockKind.HEADING, ""))
         if not isinstance(element.tag, str) or (not root and is_chrome(element)):
             return
         kind = _kind(element)
@@ -264,17 +264,23 @@ class _Walk:
             self._plain |= bool(words.strip()) and not self._bold
             self._unlinked |= bool(words.strip()) and not self._link and bare_date(words) is None
 
-    def _kind(self) -> Kind:
-        return Kind.QUOTE if Kind.QUOTE in self._kinds else self._kinds[-1] if self._kinds else Kind.PARAGRAPH
+    def _kind(self) -> BlockKind:
+        return (
+            BlockKind.QUOTE
+            if BlockKind.QUOTE in self._kinds
+            else self._kinds[-1]
+            if self._kinds
+            else BlockKind.PARAGRAPH
+        )
 
 
-def _kind(element: Any) -> Kind | None:
+def _kind(element: Any) -> BlockKind | None:
     if element.tag in _HEADINGS:
-        return Kind.HEADING
+        return BlockKind.HEADING
     if element.tag == "li":
-        return Kind.BULLET
+        return BlockKind.BULLET
     if element.tag == "blockquote" or any(_is_pulled(words) for words in named(element)):
-        return Kind.QUOTE
+        return BlockKind.QUOTE
     return None
 
 

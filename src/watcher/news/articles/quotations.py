@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.model.news import Quotation
-from watcher.news.articles.blocks import Block, Kind
+from watcher.news.articles.blocks import Block, BlockKind
 from watcher.news.articles.speakers import SPEAKING, Speaker, speaker_after, speaker_before, subject_of
 
 _OPENING = {"“": "”", "„": "”", "‘": "’", '"': '"', "'": "'", "«": "»"}
@@ -61,8 +61,8 @@ def quotations_in(blocks: Sequence[Block]) -> tuple[Quotation, ...]:
     if sum(len(block.text) for block in blocks) > _LONGEST_TEXT:
         return ()
     for block in blocks:
-        if block.kind is not Kind.HEADING and len(block.text) <= _LONGEST_PARAGRAPH:
-            found += _pulled(block, memory) if block.kind is Kind.QUOTE else _spoken(block.text, memory)
+        if block.kind is not BlockKind.HEADING and len(block.text) <= _LONGEST_PARAGRAPH:
+            found += _pulled(block, memory) if block.kind is BlockKind.QUOTE else _spoken(block.text, memory)
     return tuple(_once(found))[:_MOST]
 
 

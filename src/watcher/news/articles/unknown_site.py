@@ -15,7 +15,7 @@ from typing import Any
 
 from watcher.news.articles.blocks import (
     Block,
-    Kind,
+    BlockKind,
     blocks_of,
     is_chrome_line,
     is_wrapped_around_headline,
@@ -53,7 +53,7 @@ def general_blocks(html: str, page: Any, node: Mapping[str, Any], title: str, pa
     # trafilatura too falls back on the story told in JSON-LD, whether it is free or not
     blocks = _swept(page, _blocks(_JSON_LD.sub("", html) if paywalled else html))
     if not paywalled and _is_too_little(blocks, told := _told(node)):
-        blocks = [Block(Kind.PARAGRAPH, line) for line in told]
+        blocks = [Block(BlockKind.PARAGRAPH, line) for line in told]
     others = lines_of_others(select(page, "body"))
     unwanted = {title.casefold(), *_promotions(page), *(line.casefold() for line in others)}
     return tuple(b for b in blocks if b.text.casefold() not in unwanted and not is_chrome_line(b.text))
@@ -75,8 +75,8 @@ def _blocks(html: str) -> list[Block]:
 
 def _block(line: str, quoted: set[str], listed: set[str]) -> Block:
     if line.startswith("- ") and line[2:] in listed:
-        return Block(Kind.BULLET, line[2:])
-    return Block(Kind.QUOTE if line in quoted else Kind.PARAGRAPH, line)
+        return Block(BlockKind.BULLET, line[2:])
+    return Block(BlockKind.QUOTE if line in quoted else BlockKind.PARAGRAPH, line)
 
 
 def _swept(page: Any, blocks: list[Block]) -> list[Block]:

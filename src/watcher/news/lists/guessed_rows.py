@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from watcher.news.articles.html import words_of
-from watcher.news.lists.marked_rows import Row, first_words, row_date
+from watcher.news.lists.marked_rows import ListRow, first_words, row_date
 from watcher.news.urls import canonical, identity, same_site
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -54,7 +54,7 @@ class _Link:
         return _ABOUT.sub("", words_of(self.title), count=1)
 
 
-def generic_rows(page: Any, url: str) -> tuple[Row, ...]:
+def generic_rows(page: Any, url: str) -> tuple[ListRow, ...]:
     """The rows of the list, in order; none where no group of links looks like one."""
     links = list(islice(_links(page, canonical(url) or url), _MOST_LINKS))
     groups: dict[tuple[object, ...], list[_Link]] = {}
@@ -105,7 +105,7 @@ def _steps(address: str) -> list[str]:
     return [step for step in urlsplit(address).path.split("/") if step]
 
 
-def _rows(group: Sequence[_Link]) -> tuple[Row, ...]:
+def _rows(group: Sequence[_Link]) -> tuple[ListRow, ...]:
     """A row for each address, from the first link to it, with the date nearest to it."""
     firsts: dict[str, _Link] = {}
     for link in group:
@@ -116,7 +116,7 @@ def _rows(group: Sequence[_Link]) -> tuple[Row, ...]:
     inside: Sequence[date | None] = [row_date(place, "time", link.title) for link, place in places]
     beside = [None] * len(places) if any(inside) else _beside([place for _, place in places], links)
     return tuple(
-        Row(link.address, link.words, dated or near)
+        ListRow(link.address, link.words, dated or near)
         for (link, _), dated, near in zip(places, inside, beside, strict=True)
     )
 
@@ -161,7 +161,7 @@ def _date_beside(place: Any, links: Mapping[Any, str], back: bool) -> date | Non
     return None
 
 
-def _is_list(link: _Link, rows: Sequence[Row]) -> bool:
+def _is_list(link: _Link, rows: Sequence[ListRow]) -> bool:
     """Whether rows are dated, or called like news and either headings or many."""
     if any(row.published for row in rows):
         return True
@@ -169,7 +169,7 @@ def _is_list(link: _Link, rows: Sequence[Row]) -> bool:
     return len(worded) * 2 > len(rows) and (link.heading or len(worded) >= _FEWEST_BARE)
 
 
-def _score(link: _Link, rows: Sequence[Row]) -> float:
+def _score(link: _Link, rows: Sequence[ListRow]) -> float:
     dated = sum(row.published is not None for row in rows) / len(rows)
     words = sum(min(len(row.title.split()), 8) for row in rows) / len(rows) / _HEADLINE_WORDS
     _, along, _ = link.form

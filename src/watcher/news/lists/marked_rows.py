@@ -21,7 +21,7 @@ _AROUND = " \t\r\n()[]|–—-•·"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A row as it stands on the page; `href` is not resolved yet."""
 
     href: str
@@ -30,7 +30,7 @@ class Row:
     summary: str = ""
 
 
-def marked_rows(page: Any, markup: ListMarkup) -> Iterator[Row]:
+def marked_rows(page: Any, markup: ListMarkup) -> Iterator[ListRow]:
     """The rows that a family's selectors find; a row around others is passed over for those inside of it."""
     found = select(page, markup.rows)
     outer = {above for row in found for above in row.iterancestors()}
@@ -70,7 +70,7 @@ def first_words(found: Sequence[Any]) -> Any | None:
     return next((element for element in found if words_of(element)), None)
 
 
-def _marked(row: Any, markup: ListMarkup) -> Row | None:
+def _marked(row: Any, markup: ListMarkup) -> ListRow | None:
     """A row, None where it has no link: an advertisement, a heading between rows."""
     title = first_words(select(row, markup.title))
     link = link_of(row, title, markup.link)
@@ -79,7 +79,7 @@ def _marked(row: Any, markup: ListMarkup) -> Row | None:
     named = title if title is not None else link
     summary = (words_of(each) for each in select(row, markup.summary) if each is not title)
     prose = (words for words in summary if words and not (bare_date(words) or labelled_date(words)))
-    return Row(link.get("href"), words_of(named), row_date(row, markup.date, named), next(prose, ""))
+    return ListRow(link.get("href"), words_of(named), row_date(row, markup.date, named), next(prose, ""))
 
 
 def _words_beside(row: Any, title: Any | None) -> Iterator[str]:

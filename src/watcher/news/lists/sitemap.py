@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from watcher.ofsted.pages.html import UnreadableError
+from watcher.model.errors import UnreadableError
 
 #: the protocol allows 50 MB and 50,000 addresses; no law firm has written as much
 _LONGEST = 10_000_000

@@ -6,7 +6,8 @@ import re
 from contextlib import suppress
 from datetime import date, datetime
 
-from watcher.ofsted.pages.html import UnreadableError, collapsed
+from watcher.model.errors import UnreadableError
+from watcher.ofsted.pages.html import collapsed
 
 # "08 April 2019"; the day also comes without its zero
 _FORM = "%d %B %Y"

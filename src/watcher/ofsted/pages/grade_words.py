@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from watcher.model.errors import UnreadableError
 from watcher.model.report import Grade
-from watcher.ofsted.pages.html import UnreadableError, collapsed
+from watcher.ofsted.pages.html import collapsed
 
 # None: the outcome of an interim inspection of a home, which says how it moved and is no grade.
 _GRADES: dict[str, Grade | None] = {

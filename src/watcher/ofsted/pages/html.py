@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from watcher.model.errors import UnreadableError
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
@@ -20,10 +22,6 @@ _DEEPEST = 256
 _DAMAGED = "\N{REPLACEMENT CHARACTER}"
 _UNSEEN = ("script", "style", "template")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-
-
-class UnreadableError(ValueError):
-    """A page lacks what was promised of it; the message says what, for the operator."""
 
 
 def document(body: bytes, encoding: str = "utf-8") -> Tag:

@@ -14,15 +14,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from watcher.model.errors import SourceError
-from watcher.model.report import Grade, Observation, Provider
+from watcher.model.errors import SourceError, UnreadableError
+from watcher.model.report import Grade
+from watcher.model.source import COUNCIL_TYPE, Observation, Provider
 from watcher.model.visit import ProviderPage
 from watcher.ofsted.pages.dates import date_at_end, dates_in, is_date, site_date
 from watcher.ofsted.pages.grade_words import grade_of
-from watcher.ofsted.pages.html import UnreadableError, attribute, document, split_address, text, whole
+from watcher.ofsted.pages.html import attribute, document, split_address, text, whole
 from watcher.ofsted.pages.labels import event_of, label_of, overfull
 from watcher.ofsted.pages.timeline import Timeline, address
-from watcher.ofsted.rules import COUNCIL_TYPE, source_id
+from watcher.ofsted.rules import source_id
 
 if TYPE_CHECKING:
     from bs4 import Tag

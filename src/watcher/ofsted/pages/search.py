@@ -10,22 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from watcher.model.errors import SourceError
-from watcher.model.report import Provider
+from watcher.model.errors import SourceError, UnreadableError
+from watcher.model.source import SEARCH_SOURCE, Provider
 from watcher.model.visit import SearchRow
 from watcher.ofsted.pages.dates import dates_in, is_date, site_date
-from watcher.ofsted.pages.html import (
-    UnreadableError,
-    attribute,
-    document,
-    maybe,
-    one,
-    some,
-    split_address,
-    text,
-    whole,
-)
-from watcher.ofsted.rules import SEARCH_SOURCE
+from watcher.ofsted.pages.html import attribute, document, maybe, one, some, split_address, text, whole
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from watcher.model.errors import UnreadableError
 from watcher.ofsted.pages.dates import is_date, without_date
-from watcher.ofsted.pages.html import UnreadableError, attribute, collapsed, some, text, whole
+from watcher.ofsted.pages.html import attribute, collapsed, some, text, whole
 from watcher.ofsted.pages.labels import is_hidden_text
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from watcher.model.errors import UnreadableDateError
 from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Passage, Report, ReportKind
-from watcher.ofsted.reports.dates import Period, UnreadableDateError
+from watcher.ofsted.reports.dates import Period
 from watcher.ofsted.reports.front_page import inspection_periods
 from watcher.ofsted.reports.passages import Section, read_items, read_paragraphs
 from watcher.ofsted.reports.text import Text, line_matches

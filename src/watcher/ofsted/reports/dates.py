@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from watcher.model.errors import UnreadableDateError
+
 Period = tuple[date, date]
 
 _MONTH_NAMES = "january february march april may june july august september october november december"
@@ -31,10 +33,6 @@ _SINGLE = re.compile(rf"{_day('end')}(?!\d)")
 #: no inspection of a council has been on site for longer than this
 _LONGEST = timedelta(days=92)
 _EARLIEST = date(2009, 1, 1)
-
-
-class UnreadableDateError(ValueError):
-    """A printed date that is none; the words are for an operator."""
 
 
 def read_periods(printed: str) -> tuple[Period, ...]:

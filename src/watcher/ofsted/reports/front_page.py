@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from watcher.ofsted.reports.dates import Period, UnreadableDateError, read_date, read_periods
+from watcher.model.errors import UnreadableDateError
+from watcher.ofsted.reports.dates import Period, read_date, read_periods
 from watcher.ofsted.reports.text import Text, line_matches
 
 #: what may stand behind a field of the front matter

@@ -41,7 +41,7 @@ def words(scale: Mapping[str, Grade]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GradeRow:
     """A row that a table may have, and where the body states the same grade.
 
     All are patterns: `label` for the table, `statement` for the body, `likely` for either where the usual
@@ -58,7 +58,7 @@ class Row:
 class ReadRow:
     """A row as found; `grade` is None where the words behind the label are no grade of the scale."""
 
-    row: Row
+    row: GradeRow
     label: str
     printed: str
     grade: Grade | None
@@ -75,7 +75,7 @@ class Standing(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class GradeStatement:
     """A grade given in the body, from `start` to `end`."""
 
     grade: Grade
@@ -88,7 +88,7 @@ class Statement:
 
 
 def read_table(
-    text: Text, rows: Sequence[Row], scale: Mapping[str, Grade], start: int, gap: int
+    text: Text, rows: Sequence[GradeRow], scale: Mapping[str, Grade], start: int, gap: int
 ) -> tuple[ReadRow, ...]:
     """The rows from `start` on, in printed order; at most `gap` letters may stand between two of them.
 
@@ -105,7 +105,7 @@ def read_table(
     return tuple(found)
 
 
-def _next_row(text: Text, rows: Sequence[Row], scale: Mapping[str, Grade], at: int, gap: int) -> ReadRow | None:
+def _next_row(text: Text, rows: Sequence[GradeRow], scale: Mapping[str, Grade], at: int, gap: int) -> ReadRow | None:
     usual = ((row, row.label) for row in rows)
     likely = ((row, f"(?:{row.likely})(?={words(scale)})") for row in rows if row.likely)
     nearest = _nearest_label(text, usual, at, gap) or _nearest_label(text, likely, at, gap)
@@ -115,8 +115,8 @@ def _next_row(text: Text, rows: Sequence[Row], scale: Mapping[str, Grade], at: i
 
 
 def _nearest_label(
-    text: Text, labels: Iterable[tuple[Row, str]], at: int, gap: int
-) -> tuple[Row, re.Match[str]] | None:
+    text: Text, labels: Iterable[tuple[GradeRow, str]], at: int, gap: int
+) -> tuple[GradeRow, re.Match[str]] | None:
     """The first label behind `at`, of two at one place the longer; a label begins a line or follows at once."""
     matches = [
         (row, match)
@@ -127,7 +127,7 @@ def _nearest_label(
     return min(matches, key=lambda found: (found[1].start(), -found[1].end()), default=None)
 
 
-def _read_row(text: Text, scale: Mapping[str, Grade], row: Row, label: re.Match[str]) -> ReadRow:
+def _read_row(text: Text, scale: Mapping[str, Grade], row: GradeRow, label: re.Match[str]) -> ReadRow:
     start, end = label.span()
     match = re.compile(words(scale)).match(text.flat, end)
     if match is None or not text.ends_word(match.end()):
@@ -144,7 +144,7 @@ _COPULA = r"(?:is|are)?(?:that)?(?:it|they|services)?(?:is|are)?(?:judgedtobe)?"
 
 def find_statements(
     text: Text, statement: str, scale: Mapping[str, Grade], start: int = 0, stop: int | None = None
-) -> tuple[Statement, ...]:
+) -> tuple[GradeStatement, ...]:
     """Where the body says the grade of a judgement on lines of their own; failing that, anywhere in prose."""
     pattern = re.compile(f"(?:{statement}){_COPULA}(?P<grade>{words(scale)})")
     end = len(text.flat) if stop is None else stop
@@ -154,9 +154,9 @@ def find_statements(
     return _statements(text, scale, pattern.finditer(text.flat, start, end))
 
 
-def _statements(text: Text, scale: Mapping[str, Grade], matches: Iterable[re.Match[str]]) -> tuple[Statement, ...]:
+def _statements(text: Text, scale: Mapping[str, Grade], matches: Iterable[re.Match[str]]) -> tuple[GradeStatement, ...]:
     return tuple(
-        Statement(scale[match["grade"]], _standing(text, match), match.start(), match.end())
+        GradeStatement(scale[match["grade"]], _standing(text, match), match.start(), match.end())
         for match in matches
         if text.ends_word(match.end())
     )
@@ -176,13 +176,13 @@ def _standing(text: Text, match: re.Match[str]) -> Standing:
 _OPENS_SECTION = re.compile(r"\d{1,3}\s*\.|summary|inspection findings|executive summary", re.IGNORECASE)
 
 
-def strongest(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def strongest(statements: Sequence[GradeStatement]) -> tuple[GradeStatement, ...]:
     """Of all statements those that look most like a heading."""
     best = max((statement.standing for statement in statements), default=Standing.PROSE)
     return tuple(statement for statement in statements if statement.standing is best)
 
 
-def contradiction(label: str, grade: Grade, statements: Sequence[Statement]) -> str | None:
+def contradiction(label: str, grade: Grade, statements: Sequence[GradeStatement]) -> str | None:
     """Why the body does not confirm a grade of the table, in words; None where it does."""
     judged = strongest(statements)
     if not judged:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
+from watcher.model.errors import UnreadableDateError
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
-from watcher.ofsted.reports.dates import Period, UnreadableDateError
+from watcher.ofsted.reports.dates import Period
 from watcher.ofsted.reports.front_page import inspection_periods, lead_inspectors, publication_date
 from watcher.ofsted.reports.grade_table import ReadRow, Standing, contradiction, find_statements, read_table
 from watcher.ofsted.reports.improvements import read_improvements

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from watcher.model.report import Grade, JudgementId, ReportKind
 from watcher.ofsted.reports.dates import Period
-from watcher.ofsted.reports.grade_table import FOUR_GRADES, OLD_GRADES, Row, words
+from watcher.ofsted.reports.grade_table import FOUR_GRADES, OLD_GRADES, GradeRow, words
 from watcher.ofsted.reports.text import Text, line_matches
 
 
@@ -43,7 +43,7 @@ class Layout:
 
     name: str
     titles: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[GradeRow, ...]
     eras: tuple[Era, ...]
     scale: Mapping[str, Grade]
     kind: Callable[[Text, tuple[Period, ...]], ReportKind]
@@ -95,37 +95,37 @@ ILACS = Layout(
         f"inspectionof{_NAME}(?:localauthority)?{_CHILDRENS_SERVICES}(?=.{{0,60}}inspectiondate)",
     ),
     rows=(
-        Row(
+        GradeRow(
             JudgementId.LEADERS,
             label=_LEADERS,
             statement=_LEADERS,
             likely="(?:the)?impact[a-z]{0,30}?leaders[a-z]{0,70}?",
         ),
-        Row(
+        GradeRow(
             JudgementId.HELP_AND_PROTECTION,
             label=_PROGRESS + _HELP,
             statement=_PROGRESS + _HELP,
             likely=_LIKELY_HELP,
         ),
-        Row(
+        GradeRow(
             JudgementId.IN_CARE_AND_CARE_LEAVERS,
             label=f"{_IN_CARE}and{_LEAVERS}",
             statement=f"{_IN_CARE}and{_LEAVERS}",
             likely=f"{_LIKELY}[a-z]{{0,40}}?(?:incare|lookedafter)[a-z]{{0,12}}?leavers",
         ),
-        Row(
+        GradeRow(
             JudgementId.IN_CARE,
             label=f"{_IN_CARE}(?!andcare)",
             statement=f"{_IN_CARE}(?!andcare)",
             likely=f"{_LIKELY}[a-z]{{0,40}}?(?:incare|lookedafter)",
         ),
-        Row(
+        GradeRow(
             JudgementId.CARE_LEAVERS,
             label=_PROGRESS + _LEAVERS,
             statement=_PROGRESS + _LEAVERS,
             likely=f"{_LIKELY}(?:(?!incare|lookedafter)[a-z]){{0,40}}?leavers",
         ),
-        Row(JudgementId.OVERALL, label="overalleffectiveness"),
+        GradeRow(JudgementId.OVERALL, label="overalleffectiveness"),
     ),
     eras=(
         Era(_ILACS_CORE | _COMBINED | _OVERALL, since=date(2018, 1, 1), before=date(2023, 1, 1)),
@@ -167,31 +167,31 @@ SIF = Layout(
     name="inspection under the single inspection framework",
     titles=("(?:re)?inspectionofservicesforchildreninneedofhelpandprotection",),
     rows=(
-        Row(
+        GradeRow(
             JudgementId.HELP_AND_PROTECTION,
             label=f"1?{_HELP}",
             statement=_PROGRESS + _HELP,
             likely=_LIKELY_HELP,
         ),
-        Row(
+        GradeRow(
             JudgementId.IN_CARE,
             label=f"2?{_PERMANENCE}",
             statement=_PROGRESS + _PERMANENCE,
             likely=f"{_LIKELY}[a-z]{{0,40}}?lookedafter[a-z]{{0,30}}?",
         ),
-        Row(
+        GradeRow(
             JudgementId.ADOPTION,
             label="(?:21)?adoptionperformance",
             statement=f"{_GRADED}adoption(?:performance)?",
             likely="thegraded[a-z]{0,40}?adoption[a-z]{0,20}?",
         ),
-        Row(
+        GradeRow(
             JudgementId.CARE_LEAVERS,
             label="(?:22)?(?:the)?experiences?andprogressofcareleavers",
             statement=f"(?:{_GRADED})?experiences?andprogressof{_LEAVERS}",
             likely="thegraded[a-z]{0,60}?leavers[a-z]{0,10}?",
         ),
-        Row(JudgementId.LEADERS, label=f"3?{_LEADERSHIP}", statement=_LEADERSHIP),
+        GradeRow(JudgementId.LEADERS, label=f"3?{_LEADERSHIP}", statement=_LEADERSHIP),
     ),
     eras=(
         Era(
@@ -216,10 +216,10 @@ SIF = Layout(
 # --- looked after children, 2013 ------------------------------------------------------------------
 
 
-def _old_row(judgement: JudgementId, label: str) -> Row:
+def _old_row(judgement: JudgementId, label: str) -> GradeRow:
     """Labels go on as they like ("for looked after children"); sections open with "Grade 4 (Inadequate)"."""
     whole = f"{label}(?:(?:of|for)[a-z]{{0,70}}?)?"
-    return Row(judgement, label=f"{whole}(?={words(OLD_GRADES)})", statement=f"{whole}grade[1-4]")
+    return GradeRow(judgement, label=f"{whole}(?={words(OLD_GRADES)})", statement=f"{whole}grade[1-4]")
 
 
 #: The table is on the last page.

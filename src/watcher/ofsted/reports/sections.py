@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from watcher.ofsted.reports.grade_table import ReadRow, Row, Standing, Statement, find_statements, strongest
+from watcher.ofsted.reports.grade_table import GradeRow, GradeStatement, ReadRow, Standing, find_statements, strongest
 from watcher.ofsted.reports.layouts import Layout
 from watcher.ofsted.reports.passages import Section
 from watcher.ofsted.reports.text import Text, line_matches
@@ -18,7 +18,7 @@ _END_MATTER = (
 _STRENGTHS = "thelocalauthority(?:s|hasthefollowing)(?:key)?strengths"
 
 #: where the body states the grade of each judgement, the headings first
-Statements = Mapping[ReadRow, tuple[Statement, ...]]
+Statements = Mapping[ReadRow, tuple[GradeStatement, ...]]
 
 
 def statements_of(text: Text, layout: Layout, rows: Sequence[ReadRow], table: range) -> Statements:
@@ -30,7 +30,7 @@ def statements_of(text: Text, layout: Layout, rows: Sequence[ReadRow], table: ra
     }
 
 
-def _said_of(text: Text, layout: Layout, row: Row) -> tuple[Statement, ...]:
+def _said_of(text: Text, layout: Layout, row: GradeRow) -> tuple[GradeStatement, ...]:
     """In the usual wording; failing that, a heading that is likely to be meant."""
     said = find_statements(text, row.statement, layout.scale)
     if row.likely and not any(each.standing is not Standing.PROSE for each in said):

@@ -49,8 +49,8 @@ class Words(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
-class Document(TypeDecorator[Any]):
-    """A value of the model, kept whole as JSON: `Document(Report)`, `Document(tuple[str, ...])`."""
+class JsonColumn(TypeDecorator[Any]):
+    """A value of the model, kept whole as JSON: `JsonColumn(Report)`, `JsonColumn(tuple[str, ...])`."""
 
     impl = Text
     cache_ok = True

@@ -22,9 +22,10 @@ from sqlalchemy import (
     text,
 )
 
+from watcher.model.change import Change
 from watcher.model.interest import Interest
-from watcher.model.report import Change, Report
-from watcher.store.tables.columns import Document, Moment, Words
+from watcher.model.report import Report
+from watcher.store.tables.columns import JsonColumn, Moment, Words
 
 metadata = MetaData(
     naming_convention={
@@ -47,7 +48,7 @@ source = Table(
     Column("spider", Text, nullable=False),
     Column("coverage", Text, nullable=False),
     Column("at_least", Integer, nullable=False),
-    Column("topics", Document(tuple[str, ...]), nullable=False),
+    Column("topics", JsonColumn(tuple[str, ...]), nullable=False),
     Column("followed", Boolean, nullable=False),
     Column("followed_since", Moment, nullable=False),
     Column("visited_at", Moment),
@@ -75,7 +76,7 @@ observation = Table(
     Column("title", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("published", Date),
-    Column("facts", Document(dict[str, str]), nullable=False),
+    Column("facts", JsonColumn(dict[str, str]), nullable=False),
     Column("graded", Boolean, nullable=False),
     Column("missing_since", Moment),
     Column("withdrawn", Boolean, nullable=False),
@@ -90,8 +91,8 @@ report_file = Table(
     Column("title", Words, nullable=False),
     Column("published", Date),
     Column("sha256", Text),
-    Column("report", Document(Report)),
-    Column("problems", Document(tuple[str, ...]), nullable=False),
+    Column("report", JsonColumn(Report)),
+    Column("problems", JsonColumn(tuple[str, ...]), nullable=False),
     Column("read_at", Moment, nullable=False),
     Index(None, "file_id"),
 )
@@ -150,7 +151,7 @@ change = Table(
     Column("event", Text, nullable=False),
     Column("held", Boolean, nullable=False),
     Column("told_at", Moment),
-    Column("document", Document(Change), nullable=False),
+    Column("document", JsonColumn(Change), nullable=False),
     Index(None, "recorded_at", "id"),
     Index(None, "source_id"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Table, Text
 
 from watcher.model.news import Article, Mention
-from watcher.store.tables.columns import Document, Moment, Words
+from watcher.store.tables.columns import JsonColumn, Moment, Words
 from watcher.store.tables.core import metadata
 
 # An item that was only seen has no `read_at`; one that is settled has its `mention`. `stumble` is why it could not be.
@@ -27,15 +27,15 @@ news_item = Table(
     Column("stumble", Words),
     Column("relevant", Boolean, nullable=False),
     Column("own", Boolean, nullable=False),
-    Column("article", Document(Article)),
+    Column("article", JsonColumn(Article)),
     Column("forget_at", Moment),
-    Column("facts", Document(dict[str, str])),
-    Column("dead", Document(frozenset[str])),
+    Column("facts", JsonColumn(dict[str, str])),
+    Column("dead", JsonColumn(frozenset[str])),
     Column("settled_at", Moment),
-    Column("settled", Document(dict[str, str])),
+    Column("settled", JsonColumn(dict[str, str])),
     Column("same_as", Words),
-    Column("stories", Document(tuple[str, ...])),
-    Column("mention", Document(Mention)),
+    Column("stories", JsonColumn(tuple[str, ...])),
+    Column("mention", JsonColumn(Mention)),
     Index(None, "source_id", "reread_at"),
     Index(None, "relevant", "settled_at"),
 )

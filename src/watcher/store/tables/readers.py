@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
 from watcher.model.reader import Wishes
-from watcher.store.tables.columns import Document, Moment, Words
+from watcher.store.tables.columns import JsonColumn, Moment, Words
 from watcher.store.tables.core import metadata
 
 # The id is random: it is signed into a link, and must not come to mean another sign-up after this one is deleted.
@@ -14,7 +14,7 @@ sign_up = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("address", Text, nullable=False),
-    Column("wishes", Document(Wishes), nullable=False),
+    Column("wishes", JsonColumn(Wishes), nullable=False),
     Column("version", Text, nullable=False),
     Column("text", Words, nullable=False),
     Column("page", Words, nullable=False),
@@ -30,7 +30,7 @@ consent = Table(
     Column("id", Integer, primary_key=True),
     Column("sign_up_id", Text, nullable=False, unique=True),
     Column("subscriber_id", ForeignKey("subscriber.id"), nullable=False),
-    Column("wishes", Document(Wishes), nullable=False),
+    Column("wishes", JsonColumn(Wishes), nullable=False),
     Column("version", Text, nullable=False),
     Column("text", Words, nullable=False),
     Column("page", Words, nullable=False),

@@ -1,0 +1,65 @@
+"""What `watcher status` shows a person. Scraped text is cleaned and never read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from watcher.cli.screens.words import LINE_LIMIT, count
+from watcher.model.text import clean
+
+
+def show_status(console: Console, document: Mapping[str, Any]) -> None:
+    """The counts, what is at fault, the newest mails that were given up, then every followed source."""
+    sources, faults = document["sources"], document["faults"]
+    seen = [source["last_success"] for source in sources if source["last_success"]]
+    console.print(
+        f"{count(len(sources), 'source')} followed, {len(seen)} seen, last success {_short(max(seen, default=None))}"
+    )
+    console.print(f"{count(document['pending_mail'], 'mail')} pending, {document['failed_mail']} given up")
+    held, untold = document["held_changes"], document["held_changes_untold"]
+    console.print(f"{count(held, 'report')} held" + (f", {untold} not yet told to the operator" if untold else ""))
+    if not faults:
+        console.print("no faults")
+    _show_table(console, "at fault", ["reason", "since", "last seen"], map(_fault_row, faults))
+    _show_table(console, "own post that names no council", ["title"], map(_post_row, document["unmatched_posts"]))
+    _show_table(console, "given up", ["subject", "error", "when"], map(_failed_row, document["newest_failed_mail"]))
+    _show_table(console, "followed", ["name", "last success", "now"], map(_source_row, sources))
+
+
+def _show_table(console: Console, first: str, more: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table with nothing cut off however narrow the terminal; none without rows."""
+    table = Table(box=None)
+    for name in (first, *more):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(clean(cell, LINE_LIMIT)) for cell in row))
+    if table.row_count:
+        console.print()
+        console.print(table, soft_wrap=False)
+
+
+def _fault_row(fault: Mapping[str, Any]) -> Sequence[str]:
+    return fault["source"], fault["reason"], _short(fault["first_seen"]), _short(fault["last_seen"])
+
+
+def _source_row(source: Mapping[str, Any]) -> Sequence[str]:
+    now = "at fault" if source["fault"] else "well" if source["last_success"] else "not seen yet"
+    return source["id"], source["name"], _short(source["last_success"]), now
+
+
+def _post_row(post: Mapping[str, Any]) -> Sequence[str]:
+    return post["url"], post["title"]
+
+
+def _failed_row(mail: Mapping[str, Any]) -> Sequence[str]:
+    return mail["address"], mail["subject"], mail["error"], _short(mail["failed_at"])
+
+
+def _short(moment: str | None) -> str:
+    return f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M}Z" if moment else "never"

@@ -1,0 +1,80 @@
+"""Acting on the mail that came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from watcher.mail.bounces import Bounce, read_bounce
+from watcher.mail.return_path import ReturnPath
+from watcher.mail.sender import return_path_of
+from watcher.model.mail import BounceKind
+from watcher.settings import Settings
+from watcher.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class BounceActedOn:
+    """What one message meant: to whom its mail went, what was said, and how many subscriptions ended."""
+
+    address: str
+    kind: BounceKind
+    said: str
+    ended: int
+
+
+@dataclass(slots=True)
+class MailboxRead:
+    """A mailbox that was read. `known` were read before, `unknown` are about no mail of ours, `other` no bounces."""
+
+    came: list[BounceActedOn] = field(default_factory=list)
+    known: int = 0
+    unknown: int = 0
+    other: int = 0
+
+
+_OF_THE_READER = (BounceKind.COMPLAINT, BounceKind.LEFT)
+
+
+def read_bounces(settings: Settings, store: Store, messages: Iterable[bytes], now: datetime) -> MailboxRead:
+    """Act on what came back: stop addresses that nothing reaches and readers who complained or ask to leave. Safe to
+    repeat."""
+    return_path, read = return_path_of(settings), MailboxRead()
+    for content in messages:
+        bounce = read_bounce(content)
+        if bounce is None:
+            read.other += 1
+        else:
+            _act(store, bounce, _about(store, return_path, bounce, content), now, read)
+    return read
+
+
+def _about(store: Store, return_path: ReturnPath, bounce: Bounce, content: bytes) -> int | None:
+    """The number of the mail that came back, if the message proves that it knows it.
+
+    By the address that it came to, or by the Message-ID, which nobody can guess, of a mail to the address that
+    it says was not reached. What a reader has sent need not name the address.
+    """
+    number = return_path.delivery_id(content.decode("ascii", "replace"))
+    if number is not None:
+        return number
+    for id_ in bounce.message_ids:
+        number = store.delivery_of(id_)
+        if number is not None and (
+            bounce.returned.kind in _OF_THE_READER or store.address_of(number) in bounce.addresses
+        ):
+            return number
+    return None
+
+
+def _act(store: Store, bounce: Bounce, number: int | None, now: datetime, read: MailboxRead) -> None:
+    address = store.address_of(number) if number is not None else None
+    if number is None or address is None:
+        read.unknown += 1
+        return
+    followed = store.record_bounce(number, bounce.returned, now)
+    if followed is None:
+        read.known += 1
+    else:
+        read.came.append(BounceActedOn(address, bounce.returned.kind, bounce.returned.said, followed))

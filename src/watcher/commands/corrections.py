@@ -1,0 +1,96 @@
+"""Taking back what readers were told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from watcher.commands.digest import DigestPlan
+from watcher.commands.digest_run import MAILS_AT_ONCE
+from watcher.digests.background import StoryContext
+from watcher.digests.correction import correction
+from watcher.mail.message import digest_message, message_id
+from watcher.mail.parts import without_links
+from watcher.mail.render import Rendered, render_digest
+from watcher.mail.sender import Sender, sender_of
+from watcher.model.change import Change
+from watcher.model.correction import Correction, Misled, checked_text
+from watcher.model.errors import ConfigError
+from watcher.model.text import london_day
+from watcher.ofsted.authorities import gazetteer
+from watcher.settings import Settings
+from watcher.store import PlannedMail, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction comes to: who was told (of them, for how many a mail was planned now), how many waiting
+    mails are taken back, and the mail itself as the first of its readers gets it; None where nobody was told."""
+
+    misled: Sequence[Misled]
+    planned: int
+    taken_back: int
+    mail: Rendered | None
+
+
+def correct(
+    settings: Settings, store: Store, change: Change, text: str, now: datetime, *, misread: bool = False
+) -> Corrected:
+    """Take back what was told of a change: one mail to each reader who was told, and no more mails about it.
+
+    With `misread` the grades of its report are not believed from now on: no history shows them, and no later
+    report is compared with them.
+    Mails about it that wait are taken back, and what else they told is planned again at once. Safe to repeat
+    after a crash; the same correction reaches each reader once. `ConfigError` while mails are being sent.
+    """
+    text = checked_text(text)
+    with store.lock("send") as taken:
+        if not taken:
+            raise ConfigError(
+                "mails are being sent just now, so nothing was done; try again when they have left, or stop what "
+                "sends them: the rest stays pending"
+            )
+        if misread:
+            store.doubt_report(change.source_id, change.key, "it was misread, as a correction told readers")
+        begun = store.begin_correction(change.id, text, now)
+        done = _tell_misled(settings, store, change, begun, now)
+    for frequency, ends_at in begun.runs:
+        DigestPlan(store, settings, gazetteer(), frequency, ends_at).plan(now)
+    return done
+
+
+def correction_ahead(settings: Settings, store: Store, change: Change, text: str, now: datetime) -> Corrected:
+    """What `correct` would do, without doing it."""
+    misled, waiting = store.misled(change.id), store.pending_about(change.id)
+    mail = _mail(change, checked_text(text), sender_of(settings), settings, misled[0], now) if misled else None
+    return Corrected(misled, 0, waiting, mail and replace(mail, text=without_links(mail.text)))
+
+
+def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correction, now: datetime) -> Corrected:
+    sender, misled = sender_of(settings), store.misled(change.id)
+    done = store.corrected(begun.id)
+    mails: dict[object, Rendered] = {}
+    planned: list[PlannedMail] = []
+    for one in misled:
+        day = london_day(one.told_at)
+        if day not in mails:
+            mails[day] = _mail(change, begun.text, sender, settings, one, now)
+        if one.subscriber_id not in done:
+            planned.append(_addressed(mails[day], begun, one, sender, now))
+    batches = [planned[at : at + MAILS_AT_ONCE] for at in range(0, len(planned), MAILS_AT_ONCE)]
+    count = sum(store.plan_corrections(begun.id, batch, now) for batch in batches)
+    return Corrected(misled, count, begun.taken_back, next(iter(mails.values()), None))
+
+
+def _mail(change: Change, text: str, sender: Sender, settings: Settings, one: Misled, now: datetime) -> Rendered:
+    head = sender.letterhead(settings.mail.identity)
+    told_on = london_day(one.told_at)
+    names = StoryContext(authorities=gazetteer().by_urn)
+    return render_digest(correction(change, text, head, told_on=told_on, ends_at=now, background=names))
+
+
+def _addressed(mail: Rendered, begun: Correction, one: Misled, sender: Sender, now: datetime) -> PlannedMail:
+    id_ = message_id(sender, "correction", begun.id, one.subscriber_id)
+    content = digest_message(mail, one.address, sender, id_, now, **sender.reader_links(one.subscriber_id))
+    return PlannedMail(one.subscriber_id, id_, one.address, mail.subject, content)

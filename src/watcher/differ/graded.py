@@ -1,0 +1,109 @@
+"""What a graded report establishes: its grades beside those before it, or why they are held. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from watcher.differ.case import Case
+from watcher.differ.change import build_change
+from watcher.differ.diff import Difference
+from watcher.differ.improvements import match_improvements
+from watcher.model.change import Change, Comparison
+from watcher.model.report import Grade, Matching, Report, ReportFile
+from watcher.model.source import Observation
+from watcher.model.text import day
+from watcher.ofsted.grades import compare, compare_shown, unknown_before
+from watcher.ofsted.rules import (
+    RATING,
+    before,
+    doubtful,
+    has_outcome,
+    is_graded,
+    order,
+)
+
+
+def earlier_of(case: Case, entry: Observation) -> Observation | None:
+    seen = {o.key: o for o in (*case.remembered(), *case.accepted)}
+    return before(entry, seen.values())
+
+
+def with_outcome(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:
+    """A report on the area's SEND: with its outcome, if that was read and no newer one is known."""
+    assert difference.after is not None
+    file, entry = case.files.get(difference.key), difference.after
+    known = [o for o in (*case.remembered(), *case.accepted) if has_outcome(o)]
+    if file is None or file.report is None or any(order(o) > order(entry) for o in known):
+        return build_change(case, difference, identity)
+    earlier = max((o for o in known if case.file(o.key)), key=order, default=None)
+    was = case.file(earlier.key) if earlier else None
+    before = was.report if was else None
+    return build_change(case, difference, identity, compare(before, file.report), report=file.report, earlier=earlier)
+
+
+def graded(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:
+    entry = difference.after
+    assert entry is not None
+    file, earlier = case.file(entry.key), earlier_of(case, entry)
+    if file is None or file.held or file.report is None:
+        problems = file.problems if file else ("the report has not been read",)
+        return build_change(case, difference, identity, held=True, problems=problems, earlier=earlier)
+    why = _not_later(file, case.file(earlier.key) if earlier else None)
+    if why and entry.key not in case.approved:
+        case.files[entry.key] = doubtful(file, [why])
+        return build_change(case, difference, identity, held=True, problems=(why,), earlier=earlier)
+    newer = [o for o in case.remembered() if is_graded(o) and order(o) > order(entry)]
+    if newer:
+        reason = "older than the newest report known; current grades unchanged"
+        rows = unknown_before(file.report, reason)
+        return build_change(case, difference, identity, rows, report=file.report, older=True, earlier=earlier)
+    rows = _compared(case, file.report, earlier)
+    change = build_change(case, difference, identity, rows, report=file.report, earlier=earlier)
+    return replace(change, improvements=_improvements(case, file.report, earlier))
+
+
+def _improvements(case: Case, report: Report, earlier: Observation | None) -> Matching | None:
+    file = case.file(earlier.key) if earlier else None
+    if file is None or file.held or file.report is None or not (file.report.improve and report.improve):
+        return None
+    return match_improvements(file.report.improve, report.improve)
+
+
+def _not_later(file: ReportFile, earlier: ReportFile | None) -> str | None:
+    """Why a report is none of a later inspection than the one before it: it may be that one, issued again."""
+    ends = [
+        max((end for _, end in f.report.inspection_periods), default=None) for f in (file, earlier) if f and f.report
+    ]
+    if len(ends) == 2 and ends[0] and ends[1] and ends[0] <= ends[1]:
+        return f"its inspection ended on {ends[0]}, not after that of the report before it ({ends[1]})"
+    return None
+
+
+def _compared(case: Case, report: Report, earlier: Observation | None) -> tuple[Comparison, ...]:
+    if earlier is None:
+        former = case.predecessor
+        return compare(former.report, report, predecessor=former.name) if former else compare(None, report)
+    file = case.file(earlier.key)
+    if file is None or file.held or file.report is None:
+        when = f" of {day(earlier.published)}" if earlier.published else ""
+        return unknown_before(report, f"the earlier report{when} could not be read for certain")
+    return compare(file.report, report)
+
+
+def shown_for(case: Case, entry: Observation, *, newest: bool) -> tuple[Comparison, ...]:
+    """The grade of a new document as its own entry shows it, or as the page does if that moved with it."""
+    if "grade" in entry.facts:
+        graded = [o for o in (*case.remembered(), *case.accepted) if "grade" in o.facts and o.key != RATING]
+        earlier = max((o for o in graded if order(o) < order(entry)), key=order, default=None)
+        return compare_shown(_grade(earlier), _grade(entry))
+    was = case.known.observations.get(RATING)
+    moved = case.visit.page.grade is not _grade(was)
+    return shown(case) if newest and moved else ()
+
+
+def shown(case: Case) -> tuple[Comparison, ...]:
+    return compare_shown(_grade(case.known.observations.get(RATING)), case.visit.page.grade)
+
+
+def _grade(shown: Observation | None) -> Grade | None:
+    return Grade(shown.facts["grade"]) if shown else None

@@ -1,0 +1,93 @@
+"""What is held until the operator has looked, and what they decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from watcher.model.change import Change, EventKind
+from watcher.model.errors import ConfigError
+from watcher.model.report import ReportFile
+
+SHORT_ID = 10
+
+
+class RulingVerdict(StrEnum):
+    RELEASED = "released"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the operator decided, who that was, and why in their words."""
+
+    verdict: RulingVerdict
+    by: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One document that waits for the operator.
+
+    `change` is the newest held change of it and `ids` are those of all of them, `since` when the first was
+    recorded. `told_at` is when the operator heard of it. `file` is the report as it was read, None where there is
+    none; `withdrawn` means that Ofsted does not list it any more.
+    """
+
+    change: Change
+    ids: tuple[str, ...]
+    since: datetime
+    told_at: datetime | None = None
+    file: ReportFile | None = None
+    withdrawn: bool = False
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it is an edit of what others publish, and no report of Ofsted's."""
+        return self.change.event.kind is EventKind.COVERAGE
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why it is held, as its file was read last."""
+        problems = self.file.problems if self.file and not self.is_edit else ()
+        return problems or self.change.problems
+
+
+def short(id_: str) -> str:
+    """The beginning of an id, enough to name it on a command line."""
+    return id_[:SHORT_ID]
+
+
+def waiting(
+    changes: Iterable[tuple[Change, datetime | None]], ruled: frozenset[str]
+) -> list[tuple[list[Change], datetime | None]]:
+    """The held changes that wait, by document and the newest last, with when the operator heard of the newest.
+
+    `changes` are all changes of documents of which one was held, with when the operator heard of each; `ruled` are
+    the ids of those that were ruled on. A report that was told as read since does not wait any more.
+    """
+    of_document: dict[tuple[str, str], list[tuple[Change, datetime | None]]] = defaultdict(list)
+    for change, told_at in changes:
+        of_document[change.source_id, change.key].append((change, told_at))
+    found = []
+    for known in of_document.values():
+        held = [(change, told_at) for change, told_at in known if change.held and change.id not in ruled]
+        if held and not any(change.report for change, _ in known):
+            found.append(([change for change, _ in held], held[-1][1]))
+    return found
+
+
+def chosen(text: str, held: Sequence[Held]) -> Held:
+    """The one that a person names by an id or its beginning; `ConfigError` where that is none or several."""
+    found = [one for one in held if any(id_.startswith(text) for id_ in one.ids)] if text else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ConfigError(f"nothing that is held has the id {text[:80]!r}; `watcher held` lists what is")
+    named = ", ".join(short(one.change.id) for one in found[:5])
+    raise ConfigError(f"{text[:80]!r} begins the ids of {len(found)} held changes ({named}); give more of it")
