@@ -72,9 +72,9 @@ def _kill_often(settings: Settings, kills: int, chance: random.Random) -> Counte
     context.set_forkserver_preload(PRELOADED)
     done, news = Counter[str](), 0
     with open_store(settings) as store:
-        store.follow([a_source()], NOW)
+        store.pages.follow([a_source()], NOW)
         for number in range(READERS):
-            store.subscribe(f"reader{number}@example.org", "all", Frequency.IMMEDIATELY, NOW)
+            store.subscribers.subscribe(f"reader{number}@example.org", "all", Frequency.IMMEDIATELY, NOW)
         while done.total() < kills:
             if done.total() >= news * NEWS_EVERY:
                 news += 1
@@ -88,7 +88,7 @@ def _kill_often(settings: Settings, kills: int, chance: random.Random) -> Counte
 
 def _record(store: Store, number: int) -> None:
     change = a_change(id=f"c{number}", key=str(number), recorded_at=NOW + timedelta(minutes=number))
-    store.record(a_record(changes=(change,), page=a_page_state()))
+    store.pages.record(a_record(changes=(change,), page=a_page_state()))
 
 
 def _killed(context: ForkServerContext, settings: Settings, what: str, minute: int, life: float) -> bool:
@@ -110,7 +110,7 @@ def _problems(settings: Settings, sink: SmtpSink, sends: int) -> list[str]:
         mails = conn.execute(select(delivery.c.message_id, delivery.c.status)).all()
         owed = conn.execute(select(subscription.c.id)).scalars().all()
         told = conn.execute(select(receipt.c.subscription_id, receipt.c.change_id)).all()
-        recorded = len([*store.changes(None)])
+        recorded = len([*store.changes.recorded(None)])
     return [
         *(["some news was planned for nobody"] if len(told) != len(owed) * recorded else []),
         *(["a mail did not leave"] if any(mail.status != "sent" for mail in mails) else []),

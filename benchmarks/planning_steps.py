@@ -61,12 +61,12 @@ def fill(store: Store, readers: int, changes: int) -> None:
     """Councils with three reports each, this many changes spread over them, and this many readers."""
     chosen = random.Random(20250303)
     councils = [one for one in gazetteer().by_urn.values() if one.abolished_on is None and one.region_code]
-    store.follow([provider_source(Provider("44", one.urn), Settings(), gazetteer()) for one in councils], NOW)
+    store.pages.follow([provider_source(Provider("44", one.urn), Settings(), gazetteer()) for one in councils], NOW)
     for one in councils:
-        store.record(_first_sight(one, chosen))
+        store.pages.record(_first_sight(one, chosen))
     for number in range(changes):
         one = councils[number % len(councils)]
-        store.record(replace(_first_sight(one, chosen), changes=(_change(number, one, chosen),)))
+        store.pages.record(replace(_first_sight(one, chosen), changes=(_change(number, one, chosen),)))
     _subscribe(store, readers, [one.urn for one in councils], chosen)
 
 
@@ -143,13 +143,13 @@ def send(store: Store, settings: Settings) -> int:
 
 def naive(store: Store, settings: Settings) -> int:
     """A mail after the other, each from the templates to the bytes, in a transaction of its own."""
-    run = store.begin_run(Frequency.DAILY, ENDS_AT)
+    run = store.digest_runs.begin(Frequency.DAILY, ENDS_AT)
     surroundings = StoryContexts(store, gazetteer().by_urn, settings.news, ENDS_AT)
     planned = 0
-    for reader, owed in store.owed(run):
+    for reader, owed in store.digest_runs.owed(run):
         content = _mail(owed, surroundings)
         receipts = [(wish.id, change.id) for change, wishes in owed for wish in wishes]
-        planned += store.plan(
+        planned += store.digest_runs.plan(
             run, reader, f"<{reader}@naive>", owed[0][1][0].address, "News", content, receipts, ENDS_AT
         )
     return planned

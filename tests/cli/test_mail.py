@@ -34,12 +34,12 @@ def store(settings: Settings) -> Iterator[Store]:
     with open_store(settings) as opened:
         sender = sender_of(settings)
         for number in range(1, 4):
-            opened.subscribe(READER, "all", Frequency.DAILY, NOW)
+            opened.subscribers.subscribe(READER, "all", Frequency.DAILY, NOW)
             id_ = message_id(sender, number)
             content = note_message(MAIL, READER, sender, id_, NOW)
-            opened.plan_note(id_, READER, f"News {number} [bold]", content, (), (), NOW)
-        opened.mark_sent(1, NOW)
-        opened.mark_failed(2, "554 5.6.0 malformed", NOW)
+            opened.outbox.plan_note(id_, READER, f"News {number} [bold]", content, (), (), NOW)
+        opened.outbox.mark_sent(1, NOW)
+        opened.outbox.mark_failed(2, "554 5.6.0 malformed", NOW)
         yield opened
 
 
@@ -56,7 +56,7 @@ def test_one_mail_is_shown_in_words_in_json_and_in_bytes(tmp_path: Path, store: 
     shown = watcher(tmp_path, "outbox", "show", "2").out
     assert "Said: 554 5.6.0 malformed" in shown and "To: reader@example.org" in shown and "Grüße" in shown
     assert json.loads(watcher(tmp_path, "outbox", "show", "2", "--json").out)["id"] == 2
-    found = store.mail(2)
+    found = store.outbox_operator.find(2)
     assert found is not None
     assert watcher(tmp_path, "outbox", "show", "2", "--raw").out.splitlines() == found[1].decode().splitlines()
     missing = watcher(tmp_path, "outbox", "show", "77")
@@ -68,7 +68,7 @@ def test_mails_are_retried_and_cancelled_and_what_cannot_be_is_said(tmp_path: Pa
     assert (done.code, done.out) == (1, "mail 2 goes with the next round\n")
     assert done.err == "mail 1 is left as it was: it was sent\n"
     assert watcher(tmp_path, "outbox", "cancel", "2", "3").code == 0
-    assert store.pending_count() == 0
+    assert store.outbox.pending_count() == 0
 
 
 def test_bounces_are_read_from_a_file_and_told(tmp_path: Path, settings: Settings, store: Store) -> None:
@@ -77,7 +77,7 @@ def test_bounces_are_read_from_a_file_and_told(tmp_path: Path, settings: Setting
     assert (first.code, again.code) == (0, 0)
     assert "1 address stopped" in first.out and READER in first.out and "550 5.1.1" in first.out
     assert again.out == "1 read before\n"
-    assert store.subscriptions() == []
+    assert store.subscribers.subscriptions() == []
 
 
 def test_a_pipe_without_a_bounce_is_no_failure(tmp_path: Path, store: Store) -> None:

@@ -43,13 +43,13 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 def store(tmp_path: Path, settings: Settings) -> Iterator[Store]:
     """A mail about two councils was sent to one reader and waits for another."""
     with Store.open(f"sqlite:///{tmp_path}/watcher.db") as opened:
-        opened.follow([a_source()], NOW)
+        opened.pages.follow([a_source()], NOW)
         for name in ("sent", "waits"):
-            opened.subscribe(f"{name}@example.org", "all", DAILY, NOW)
-        opened.record(a_record(changes=(WRONG, another())))
+            opened.subscribers.subscribe(f"{name}@example.org", "all", DAILY, NOW)
+        opened.pages.record(a_record(changes=(WRONG, another())))
         DigestPlan(opened, settings, gazetteer(), DAILY, EVENING).plan(EVENING)
-        [mail] = [one for one in opened.pending(EVENING, 9) if one.address == "sent@example.org"]
-        opened.mark_sent(mail.id, EVENING)
+        [mail] = [one for one in opened.outbox.pending(EVENING, 9) if one.address == "sent@example.org"]
+        opened.outbox.mark_sent(mail.id, EVENING)
         yield opened
 
 
@@ -60,7 +60,7 @@ def another() -> Change:
 
 def waiting(store: Store, settings: Settings) -> dict[str, str]:
     """The text of each mail that waits, by address; each keeps the rules."""
-    mails = store.pending(NEXT_DAY, 100)
+    mails = store.outbox.pending(NEXT_DAY, 100)
     for mail in mails:
         check_list_mail(mail.content, https=bool(settings.web.base_url))
     assert len({mail.address for mail in mails}) == len(mails)
@@ -91,11 +91,11 @@ def test_what_was_told_of_coverage_is_repeated_with_the_names_of_its_councils(st
     coverage = replace(
         coverage_of(mention), id="coverage", source_id=WRONG.source_id, topics=("all",), recorded_at=NEXT_DAY
     )
-    store.subscribe("press@example.org", "all", Frequency.IMMEDIATELY, EVENING, (Interest.COVERAGE,))
-    store.record(a_record(changes=(coverage,)))
+    store.subscribers.subscribe("press@example.org", "all", Frequency.IMMEDIATELY, EVENING, (Interest.COVERAGE,))
+    store.pages.record(a_record(changes=(coverage,)))
     DigestPlan(store, settings, gazetteer(), Frequency.IMMEDIATELY, NEXT_DAY).plan(NEXT_DAY)
-    [mail] = [one for one in store.pending(NEXT_DAY, 9) if one.address == "press@example.org"]
-    store.mark_sent(mail.id, NEXT_DAY)
+    [mail] = [one for one in store.outbox.pending(NEXT_DAY, 9) if one.address == "press@example.org"]
+    store.outbox.mark_sent(mail.id, NEXT_DAY)
     correct(settings, store, coverage, TEXT, NEXT_DAY)
     said = " ".join(waiting(store, settings)["press@example.org"].split())
     assert "we told you: “Leicester: a press article on the report of 29 January 2025”" in said
@@ -103,7 +103,7 @@ def test_what_was_told_of_coverage_is_repeated_with_the_names_of_its_councils(st
 
 def test_while_mails_leave_nothing_is_done_and_it_is_said_how_to_stop_them(store: Store, settings: Settings) -> None:
     before = waiting(store, settings)
-    with store.lock("send"), pytest.raises(ConfigError, match="or stop what sends them: the rest stays pending"):
+    with store.locks.hold("send"), pytest.raises(ConfigError, match="or stop what sends them: the rest stays pending"):
         correct(settings, store, WRONG, TEXT, NEXT_DAY)
     assert waiting(store, settings) == before
 
@@ -118,16 +118,16 @@ def test_looking_ahead_changes_nothing(store: Store, settings: Settings) -> None
 
 def test_while_mails_are_sent_nothing_is_taken_back(store: Store, settings: Settings) -> None:
     before = waiting(store, settings)
-    with store.lock("send") as taken, pytest.raises(ConfigError, match="being sent"):
+    with store.locks.hold("send") as taken, pytest.raises(ConfigError, match="being sent"):
         assert taken
         correct(settings, store, WRONG, TEXT, NEXT_DAY)
     assert waiting(store, settings) == before
 
 
 def test_a_misread_report_is_believed_no_more(store: Store, settings: Settings) -> None:
-    store.save_file(a_report_file())
+    store.reports.save(a_report_file())
     correct(settings, store, WRONG, TEXT, NEXT_DAY, misread=True)
-    file = store.report_file(WRONG.key)
+    file = store.reports.find(WRONG.key)
     assert file is not None and file.held
 
 
@@ -135,4 +135,4 @@ def test_a_misread_report_is_believed_no_more(store: Store, settings: Settings) 
 def test_a_correction_that_says_nothing_or_too_much_is_refused(store: Store, settings: Settings, text: str) -> None:
     with pytest.raises(ConfigError, match="correction"):
         correct(settings, store, WRONG, text, NEXT_DAY)
-    assert store.pending_about("wrong") == 1
+    assert store.corrections.pending_about("wrong") == 1

@@ -38,7 +38,7 @@ FAULT = "mail:daily:broken@example.org"
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(f"sqlite:///{tmp_path}/watcher.db") as opened:
-        opened.follow([a_source()], NOW)
+        opened.pages.follow([a_source()], NOW)
         yield opened
 
 
@@ -48,19 +48,19 @@ def plan(store: Store, ends_at: datetime = EVENING, frequency: Frequency = DAILY
 
 def subscribe(store: Store, *names: str, topic: str = "all") -> None:
     for name in names:
-        store.subscribe(f"{name}@example.org", topic, DAILY, NOW)
+        store.subscribers.subscribe(f"{name}@example.org", topic, DAILY, NOW)
 
 
 def record(store: Store, id_: str = "c1", *more_topics: str) -> None:
-    store.record(a_record(changes=(a_change(id=id_, topics=(*a_source().topics, *more_topics)),)))
+    store.pages.record(a_record(changes=(a_change(id=id_, topics=(*a_source().topics, *more_topics)),)))
 
 
 def addresses(store: Store, now: datetime = NEXT_DAY) -> list[str]:
-    return [mail.address for mail in store.pending(now, 100)]
+    return [mail.address for mail in store.outbox.pending(now, 100)]
 
 
 def open_faults(store: Store) -> list[str]:
-    return [fault.source_id for fault in store.faults(open_only=True)]
+    return [fault.source_id for fault in store.faults.recorded(open_only=True)]
 
 
 def test_a_mail_that_cannot_be_written_stops_no_other(store: Store) -> None:
@@ -70,7 +70,7 @@ def test_a_mail_that_cannot_be_written_stops_no_other(store: Store) -> None:
     record(store, "c1", UNKNOWN)
     assert plan(store) == Planned(2, unwritten=1)
     assert addresses(store) == ["first@example.org", "last@example.org"]
-    assert store.last_run(DAILY) == EVENING
+    assert store.digest_runs.newest_end(DAILY) == EVENING
 
 
 def test_an_address_that_no_server_takes_stops_no_other(store: Store) -> None:
@@ -83,14 +83,14 @@ def test_the_operator_hears_of_a_mail_that_cannot_be_written_and_when_it_is(stor
     subscribe(store, "broken", topic=UNKNOWN)
     record(store, "c1", UNKNOWN)
     plan(store)
-    (fault,) = store.faults(open_only=True)
+    (fault,) = store.faults.recorded(open_only=True)
     assert fault.source_id == FAULT
     assert fault.reason == "this mail cannot be written: KeyError: 'E99999999'"
     assert plan_note(store, SETTINGS, EVENING) == Planned()
     assert FAULT in note(store)
     plan(store, EVENING + timedelta(hours=1), Frequency.WEEKLY)
     assert open_faults(store) == [FAULT], "another run knows nothing of it"
-    store.unsubscribe("broken@example.org", None, NEXT_DAY, "")
+    store.subscribers.unsubscribe("broken@example.org", None, NEXT_DAY, "")
     plan(store, NEXT_DAY)
     assert open_faults(store) == []
 
@@ -100,14 +100,14 @@ def test_what_could_not_be_written_is_told_later(store: Store) -> None:
     record(store, "c1", UNKNOWN)
     assert plan(store) == Planned(0, unwritten=1)
     subscribe(store, "broken")
-    store.unsubscribe("broken@example.org", UNKNOWN, EVENING, "")
+    store.subscribers.unsubscribe("broken@example.org", UNKNOWN, EVENING, "")
     record(store, "c2")
     assert plan(store, NEXT_DAY) == Planned(1)
     assert open_faults(store) == []
 
 
 def test_faults_of_pages_are_left_alone(store: Store) -> None:
-    store.report_fault(SOURCE_ID, "the page answered 503", NOW)
+    store.faults.report(SOURCE_ID, "the page answered 503", NOW)
     plan(store)
     assert open_faults(store) == [SOURCE_ID]
 
@@ -116,14 +116,14 @@ def test_the_operator_hears_once_of_a_mail_that_was_given_up_with_the_mail_of_th
     subscribe(store, "gone")
     record(store)
     plan(store)
-    store.mark_failed(store.pending(EVENING, 1)[0].id, "550 5.1.1 no such user", EVENING)
+    store.outbox.mark_failed(store.outbox.pending(EVENING, 1)[0].id, "550 5.1.1 no such user", EVENING)
     plan_note(store, SETTINGS, EVENING)
-    assert store.pending_count() == 0, "nothing can be done about it in the evening"
+    assert store.outbox.pending_count() == 0, "nothing can be done about it in the evening"
     plan_note(store, SETTINGS, NEXT_DAY)
     assert "gone@example.org" in note(store) and "550 5.1.1 no such user" in note(store)
-    store.mark_failed(store.pending(NEXT_DAY, 1)[0].id, "550 5.1.1 no such operator", NEXT_DAY)
+    store.outbox.mark_failed(store.outbox.pending(NEXT_DAY, 1)[0].id, "550 5.1.1 no such operator", NEXT_DAY)
     plan_note(store, SETTINGS, NEXT_DAY + timedelta(days=1))
-    assert store.pending_count() == 0
+    assert store.outbox.pending_count() == 0
 
 
 def test_readers_who_are_owed_the_same_get_the_same_mail_but_for_the_address(store: Store) -> None:
@@ -131,7 +131,7 @@ def test_readers_who_are_owed_the_same_get_the_same_mail_but_for_the_address(sto
     subscribe(store, "c", topic="authority:80999")
     record(store)
     assert plan(store) == Planned(3)
-    a, b, c = (message_from_bytes(mail.content, policy=policy.default) for mail in store.pending(EVENING, 3))
+    a, b, c = (message_from_bytes(mail.content, policy=policy.default) for mail in store.outbox.pending(EVENING, 3))
     assert [mail["To"] for mail in (a, b, c)] == ["a@example.org", "b@example.org", "c@example.org"]
     assert len({str(mail["Message-ID"]) for mail in (a, b, c)}) == 3
     said = [str(mail.get_body()).replace("=\n", "").replace(mail["Message-ID"].strip("<>"), "ID") for mail in (a, b, c)]
@@ -144,14 +144,14 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store) -> None:
     asked = iter([False, False, True])
     telling = DigestPlan(store, SETTINGS, gazetteer(), DAILY, EVENING)
     assert telling.plan(EVENING, lambda: next(asked)) == Planned(2)
-    assert store.last_run(DAILY) is None
+    assert store.digest_runs.newest_end(DAILY) is None
     assert plan(store) == Planned(3)
     assert sorted(addresses(store)) == [f"r{n}@example.org" for n in range(5)]
 
 
 def note(store: Store) -> str:
     """The text of the newest mail to the operator."""
-    *_, newest = (mail for mail in store.pending(NEXT_DAY, 100) if mail.address == MAIL.operator)
+    *_, newest = (mail for mail in store.outbox.pending(NEXT_DAY, 100) if mail.address == MAIL.operator)
     text = message_from_bytes(newest.content, policy=policy.default).get_body(("plain",))
     assert text is not None
     return str(text.get_content())
@@ -159,16 +159,16 @@ def note(store: Store) -> str:
 
 def texts(store: Store) -> list[str]:
     """The text of each mail that waits, in the order in which they were planned."""
-    found = (message_from_bytes(mail.content, policy=policy.default) for mail in store.pending(NEXT_WEEK, 100))
+    found = (message_from_bytes(mail.content, policy=policy.default) for mail in store.outbox.pending(NEXT_WEEK, 100))
     return [str(part.get_content()) for message in found if (part := message.get_body(("plain",)))]
 
 
 def test_a_reader_who_wants_each_story_apart_gets_a_mail_of_each_and_nothing_twice(store: Store) -> None:
     subscribe(store, "apart", "whole")
-    store.subscribe("apart@example.org", "authority:80999", DAILY, NOW)
-    store.set_options("apart@example.org", one_mail_an_item=True)
+    store.subscribers.subscribe("apart@example.org", "authority:80999", DAILY, NOW)
+    store.subscribers.set_options("apart@example.org", one_mail_an_item=True)
     for name in ("Marlow Vale", "Eastmere", "Thornley"):
-        store.record(a_record(changes=(a_change(id=name, provider_name=name, headline=f"{name} is news"),)))
+        store.pages.record(a_record(changes=(a_change(id=name, provider_name=name, headline=f"{name} is news"),)))
     assert plan(store) == Planned(4)
     assert addresses(store) == ["apart@example.org"] * 3 + ["whole@example.org"]
     *apart, whole = texts(store)
@@ -180,23 +180,23 @@ def test_a_reader_who_wants_each_story_apart_gets_a_mail_of_each_and_nothing_twi
         1,
     ]
     assert all(name in whole for name in ("Marlow Vale", "Eastmere", "Thornley"))
-    assert len({mail.message_id for mail in store.pending(NEXT_DAY, 10)}) == 4
+    assert len({mail.message_id for mail in store.outbox.pending(NEXT_DAY, 10)}) == 4
     assert plan(store) == plan(store, NEXT_DAY) == Planned()
 
 
 def test_a_story_that_cannot_be_written_keeps_no_other_of_the_same_reader(store: Store) -> None:
     subscribe(store, "apart")
-    store.subscribe("apart@example.org", UNKNOWN, DAILY, NOW)
-    store.set_options("apart@example.org", one_mail_an_item=True)
-    store.record(a_record(changes=(a_change(id="good"), a_change(id="broken", topics=(UNKNOWN,)))))
+    store.subscribers.subscribe("apart@example.org", UNKNOWN, DAILY, NOW)
+    store.subscribers.set_options("apart@example.org", one_mail_an_item=True)
+    store.pages.record(a_record(changes=(a_change(id="good"), a_change(id="broken", topics=(UNKNOWN,)))))
     assert plan(store) == Planned(1, unwritten=1)
     assert plan(store, NEXT_DAY) == Planned(0, unwritten=1)
 
 
 def test_a_week_without_news_is_told_once_to_who_asked_for_it(store: Store) -> None:
     subscribe(store, "quiet", "silent")
-    store.set_options("quiet@example.org", all_quiet=True)
-    store.record(a_record(taken_at=NEXT_WEEK - timedelta(hours=2)))
+    store.subscribers.set_options("quiet@example.org", all_quiet=True)
+    store.pages.record(a_record(taken_at=NEXT_WEEK - timedelta(hours=2)))
     assert plan(store, NEXT_WEEK, WEEKLY) == Planned(1)
     (text,) = texts(store)
     assert text.startswith("All quiet: 1 of 1 authorities checked, nothing new")
@@ -205,9 +205,9 @@ def test_a_week_without_news_is_told_once_to_who_asked_for_it(store: Store) -> N
 
 def test_a_week_that_could_not_be_watched_is_never_called_quiet(store: Store) -> None:
     subscribe(store, "quiet")
-    store.set_options("quiet@example.org", all_quiet=True)
-    store.record(a_record(taken_at=NEXT_WEEK - timedelta(hours=2)))
-    store.report_fault(SOURCE_ID, "the page answered 503", NEXT_WEEK - timedelta(hours=1))
+    store.subscribers.set_options("quiet@example.org", all_quiet=True)
+    store.pages.record(a_record(taken_at=NEXT_WEEK - timedelta(hours=2)))
+    store.faults.report(SOURCE_ID, "the page answered 503", NEXT_WEEK - timedelta(hours=1))
     assert plan(store, NEXT_WEEK, WEEKLY) == Planned(1)
     (text,) = texts(store)
     assert "quiet:" not in text and "1 of 1 authorities could not be checked" in " ".join(text.split())
@@ -215,7 +215,7 @@ def test_a_week_that_could_not_be_watched_is_never_called_quiet(store: Store) ->
 
 def test_a_week_with_news_has_no_second_mail(store: Store) -> None:
     subscribe(store, "quiet")
-    store.set_options("quiet@example.org", all_quiet=True)
+    store.subscribers.set_options("quiet@example.org", all_quiet=True)
     record(store)
     assert plan(store) == Planned(1)
     assert plan(store, NEXT_WEEK, WEEKLY) == Planned()
@@ -223,9 +223,9 @@ def test_a_week_with_news_has_no_second_mail(store: Store) -> None:
 
 def test_coverage_that_is_known_by_then_stands_in_the_block_of_the_report(store: Store) -> None:
     subscribe(store, "reader")
-    store.follow([a_source(id="news:marlow-vale", spider="news")], NOW)
-    store.remember_rows(RowsSeen("news:marlow-vale", (Headline(URL, "News", date(2025, 3, 3)),)), NOW)
-    store.settle(a_settled(), NOW)
+    store.pages.follow([a_source(id="news:marlow-vale", spider="news")], NOW)
+    store.news.remember_rows(RowsSeen("news:marlow-vale", (Headline(URL, "News", date(2025, 3, 3)),)), NOW)
+    store.news.settle(a_settled(), NOW)
     record(store)
     plan(store)
     (text,) = texts(store)
@@ -236,7 +236,7 @@ def test_no_mail_is_ever_empty(store: Store) -> None:
     subscribe(store, "reader")
     for frequency in Frequency:
         assert plan(store, NEXT_WEEK, frequency) == Planned()
-    assert store.pending_count() == 0
+    assert store.outbox.pending_count() == 0
 
 
 def test_mails_are_saved_some_at_a_time_and_all_in_the_end(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

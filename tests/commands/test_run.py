@@ -29,9 +29,9 @@ def settings(tmp_path: Path) -> Settings:
 def store(settings: Settings) -> Iterator[Store]:
     """One reader who is owed one mail."""
     with open_store(settings) as opened:
-        opened.follow([a_source()], NOW)
-        opened.subscribe("reader@example.org", "all", Frequency.IMMEDIATELY, NOW)
-        opened.record(a_record(changes=(a_change(),)))
+        opened.pages.follow([a_source()], NOW)
+        opened.subscribers.subscribe("reader@example.org", "all", Frequency.IMMEDIATELY, NOW)
+        opened.pages.record(a_record(changes=(a_change(),)))
         yield opened
 
 
@@ -70,20 +70,20 @@ async def test_the_next_run_need_not_wait_until_the_mails_have_left(
     settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failing_with(WatcherError("the pass ended early"), monkeypatch)
-    store.subscribe("second@example.org", "all", Frequency.IMMEDIATELY, NOW)
+    store.subscribers.subscribe("second@example.org", "all", Frequency.IMMEDIATELY, NOW)
     slow = settings.model_copy(update={"mail": settings.mail.model_copy(update={"a_minute": 1})})
     sending = asyncio.create_task(run.run_async(slow, store, LATER))
     while not mails(settings):
         await asyncio.sleep(0.02)
-    with store.lock("run") as taken:
+    with store.locks.hold("run") as taken:
         assert taken and not sending.done()
     sending.cancel()
     await asyncio.wait([sending])
 
 
 def test_a_mail_that_cannot_be_written_fails_the_run_and_sends_the_others(settings: Settings, store: Store) -> None:
-    store.subscribe("broken@example.org", "region:E99999999", Frequency.IMMEDIATELY, NOW)
-    store.record(a_record(changes=(a_change(id="c2", topics=("region:E99999999",)),)))
+    store.subscribers.subscribe("broken@example.org", "region:E99999999", Frequency.IMMEDIATELY, NOW)
+    store.pages.record(a_record(changes=(a_change(id="c2", topics=("region:E99999999",)),)))
     summary = run.mail(settings, store, LATER)
     assert summary.failed and summary.planned.unwritten == 1
     assert mails(settings) == 2, "the reader's and the operator's"

@@ -51,10 +51,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def plan(settings: Settings, store: Store, address: str = READER) -> str:
     """A mail that waits, to a reader who follows everything; its Message-ID."""
-    store.subscribe(address, "all", Frequency.DAILY, NOW)
+    store.subscribers.subscribe(address, "all", Frequency.DAILY, NOW)
     sender = sender_of(settings)
     id_ = message_id(sender, address)
-    assert store.plan_note(id_, address, "News", note_message(MAIL, address, sender, id_, NOW), (), (), NOW)
+    assert store.outbox.plan_note(id_, address, "News", note_message(MAIL, address, sender, id_, NOW), (), (), NOW)
     return id_
 
 
@@ -70,11 +70,11 @@ def read(settings: Settings, store: Store, *messages: bytes) -> MailboxRead:
 
 
 def followers(store: Store) -> set[str]:
-    return {wish.address for wish in store.subscriptions()}
+    return {wish.address for wish in store.subscribers.subscriptions()}
 
 
 def faults(store: Store) -> dict[str, str]:
-    return {fault.source_id: fault.reason for fault in store.faults(open_only=True)}
+    return {fault.source_id: fault.reason for fault in store.faults.recorded(open_only=True)}
 
 
 # --- sending --------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ def test_an_unknown_address_is_stopped_at_once(settings: Settings, store: Store,
     delivered = send.send(settings, store, NOW)
     assert delivered is not None and (delivered.sent, delivered.refused) == (1, 1)
     assert followers(store) == {"other@example.org"}
-    [ended] = [wish for wish in store.subscriptions(active_only=False) if wish.ended_at]
+    [ended] = [wish for wish in store.subscribers.subscriptions(active_only=False) if wish.ended_at]
     assert ended.ended_reason == "bounced: 550 5.1.1 no such user"
     assert not faults(store)
 
@@ -121,11 +121,11 @@ def test_a_refusal_of_us_stops_nobody_keeps_the_mail_and_is_a_fault_until_it_goe
     sink.answer_data = words
     plan(settings, store)
     send.send(settings, store, NOW)
-    assert followers(store) == {READER} and store.pending_count() == 1
+    assert followers(store) == {READER} and store.outbox.pending_count() == 1
     assert words in faults(store)[send.REFUSED] and send.SERVER not in faults(store)
     sink.answer_data = "250 OK"
     send.send(settings, store, NOW + wait(0))
-    assert store.pending_count() == 0 and not faults(store)
+    assert store.outbox.pending_count() == 0 and not faults(store)
 
 
 def test_a_refusal_of_us_for_one_address_lasts_as_long_as_it_takes(
@@ -135,7 +135,7 @@ def test_a_refusal_of_us_for_one_address_lasts_as_long_as_it_takes(
     plan(settings, store)
     for days in range(0, 30, 3):
         send.send(settings, store, NOW + timedelta(days=days))
-    assert store.pending_count() == 1 and followers(store) == {READER}
+    assert store.outbox.pending_count() == 1 and followers(store) == {READER}
     assert send.REFUSED in faults(store)
 
 
@@ -143,7 +143,7 @@ def test_a_dead_server_is_a_fault_until_mail_leaves_again(settings: Settings, st
     dead = settings.model_copy(update={"mail": settings.mail.model_copy(update={"smtp": "smtp://127.0.0.1:9"})})
     plan(settings, store)
     delivered = send.send(dead, store, NOW)
-    assert delivered is not None and delivered.trouble and store.pending_count() == 1
+    assert delivered is not None and delivered.trouble and store.outbox.pending_count() == 1
     assert "127.0.0.1:9" in faults(store)[send.SERVER]
     send.send(settings, store, LATER)
     assert not faults(store) and len(sink.messages) == 1
@@ -202,8 +202,8 @@ def test_it_may_come_back_in_capitals(settings: Settings, store: Store, sink: Sm
 def test_a_mailbox_that_is_read_twice_counts_once(settings: Settings, store: Store, sink: SmtpSink) -> None:
     path, _ = sent(settings, store, sink)
     read(settings, store, dsn(path))
-    store.readmit(READER)
-    plan_again = store.subscribe(READER, "all", Frequency.DAILY, LATER)
+    store.suppressions.lift(READER)
+    plan_again = store.subscribers.subscribe(READER, "all", Frequency.DAILY, LATER)
     done = read(settings, store, dsn(path), dsn(path))
     assert (done.known, done.came) == (2, []) and followers(store) == {plan_again.address}
 
@@ -242,7 +242,7 @@ def test_a_complaint_stops_the_reader_although_it_hides_who_complains(
     done = read(settings, store, complaint(**{known_by: path if known_by == "mail_from" else id_}))
     assert [came.kind for came in done.came] == [BounceKind.COMPLAINT]
     assert followers(store) == set()
-    suppressed = store.suppressed(READER)
+    suppressed = store.suppressions.of_address(READER)
     assert suppressed is not None and suppressed.reason == "complained"
 
 
@@ -252,7 +252,7 @@ def test_a_reader_leaves_by_the_address_that_the_mail_gives(settings: Settings, 
     done = read(settings, store, leaving(subject, sender="other-name@elsewhere.example"), leaving(subject))
     assert [(came.address, came.kind, came.ended) for came in done.came] == [(READER, BounceKind.LEFT, 1)]
     assert (done.known, followers(store)) == (1, set())
-    suppressed = store.suppressed(READER)
+    suppressed = store.suppressions.of_address(READER)
     assert suppressed is not None and suppressed.reason == "left"
 
 

@@ -56,7 +56,7 @@ def fill(store: Store) -> None:
     for number in range(MAILS):
         address, id_ = f"reader{number}@example.org", message_id(SENDER, number)
         content = note_message(Rendered("Marlow Vale", "text", "<p>text</p>"), address, SENDER, id_, NOW)
-        store.plan_note(id_, address, "Marlow Vale", content, (), (), NOW)
+        store.outbox.plan_note(id_, address, "Marlow Vale", content, (), (), NOW)
 
 
 def until_tried(sink: SmtpSink, mails: int) -> None:
@@ -81,7 +81,7 @@ async def test_a_round_of_mail_ends_between_two_mails(tmp_path: Path, sink: Smtp
         assert time.monotonic() - began < 3
         assert going.cancelled()
         assert 0 < len(sink.messages) < MAILS
-        assert store.pending_count() == MAILS - len(sink.messages), "what was taken is recorded, the rest waits"
+        assert store.outbox.pending_count() == MAILS - len(sink.messages), "what was taken is recorded, the rest waits"
 
 
 async def test_what_waits_when_the_end_comes_does_not_begin(tmp_path: Path, sink: SmtpSink) -> None:
@@ -124,7 +124,7 @@ def test_a_server_that_takes_a_minute_for_a_mail_does_not_hold_up_the_end(tmp_pa
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
         assert timedelta(seconds=time.monotonic() - began) < timedelta(seconds=15)
-        assert store.pending_count() == MAILS
+        assert store.outbox.pending_count() == MAILS
 
 
 def test_a_run_that_is_stopped_while_mail_goes_out_ends_as_soon(tmp_path: Path, sink: SmtpSink) -> None:
@@ -140,4 +140,4 @@ def test_a_run_that_is_stopped_while_mail_goes_out_ends_as_soon(tmp_path: Path, 
         _, said = process.communicate(timeout=30)
         assert timedelta(seconds=time.monotonic() - began) < timedelta(seconds=15)
         assert process.returncode == 130 and "goes on from here" in said
-        assert store.pending_count() == MAILS
+        assert store.outbox.pending_count() == MAILS

@@ -39,12 +39,12 @@ def test_an_address_that_is_left_alone_for_its_owner_s_sake_is_not_subscribed(
     store: Store, because: SuppressionReason, refused: str | None
 ) -> None:
     assert subscribers.refusal(store, READER) is None
-    store.stop_address(READER, because, "why", NOW)
+    store.suppressions.stop(READER, because, "why", NOW)
     assert subscribers.refusal(store, READER) == refused
 
 
 def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
-    store.stop_address(READER, SuppressionReason.COMPLAINED, "complaint", NOW)
+    store.suppressions.stop(READER, SuppressionReason.COMPLAINED, "complaint", NOW)
     with pytest.raises(ConfigError, match="say how you know with --again"):
         subscribers.admit(store, READER, ALL, None, NOW)
     subscribers.admit(store, READER.upper(), ALL, "rang us on 3 March", NOW)
@@ -58,35 +58,35 @@ def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
 
 
 def test_one_whom_the_operator_stopped_may_be_subscribed_without_ado(store: Store) -> None:
-    store.stop_address(READER, SuppressionReason.BY_OPERATOR, "by the operator", NOW)
+    store.suppressions.stop(READER, SuppressionReason.BY_OPERATOR, "by the operator", NOW)
     subscribers.admit(store, READER, ALL, None, NOW)
-    assert store.suppressed(READER) is None
+    assert store.suppressions.of_address(READER) is None
     assert subscribers.recorded(store, READER)["consents"] == []
 
 
 def test_whom_the_operator_unsubscribes_from_everything_is_left_alone(store: Store) -> None:
     for topic in ("all", "region:E12000004"):
-        store.subscribe(READER, topic, Frequency.DAILY, NOW)
+        store.subscribers.subscribe(READER, topic, Frequency.DAILY, NOW)
     assert unsubscribe(store, READER, "all", NOW) == 1
-    assert store.suppressed(READER) is None
+    assert store.suppressions.of_address(READER) is None
     assert unsubscribe(store, f" {READER.upper()}", None, NOW) == 1
-    assert store.suppressed(READER) == Suppressed(SuppressionReason.BY_OPERATOR, NOW)
+    assert store.suppressions.of_address(READER) == Suppressed(SuppressionReason.BY_OPERATOR, NOW)
 
 
 @pytest.mark.parametrize("graver", [SuppressionReason.LEFT, SuppressionReason.BOUNCED, SuppressionReason.COMPLAINED])
 def test_a_reason_to_leave_an_address_alone_gives_way_only_to_a_graver_one(
     store: Store, graver: SuppressionReason
 ) -> None:
-    store.stop_address(READER, SuppressionReason.BY_OPERATOR, "why", NOW - timedelta(days=1))
+    store.suppressions.stop(READER, SuppressionReason.BY_OPERATOR, "why", NOW - timedelta(days=1))
     for reason in (graver, SuppressionReason.BY_OPERATOR):
-        store.stop_address(READER, reason, "why", NOW)
-        assert store.suppressed(READER) == Suppressed(graver, NOW)
+        store.suppressions.stop(READER, reason, "why", NOW)
+        assert store.suppressions.of_address(READER) == Suppressed(graver, NOW)
 
 
 def test_what_is_recorded_is_plain_and_complete_and_of_nobody_else(store: Store) -> None:
     for address in (READER, "other@example.org"):
-        store.subscribe(address, "all", Frequency.DAILY, NOW)
-    store.set_options(READER, all_quiet=True)
+        store.subscribers.subscribe(address, "all", Frequency.DAILY, NOW)
+    store.subscribers.set_options(READER, all_quiet=True)
     told = subscribers.recorded(store, " Reader@Example.org")
     assert json.loads(json.dumps(told)) == told
     assert told["address"] == READER and told["options"] == {"one_mail_an_item": False, "all_quiet": True}

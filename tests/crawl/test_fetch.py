@@ -54,7 +54,7 @@ async def test_an_answer_that_is_none_becomes_a_fault(say: Say, why: str, tmp_pa
         summary = await watch.go()
         assert set(watch.faults()) == {"ofsted:44/80999"} == set(summary.faults)
         assert re.search(why, watch.faults()["ofsted:44/80999"], re.IGNORECASE)
-        assert watch.store.targets()[0].page is None
+        assert watch.store.pages.targets()[0].page is None
         assert watch.keys("44/80999") == set()
 
 

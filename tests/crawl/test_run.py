@@ -64,12 +64,11 @@ async def test_a_source_that_cannot_be_decided_is_at_fault(tmp_path: Path) -> No
 async def test_a_store_that_refuses_ends_the_pass_loudly(tmp_path: Path) -> None:
     with serving(PAGES) as site, watching(site.base_url, tmp_path, KEYS) as watch:
 
-        class Full:
-            def record(self, record: Any) -> Any:
-                raise StoreError("the disk is full")
+        def full(record: Any) -> Any:
+            raise StoreError("the disk is full")
 
         with pytest.raises(StoreError, match="disk is full"):
-            await run_with(watch, recorder=Full())
+            await run_with(watch, record=full)
         assert len(site.paths()) == 2
 
 
@@ -77,12 +76,11 @@ async def test_a_store_that_refuses_at_the_end_is_heard_too(tmp_path: Path) -> N
     with serving(PAGES) as site, watching(site.base_url, tmp_path, KEYS) as watch:
         await watch.go()
 
-        class Full:
-            def touch(self, unchanged: Any, now: Any) -> None:
-                raise StoreError("the disk is full")
+        def full(unchanged: Any, now: Any) -> None:
+            raise StoreError("the disk is full")
 
         with pytest.raises(StoreError, match="disk is full"):
-            await crawl(watch.plan(full=True), replace(watch.work(), recorder=Full()), watch.fetch)  # type: ignore[arg-type]
+            await crawl(watch.plan(full=True), replace(watch.work(), touch=full), watch.fetch)
 
 
 async def test_an_error_in_the_spider_ends_the_pass_loudly(tmp_path: Path) -> None:
@@ -142,7 +140,7 @@ async def test_what_was_seen_unchanged_before_a_stop_is_recorded(tmp_path: Path)
         await watch.go()
         site.answers[f"/provider/{KEYS[3]}"] = slow
         await stopped_after(0.7, watch)
-        visited = {target.source.id: target.visited_at for target in watch.store.targets()}
+        visited = {target.source.id: target.visited_at for target in watch.store.pages.targets()}
         assert [visited[f"ofsted:{key}"] == watch.now for key in KEYS] == [True, True, True, False]
 
 

@@ -78,7 +78,7 @@ async def test_our_own_validators_come_back_and_304_is_understood(
         assert (await watch.go()).visited == 1
         assert (await watch.go(full=True)).unchanged == 1
         assert site.last(PAGE).headers[asked] == value
-        assert watch.store.targets()[0].visited_at == datetime(2026, 3, 3, 9, tzinfo=UTC)
+        assert watch.store.pages.targets()[0].visited_at == datetime(2026, 3, 3, 9, tzinfo=UTC)
 
 
 async def test_a_page_that_failed_is_asked_for_without_conditions(tmp_path: Path) -> None:

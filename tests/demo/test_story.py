@@ -75,7 +75,7 @@ def test_the_digest_says_which_grades_fell(telling: Telling) -> None:
 
 def test_one_change_is_recorded_and_it_lowers_two_judgements(telling: Telling) -> None:
     with open_store(read(telling.folder / "watcher.toml")) as store:
-        [change] = list(store.changes())
+        [change] = list(store.changes.recorded())
     assert change.provider.urn == MARLOW_VALE.urn
     assert [comparison.steps for comparison in change.judgements if comparison.steps] == [-1, -1]
     assert not change.held

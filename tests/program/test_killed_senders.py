@@ -24,12 +24,12 @@ SEND_ALL = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from watcher.delivering import deliver, transport_of
+from watcher.mail.deliver import deliver, transport_of
 from watcher.store import Store
 def sender(_):
     return "b@watcher.example"
 with Store.open(sys.argv[1]) as store, transport_of(sys.argv[2], sender, None, Path()) as transport:
-    deliver(store, transport, datetime(2025, 3, 3, 10, tzinfo=UTC))
+    deliver(store.outbox, transport, datetime(2025, 3, 3, 10, tzinfo=UTC))
 """
 
 
@@ -48,13 +48,13 @@ def test_a_killed_sender_loses_nothing_and_repeats_at_most_the_mail_in_hand(tmp_
     assert max(told.values()) <= 2
     assert sum(told.values()) - MAILS <= KILLS
     with Store.open(url) as store:
-        assert store.pending_count() == 0
+        assert store.outbox.pending_count() == 0
 
 
 def plan(store: Store, number: int) -> None:
     address, id_ = f"reader{number}@example.org", message_id(SENDER, number)
     content = note_message(Rendered("Marlow Vale", "text", "<p>text</p>"), address, SENDER, id_, NOW)
-    store.plan_note(id_, address, "Marlow Vale", content, (), (), NOW)
+    store.outbox.plan_note(id_, address, "Marlow Vale", content, (), (), NOW)
 
 
 def kill_after(mails: int, sink: SmtpSink, url: str) -> None:

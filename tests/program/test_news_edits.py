@@ -31,7 +31,7 @@ def test_an_edit_that_moves_a_grade_word_goes_to_the_operator_first(watched: Wat
     [_, edited] = watched.changes()
     assert (edited.kind, edited.held) == (ChangeKind.CHANGED, True)
     assert edited.problems
-    assert [change.id for change in watched.store.untold_changes()] == [edited.id]
+    assert [change.id for change in watched.store.changes.untold()] == [edited.id]
 
 
 def test_a_touched_up_caption_is_no_change(watched: Watched) -> None:
@@ -119,7 +119,7 @@ def test_what_is_gone_is_not_mentioned_any_more(watched: Watched) -> None:
     watched.show()
     watched.go()
     watched.go()
-    assert watched.store.mentions([STORY]) == {}
+    assert watched.store.news.mentions([STORY]) == {}
     assert watched.faults() == []
     assert len(watched.changes()) == 1
 
@@ -132,4 +132,4 @@ def test_an_aggregator_alone_tells_nobody(watched: Watched) -> None:
     watched.go()
     watched.go()
     assert watched.changes() == []
-    assert [mention.tier for mention in watched.store.mentions([STORY])[STORY]] == [Tier.AGGREGATOR]
+    assert [mention.tier for mention in watched.store.news.mentions([STORY])[STORY]] == [Tier.AGGREGATOR]

@@ -30,7 +30,7 @@ from watcher.commands.check_news import settle_all
 from watcher.model.change import EventKind
 from watcher.model.errors import StoreError
 from watcher.settings import NewsSettings, Ofsted, Settings
-from watcher.store import Store
+from watcher.store.news import NewsStore
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_release_about_a_known_report_is_news_once(watched: Watched) -> None:
     assert change.coverage is not None
     assert change.coverage.stories == (STORY,)
     assert set(change.topics) >= {f"authority:{URN}", "region:E12000004", "all"}
-    assert [mention.url for mention in watched.store.mentions([STORY])[STORY]] == [watched.web.base_url + RELEASE]
+    assert [mention.url for mention in watched.store.news.mentions([STORY])[STORY]] == [watched.web.base_url + RELEASE]
 
 
 def test_a_release_waits_for_the_report_that_it_is_about(watched: Watched) -> None:
@@ -152,7 +152,7 @@ def test_an_item_that_cannot_be_read_is_a_fault_for_a_day_and_tried_for_two_week
     for _ in range(3):
         watched.go()
         assert RELEASE in watched.web.paths()
-    assert len(watched.store.faults(open_only=False)) == 1
+    assert len(watched.store.faults.recorded(open_only=False)) == 1
     watched.web.answers[RELEASE] = whole
     watched.go()
     assert [change.coverage is not None for change in watched.changes()] == [True]
@@ -185,7 +185,7 @@ def test_an_item_over_which_the_rules_stumble_is_one_fault_until_they_do_not(
             watched.go()
             watched.now -= timedelta(hours=20)
             assert "nobody thought of" in " ".join(watched.faults())
-    assert len(watched.store.faults(open_only=False)) == 1
+    assert len(watched.store.faults.recorded(open_only=False)) == 1
     watched.now += DAY
     watched.go()
     watched.go()
@@ -240,7 +240,7 @@ def test_a_visit_that_is_killed_loses_nothing_that_its_list_showed(
     watched.web.answers["/news"] = listing(row, older="/news/2")
     watched.web.answers["/news/2"] = listing((RELEASE, "Ofsted rates services for children good", REPORT_DAY), *OTHERS)
     with monkeypatch.context() as patched:
-        patched.setattr(Store, "record_item", killed)
+        patched.setattr(NewsStore, "record_item", killed)
         with pytest.raises(StoreError):
             watched.go()
     watched.web.answers["/news/2"] = answer("busy", 503)
@@ -279,7 +279,7 @@ def test_what_was_there_before_is_no_news_however_late_it_can_be_read(watched: W
     watched.go()
     watched.go()
     assert RELEASE in watched.web.paths()
-    assert watched.store.mentions([STORY])
+    assert watched.store.news.mentions([STORY])
     assert watched.changes() == []
 
 
@@ -303,11 +303,11 @@ def test_a_page_that_is_back_is_mentioned_again_and_told_once(watched: Watched) 
     watched.go()
     watched.web.answers[RELEASE] = answer("gone", 404)
     watched.go()
-    assert watched.store.mentions([STORY]) == {}
+    assert watched.store.news.mentions([STORY]) == {}
     released(watched)
     watched.now -= DAY / 2
     watched.go()
-    assert len(watched.store.mentions([STORY])[STORY]) == 1
+    assert len(watched.store.news.mentions([STORY])[STORY]) == 1
     assert len(watched.changes()) == 1
 
 
@@ -337,9 +337,9 @@ def test_text_that_is_read_again_and_again_is_dropped_when_its_time_is_up(watche
     for _ in range(4):
         watched.go()
     url = watched.web.base_url + RELEASE
-    assert watched.store.to_reread(watched.site.source_id, watched.now + 99 * DAY) == []
-    assert watched.store.unsettled(watched.now, young=99 * DAY) == []
-    assert [mention.url for mention in watched.store.mentions([STORY])[STORY]] == [url]
+    assert watched.store.news.to_reread(watched.site.source_id, watched.now + 99 * DAY) == []
+    assert watched.store.news.unsettled(watched.now, young=99 * DAY) == []
+    assert [mention.url for mention in watched.store.news.mentions([STORY])[STORY]] == [url]
 
 
 def test_a_list_is_read_anew_when_its_site_is_described_otherwise(watched: Watched) -> None:

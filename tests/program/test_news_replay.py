@@ -54,12 +54,12 @@ class World:
         now = self.at(day)
         run.digest(self.settings, self.store, Frequency.IMMEDIATELY, now)
         mails = []
-        for delivery in self.store.pending(now, 100):
+        for delivery in self.store.outbox.pending(now, 100):
             message = message_from_bytes(delivery.content, policy=policy.default)
             part = message.get_body(("plain",))
             assert part is not None
             mails.append((delivery.address, str(message["Subject"]), str(part.get_content())))
-            self.store.mark_sent(delivery.id, now)
+            self.store.outbox.mark_sent(delivery.id, now)
         return mails
 
 
@@ -90,7 +90,7 @@ def days_of(world: World, since: date, until: date) -> list[date]:
 def coverage(world: World) -> dict[str, list[Change]]:
     """The changes about news items, by the item's path."""
     found: dict[str, list[Change]] = defaultdict(list)
-    for change in world.store.changes():
+    for change in world.store.changes.recorded():
         if change.event.kind in (EventKind.COVERAGE, EventKind.OWN_POST):
             found[change.key.removeprefix(world.news.base_url)].append(change)
     return found
@@ -103,8 +103,8 @@ def replayed(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         now = world.at(START)
         for _ in range(FULL_PASSES):
             world.check(START, full=True)
-        world.store.subscribe("reader@marlow.example", "authority:80482", Frequency.IMMEDIATELY, now)
-        world.store.subscribe("team@firm.example", "own-posts", Frequency.IMMEDIATELY, now)
+        world.store.subscribers.subscribe("reader@marlow.example", "authority:80482", Frequency.IMMEDIATELY, now)
+        world.store.subscribers.subscribe("team@firm.example", "own-posts", Frequency.IMMEDIATELY, now)
         mails = defaultdict(list)
         days = [*days_of(world, START, END), date(2025, 2, 10), date(2025, 2, 11), date(2023, 1, 2)]
         for day in sorted(days):
@@ -157,7 +157,7 @@ def test_every_item_is_joined_to_its_stories(replayed: tuple[World, dict[str, An
     stories = {
         story for row in world.news.truth() if row["relevant"] for name in row["stories"] for story in _each(name)
     }
-    for story, mentions in world.store.mentions(sorted(stories)).items():
+    for story, mentions in world.store.news.mentions(sorted(stories)).items():
         for mention in mentions:
             joined[mention.url.removeprefix(world.news.base_url)].add(story)
     # of one council that is named in the truth there are no reports
@@ -210,4 +210,4 @@ def test_an_edit_is_a_change_only_if_facts_moved(replayed: tuple[World, dict[str
 
 def test_every_source_is_read_without_a_fault(replayed: tuple[World, dict[str, Any]]) -> None:
     world, _ = replayed
-    assert [fault.reason for fault in world.store.faults(open_only=True)] == []
+    assert [fault.reason for fault in world.store.faults.recorded(open_only=True)] == []

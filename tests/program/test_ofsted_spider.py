@@ -74,7 +74,7 @@ async def test_the_list_is_followed_to_its_last_page_and_read_once(tmp_path: Pat
         summary = await watch.go()
         assert site.paths() == ["/robots.txt", LIST, "/search?start=2"]
         assert summary.faults == {}
-        assert watch.store.listed_keys(watch.now.replace(year=2000)) == {MARLOW, EANMERE, EASTMERE}
+        assert watch.store.search_list.keys(watch.now.replace(year=2000)) == {MARLOW, EANMERE, EASTMERE}
 
 
 async def test_a_list_that_leads_in_circles_ends(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ async def test_a_provider_that_the_list_gives_for_the_first_time_is_followed_at_
         watching(site.base_url, tmp_path, search=True) as watch,
     ):
         assert (await watch.go(follow_listed=watch.follow_listed)).visited == 3
-        assert {target.source.name for target in watch.store.targets()} == {
+        assert {target.source.name for target in watch.store.pages.targets()} == {
             "search list",
             MARLOW,
             EANMERE,
@@ -157,7 +157,7 @@ async def test_a_visit_by_name_keeps_what_the_list_said(tmp_path: Path) -> None:
     ):
         await watch.go()
         await watch.go(only=frozenset({f"ofsted:{MARLOW}"}))
-        marker = {target.source.id: target.marker for target in watch.store.targets()}[f"ofsted:{MARLOW}"]
+        marker = {target.source.id: target.marker for target in watch.store.pages.targets()}[f"ofsted:{MARLOW}"]
         assert marker is not None and marker.isoformat() == "2026-01-20"
 
 
@@ -175,7 +175,7 @@ async def test_a_report_that_is_a_web_page_is_not_taken_for_one(tmp_path: Path) 
     ):
         await watch.go()
         assert "it is not a PDF but a web page" in watch.faults()[f"ofsted:{MARLOW}"]
-        assert watch.store.known(f"ofsted:{MARLOW}").files == {}
+        assert watch.store.pages.known(f"ofsted:{MARLOW}").files == {}
 
 
 async def test_a_page_that_lists_nothing_where_something_was_known_is_a_fault(tmp_path: Path) -> None:
@@ -209,9 +209,9 @@ async def test_an_older_report_that_is_gone_is_remembered_as_gone(tmp_path: Path
         watching(site.base_url, tmp_path, [MARLOW]) as watch,
     ):
         await watch.go(backfill=(older(site.base_url, "1"), older(site.base_url, "2")))
-        gone = watch.store.report_file("1")
+        gone = watch.store.reports.find("1")
         assert gone is not None and gone.problems == ("HTTP 404",)
-        assert watch.store.report_file("2") is None
+        assert watch.store.reports.find("2") is None
         assert watch.changes() == []
 
 
@@ -219,7 +219,7 @@ async def test_an_older_report_that_became_a_web_page_is_not_asked_for_for_ever(
     answers = pages(MARLOW) | {"/v1/file/1": answer("<html>Report not found</html>")}
     with serving(answers) as site, watching(site.base_url, tmp_path, [MARLOW]) as watch:
         await watch.go(backfill=(older(site.base_url, "1"),))
-        gone = watch.store.report_file("1")
+        gone = watch.store.reports.find("1")
         assert gone is not None and gone.problems == ("it is not a PDF",)
 
 

@@ -48,15 +48,15 @@ SETTINGS = Settings(mail=MAIL, secret_keys=SecretStr("k" * 40))
 def store(tmp_path: Path) -> Iterator[Store]:
     paper = a_source(id=SITE, name="Marlow Mercury", spider="news", coverage=Coverage.ROLLING, topics=())
     with Store.open(f"sqlite:///{tmp_path}/watcher.db") as opened:
-        opened.follow([a_source(), paper], START)
+        opened.pages.follow([a_source(), paper], START)
         yield opened
 
 
 def said(store: Store, now: datetime) -> str:
     """The mail that is planned now, as one line; nothing where none is. It keeps the rules of every mail."""
-    before = {mail.id for mail in store.pending(now, 100)}
+    before = {mail.id for mail in store.outbox.pending(now, 100)}
     plan_note(store, SETTINGS, now)
-    new = [mail for mail in store.pending(now, 100) if mail.id not in before]
+    new = [mail for mail in store.outbox.pending(now, 100) if mail.id not in before]
     if not new:
         return ""
     [mail] = new
@@ -78,7 +78,7 @@ def an_edit() -> Change:
 
 def hold(store: Store, *changes: Change, now: datetime = START) -> None:
     file = a_report_file(report=a_report(problems=(DOUBT,)), problems=(DOUBT,))
-    store.record(a_record(taken_at=now, files=(file,), changes=changes))
+    store.pages.record(a_record(taken_at=now, files=(file,), changes=changes))
 
 
 def test_a_held_report_is_said_at_once_with_what_readers_know_and_how_to_settle_it(store: Store) -> None:
@@ -102,15 +102,15 @@ def test_what_nobody_rules_on_is_said_again_after_a_week_and_never_after_a_rulin
     assert said(store, START + HOUR)
     assert said(store, MORNING + 5 * DAY) == ""
     assert "1 report held" in said(store, MORNING + 6 * DAY)
-    [held] = store.held()
-    assert store.reject(held, Ruling(RulingVerdict.REJECTED, "ada", "a draft", MORNING + 7 * DAY))
+    [held] = store.held.waiting()
+    assert store.held.reject(held, Ruling(RulingVerdict.REJECTED, "ada", "a draft", MORNING + 7 * DAY))
     assert said(store, MORNING + 60 * DAY) == ""
 
 
 def test_the_first_fault_is_said_at_once_and_its_end_in_the_morning(store: Store) -> None:
-    store.report_fault(SOURCE_ID, "the page answered 503", START)
+    store.faults.report(SOURCE_ID, "the page answered 503", START)
     assert "Marlow Vale (ofsted:44/80999)" in said(store, START)
-    store.clear_fault(SOURCE_ID, START + HOUR)
+    store.faults.clear(SOURCE_ID, START + HOUR)
     assert said(store, START + HOUR) == ""
     assert "Working again" in said(store, MORNING)
     assert said(store, MORNING + DAY) == ""
@@ -118,14 +118,14 @@ def test_the_first_fault_is_said_at_once_and_its_end_in_the_morning(store: Store
 
 def test_a_list_that_goes_blind_is_said_once_it_is_sure_and_again_when_it_sees(store: Store) -> None:
     for n, found in enumerate([20, 20, 21, 20, 20, 20, 3]):
-        store.record_site(SiteVisited(SITE, None, found=found), START + n * HOUR)
+        store.news.record_site(SiteVisited(SITE, None, found=found), START + n * HOUR)
     assert said(store, MORNING) == ""
-    store.record_site(SiteVisited(SITE, None, found=3), MORNING)
+    store.news.record_site(SiteVisited(SITE, None, found=3), MORNING)
     assert said(store, MORNING + HOUR) == "", "it waits for the mail of the day"
     note = said(store, MORNING + DAY)
     assert "1 source unlike before" in note and "Marlow Mercury (news:marlow-mercury)" in note
     assert "finds much less than it used to: 3 where 20 were usual" in note
-    store.record_site(SiteVisited(SITE, None, found=20), MORNING + DAY + HOUR)
+    store.news.record_site(SiteVisited(SITE, None, found=20), MORNING + DAY + HOUR)
     assert said(store, MORNING + DAY + HOUR) == ""
     assert "finds as much again" in said(store, MORNING + 2 * DAY)
 
@@ -133,12 +133,12 @@ def test_a_list_that_goes_blind_is_said_once_it_is_sure_and_again_when_it_sees(s
 def test_a_silent_site_is_said_once_a_silence(store: Store) -> None:
     days = [date(2024, 11, 1) + timedelta(days=3 * n) for n in range(20)]
     rows = tuple(Headline(f"https://n.example/{one}", "News", one) for one in days)
-    store.remember_rows(RowsSeen(SITE, rows), datetime(2024, 12, 29, 12, tzinfo=UTC))
+    store.news.remember_rows(RowsSeen(SITE, rows), datetime(2024, 12, 29, 12, tzinfo=UTC))
     note = said(store, MORNING)
     assert "Marlow Mercury" in note and "nothing new since 28 December 2024" in note
     assert [said(store, MORNING + n * DAY) for n in (1, 9, 30, 90)] == [""] * 4
     item = Headline("https://n.example/new", "News", date(2025, 6, 10))
-    store.remember_rows(RowsSeen(SITE, (item,)), datetime(2025, 6, 10, 12, tzinfo=UTC))
+    store.news.remember_rows(RowsSeen(SITE, (item,)), datetime(2025, 6, 10, 12, tzinfo=UTC))
     said(store, datetime(2025, 6, 10, 12, tzinfo=UTC))
     assert "publishes again" in said(store, datetime(2025, 6, 11, 12, tzinfo=UTC))
 
@@ -146,7 +146,7 @@ def test_a_silent_site_is_said_once_a_silence(store: Store) -> None:
 def test_ofsteds_councils_together_are_not_silent_in_a_quiet_month(store: Store) -> None:
     days = [date(2024, 10, 1) + timedelta(days=7 * n) for n in range(20)]
     seen = tuple(an_observation(key=str(n), published=one) for n, one in enumerate(days))
-    store.record(a_record(observations=seen))
+    store.pages.record(a_record(observations=seen))
     quiet = datetime.combine(days[-1], MORNING.timetz())
     assert said(store, quiet + 50 * DAY) == "" and said(store, quiet + 51 * DAY) == ""
     assert said(store, quiet + 70 * DAY) == "" and "nothing new since 11 February 2025" in said(store, quiet + 71 * DAY)
@@ -154,11 +154,11 @@ def test_ofsteds_councils_together_are_not_silent_in_a_quiet_month(store: Store)
 
 def test_what_is_no_longer_followed_has_no_habits(store: Store) -> None:
     for n, found in enumerate([20] * 6 + [3, 3]):
-        store.record_site(SiteVisited(SITE, None, found=found), START + n * HOUR)
+        store.news.record_site(SiteVisited(SITE, None, found=found), START + n * HOUR)
     said(store, MORNING)
-    store.follow([a_source()], MORNING)
+    store.pages.follow([a_source()], MORNING)
     said(store, MORNING + HOUR)
-    assert store.faults(open_only=True) == []
+    assert store.faults.recorded(open_only=True) == []
 
 
 def test_without_an_operator_nothing_is_planned(store: Store) -> None:
@@ -166,7 +166,7 @@ def test_without_an_operator_nothing_is_planned(store: Store) -> None:
     plan_note(
         store, Settings(mail=MailSettings(sender="alerts@watcher.example"), secret_keys=SecretStr("k" * 40)), START
     )
-    assert store.pending_count() == 0
+    assert store.outbox.pending_count() == 0
 
 
 def test_scraped_words_do_no_harm_in_the_note(store: Store) -> None:

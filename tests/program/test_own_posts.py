@@ -84,12 +84,12 @@ def test_a_post_of_our_own_that_names_no_council_is_shown_as_unmatched(watched: 
     says = "Ofsted inspects the children’s services of every council and judges four areas, with an overall grade."
     watched.web.answers[post] = page(title, date(2022, 1, 5), says, "We act for families in care proceedings.")
     watched.go()
-    assert watched.store.unmatched_posts() == [(f"{base}{post}", title)]
+    assert watched.store.news.unmatched_posts() == [(f"{base}{post}", title)]
     assert watched.changes() == []
     watched.web.answers[post] = page(title, date(2022, 1, 5), says, "Leicester City Council was rated good in 2021.")
     watched.now += timedelta(days=8)
     watched.go()
-    assert watched.store.unmatched_posts() == []
+    assert watched.store.news.unmatched_posts() == []
 
 
 def sitemap(base: str, path: str, edited: str) -> Say:

@@ -57,12 +57,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def plan(settings: Settings, store: Store, number: int) -> str:
     """A mail of the list to a reader who follows everything; their address."""
     address = f"reader{number}@{RUN}.example"
-    store.subscribe(address, "all", Frequency.DAILY, NOW)
+    store.subscribers.subscribe(address, "all", Frequency.DAILY, NOW)
     sender, place = sender_of(settings), LEAVE_PLACEHOLDER
     mail = Rendered(MAIL.subject, f"{MAIL.text}{place}\n", f'{MAIL.html}<a href="{place}">Unsubscribe</a>')
     id_ = message_id(sender, number)
     content = digest_message(mail, address, sender, id_, NOW, **sender.reader_links(number))
-    assert store.plan_note(id_, address, mail.subject, content, (), (), NOW)
+    assert store.outbox.plan_note(id_, address, mail.subject, content, (), (), NOW)
     return address
 
 
@@ -91,7 +91,7 @@ def test_mails_arrive_with_every_header_as_it_was_written(settings: Settings, st
     for message in ours(sink):
         headers = check_list_mail(as_written(message.content), https=True)
         number = path.delivery_id(message.sender)
-        assert number is not None and store.address_of(number) == message.to == headers["To"]
+        assert number is not None and store.bounces.address_of(number) == message.to == headers["To"]
 
 
 def as_written(content: bytes) -> bytes:
@@ -109,8 +109,8 @@ def test_what_a_real_server_returns_stops_the_address_and_nobody_else(
     wait_until(lambda: len(ours(sink)) >= 1 and len(returned(sink)) >= 2, "a mail and two bounces arrive")
     read = read_bounces(settings, store, returned(sink), NOW)
     assert {came.address: came.kind for came in read.came} == {gone: BounceKind.GONE, refused: BounceKind.FAILED}
-    assert {wish.address for wish in store.subscriptions()} == {kept, refused}
-    assert {mail.address for mail in store.queued("failed", 10)} == {gone, refused}
+    assert {wish.address for wish in store.subscribers.subscriptions()} == {kept, refused}
+    assert {mail.address for mail in store.outbox_operator.mails("failed", 10)} == {gone, refused}
 
 
 def test_what_a_real_server_cannot_pass_on_it_keeps(settings: Settings, store: Store, sink: SmtpSink) -> None:
@@ -119,4 +119,4 @@ def test_what_a_real_server_cannot_pass_on_it_keeps(settings: Settings, store: S
     delivered = send.send(settings, store, NOW)
     assert delivered is not None and delivered.sent == 1
     wait_until(lambda: address in sink.tried, "the relay tries")
-    assert not ours(sink) and store.pending_count() == 0
+    assert not ours(sink) and store.outbox.pending_count() == 0

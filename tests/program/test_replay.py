@@ -89,7 +89,7 @@ class Watch:
         return summary
 
     def changes(self) -> list[dict[str, Any]]:
-        return [json.loads(json.dumps(change_document(change))) for change in self.store.changes()]
+        return [json.loads(json.dumps(change_document(change))) for change in self.store.changes.recorded()]
 
 
 def noon(day: date) -> datetime:
@@ -204,7 +204,7 @@ def test_no_fault_makes_a_change_or_loses_one(tmp_path: Path, shared: Path, repl
             watch.check(noon(day))
             replica.site.faults = []
             watch.check(noon(day) + timedelta(hours=2))
-        assert watch.store.faults(open_only=True) == []
+        assert watch.store.faults.recorded(open_only=True) == []
         assert_told_once_and_right(watch, found)
 
 
@@ -220,9 +220,9 @@ def test_every_lasting_fault_is_reported_and_cleared(tmp_path: Path, replica: Re
         summary = watch.check(noon(leicester))
         at_fault = "ofsted:search" if path == "/search" else "ofsted:44/80482"
         assert set(summary.faults) == {at_fault}
-        assert [fault.source_id for fault in watch.store.faults(open_only=True)] == [at_fault]
+        assert [fault.source_id for fault in watch.store.faults.recorded(open_only=True)] == [at_fault]
         assert watch.changes() == []
         replica.site.faults = []
         watch.check(noon(leicester) + timedelta(hours=1))
-        assert watch.store.faults(open_only=True) == []
+        assert watch.store.faults.recorded(open_only=True) == []
         assert [change["report"]["published"] for change in watch.changes()] == ["2025-01-29"]

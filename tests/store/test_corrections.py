@@ -19,123 +19,123 @@ TEXT = "The grades were read from a draft."
 @pytest.fixture(autouse=True)
 def _told(store: Store) -> None:
     """Two readers are to be told of two changes, of which the first is wrong."""
-    store.follow([a_source()], NOW)
+    store.pages.follow([a_source()], NOW)
     for name in ("a", "b"):
-        store.subscribe(f"{name}@example.org", "all", DAILY, NOW)
-    store.record(a_record(changes=(a_change(id="wrong"), a_change(id="right"))))
+        store.subscribers.subscribe(f"{name}@example.org", "all", DAILY, NOW)
+    store.pages.record(a_record(changes=(a_change(id="wrong"), a_change(id="right"))))
     plan(store)
 
 
 def plan(store: Store) -> None:
-    run = store.begin_run(DAILY, EVENING)
-    for reader, items in list(store.owed(run)):
+    run = store.digest_runs.begin(DAILY, EVENING)
+    for reader, items in list(store.digest_runs.owed(run)):
         receipts = [(wish.id, change.id) for change, wishes in items for wish in wishes]
         address = items[0][1][0].address
-        assert store.plan(run, reader, f"<{run}.{reader}@x>", address, "News", b"...", receipts, EVENING)
+        assert store.digest_runs.plan(run, reader, f"<{run}.{reader}@x>", address, "News", b"...", receipts, EVENING)
 
 
 def send(store: Store, name: str) -> None:
-    [mail] = [mail for mail in store.pending(NEXT_DAY, 10) if mail.address == f"{name}@example.org"]
-    store.mark_sent(mail.id, EVENING)
+    [mail] = [mail for mail in store.outbox.pending(NEXT_DAY, 10) if mail.address == f"{name}@example.org"]
+    store.outbox.mark_sent(mail.id, EVENING)
 
 
 def misled(store: Store) -> list[str]:
-    return [one.address for one in store.misled("wrong")]
+    return [one.address for one in store.corrections.misled("wrong")]
 
 
 def correct(store: Store, text: str = TEXT) -> int:
-    begun = store.begin_correction("wrong", text, NEXT_DAY)
+    begun = store.corrections.begin("wrong", text, NEXT_DAY)
     mails = [
         PlannedMail(one.subscriber_id, f"<correction.{begun.id}.{one.subscriber_id}@x>", one.address, "Sorry", b"...")
-        for one in store.misled("wrong")
+        for one in store.corrections.misled("wrong")
     ]
-    return store.plan_corrections(begun.id, mails, NEXT_DAY)
+    return store.corrections.plan(begun.id, mails, NEXT_DAY)
 
 
 def owed(store: Store) -> dict[str, list[str]]:
-    run = store.begin_run(DAILY, EVENING)
-    return {items[0][1][0].address: [change.id for change, _ in items] for _, items in store.owed(run)}
+    run = store.digest_runs.begin(DAILY, EVENING)
+    return {items[0][1][0].address: [change.id for change, _ in items] for _, items in store.digest_runs.owed(run)}
 
 
 def test_it_goes_to_those_whose_mail_was_sent(store: Store) -> None:
     assert misled(store) == []
     send(store, "a")
     assert misled(store) == ["a@example.org"]
-    assert store.misled("wrong")[0].told_at == EVENING and store.pending_about("wrong") == 1
+    assert store.corrections.misled("wrong")[0].told_at == EVENING and store.corrections.pending_about("wrong") == 1
 
 
 def test_a_mail_that_waits_is_taken_back_and_the_rest_of_it_is_owed_to_the_same_run(store: Store) -> None:
     send(store, "a")
-    begun = store.begin_correction("wrong", TEXT, NEXT_DAY)
+    begun = store.corrections.begin("wrong", TEXT, NEXT_DAY)
     assert (begun.runs, begun.taken_back) == (((DAILY, EVENING),), 1)
-    assert store.pending(NEXT_DAY, 10) == []
+    assert store.outbox.pending(NEXT_DAY, 10) == []
     assert owed(store) == {"b@example.org": ["right"]}
     plan(store)
-    [mail] = store.pending(NEXT_DAY, 10)
+    [mail] = store.outbox.pending(NEXT_DAY, 10)
     assert mail.address == "b@example.org"
-    store.mark_sent(mail.id, NEXT_DAY)
+    store.outbox.mark_sent(mail.id, NEXT_DAY)
     assert misled(store) == ["a@example.org"]
 
 
 def test_it_is_sent_once_however_often_it_is_given(store: Store) -> None:
     send(store, "a")
     assert [correct(store), correct(store)] == [1, 0]
-    begun = store.begin_correction("wrong", TEXT, NEXT_DAY)
-    assert (begun.runs, begun.taken_back) == ((), 0) and len(store.corrected(begun.id)) == 1
+    begun = store.corrections.begin("wrong", TEXT, NEXT_DAY)
+    assert (begun.runs, begun.taken_back) == ((), 0) and len(store.corrections.planned_for(begun.id)) == 1
     assert correct(store, "Another mistake was made.") == 1
 
 
 def test_a_mail_may_be_taken_back_more_than_once(store: Store) -> None:
-    store.begin_correction("wrong", TEXT, NEXT_DAY)
+    store.corrections.begin("wrong", TEXT, NEXT_DAY)
     plan(store)
-    begun = store.begin_correction("right", TEXT, NEXT_DAY)
+    begun = store.corrections.begin("right", TEXT, NEXT_DAY)
     assert begun.taken_back == 2 and owed(store) == {}
 
 
 def test_who_left_and_who_was_stopped_hears_nothing(store: Store) -> None:
     send(store, "a")
     send(store, "b")
-    store.unsubscribe("a@example.org", None, NEXT_DAY, "left")
+    store.subscribers.unsubscribe("a@example.org", None, NEXT_DAY, "left")
     assert misled(store) == ["b@example.org"]
-    store.stop_address("b@example.org", SuppressionReason.COMPLAINED, "complaint", NEXT_DAY)
-    store.subscribe("b@example.org", "all", DAILY, NEXT_DAY)
+    store.suppressions.stop("b@example.org", SuppressionReason.COMPLAINED, "complaint", NEXT_DAY)
+    store.subscribers.subscribe("b@example.org", "all", DAILY, NEXT_DAY)
     assert misled(store) == []
 
 
 def test_who_leaves_while_it_is_written_hears_nothing(store: Store) -> None:
     send(store, "a")
-    begun = store.begin_correction("wrong", TEXT, NEXT_DAY)
-    [one] = store.misled("wrong")
-    store.unsubscribe("a@example.org", None, NEXT_DAY, "left")
+    begun = store.corrections.begin("wrong", TEXT, NEXT_DAY)
+    [one] = store.corrections.misled("wrong")
+    store.subscribers.unsubscribe("a@example.org", None, NEXT_DAY, "left")
     mail = PlannedMail(one.subscriber_id, "<1@x>", one.address, "Sorry", b"...")
-    assert store.plan_corrections(begun.id, [mail], NEXT_DAY) == 0
+    assert store.corrections.plan(begun.id, [mail], NEXT_DAY) == 0
 
 
 def test_a_reader_who_is_told_later_is_not_told_the_wrong_thing(store: Store) -> None:
-    store.begin_correction("wrong", TEXT, NEXT_DAY)
-    store.subscribe("late@example.org", "all", DAILY, NOW)
+    store.corrections.begin("wrong", TEXT, NEXT_DAY)
+    store.subscribers.subscribe("late@example.org", "all", DAILY, NOW)
     assert owed(store)["late@example.org"] == ["right"]
 
 
 def test_a_report_that_was_misread_is_not_on_record_any_more(store: Store) -> None:
     file = a_report_file()
-    store.save_file(file)
-    store.doubt_report(file.source_id, file.file_id, "misread")
-    assert store.records() == {}
-    doubted = store.report_file(file.file_id)
+    store.reports.save(file)
+    store.reports.doubt(file.source_id, file.file_id, "misread")
+    assert store.reports.records() == {}
+    doubted = store.reports.find(file.file_id)
     assert doubted is not None and doubted.problems == ("misread",)
 
 
 def test_a_held_change_that_was_corrected_waits_for_no_ruling(store: Store) -> None:
     held = a_change(id="held", key="1", held=True, report=None)
-    store.record(a_record(changes=(held,)))
-    assert store.held_count() == 1 and store.known(held.source_id).held == {"1"}
-    store.begin_correction("held", TEXT, NEXT_DAY)
-    assert store.held_count() == 0 and store.known(held.source_id).held == frozenset()
+    store.pages.record(a_record(changes=(held,)))
+    assert store.held.count() == 1 and store.pages.known(held.source_id).held == {"1"}
+    store.corrections.begin("held", TEXT, NEXT_DAY)
+    assert store.held.count() == 0 and store.pages.known(held.source_id).held == frozenset()
 
 
 def test_a_mail_that_was_given_up_is_not_tried_again_with_the_wrong_thing_in_it(store: Store) -> None:
-    mail = store.pending(NEXT_DAY, 1)[0]
-    store.mark_failed(mail.id, "550", EVENING)
-    store.begin_correction("wrong", TEXT, NEXT_DAY)
-    assert store.retry(mail.id, NEXT_DAY) == "it tells what was corrected since"
+    mail = store.outbox.pending(NEXT_DAY, 1)[0]
+    store.outbox.mark_failed(mail.id, "550", EVENING)
+    store.corrections.begin("wrong", TEXT, NEXT_DAY)
+    assert store.outbox_operator.retry(mail.id, NEXT_DAY) == "it tells what was corrected since"

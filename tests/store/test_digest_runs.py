@@ -28,56 +28,56 @@ from watcher.store.tables.core import digest_run
 
 @pytest.fixture(autouse=True)
 def _followed(store: Store) -> None:
-    store.follow([a_source()], BEFORE)
+    store.pages.follow([a_source()], BEFORE)
 
 
 def test_a_run_is_begun_once_for_each_frequency_and_moment(store: Store) -> None:
-    run = store.begin_run(DAILY, EVENING)
-    assert store.begin_run(DAILY, EVENING) == run
-    assert store.begin_run(WEEKLY, EVENING) != run
-    assert store.begin_run(DAILY, NEXT_DAY) != run
+    run = store.digest_runs.begin(DAILY, EVENING)
+    assert store.digest_runs.begin(DAILY, EVENING) == run
+    assert store.digest_runs.begin(WEEKLY, EVENING) != run
+    assert store.digest_runs.begin(DAILY, NEXT_DAY) != run
 
 
 def test_the_last_run_is_the_newest_that_was_finished(store: Store) -> None:
-    first, second = store.begin_run(DAILY, EVENING), store.begin_run(DAILY, NEXT_DAY)
-    assert store.last_run(DAILY) is None
-    store.finish_run(first, NEXT_DAY)
-    assert store.last_run(DAILY) == EVENING
-    store.finish_run(second, NEXT_DAY)
-    assert store.last_run(DAILY) == NEXT_DAY
-    assert store.last_run(WEEKLY) is None
+    first, second = store.digest_runs.begin(DAILY, EVENING), store.digest_runs.begin(DAILY, NEXT_DAY)
+    assert store.digest_runs.newest_end(DAILY) is None
+    store.digest_runs.finish(first, NEXT_DAY)
+    assert store.digest_runs.newest_end(DAILY) == EVENING
+    store.digest_runs.finish(second, NEXT_DAY)
+    assert store.digest_runs.newest_end(DAILY) == NEXT_DAY
+    assert store.digest_runs.newest_end(WEEKLY) is None
 
 
 def test_of_runs_that_told_nobody_only_the_newest_is_kept(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
-    telling = store.begin_run(DAILY, EVENING)
+    telling = store.digest_runs.begin(DAILY, EVENING)
     (reader,) = due(store, telling)
     assert plan(store, telling, reader)
-    store.finish_run(telling, EVENING)
-    going = store.begin_run(DAILY, EVENING + timedelta(minutes=1))
-    weekly = store.begin_run(WEEKLY, EVENING)
-    store.finish_run(weekly, EVENING)
+    store.digest_runs.finish(telling, EVENING)
+    going = store.digest_runs.begin(DAILY, EVENING + timedelta(minutes=1))
+    weekly = store.digest_runs.begin(WEEKLY, EVENING)
+    store.digest_runs.finish(weekly, EVENING)
     for minutes in range(10, 200, 10):
         ends_at = EVENING + timedelta(minutes=minutes)
-        store.finish_run(store.begin_run(DAILY, ends_at), ends_at)
+        store.digest_runs.finish(store.digest_runs.begin(DAILY, ends_at), ends_at)
     with store.reading() as conn:
         kept = conn.execute(select(digest_run.c.id).order_by(digest_run.c.id)).scalars().all()
     assert kept[:3] == [telling, going, weekly] and len(kept) == 4
-    assert store.last_run(DAILY) == EVENING + timedelta(minutes=190)
+    assert store.digest_runs.newest_end(DAILY) == EVENING + timedelta(minutes=190)
 
 
 def test_a_reader_is_owed_what_was_recorded_since_the_subscription_and_before_the_end(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, NOW)
+    store.subscribers.subscribe("a@example.org", "all", DAILY, NOW)
     earlier, at_once, later = (
         a_change(id="earlier", recorded_at=NOW - timedelta(seconds=1)),
         a_change(id="at once", recorded_at=NOW),
         a_change(id="later", recorded_at=EVENING + timedelta(seconds=1)),
     )
     record(store, earlier, at_once, later)
-    [items] = owed(store, store.begin_run(DAILY, EVENING)).values()
+    [items] = owed(store, store.digest_runs.begin(DAILY, EVENING)).values()
     assert items == [("at once", ["all"])]
-    [items] = owed(store, store.begin_run(DAILY, NEXT_DAY)).values()
+    [items] = owed(store, store.digest_runs.begin(DAILY, NEXT_DAY)).values()
     assert items == [("at once", ["all"]), ("later", ["all"])]
 
 
@@ -87,119 +87,119 @@ def test_only_readers_of_the_topic_and_the_frequency_are_due(store: Store) -> No
         ("elsewhere@example.org", "authority:1", DAILY),
         ("weekly@example.org", "authority:80999", WEEKLY),
     ):
-        store.subscribe(address, topic, frequency, BEFORE)
+        store.subscribers.subscribe(address, topic, frequency, BEFORE)
     record(store, a_change())
-    run = store.begin_run(DAILY, EVENING)
-    [(_, [(change, [subscription])])] = store.owed(run)
+    run = store.digest_runs.begin(DAILY, EVENING)
+    [(_, [(change, [subscription])])] = store.digest_runs.owed(run)
     assert change == a_change()
     assert subscription.address == "here@example.org"
 
 
 def test_a_person_gets_each_thing_once_whatever_overlaps(store: Store) -> None:
-    store.subscribe("a@example.org", "authority:80999", DAILY, BEFORE)
-    store.subscribe("a@example.org", "region:E12000004", DAILY, BEFORE)
-    store.subscribe("a@example.org", "all", WEEKLY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "authority:80999", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "region:E12000004", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", WEEKLY, BEFORE)
     record(store, a_change())
-    daily = store.begin_run(DAILY, EVENING)
+    daily = store.digest_runs.begin(DAILY, EVENING)
     [reader] = due(store, daily)
     assert owed(store, daily) == {reader: [("c1", ["authority:80999", "region:E12000004", "all"])]}
     assert plan(store, daily, reader)
-    assert due(store, store.begin_run(WEEKLY, NEXT_DAY)) == []
+    assert due(store, store.digest_runs.begin(WEEKLY, NEXT_DAY)) == []
 
 
 def test_a_weekly_topic_waits_for_its_week_where_no_daily_one_wants_it(store: Store) -> None:
-    store.subscribe("a@example.org", "authority:80999", DAILY, BEFORE)
-    store.subscribe("a@example.org", "all", WEEKLY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "authority:80999", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", WEEKLY, BEFORE)
     record(store, a_change(id="here"), a_change(id="there", topics=("all", "authority:1")))
-    [daily] = owed(store, store.begin_run(DAILY, EVENING)).values()
+    [daily] = owed(store, store.digest_runs.begin(DAILY, EVENING)).values()
     assert daily == [("here", ["authority:80999", "all"])]
-    [weekly] = owed(store, store.begin_run(WEEKLY, EVENING)).values()
+    [weekly] = owed(store, store.digest_runs.begin(WEEKLY, EVENING)).values()
     assert weekly == [("here", ["authority:80999", "all"]), ("there", ["all"])]
 
 
 def test_what_was_planned_is_owed_no_more_and_waits_in_the_outbox(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
-    run = store.begin_run(DAILY, EVENING)
+    run = store.digest_runs.begin(DAILY, EVENING)
     [reader] = due(store, run)
     assert plan(store, run, reader)
     assert due(store, run) == []
-    assert store.pending_count() == 1
+    assert store.outbox.pending_count() == 1
 
 
 def test_a_run_plans_one_mail_for_a_reader_and_leaves_the_rest_to_the_next(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change(id="c1"))
-    run = store.begin_run(DAILY, EVENING)
+    run = store.digest_runs.begin(DAILY, EVENING)
     [reader] = due(store, run)
     assert plan(store, run, reader)
     record(store, a_change(id="c2"))
     assert due(store, run) == []
     assert not plan(store, run, reader)
-    assert owed(store, store.begin_run(DAILY, NEXT_DAY)) == {reader: [("c2", ["all"])]}
+    assert owed(store, store.digest_runs.begin(DAILY, NEXT_DAY)) == {reader: [("c2", ["all"])]}
 
 
 def test_a_plan_made_from_what_another_run_has_told_meanwhile_is_refused(store: Store) -> None:
-    store.subscribe("a@example.org", "authority:80999", IMMEDIATELY, BEFORE)
-    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "authority:80999", IMMEDIATELY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
-    daily, at_once = store.begin_run(DAILY, EVENING), store.begin_run(IMMEDIATELY, EVENING)
+    daily, at_once = store.digest_runs.begin(DAILY, EVENING), store.digest_runs.begin(IMMEDIATELY, EVENING)
     [reader] = due(store, daily)
     stale = receipts(store, daily, reader)
     assert plan(store, at_once, reader)
-    assert not store.plan(daily, reader, "<stale@x>", "a@example.org", "News", b"...", stale, EVENING)
-    assert store.pending_count() == 1
+    assert not store.digest_runs.plan(daily, reader, "<stale@x>", "a@example.org", "News", b"...", stale, EVENING)
+    assert store.outbox.pending_count() == 1
 
 
 def test_no_mail_is_planned_to_one_who_has_left_and_none_of_theirs_is_sent(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE)
-    store.subscribe("a@example.org", "authority:80999", WEEKLY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "authority:80999", WEEKLY, BEFORE)
     record(store, a_change(id="c1", topics=("all",)), a_change(id="c2", topics=("authority:80999",)))
-    daily, weekly = store.begin_run(DAILY, EVENING), store.begin_run(WEEKLY, EVENING)
+    daily, weekly = store.digest_runs.begin(DAILY, EVENING), store.digest_runs.begin(WEEKLY, EVENING)
     [reader] = due(store, daily)
     assert plan(store, daily, reader)
     stale = receipts(store, weekly, reader)
-    store.unsubscribe("a@example.org", "authority:80999", EVENING, "link")
-    assert store.pending_count() == 1
-    assert not store.plan(weekly, reader, "<stale@x>", "a@example.org", "News", b"...", stale, EVENING)
-    store.unsubscribe("a@example.org", None, EVENING, "link")
-    assert store.pending_count() == 0
+    store.subscribers.unsubscribe("a@example.org", "authority:80999", EVENING, "link")
+    assert store.outbox.pending_count() == 1
+    assert not store.digest_runs.plan(weekly, reader, "<stale@x>", "a@example.org", "News", b"...", stale, EVENING)
+    store.subscribers.unsubscribe("a@example.org", None, EVENING, "link")
+    assert store.outbox.pending_count() == 0
 
 
 def test_what_was_missed_while_away_is_not_owed_to_one_who_comes_back(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE)
-    store.unsubscribe("a@example.org", "all", BEFORE, "link")
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribers.unsubscribe("a@example.org", "all", BEFORE, "link")
     record(store, a_change())
-    store.subscribe("a@example.org", "all", DAILY, EVENING)
-    assert due(store, store.begin_run(DAILY, NEXT_DAY)) == []
+    store.subscribers.subscribe("a@example.org", "all", DAILY, EVENING)
+    assert due(store, store.digest_runs.begin(DAILY, NEXT_DAY)) == []
 
 
 def test_a_message_id_used_before_is_an_error_and_settles_nothing(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
-    run = store.begin_run(DAILY, EVENING)
+    run = store.digest_runs.begin(DAILY, EVENING)
     [reader] = due(store, run)
-    store.plan_note(f"<{run}.{reader}@x>", "operator@example.org", "Note", b"...", [], [], NOW)
+    store.outbox.plan_note(f"<{run}.{reader}@x>", "operator@example.org", "Note", b"...", [], [], NOW)
     with pytest.raises(StoreError):
         plan(store, run, reader)
     assert due(store, run) == [reader]
 
 
 def test_a_mail_without_receipts_may_be_planned(store: Store) -> None:
-    store.subscribe("a@example.org", "all", WEEKLY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", WEEKLY, BEFORE)
     record(store, a_change())
-    run = store.begin_run(WEEKLY, EVENING)
+    run = store.digest_runs.begin(WEEKLY, EVENING)
     [reader] = due(store, run)
-    assert store.plan(run, reader, "<quiet@x>", "a@example.org", "All quiet", b"...", [], EVENING)
+    assert store.digest_runs.plan(run, reader, "<quiet@x>", "a@example.org", "All quiet", b"...", [], EVENING)
 
 
 def test_more_changes_than_are_held_at_once_come_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changes.Documents, "LIMIT", 3)
     for address, topic in (("a@example.org", "all"), ("b@example.org", "even"), ("c@example.org", "all")):
-        store.subscribe(address, topic, DAILY, BEFORE)
+        store.subscribers.subscribe(address, topic, DAILY, BEFORE)
     ids = [str(number) for number in range(8)]
     record(store, *(a_change(id=one, topics=("all", "even") if int(one) % 2 == 0 else ("all",)) for one in ids))
-    run = store.begin_run(DAILY, EVENING)
+    run = store.digest_runs.begin(DAILY, EVENING)
     told = [[change for change, _ in items] for items in owed(store, run).values()]
     assert told == [ids, ids[::2], ids]
 
@@ -208,10 +208,10 @@ def test_many_readers_are_read_a_part_at_a_time(store: Store, monkeypatch: pytes
     monkeypatch.setattr(digest_runs, "READ_AT_ONCE", 3)
     addresses = [f"r{number}@example.org" for number in range(8)]
     for address in addresses:
-        store.subscribe(address, "all", DAILY, BEFORE)
+        store.subscribers.subscribe(address, "all", DAILY, BEFORE)
     record(store, a_change())
-    run = store.begin_run(DAILY, EVENING)
-    read = list(store.owed(run))
+    run = store.digest_runs.begin(DAILY, EVENING)
+    read = list(store.digest_runs.owed(run))
     assert [items[0][1][0].address for _, items in read] == addresses
     assert all([change for change, _ in items] == [a_change()] for _, items in read)
 
@@ -219,8 +219,8 @@ def test_many_readers_are_read_a_part_at_a_time(store: Store, monkeypatch: pytes
 def test_readers_can_be_planned_while_the_rest_are_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest_runs, "READ_AT_ONCE", 2)
     for number in range(5):
-        store.subscribe(f"r{number}@example.org", "all", DAILY, BEFORE)
+        store.subscribers.subscribe(f"r{number}@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
-    run = store.begin_run(DAILY, EVENING)
-    assert [plan(store, run, reader) for reader, _ in store.owed(run)] == [True] * 5
+    run = store.digest_runs.begin(DAILY, EVENING)
+    assert [plan(store, run, reader) for reader, _ in store.digest_runs.owed(run)] == [True] * 5
     assert owed(store, run) == {}

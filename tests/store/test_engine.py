@@ -26,10 +26,10 @@ def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_what_was_saved_is_there_when_the_database_is_opened_again(store_url: str) -> None:
     with Store.open(store_url) as store:
-        store.follow([a_source()], NOW)
-        store.record(a_record())
+        store.pages.follow([a_source()], NOW)
+        store.pages.record(a_record())
     with Store.open(store_url) as store:
-        assert not store.known(a_source().id).first_sight
+        assert not store.pages.known(a_source().id).first_sight
 
 
 def test_both_forms_of_a_postgresql_address_are_accepted(postgres_url: str) -> None:
@@ -73,11 +73,11 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 def test_a_damaged_database_is_said_to_be_damaged(tmp_path: Path) -> None:
     path = tmp_path / "watcher.db"
     with Store.open(f"sqlite:///{path}") as store:
-        store.follow([a_source(id=f"ofsted:44/{number}") for number in range(200)], NOW)
+        store.pages.follow([a_source(id=f"ofsted:44/{number}") for number in range(200)], NOW)
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
     with pytest.raises(StoreError, match="damaged; restore it"), Store.open(f"sqlite:///{path}") as store:
-        store.targets()
+        store.pages.targets()
 
 
 def test_a_locked_database_is_waited_for_and_then_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,9 +87,9 @@ def test_a_locked_database_is_waited_for_and_then_reported(tmp_path: Path, monke
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="another program holds it"):
-            store.follow([a_source()], NOW)
+            store.pages.follow([a_source()], NOW)
         other.rollback()
-        store.follow([a_source()], NOW)
+        store.pages.follow([a_source()], NOW)
         other.close()
 
 
@@ -108,7 +108,7 @@ def open_folder() -> Iterator[Path]:
 TRY_AS_NOBODY = """
     import os, sys
     from pathlib import Path
-    from watcher.errors import StoreError
+    from watcher.model.errors import StoreError
     from watcher.store import Store
     folder, mode = Path(sys.argv[1]), int(sys.argv[2], 8)
     (folder / "state").mkdir()
@@ -150,7 +150,7 @@ def test_a_missing_driver_is_named_with_the_extra_to_install() -> None:
     code = """
         import sys
         sys.modules["psycopg"] = None
-        from watcher.errors import StoreError
+        from watcher.model.errors import StoreError
         from watcher.store import Store
         try:
             Store.open("postgresql://user:hunter2@localhost/watcher")
@@ -172,19 +172,19 @@ def test_a_sqlite_database_survives_a_power_cut_and_lets_readers_in(tmp_path: Pa
 
 
 def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
-    store.follow([a_source()], NOW)
+    store.pages.follow([a_source()], NOW)
     with store.writing() as conn:
         conn.exec_driver_sql("DELETE FROM source")
-        assert len(store.targets()) == 1
+        assert len(store.pages.targets()) == 1
 
 
 def test_two_threads_that_write_lose_nothing(store: Store) -> None:
     sources = [a_source(id=f"ofsted:44/{number}") for number in range(40)]
-    store.follow(sources, NOW)
+    store.pages.follow(sources, NOW)
 
     def visit(source_id: str) -> None:
-        store.record(a_record(source_id=source_id, observations=(), page=None))
+        store.pages.record(a_record(source_id=source_id, observations=(), page=None))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(visit, [source.id for source in sources]))
-    assert all(target.visited_at == NOW for target in store.targets())
+    assert all(target.visited_at == NOW for target in store.pages.targets())

@@ -53,16 +53,16 @@ def _work(work: Callable[[Store], None], store_url: str, begin: Connection) -> N
 def plan_all(store: Store, ends_at: datetime) -> None:
     """Seven readers in a transaction; every third reader gets each change as a mail of its own."""
     for frequency in Frequency:
-        run = store.begin_run(frequency, ends_at)
+        run = store.digest_runs.begin(frequency, ends_at)
         mails: list[PlannedMail] = []
-        for n, (reader, owed) in enumerate(store.owed(run), 1):
+        for n, (reader, owed) in enumerate(store.digest_runs.owed(run), 1):
             told = [[one] for one in owed] if reader % 3 == 0 else [owed]
             mails += [a_mail(run, reader, part, about) for part, about in enumerate(told)]
             if n % 7 == 0:
-                store.plan_mails(run, mails, ends_at)
+                store.digest_runs.plan_mails(run, mails, ends_at)
                 mails.clear()
-        store.plan_mails(run, mails, ends_at)
-        store.finish_run(run, ends_at)
+        store.digest_runs.plan_mails(run, mails, ends_at)
+        store.digest_runs.finish(run, ends_at)
 
 
 def a_mail(run: int, reader: int, part: int, owed: Owed) -> PlannedMail:
@@ -78,7 +78,7 @@ def subscribe_readers(store: Store) -> dict[str, set[str]]:
     readers = {f"r{number}@example.org": set(chosen.sample(TOPICS, 1 + number % 3)) for number in range(60)}
     for address, topics in readers.items():
         for topic in sorted(topics):
-            store.subscribe(address, topic, chosen.choice(list(Frequency)), NOW)
+            store.subscribers.subscribe(address, topic, chosen.choice(list(Frequency)), NOW)
     return readers
 
 
@@ -103,7 +103,7 @@ def receipts(store: Store) -> int:
 def test_planners_that_are_killed_tell_each_reader_each_change_once(store_url: str) -> None:
     moments = random.Random(20250303)
     with Store.open(store_url) as store:
-        store.follow([a_source()], NOW)
+        store.pages.follow([a_source()], NOW)
         readers = subscribe_readers(store)
         expected: set[tuple[str, str]] = set()
         owed = 0
@@ -115,7 +115,7 @@ def test_planners_that_are_killed_tell_each_reader_each_change_once(store_url: s
             ends_at = NOW + timedelta(hours=kill + 1)
             fresh = range(kill * 4, kill * 4 + 4)
             changes = (a_change(id=str(n), topics=topics_of(n), recorded_at=ends_at) for n in fresh)
-            store.record(a_record(changes=tuple(changes)))
+            store.pages.record(a_record(changes=tuple(changes)))
             store.close()
             killed_after(moments.uniform(0, 0.15), partial(plan_all, ends_at=ends_at), store_url)
         plan_all(store, NOW + timedelta(days=2))
@@ -124,9 +124,9 @@ def test_planners_that_are_killed_tell_each_reader_each_change_once(store_url: s
 
 
 def record_all(store: Store) -> None:
-    for target in store.targets():
+    for target in store.pages.targets():
         if target.visited_at is None:
-            store.record(whole(target.source.id))
+            store.pages.record(whole(target.source.id))
 
 
 def whole(source_id: str) -> Record:
@@ -139,7 +139,7 @@ def whole(source_id: str) -> Record:
 def test_a_pass_that_is_killed_leaves_every_page_recorded_whole_or_not_at_all(store_url: str) -> None:
     moments = random.Random(20250304)
     with Store.open(store_url) as store:
-        store.follow([a_source(id=f"ofsted:44/{number}") for number in range(500)], NOW)
+        store.pages.follow([a_source(id=f"ofsted:44/{number}") for number in range(500)], NOW)
         for _ in range(KILLS // 3):
             store.close()
             killed_after(moments.uniform(0.1, 0.3), record_all, store_url)

@@ -36,7 +36,7 @@ def another_process_holding(store_url: str) -> Iterator[subprocess.Popen[str]]:
 def taken_within(store: Store, seconds: float) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        with store.lock("check") as taken:
+        with store.locks.hold("check") as taken:
             if taken:
                 return True
         time.sleep(0.05)
@@ -45,24 +45,24 @@ def taken_within(store: Store, seconds: float) -> bool:
 
 def test_a_free_lock_is_taken_and_can_be_taken_again_afterwards(store: Store) -> None:
     for _ in range(2):
-        with store.lock("check") as taken:
+        with store.locks.hold("check") as taken:
             assert taken
 
 
 def test_a_lock_is_held_by_one_at_a_time(store: Store, store_url: str) -> None:
-    with Store.open(store_url) as other, store.lock("check") as mine, other.lock("check") as theirs:
+    with Store.open(store_url) as other, store.locks.hold("check") as mine, other.locks.hold("check") as theirs:
         assert mine
         assert not theirs
 
 
 def test_locks_of_different_names_do_not_meet(store: Store) -> None:
-    with store.lock("check") as first, store.lock("send") as second:
+    with store.locks.hold("check") as first, store.locks.hold("send") as second:
         assert first
         assert second
 
 
 def test_a_lock_held_by_another_process_is_not_had(store: Store, store_url: str) -> None:
-    with another_process_holding(store_url), store.lock("check") as taken:
+    with another_process_holding(store_url), store.locks.hold("check") as taken:
         assert not taken
 
 
@@ -75,16 +75,16 @@ def test_a_killed_process_gives_up_its_lock(store: Store, store_url: str) -> Non
 
 def test_a_lock_is_given_up_when_what_it_guards_fails(store: Store) -> None:
     try:
-        with store.lock("check"):
+        with store.locks.hold("check"):
             raise ValueError("the pass failed")
     except ValueError:
         pass
-    with store.lock("check") as taken:
+    with store.locks.hold("check") as taken:
         assert taken
 
 
 def test_the_store_works_while_a_lock_is_held(store: Store) -> None:
-    with store.lock("check") as taken:
+    with store.locks.hold("check") as taken:
         assert taken
-        store.report_fault("ofsted:search", "503", NOW)
-        assert len(store.faults(open_only=True)) == 1
+        store.faults.report("ofsted:search", "503", NOW)
+        assert len(store.faults.recorded(open_only=True)) == 1

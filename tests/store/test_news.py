@@ -22,42 +22,42 @@ OTHER = f"{URL}-2"
 
 
 def followed(store: Store) -> Store:
-    store.follow([a_source(), a_news_source(), a_news_source(id="news:paper", name="Vale Paper")], NOW)
+    store.pages.follow([a_source(), a_news_source(), a_news_source(id="news:paper", name="Vale Paper")], NOW)
     return store
 
 
 def read(store: Store, item: ItemRead | None = None, *, relevant: bool = True, own: bool = False) -> None:
     item = item or an_item_read()
-    store.record_item(
+    store.news.record_item(
         item, {"grades": "good"}, NOW, relevant=relevant, own=own, reread_at=NOW + DAY, forget_at=NOW + 30 * DAY
     )
 
 
 def unsettled(store: Store) -> list[NewsItem]:
-    return store.unsettled(NOW, young=14 * DAY)
+    return store.news.unsettled(NOW, young=14 * DAY)
 
 
 def test_rows_of_the_first_sight_are_done_with(store: Store) -> None:
-    followed(store).remember_rows(RowsSeen(SOURCE, (a_headline(), a_headline(url=OTHER))), NOW)
-    met = store.posted(SOURCE, [URL, OTHER, f"{URL}-3"])
+    followed(store).news.remember_rows(RowsSeen(SOURCE, (a_headline(), a_headline(url=OTHER))), NOW)
+    met = store.news.posted(SOURCE, [URL, OTHER, f"{URL}-3"])
     assert set(met) == {URL, OTHER}
     assert met[URL].read_at == NOW
     assert unsettled(store) == []
 
 
 def test_rows_that_are_wanted_are_read_in_this_visit_or_a_later_one(store: Store) -> None:
-    followed(store).remember_rows(RowsSeen(SOURCE, (), (a_headline(),), first_sight=True), NOW)
-    assert store.posted(SOURCE, [URL])[URL].read_at is None
-    assert [row.url for row in store.to_reread(SOURCE, NOW)] == [URL]
+    followed(store).news.remember_rows(RowsSeen(SOURCE, (), (a_headline(),), first_sight=True), NOW)
+    assert store.news.posted(SOURCE, [URL])[URL].read_at is None
+    assert [row.url for row in store.news.to_reread(SOURCE, NOW)] == [URL]
     read(store)
-    assert store.posted(SOURCE, [URL])[URL].read_at == NOW
+    assert store.news.posted(SOURCE, [URL])[URL].read_at == NOW
     assert [item.baseline for item in unsettled(store)] == [True]
 
 
 def test_a_sitemap_of_any_length_may_be_asked_about(store: Store) -> None:
     rows = tuple(a_headline(url=f"{URL}-{n}") for n in range(500))
-    followed(store).remember_rows(RowsSeen(SOURCE, rows), NOW)
-    assert len(store.posted(SOURCE, [f"{URL}-{n}" for n in range(70_000)])) == 500
+    followed(store).news.remember_rows(RowsSeen(SOURCE, rows), NOW)
+    assert len(store.news.posted(SOURCE, [f"{URL}-{n}" for n in range(70_000)])) == 500
 
 
 def test_a_link_of_which_nothing_was_learnt_stays_what_it_was(store: Store) -> None:
@@ -72,51 +72,51 @@ def test_an_item_that_was_read_is_settled_once(store: Store) -> None:
     [item] = unsettled(store)
     assert item.article == an_item_read().article
     assert (item.settled, item.stories, item.baseline) == (None, (), False)
-    store.settle(a_settled(item=item), NOW + DAY)
+    store.news.settle(a_settled(item=item), NOW + DAY)
     assert unsettled(store) == []
 
 
 def test_an_item_of_no_story_yet_is_settled_again_while_it_is_young(store: Store) -> None:
     read(followed(store))
     [item] = unsettled(store)
-    store.settle(a_settled(item=item, stories=()), NOW)
-    assert [again.settled for again in store.unsettled(NOW + DAY, young=14 * DAY)] == [item.facts]
-    assert store.unsettled(NOW + 15 * DAY, young=14 * DAY) == []
+    store.news.settle(a_settled(item=item, stories=()), NOW)
+    assert [again.settled for again in store.news.unsettled(NOW + DAY, young=14 * DAY)] == [item.facts]
+    assert store.news.unsettled(NOW + 15 * DAY, young=14 * DAY) == []
 
 
 def test_an_own_post_is_settled_again_and_again(store: Store) -> None:
     read(followed(store), own=True)
     [item] = unsettled(store)
-    store.settle(a_settled(item=item), NOW)
-    assert len(store.unsettled(NOW + 400 * DAY, young=14 * DAY)) == 1
+    store.news.settle(a_settled(item=item), NOW)
+    assert len(store.news.unsettled(NOW + 400 * DAY, young=14 * DAY)) == 1
 
 
 def test_what_was_settled_today_waits_for_new_words_on_reports(store: Store) -> None:
     read(followed(store), own=True)
-    store.settle(a_settled(item=unsettled(store)[0], stories=()), NOW)
-    assert store.unsettled(NOW + timedelta(hours=1), young=14 * DAY) == []
-    store.save_file(a_report_file(read_at=NOW + timedelta(minutes=30)))
-    [item] = store.unsettled(NOW + timedelta(hours=1), young=14 * DAY)
-    store.settle(a_settled(item=item, stories=()), NOW + timedelta(hours=1))
-    assert store.unsettled(NOW + timedelta(hours=2), young=14 * DAY) == []
-    assert len(store.unsettled(NOW + DAY, young=14 * DAY)) == 1
+    store.news.settle(a_settled(item=unsettled(store)[0], stories=()), NOW)
+    assert store.news.unsettled(NOW + timedelta(hours=1), young=14 * DAY) == []
+    store.reports.save(a_report_file(read_at=NOW + timedelta(minutes=30)))
+    [item] = store.news.unsettled(NOW + timedelta(hours=1), young=14 * DAY)
+    store.news.settle(a_settled(item=item, stories=()), NOW + timedelta(hours=1))
+    assert store.news.unsettled(NOW + timedelta(hours=2), young=14 * DAY) == []
+    assert len(store.news.unsettled(NOW + DAY, young=14 * DAY)) == 1
 
 
 def test_a_clock_that_was_set_back_leaves_nothing_unsettled(store: Store) -> None:
     read(followed(store), own=True)
-    store.settle(a_settled(item=unsettled(store)[0]), NOW)
-    assert len(store.unsettled(NOW - timedelta(hours=1), young=14 * DAY)) == 1
+    store.news.settle(a_settled(item=unsettled(store)[0]), NOW)
+    assert len(store.news.unsettled(NOW - timedelta(hours=1), young=14 * DAY)) == 1
 
 
 def test_an_edit_is_settled_with_the_facts_as_they_were_told(store: Store) -> None:
     read(followed(store))
     [item] = unsettled(store)
-    store.settle(a_settled(item=item), NOW)
+    store.news.settle(a_settled(item=item), NOW)
     later = NOW + DAY
-    store.record_item(
+    store.news.record_item(
         an_item_read(), {"grades": "poor"}, later, relevant=True, own=False, reread_at=None, forget_at=None
     )
-    [edited] = store.unsettled(later, young=DAY)
+    [edited] = store.news.unsettled(later, young=DAY)
     assert (edited.settled, edited.facts, edited.first_seen) == ({"grades": "good"}, {"grades": "poor"}, NOW)
     assert edited.stories == (STORY,)
 
@@ -124,31 +124,33 @@ def test_an_edit_is_settled_with_the_facts_as_they_were_told(store: Store) -> No
 def test_what_is_irrelevant_keeps_no_text(store: Store) -> None:
     read(followed(store), relevant=False)
     assert unsettled(store) == []
-    assert store.posted(SOURCE, [URL])[URL].read_at == NOW
+    assert store.news.posted(SOURCE, [URL])[URL].read_at == NOW
 
 
 def test_an_item_that_fails_is_tried_again_until_it_is_given_up(store: Store) -> None:
     failed = ItemFailed(SOURCE, a_headline(), "HTTP 503")
-    followed(store).record_failure(failed, NOW, give_up=False, reread_at=NOW)
-    assert store.posted(SOURCE, [URL])[URL].read_at is None
-    store.record_failure(failed, NOW + DAY, give_up=True, reread_at=None)
-    known = store.posted(SOURCE, [URL])[URL]
+    followed(store).news.record_failure(failed, NOW, give_up=False, reread_at=NOW)
+    assert store.news.posted(SOURCE, [URL])[URL].read_at is None
+    store.news.record_failure(failed, NOW + DAY, give_up=True, reread_at=None)
+    known = store.news.posted(SOURCE, [URL])[URL]
     assert known.failed_since == NOW
     assert known.read_at == NOW + DAY
 
 
 def test_what_is_gone_is_not_mentioned_any_more(store: Store) -> None:
     read(followed(store))
-    store.settle(a_settled(item=unsettled(store)[0]), NOW)
-    assert store.mentions([STORY]) == {STORY: (a_mention(),)}
-    store.record_failure(ItemFailed(SOURCE, a_headline(), "HTTP 410", gone=True), NOW, give_up=True, reread_at=None)
-    assert store.mentions([STORY]) == {}
+    store.news.settle(a_settled(item=unsettled(store)[0]), NOW)
+    assert store.news.mentions([STORY]) == {STORY: (a_mention(),)}
+    store.news.record_failure(
+        ItemFailed(SOURCE, a_headline(), "HTTP 410", gone=True), NOW, give_up=True, reread_at=None
+    )
+    assert store.news.mentions([STORY]) == {}
 
 
 def test_items_to_read_again_come_when_their_time_has_come(store: Store) -> None:
     read(followed(store))
-    assert store.to_reread(SOURCE, NOW) == []
-    assert [row.url for row in store.to_reread(SOURCE, NOW + DAY)] == [URL]
+    assert store.news.to_reread(SOURCE, NOW) == []
+    assert [row.url for row in store.news.to_reread(SOURCE, NOW + DAY)] == [URL]
 
 
 def test_changes_are_recorded_with_what_was_found_out(store: Store) -> None:
@@ -156,23 +158,23 @@ def test_changes_are_recorded_with_what_was_found_out(store: Store) -> None:
     [item] = unsettled(store)
     change = a_change(source_id=SOURCE, key=URL, id="news1", coverage=a_mention())
     settled = a_settled(item=item, changes=(change,))
-    assert store.settle(settled, NOW) == (change,)
-    assert store.settle(settled, NOW) == ()
-    assert [one.coverage for one in store.changes()] == [a_mention()]
+    assert store.news.settle(settled, NOW) == (change,)
+    assert store.news.settle(settled, NOW) == ()
+    assert [one.coverage for one in store.changes.recorded()] == [a_mention()]
 
 
 def test_a_copy_is_found_by_its_shingles_and_named_with_its_original(store: Store) -> None:
     read(followed(store))
-    store.settle(a_settled(item=unsettled(store)[0]), NOW)
+    store.news.settle(a_settled(item=unsettled(store)[0]), NOW)
     copy = an_item_read(source_id="news:paper", headline=a_headline(url=OTHER))
     read(store, replace(copy, article=replace(copy.article, url=OTHER)))
-    [found] = store.alike(tuple(range(10, 30)), "news:paper", OTHER)
+    [found] = store.news.alike(tuple(range(10, 30)), "news:paper", OTHER)
     assert found.url == URL
-    assert store.alike(tuple(range(14, 30)), "news:paper", OTHER) == []
+    assert store.news.alike(tuple(range(14, 30)), "news:paper", OTHER) == []
     mention = a_mention(source_id="news:paper", outlet="Vale Paper", url=OTHER, tier=Tier.LOCAL_PRESS)
     [item] = unsettled(store)
-    store.settle(a_settled(item=item, mention=mention, same_as=URL), NOW)
-    assert store.mentions([STORY]) == {STORY: (a_mention(also_in=("Vale Paper",)),)}
+    store.news.settle(a_settled(item=item, mention=mention, same_as=URL), NOW)
+    assert store.news.mentions([STORY]) == {STORY: (a_mention(also_in=("Vale Paper",)),)}
 
 
 def test_a_reason_is_told_once_and_cleared_when_it_is_no_longer_so(store: Store) -> None:
@@ -180,22 +182,22 @@ def test_a_reason_is_told_once_and_cleared_when_it_is_no_longer_so(store: Store)
     [item] = unsettled(store)
     newer = Stale("a", "The latest report…", "a newer report", "3 March 2025", date(2025, 3, 3))
     number = Stale("g", "Most are…", "its source says otherwise", "1 in 7")
-    store.settle(a_settled(item=item, stale=(newer, number)), NOW)
-    [item] = store.unsettled(NOW + DAY, young=DAY)
+    store.news.settle(a_settled(item=item, stale=(newer, number)), NOW)
+    [item] = store.news.unsettled(NOW + DAY, young=DAY)
     assert item.told == {("a", "2025-03-03"), ("g", "")}
-    store.settle(a_settled(item=item, stale=(number,)), NOW)
-    [item] = store.unsettled(NOW + DAY, young=DAY)
+    store.news.settle(a_settled(item=item, stale=(number,)), NOW)
+    [item] = store.news.unsettled(NOW + DAY, young=DAY)
     assert item.told == {("g", "")}
 
 
 def test_the_text_is_forgotten_and_what_was_found_out_stays(store: Store) -> None:
     read(followed(store))
-    store.settle(a_settled(item=unsettled(store)[0]), NOW)
-    assert store.forget_texts(NOW + 29 * DAY) == 0
-    assert store.forget_texts(NOW + 30 * DAY) == 1
-    assert store.forget_texts(NOW + 30 * DAY) == 0
-    assert store.mentions([STORY]) == {STORY: (a_mention(),)}
-    assert store.to_reread(SOURCE, NOW + 99 * DAY) == []
+    store.news.settle(a_settled(item=unsettled(store)[0]), NOW)
+    assert store.news.forget_texts(NOW + 29 * DAY) == 0
+    assert store.news.forget_texts(NOW + 30 * DAY) == 1
+    assert store.news.forget_texts(NOW + 30 * DAY) == 0
+    assert store.news.mentions([STORY]) == {STORY: (a_mention(),)}
+    assert store.news.to_reread(SOURCE, NOW + 99 * DAY) == []
     with store.reading() as conn:
         assert conn.execute(select(news_shingle)).all() == []
 
@@ -203,22 +205,22 @@ def test_the_text_is_forgotten_and_what_was_found_out_stays(store: Store) -> Non
 def test_a_site_is_visited_with_or_without_a_fault(store: Store) -> None:
     followed(store)
     state = PageState(a_news_source().url, SOURCE, '"v1"', None, "b" * 64, "b" * 64)
-    store.record_site(SiteVisited(SOURCE, state, "2 items could not be read"), NOW)
-    assert [fault.reason for fault in store.faults(open_only=True)] == ["2 items could not be read"]
-    store.record_site(SiteVisited(SOURCE, state), NOW + DAY)
-    assert store.faults(open_only=True) == []
-    [target] = [one for one in store.targets() if one.source.id == SOURCE]
+    store.news.record_site(SiteVisited(SOURCE, state, "2 items could not be read"), NOW)
+    assert [fault.reason for fault in store.faults.recorded(open_only=True)] == ["2 items could not be read"]
+    store.news.record_site(SiteVisited(SOURCE, state), NOW + DAY)
+    assert store.faults.recorded(open_only=True) == []
+    [target] = [one for one in store.pages.targets() if one.source.id == SOURCE]
     assert (target.page, target.visited_at) == (state, NOW + DAY)
 
 
 def test_only_reports_that_were_read_whole_are_on_record(store: Store) -> None:
     followed(store)
-    store.save_file(a_report_file())
-    store.save_file(a_report_file(file_id="2", published=date(2021, 3, 3), problems=("two readings differ",)))
-    store.save_file(a_report_file(file_id="3", published=date(2019, 3, 3)))
+    store.reports.save(a_report_file())
+    store.reports.save(a_report_file(file_id="2", published=date(2021, 3, 3), problems=("two readings differ",)))
+    store.reports.save(a_report_file(file_id="3", published=date(2019, 3, 3)))
     of_the_area = a_report(kind=ReportKind.AREA_SEND, overall=None)
-    store.save_file(a_report_file(file_id="4", published=date(2024, 3, 3), report=of_the_area))
-    records = store.records()
+    store.reports.save(a_report_file(file_id="4", published=date(2024, 3, 3), report=of_the_area))
+    records = store.reports.records()
     assert [one.published for one in records["80999"]] == [date(2019, 3, 3), an_observation().published]
 
 
@@ -226,28 +228,28 @@ def test_nobody_is_sent_to_a_post_that_is_out_of_date(store: Store) -> None:
     read(followed(store), own=True)
     [item] = unsettled(store)
     newer = Stale("a", "The latest report…", "a newer report", "3 March 2025", date(2025, 3, 3))
-    store.settle(a_settled(item=item, mention=a_mention(tier=Tier.OWN, stale=(newer,)), stale=(newer,)), NOW)
-    assert store.mentions([STORY]) == {}
-    store.settle(a_settled(item=item, mention=a_mention(tier=Tier.OWN)), NOW)
-    assert store.mentions([STORY]) == {STORY: (a_mention(tier=Tier.OWN),)}
+    store.news.settle(a_settled(item=item, mention=a_mention(tier=Tier.OWN, stale=(newer,)), stale=(newer,)), NOW)
+    assert store.news.mentions([STORY]) == {}
+    store.news.settle(a_settled(item=item, mention=a_mention(tier=Tier.OWN)), NOW)
+    assert store.news.mentions([STORY]) == {STORY: (a_mention(tier=Tier.OWN),)}
 
 
 def test_what_joined_its_story_later_is_not_mentioned_before(store: Store) -> None:
     read(followed(store))
     [item] = unsettled(store)
-    store.settle(a_settled(item=item), NOW)
-    store.settle(a_settled(item=item), NOW + DAY)
-    assert store.mentions([STORY], until=NOW - DAY) == {}
-    assert set(store.mentions([STORY], until=NOW)) == {STORY}
+    store.news.settle(a_settled(item=item), NOW)
+    store.news.settle(a_settled(item=item), NOW + DAY)
+    assert store.news.mentions([STORY], until=NOW - DAY) == {}
+    assert set(store.news.mentions([STORY], until=NOW)) == {STORY}
 
 
 def test_what_could_not_be_read_for_long_is_not_mentioned_until_it_can(store: Store) -> None:
     read(followed(store))
-    store.settle(a_settled(item=unsettled(store)[0]), NOW)
+    store.news.settle(a_settled(item=unsettled(store)[0]), NOW)
     failed = ItemFailed(SOURCE, a_headline(), "the page says that it is not there")
-    store.record_failure(failed, NOW, give_up=False, reread_at=NOW)
-    assert set(store.mentions([STORY])) == {STORY}
-    store.record_failure(failed, NOW + DAY, give_up=True, reread_at=None)
-    assert store.mentions([STORY]) == {}
+    store.news.record_failure(failed, NOW, give_up=False, reread_at=NOW)
+    assert set(store.news.mentions([STORY])) == {STORY}
+    store.news.record_failure(failed, NOW + DAY, give_up=True, reread_at=None)
+    assert store.news.mentions([STORY]) == {}
     read(store)
-    assert set(store.mentions([STORY])) == {STORY}
+    assert set(store.news.mentions([STORY])) == {STORY}

@@ -16,7 +16,7 @@ from watcher.store import Store
 
 @pytest.fixture(autouse=True)
 def _followed(store: Store) -> None:
-    store.follow([a_source()], BEFORE)
+    store.pages.follow([a_source()], BEFORE)
 
 
 def of_kind(kind: EventKind, **fields: object) -> Change:
@@ -30,41 +30,41 @@ def of_kind(kind: EventKind, **fields: object) -> Change:
 
 def told(store: Store) -> list[str]:
     """The ids of the changes that the only reader is owed."""
-    [items] = owed(store, store.begin_run(DAILY, EVENING)).values() or [[]]
+    [items] = owed(store, store.digest_runs.begin(DAILY, EVENING)).values() or [[]]
     return [change for change, _ in items]
 
 
 @pytest.mark.parametrize("interest", Interest)
 def test_a_subscription_brings_the_kinds_of_news_that_were_chosen(store: Store, interest: Interest) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE, [interest])
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE, [interest])
     record(store, *map(of_kind, EventKind))
     assert told(store) == sorted(kind.value for kind, wanted in INTERESTS.items() if wanted is interest)
 
 
 def test_a_post_of_our_own_is_told_to_who_follows_those_whatever_else_they_chose(store: Store) -> None:
-    store.subscribe("a@example.org", "own-posts", DAILY, BEFORE, [Interest.SEND])
+    store.subscribers.subscribe("a@example.org", "own-posts", DAILY, BEFORE, [Interest.SEND])
     record(store, *map(of_kind, EventKind))
     assert told(store) == ["own_post"]
 
 
 def test_each_topic_has_its_own_interests(store: Store) -> None:
-    store.subscribe("a@example.org", "authority:80999", DAILY, BEFORE, [Interest.VISITS])
-    store.subscribe("a@example.org", "all", DAILY, BEFORE, [Interest.INSPECTIONS])
+    store.subscribers.subscribe("a@example.org", "authority:80999", DAILY, BEFORE, [Interest.VISITS])
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE, [Interest.INSPECTIONS])
     record(store, of_kind(EventKind.INSPECTION), of_kind(EventKind.JTAI), of_kind(EventKind.SEND))
-    [items] = owed(store, store.begin_run(DAILY, EVENING)).values()
+    [items] = owed(store, store.digest_runs.begin(DAILY, EVENING)).values()
     assert items == [("inspection", ["all"]), ("jtai", ["authority:80999"])]
 
 
 def test_coverage_that_is_held_waits_for_the_operator_and_a_held_report_is_told(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE, tuple(Interest))
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE, tuple(Interest))
     record(store, of_kind(EventKind.COVERAGE, held=True), of_kind(EventKind.INSPECTION, held=True))
     assert told(store) == ["inspection"]
 
 
 def test_whoever_asks_for_one_more_kind_is_owed_nothing_of_it_from_before(store: Store) -> None:
-    store.subscribe("a@example.org", "all", DAILY, BEFORE)
+    store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, of_kind(EventKind.COVERAGE), of_kind(EventKind.INSPECTION))
     noon = NOW + timedelta(hours=3)
-    store.subscribe("a@example.org", "all", DAILY, noon, tuple(Interest))
+    store.subscribers.subscribe("a@example.org", "all", DAILY, noon, tuple(Interest))
     record(store, of_kind(EventKind.COVERAGE, id="later", recorded_at=noon))
     assert told(store) == ["inspection", "later"]

@@ -11,7 +11,7 @@ VISIT = {"event": "focused_visit", "graded": "no"}
 
 
 def test_the_newest_unread_graded_reports_come_first(store: Store) -> None:
-    store.follow([a_source()], NOW)
+    store.pages.follow([a_source()], NOW)
     entries = (
         an_observation(key="old", published=date(2018, 1, 1)),
         an_observation(key="undated", published=None),
@@ -19,54 +19,56 @@ def test_the_newest_unread_graded_reports_come_first(store: Store) -> None:
         an_observation(key="read", published=date(2025, 1, 1)),
         an_observation(key="visit", facts=VISIT),
     )
-    store.record(a_record(observations=entries, files=(a_report_file(file_id="read"),)))
-    assert [entry.key for entry in store.unread(10)] == ["new", "old", "undated"]
-    assert store.unread(1) == [entries[2]]
+    store.pages.record(a_record(observations=entries, files=(a_report_file(file_id="read"),)))
+    assert [entry.key for entry in store.reports.unread(10)] == ["new", "old", "undated"]
+    assert store.reports.unread(1) == [entries[2]]
 
 
 def test_what_is_gone_not_followed_or_no_council_is_not_to_be_read(store: Store) -> None:
     school, left = a_source(id="ofsted:23/1"), a_source(id="ofsted:44/1")
-    store.follow([school, left, a_source()], NOW)
+    store.pages.follow([school, left, a_source()], NOW)
     for source in (school, left):
-        store.record(a_record(source_id=source.id, observations=(an_observation(source_id=source.id),), page=None))
+        store.pages.record(
+            a_record(source_id=source.id, observations=(an_observation(source_id=source.id),), page=None)
+        )
     gone = an_observation(key="gone"), an_observation(key="withdrawn")
-    store.record(a_record(observations=gone))
-    store.record(a_record(observations=(), missing={"gone": NOW}, withdrawn=frozenset({"withdrawn"})))
-    store.follow([school, a_source()], NOW)
-    assert store.unread(10) == []
+    store.pages.record(a_record(observations=gone))
+    store.pages.record(a_record(observations=(), missing={"gone": NOW}, withdrawn=frozenset({"withdrawn"})))
+    store.pages.follow([school, a_source()], NOW)
+    assert store.reports.unread(10) == []
 
 
 def test_a_report_is_read_back_by_its_number_as_it_was_read_last(store: Store) -> None:
-    store.follow([a_source()], NOW)
-    assert store.report_file("50200001") is None
-    store.save_file(a_report_file(report=None, problems=("encrypted",)))
-    store.save_file(a_report_file(read_at=NOW + timedelta(days=1)))
-    assert store.report_file("50200001") == a_report_file(read_at=NOW + timedelta(days=1))
+    store.pages.follow([a_source()], NOW)
+    assert store.reports.find("50200001") is None
+    store.reports.save(a_report_file(report=None, problems=("encrypted",)))
+    store.reports.save(a_report_file(read_at=NOW + timedelta(days=1)))
+    assert store.reports.find("50200001") == a_report_file(read_at=NOW + timedelta(days=1))
 
 
 def test_a_file_listed_by_two_councils_is_known_for_each(store: Store) -> None:
     other = a_source(id="ofsted:44/2")
-    store.follow([a_source(), other], NOW)
-    store.save_file(a_report_file())
-    store.save_file(a_report_file(source_id=other.id))
-    assert list(store.known(SOURCE_ID).files) == list(store.known(other.id).files) == ["50200001"]
+    store.pages.follow([a_source(), other], NOW)
+    store.reports.save(a_report_file())
+    store.reports.save(a_report_file(source_id=other.id))
+    assert list(store.pages.known(SOURCE_ID).files) == list(store.pages.known(other.id).files) == ["50200001"]
 
 
 def test_the_newest_graded_report_of_a_council(store: Store) -> None:
-    store.follow([a_source()], NOW)
-    assert store.newest_graded("80999") is None
+    store.pages.follow([a_source()], NOW)
+    assert store.reports.newest_graded("80999") is None
     old, new = (
         an_observation(key="1", published=date(2018, 1, 1)),
         an_observation(key="2", published=date(2022, 1, 1)),
     )
     visit = an_observation(key="3", published=date(2024, 1, 1), facts=VISIT)
     files = tuple(a_report_file(file_id=one.key, published=one.published) for one in (old, new, visit))
-    store.record(a_record(observations=(old, new, visit), files=files))
-    assert store.newest_graded("80999") == files[1]
+    store.pages.record(a_record(observations=(old, new, visit), files=files))
+    assert store.reports.newest_graded("80999") == files[1]
 
 
 def test_a_withdrawn_report_still_counts(store: Store) -> None:
-    store.follow([a_source()], NOW)
-    store.record(a_record(files=(a_report_file(),)))
-    store.record(a_record(observations=(), withdrawn=frozenset({"50200001"})))
-    assert store.newest_graded("80999") == a_report_file()
+    store.pages.follow([a_source()], NOW)
+    store.pages.record(a_record(files=(a_report_file(),)))
+    store.pages.record(a_record(observations=(), withdrawn=frozenset({"50200001"})))
+    assert store.reports.newest_graded("80999") == a_report_file()

@@ -12,15 +12,15 @@ LATER = NOW + timedelta(days=1)
 
 def test_a_provider_counts_as_listed_since_the_last_good_list_that_showed_it(store: Store) -> None:
     stays, goes = a_search_row(), a_search_row(provider=a_provider(urn="2"), latest=None)
-    store.save_list(a_list(stays, goes), NOW)
-    store.save_list(a_list(stays), LATER)
-    assert store.listed_keys(NOW) == {"44/80999", "44/2"}
-    assert store.listed_keys(LATER) == {"44/80999"}
-    assert store.listed_keys(LATER + timedelta(seconds=1)) == frozenset()
+    store.search_list.save(a_list(stays, goes), NOW)
+    store.search_list.save(a_list(stays), LATER)
+    assert store.search_list.keys(NOW) == {"44/80999", "44/2"}
+    assert store.search_list.keys(LATER) == {"44/80999"}
+    assert store.search_list.keys(LATER + timedelta(seconds=1)) == frozenset()
 
 
 def test_a_followed_list_is_visited_when_it_was_read_well(store: Store) -> None:
-    store.follow([a_source(id="ofsted:search")], NOW)
-    store.save_list(a_list(), LATER)
-    [status] = store.sources()
+    store.pages.follow([a_source(id="ofsted:search")], NOW)
+    store.search_list.save(a_list(), LATER)
+    [status] = store.pages.statuses()
     assert (status.visited_at, status.last_tried_at) == (LATER, LATER)

@@ -18,70 +18,72 @@ LATER = NOW + timedelta(hours=1)
 
 
 def test_an_address_is_one_reader_however_it_is_written(store: Store) -> None:
-    first = store.subscribe(" Reader@Example.ORG", "all", Frequency.DAILY, NOW)
-    store.subscribe("reader@example.org", "authority:80999", Frequency.DAILY, NOW)
+    first = store.subscribers.subscribe(" Reader@Example.ORG", "all", Frequency.DAILY, NOW)
+    store.subscribers.subscribe("reader@example.org", "authority:80999", Frequency.DAILY, NOW)
     assert first.address == "reader@example.org"
-    assert {one.address for one in store.subscriptions()} == {"reader@example.org"}
+    assert {one.address for one in store.subscribers.subscriptions()} == {"reader@example.org"}
 
 
 def test_subscribing_again_changes_the_frequency_and_nothing_else(store: Store) -> None:
-    first = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
-    again = store.subscribe("a@example.org", "all", Frequency.WEEKLY, LATER)
+    first = store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    again = store.subscribers.subscribe("a@example.org", "all", Frequency.WEEKLY, LATER)
     assert (again.id, again.created_at, again.frequency) == (first.id, NOW, Frequency.WEEKLY)
-    assert store.subscriptions() == [again]
+    assert store.subscribers.subscriptions() == [again]
 
 
 def test_a_subscription_has_the_usual_interests_unless_others_are_chosen(store: Store) -> None:
-    assert store.subscribe("a@example.org", "all", Frequency.DAILY, NOW).interests == USUAL_INTERESTS
-    chosen = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW, [Interest.COVERAGE, Interest.SEND])
+    assert store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, NOW).interests == USUAL_INTERESTS
+    chosen = store.subscribers.subscribe(
+        "a@example.org", "all", Frequency.DAILY, NOW, [Interest.COVERAGE, Interest.SEND]
+    )
     assert chosen.interests == (Interest.SEND, Interest.COVERAGE)
-    assert store.subscriptions() == [chosen]
+    assert store.subscribers.subscriptions() == [chosen]
 
 
 def test_a_subscription_without_interests_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="told nothing"):
-        store.subscribe("a@example.org", "all", Frequency.DAILY, NOW, ())
-    assert store.subscriptions() == []
+        store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, NOW, ())
+    assert store.subscribers.subscriptions() == []
 
 
 def test_options_are_kept_until_they_are_changed(store: Store) -> None:
-    store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
-    assert store.of_one_mail_an_item() == frozenset()
-    store.set_options("A@example.org", one_mail_an_item=True)
-    apart = store.of_one_mail_an_item()
+    store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    assert store.subscribers.of_one_mail_an_item() == frozenset()
+    store.subscribers.set_options("A@example.org", one_mail_an_item=True)
+    apart = store.subscribers.of_one_mail_an_item()
     assert len(apart) == 1
-    store.set_options("a@example.org", all_quiet=True)
-    store.set_options("nobody@example.org", one_mail_an_item=True)
-    assert store.of_one_mail_an_item() == apart
-    store.set_options("a@example.org", one_mail_an_item=False)
-    assert store.of_one_mail_an_item() == frozenset()
+    store.subscribers.set_options("a@example.org", all_quiet=True)
+    store.subscribers.set_options("nobody@example.org", one_mail_an_item=True)
+    assert store.subscribers.of_one_mail_an_item() == apart
+    store.subscribers.set_options("a@example.org", one_mail_an_item=False)
+    assert store.subscribers.of_one_mail_an_item() == frozenset()
 
 
 def test_leaving_ends_one_topic_or_all_and_says_how_many(store: Store) -> None:
     for topic in ("all", "authority:1", "authority:2"):
-        store.subscribe("a@example.org", topic, Frequency.DAILY, NOW)
-    assert store.unsubscribe("A@example.org", "authority:1", LATER, "link") == 1
-    assert [one.topic for one in store.subscriptions()] == ["all", "authority:2"]
-    assert store.unsubscribe("a@example.org", None, LATER, "operator") == 2
-    assert store.unsubscribe("a@example.org", None, LATER, "operator") == 0
-    assert store.unsubscribe("nobody@example.org", None, LATER, "operator") == 0
-    ended = store.subscriptions(active_only=False)
+        store.subscribers.subscribe("a@example.org", topic, Frequency.DAILY, NOW)
+    assert store.subscribers.unsubscribe("A@example.org", "authority:1", LATER, "link") == 1
+    assert [one.topic for one in store.subscribers.subscriptions()] == ["all", "authority:2"]
+    assert store.subscribers.unsubscribe("a@example.org", None, LATER, "operator") == 2
+    assert store.subscribers.unsubscribe("a@example.org", None, LATER, "operator") == 0
+    assert store.subscribers.unsubscribe("nobody@example.org", None, LATER, "operator") == 0
+    ended = store.subscribers.subscriptions(active_only=False)
     assert [one.ended_reason for one in ended] == ["operator", "link", "operator"]
     assert {one.ended_at for one in ended} == {LATER}
 
 
 def test_one_who_leaves_takes_only_their_own_mails_along(store: Store) -> None:
-    store.plan_note("<note@x>", "operator@example.org", "Faults", b"...", [], [], NOW)
-    store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    store.outbox.plan_note("<note@x>", "operator@example.org", "Faults", b"...", [], [], NOW)
+    store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
     for address in ("a@example.org", "a@example.org", "nobody@example.org"):
-        store.unsubscribe(address, None, LATER, "link")
-    assert store.pending_count() == 1
+        store.subscribers.unsubscribe(address, None, LATER, "link")
+    assert store.outbox.pending_count() == 1
 
 
 def test_coming_back_is_a_new_subscription(store: Store) -> None:
-    first = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
-    store.unsubscribe("a@example.org", "all", LATER, "link")
-    back = store.subscribe("a@example.org", "all", Frequency.DAILY, LATER)
+    first = store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    store.subscribers.unsubscribe("a@example.org", "all", LATER, "link")
+    back = store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, LATER)
     assert back.id != first.id
     assert back.created_at == LATER
 
@@ -92,7 +94,7 @@ def test_the_database_refuses_a_second_spelling_of_an_address(store: Store) -> N
 
 
 def test_the_database_refuses_a_second_active_subscription_to_a_topic(store: Store) -> None:
-    first = store.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
+    first = store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, NOW)
     with store.reading() as conn:
         row = conn.execute(core.subscription.select()).mappings().one()
     assert row["id"] == first.id

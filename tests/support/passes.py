@@ -44,7 +44,7 @@ class Watch:
     def follow(self, *keys: str, search: bool = False) -> None:
         """Follow these providers (`44/80999`), and the search list too if asked."""
         sources = [self.source(key) for key in keys]
-        self.store.follow([*([self._search()] if search else []), *sources], self.now)
+        self.store.pages.follow([*([self._search()] if search else []), *sources], self.now)
 
     def source(self, key: str, name: str | None = None) -> Source:
         council = gazetteer().by_urn.get(key.removeprefix("44/"))
@@ -58,11 +58,17 @@ class Watch:
         return summary
 
     def plan(self, **asked: Any) -> Plan:
-        return replace(Plan(self.base_url, self.now, tuple(self.store.targets()), self.store.known), **asked)
+        return replace(
+            Plan(self.base_url, self.now, tuple(self.store.pages.targets()), self.store.pages.known), **asked
+        )
 
     def work(self) -> Work:
         return Work(
-            recorder=self.store,
+            record=self.store.pages.record,
+            touch=self.store.pages.touch,
+            report_fault=self.store.faults.report,
+            save_list=self.store.search_list.save,
+            save_file=self.store.reports.save,
             keep=self.kept.keep,
             read=self.reader.text_of_async,
             decide=partial(decide.decide, now=self.now, gazetteer=gazetteer()),
@@ -72,17 +78,17 @@ class Watch:
     def follow_listed(self, rows: Sequence[SearchRow]) -> Sequence[Target]:
         """Follow every provider of the list, as a watcher of all authorities does."""
         sources = [self.source(row.provider.key, row.name) for row in rows]
-        self.store.follow([self._search(), *sources], self.now)
-        return self.store.targets()
+        self.store.pages.follow([self._search(), *sources], self.now)
+        return self.store.pages.targets()
 
     def changes(self) -> list[Change]:
-        return list(self.store.changes())
+        return list(self.store.changes.recorded())
 
     def faults(self) -> dict[str, str]:
-        return {fault.source_id: fault.reason for fault in self.store.faults(open_only=True)}
+        return {fault.source_id: fault.reason for fault in self.store.faults.recorded(open_only=True)}
 
     def keys(self, key: str) -> set[str]:
-        return set(self.store.known(source_id(key)).observations)
+        return set(self.store.pages.known(source_id(key)).observations)
 
     def _search(self) -> Source:
         return Source(SEARCH_SOURCE, "search list", self.base_url + LIST, "ofsted")

@@ -16,27 +16,29 @@ NEXT_DAY = EVENING + timedelta(days=1)
 
 
 def record(store: Store, *changes: Change) -> None:
-    store.record(a_record(changes=changes))
+    store.pages.record(a_record(changes=changes))
 
 
 def owed(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
     """By reader: each change's id with the topics of the subscriptions that it settles."""
     return {
         reader: [(change.id, [one.topic for one in settled]) for change, settled in items]
-        for reader, items in store.owed(run)
+        for reader, items in store.digest_runs.owed(run)
     }
 
 
 def due(store: Store, run: int) -> list[int]:
     """The readers to whom the run owes a mail."""
-    return [reader for reader, _ in store.owed(run)]
+    return [reader for reader, _ in store.digest_runs.owed(run)]
 
 
 def receipts(store: Store, run: int, reader: int) -> list[tuple[int, str]]:
     """What settles all that the run owes the reader."""
-    return [(one.id, change.id) for change, settled in dict(store.owed(run)).get(reader, []) for one in settled]
+    return [
+        (one.id, change.id) for change, settled in dict(store.digest_runs.owed(run)).get(reader, []) for one in settled
+    ]
 
 
 def plan(store: Store, run: int, reader: int, now: datetime = EVENING) -> bool:
     settled = receipts(store, run, reader)
-    return store.plan(run, reader, f"<{run}.{reader}@x>", "a@example.org", "News", b"...", settled, now)
+    return store.digest_runs.plan(run, reader, f"<{run}.{reader}@x>", "a@example.org", "News", b"...", settled, now)

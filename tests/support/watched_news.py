@@ -85,7 +85,7 @@ class Watched:
             home=self.home, fetch=Fetch(delay=0, timeout=5), news=self.news, ofsted=Ofsted(base_url=self.web.base_url)
         )
         council = a_source(id=f"ofsted:44/{URN}")
-        self.store.follow([council, site_source(self.site)], self.now)
+        self.store.pages.follow([council, site_source(self.site)], self.now)
         self.web.log.clear()
         summary = PassSummary()
         sites = {self.site.source_id: self.site}
@@ -99,13 +99,13 @@ class Watched:
         """Put a report on record that grades everything good."""
         file = a_report_file(source_id=f"ofsted:44/{URN}", file_id=published.isoformat(), published=published)
         periods = ((published - timedelta(days=49), published - timedelta(days=38)),)
-        self.store.save_file(replace(file, report=a_report(inspection_periods=periods)))
+        self.store.reports.save(replace(file, report=a_report(inspection_periods=periods)))
 
     def changes(self) -> list[Change]:
-        return list(self.store.changes())
+        return list(self.store.changes.recorded())
 
     def faults(self) -> list[str]:
-        return [fault.reason for fault in self.store.faults(open_only=True)]
+        return [fault.reason for fault in self.store.faults.recorded(open_only=True)]
 
 
 @contextmanager
@@ -116,7 +116,7 @@ def watching(tmp_path: Path) -> Iterator[Watched]:
     with serving(answers) as web, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
         site = NewsSource("leicester", "Leicester City Council", f"{web.base_url}/news", "jadu", authorities=(URN,))
         watched = Watched(web, store, tmp_path, site)
-        store.follow([a_source(id=f"ofsted:44/{URN}")], START)
+        store.pages.follow([a_source(id=f"ofsted:44/{URN}")], START)
         watched.report(date(2021, 11, 12))
         yield watched
 

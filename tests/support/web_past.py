@@ -26,7 +26,7 @@ def tell_the_past(store: Store, now: datetime, watched_for: timedelta) -> None:
         urn: a_source(id=f"ofsted:44/{urn}", name=name, url=f"https://reports.example/provider/44/{urn}")
         for urn, name, *_ in STORIES
     }
-    store.follow(tuple(sources.values()), since)
+    store.pages.follow(tuple(sources.values()), since)
     for number, (urn, _, event, days, headline) in enumerate(STORIES):
         when = now - timedelta(days=days)
         if when >= since:
@@ -38,4 +38,4 @@ def tell_the_past(store: Store, now: datetime, watched_for: timedelta) -> None:
                 headline=headline,
                 topics=("all", f"authority:{urn}", f"region:{EAST_MIDLANDS}"),
             )
-            store.record(a_record(source_id=sources[urn].id, taken_at=when, changes=(change,)))
+            store.pages.record(a_record(source_id=sources[urn].id, taken_at=when, changes=(change,)))

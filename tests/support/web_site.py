@@ -102,7 +102,7 @@ class Site:
     def mails(self, to: str) -> list[EmailMessage]:
         """The mails that wait for an address, oldest first."""
         far = self.clock() + timedelta(days=1000)
-        return [_message(mail.content) for mail in self.store.pending(far, 1000) if mail.address == to]
+        return [_message(mail.content) for mail in self.store.outbox.pending(far, 1000) if mail.address == to]
 
     def link_to(self, address: str) -> str:
         """The path of the link in the newest mail to the address."""
@@ -115,7 +115,7 @@ class Site:
         """The id of a reader who signed up and confirmed."""
         assert self.post("/sign-up", a_form(address=address, **fields)).status == 200
         assert self.post(self.link_to(address)).status == 200
-        reader = self.store.reader_of(address)
+        reader = self.store.readers.of_address(address)
         assert reader is not None
         return reader.id
 

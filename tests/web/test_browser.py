@@ -81,14 +81,14 @@ def test_the_unsubscribe_page_stops_one_thing_or_all(page: Page, site: Site) -> 
     reader = site.signed_up(READER, authority=[LEICESTER, RUTLAND])
     way_out = f"{site.base_url}/u/{site.tokens.unsubscribe(reader)}"
     page.goto(way_out)
-    assert len(site.store.subscriptions()) == 2
+    assert len(site.store.subscribers.subscriptions()) == 2
     page.get_by_label("Only those about Rutland").check()
     page.get_by_role("button", name="Stop them").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Stopped")
     page.goto(way_out)
     page.get_by_role("button", name="Stop them").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("No more emails")
-    assert site.store.subscriptions() == []
+    assert site.store.subscribers.subscriptions() == []
 
 
 def test_a_preview_tells_what_one_would_have_had_and_keeps_the_form(page: Page, site: Site) -> None:
@@ -140,7 +140,7 @@ def test_everything_can_be_done_by_keyboard_alone(page: Page, site: Site) -> Non
     tab_to(page, page.get_by_role("button", name="Yes, sign me up"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("You are signed up")
-    [follow] = site.store.subscriptions()
+    [follow] = site.store.subscribers.subscriptions()
     assert (follow.topic, follow.frequency.value) == (f"authority:{LEICESTER}", "weekly")
 
 

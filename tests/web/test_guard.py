@@ -68,7 +68,7 @@ def test_over_https_the_browser_is_told_to_stay_there(tmp_path: Path) -> None:
 )
 def test_a_sign_up_is_taken_from_our_own_page_only(site: Site, headers: dict[str, str], status: int) -> None:
     assert site.post("/sign-up", a_form(), **headers).status == status
-    assert site.store.pending_count() == (status == 200)
+    assert site.store.outbox.pending_count() == (status == 200)
 
 
 def test_a_form_without_any_word_of_where_it_comes_from_is_refused(site: Site) -> None:
@@ -91,7 +91,7 @@ def test_a_signed_address_is_proof_unless_the_browser_says_otherwise(
     reader = site.signed_up(READER)
     answer = site.post(f"/manage/{site.tokens.manage(reader)}", [("leave", "yes")], **headers)
     assert answer.status == status
-    assert len(site.store.subscriptions()) == (status == 403)
+    assert len(site.store.subscribers.subscriptions()) == (status == 403)
 
 
 def test_what_is_larger_than_any_form_is_refused(site: Site) -> None:
@@ -112,7 +112,7 @@ def test_a_flood_from_one_network_is_stopped_and_others_are_not(tmp_path: Path) 
 
         assert [from_(f"192.0.2.{n}", n) for n in range(4)] == [200, 200, 200, 429]
         assert [from_(f"198.51.100.{n}", n) for n in range(4, 7)] == [200, 200, 429]
-        assert site.store.pending_count() == 5
+        assert site.store.outbox.pending_count() == 5
         refused = site.post("/manage", [("address", READER)], X_Forwarded_For="192.0.2.7")
         assert refused.status == 429 and refused.headers["Retry-After"] == "3600"
         assert "Try again in an hour" in refused.words
@@ -133,7 +133,7 @@ def test_a_mailbox_is_not_flooded_from_many_networks_not_even_across_a_restart(t
             for n in range(4):
                 form = a_form(address=f"victim+{restart}{n}@example.org")
                 assert site.post("/sign-up", form, X_Forwarded_For=f"192.0.{n}.{restart}").status == 200
-            sent = site.store.pending_count()
+            sent = site.store.outbox.pending_count()
     assert sent == 1
 
 

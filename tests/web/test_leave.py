@@ -22,21 +22,21 @@ PART = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nO
 
 
 def follows(site: Site) -> list[str]:
-    return [one.topic for one in site.store.subscriptions()]
+    return [one.topic for one in site.store.subscribers.subscriptions()]
 
 
 def test_scanners_that_look_at_every_link_change_nothing(site: Site) -> None:
     site.post("/sign-up", a_form(address="new@example.org"))
     reader = site.signed_up(READER, authority=[LEICESTER, RUTLAND])
     signed = (f"/u/{site.tokens.unsubscribe(reader)}", f"/manage/{site.tokens.manage(reader)}")
-    before = site.store.subscriptions()
+    before = site.store.subscribers.subscriptions()
     for path in (*signed, site.link_to("new@example.org"), site.link_to(READER)):
         for method in ("GET", "HEAD", "GET"):
             answer = site.ask(method, path)
             assert answer.status == 200
             assert (answer.headers["Referrer-Policy"], answer.headers["Cache-Control"]) == ("no-referrer", "no-store")
-    assert site.store.subscriptions() == before
-    assert site.store.suppressed(READER) is None
+    assert site.store.subscribers.subscriptions() == before
+    assert site.store.suppressions.of_address(READER) is None
 
 
 def test_one_click_ends_everything_without_cookie_login_origin_or_redirect(site: Site) -> None:
@@ -46,9 +46,9 @@ def test_one_click_ends_everything_without_cookie_login_origin_or_redirect(site:
     assert (answer.status, answer.headers["Set-Cookie"]) == (200, None)
     assert "You have left" in answer.words
     assert follows(site) == []
-    left = site.store.suppressed(READER)
+    left = site.store.suppressions.of_address(READER)
     assert left is not None and left.reason is SuppressionReason.LEFT
-    assert site.store.subscriptions(active_only=False)[0].ended_reason == "by link"
+    assert site.store.subscribers.subscriptions(active_only=False)[0].ended_reason == "by link"
     assert "You have left" in site.post(path, ONE_CLICK).words
 
 
@@ -100,7 +100,7 @@ def test_a_button_that_is_pressed_twice_ends_nothing_more(site: Site, again: str
 def test_all_emails_are_more_than_those_about_every_council(site: Site) -> None:
     reader = site.signed_up(READER, more=[("everything", "yes")])
     for topic in ("own-posts", f"authority:{LEICESTER}"):
-        site.store.subscribe(READER, topic, Frequency.DAILY, NOW)
+        site.store.subscribers.subscribe(READER, topic, Frequency.DAILY, NOW)
     path = f"/u/{site.tokens.unsubscribe(reader)}"
     whole, *single = (choice["value"] for choice in site.get(path).html.select("input[name=what]"))
     assert "all" in single and whole not in single
@@ -118,7 +118,7 @@ def test_the_way_out_works_for_ever_and_so_opens_no_other_door(site: Site) -> No
 
 def test_a_link_from_before_an_address_was_erased_does_not_say_that_nothing_comes(site: Site) -> None:
     old = f"/u/{site.tokens.unsubscribe(site.signed_up(READER))}"
-    site.store.forget(READER, NOW)
+    site.store.erasure.forget(READER, NOW)
     site.clock.wait(days=30)
     site.signed_up(READER)
     assert "use the link in the newest email" in site.post(old, ONE_CLICK).words
@@ -129,7 +129,7 @@ def test_leaving_is_never_refused_for_a_full_window_or_an_erased_address(site: S
     reader = site.signed_up(READER)
     path = f"/u/{site.tokens.unsubscribe(reader)}"
     assert {site.post(path, ONE_CLICK).status for _ in range(80)} == {200}
-    site.store.forget(READER, NOW)
+    site.store.erasure.forget(READER, NOW)
     assert site.post(path, ONE_CLICK).status == 200
     assert "You have left" in site.get(path).words
 
@@ -195,7 +195,7 @@ def test_a_reader_sees_and_changes_what_they_follow(site: Site) -> None:
     form = a_form(authority=[RUTLAND], interest=["coverage"], frequency="immediately")
     answer = site.post(path, [*form, ("one_mail_an_item", "yes"), ("all_quiet", "yes")])
     assert answer.status == 200 and "Saved." in answer.words
-    changed = site.store.reader(reader)
+    changed = site.store.readers.find(reader)
     assert changed is not None and changed.one_mail_an_item and changed.all_quiet
     [follow] = changed.follows
     assert (follow.topic, follow.frequency) == (f"authority:{RUTLAND}", Frequency.IMMEDIATELY)
@@ -214,7 +214,7 @@ def test_what_only_the_operator_gives_out_can_be_kept_or_dropped_but_not_taken(s
     path = f"/manage/{site.tokens.manage(reader)}"
     site.post(path, a_form(more=[("other", "own-posts")]))
     assert follows(site) == [f"authority:{LEICESTER}"]
-    site.store.subscribe(READER, "own-posts", Frequency.DAILY, NOW)
+    site.store.subscribers.subscribe(READER, "own-posts", Frequency.DAILY, NOW)
     site.post(path, a_form(more=[("other", "own-posts")]))
     assert follows(site) == [f"authority:{LEICESTER}", "own-posts"]
     site.post(path, a_form())

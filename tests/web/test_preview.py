@@ -120,9 +120,9 @@ def test_the_record_is_read_anew_after_a_while(site: Site) -> None:
 
 def test_a_document_that_is_listed_and_was_recorded_is_counted_once(site: Site) -> None:
     page = a_source(id=f"ofsted:44/{LEICESTER}", name="Leicester", topics=("all", f"authority:{LEICESTER}"))
-    site.store.follow([page], NOW)
+    site.store.pages.follow([page], NOW)
     seen = [an_observation(source_id=page.id, key=str(n), published=date(2024, n, 1)) for n in (5, 6)]
-    site.store.record(a_record(source_id=page.id, observations=tuple(seen), changes=()))
-    assert [document.key for _, document in site.store.listed_since(date(2024, 5, 2))] == ["6"]
+    site.store.pages.record(a_record(source_id=page.id, observations=tuple(seen), changes=()))
+    assert [document.key for _, document in site.store.reports.listed_since(date(2024, 5, 2))] == ["6"]
     wishes = f"authority={LEICESTER}&interest=inspections&frequency=daily"
     assert "you would have had 2 emails." in site.get(f"/preview?{wishes}").words

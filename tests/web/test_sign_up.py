@@ -28,20 +28,20 @@ def test_nobody_is_subscribed_until_the_button_of_the_mailed_link_was_pressed(si
     form = a_form(authority=[LEICESTER, RUTLAND], region=[EAST_MIDLANDS], interest=["send"], frequency="weekly")
     asked = site.post("/sign-up", form)
     assert (asked.status, "Check your email" in asked.words) == (200, True)
-    assert site.store.subscriptions() == []
+    assert site.store.subscribers.subscriptions() == []
     link = site.link_to(READER)
     looked = site.get(link)
     assert "Leicester, Rutland, the East Midlands" in looked.words and "Weekly" in looked.words
-    assert site.store.subscriptions() == []
+    assert site.store.subscribers.subscriptions() == []
     assert "You are signed up" in site.post(link).words
-    found = {(one.topic, one.frequency, one.interests) for one in site.store.subscriptions()}
+    found = {(one.topic, one.frequency, one.interests) for one in site.store.subscribers.subscriptions()}
     topics = (f"authority:{LEICESTER}", f"authority:{RUTLAND}", f"region:{EAST_MIDLANDS}")
     assert found == {(topic, Frequency.WEEKLY, (Interest.SEND,)) for topic in topics}
 
 
 def test_the_consent_is_on_record_word_for_word_without_the_full_internet_address(site: Site) -> None:
     reader = site.signed_up(READER)
-    [consent] = site.store.consents(reader)
+    [consent] = site.store.readers.consents(reader)
     assert consent["text"].startswith("I want Marlow alerts to send emails about what I chose above to this address.")
     assert consent["text"] in site.get("/").words
     assert (consent["page"], consent["network"]) == (site.base_url + "/", "127.0.0.0/24")
@@ -75,7 +75,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(site: Si
     assert all(page.html.find(id=name) for name in described) and "address-wrong" in described
     checked = {field["id"] for field in page.html.select("input[checked]")}
     assert checked == {f"region-{EAST_MIDLANDS}", "frequency-weekly"}
-    assert site.store.pending_count() == 0
+    assert site.store.outbox.pending_count() == 0
 
 
 def test_an_empty_form_says_everything_that_is_missing(site: Site) -> None:
@@ -86,8 +86,8 @@ def test_an_empty_form_says_everything_that_is_missing(site: Site) -> None:
 
 def test_the_answer_is_the_same_whoever_asks(site: Site) -> None:
     site.signed_up("known@example.org")
-    site.store.stop_address("complained@example.org", SuppressionReason.COMPLAINED, "complaint", NOW)
-    site.store.stop_address("left@example.org", SuppressionReason.LEFT, "by link", NOW)
+    site.store.suppressions.stop("complained@example.org", SuppressionReason.COMPLAINED, "complaint", NOW)
+    site.store.suppressions.stop("left@example.org", SuppressionReason.LEFT, "by link", NOW)
     site.clock.wait(hours=2)
     names = ("known", "complained", "left", "new", "new")
     answers = [site.post("/sign-up", a_form(address=f"{name}@example.org")) for name in names]
@@ -120,10 +120,10 @@ def test_confirming_again_is_harmless_and_says_so(site: Site) -> None:
     link = site.link_to(READER)
     again = site.post(link)
     assert again.status == 200 and "You have confirmed already" in again.words
-    site.store.leave(reader, NOW)
+    site.store.readers.leave(reader, NOW)
     for answer in (site.get(link), site.post(link)):
         assert "You have confirmed already" in answer.words
-    assert site.store.subscriptions() == []
+    assert site.store.subscribers.subscriptions() == []
 
 
 def test_a_link_that_is_too_old_cut_off_or_forged_says_what_to_do(site: Site) -> None:
@@ -135,21 +135,21 @@ def test_a_link_that_is_too_old_cut_off_or_forged_says_what_to_do(site: Site) ->
     site.clock.wait(days=7, seconds=2)
     for answer in (site.get(link), site.post(link)):
         assert answer.status == 410 and "Sign up again" in answer.words
-    assert site.store.subscriptions() == []
+    assert site.store.subscribers.subscriptions() == []
 
 
 def test_a_sign_up_that_was_erased_cannot_be_confirmed(site: Site) -> None:
     site.post("/sign-up", a_form())
     link = site.link_to(READER)
-    site.store.forget(READER, NOW)
+    site.store.erasure.forget(READER, NOW)
     assert site.post(link).status == 410
-    assert site.store.subscriptions() == []
+    assert site.store.subscribers.subscriptions() == []
 
 
 def test_everything_is_one_subscription(site: Site) -> None:
     site.signed_up(READER, more=[("everything", "yes")])
-    assert [one.topic for one in site.store.subscriptions()] == ["all"]
-    assert site.store.subscriptions()[0].interests == USUAL_INTERESTS
+    assert [one.topic for one in site.store.subscribers.subscriptions()] == ["all"]
+    assert site.store.subscribers.subscriptions()[0].interests == USUAL_INTERESTS
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_search_without_script_keeps_what_was_typed_and_ticked(site: Site) -> 
         assert not page.html.select(".summary")
         address = page.html.select_one("#address")
         assert address and address["value"] == READER
-    assert site.store.pending_count() == 0
+    assert site.store.outbox.pending_count() == 0
     after = [*form[:-1], ("searched", "leices"), ("authority", LEICESTER)]
     assert "Check your email" in site.post("/sign-up", after).words
 
@@ -195,7 +195,7 @@ def test_an_address_that_no_server_takes_is_refused_in_words(site: Site, address
     assert page.status == 422
     assert [link["href"] for link in page.html.select(".summary a")] == ["#address"]
     assert len(page.body) < 30_000
-    assert site.store.pending_count() == 0
+    assert site.store.outbox.pending_count() == 0
 
 
 def test_an_international_domain_is_kept_in_the_form_that_servers_take(site: Site) -> None:

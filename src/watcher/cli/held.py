@@ -39,7 +39,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None
     if ctx.invoked_subcommand is not None:
         return
     with call.store() as (_, store):
-        found = store.held()
+        found = store.held.waiting()
     if as_json:
         for one in found:
             say_json(held_document(one))
@@ -51,7 +51,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None
 def show(ctx: typer.Context, id_: Id, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """All that is known of one: what was read, what is wrong with it, what can be done."""
     with given(ctx, config, None, verbose).store() as (_, store):
-        one = chosen(id_, store.held())
+        one = chosen(id_, store.held.waiting())
     if as_json:
         say_json(held_document(one))
     else:
@@ -73,7 +73,7 @@ def release(
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         ruling = Ruling(RulingVerdict.RELEASED, _by(by), why, call.moment())
-        change = held_command.release(store, chosen(id_, store.held()), ruling, dry_run=dry_run)
+        change = held_command.release(store, chosen(id_, store.held.waiting()), ruling, dry_run=dry_run)
     screens_held.say_told(out, change, dry_run=dry_run)
 
 
@@ -90,7 +90,7 @@ def reject(
     """Nothing of it is to be told: readers hear no more of it, and you are not reminded."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        one = chosen(id_, store.held())
+        one = chosen(id_, store.held.waiting())
         held_command.reject(store, one, Ruling(RulingVerdict.REJECTED, _by(by), why, call.moment()))
     out.print(f"{one.change.id} is rejected", markup=False)
 
@@ -112,7 +112,7 @@ def read(
     if (id_ is None) is not everything:
         raise ConfigError("name one held report, or give --all")
     with call.store() as (settings, store):
-        wanted = [chosen(id_, store.held())] if id_ is not None else store.held()
+        wanted = [chosen(id_, store.held.waiting())] if id_ is not None else store.held.waiting()
         results = held_command.read_kept(settings, store, wanted, _by(by), call.moment())
     screens_held.say_read(out, results)
     raise typer.Exit(FAILED if any(one.change is None for one in results) else OK)
@@ -145,8 +145,8 @@ def correct(
 
 
 def _change(store: Store, beginning: str) -> Change:
-    found = store.change_ids(beginning, NAMED_AT_MOST) if beginning else []
-    change = store.change(found[0]) if len(found) == 1 else None
+    found = store.changes.ids(beginning, NAMED_AT_MOST) if beginning else []
+    change = store.changes.find(found[0]) if len(found) == 1 else None
     if change is None:
         many = f"begins the ids of several changes ({', '.join(found)})" if found else "is the id of no change"
         raise ConfigError(f"{beginning[:80]!r} {many}; `watcher changes --json` shows them whole")

@@ -63,7 +63,7 @@ def list_(
     """The mails that wait, unless another kind is asked for."""
     status = None if everything else "failed" if failed else "pending"
     with given(ctx, config, None, verbose).store() as (_, store):
-        found = store.queued(status, limit)
+        found = store.outbox_operator.mails(status, limit)
     if as_json:
         for mail in found:
             _say_json(mail)
@@ -82,7 +82,7 @@ def show(
 ) -> None:
     """One mail: what became of it, its headers and its text."""
     with given(ctx, config, None, verbose).store() as (_, store):
-        found = store.mail(number)
+        found = store.outbox_operator.find(number)
     if found is None:
         raise ConfigError(f"there is no mail {number}; watcher outbox list --all shows the newest")
     mail, content = found

@@ -168,7 +168,7 @@ def changes(
 ) -> None:
     """What was recorded, oldest first."""
     with given(ctx, config, None, verbose).store() as (_, store):
-        for change in store.changes(since):
+        for change in store.changes.recorded(since):
             if as_json:
                 say_json(change_document(change))
             else:
@@ -260,7 +260,7 @@ def unsubscribe(
 def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """Who follows what."""
     with given(ctx, config, None, verbose).store() as (_, store):
-        passes.show_subscribers(out, store.subscriptions(active_only=True))
+        passes.show_subscribers(out, store.subscribers.subscriptions(active_only=True))
 
 
 @app.command()

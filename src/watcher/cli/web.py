@@ -36,7 +36,7 @@ def forget(
     """End all that an address follows and erase it at once. Only a fingerprint stays, to leave it alone."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        known = store.forget(address, call.moment())
+        known = store.erasure.forget(address, call.moment())
     out.print("forgotten" if known else "nothing was recorded about this address")
 
 
@@ -44,5 +44,5 @@ def erase(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbos
     """Forget what is due: addresses 28 days after leaving, sign-ups never confirmed, the texts of old mails."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        erased = store.erase(call.moment())
+        erased = store.erasure.erase_due(call.moment())
     out.print(f"{erased} address{'' if erased == 1 else 'es'} erased")

@@ -60,20 +60,20 @@ def _about(store: Store, return_path: ReturnPath, bounce: Bounce, content: bytes
     if number is not None:
         return number
     for id_ in bounce.message_ids:
-        number = store.delivery_of(id_)
+        number = store.bounces.delivery_of(id_)
         if number is not None and (
-            bounce.returned.kind in _OF_THE_READER or store.address_of(number) in bounce.addresses
+            bounce.returned.kind in _OF_THE_READER or store.bounces.address_of(number) in bounce.addresses
         ):
             return number
     return None
 
 
 def _act(store: Store, bounce: Bounce, number: int | None, now: datetime, read: MailboxRead) -> None:
-    address = store.address_of(number) if number is not None else None
+    address = store.bounces.address_of(number) if number is not None else None
     if number is None or address is None:
         read.unknown += 1
         return
-    followed = store.record_bounce(number, bounce.returned, now)
+    followed = store.bounces.record(number, bounce.returned, now)
     if followed is None:
         read.known += 1
     else:

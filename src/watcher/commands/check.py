@@ -50,17 +50,21 @@ async def one_pass(
         base_url=settings.ofsted.base_url,
         now=now,
         targets=tuple(target for target in targets if target.source.spider != NEWS),
-        recall=store.known,
+        recall=store.pages.known,
         follow_listed=following.listed if settings.authorities == "all" else None,
-        expected_keys=store.listed_keys(now - EXPECTED_FOR),
-        backfill=tuple(store.unread(OLDER_IN_FULL if full else OLDER_WITH_NEWS)),
+        expected_keys=store.search_list.keys(now - EXPECTED_FOR),
+        backfill=tuple(store.reports.unread(OLDER_IN_FULL if full else OLDER_WITH_NEWS)),
         only=named,
         full=full,
     )
     fetch = FetchSettings.of(settings.fetch)
     with PdfReader() as reader:
         work = Work(
-            recorder=store,
+            record=store.pages.record,
+            touch=store.pages.touch,
+            report_fault=store.faults.report,
+            save_list=store.search_list.save,
+            save_file=store.reports.save,
             keep=Kept(settings.state / "kept").keep,
             read=reader.text_of_async,
             decide=Deciding(store, now).visit,
@@ -83,11 +87,11 @@ class Following:
 
     def start(self) -> tuple[Target, ...]:
         """Follow what the configuration asks for, the councils listed before included."""
-        return self._follow({target.source.id: target.source for target in self.store.targets()}, since=self.now)
+        return self._follow({target.source.id: target.source for target in self.store.pages.targets()}, since=self.now)
 
     def listed(self, rows: Sequence[SearchRow]) -> tuple[Target, ...]:
         """Follow the councils of a whole list as well: those new in it since the list itself is followed."""
-        targets = {target.source.id: target for target in self.store.targets()}
+        targets = {target.source.id: target for target in self.store.pages.targets()}
         listed = [listed_source(row, self.settings, gazetteer()) for row in rows]
         remembered = {id_: target.source for id_, target in targets.items()} | {s.id: s for s in listed}
         pages = self._follow(remembered, since=targets[SEARCH_SOURCE].followed_since)
@@ -95,12 +99,12 @@ class Following:
 
     def _follow(self, remembered: Mapping[str, Source], since: datetime) -> tuple[Target, ...]:
         sources = followed(self.settings, gazetteer(), remembered)
-        self.store.follow((*sources, *map(site_source, self._sites_of(sources))), since)
-        return tuple(self.store.targets())
+        self.store.pages.follow((*sources, *map(site_source, self._sites_of(sources))), since)
+        return tuple(self.store.pages.targets())
 
     def sites(self) -> tuple[NewsSource, ...]:
         """The news sites that are followed."""
-        return self._sites_of([target.source for target in self.store.targets()])
+        return self._sites_of([target.source for target in self.store.pages.targets()])
 
     def _sites_of(self, sources: Sequence[Source]) -> tuple[NewsSource, ...]:
         councils = frozenset(source.id.rpartition("/")[2] for source in sources if is_council(source.id))
@@ -120,14 +124,14 @@ class Deciding:
         return decide(visit, readings, self.now, gazetteer(), former)
 
     def older(self, file: FetchedFile, reading: Reading) -> ReportFile:
-        name = self.store.known(file.entry.source_id).target.source.name
+        name = self.store.pages.known(file.entry.source_id).target.source.name
         return read_file(file, reading, self.now, gazetteer(), source_name=name)
 
     def predecessor(self, provider: Provider) -> Predecessor | None:
         """The newest readable report of an authority that this one succeeded, if it was ever watched."""
         authority = gazetteer().by_urn.get(provider.urn)
         for urn in authority.predecessors if authority else ():
-            file = self.store.newest_graded(urn)
+            file = self.store.reports.newest_graded(urn)
             if file and file.report and not file.held:
                 return Predecessor(gazetteer().by_urn[urn].name, file.report)
         return None

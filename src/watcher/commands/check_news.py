@@ -75,7 +75,7 @@ async def news_pass(
 
     targets = [
         NewsTarget(sites[target.source.id], target)
-        for target in store.targets()
+        for target in store.pages.targets()
         if target.source.id in sites and (not only or target.source.id in only)
     ]
     keep_text = timedelta(days=settings.news.keep_text)
@@ -83,19 +83,21 @@ async def news_pass(
         now,
         london_day(now),
         tuple(targets),
-        store.posted,
-        lambda source_id: store.to_reread(source_id, now),
+        store.news.posted,
+        lambda source_id: store.news.to_reread(source_id, now),
         settings.news.articles_a_visit,
         (settings.ofsted.base_url,),
         full,
     )
-    recording = NewsRecording(now, sites, store, lambda: gazetteer().by_urn, keep_text, summary)
+    recording = NewsRecording(
+        now, sites, store.news, store.faults.report, lambda: gazetteer().by_urn, keep_text, summary
+    )
     fetch = FetchSettings.of(settings.fetch)
     if targets:
         await crawl_with(NEWS, recording, fetch, plan=plan, progress=progress)
     # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile
     summary.changes += await in_thread(lambda stopping: settle_all(settings, store, now, sites, stopping))
-    store.forget_texts(now)
+    store.news.forget_texts(now)
 
 
 def settle_all(
@@ -105,20 +107,20 @@ def settle_all(
 
     An item over which the rules stumble stays unsettled and is its site's fault.
     """
-    items = [item for item in store.unsettled(now, young=JOINED_FOR) if item.source_id in sites]
+    items = [item for item in store.news.unsettled(now, young=JOINED_FOR) if item.source_id in sites]
     if not items:
         return 0
-    background = SettleContext(sites, store.records(), gazetteer().by_urn, now, settings.ofsted.base_url)
+    background = SettleContext(sites, store.reports.records(), gazetteer().by_urn, now, settings.ofsted.base_url)
     changes = 0
     for item in items:
         if stopping():
             break
-        alike = store.alike(shingles(item.article.text), item.source_id, item.url)
+        alike = store.news.alike(shingles(item.article.text), item.source_id, item.url)
         try:
             with blamed_on(item.source_id):
                 settled = settle(item, alike, background)
         except SourceError as error:
-            store.note_stumble(item.source_id, item.url, f"{item.url}: {error.reason}", now)
+            store.news.note_stumble(item.source_id, item.url, f"{item.url}: {error.reason}", now)
             continue
-        changes += len(store.settle(settled, now))
+        changes += len(store.news.settle(settled, now))
     return changes

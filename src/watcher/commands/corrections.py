@@ -45,15 +45,15 @@ def correct(
     after a crash; the same correction reaches each reader once. `ConfigError` while mails are being sent.
     """
     text = checked_text(text)
-    with store.lock("send") as taken:
+    with store.locks.hold("send") as taken:
         if not taken:
             raise ConfigError(
                 "mails are being sent just now, so nothing was done; try again when they have left, or stop what "
                 "sends them: the rest stays pending"
             )
         if misread:
-            store.doubt_report(change.source_id, change.key, "it was misread, as a correction told readers")
-        begun = store.begin_correction(change.id, text, now)
+            store.reports.doubt(change.source_id, change.key, "it was misread, as a correction told readers")
+        begun = store.corrections.begin(change.id, text, now)
         done = _tell_misled(settings, store, change, begun, now)
     for frequency, ends_at in begun.runs:
         DigestPlan(store, settings, gazetteer(), frequency, ends_at).plan(now)
@@ -62,14 +62,14 @@ def correct(
 
 def correction_ahead(settings: Settings, store: Store, change: Change, text: str, now: datetime) -> Corrected:
     """What `correct` would do, without doing it."""
-    misled, waiting = store.misled(change.id), store.pending_about(change.id)
+    misled, waiting = store.corrections.misled(change.id), store.corrections.pending_about(change.id)
     mail = _mail(change, checked_text(text), sender_of(settings), settings, misled[0], now) if misled else None
     return Corrected(misled, 0, waiting, mail and replace(mail, text=without_links(mail.text)))
 
 
 def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correction, now: datetime) -> Corrected:
-    sender, misled = sender_of(settings), store.misled(change.id)
-    done = store.corrected(begun.id)
+    sender, misled = sender_of(settings), store.corrections.misled(change.id)
+    done = store.corrections.planned_for(begun.id)
     mails: dict[object, Rendered] = {}
     planned: list[PlannedMail] = []
     for one in misled:
@@ -79,7 +79,7 @@ def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correc
         if one.subscriber_id not in done:
             planned.append(_addressed(mails[day], begun, one, sender, now))
     batches = [planned[at : at + MAILS_AT_ONCE] for at in range(0, len(planned), MAILS_AT_ONCE)]
-    count = sum(store.plan_corrections(begun.id, batch, now) for batch in batches)
+    count = sum(store.corrections.plan(begun.id, batch, now) for batch in batches)
     return Corrected(misled, count, begun.taken_back, next(iter(mails.values()), None))
 
 

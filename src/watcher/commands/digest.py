@@ -52,32 +52,32 @@ class DigestPlan:
         A mail that cannot be written stays owed, is a fault that the operator hears of, and stops no other. Safe
         to repeat after a crash, or when stopped.
         """
-        faults = self.store.faults(open_only=True)
+        faults = self.store.faults.recorded(open_only=True)
         run = self._begin(faults, now)
         done = self._tell_all(run, stopping)
         run.save()
         if done:
             self._clear(faults, run.unwritten, now)
-            self.store.finish_run(run.id, now)
+            self.store.digest_runs.finish(run.id, now)
         return Planned(run.saved, len(run.unwritten))
 
     def _tell_all(self, run: DigestRun, stopping: Stopping) -> bool:
         """Whether all readers were reached before it was to stop."""
-        for reader, owed in self.store.owed(run.id):
+        for reader, owed in self.store.digest_runs.owed(run.id):
             if stopping():
                 return False
             run.tell(reader, owed)
         run.save()
         since = week_before(self.ends_at)
-        for quiet in self.store.quiet(run.id, since) if self.frequency is Frequency.WEEKLY else ():
+        for quiet in self.store.digest_runs.quiet(run.id, since) if self.frequency is Frequency.WEEKLY else ():
             if stopping():
                 return False
             run.tell_quiet(quiet, since)
         return True
 
     def _begin(self, faults: Sequence[Fault], now: datetime) -> DigestRun:
-        id_ = self.store.begin_run(self.frequency, self.ends_at)
-        sender, sources, by_urn = sender_of(self.settings), self.store.sources(), self.gazetteer.by_urn
+        id_ = self.store.digest_runs.begin(self.frequency, self.ends_at)
+        sender, sources, by_urn = sender_of(self.settings), self.store.pages.statuses(), self.gazetteer.by_urn
         writer = Writer(
             StoryContexts(self.store, by_urn, self.settings.news, self.ends_at),
             by_urn,
@@ -87,13 +87,15 @@ class DigestPlan:
             self.frequency,
             self.ends_at,
         )
-        return DigestRun(self.store, id_, self.frequency, now, sender, writer, self.store.of_one_mail_an_item())
+        return DigestRun(
+            self.store, id_, self.frequency, now, sender, writer, self.store.subscribers.of_one_mail_an_item()
+        )
 
     def _clear(self, faults: Sequence[Fault], unwritten: set[str], now: datetime) -> None:
         """End the faults of earlier runs of this frequency: those mails are written, or no longer owed."""
         for fault in faults:
             if fault.source_id.startswith(fault_of(self.frequency, "")) and fault.source_id not in unwritten:
-                self.store.clear_fault(fault.source_id, now)
+                self.store.faults.clear(fault.source_id, now)
 
 
 def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> SourcesChecked:

@@ -44,8 +44,8 @@ class StoryContexts:
         return background
 
     def _begin(self) -> StoryContext:
-        records = {urn: tuple(map(_slim, found)) for urn, found in self.store.records().items()}
-        dates = {urn: listed_dates(listed) for urn, listed in self.store.graded_listings().items()}
+        records = {urn: tuple(map(_slim, found)) for urn, found in self.store.reports.records().items()}
+        dates = {urn: listed_dates(listed) for urn, listed in self.store.reports.graded_listings().items()}
         self._histories.update(_histories(records))
         return StoryContext(
             histories=self._histories,
@@ -59,13 +59,13 @@ class StoryContexts:
 
     def _add_history(self, change: Change) -> None:
         if change.provider.key not in self._histories:
-            files = self.store.known(change.source_id).files.values()
+            files = self.store.pages.known(change.source_id).files.values()
             past = filter(None, map(_past, files))
             self._histories[change.provider.key] = sorted(past, key=lambda one: one[0])
 
     def _add_mentions(self, stories: set[str]) -> None:
         if new := sorted(stories - self._mentions.keys()):
-            found = self.store.mentions(new, self.until)
+            found = self.store.news.mentions(new, self.until)
             self._mentions.update({name: found.get(name, ()) for name in new})
 
 

@@ -66,7 +66,7 @@ class DigestRun:
 
     def save(self) -> None:
         """Save what was written and is not saved yet."""
-        self.saved += self.store.plan_mails(self.id, self._written, self.now)
+        self.saved += self.store.digest_runs.plan_mails(self.id, self._written, self.now)
         self._written.clear()
 
     def _save_some(self) -> None:
@@ -96,5 +96,5 @@ class DigestRun:
         """Open a fault, or renew it, for a mail to this address that cannot be written."""
         log.exception("the %s mail to %s cannot be written", self.frequency.value, address)
         fault = fault_of(self.frequency, address)
-        self.store.report_fault(fault, f"this mail cannot be written: {type(error).__name__}: {error}", self.now)
+        self.store.faults.report(fault, f"this mail cannot be written: {type(error).__name__}: {error}", self.now)
         self.unwritten.add(fault)

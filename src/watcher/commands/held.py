@@ -32,16 +32,16 @@ def release(store: Store, held: Held, ruling: Ruling, *, dry_run: bool = False) 
     if held.is_edit:
         change = released_edit(held, ruling.at)
     else:
-        known, former = store.known(held.change.source_id), _predecessor(store, held, ruling.at)
+        known, former = store.pages.known(held.change.source_id), _predecessor(store, held, ruling.at)
         file, change = released_report(held, known, former, ruling.at)
-    if not dry_run and not store.release(held, change, ruling, file):
+    if not dry_run and not store.held.release(held, change, ruling, file):
         raise ConfigError(f"{short(held.change.id)} was ruled on meanwhile; nothing was done")
     return change
 
 
 def reject(store: Store, held: Held, ruling: Ruling) -> None:
     """Tell readers nothing more of it, and the operator neither."""
-    if not store.reject(held, ruling):
+    if not store.held.reject(held, ruling):
         raise ConfigError(f"{short(held.change.id)} was ruled on meanwhile; nothing was done")
 
 
@@ -70,12 +70,12 @@ def _read_again(store: Store, kept: Kept, reader: PdfReader, held: Held, by: str
         reading = _reading(kept.read(held.file.sha256), held.file.sha256, reader)
     except StoreError as error:
         return ReadAgain(held, None, str(error))
-    known, former = store.known(held.change.source_id), _predecessor(store, held, now)
+    known, former = store.pages.known(held.change.source_id), _predecessor(store, held, now)
     file, change = read_again(held, known, former, reading, now, gazetteer())
     if change is None:
-        store.save_file(file)
+        store.reports.save(file)
         return ReadAgain(held, None, "; ".join(file.problems))
-    told = store.release(held, change, Ruling(RulingVerdict.RELEASED, by, "it reads well now", now), file)
+    told = store.held.release(held, change, Ruling(RulingVerdict.RELEASED, by, "it reads well now", now), file)
     return ReadAgain(held, change, "") if told else ReadAgain(held, None, "it was ruled on meanwhile")
 
 

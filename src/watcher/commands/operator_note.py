@@ -33,11 +33,13 @@ def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
     """
     if not settings.mail.operator:
         return Planned()
-    sources = store.sources()
+    sources = store.pages.statuses()
     _notice_habits(store, now)
-    known = OperatorNews(tuple(store.faults_to_tell()), tuple(store.held()), tuple(store.failures_to_tell()))
+    known = OperatorNews(
+        tuple(store.faults.to_tell()), tuple(store.held.waiting()), tuple(store.outbox.failures_to_tell())
+    )
     day_began = due_boundary(Frequency.DAILY, settings.digest, now)
-    news = to_say(known, store.faults_told_since(now - SAME_TROUBLE), _pages(sources), day_began, now)
+    news = to_say(known, store.faults.told_since(now - SAME_TROUBLE), _pages(sources), day_began, now)
     if not news:
         return Planned()
     names = {source.id: source.name for source in sources}
@@ -63,7 +65,7 @@ def _plan(
     rendered = _rendered(news, names, waiting, now)
     content = note_message(rendered, operator, sender, id_, now)
     failed = [one.id for one in news.undelivered]
-    store.plan_note(id_, operator, rendered.subject, content, news.faults, held_ids, now, told_failures=failed)
+    store.outbox.plan_note(id_, operator, rendered.subject, content, news.faults, held_ids, now, told_failures=failed)
 
 
 def _rendered(news: OperatorNews, names: Mapping[str, str], waiting: int, now: datetime) -> Rendered:
@@ -77,17 +79,17 @@ def _rendered(news: OperatorNews, names: Mapping[str, str], waiting: int, now: d
 def _notice_habits(store: Store, now: datetime) -> None:
     """Open a fault for each source that does other than it used to, and end those of sources that do as before."""
     odd = _odd(store, now)
-    open_ones = {fault.source_id: fault for fault in store.faults(open_only=True) if is_habit(fault.source_id)}
+    open_ones = {fault.source_id: fault for fault in store.faults.recorded(open_only=True) if is_habit(fault.source_id)}
     for name in odd.keys() - open_ones.keys():
-        store.report_fault(name, odd[name], now)
+        store.faults.report(name, odd[name], now)
     for name in open_ones.keys() - odd.keys():
-        store.clear_fault(name, now)
+        store.faults.clear(name, now)
 
 
 def _odd(store: Store, now: datetime) -> dict[str, str]:
     """Why each of these sources is unlike itself, by the names of their faults."""
     today = london_day(now)
-    less = {f"{LESS}{id_}": finds_less(counts) for id_, counts in store.visit_counts().items()}
-    days = store.publishing_days(today - QUIET_AT_LEAST)
+    less = {f"{LESS}{id_}": finds_less(counts) for id_, counts in store.visit_counts.by_source().items()}
+    days = store.visit_counts.publishing_days(today - QUIET_AT_LEAST)
     quiet = {f"{QUIET}{id_}": silent(published, today) for id_, published in days.items()}
     return {name: why for name, why in {**less, **quiet}.items() if why}

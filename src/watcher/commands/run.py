@@ -69,7 +69,7 @@ async def check_async(
     progress: Progress = no_progress,
 ) -> PassSummary | None:
     """The same inside a loop that is already running."""
-    with store.lock("check") as taken:
+    with store.locks.hold("check") as taken:
         if not taken:
             return None
         return await one_pass(settings, store, now, full=full, only=only, progress=progress)
@@ -89,7 +89,7 @@ def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stoppi
     planned = DigestPlan(store, settings, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
         boundary = due_boundary(frequency, settings.digest, now)
-        last = store.last_run(frequency)
+        last = store.digest_runs.newest_end(frequency)
         if last is None or last < boundary:
             planned += DigestPlan(store, settings, gazetteer(), frequency, boundary).plan(now, stopping)
     return planned + plan_note(store, settings, now)
@@ -104,7 +104,7 @@ def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
 def send_and_forget(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
     """Send what waits; then forget what is to be forgotten by now."""
     sent = send(settings, store, now, stopping)
-    store.erase(now)
+    store.erasure.erase_due(now)
     return sent
 
 
@@ -125,7 +125,7 @@ async def run_async(
 
     The next run need not wait until the mails have left: at a slow pace that takes hours, and has a lock of its own.
     """
-    with store.lock("run") as taken:
+    with store.locks.hold("run") as taken:
         if not taken:
             return None
         checked, failure = await _checked(settings, store, now, full=full, progress=progress)

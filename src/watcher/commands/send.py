@@ -19,31 +19,31 @@ _REASONS = 5
 
 def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
     """Deliver what is pending; None when another sender is at it. Trouble with the server becomes a fault."""
-    with store.lock("send") as taken:
+    with store.locks.hold("send") as taken:
         if not taken:
             return None
         mail = settings.mail
         password = settings.mail_password.get_secret_value() if settings.mail_password else None
         with transport_of(mail.smtp, return_path_of(settings).of, password, settings.state / "outbox") as transport:
-            store.begin_sending(now)
-            delivered = deliver(store, transport, now, stopping, Pace(mail.a_minute))
+            store.outbox.begin_sending(now)
+            delivered = deliver(store.outbox, transport, now, stopping, Pace(mail.a_minute))
         _report(store, delivered, now)
         return delivered
 
 
 def _report(store: Store, delivered: Delivered, now: datetime) -> None:
     """Open, renew or clear the two faults, by how the round went and by what still waits."""
-    blocked = store.blocked()
+    blocked = store.outbox.blocked()
     if blocked:
         reasons = "; ".join(f"{count} mails wait: {why}" for why, count in blocked.most_common(_REASONS))
-        store.report_fault(REFUSED, f"the mail server refuses us; {reasons}", now)
+        store.faults.report(REFUSED, f"the mail server refuses us; {reasons}", now)
     else:
-        store.clear_fault(REFUSED, now)
+        store.faults.clear(REFUSED, now)
     trouble = without_addresses(delivered.trouble or "")
     if trouble and not delivered.stopped and trouble not in blocked:
-        store.report_fault(SERVER, f"mail cannot be sent: {trouble}", now)
-    elif delivered.sent or not store.pending_count():
-        store.clear_fault(SERVER, now)
+        store.faults.report(SERVER, f"mail cannot be sent: {trouble}", now)
+    elif delivered.sent or not store.outbox.pending_count():
+        store.faults.clear(SERVER, now)
 
 
 # --- bounces --------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ class Jobs:
             await self.mail()
 
     async def _look(self, now: datetime, *, full: bool) -> None:
-        with self._store.lock("run") as taken:
+        with self._store.locks.hold("run") as taken:
             if taken:
                 await run.check_async(self._settings, self._store, now, full=full)
 

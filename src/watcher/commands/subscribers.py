@@ -33,16 +33,16 @@ def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: da
     knows that they want mails all the same: that is kept as their consent.
     """
     if again:
-        store.vouch(address, again, wishes, now)
+        store.readers.vouch(address, again, wishes, now)
     elif why := refusal(store, address):
         raise ConfigError(f"{why}; if its owner wants mails all the same, say how you know with --again")
     else:
-        store.readmit(address)
+        store.suppressions.lift(address)
 
 
 def refusal(store: Store, address: str) -> str | None:
     """Why the operator should not subscribe this address, in words; None where nothing speaks against it."""
-    found: Suppressed | None = store.suppressed(address)
+    found: Suppressed | None = store.suppressions.of_address(address)
     if found is None or found.reason not in _REFUSED:
         return None
     return f"{address} {_REFUSED[found.reason]} on {day(found.since.date())} and is left alone since"
@@ -51,17 +51,17 @@ def refusal(store: Store, address: str) -> str | None:
 def recorded(store: Store, address: str) -> dict[str, Any]:
     """All that is recorded about an address, as plain values: the answer to whoever asks what is kept of them."""
     address = address.strip().lower()
-    reader, suppressed = store.reader_of(address), store.suppressed(address)
+    reader, suppressed = store.readers.of_address(address), store.suppressions.of_address(address)
     return {
         "address": address,
         "left_alone": _plain(asdict(suppressed)) if suppressed else None,
         "options": {"one_mail_an_item": reader.one_mail_an_item, "all_quiet": reader.all_quiet} if reader else None,
         "subscriptions": [
-            _plain(asdict(one)) for one in store.subscriptions(active_only=False) if one.address == address
+            _plain(asdict(one)) for one in store.subscribers.subscriptions(active_only=False) if one.address == address
         ],
-        "consents": [_plain(one) for one in store.consents(reader.id)] if reader else [],
-        "sign_ups": [_plain(asdict(one)) for one in store.sign_ups_of(address)],
-        "mails": [_plain(one) for one in store.mails_to(address)],
+        "consents": [_plain(one) for one in store.readers.consents(reader.id)] if reader else [],
+        "sign_ups": [_plain(asdict(one)) for one in store.readers.sign_ups_of(address)],
+        "mails": [_plain(one) for one in store.readers.mails_to(address)],
     }
 
 
@@ -100,9 +100,9 @@ def subscribe(
     wanted = tuple(topic_id(text, gazetteer()) for text in topics)
     admit(store, address, Wishes(wanted, tuple(interests), frequency), again, now)
     for topic in wanted:
-        made = store.subscribe(address, topic, frequency, now, interests)
+        made = store.subscribers.subscribe(address, topic, frequency, now, interests)
         yield f"{made.address} follows {made.topic}, {made.frequency.value}: {', '.join(made.interests)}"
-    store.set_options(address, one_mail_an_item=one_mail_an_item, all_quiet=all_quiet)
+    store.subscribers.set_options(address, one_mail_an_item=one_mail_an_item, all_quiet=all_quiet)
 
 
 def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:
@@ -110,5 +110,5 @@ def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) ->
     left alone from then on.
     """
     if topic is None:
-        return store.stop_address(address.strip(), SuppressionReason.BY_OPERATOR, _BY_OPERATOR, now)
-    return store.unsubscribe(address, topic_id(topic, gazetteer()), now, _BY_OPERATOR)
+        return store.suppressions.stop(address.strip(), SuppressionReason.BY_OPERATOR, _BY_OPERATOR, now)
+    return store.subscribers.unsubscribe(address, topic_id(topic, gazetteer()), now, _BY_OPERATOR)

@@ -20,7 +20,7 @@ from watcher.news.timing import forget_at, given_up, reread_at, retry_at
 
 
 class NewsRecorder(Protocol):
-    """The part of the store that a news pass writes to."""
+    """The part of the store that remembers news."""
 
     def posted(self, source_id: str, urls: list[str]) -> dict[str, Posted]: ...
     def remember_rows(self, seen: RowsSeen, now: datetime) -> None: ...
@@ -39,7 +39,6 @@ class NewsRecorder(Protocol):
         self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None
     ) -> None: ...
     def record_site(self, visit: SiteVisited, now: datetime) -> None: ...
-    def report_fault(self, source_id: str, reason: str, now: datetime) -> None: ...
 
 
 @dataclass(slots=True)
@@ -49,6 +48,7 @@ class NewsRecording:
     now: datetime
     sites: Mapping[str, NewsSource]
     recorder: NewsRecorder
+    report_fault: Callable[[str, str, datetime], None]
     authorities: Callable[[], Mapping[str, Authority]]
     keep_text: timedelta
     summary: PassSummary
@@ -131,4 +131,4 @@ class NewsRecording:
 
     def _fault(self, source_id: str, reason: str) -> None:
         self.summary.faults[source_id] = reason
-        self.recorder.report_fault(source_id, reason, self.now)
+        self.report_fault(source_id, reason, self.now)

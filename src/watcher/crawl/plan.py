@@ -54,25 +54,21 @@ class Plan:
         return not self.only or target.source.id in self.only
 
 
-class Recorder(Protocol):
-    """The part of the store that a pass writes to. `record` returns the changes that were not known before."""
-
-    def record(self, record: Record) -> tuple[Change, ...]: ...
-    def touch(self, unchanged: Sequence[Unchanged], now: datetime) -> None: ...
-    def report_fault(self, source_id: str, reason: str, now: datetime) -> None: ...
-    def save_list(self, listed: Listed, now: datetime) -> None: ...
-    def save_file(self, file: ReportFile) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is done with that which the spider brings. `keep` gives the hash under which bytes are kept.
+    """What is done with that which the spider brings.
+
+    `record` returns the changes that were not known before. `keep` gives the hash under which bytes are kept.
 
     `read` gives the text of each page of a PDF, or raises ReportError. `decide` and `decide_older` are the
     pure deciders with all that they need to know beside the visit.
     """
 
-    recorder: Recorder
+    record: Callable[[Record], tuple[Change, ...]]
+    touch: Callable[[Sequence[Unchanged], datetime], None]
+    report_fault: Callable[[str, str, datetime], None]
+    save_list: Callable[[Listed, datetime], None]
+    save_file: Callable[[ReportFile], None]
     keep: Callable[[bytes], str]
     read: Callable[[bytes], Awaitable[tuple[str, ...]]]
     decide: Callable[[Visit, Mapping[str, Reading]], Record]

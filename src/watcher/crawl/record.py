@@ -46,7 +46,7 @@ class Recording:
     def flush(self) -> None:
         """Record the pages that did not change since the last time."""
         if self._unchanged:
-            self._work.recorder.touch(self._unchanged, self._now)
+            self._work.touch(self._unchanged, self._now)
             self._unchanged = []
 
     async def _take(self, item: object) -> None:
@@ -58,7 +58,7 @@ class Recording:
             case Failed():
                 self._fault(item.source_id, _in_words(item.outcome))
             case Listed():
-                self._work.recorder.save_list(item, self._now)
+                self._work.save_list(item, self._now)
             case OlderFile():
                 await self._older(item.file)
             case _:
@@ -75,7 +75,7 @@ class Recording:
         self._work.keep(visit.body)
         with blamed_on(visit.known.target.source.id):
             record = self._work.decide(visit, readings)
-        self.summary.changes += len(self._work.recorder.record(record))
+        self.summary.changes += len(self._work.record(record))
         self.summary.visited += 1
         self.summary.files += len(record.files)
         if record.fault:
@@ -90,7 +90,7 @@ class Recording:
             return
         with blamed_on(file.entry.source_id):
             read = self._work.decide_older(file, reading)
-        self._work.recorder.save_file(read)
+        self._work.save_file(read)
         self.summary.files += 1
 
     async def _read(self, body: bytes) -> Reading:
@@ -106,7 +106,7 @@ class Recording:
 
     def _fault(self, source_id: str, reason: str) -> None:
         self.summary.faults[source_id] = reason
-        self._work.recorder.report_fault(source_id, reason, self._now)
+        self._work.report_fault(source_id, reason, self._now)
 
 
 def _in_words(outcome: Outcome) -> str:

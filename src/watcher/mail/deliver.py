@@ -68,7 +68,7 @@ class Delivered:
 
 
 def deliver(
-    store: Outgoing, transport: Transport, now: datetime, stopping: Stopping = never, pace: Pace | None = None
+    outbox: Outgoing, transport: Transport, now: datetime, stopping: Stopping = never, pace: Pace | None = None
 ) -> Delivered:
     """Send all that is pending; stop when asked to, or at the first sign that the server cannot be used.
 
@@ -77,17 +77,17 @@ def deliver(
     """
     result, pace = Delivered(), pace or Pace()
     in_a_row = 0
-    while batch := store.pending(now, BATCH):
+    while batch := outbox.pending(now, BATCH):
         for delivery in batch:
             pace.wait(stopping)
             if stopping():
                 result.trouble, result.stopped = "stopped before the end", True
                 return result
             # its turn may come long after it was read
-            if not store.is_pending(delivery.id):
+            if not outbox.is_pending(delivery.id):
                 continue
             try:
-                in_a_row = 0 if _send(store, transport, delivery, now, result) else in_a_row + 1
+                in_a_row = 0 if _send(outbox, transport, delivery, now, result) else in_a_row + 1
             except ServerError as error:
                 result.trouble = clean(str(error), _ERROR_LIMIT)
                 return result
@@ -97,45 +97,45 @@ def deliver(
     return result
 
 
-def _send(store: Outgoing, transport: Transport, delivery: Delivery, now: datetime, result: Delivered) -> bool:
+def _send(outbox: Outgoing, transport: Transport, delivery: Delivery, now: datetime, result: Delivered) -> bool:
     """Send one mail and record how it went. False if the server put it off."""
     try:
         transport.send(delivery)
     except GoneError as refusal:
-        store.mark_gone(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
+        outbox.mark_gone(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
         result.refused += 1
     except RefusedError as refusal:
-        store.mark_failed(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
+        outbox.mark_failed(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
         result.refused += 1
     except UnwelcomeError as refusal:
         # if it is this mail after all, it must not stand in the way of the others
-        _block(store, delivery, str(refusal), now)
+        _block(outbox, delivery, str(refusal), now)
         raise
     except BlockedError as refusal:
-        _block(store, delivery, str(refusal), now)
+        _block(outbox, delivery, str(refusal), now)
         result.postponed += 1
         return False
     except PostponedError as delay:
-        _postpone(store, delivery, str(delay), now, result)
+        _postpone(outbox, delivery, str(delay), now, result)
         return False
     else:
-        store.mark_sent(delivery.id, now)
+        outbox.mark_sent(delivery.id, now)
         result.sent += 1
     return True
 
 
-def _block(store: Outgoing, delivery: Delivery, why: str, now: datetime) -> None:
+def _block(outbox: Outgoing, delivery: Delivery, why: str, now: datetime) -> None:
     """Not given up, however long it takes: it goes when the operator has put right what we are refused for."""
-    store.mark_blocked(delivery.id, clean(why, _ERROR_LIMIT), now, now + wait(delivery.attempts))
+    outbox.mark_blocked(delivery.id, clean(why, _ERROR_LIMIT), now, now + wait(delivery.attempts))
 
 
-def _postpone(store: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered) -> None:
+def _postpone(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered) -> None:
     said = clean(why, _ERROR_LIMIT)
     if now - delivery.created_at > GIVE_UP_AFTER:
-        store.mark_failed(delivery.id, f"given up after {GIVE_UP_AFTER.days} days: {said}", now)
+        outbox.mark_failed(delivery.id, f"given up after {GIVE_UP_AFTER.days} days: {said}", now)
         result.refused += 1
         return
-    store.mark_retry(delivery.id, said, now + wait(delivery.attempts))
+    outbox.mark_retry(delivery.id, said, now + wait(delivery.attempts))
     result.postponed += 1
 
 

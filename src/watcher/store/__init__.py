@@ -4,51 +4,61 @@ from __future__ import annotations
 
 from typing import Self
 
-from watcher.model.source import SourceStatus
+from sqlalchemy import Engine
+
 from watcher.store.bounces import Bounces
-from watcher.store.changes import History
+from watcher.store.changes import Changes
 from watcher.store.corrections import Corrections
-from watcher.store.digest_runs import Digests
-from watcher.store.engine import database_url, open_engine
-from watcher.store.erasing import Erasing
+from watcher.store.digest_runs import DigestRuns
+from watcher.store.engine import Database, database_url, open_engine
+from watcher.store.erasure import Erasure
 from watcher.store.faults import Faults
 from watcher.store.files import Kept
-from watcher.store.held import Rulings
+from watcher.store.held import HeldDocuments
 from watcher.store.locks import Locks
 from watcher.store.migrate import migrate
 from watcher.store.news import NewsStore
 from watcher.store.outbox import OutboxStore
-from watcher.store.outbox_operator import Queued
-from watcher.store.pages import Watching
+from watcher.store.outbox_operator import OutboxOperator
+from watcher.store.pages import Pages
 from watcher.store.planned_mails import PlannedMail
 from watcher.store.quiet_readers import Quiet
 from watcher.store.readers import Readers
 from watcher.store.reports import Reports
-from watcher.store.search_list import Lists
-from watcher.store.visit_counts import Habits
+from watcher.store.search_list import SearchList
+from watcher.store.subscribers import Subscribers
+from watcher.store.suppressions import Suppressions
+from watcher.store.visit_counts import VisitCounts
 
-__all__ = ["Kept", "PlannedMail", "Quiet", "SourceStatus", "Store"]
+__all__ = ["Kept", "PlannedMail", "Quiet", "Store"]
 
 
-class Store(
-    Watching,
-    Lists,
-    Reports,
-    Faults,
-    History,
-    NewsStore,
-    Rulings,
-    Habits,
-    Readers,
-    Erasing,
-    Digests,
-    Corrections,
-    OutboxStore,
-    Queued,
-    Bounces,
-    Locks,
-):
-    """One open database. Each public method is one transaction that says one thing."""
+class Store(Database):
+    """One open database in parts, each of which remembers one subject."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        # what is watched, and what was found there
+        self.pages = Pages(self)
+        self.search_list = SearchList(self)
+        self.reports = Reports(self)
+        self.news = NewsStore(self)
+        self.changes = Changes(self)
+        self.held = HeldDocuments(self)
+        self.faults = Faults(self)
+        self.visit_counts = VisitCounts(self)
+        # who is told
+        self.readers = Readers(self)
+        self.subscribers = Subscribers(self)
+        self.suppressions = Suppressions(self)
+        self.erasure = Erasure(self)
+        # what is sent
+        self.digest_runs = DigestRuns(self)
+        self.corrections = Corrections(self)
+        self.outbox = OutboxStore(self)
+        self.outbox_operator = OutboxOperator(self)
+        self.bounces = Bounces(self)
+        self.locks = Locks(self)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, select, update
 from watcher.model.address import without_addresses
 from watcher.model.mail import BounceKind, Returned
 from watcher.model.reader import SuppressionReason
+from watcher.store.engine import Part
 from watcher.store.readers import TOMBSTONE
 from watcher.store.sql import insert_new
-from watcher.store.suppressions import StoppingAddresses, stop
+from watcher.store.suppressions import stop
 from watcher.store.tables.bounces import bounce
 from watcher.store.tables.core import delivery
 
@@ -26,7 +27,7 @@ _REASONS = {BounceKind.GONE: "bounced: ", BounceKind.COMPLAINT: "complaint: ", B
 _LOST = (BounceKind.FAILED, BounceKind.GONE)
 
 
-class Bounces(StoppingAddresses):
+class Bounces(Part):
     """What is known of a mail after the server took it."""
 
     def address_of(self, delivery_id: int) -> str | None:
@@ -41,7 +42,7 @@ class Bounces(StoppingAddresses):
             found = select(delivery.c.id).where(delivery.c.message_id == message_id)
             return conn.execute(found).scalar_one_or_none()
 
-    def record_bounce(self, delivery_id: int, returned: Returned, now: datetime) -> int | None:
+    def record(self, delivery_id: int, returned: Returned, now: datetime) -> int | None:
         """Remember what came back of a mail together with all that follows from it, or nothing.
 
         A mail that never arrived counts as failed, so that the operator hears of it; an address that nothing

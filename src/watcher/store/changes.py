@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from watcher.model.change import Change
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.sql import insert_new, upsert
 from watcher.store.tables.core import change, change_topic
 from watcher.store.tables.held import SETTLED
@@ -17,10 +17,10 @@ from watcher.store.tables.held import SETTLED
 BATCH = 200
 
 
-class History(Database):
+class Changes(Part):
     """The recorded changes, in the order in which they were recorded."""
 
-    def changes(self, since: datetime | None = None) -> Iterator[Change]:
+    def recorded(self, since: datetime | None = None) -> Iterator[Change]:
         """The changes recorded at `since` or later, oldest first. No transaction stays open between them."""
         place = change.c.recorded_at, change.c.id
         start = select(change.c.recorded_at, change.c.id, change.c.document).order_by(*place).limit(BATCH)
@@ -33,11 +33,24 @@ class History(Database):
         with self.reading() as conn:
             return conn.execute(statement).all()
 
-    def untold_changes(self) -> list[Change]:
+    def untold(self) -> list[Change]:
         """The held changes of which the operator has not been told, nor ruled on them, oldest first."""
         untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None), change.c.id.not_in(SETTLED))
         with self.reading() as conn:
             return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
+
+    def ids(self, beginning: str, limit: int) -> list[str]:
+        """At most `limit` ids of recorded changes that begin so."""
+        like = select(change.c.id).where(change.c.id.startswith(beginning, autoescape=True))
+        with self.reading() as conn:
+            return list(conn.execute(like.order_by(change.c.id).limit(limit)).scalars())
+
+    def find(self, change_id: str) -> Change | None:
+        """One recorded change, None where there is none of this id."""
+        with self.reading() as conn:
+            found = select(change.c.document).where(change.c.id == change_id)
+            one: Change | None = conn.execute(found).scalar_one_or_none()
+        return one
 
 
 class Documents:

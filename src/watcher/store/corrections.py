@@ -11,19 +11,19 @@ from sqlalchemy import Connection, Select, String, cast, delete, exists, func, l
 from watcher.model.correction import Correction, Misled
 from watcher.model.reader import SuppressionReason, fingerprint
 from watcher.model.subscription import Frequency
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.planned_mails import PlannedMail, new_mail, save_mail
 from watcher.store.sql import insert_new
 from watcher.store.subscribers import lock_active
-from watcher.store.tables.core import ACTIVE, delivery, digest_run, receipt, report_file, subscriber, subscription
+from watcher.store.tables.core import ACTIVE, delivery, digest_run, receipt, subscriber, subscription
 from watcher.store.tables.held import correction, correction_mail
 from watcher.store.tables.readers import suppression
 
 
-class Corrections(Database):
+class Corrections(Part):
     """A correction goes to exactly those whose mail told the change, once to each."""
 
-    def begin_correction(self, change_id: str, text: str, now: datetime) -> Correction:
+    def begin(self, change_id: str, text: str, now: datetime) -> Correction:
         """Note that a change was wrong, and take back the mails about it that wait, or neither.
 
         From then on nobody is told the change. What else those mails told is owed again, to be planned for the
@@ -35,12 +35,6 @@ class Corrections(Database):
             row = conn.execute(select(correction).filter_by(**key)).one()
             runs, taken_back = _take_back(conn, change_id, now)
         return Correction(row.id, change_id, row.text, row.made_at, runs, taken_back)
-
-    def doubt_report(self, source_id: str, file_id: str, why: str) -> None:
-        """Believe the grades of a report no more: neither told nor compared with from now on."""
-        this = (report_file.c.source_id == source_id) & (report_file.c.file_id == file_id)
-        with self.writing() as conn:
-            conn.execute(update(report_file).where(this).values(problems=(why,)))
 
     def misled(self, change_id: str) -> list[Misled]:
         """The readers to whom mail about the change was sent, and who may be written to, by address.
@@ -60,7 +54,7 @@ class Corrections(Database):
             rows = conn.execute(told.order_by(subscriber.c.address)).all()
         return [Misled(*row) for row in rows if fingerprint(row.address) not in stopped]
 
-    def corrected(self, correction_id: int) -> frozenset[int]:
+    def planned_for(self, correction_id: int) -> frozenset[int]:
         """The ids of the readers for whom the mail of this correction was planned."""
         mine = select(correction_mail.c.subscriber_id).where(correction_mail.c.correction_id == correction_id)
         with self.reading() as conn:
@@ -71,7 +65,7 @@ class Corrections(Database):
         with self.reading() as conn:
             return len(conn.execute(_waiting(change_id)).all())
 
-    def plan_corrections(self, correction_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
+    def plan(self, correction_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
         """Save the mails to readers who follow something still and have none of this correction; how many."""
         with self.writing() as conn:
             return sum(_plan(conn, correction_id, mail, now) for mail in mails)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from watcher.model.subscription import Frequency
 from watcher.store.changes import Documents
-from watcher.store.engine import Database
+from watcher.store.engine import Database, Part
 from watcher.store.owed import Owed, due_subscribers, read_owed
 from watcher.store.planned_mails import PlannedMail, settle
 from watcher.store.quiet_readers import Quiet, quiet_readers
@@ -19,14 +19,14 @@ from watcher.store.tables.core import delivery, digest_run
 READ_AT_ONCE = 100
 
 
-class Digests(Database):
+class DigestRuns(Part):
     """Runs of one frequency up to one moment, each planning mails to each reader once."""
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine)
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self._documents = Documents()
 
-    def begin_run(self, frequency: Frequency, ends_at: datetime) -> int:
+    def begin(self, frequency: Frequency, ends_at: datetime) -> int:
         """The id of the run of this frequency up to this moment: a new one, or the one begun before."""
         self._documents = Documents()
         slot = {"frequency": frequency, "ends_at": ends_at}
@@ -34,14 +34,14 @@ class Digests(Database):
             upsert(conn, digest_run, [slot], list(slot))
             return int(conn.execute(select(digest_run.c.id).filter_by(**slot)).scalar_one())
 
-    def last_run(self, frequency: Frequency) -> datetime | None:
+    def newest_end(self, frequency: Frequency) -> datetime | None:
         """Up to when the newest finished run of this frequency went, None where there was none."""
         finished = select(func.max(digest_run.c.ends_at)).where(digest_run.c.finished_at.is_not(None))
         with self.reading() as conn:
             newest: datetime | None = conn.execute(finished.filter_by(frequency=frequency)).scalar_one()
         return newest
 
-    def finish_run(self, run_id: int, now: datetime) -> None:
+    def finish(self, run_id: int, now: datetime) -> None:
         """Note that every reader was looked at. Of earlier runs that told nobody anything this one is proof enough."""
         run = select(digest_run).where(digest_run.c.id == run_id)
         with self.writing() as conn:

@@ -90,15 +90,15 @@ def _open_postgresql(url: URL) -> Engine:
 
 
 class Database:
-    """One database: what its parts (the subjects of `Store`) build on."""
+    """One open database, to which every part of the store speaks."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._reader = engine.execution_options(**ONE_STATE[engine.dialect.name])
         self._writer = engine.execution_options(writes=True)
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -113,6 +113,14 @@ class Database:
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that is committed as a whole when its block ends well, and undone otherwise."""
         return transaction(self._writer)
+
+
+class Part:
+    """One subject of the store. Each public method of a part is one transaction that says one thing."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+        self.reading, self.writing = database.reading, database.writing
 
 
 @contextmanager

@@ -9,32 +9,32 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, true, update
 
 from watcher.model.source import Fault
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.sql import upsert
 from watcher.store.tables.core import OPEN, fault, source
 
 
-class Faults(Database):
+class Faults(Part):
     """Faults, open and cleared. One that returns after it was cleared is a new one: history is kept."""
 
-    def report_fault(self, source_id: str, reason: str, now: datetime) -> None:
+    def report(self, source_id: str, reason: str, now: datetime) -> None:
         """Open the source's fault or renew it, and have the source visited again on the next pass."""
         with self.writing() as conn:
             open_fault(conn, source_id, reason, now)
             tried = update(source).where(source.c.id == source_id)
             conn.execute(tried.values(revisit_at=now, last_tried_at=now))
 
-    def clear_fault(self, source_id: str, now: datetime) -> None:
+    def clear(self, source_id: str, now: datetime) -> None:
         """Close what is open of this source."""
         with self.writing() as conn:
             clear_faults(conn, [source_id], now)
 
-    def faults(self, *, open_only: bool) -> list[Fault]:
+    def recorded(self, *, open_only: bool) -> list[Fault]:
         """The open faults, or all there ever were, oldest first."""
         with self.reading() as conn:
             return _faults(conn, OPEN if open_only else true())
 
-    def faults_to_tell(self) -> list[Fault]:
+    def to_tell(self) -> list[Fault]:
         """The open faults, told before or not, and the cleared ones whose end the operator has not heard of.
 
         Which of the open ones to tell now is for the caller to decide.
@@ -43,7 +43,7 @@ class Faults(Database):
         with self.reading() as conn:
             return _faults(conn, OPEN | unheard_end)
 
-    def faults_told_since(self, since: datetime) -> list[Fault]:
+    def told_since(self, since: datetime) -> list[Fault]:
         """The faults, open or cleared, of which the operator was told at `since` or later, oldest first."""
         with self.reading() as conn:
             return _faults(conn, fault.c.told_at >= since)

@@ -11,23 +11,23 @@ from watcher.model.change import Change
 from watcher.model.held import Held, Ruling, waiting
 from watcher.model.report import ReportFile
 from watcher.store.changes import add_changes
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.observations import file_row, read
 from watcher.store.sql import insert_new, upsert
 from watcher.store.tables.core import change, observation, report_file
 from watcher.store.tables.held import SETTLED, ruling
 
 
-class Rulings(Database):
+class HeldDocuments(Part):
     """A held change waits until it is released, rejected or corrected, or its report is told as read."""
 
-    def held(self) -> list[Held]:
+    def waiting(self) -> list[Held]:
         """What waits for the operator, the longest waiting first."""
         with self.reading() as conn:
             found = [_held(conn, changes, told_at) for changes, told_at in waiting(_known(conn), _ruled(conn))]
         return sorted(found, key=lambda one: (one.since, one.change.id))
 
-    def held_count(self) -> int:
+    def count(self) -> int:
         """How many documents wait for the operator."""
         with self.reading() as conn:
             return len(waiting(_known(conn), _ruled(conn)))
@@ -49,19 +49,6 @@ class Rulings(Database):
         """Save that nothing of it is to be told. False where it was ruled on before."""
         with self.writing() as conn:
             return _rule(conn, held.ids, decided)
-
-    def change_ids(self, beginning: str, limit: int) -> list[str]:
-        """At most `limit` ids of recorded changes that begin so."""
-        like = select(change.c.id).where(change.c.id.startswith(beginning, autoescape=True))
-        with self.reading() as conn:
-            return list(conn.execute(like.order_by(change.c.id).limit(limit)).scalars())
-
-    def change(self, change_id: str) -> Change | None:
-        """One recorded change, None where there is none of this id."""
-        with self.reading() as conn:
-            found = select(change.c.document).where(change.c.id == change_id)
-            one: Change | None = conn.execute(found).scalar_one_or_none()
-        return one
 
 
 def _known(conn: Connection) -> list[tuple[Change, datetime | None]]:

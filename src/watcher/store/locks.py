@@ -11,14 +11,14 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, func, select
 
 from watcher.model.errors import StoreError
-from watcher.store.engine import Database, transaction
+from watcher.store.engine import Part, transaction
 
 
-class Locks(Database):
+class Locks(Part):
     """Locks beside the database: a file for SQLite, an advisory lock of the server for PostgreSQL."""
 
     @contextmanager
-    def lock(self, name: str) -> Iterator[bool]:
+    def hold(self, name: str) -> Iterator[bool]:
         """Hold the lock `name` if it is free; the value says whether it was. Never waits."""
         hold = held_file if self._engine.dialect.name == "sqlite" else _held_on_server
         with hold(self._engine, name) as taken:

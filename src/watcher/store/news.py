@@ -13,14 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 from watcher.model.change import Change
 from watcher.model.news import Headline, Mention, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
-from watcher.model.record import OnRecord, Records
-from watcher.model.report import ReportKind
 from watcher.model.text import LONDON
 from watcher.store.changes import BATCH, add_changes
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.faults import open_fault
 from watcher.store.pages import visited
-from watcher.store.reports import COUNCIL
 from watcher.store.sql import upsert
 from watcher.store.tables.core import report_file
 from watcher.store.tables.held import ruling
@@ -32,7 +29,7 @@ SHARED_SHINGLES = 4
 _KEY = ("source_id", "url")
 
 
-class NewsStore(Database):
+class NewsStore(Part):
     """What was published about inspections by others than Ofsted."""
 
     # --- what the spider meets --------------------------------------------------------------------
@@ -186,19 +183,6 @@ class NewsStore(Database):
         for row in rows:
             by_story[row.story].append(row)
         return {story: _in_order(found) for story, found in by_story.items()}
-
-    def records(self) -> Records:
-        """The graded reports of councils that were read whole and are not held, by URN, the oldest first."""
-        read = select(report_file).where(report_file.c.source_id.startswith(COUNCIL, autoescape=True))
-        known = read.where(report_file.c.report.is_not(None), report_file.c.published.is_not(None))
-        on_record: dict[str, dict[Any, OnRecord]] = defaultdict(dict)
-        with self.reading() as conn:
-            for row in conn.execute(known.order_by(report_file.c.published, report_file.c.file_id)):
-                graded = row.report.judgements and row.report.kind is not ReportKind.AREA_SEND
-                if graded and not row.problems and not row.report.held:
-                    urn = row.source_id.removeprefix(COUNCIL)
-                    on_record[urn][row.published] = OnRecord(urn, row.published, row.url, row.report)
-        return {urn: tuple(found.values()) for urn, found in on_record.items()}
 
     def forget_texts(self, now: datetime) -> int:
         """Drop the text of items whose time is up, and what it resembled; what was found out stays.

@@ -14,14 +14,14 @@ from watcher.model.mail import Delivery, Undelivered
 from watcher.model.reader import SuppressionReason
 from watcher.model.source import Fault
 from watcher.store import changes, faults
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.planned_mails import new_mail, save_mail
 from watcher.store.readers import TOMBSTONE
 from watcher.store.suppressions import stop
 from watcher.store.tables.core import delivery, delivery_content
 
 
-class OutboxStore(Database):
+class OutboxStore(Part):
     """Each mail is pending until it was sent, refused for good, or cancelled."""
 
     def plan_note(

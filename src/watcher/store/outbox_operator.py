@@ -9,22 +9,22 @@ from sqlalchemy import Connection, Row, exists, select, update
 
 from watcher.model.mail import QueuedMail
 from watcher.model.reader import fingerprint
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.tables.core import ACTIVE, delivery, delivery_content, receipt, subscription
 from watcher.store.tables.held import correction
 from watcher.store.tables.readers import suppression
 
 
-class Queued(Database):
+class OutboxOperator(Part):
     """Every change here is refused with a reason rather than made where it would surprise."""
 
-    def queued(self, status: str | None, limit: int) -> list[QueuedMail]:
+    def mails(self, status: str | None, limit: int) -> list[QueuedMail]:
         """At most `limit` mails of one status, or of all, the newest first."""
         wanted = select(*_SHOWN) if status is None else select(*_SHOWN).where(delivery.c.status == status)
         with self.reading() as conn:
             return [QueuedMail(*row) for row in conn.execute(wanted.order_by(delivery.c.id.desc()).limit(limit))]
 
-    def mail(self, delivery_id: int) -> tuple[QueuedMail, bytes] | None:
+    def find(self, delivery_id: int) -> tuple[QueuedMail, bytes] | None:
         """One mail with its finished bytes, None where there is none of this number."""
         one = select(*_SHOWN, delivery_content.c.content).outerjoin_from(delivery, delivery_content)
         with self.reading() as conn:

@@ -14,13 +14,13 @@ from watcher.model.source import Coverage, PageState, Source, SourceStatus
 from watcher.model.visit import Known, Record, Target, Unchanged
 from watcher.store import observations
 from watcher.store.changes import add_changes
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.faults import clear_faults, open_fault
 from watcher.store.sql import upsert
 from watcher.store.tables.core import OPEN, fault, page, source
 
 
-class Watching(Database):
+class Pages(Part):
     """The pages: which are followed, and what is known of each."""
 
     def follow(self, sources: Sequence[Source], now: datetime) -> None:
@@ -41,7 +41,7 @@ class Watching(Database):
             rows = conn.execute(_TARGETS.where(source.c.followed).order_by(source.c.id))
             return [_target(row) for row in rows]
 
-    def sources(self) -> list[SourceStatus]:
+    def statuses(self) -> list[SourceStatus]:
         """Every source ever followed, by id, with its state for the operator."""
         shown = select(source, fault.c.reason).outerjoin(fault, (fault.c.source_id == source.c.id) & OPEN)
         with self.reading() as conn:

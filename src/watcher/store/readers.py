@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from watcher.model.address import mailbox
 from watcher.model.reader import (
@@ -15,18 +15,25 @@ from watcher.model.reader import (
     Reader,
     RequestedMail,
     SignUp,
-    Suppressed,
     SuppressionReason,
     Wishes,
     fingerprint,
 )
+from watcher.store.engine import Part
 from watcher.store.locks import one_at_a_time
 from watcher.store.planned_mails import new_mail, save_mail
 from watcher.store.sql import insert_new
-from watcher.store.subscribers import SUBSCRIPTIONS, Subscribers, as_subscription, follow, lock_active, make_reader
-from watcher.store.suppressions import StoppingAddresses
+from watcher.store.subscribers import (
+    SUBSCRIPTIONS,
+    as_subscription,
+    end_subscriptions,
+    follow,
+    lock_active,
+    make_reader,
+)
+from watcher.store.suppressions import forgive, reason_to_leave_alone, stop
 from watcher.store.tables.core import ACTIVE, delivery, subscriber, subscription
-from watcher.store.tables.readers import consent, requested_mail, sign_up, suppression
+from watcher.store.tables.readers import consent, requested_mail, sign_up
 
 # How many mails a stranger can have sent to one mailbox: in each of these spans, at most so many.
 MAILS_WITHIN: Mapping[timedelta, int] = {timedelta(hours=1): 1, timedelta(days=1): 3}
@@ -35,7 +42,7 @@ BY_OPERATOR = "operator"  # in place of a version: the words are the operator's 
 _BY_LINK = "by link"
 
 
-class Readers(Subscribers, StoppingAddresses):
+class Readers(Part):
     """A sign-up waits for its confirmation; what was agreed to is kept as long as the address is."""
 
     def request_mail(self, mail: RequestedMail, now: datetime, asked: SignUp | None = None) -> bool:
@@ -82,12 +89,12 @@ class Readers(Subscribers, StoppingAddresses):
             conn.execute(update(sign_up).where(mine).values(confirmed_at=now))
             return asked
 
-    def reader(self, subscriber_id: int) -> Reader | None:
+    def find(self, subscriber_id: int) -> Reader | None:
         """The reader of an id, None where there is none or the address was erased."""
         with self.reading() as conn:
             return _reader(conn, subscriber.c.id == subscriber_id)
 
-    def reader_of(self, address: str) -> Reader | None:
+    def of_address(self, address: str) -> Reader | None:
         """The reader of an address, also one who follows nothing any more."""
         with self.reading() as conn:
             return _reader(conn, subscriber.c.address == address.strip().lower())
@@ -111,24 +118,13 @@ class Readers(Subscribers, StoppingAddresses):
 
     def leave(self, subscriber_id: int, now: datetime, topic: str | None = None) -> int:
         """End what the reader follows, one topic or all; how many subscriptions were ended."""
-        reader = self.reader(subscriber_id)
-        if reader is None:
-            return 0
-        if topic is not None and {one.topic for one in reader.follows} != {topic}:
-            return self.unsubscribe(reader.address, topic, now, _BY_LINK)
-        return self.stop_address(reader.address, SuppressionReason.LEFT, _BY_LINK, now)
-
-    # --- whom to leave alone ----------------------------------------------------------------------
-
-    def suppressed(self, address: str) -> Suppressed | None:
-        """Why and since when the address is left alone, None where it is not."""
-        with self.reading() as conn:
-            return _suppressed(conn, address)
-
-    def readmit(self, address: str) -> None:
-        """Forget that the address is to be left alone."""
         with self.writing() as conn:
-            conn.execute(_forgive(address))
+            reader = _reader(conn, subscriber.c.id == subscriber_id)
+            if reader is None:
+                return 0
+            if topic is not None and {one.topic for one in reader.follows} != {topic}:
+                return end_subscriptions(conn, reader.address, topic, now, _BY_LINK)
+            return stop(conn, reader.address, SuppressionReason.LEFT, _BY_LINK, now)
 
     def vouch(self, address: str, reason: str, wishes: Wishes, now: datetime) -> None:
         """Readmit the address at its owner's wish, which only the operator knows of: `reason` says how.
@@ -161,7 +157,7 @@ class Readers(Subscribers, StoppingAddresses):
 
 def _admit(conn: Connection, asked: SignUp, now: datetime) -> int:
     """Make the address a subscriber's with the consent on record, and no longer one to be left alone; the id."""
-    conn.execute(_forgive(asked.address))
+    conn.execute(forgive(asked.address))
     reader = make_reader(conn, asked.address, now)
     insert_new(conn, consent, _consent_row(asked, reader, now), ["sign_up_id"])
     return reader
@@ -170,10 +166,6 @@ def _admit(conn: Connection, asked: SignUp, now: datetime) -> int:
 def _follow_all(conn: Connection, reader: int, wishes: Wishes, now: datetime) -> None:
     for topic in wishes.topics:
         follow(conn, reader, topic, wishes.frequency, wishes.interests, now)
-
-
-def _forgive(address: str) -> Delete:
-    return delete(suppression).where(suppression.c.fingerprint == fingerprint(address))
 
 
 def _too_many(conn: Connection, address: str, box: str, now: datetime) -> bool:
@@ -192,13 +184,8 @@ def _owner_seen(conn: Connection, address: str) -> datetime:
     return max((moment for moment in known if moment), default=datetime.min.replace(tzinfo=UTC))
 
 
-def _suppressed(conn: Connection, address: str) -> Suppressed | None:
-    row = conn.execute(select(suppression).where(suppression.c.fingerprint == fingerprint(address))).one_or_none()
-    return Suppressed(SuppressionReason(row.reason), row.since) if row else None
-
-
 def _complained(conn: Connection, address: str) -> bool:
-    found = _suppressed(conn, address)
+    found = reason_to_leave_alone(conn, address)
     return found is not None and found.reason is SuppressionReason.COMPLAINED
 
 

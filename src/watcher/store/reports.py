@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, exists, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, exists, select, update
 
-from watcher.model.report import ReportFile
+from watcher.model.record import OnRecord, Records
+from watcher.model.report import ReportFile, ReportKind
 from watcher.model.source import Observation, Source
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.observations import file_row, observed, read
 from watcher.store.sql import upsert
 from watcher.store.tables.core import change, observation, report_file, source
@@ -17,7 +19,7 @@ from watcher.store.tables.core import change, observation, report_file, source
 COUNCIL = "ofsted:44/"
 
 
-class Reports(Database):
+class Reports(Part):
     """Report files by their numbers. A file listed by two providers is known once for each."""
 
     def unread(self, limit: int) -> list[Observation]:
@@ -37,12 +39,18 @@ class Reports(Database):
         with self.reading() as conn:
             return [observed(row) for row in conn.execute(wanted.limit(limit))]
 
-    def save_file(self, file: ReportFile) -> None:
+    def save(self, file: ReportFile) -> None:
         """Save what was read of a report, in place of what was read of it before."""
         with self.writing() as conn:
             upsert(conn, report_file, [file_row(file)], ["source_id", "file_id"])
 
-    def report_file(self, file_id: str) -> ReportFile | None:
+    def doubt(self, source_id: str, file_id: str, why: str) -> None:
+        """Believe the grades of a report no more: neither told nor compared with from now on."""
+        this = (report_file.c.source_id == source_id) & (report_file.c.file_id == file_id)
+        with self.writing() as conn:
+            conn.execute(update(report_file).where(this).values(problems=(why,)))
+
+    def find(self, file_id: str) -> ReportFile | None:
         """The report of that number as it was read last, None where it never was."""
         by_number = select(report_file).where(report_file.c.file_id == file_id)
         return self._first(by_number.order_by(report_file.c.read_at.desc()))
@@ -81,6 +89,19 @@ class Reports(Database):
         with self.reading() as conn:
             rows = conn.execute(listed.set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)).mappings()
             return [(_source(row), _observation(row)) for row in rows]
+
+    def records(self) -> Records:
+        """The graded reports of councils that were read whole and are not held, by URN, the oldest first."""
+        read = select(report_file).where(report_file.c.source_id.startswith(COUNCIL, autoescape=True))
+        known = read.where(report_file.c.report.is_not(None), report_file.c.published.is_not(None))
+        on_record: dict[str, dict[Any, OnRecord]] = defaultdict(dict)
+        with self.reading() as conn:
+            for row in conn.execute(known.order_by(report_file.c.published, report_file.c.file_id)):
+                graded = row.report.judgements and row.report.kind is not ReportKind.AREA_SEND
+                if graded and not row.problems and not row.report.held:
+                    urn = row.source_id.removeprefix(COUNCIL)
+                    on_record[urn][row.published] = OnRecord(urn, row.published, row.url, row.report)
+        return {urn: tuple(found.values()) for urn, found in on_record.items()}
 
     def _first(self, statement: Select[Any]) -> ReportFile | None:
         with self.reading() as conn:

@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import select, update
 
 from watcher.model.visit import Listed, SearchRow
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.faults import clear_faults
 from watcher.store.sql import upsert
 from watcher.store.tables.core import listing, source
 
 
-class Lists(Database):
+class SearchList(Part):
     """The good search lists, the newest word on each provider."""
 
-    def save_list(self, listed: Listed, now: datetime) -> None:
+    def save(self, listed: Listed, now: datetime) -> None:
         """Save the rows and that the list was read well, together or not at all."""
         with self.writing() as conn:
             upsert(conn, listing, [_row(row, now) for row in listed.rows], ["provider"])
@@ -25,7 +25,7 @@ class Lists(Database):
             conn.execute(seen.values(visited_at=now, last_tried_at=now, revisit_at=None))
             clear_faults(conn, [listed.source_id], now)
 
-    def listed_keys(self, since: datetime) -> frozenset[str]:
+    def keys(self, since: datetime) -> frozenset[str]:
         """The keys (`44/80482`) of the providers that some good list showed at `since` or later."""
         recent = select(listing.c.provider).where(listing.c.last_listed >= since)
         with self.reading() as conn:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from watcher.model.interest import USUAL_INTERESTS, Interest
 from watcher.model.subscription import Frequency, Subscription
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.sql import upsert
 from watcher.store.tables.core import ACTIVE, SINCE, delivery, subscriber, subscription
 
 
-class Subscribers(Database):
+class Subscribers(Part):
     """Readers by their lower-case addresses, with one active subscription at most for each topic."""
 
     def subscribe(
@@ -60,17 +60,7 @@ class Subscribers(Database):
         Digests still pending for an address that now follows nothing are cancelled.
         """
         with self.writing() as conn:
-            of_address = subscriber.c.address == address.strip().lower()
-            reader = conn.execute(select(subscriber.c.id).where(of_address)).scalar_one_or_none()
-            if reader is None:
-                return 0
-            active = lock_active(conn, reader)
-            ended = [wish for wish, wanted in active.items() if topic in (None, wanted)]
-            end = update(subscription).where(subscription.c.id.in_(ended))
-            conn.execute(end.values(ended_at=now, ended_reason=reason))
-            if len(ended) == len(active):
-                cancel_pending(conn, reader, now)
-            return len(ended)
+            return end_subscriptions(conn, address, topic, now, reason)
 
     def subscriptions(self, *, active_only: bool = True) -> list[Subscription]:
         """The subscriptions by address and topic; with `active_only=False` the ended ones too."""
@@ -123,3 +113,18 @@ def cancel_pending(conn: Connection, reader: int, now: datetime) -> None:
     """Send the reader nothing that still waits."""
     waiting = update(delivery).where(delivery.c.subscriber_id == reader, delivery.c.status == "pending")
     conn.execute(waiting.values(status="cancelled", ended_at=now))
+
+
+def end_subscriptions(conn: Connection, address: str, topic: str | None, now: datetime, reason: str) -> int:
+    """End the address's subscription to the topic, or all it has, inside a transaction; how many were ended."""
+    of_address = subscriber.c.address == address.strip().lower()
+    reader = conn.execute(select(subscriber.c.id).where(of_address)).scalar_one_or_none()
+    if reader is None:
+        return 0
+    active = lock_active(conn, reader)
+    ended = [wish for wish, wanted in active.items() if topic in (None, wanted)]
+    end = update(subscription).where(subscription.c.id.in_(ended))
+    conn.execute(end.values(ended_at=now, ended_reason=reason))
+    if len(ended) == len(active):
+        cancel_pending(conn, reader, now)
+    return len(ended)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Delete, delete, select, update
 
-from watcher.model.reader import SuppressionReason, fingerprint
-from watcher.store.engine import Database
+from watcher.model.reader import Suppressed, SuppressionReason, fingerprint
+from watcher.store.engine import Part
 from watcher.store.sql import upsert
 from watcher.store.subscribers import cancel_pending, lock_active
 from watcher.store.tables.core import subscriber, subscription
@@ -22,16 +22,26 @@ _GRAVITY = (
 )
 
 
-class StoppingAddresses(Database):
+class Suppressions(Part):
     """An address is stopped as a whole: subscriptions, waiting mails, and what may be sent to it later."""
 
-    def stop_address(self, address: str, because: SuppressionReason, reason: str, now: datetime) -> int:
+    def stop(self, address: str, because: SuppressionReason, reason: str, now: datetime) -> int:
         """End all subscriptions of the address for this reason, and remember to leave it alone, or neither.
 
         How many subscriptions were ended. Safe to repeat.
         """
         with self.writing() as conn:
             return stop(conn, address, because, reason, now)
+
+    def of_address(self, address: str) -> Suppressed | None:
+        """Why and since when the address is left alone, None where it is not."""
+        with self.reading() as conn:
+            return reason_to_leave_alone(conn, address)
+
+    def lift(self, address: str) -> None:
+        """Forget that the address is to be left alone."""
+        with self.writing() as conn:
+            conn.execute(forgive(address))
 
 
 def stop(conn: Connection, address: str, because: SuppressionReason, reason: str, now: datetime) -> int:
@@ -56,3 +66,14 @@ def _leave_alone(conn: Connection, address: str, because: SuppressionReason, now
     if known is None or _GRAVITY.index(because) > _GRAVITY.index(SuppressionReason(known)):
         row = {"fingerprint": key, "reason": because, "since": now}
         upsert(conn, suppression, [row], ["fingerprint"])
+
+
+def forgive(address: str) -> Delete:
+    """What makes an address one that may be written to again."""
+    return delete(suppression).where(suppression.c.fingerprint == fingerprint(address))
+
+
+def reason_to_leave_alone(conn: Connection, address: str) -> Suppressed | None:
+    """Why and since when the address is left alone, None where it is not."""
+    row = conn.execute(select(suppression).where(suppression.c.fingerprint == fingerprint(address))).one_or_none()
+    return Suppressed(SuppressionReason(row.reason), row.since) if row else None

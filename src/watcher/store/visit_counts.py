@@ -10,17 +10,17 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from watcher.differ.habits import VISITS_KEPT
 from watcher.model.source import SEARCH_SOURCE
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.reports import COUNCIL
 from watcher.store.tables.core import observation, source
 from watcher.store.tables.held import visit_count
 from watcher.store.tables.news import news_item
 
 
-class Habits(Database):
+class VisitCounts(Part):
     """Of followed sources only."""
 
-    def visit_counts(self) -> dict[str, list[int]]:
+    def by_source(self) -> dict[str, list[int]]:
         """What the last visits of each source found, the oldest first."""
         followed = select(visit_count.c.source_id, visit_count.c.found).join(source).where(source.c.followed)
         counts: dict[str, list[int]] = defaultdict(list)

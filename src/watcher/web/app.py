@@ -75,7 +75,7 @@ async def privacy(request: Request) -> Response:
 async def health(request: Request) -> Response:
     """`GET /health`: whether the pages and their database work. Says no more, for anybody may ask."""
     try:
-        await run_in_threadpool(desk_of(request).store.pending_count)
+        await run_in_threadpool(desk_of(request).store.outbox.pending_count)
     except StoreError:
         return JSONResponse({"status": "failing"}, status_code=503)
     return JSONResponse({"status": "ok"})

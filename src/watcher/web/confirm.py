@@ -34,8 +34,8 @@ async def confirm(request: Request) -> Response:
     asked = await _asked(desk, request)
     if isinstance(asked, Response):
         return asked
-    done = await run_in_threadpool(desk.store.confirm, asked.id, desk.clock())
-    reader = await run_in_threadpool(desk.store.reader_of, asked.address)
+    done = await run_in_threadpool(desk.store.readers.confirm, asked.id, desk.clock())
+    reader = await run_in_threadpool(desk.store.readers.of_address, asked.address)
     if done is None or reader is None:
         return _too_late(desk)
     if done.confirmed_at:
@@ -47,7 +47,9 @@ async def confirm(request: Request) -> Response:
 async def _asked(desk: WebContext, request: Request) -> SignUp | Response:
     """The sign-up that the token names, or the page that says why there is none."""
     try:
-        asked = await run_in_threadpool(desk.store.sign_up, desk.tokens.read_confirm(request.path_params["token"]))
+        asked = await run_in_threadpool(
+            desk.store.readers.sign_up, desk.tokens.read_confirm(request.path_params["token"])
+        )
     except ExpiredTokenError:
         return _too_late(desk)
     except TokenError:

@@ -43,11 +43,13 @@ class Record:
         """What was recorded, what was listed before, and since when pages are watched (None: none is)."""
         with self._lock:
             if self._read_at is None or not self._read_at <= now < self._read_at + RECORD_KEPT:
-                changes = (PastDigests.of(change) for change in self._store.changes(now - SPAN))
-                listed = self._store.listed_since((now - SPAN).date())
+                changes = (PastDigests.of(change) for change in self._store.changes.recorded(now - SPAN))
+                listed = self._store.reports.listed_since((now - SPAN).date())
                 before = (PastDigests.listed(page, document) for page, document in listed if "event" in document.facts)
                 self._past = (*changes, *before)
-                self._since = min((one.followed_since for one in self._store.targets() if one.visited_at), default=None)
+                self._since = min(
+                    (one.followed_since for one in self._store.pages.targets() if one.visited_at), default=None
+                )
                 self._read_at = now
             return self._past, self._since
 
@@ -84,21 +86,21 @@ class WebContext:
             raise HTTPException(429, headers={"Retry-After": "3600" if what is Asked.MAIL else "60"})
 
     async def topic_names(self) -> Mapping[str, str]:
-        sources = await run_in_threadpool(self.store.sources)
+        sources = await run_in_threadpool(self.store.pages.statuses)
         return topic_names(sources, self.offered.gazetteer)
 
     async def letterhead(self) -> Letterhead:
         return Letterhead(self.sender.name, await self.topic_names(), self.settings.mail.identity)
 
     async def reader(self, subscriber_id: int) -> Reader | None:
-        return await run_in_threadpool(self.store.reader, subscriber_id)
+        return await run_in_threadpool(self.store.readers.find, subscriber_id)
 
     async def send(self, letter: Letter, to: str, name: str, now: datetime, asked: SignUp | None = None) -> None:
         """Plan the letter unless its mailbox has had enough; `name` makes its Message-ID."""
         rendered = render_letter(letter)
         id_ = message_id(self.sender, "letter", name)
         mail = RequestedMail(id_, to, rendered.subject, note_message(rendered, to, self.sender, id_, now))
-        if await run_in_threadpool(self.store.request_mail, mail, now, asked):
+        if await run_in_threadpool(self.store.readers.request_mail, mail, now, asked):
             self.post()
 
 

@@ -38,7 +38,7 @@ async def leave(request: Request) -> Response:
     chosen = await _chosen(request)
     # a button that is pressed twice comes with a topic that has ended already: no reason to end the others
     if chosen is None or any(one.topic == chosen for one in reader.follows):
-        await run_in_threadpool(desk.store.leave, reader.id, desk.clock(), chosen)
+        await run_in_threadpool(desk.store.readers.leave, reader.id, desk.clock(), chosen)
     left = await desk.reader(reader.id)
     return desk.pages.page("left.html.j2", everything=not (left and left.follows))
 

@@ -37,7 +37,7 @@ async def send_link(request: Request) -> Response:
         wrong = {problem.field: problem.words for problem in problems}
         return desk.pages.page("manage_door.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
     desk.admit(request, Asked.MAIL)
-    reader = await run_in_threadpool(desk.store.reader_of, typed_address(form.address))
+    reader = await run_in_threadpool(desk.store.readers.of_address, typed_address(form.address))
     answer = desk.pages.say(
         "Check your email",
         "If this address follows anything here, an email with a link is on its way to it.",
@@ -74,7 +74,7 @@ async def change(request: Request) -> Response:
     fields = await fields_of(request)
     pressed = {name for name, _ in fields}
     if "leave" in pressed:
-        await run_in_threadpool(desk.store.leave, reader.id, desk.clock())
+        await run_in_threadpool(desk.store.readers.leave, reader.id, desk.clock())
         return desk.pages.page("left.html.j2", everything=True)
     form = forms.entered(fields, desk.offered, _others(desk, reader))
     searched = form.seeks or "find" in pressed
@@ -86,8 +86,8 @@ async def change(request: Request) -> Response:
 
 async def _save(desk: WebContext, reader: Reader, form: Entered) -> Response:
     options = {"one_mail_an_item": form.one_mail_an_item, "all_quiet": form.all_quiet}
-    await run_in_threadpool(lambda: desk.store.set_options(reader.address, **options))
-    after = await run_in_threadpool(desk.store.choose, reader.id, forms.wishes(form), desk.clock())
+    await run_in_threadpool(lambda: desk.store.subscribers.set_options(reader.address, **options))
+    after = await run_in_threadpool(desk.store.readers.choose, reader.id, forms.wishes(form), desk.clock())
     return await _page(desk, after, saved=True) if after else _nobody(desk)
 
 

@@ -76,7 +76,7 @@ async def _ask(desk: WebContext, form: Entered, network: str) -> None:
     agreed = Consent(CONSENT_VERSION, consent_words(desk), desk.url(""), network)
     asked = SignUp(secrets.token_urlsafe(12), typed_address(form.address), forms.wishes(form), agreed, now)
     head = await desk.letterhead()
-    reader: Reader | None = await run_in_threadpool(desk.store.reader_of, asked.address)
+    reader: Reader | None = await run_in_threadpool(desk.store.readers.of_address, asked.address)
     if reader and satisfied(asked.wishes, reader):
         letter = nothing_new(asked, desk.url("manage", desk.tokens.manage(reader.id)), head)
         await desk.send(letter, asked.address, asked.id, now)

@@ -192,7 +192,7 @@ def test_a_program_that_cannot_start_its_child_says_so(monkeypatch: pytest.Monke
 
 ABANDON = """
 import datetime, pathlib, sys
-from watcher.pdf import PdfReader
+from watcher.ofsted.reports.pdf import PdfReader
 reader = PdfReader(datetime.timedelta(seconds=2))
 reader.text_of(pathlib.Path(sys.argv[1]).read_bytes())
 print(reader._child.pid, flush=True)

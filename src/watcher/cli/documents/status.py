@@ -15,14 +15,14 @@ FAILED_SHOWN = 50
 def status_document(store: Store) -> dict[str, Any]:
     """What the operator wants to know, as plain values for JSON."""
     return {
-        "sources": [_source(source) for source in store.sources() if source.followed],
-        "faults": [_fault(fault) for fault in store.faults(open_only=True)],
-        "pending_mail": store.pending_count(),
-        "failed_mail": store.failed_count(),
-        "newest_failed_mail": [_failed(mail) for mail in store.newest_failed(FAILED_SHOWN)],
-        "unmatched_posts": [{"url": url, "title": title} for url, title in store.unmatched_posts()],
-        "held_changes": store.held_count(),
-        "held_changes_untold": len(store.untold_changes()),
+        "sources": [_source(source) for source in store.pages.statuses() if source.followed],
+        "faults": [_fault(fault) for fault in store.faults.recorded(open_only=True)],
+        "pending_mail": store.outbox.pending_count(),
+        "failed_mail": store.outbox.failed_count(),
+        "newest_failed_mail": [_failed(mail) for mail in store.outbox.newest_failed(FAILED_SHOWN)],
+        "unmatched_posts": [{"url": url, "title": title} for url, title in store.news.unmatched_posts()],
+        "held_changes": store.held.count(),
+        "held_changes_untold": len(store.changes.untold()),
     }
 
 

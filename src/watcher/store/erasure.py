@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, String, cast, delete, exists, 
 
 from watcher.model.address import mailbox
 from watcher.model.reader import SuppressionReason, fingerprint
-from watcher.store.engine import Database
+from watcher.store.engine import Part
 from watcher.store.readers import TOMBSTONE
 from watcher.store.sql import insert_new
 from watcher.store.tables.bounces import bounce
@@ -23,10 +23,10 @@ SENT_KEPT = timedelta(days=7)
 FAILED_KEPT = timedelta(days=28)
 
 
-class Erasing(Database):
+class Erasure(Part):
     """Erasure by the clock, and of one person who asks for it."""
 
-    def erase(self, now: datetime) -> int:
+    def erase_due(self, now: datetime) -> int:
         """Forget all that is due; how many readers' addresses that was. Safe to repeat at any time."""
         with self.writing() as conn:
             _empty_mails(conn, now)
