@@ -6,7 +6,7 @@ looked at again. A list that cannot be understood is a fault and never a change.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -17,11 +17,12 @@ from scrapy import Spider
 from scrapy.http import Response
 
 from watcher.crawl.blame import blamed_on
-from watcher.crawl.fetch import Fetching, is_pdf
+from watcher.crawl.fetch import Fetching
 from watcher.crawl.news_plan import NewsPlan
 from watcher.crawl.plan import Progress
 from watcher.crawl.unchanged import conditions, remembered, state_of
-from watcher.model.errors import FetchError, PageError, SourceError, UnreadableError
+from watcher.differ.gate import list_faults
+from watcher.model.errors import FetchError, PageError, SourceError
 from watcher.model.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, NewsTarget, Posted, RowsSeen, SiteVisited
 from watcher.model.source import Outcome, PageState
@@ -30,10 +31,11 @@ from watcher.news.about.relevance import worth_reading
 from watcher.news.articles.faults import another
 from watcher.news.articles.html import is_written_as_declared
 from watcher.news.articles.read import read_article
-from watcher.news.lists.sitemap import is_index, read_sitemap
+from watcher.news.lists.sitemap import is_index, posts_below, read_sitemap
 from watcher.news.pages import Fetched, feed_of, is_sitemap, list_of, together
 from watcher.news.timing import given_up, is_old_news, to_read_at_first_sight
 from watcher.news.urls import canonical, identity, same_site
+from watcher.ofsted.rules import looks_like_pdf
 
 Item = RowsSeen | ItemRead | ItemFailed | SiteVisited | Failed
 
@@ -124,7 +126,9 @@ class NewsSpider(Spider):
             # the list page has the same news, and tells whether the site has moved
             complaint = f"its feed is refused: {error.reason}"
             found = await self._listed(target)
-        complaint = "; ".join(filter(None, [complaint, *_odd(found, target.site)]))
+        complaint = "; ".join(
+            filter(None, [complaint, *list_faults(len(found.headlines), found.refused, target.site.at_least)])
+        )
         return found.headlines, None if complaint else _state_of(target, response), complaint
 
     def _may_lack_some(self, target: NewsTarget, found: NewsList) -> bool:
@@ -159,16 +163,12 @@ class NewsSpider(Spider):
 
     async def _inventory(self, site: NewsSource, body: bytes) -> NewsList:
         """The posts of a sitemap below the address of the blog; each is dated by its last edit."""
-        listed = _listed_in(body)
+        listed = read_sitemap(body)
         if is_index(body):
             own = [url for url, _ in listed if same_site(url, site.url)]
             parts = [await self._web.get(url) for url in own[:SITEMAPS]]
-            listed = tuple(entry for part in parts for entry in _listed_in(part.body))
-        below = site.url.rstrip("/") + "/"
-        posts = [Headline(url, "", edited) for url, edited in listed if url.startswith(below) and url != below]
-        if not posts:
-            raise PageError(f"its sitemap lists nothing below {below}")
-        return NewsList(tuple(posts))
+            listed = tuple(entry for part in parts for entry in read_sitemap(part.body))
+        return posts_below(site.url, listed)
 
     # --- one item ---------------------------------------------------------------------------------
 
@@ -239,20 +239,13 @@ class NewsSpider(Spider):
         except FetchError as error:
             return True if error.gone else None
         # a report that was taken down is answered with a page that says so
-        return "/v1/file/" in link and not is_pdf(response.body)
+        return "/v1/file/" in link and not looks_like_pdf(response.body)
 
 
 def _parsed(site: NewsSource, url: str, response: Response, today: date) -> NewsList:
     type_ = (response.headers.get("Content-Type") or b"").decode("latin-1")
     page = Fetched(url, response.body, type_)
     return feed_of(site, page, today) if url == site.feed else list_of(site, page, today)
-
-
-def _listed_in(sitemap: bytes) -> tuple[tuple[str, date | None], ...]:
-    try:
-        return read_sitemap(sitemap)
-    except UnreadableError as why:
-        raise PageError(str(why)) from None
 
 
 def _remembered(target: NewsTarget) -> PageState | None:
@@ -267,14 +260,6 @@ def _state_of(target: NewsTarget, response: Response) -> PageState:
 
 def _described(site: NewsSource) -> str:
     return sha256(repr((site.family, sorted(site.selectors.items()), site.tier, site.at_least)).encode()).hexdigest()
-
-
-def _odd(found: NewsList, site: NewsSource) -> Iterator[str]:
-    """What is wrong with a list that could be read. A stray row is refused in silence: sites link to others."""
-    if len(found.headlines) < site.at_least:
-        yield f"it shows {len(found.headlines)} items where at least {site.at_least} are expected"
-    if len(found.refused) > len(found.headlines):
-        yield f"{len(found.refused)} of its items are refused: {found.refused[0]}"
 
 
 def _edited(site: NewsSource, row: Headline, modified: object) -> bool:

@@ -15,7 +15,7 @@ from scrapy import Spider
 from scrapy.http import Response
 
 from watcher.crawl.blame import blamed_on
-from watcher.crawl.fetch import REPORT_BYTES, Fetching, is_pdf
+from watcher.crawl.fetch import REPORT_BYTES, Fetching
 from watcher.crawl.plan import Plan, Progress
 from watcher.crawl.unchanged import conditions, remembered, state_of, unchanged
 from watcher.differ import gate
@@ -34,8 +34,9 @@ from watcher.model.visit import (
     Visit,
 )
 from watcher.ofsted import rules
-from watcher.ofsted.pages.provider import FILE_HOSTS, provider_page
+from watcher.ofsted.pages.provider import FILE_HOSTS, provider_page, region
 from watcher.ofsted.pages.search import search_page
+from watcher.ofsted.rules import looks_like_pdf
 
 Item = Listed | Visit | Unchanged | Failed | OlderFile
 
@@ -78,7 +79,7 @@ class OfstedSpider(Spider):
         except (FetchError, SourceError) as error:
             return tuple(rows.values()), _failed(target, error)
         found = tuple(rows.values())
-        why = gate.list_fault(found, announced, self._plan.expected_keys)
+        why = gate.search_list_fault(found, announced, self._plan.expected_keys)
         return found, _failed(target, SourceError(target.source.id, why)) if why else None
 
     async def _read_list(self, url: str, rows: dict[str, SearchRow]) -> int:
@@ -122,7 +123,7 @@ class OfstedSpider(Spider):
         page = None if rules.list_moved(target, listed) else remembered(target)
         try:
             response = await self._site.get(target.source.url, headers=conditions(page))
-            if state := unchanged(page, response):
+            if state := unchanged(page, response, region):
                 return Unchanged(state, listed)
             return await self._visit(target, response, listed)
         except (FetchError, SourceError) as error:
@@ -136,7 +137,7 @@ class OfstedSpider(Spider):
         files = [await self._file(entry) for entry in wanted]
         self._fetched |= {file.entry.key for file in files}
         self._news = self._news or any(entry.key not in known.observations for entry in page.entries)
-        return Visit(known, page, response.body, state_of(target, response), tuple(files), listed)
+        return Visit(known, page, response.body, state_of(target, response, region), tuple(files), listed)
 
     def _believed(self, known: Known, response: Response, listed: date | None) -> ProviderPage:
         """The page as parsed, if the gate lets it pass."""
@@ -167,7 +168,9 @@ class OfstedSpider(Spider):
                     yield OlderFile(FetchedFile(entry, None, error.reason))
                 continue
             # old addresses answer with a page that says so, and would be asked for ever
-            yield OlderFile(FetchedFile(entry, body) if is_pdf(body) else FetchedFile(entry, None, "it is not a PDF"))
+            yield OlderFile(
+                FetchedFile(entry, body) if looks_like_pdf(body) else FetchedFile(entry, None, "it is not a PDF")
+            )
 
 
 def _failed(target: Target, error: FetchError | SourceError) -> Failed:

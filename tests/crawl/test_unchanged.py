@@ -14,6 +14,7 @@ from tests.support.builders import a_page_state, a_target
 from tests.support.passes import PAGE, letters, watching
 from tests.support.small_site import Say, answer, serving
 from watcher.crawl.unchanged import conditions, remembered, state_of, unchanged
+from watcher.ofsted.pages.provider import region
 
 
 def a_response(body: bytes, **headers: str) -> Response:
@@ -36,19 +37,19 @@ def test_what_another_address_said_is_not_remembered() -> None:
 
 def test_a_page_is_recognised_by_its_bytes_then_by_its_region() -> None:
     first, noisy = letters(), letters(("c0ffee", "beef"))
-    state = state_of(a_target(), a_response(first))
-    assert unchanged(state, a_response(first)) == state
-    moved = unchanged(state, a_response(noisy, ETag='"v2"'))
+    state = state_of(a_target(), a_response(first), region)
+    assert unchanged(state, a_response(first), region) == state
+    moved = unchanged(state, a_response(noisy, ETag='"v2"'), region)
     assert moved is not None
     assert (moved.etag, moved.region_sha256) == ('"v2"', state.region_sha256)
-    assert unchanged(moved, a_response(noisy)) is not None
-    assert unchanged(state, a_response(letters(("50300003", "50300009")))) is None
-    assert unchanged(None, a_response(first)) is None
+    assert unchanged(moved, a_response(noisy), region) is not None
+    assert unchanged(state, a_response(letters(("50300003", "50300009"))), region) is None
+    assert unchanged(None, a_response(first), region) is None
 
 
 @pytest.mark.parametrize("etag", ["", "x" * 300, '"\x01"', '"\xff"'])
 def test_a_validator_that_could_do_harm_is_not_kept(etag: str) -> None:
-    assert state_of(a_target(), a_response(b"", ETag=etag)).etag is None
+    assert state_of(a_target(), a_response(b"", ETag=etag), region).etag is None
 
 
 def only_if_changed(body: bytes, name: str, value: str, asked: str) -> Say:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.support.builders import NOW, a_fault, a_known, an_observation
-from watcher.differ.gate import fault, list_fault, many_gone
+from watcher.differ.gate import fault, many_gone, search_list_fault
 from watcher.digests.operator_when import to_tell
 from watcher.model.source import Provider
 from watcher.model.visit import ProviderPage, SearchRow
@@ -42,13 +42,13 @@ def test_one_missing_report_may_be_withdrawn_and_many_may_not() -> None:
 
 
 def test_a_whole_list_is_well() -> None:
-    assert list_fault(rows("1", "2"), 2, {"44/1"}) is None
+    assert search_list_fault(rows("1", "2"), 2, {"44/1"}) is None
 
 
 def test_an_empty_a_cut_and_a_shrunken_list_are_at_fault() -> None:
-    assert list_fault([], 0, set()) == "the search list is empty"
-    assert list_fault(rows("1"), 2, set()) == "the search list announces 2 results and gives 1"
-    assert list_fault(rows("1"), 1, {"44/1", "44/2"}) == "the search list lacks 1 of 2 known providers: 44/2"
+    assert search_list_fault([], 0, set()) == "the search list is empty"
+    assert search_list_fault(rows("1"), 2, set()) == "the search list announces 2 results and gives 1"
+    assert search_list_fault(rows("1"), 1, {"44/1", "44/2"}) == "the search list lacks 1 of 2 known providers: 44/2"
 
 
 def test_a_fault_is_told_at_once_then_after_a_day_then_weekly() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.builders import NOW
 from tests.support.outgoing import Waiting, waiting
 from tests.support.smtp_sink import SmtpSink
-from watcher.mail.deliver import GIVE_UP_AFTER, Delivered, deliver, transport_of, wait
+from watcher.mail.deliver import MAIL_GIVE_UP, Delivered, deliver, transport_of, wait
 from watcher.mail.smtp import Smtp, server_of
 from watcher.mail.transport import FolderTransport
 from watcher.model.mail import Delivery
@@ -73,7 +73,7 @@ def test_a_mail_refused_as_ours_lets_the_others_go_first_next_time() -> None:
         sink.answer_data = "250 OK"
         send_through(sink, store)
         assert store.sent == [1, 2]
-        send_through(sink, store, NOW + GIVE_UP_AFTER * 2)
+        send_through(sink, store, NOW + MAIL_GIVE_UP * 2)
     assert store.sent == [1, 2, 0]
 
 
@@ -159,7 +159,7 @@ def test_a_server_that_answers_too_slowly_is_a_broken_connection() -> None:
 
 
 def test_a_mail_that_nobody_takes_is_given_up_after_days() -> None:
-    late = NOW + GIVE_UP_AFTER + timedelta(hours=1)
+    late = NOW + MAIL_GIVE_UP + timedelta(hours=1)
     with SmtpSink(answer_data="451 4.3.0 later") as sink:
         store = waiting(1)
         send_through(sink, store, late)

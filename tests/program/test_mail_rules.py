@@ -15,13 +15,13 @@ from watcher.digests.letters import Letterhead as LetterHead
 from watcher.digests.views import Digest
 from watcher.mail.message import digest_message, message_id, note_message
 from watcher.mail.render import render_digest, render_letter, render_note
-from watcher.mail.sender import Pages, Sender
+from watcher.mail.sender import ReaderPages, Sender
 from watcher.model.interest import USUAL_INTERESTS
 from watcher.model.reader import Consent, SignUp, Wishes
 from watcher.model.subscription import Frequency
 from watcher.subscribers.tokens import Tokens
 
-PAGES = Pages("https://alerts.firm.example", Tokens(["k" * 32]))
+PAGES = ReaderPages("https://alerts.firm.example", Tokens(["k" * 32]))
 WITH_PAGES = Sender("alerts@firm.example", "Inspection alerts", "team@firm.example", "inspections.firm.example", PAGES)
 WITHOUT = replace(WITH_PAGES, pages=None, reply_to="", list_id="")
 IDENTITY = "Invented LLP is authorised and regulated by nobody: SRA number 000000"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.support.builders import NOW, a_record, a_source, an_observation
-from watcher.differ.habits import VISITS_KEPT
 from watcher.model.news import Headline
 from watcher.model.news_item import RowsSeen, SiteVisited
 from watcher.model.source import SEARCH_SOURCE, Coverage
 from watcher.store import Store
+from watcher.store.visit_counts import VISITS_KEPT
 
 SITE = "news:marlow-mercury"
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from watcher.cli.documents.article import article_document
 from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
 from watcher.commands.article import read_articles
 from watcher.model.text import clean, london_day
@@ -36,7 +37,8 @@ def article(
     today = london_day(call.moment())
     settings = call.settings() if config or call.config.is_file() else Settings()
     failed = False
-    for document in read_articles(places, today, settings):
+    for where, read in read_articles(places, today, settings):
+        document = article_document(where, read)
         failed = failed or "error" in document
         if as_json:
             say_json(document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,7 +17,9 @@ from watcher.commands import held as held_command
 from watcher.model.change import Change
 from watcher.model.errors import ConfigError
 from watcher.model.held import Ruling, RulingVerdict, chosen
-from watcher.store import Store
+
+if TYPE_CHECKING:
+    from watcher.store import Store
 
 held = typer.Typer(help="What waits for you to release or reject; alone it lists them.")
 

@@ -13,8 +13,7 @@ from watcher.cli.documents.mail import mail_document
 from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, err, given, out, say_json
 from watcher.cli.screens import mail as screens_mail
 from watcher.commands import outbox as outbox_commands
-from watcher.commands.bounces import read_bounces
-from watcher.mail.mailbox import messages_from, messages_in
+from watcher.commands.bounces import read_mailbox
 from watcher.model.errors import ConfigError
 from watcher.model.mail import QueuedMail
 
@@ -44,9 +43,9 @@ def bounces(
     the mailbox is changed, and a message counts once.
     """
     call = given(ctx, config, now, verbose)
-    messages = messages_from(sys.stdin.buffer) if mailbox == "-" else messages_in(Path(mailbox))
     with call.store() as (settings, store):
-        read = read_bounces(settings, store, messages, call.moment())
+        where = sys.stdin.buffer if mailbox == "-" else Path(mailbox)
+        read = read_mailbox(settings, store, where, call.moment())
     screens_mail.say_bounces(out, read)
 
 

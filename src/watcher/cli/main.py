@@ -20,6 +20,7 @@ from watcher import __version__
 from watcher.cli import article, held, mail, web
 from watcher.cli import sources as source_commands
 from watcher.cli.documents.change import change_document
+from watcher.cli.documents.report import report_document
 from watcher.cli.documents.status import status_document
 from watcher.cli.options import (
     AT_FAULT,
@@ -185,7 +186,8 @@ def read_report(
     """Read report PDFs: kind, dates, judgements, what must improve. Exit 1 if a file is no report."""
     given(ctx, None, None, verbose)
     failed = False
-    for document in read_reports(files):
+    for path, report in read_reports(files):
+        document = report_document(str(path), report)
         failed = failed or "error" in document
         if as_json:
             say_json(document)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,7 +17,9 @@ from watcher.cli.logs import set_up_logging
 from watcher.commands.start import open_store
 from watcher.model.text import LONDON
 from watcher.settings import Settings, read
-from watcher.store import Store
+
+if TYPE_CHECKING:
+    from watcher.store import Store
 
 OK, FAILED, USAGE, AT_FAULT, STOPPED = 0, 1, 2, 3, 130
 

@@ -7,10 +7,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from watcher.cli.documents.article import article_document, error_document, is_address
-from watcher.model.errors import PageError
+from watcher.model.address import is_web_address
+from watcher.model.errors import FetchError, PageError
+from watcher.model.news import Article
 from watcher.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,32 +20,34 @@ if TYPE_CHECKING:
 _GZIP = b"\x1f\x8b"
 
 
-def read_articles(places: Sequence[str], today: date, settings: Settings) -> Iterator[dict[str, Any]]:
-    """The document of each file or address, in order; what is no article, or cannot be had, gives its error.
+def read_articles(places: Sequence[str], today: date, settings: Settings) -> Iterator[tuple[str, Article | str]]:
+    """Each file or address with its article, in order; one that cannot be read comes with the reason.
 
     All addresses are asked for in one go, before the first of them is told, so that no site is asked too fast.
     """
-    asked: dict[str, dict[str, Any]] | None = None
+    asked: dict[str, Article | str] | None = None
     for where in places:
-        if is_address(where):
-            asked = _asked([each for each in places if is_address(each)], today, settings) if asked is None else asked
-            yield asked[where]
+        if is_web_address(where):
+            asked = (
+                _asked([each for each in places if is_web_address(each)], today, settings) if asked is None else asked
+            )
+            yield where, asked[where]
         else:
-            yield _of_file(where, today, settings)
+            yield where, _of_file(where, today, settings)
 
 
-def _of_file(where: str, today: date, settings: Settings) -> dict[str, Any]:
+def _of_file(where: str, today: date, settings: Settings) -> Article | str:
     from watcher.news.articles.read import read_article
 
     try:
         body = _saved(Path(where))
-        return article_document(where, read_article(body, "", today=today, ofsted=(settings.ofsted.base_url,)))
+        return read_article(body, "", today=today, ofsted=(settings.ofsted.base_url,))
     except PageError as error:
-        return error_document(where, error.reason)
+        return error.reason
     except OSError as error:
-        return error_document(where, f"cannot be opened: {error.strerror}")
+        return f"cannot be opened: {error.strerror}"
     except zlib.error:
-        return error_document(where, "cannot be unpacked: the gzip file is damaged")
+        return "cannot be unpacked: the gzip file is damaged"
 
 
 def _saved(path: Path) -> bytes:
@@ -56,21 +59,20 @@ def _saved(path: Path) -> bytes:
     return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, LONGEST + 1) if body[:2] == _GZIP else body
 
 
-def _asked(addresses: Sequence[str], today: date, settings: Settings) -> dict[str, dict[str, Any]]:
+def _asked(addresses: Sequence[str], today: date, settings: Settings) -> dict[str, Article | str]:
     # Imported here: files are read without Scrapy, which takes longer to load than they do.
     from watcher.crawl.ask import asking
     from watcher.crawl.settings import FetchSettings
 
-    async def work(site: Fetching) -> dict[str, dict[str, Any]]:
+    async def work(site: Fetching) -> dict[str, Article | str]:
         return {where: await _of_address(site, where, today, settings) for where in dict.fromkeys(addresses)}
 
     fetch = FetchSettings.of(settings.fetch)
     return asyncio.run(asking(fetch, work))
 
 
-async def _of_address(site: Fetching, where: str, today: date, settings: Settings) -> dict[str, Any]:
+async def _of_address(site: Fetching, where: str, today: date, settings: Settings) -> Article | str:
     from watcher.crawl.ask import followed
-    from watcher.model.errors import FetchError
     from watcher.news.articles.read import read_article
     from watcher.news.pages import Fetched
 
@@ -78,11 +80,10 @@ async def _of_address(site: Fetching, where: str, today: date, settings: Setting
         answer = await followed(site, where)
         sent = Fetched(answer.url, answer.body, (answer.headers.get("Content-Type") or b"").decode("latin-1"))
         ofsted = (settings.ofsted.base_url,)
-        article = read_article(sent.body, sent.url, encoding=sent.encoding, today=today, ofsted=ofsted)
-        return article_document(where, article)
+        return read_article(sent.body, sent.url, encoding=sent.encoding, today=today, ofsted=ofsted)
     except FetchError as error:
-        return error_document(where, f"cannot be asked: {error.reason}")
+        return f"cannot be asked: {error.reason}"
     except PageError as error:
-        return error_document(where, error.reason)
+        return error.reason
     except ValueError as error:
-        return error_document(where, f"is no address: {error}")
+        return f"is no address: {error}"

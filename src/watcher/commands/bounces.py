@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
 
 from watcher.mail.bounces import Bounce, read_bounce
+from watcher.mail.mailbox import messages_from, messages_in
 from watcher.mail.return_path import ReturnPath
 from watcher.mail.sender import return_path_of
 from watcher.model.mail import BounceKind
@@ -35,6 +38,12 @@ class MailboxRead:
 
 
 _OF_THE_READER = (BounceKind.COMPLAINT, BounceKind.LEFT)
+
+
+def read_mailbox(settings: Settings, store: Store, where: Path | BinaryIO, now: datetime) -> MailboxRead:
+    """Act on what came back into an mbox file, a Maildir or a pipe. `ConfigError` where it cannot be read."""
+    messages = messages_in(where) if isinstance(where, Path) else messages_from(where)
+    return read_bounces(settings, store, messages, now)
 
 
 def read_bounces(settings: Settings, store: Store, messages: Iterable[bytes], now: datetime) -> MailboxRead:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from jinja2 import TemplateError
-
 from watcher.commands.digest_writer import Owed, Writer
 from watcher.mail.message import digest_message, message_id
 from watcher.mail.render import Rendered
@@ -21,7 +19,7 @@ from watcher.store import PlannedMail, Quiet, Store
 log = logging.getLogger(__name__)
 
 # What a mistake of ours looks like while a mail is written: a word without an entry, a bad address, a bad template.
-UNWRITABLE = (MailError, LookupError, ValueError, TemplateError)
+UNWRITABLE = (MailError, LookupError, ValueError)
 # So many mails, or bytes of them, are saved in one transaction.
 MAILS_AT_ONCE = 100
 BYTES_AT_ONCE = 8_000_000

@@ -9,10 +9,10 @@ from datetime import datetime
 from watcher.commands.check import Deciding
 from watcher.crawl.blame import blamed_on
 from watcher.differ.case import Predecessor, Reading
-from watcher.differ.held import no_release, read_again, released_edit, released_report
+from watcher.differ.held import read_again, released_edit, released_report
 from watcher.model.change import Change
 from watcher.model.errors import ConfigError, ReportError, SourceError, StoreError
-from watcher.model.held import Held, Ruling, RulingVerdict, short
+from watcher.model.held import Held, Ruling, RulingVerdict, no_release, short
 from watcher.model.report import ReportFile
 from watcher.ofsted.authorities import gazetteer
 from watcher.ofsted.reports.pdf import PdfReader

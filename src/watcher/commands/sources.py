@@ -16,6 +16,7 @@ from watcher.crawl.ask import asking
 from watcher.crawl.fetch import Fetching
 from watcher.crawl.settings import FetchSettings
 from watcher.crawl.survey import Survey, page_at, survey
+from watcher.differ.gate import expected_at_least
 from watcher.model.errors import ConfigError, FetchError, PageError, WatcherError
 from watcher.model.news import Article, Headline, NewsSource, Tier
 from watcher.news.pages import article_of, feed_of, list_of, together
@@ -28,7 +29,6 @@ from watcher.settings import Settings
 T = TypeVar("T")
 
 # A good list shows at least half of what it shows today, and five of a long one.
-_MOST_AT_LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _described(wanted: Wanted, found: Survey) -> tuple[NewsSource, tuple[str, ..
         family=found.family,
         tier=wanted.tier,
         feed=found.feed,
-        at_least=max(1, min(_MOST_AT_LEAST, len(found.listed.headlines) // 2)),
+        at_least=expected_at_least(len(found.listed.headlines)),
     )
     return source, authorities
 

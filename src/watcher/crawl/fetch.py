@@ -113,11 +113,6 @@ class Fetching:
         return FetchError(reason)
 
 
-def is_pdf(body: bytes) -> bool:
-    """Whether a body claims to be a PDF; the mark may follow some bytes of rubbish."""
-    return b"%PDF-" in body[:1024]
-
-
 def _target(response: Response) -> str:
     """Where a redirect leads: it is never followed, but the operator is told."""
     location = _location(response)

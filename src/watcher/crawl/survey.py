@@ -18,7 +18,8 @@ from watcher.news.articles.html import decoded
 from watcher.news.lists.feed import is_feed
 from watcher.news.lists.feed_links import feed_guesses, folders, named_feeds
 from watcher.news.lists.headlines import plain
-from watcher.news.pages import Fetched, feed_of, list_of, posts_below
+from watcher.news.lists.sitemap import undated_posts
+from watcher.news.pages import Fetched, feed_of, list_of
 from watcher.news.sites.families import FEED, GENERIC, detect
 from watcher.news.urls import identity
 
@@ -145,7 +146,7 @@ async def _sitemap(site: Fetching, page: Fetched) -> Survey | None:
         address = urljoin(address, "sitemap.xml")
         try:
             answer = await page_at(site, address)
-            return Survey(address, FEED, "", posts_below(page.url, answer.body))
+            return Survey(address, FEED, "", undated_posts(page.url, answer.body))
         except (FetchError, PageError):
             continue
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
@@ -9,9 +10,16 @@ from scrapy.http import Response
 
 from watcher.model.source import PageState
 from watcher.model.visit import Target
-from watcher.ofsted.pages.provider import region
 
 _LONGEST_VALIDATOR = 256
+
+# Cuts the data out of a page, and leaves what differs from visit to visit.
+Region = Callable[[bytes], bytes]
+
+
+def whole(body: bytes) -> bytes:
+    """For a page all of which is data."""
+    return body
 
 
 def remembered(target: Target) -> PageState | None:
@@ -29,8 +37,11 @@ def conditions(page: PageState | None) -> dict[str, str]:
     return {"If-Modified-Since": page.last_modified} if page.last_modified else {}
 
 
-def unchanged(page: PageState | None, response: Response) -> PageState | None:
-    """The state to remember when the answer is the remembered page; None when it must be parsed."""
+def unchanged(page: PageState | None, response: Response, region: Region = whole) -> PageState | None:
+    """The state to remember when the answer is the remembered page; None when it must be parsed.
+
+    `region` cuts out of a page what is data: a page that differs elsewhere alone is the remembered one.
+    """
     if page is None:
         return None
     if response.status == 304:
@@ -43,7 +54,7 @@ def unchanged(page: PageState | None, response: Response) -> PageState | None:
     return None
 
 
-def state_of(target: Target, response: Response) -> PageState:
+def state_of(target: Target, response: Response, region: Region = whole) -> PageState:
     """What to remember of a page that was parsed, to be stored together with what it said."""
     body = response.body
     hashes = sha256(body).hexdigest(), sha256(region(body)).hexdigest()

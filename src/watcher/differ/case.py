@@ -11,7 +11,7 @@ from watcher.model.report import Report, ReportFile, ReportKind
 from watcher.model.source import Observation
 from watcher.model.visit import Attempt, FetchedFile, Known, Visit
 from watcher.ofsted.authorities import Gazetteer
-from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is_graded, is_new, order
+from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is_graded, is_new, looks_like_pdf, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _is_over(case: Case, fetched: FetchedFile) -> bool:
     """
     entry = fetched.entry
     newest = max(filter(is_graded, case.visit.page.entries), key=order, default=None)
-    dead = fetched.body is not None and b"%PDF-" not in fetched.body[:1024]
+    dead = fetched.body is not None and not looks_like_pdf(fetched.body)
     dead = dead and entry != newest and not is_new(entry, case.known)
     return dead or entry.key in case.known.files or given_up(entry.key, case.known, case.now)
 

@@ -5,13 +5,15 @@ A page that fails is never compared and never replaces what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from watcher.model.visit import Known, ProviderPage, SearchRow
 from watcher.ofsted.rules import RATING
 
 _NAMED_AT_MOST = 5
+# A list is not asked to show more than this, however long it is today.
+_MOST_AT_LEAST = 5
 
 
 def fault(page: ProviderPage, known: Known, latest: date | None) -> str | None:
@@ -37,7 +39,7 @@ def many_gone(missing: Collection[str], listed: Collection[str]) -> str | None:
     return None
 
 
-def list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: Collection[str]) -> str | None:
+def search_list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: Collection[str]) -> str | None:
     """Why a search list is not the whole list: empty, shorter than it says, or shorter than it was."""
     if not rows:
         return "the search list is empty"
@@ -47,6 +49,22 @@ def list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: Collect
     if gone:
         return f"the search list lacks {len(gone)} of {len(expected_keys)} known providers: {_named(gone)}"
     return None
+
+
+def list_faults(shown: int, refused: Sequence[str], at_least: int) -> Iterator[str]:
+    """What is wrong with a news list that could be read. A stray row is refused in silence: sites link to others.
+
+    `shown` is how many items were read, `refused` why others were not, `at_least` how many the source should show.
+    """
+    if shown < at_least:
+        yield f"it shows {shown} items where at least {at_least} are expected"
+    if len(refused) > shown:
+        yield f"{len(refused)} of its items are refused: {refused[0]}"
+
+
+def expected_at_least(shown: int) -> int:
+    """How many items a news list that shows so many today should always show."""
+    return max(1, min(_MOST_AT_LEAST, shown // 2))
 
 
 def _named(keys: Collection[str]) -> str:

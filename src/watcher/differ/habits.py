@@ -13,8 +13,8 @@ from statistics import median, quantiles
 
 from watcher.model.text import day
 
-# How many visits are compared, and how many there must be before one can speak of a habit.
-VISITS_KEPT, VISITS_KNOWN = 30, 5
+# How many visits there must be before one can speak of a habit.
+VISITS_KNOWN = 5
 # One short list may be a moment's; two in a row are a list that is short.
 AGREEING = 2
 GAPS_KNOWN = 8

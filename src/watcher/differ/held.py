@@ -12,30 +12,13 @@ from datetime import datetime
 from watcher.differ.case import Case, Predecessor, Reading, read_file
 from watcher.differ.decide import release
 from watcher.model.change import Change, change_id
-from watcher.model.held import Held, short
+from watcher.model.held import Held
 from watcher.model.report import ReportFile
 from watcher.model.source import PageState
 from watcher.model.visit import FetchedFile, Known, ProviderPage, Visit
 from watcher.ofsted.authorities import Gazetteer
 
 # --- releasing ------------------------------------------------------------------------------------
-
-
-def no_release(held: Held) -> str | None:
-    """Why a held change cannot be released, and what to do instead; None where it can."""
-    if held.is_edit:
-        return None
-    if held.withdrawn:
-        return "Ofsted has withdrawn the report and readers were told so; reject it"
-    report = held.file.report if held.file else None
-    if report is None:
-        return (
-            "its report was never read, so there are no grades to tell; after an upgrade of watcher try"
-            f" `watcher held read {short(held.change.id)}`, or reject it"
-        )
-    if report.overall is None and not report.judgements:
-        return "no grade was read from its report, so there is none to tell; reject it"
-    return None
 
 
 def released_edit(held: Held, now: datetime) -> Change:

@@ -25,7 +25,7 @@ from watcher.model.stopping import Stopping, never
 from watcher.model.text import clean
 
 BATCH = 100
-GIVE_UP_AFTER = timedelta(days=5)
+MAIL_GIVE_UP = timedelta(days=5)
 _WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 60, 180, 360, 720))
 _POSTPONED_IN_A_ROW = 20
 _ERROR_LIMIT = 300
@@ -131,8 +131,8 @@ def _block(outbox: Outgoing, delivery: Delivery, why: str, now: datetime) -> Non
 
 def _postpone(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered) -> None:
     said = clean(why, _ERROR_LIMIT)
-    if now - delivery.created_at > GIVE_UP_AFTER:
-        outbox.mark_failed(delivery.id, f"given up after {GIVE_UP_AFTER.days} days: {said}", now)
+    if now - delivery.created_at > MAIL_GIVE_UP:
+        outbox.mark_failed(delivery.id, f"given up after {MAIL_GIVE_UP.days} days: {said}", now)
         result.refused += 1
         return
     outbox.mark_retry(delivery.id, said, now + wait(delivery.attempts))

@@ -23,7 +23,7 @@ _LIST_ID = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
 def sender_of(settings: Settings) -> Sender:
     """The sender of every mail. Reads the signing keys, so call it once a run; `ConfigError` says what is wrong."""
     mail, signing = settings.mail, keys.keys(settings)
-    pages = Pages(settings.web.base_url, Tokens(signing)) if settings.web.base_url else None
+    pages = ReaderPages(settings.web.base_url, Tokens(signing)) if settings.web.base_url else None
     sign = signer_of(mail.dkim_selector, settings.home / mail.dkim_key, mail.sender) if mail.dkim_key else None
     if mail.dkim_selector and not mail.dkim_key:
         raise ConfigError("[mail] dkim_selector is set and dkim_key is not; set both or neither")
@@ -51,7 +51,7 @@ def _list_id(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class ReaderPages:
     """Where a reader's own pages are: `base_url` without a slash at its end."""
 
     base_url: str
@@ -78,7 +78,7 @@ class Sender:
     name: str = "Inspection watcher"
     reply_to: str = ""
     list_id: str = ""
-    pages: Pages | None = None
+    pages: ReaderPages | None = None
     salt: str = ""
     sign: Callable[[bytes], bytes] | None = None
 

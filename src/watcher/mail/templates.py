@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from css_inline import CSSInliner
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, select_autoescape
+
+from watcher.model.errors import MailError
 
 # Where a template is cut. Scraped text cannot hold it: in HTML its `<` is escaped.
 MARK = "<!--cut-->\n"
@@ -15,8 +17,11 @@ _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, minify_
 
 
 def text(template: str, **values: object) -> str:
-    """The template as plain text, as it stands."""
-    return _environment().get_template(template).render(values)
+    """The template as plain text, as it stands. `MailError` where the template itself is at fault."""
+    try:
+        return _environment().get_template(template).render(values)
+    except TemplateError as error:
+        raise MailError(f"the template {template} cannot be used: {error}") from error
 
 
 def html(template: str, **values: object) -> str:

@@ -84,3 +84,8 @@ def mailbox(address: str) -> str:
 def without_addresses(words: str) -> str:
     """A server's words to keep for long: whose address it was is forgotten in time, and must not stand there."""
     return _ADDRESS.sub("…", words)
+
+
+def is_web_address(where: str) -> bool:
+    """Whether a page was named by its address on the web, not by a file."""
+    return where.casefold().startswith(("http://", "https://"))

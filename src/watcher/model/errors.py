@@ -53,7 +53,7 @@ class MailError(WatcherError):
     """The mail server could not be used; everything stays pending."""
 
 
-class TokenError(Exception):
+class TokenError(WatcherError):
     """The token was not made here, not for this purpose, or was cut off on its way."""
 
 
@@ -61,7 +61,7 @@ class ExpiredTokenError(TokenError):
     """The token was made here, too long ago."""
 
 
-class FetchError(Exception):
+class FetchError(WatcherError):
     """There is no usable answer. `gone` means that the site says so itself, and is otherwise well; `forbidden`
     that it answers, but its robots.txt keeps this address from us; `moved_to` where a redirect would lead."""
 
@@ -70,9 +70,9 @@ class FetchError(Exception):
         self.reason, self.gone, self.forbidden, self.moved_to = reason, gone, forbidden, moved_to
 
 
-class UnreadableError(ValueError):
+class UnreadableError(PageError):
     """A page lacks what was promised of it; the message says what, for the operator."""
 
 
-class UnreadableDateError(ValueError):
+class UnreadableDateError(WatcherError):
     """A printed date that is none; the words are for an operator."""

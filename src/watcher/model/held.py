@@ -91,3 +91,20 @@ def chosen(text: str, held: Sequence[Held]) -> Held:
         raise ConfigError(f"nothing that is held has the id {text[:80]!r}; `watcher held` lists what is")
     named = ", ".join(short(one.change.id) for one in found[:5])
     raise ConfigError(f"{text[:80]!r} begins the ids of {len(found)} held changes ({named}); give more of it")
+
+
+def no_release(held: Held) -> str | None:
+    """Why a held change cannot be released, and what to do instead; None where it can."""
+    if held.is_edit:
+        return None
+    if held.withdrawn:
+        return "Ofsted has withdrawn the report and readers were told so; reject it"
+    report = held.file.report if held.file else None
+    if report is None:
+        return (
+            "its report was never read, so there are no grades to tell; after an upgrade of watcher try"
+            f" `watcher held read {short(held.change.id)}`, or reject it"
+        )
+    if report.overall is None and not report.judgements:
+        return "no grade was read from its report, so there is none to tell; reject it"
+    return None

@@ -3,45 +3,68 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-# A stop after one of these ends no sentence.
-_SHORT = (
-    "cllr", "cllrs", "mr", "mrs", "ms", "dr", "st", "no", "prof", "rev", "hon", "sir", "e.g", "i.e", "approx", "vs",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "etc", "para", "p", "pp",
+# A stop after one of these never ends a sentence: a name or a comparison follows.
+_BEFORE_A_NAME = frozenset(
+    {"cllr", "cllrs", "mr", "mrs", "ms", "dr", "st", "prof", "rev", "hon", "sir", "vs", "e.g", "i.e"}
+)
+# Nor after one of these where a number follows: "No. 5", "para. 12", "12 Nov. 2021".
+_BEFORE_A_NUMBER = frozenset(
+    {
+        "no", "nos", "para", "paras", "p", "pp", "approx",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    }
 )  # fmt: skip
 _STOP = re.compile(r"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9£])")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 _BULLET = re.compile(r"^[\s•◼▪●*\-–—]+")
-_ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " ", "‑": "-", "`": "'"})
-#: what is longer is no sentence that anybody wrote, and patterns would be slow on it
-_LONGEST = 1200
+_STRAIGHT = str.maketrans(
+    {"‘": "'", "’": "'", "‛": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xa0": " "}
+)
+# Characters of a sentence. What has no stop for longer was not written as one, and patterns must stay fast.
+LONGEST = 1_000
+
+
+def words(listed: str) -> frozenset[str]:
+    """A closed list of words, written with spaces between them."""
+    return frozenset(listed.split())
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in order; a line that ends without a stop is one too. Overlong ones are left out."""
-    found = [part for line in text.splitlines() for part in _split(_BULLET.sub("", line).strip())]
-    return tuple(part for part in found if part and len(part) <= _LONGEST)
+    """The sentences of a text, in order; a line end always ends one. What is longer than `LONGEST` is cut there."""
+    lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
+    return tuple(part[:LONGEST] for line in lines for part in _split(line) if part)
 
 
-def _split(line: str) -> list[str]:
-    parts, begin = [], 0
+def _split(line: str) -> Iterator[str]:
+    begin = 0
     for stop in _STOP.finditer(line):
-        if not _is_short(line[begin : stop.start()], stop[0]):
-            parts.append(line[begin : stop.end()].strip())
+        if not _goes_on(line[max(begin, stop.start() - 20) : stop.start()], stop[0], line[stop.end()]):
+            yield line[begin : stop.end()].strip()
             begin = stop.end()
-    return [*parts, line[begin:].strip()]
+    yield line[begin:].strip()
 
 
-def _is_short(before: str, stop: str) -> bool:
-    word = _LAST_WORD.search(before)
-    if word is None or not stop.startswith(".") or stop.startswith(".."):
+def _goes_on(before: str, stop: str, after: str) -> bool:
+    """Whether the stop belongs to an abbreviation or to initials, and the sentence goes on behind it."""
+    last = _LAST_WORD.search(before)
+    if last is None or not stop.startswith(".") or stop.startswith(".."):
         return False
-    return word[1].casefold() in _SHORT or (len(word[1]) == 1 and word[1].isupper())
+    word = last[1].casefold()
+    if word in _BEFORE_A_NUMBER:
+        return after.isdigit()
+    return word in _BEFORE_A_NAME or (len(word) == 1 and last[1].isupper())
+
+
+def straight(text: str) -> str:
+    """The text with plain quotation marks, dashes and spaces, each character where it was."""
+    return text.translate(_STRAIGHT)
 
 
 def folded(sentence: str) -> str:
-    """The sentence in lower case with plain quotation marks and dashes, letter for letter: offsets stay the same."""
-    return "".join(_lower(letter) for letter in sentence.translate(_ALIKE))
+    """The sentence straight and in lower case, letter for letter: offsets stay the same."""
+    return "".join(_lower(letter) for letter in straight(sentence))
 
 
 def _lower(letter: str) -> str:

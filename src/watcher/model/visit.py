@@ -99,7 +99,7 @@ class FetchedFile:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The whole search list, in order. Yielded only when it passed its own gate (`health.list_fault`)."""
+    """The whole search list, in order. Yielded only when it passed its own gate (`differ.gate.search_list_fault`)."""
 
     source_id: str
     rows: tuple[SearchRow, ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+from watcher.model.months import MONTH
 from watcher.model.text import LONDON
 
 # The first newspapers came to the web about then; an earlier "date" is the empty value of some system.
@@ -18,7 +19,7 @@ _LAST = date(2100, 1, 1)
 _AHEAD = timedelta(days=1)
 _LONGEST = 200
 
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = rf"{MONTH}[a-z]*\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d{2}"
 _PRINTED = re.compile(

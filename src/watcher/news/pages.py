@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from watcher.model.errors import PageError, UnreadableError
 from watcher.model.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.news.articles.read import read_article
 from watcher.news.lists.feed import read_feed
 from watcher.news.lists.read import read_list, read_posts
-from watcher.news.lists.sitemap import read_sitemap
+from watcher.news.lists.sitemap import undated_posts
 from watcher.news.sites.families import FAMILIES, FEED
 from watcher.news.urls import identity
 
@@ -59,7 +58,7 @@ def feed_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
     A feed has dates only where its family dates items by publication.
     """
     if source.tier is Tier.OWN and is_sitemap(page.body):
-        return posts_below(source.url, page.body)
+        return undated_posts(source.url, page.body)
     if page.is_json:
         return read_posts(page.body, page.url, today)
     dated = FAMILIES[source.family].dated
@@ -81,22 +80,6 @@ def together(lists: Sequence[NewsList]) -> NewsList:
 def is_sitemap(body: bytes) -> bool:
     """Whether the bytes begin as a sitemap does."""
     return b"<urlset" in body[:3000] or b"<sitemapindex" in body[:3000]
-
-
-def posts_below(url: str, sitemap: bytes) -> NewsList:
-    """The posts of a blog by a sitemap: its addresses below that of the blog, without titles. Raises PageError.
-
-    The day that a sitemap gives is that of the last edit, so they are not dated.
-    """
-    below = url.rstrip("/") + "/"
-    try:
-        listed = read_sitemap(sitemap)
-    except UnreadableError as why:
-        raise PageError(str(why)) from None
-    posts = tuple(Headline(address, "") for address, _ in listed if address.startswith(below) and address != below)
-    if not posts:
-        raise PageError(f"its sitemap lists nothing below {below}")
-    return NewsList(posts)
 
 
 def article_of(source: NewsSource, page: Fetched, today: date, listed: date | None) -> Article:

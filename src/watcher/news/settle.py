@@ -24,9 +24,7 @@ from watcher.news.about.join import Joined, join
 from watcher.news.about.relevance import About, about
 from watcher.news.own_posts import stale
 from watcher.news.timing import NEWS_FOR
-from watcher.subscribers.topics import topics_of
-
-OWN_POSTS = "own-posts"
+from watcher.subscribers.topics import OWN_POSTS, topics_of
 
 
 @dataclass(frozen=True, slots=True)

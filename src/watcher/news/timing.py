@@ -14,7 +14,7 @@ REREAD_EVERY, REREAD_FOR = timedelta(days=1), timedelta(days=30)
 REREAD_OWN = timedelta(days=7)
 # An item that cannot be read is tried on every pass for so long, and is a fault; then once a day, as long as it may
 # still be news.
-GIVE_UP_AFTER = timedelta(hours=24)
+ITEM_GIVE_UP = timedelta(hours=24)
 # What is found about an older report is on the record, but no news.
 NEWS_FOR = timedelta(days=60)
 # An item may be out before the report it is about is seen.
@@ -61,4 +61,4 @@ def forget_at(site: NewsSource, keep_text: timedelta, first_seen: datetime) -> d
 
 def given_up(failed_since: datetime | None, now: datetime) -> bool:
     """Whether an item could not be read for so long that this is no news of its site any more."""
-    return failed_since is not None and now - failed_since >= GIVE_UP_AFTER
+    return failed_since is not None and now - failed_since >= ITEM_GIVE_UP

@@ -21,13 +21,18 @@ RATING = "rating"
 # A page is looked at this often even when the search list says nothing: visits and letters may not move the list.
 SWEEP_EVERY = timedelta(days=7)
 # A report that cannot be fetched or read is tried this long before readers hear of it without its grades.
-GIVE_UP_AFTER = timedelta(hours=24)
+REPORT_GIVE_UP = timedelta(hours=24)
 # One that was given up is still asked for while it is recent. What is older and gone is gone: old links die.
 ASK_AGAIN_EVERY = timedelta(hours=24)
 RECENT = timedelta(days=30)
 # The list and the page are not published in the same second: a page behind the list is looked at this often, this long.
 BEHIND_LIST_EVERY = timedelta(hours=6)
 BEHIND_LIST_FOR = timedelta(days=3)
+
+
+def looks_like_pdf(body: bytes) -> bool:
+    """Whether bytes begin as a PDF does; up to a kilobyte of something else may stand before it, as readers accept."""
+    return b"%PDF-" in body[:1024]
 
 
 def source_id(key: str) -> str:
@@ -126,7 +131,7 @@ def order(entry: Observation) -> tuple[date, int]:
 def given_up(file_id: str, known: Known, now: datetime) -> bool:
     """Whether a report that keeps failing has failed for so long that readers must hear of it."""
     attempt = known.attempts.get(file_id)
-    return attempt is not None and now - attempt.first_failed >= GIVE_UP_AFTER
+    return attempt is not None and now - attempt.first_failed >= REPORT_GIVE_UP
 
 
 def ask_again_at(file: ReportFile, now: datetime) -> datetime | None:

@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from watcher.differ.habits import VISITS_KEPT
 from watcher.model.source import SEARCH_SOURCE
 from watcher.store.engine import Part
 from watcher.store.reports import COUNCIL
 from watcher.store.tables.core import observation, source
 from watcher.store.tables.held import visit_count
 from watcher.store.tables.news import news_item
+
+# So many visits of each source are kept, to be compared.
+VISITS_KEPT = 30
 
 
 class VisitCounts(Part):

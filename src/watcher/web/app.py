@@ -25,7 +25,7 @@ from watcher.subscribers.keys import keys
 from watcher.subscribers.tokens import Clock, Tokens, wall_clock
 from watcher.web import confirm, leave, manage, sign_up
 from watcher.web.choices import Offered
-from watcher.web.context import Record, WebContext, desk_of
+from watcher.web.context import RecentChanges, WebContext, desk_of
 from watcher.web.guard import Guard
 from watcher.web.limits import Limits
 from watcher.web.templates import PageTemplates
@@ -61,7 +61,7 @@ def application(
         offered=Offered.of(settings, gazetteer()),
         pages=PageTemplates(settings),
         sender=sender,
-        record=Record(store),
+        record=RecentChanges(store),
         post=post,
     )
     return Guard(app, settings.web.base_url)

@@ -30,7 +30,7 @@ RECORD_KEPT = timedelta(minutes=10)
 FIELDS_AT_MOST = 400
 
 
-class Record:
+class RecentChanges:
     """What happened in two years, read anew only every ten minutes."""
 
     def __init__(self, store: Store) -> None:
@@ -66,7 +66,7 @@ class WebContext:
     offered: Offered
     pages: PageTemplates
     sender: Sender
-    record: Record
+    record: RecentChanges
     post: Callable[[], None]
 
     def url(self, *parts: str) -> str:

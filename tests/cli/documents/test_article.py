@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from watcher.cli.documents.article import article_document, error_document
+from watcher.cli.documents.article import article_document
 from watcher.model.news import Article, DateBasis, Quotation
 
 ARTICLE = Article(
@@ -39,5 +39,5 @@ def test_a_date_that_is_not_known_is_null_and_unknown() -> None:
 
 def test_a_page_from_the_web_is_named_by_its_address() -> None:
     assert article_document("HTTPS://news.example/1", ARTICLE)["url"] == "HTTPS://news.example/1"
-    assert error_document("http://news.example/2", "gone") == {"url": "http://news.example/2", "error": "gone"}
-    assert error_document("http.html", "gone") == {"file": "http.html", "error": "gone"}
+    assert article_document("http://news.example/2", "gone") == {"url": "http://news.example/2", "error": "gone"}
+    assert article_document("http.html", "gone") == {"file": "http.html", "error": "gone"}

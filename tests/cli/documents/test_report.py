@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.support.report_texts import FAILINGS, NO_OVERALL, IlacsText, SendText, SifText
-from watcher.cli.documents.report import error_document, report_document
+from watcher.cli.documents.report import report_document
 from watcher.ofsted.reports.read import read_report
 
 PROMISED = {
@@ -98,4 +98,4 @@ def test_every_document_is_plain_json() -> None:
 
 
 def test_a_file_that_is_no_report() -> None:
-    assert error_document("a.pdf", "it is no PDF") == {"file": "a.pdf", "error": "it is no PDF"}
+    assert report_document("a.pdf", "it is no PDF") == {"file": "a.pdf", "error": "it is no PDF"}

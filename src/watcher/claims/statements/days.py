@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watcher.claims.statements.statement import Day
-from watcher.claims.statements.words import MONTH, MONTHS, NUMBER, WEEKDAYS, number
+from watcher.claims.statements.words import NUMBER, WEEKDAYS, number
+from watcher.model.months import MONTH, NUMBER_OF_MONTH
 
 _D = r"(\d{1,2})(?:st|nd|rd|th)?"
 _M = rf"({MONTH})\b\.?"
@@ -63,19 +64,19 @@ def dates(sentence: str) -> tuple[Dated, ...]:
 def _periods(sentence: str) -> Iterator[Dated]:
     for hit in _PERIODS[0].finditer(sentence):
         day, month, year, day2, month2, year2 = hit.groups()
-        first = Day(int(day), MONTHS[month or month2], _int(year or year2))
-        yield Dated(hit.start(), hit.end(), (first, Day(int(day2), MONTHS[month2], _int(year2))))
+        first = Day(int(day), NUMBER_OF_MONTH[month or month2], _int(year or year2))
+        yield Dated(hit.start(), hit.end(), (first, Day(int(day2), NUMBER_OF_MONTH[month2], _int(year2))))
     for hit in _PERIODS[1].finditer(sentence):
         month, day, month2, day2, year = hit.groups()
-        first = Day(int(day), MONTHS[month], _int(year))
-        yield Dated(hit.start(), hit.end(), (first, Day(int(day2), MONTHS[month2 or month], _int(year))))
+        first = Day(int(day), NUMBER_OF_MONTH[month], _int(year))
+        yield Dated(hit.start(), hit.end(), (first, Day(int(day2), NUMBER_OF_MONTH[month2 or month], _int(year))))
 
 
 def _days(sentence: str) -> Iterator[Dated]:
     for hit in _DATES[0].finditer(sentence):
-        yield Dated(hit.start(), hit.end(), (Day(int(hit[1]), MONTHS[hit[2]], _int(hit[3])),))
+        yield Dated(hit.start(), hit.end(), (Day(int(hit[1]), NUMBER_OF_MONTH[hit[2]], _int(hit[3])),))
     for hit in _DATES[1].finditer(sentence):
-        yield Dated(hit.start(), hit.end(), (Day(int(hit[2]), MONTHS[hit[1]], _int(hit[3])),))
+        yield Dated(hit.start(), hit.end(), (Day(int(hit[2]), NUMBER_OF_MONTH[hit[1]], _int(hit[3])),))
 
 
 def _months(sentence: str) -> Iterator[Dated]:
@@ -83,7 +84,9 @@ def _months(sentence: str) -> Iterator[Dated]:
         alone = hit["year"] or hit["back"] or hit["last"] or _BARE_MONTH.search(sentence[: hit.start()])
         if alone:
             back = 1 if hit["back"] == "last" else 0 if hit["back"] else None
-            yield Dated(hit.start(), hit.end(), (Day(month=MONTHS[hit["month"]], year=_int(hit["year"]), back=back),))
+            yield Dated(
+                hit.start(), hit.end(), (Day(month=NUMBER_OF_MONTH[hit["month"]], year=_int(hit["year"]), back=back),)
+            )
 
 
 def _others(sentence: str) -> Iterator[Dated]:

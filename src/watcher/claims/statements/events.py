@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from watcher.claims.statements.days import DURATION, Dated, dates, duration
 from watcher.claims.statements.doubts import OTHER_BODIES, OTHERS
 from watcher.claims.statements.statement import Day, StatementKind
-from watcher.claims.statements.words import MONTH, MONTHS, NUMBER, number
+from watcher.claims.statements.words import NUMBER, number
 from watcher.model.change import EventKind
+from watcher.model.months import MONTH, NUMBER_OF_MONTH
 from watcher.model.report import Grade
 
 _VISIT = (
@@ -201,7 +202,9 @@ def _firsts(sentence: str) -> Iterator[Found]:
 def _latest(sentence: str) -> Iterator[Found]:
     for hit in _LATEST.finditer(sentence):
         day = Day(
-            int(hit["day"]) if hit["day"] else None, MONTHS[hit["month"]], int(hit["year"]) if hit["year"] else None
+            int(hit["day"]) if hit["day"] else None,
+            NUMBER_OF_MONTH[hit["month"]],
+            int(hit["year"]) if hit["year"] else None,
         )
         yield Found(
             StatementKind.LATEST,
@@ -211,7 +214,7 @@ def _latest(sentence: str) -> Iterator[Found]:
             words="latest" if hit["latest"] not in ("last", "current") else "",
         )
     for hit in _REPORT_OF.finditer(sentence):
-        day = Day(None, MONTHS[hit["month"]], int(hit["year"]))
+        day = Day(None, NUMBER_OF_MONTH[hit["month"]], int(hit["year"]))
         yield Found(StatementKind.LATEST, hit.start(), hit.end(), days=(day,))
 
 

@@ -5,8 +5,9 @@ Adverbs in -ly, numbers, months and weekdays are such words too.
 
 from __future__ import annotations
 
-from watcher.claims.statements.words import MONTHS, NUMBERS, WEEKDAYS
-from watcher.news.sentences import words
+from watcher.claims.statements.words import NUMBERS, WEEKDAYS
+from watcher.model.months import NUMBER_OF_MONTH
+from watcher.model.sentences import words
 
 # Articles, prepositions, conjunctions, pronouns, auxiliaries, adverbs.
 _SMALL = words(
@@ -62,4 +63,4 @@ _DESCRIBING = words(
     "clean sweep house damning scathing critical glowing positive negative disappointing poor coveted impressive "
     "major much-improved mixed"
 )
-PLAIN = _SMALL | _JUDGING | _INSPECTING | _MOVING | _DESCRIBING | {*MONTHS, *NUMBERS, *WEEKDAYS}
+PLAIN = _SMALL | _JUDGING | _INSPECTING | _MOVING | _DESCRIBING | {*NUMBER_OF_MONTH, *NUMBERS, *WEEKDAYS}

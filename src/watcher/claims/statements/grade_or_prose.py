@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from watcher.claims.statements.doubts import OTHERS
 from watcher.claims.statements.subjects import Span, Subject
 from watcher.claims.statements.words import ALL_AREAS, NAMED_FULLY, NUMBER, OVERALL, Firmness
+from watcher.model.months import MONTHS
 from watcher.model.report import Grade
 
 _VERB = re.compile(
@@ -27,8 +28,8 @@ NOUN_AFTER = re.compile(
 AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services?)\b(?! (?:like|such|that|which))")
 _END = re.compile(
     r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|\w+ (?:years?|decades?) (?:ago|earlier)"
-    r"|in (?:all|any|every|each|both|20\d\d|january|february|march|april"
-    r"|may|june|july|august|september|october|november|december|what|its|our|their|the|its|one|two|three|four"
+    rf"|in (?:all|any|every|each|both|20\d\d|{'|'.join(MONTHS)}"
+    r"|what|its|our|their|the|its|one|two|three|four"
     r"|five)|across|for|and|but|with"
     r"|once|during|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
     r"|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"

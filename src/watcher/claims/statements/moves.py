@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from watcher.claims.statements.words import MONTH, NUMBER, STRICT, number, strict_grade
+from watcher.claims.statements.words import NUMBER, STRICT, number, strict_grade
 from watcher.model.change import Movement
+from watcher.model.months import MONTH
 from watcher.model.report import Grade
 
 _OF = (

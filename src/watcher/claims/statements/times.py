@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from watcher.claims.statements.words import MONTH, MONTHS, NUMBER, ORDINALS, number
+from watcher.claims.statements.words import NUMBER, ORDINALS, number
+from watcher.model.months import MONTH, NUMBER_OF_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _years(sentence: str) -> list[Time]:
             hit.start(),
             hit.end(),
             year=int(hit["year"]),
-            month=MONTHS[hit["month"]] if hit["month"] else None,
+            month=NUMBER_OF_MONTH[hit["month"]] if hit["month"] else None,
             since=bool(hit["since"]),
             all_before=bool(hit["both"]),
         )

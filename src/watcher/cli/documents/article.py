@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from watcher.model.address import is_web_address
 from watcher.model.news import Article, Quotation
 
 
-def is_address(where: str) -> bool:
-    """Whether a page was named by its address on the web, not by a file."""
-    return where.casefold().startswith(("http://", "https://"))
-
-
-def article_document(where: str, article: Article) -> dict[str, Any]:
-    """What was read from a file or an address, as plain values for JSON."""
+def article_document(where: str, article: Article | str) -> dict[str, Any]:
+    """What was read from a file or an address, as plain values for JSON; a text is why nothing could be read."""
+    if isinstance(article, str):
+        return {**_named(where), "error": article}
     return {
         **_named(where),
         "title": article.title,
@@ -25,13 +23,8 @@ def article_document(where: str, article: Article) -> dict[str, Any]:
     }
 
 
-def error_document(where: str, reason: str) -> dict[str, Any]:
-    """A page that is no article or could not be had, and why."""
-    return {**_named(where), "error": reason}
-
-
 def _named(where: str) -> dict[str, str]:
-    return {"url" if is_address(where) else "file": where}
+    return {"url" if is_web_address(where) else "file": where}
 
 
 def _quotation(quotation: Quotation) -> dict[str, str | None]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from watcher.differ.held import no_release
-from watcher.model.held import Held
+from watcher.model.held import Held, no_release
 from watcher.ofsted.grades import rows_of
 
 

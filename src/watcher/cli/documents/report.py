@@ -15,8 +15,10 @@ _ACTION_PLAN = re.compile(r"submit a priority action plan", re.IGNORECASE)
 _PREVIOUS = "previous_inspection"
 
 
-def report_document(file: str, report: Report) -> dict[str, Any]:
-    """What was read from `file`, as plain values for JSON."""
+def report_document(file: str, report: Report | str) -> dict[str, Any]:
+    """What was read from `file`, as plain values for JSON; a text is why nothing could be read."""
+    if isinstance(report, str):
+        return {"file": file, "error": report}
     document = {
         "file": file,
         "kind": report.kind.value,
@@ -37,11 +39,6 @@ def report_document(file: str, report: Report) -> dict[str, Any]:
     if report.kind is ReportKind.AREA_SEND:
         document["outcome"] = _outcome(report)
     return document
-
-
-def error_document(file: str, reason: str) -> dict[str, Any]:
-    """A file that is no report, and why."""
-    return {"file": file, "error": reason}
 
 
 def _graded(report: Report) -> Iterable[Judgement]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from watcher.model.mail import Undelivered
 from watcher.model.source import Fault, SourceStatus
-from watcher.store import Store
+
+if TYPE_CHECKING:
+    from watcher.store import Store
 
 FAILED_SHOWN = 50
 

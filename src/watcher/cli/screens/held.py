@@ -11,10 +11,9 @@ from rich.text import Text
 from watcher.cli.documents.held import held_document
 from watcher.commands.corrections import Corrected
 from watcher.commands.held import ReadAgain
-from watcher.differ.held import no_release
 from watcher.digests import judgements
 from watcher.model.change import Change
-from watcher.model.held import Held, short
+from watcher.model.held import Held, no_release, short
 from watcher.model.text import clean, day, moment
 
 LINE_LIMIT = 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
@@ -18,11 +18,13 @@ from watcher.commands.check import PassSummary, Progress
 from watcher.commands.digest import Planned
 from watcher.commands.run import RunSummary
 from watcher.digests import judgements
-from watcher.mail.deliver import Delivered
 from watcher.model.change import Change
 from watcher.model.held import short
 from watcher.model.subscription import Subscription
 from watcher.model.text import clean
+
+if TYPE_CHECKING:
+    from watcher.mail.deliver import Delivered
 
 # Where nobody watches (cron, a log file) a line now and then says that work goes on.
 SAY_EVERY_SECONDS = 60.0

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from rapidfuzz.distance import LCSseq
 
-from watcher.news.sentences import straight
+from watcher.model.sentences import straight
 
 _RUN = 5  # words
 _KEPT = 16

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from watcher.model.sentences import straight
 from watcher.model.source import Authority
 from watcher.news.about.place_names import is_the_place
-from watcher.news.sentences import straight
 
 _COMPASS = r"north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|mid|central|new|great(?:er)?"
 _KIND = r"(?:city|county|borough|metropolitan|metropolitan\s+borough|district|unitary|and)"

@@ -9,19 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from watcher.model.months import MONTHS
 from watcher.model.news import Article
 from watcher.model.report import Grade
-from watcher.news.sentences import (
-    MONTHS,
-    NamedDay,
-    days_named,
-    grades_named,
-    months_named,
-    sentences,
-    straight,
-    without_dates,
-    without_days,
-)
+from watcher.model.sentences import sentences, straight
+from watcher.news.days_and_grades import NamedDay, days_named, grades_named, months_named, without_dates, without_days
 
 _SUBJECTS: Mapping[str, re.Pattern[str]] = {
     "the safeguarding board": re.compile(r"\bsafeguarding (?:children )?board\b", re.I),

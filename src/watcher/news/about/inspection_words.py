@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from watcher.news.sentences import grades_named
+from watcher.news.days_and_grades import grades_named
 
 _INSPECTION = re.compile(
     r"\b(?:ofsted\w*|re-?inspect\w*|inspect(?:ors?|ions?|ed|s|ing)|watchdog|regulator|ilacs|jtai)\b", re.I

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from watcher.model.news import Article, DateBasis, NewsSource, Tier
 from watcher.model.record import OnRecord, Records, as_of, is_of_the_area, story_of
+from watcher.model.sentences import sentences, straight
 from watcher.model.source import Authority
 from watcher.news.about.councils import named
 from watcher.news.about.inspection_words import (
@@ -28,7 +29,7 @@ from watcher.news.about.inspection_words import (
 )
 from watcher.news.about.join_signs import Signs, signs_of
 from watcher.news.about.relevance import About
-from watcher.news.sentences import grades_named, sentences, straight
+from watcher.news.days_and_grades import grades_named
 
 _EARLY = timedelta(days=1)  # an embargo kept badly, a date in another time zone
 _WINDOW = timedelta(days=21)

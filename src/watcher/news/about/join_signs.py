@@ -9,7 +9,14 @@ from datetime import date
 
 from watcher.model.record import OnRecord
 from watcher.model.report import Grade
-from watcher.news.sentences import NamedDay, bare_months_named, days_named, grades_named, months_named, years_named
+from watcher.news.days_and_grades import (
+    NamedDay,
+    bare_months_named,
+    days_named,
+    grades_named,
+    months_named,
+    years_named,
+)
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _YEARS_AGO = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from watcher.news.sentences import words
+from watcher.model.sentences import words
 
 _NEXT = re.compile(r"(?P<possessive>'s|')?(?P<gap>[ \t]+)(?P<word>[\w&]+)")
 _LAST = re.compile(r"(?P<word>[\w.'&]+)(?P<gap>[ \t]+|-)$")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from watcher.model.news import NewsSource, Tier
+from watcher.model.sentences import sentences, straight
 from watcher.model.source import Authority
 from watcher.news.about.councils import named
 from watcher.news.about.inspection_words import (
@@ -26,7 +27,7 @@ from watcher.news.about.inspection_words import (
     of_ofsted,
     of_services,
 )
-from watcher.news.sentences import grades_named, sentences, straight
+from watcher.news.days_and_grades import grades_named
 
 _LEAD = 5  # sentences
 _OPENING = 2  # sentences

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from watcher.model.errors import UnreadableError
+from watcher.model.errors import PageError, UnreadableError
+from watcher.model.news import Headline, NewsList
 
 #: the protocol allows 50 MB and 50,000 addresses; no law firm has written as much
 _LONGEST = 10_000_000
@@ -36,6 +38,24 @@ def read_sitemap(body: bytes) -> tuple[tuple[str, date | None], ...]:
 def is_index(body: bytes) -> bool:
     """Whether a sitemap lists other sitemaps instead of pages. Raises UnreadableError as `read_sitemap` does."""
     return _name(_root(body)) == "sitemapindex"
+
+
+def posts_below(url: str, listed: Iterable[tuple[str, date | None]]) -> NewsList:
+    """The posts of a blog among the entries of its sitemaps: those below the address of the blog, without titles.
+
+    Each comes with the day that the sitemap gives, which is that of its last edit. Raises PageError where there are
+    none.
+    """
+    below = url.rstrip("/") + "/"
+    posts = tuple(Headline(post, "", edited) for post, edited in listed if post.startswith(below) and post != below)
+    if not posts:
+        raise PageError(f"its sitemap lists nothing below {below}")
+    return NewsList(posts)
+
+
+def undated_posts(url: str, sitemap: bytes) -> NewsList:
+    """The same from the bytes of one sitemap, where a day would be taken for that of publication."""
+    return posts_below(url, ((post, None) for post, _ in read_sitemap(sitemap)))
 
 
 def _root(body: bytes) -> etree._Element:

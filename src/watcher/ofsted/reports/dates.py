@@ -12,18 +12,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from watcher.model.errors import UnreadableDateError
+from watcher.model.months import MONTH, NUMBER_OF_MONTH
 
 Period = tuple[date, date]
 
-_MONTH_NAMES = "january february march april may june july august september october november december"
-_MONTHS = _MONTH_NAMES.split()
-_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if month != "september" else "sept?(?:ember)?" for month in _MONTHS)
 _WEEKDAYS = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 
 
 def _day(name: str) -> str:
     """A day, and behind it what is printed of its month and year."""
-    month = rf"(?:[/.](?P<{name}_number>\d{{1,2}})[/.]|(?P<{name}_month>{_MONTH}),?)"
+    month = rf"(?:[/.](?P<{name}_number>\d{{1,2}})[/.]|(?P<{name}_month>{MONTH}),?)"
     return rf"(?P<{name}_day>\d{{1,2}})(?:st|nd|rd|th)?(?:of)?(?:{month}(?P<{name}_year>20\d\d|\d\d(?!\d))?)?"
 
 
@@ -109,4 +107,4 @@ def _date(match: re.Match[str], name: str, year: int | None, month: int | None, 
 
 
 def _month(name: str) -> int:
-    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))
+    return NUMBER_OF_MONTH[name]

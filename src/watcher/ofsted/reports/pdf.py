@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import IO, Any, Self, cast
 
 from watcher.model.errors import ReportError
+from watcher.ofsted.rules import looks_like_pdf
 
 DEADLINE = timedelta(seconds=30)
 BYTES = 64 << 20
@@ -104,7 +105,7 @@ def refuse_no_pdf(data: bytes) -> None:
     """Raise ReportError, without opening anything, for bytes that are no whole PDF of a sane size."""
     if not data:
         raise ReportError("the file is empty", passing=True)
-    if b"%PDF-" not in data[:1024]:
+    if not looks_like_pdf(data):
         raise ReportError(f"it is not a PDF{_likeness(data)}", passing=True)
     if len(data) > BYTES:
         raise ReportError(f"it is larger than {BYTES >> 20} MB", passing=False)

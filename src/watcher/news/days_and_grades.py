@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from watcher.model.months import MONTH, MONTHS, NUMBER_OF_MONTH
 from watcher.model.report import Grade
+from watcher.model.sentences import straight, words
 
-
-def words(listed: str) -> frozenset[str]:
-    """A closed list of words, written with spaces between them."""
-    return frozenset(listed.split())
-
-
-_STRAIGHT = str.maketrans(
-    {"’": "'", "‘": "'", "‛": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-", "‑": "-"}
-)
-_LONGEST = 1_000  # characters of a sentence: what has no stop for longer is no sentence, and patterns must stay fast
-_BREAK = re.compile(r"\n+|(?<=[.!?])['\"’”)]*\s+(?=['\"‘“(]?[A-Z0-9])")
-_ABBREVIATED = re.compile(r"\b(?:St|Mr|Mrs|Ms|Dr|Cllr|Rev|Prof|No|vs|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$")
-
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH_NUMBER = {name: n for n, name in enumerate(MONTHS, 1)} | {
-    name[:3]: n for n, name in enumerate(MONTHS, 1)
-} | {"sept": 9}  # fmt: skip
-_MONTH = r"(?P<month>" + "|".join([*MONTHS, "sept", *(name[:3] for name in MONTHS)]) + r")\b\.?"
+_MONTH = rf"(?P<month>{MONTH})\b\.?"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DAY_MONTH = re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE)
@@ -56,26 +37,6 @@ class NamedDay:
 
     def is_day(self, day: date) -> bool:
         return (self.month, self.day) == (day.month, day.day) and self.year in (None, day.year)
-
-
-def straight(text: str) -> str:
-    """The text with plain quotes, hyphens and spaces, each character where it was."""
-    return text.translate(_STRAIGHT)
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """The sentences in order; a line end always ends one, the stop of an abbreviation never does."""
-    return tuple(sentence for line in text.split("\n") for sentence in _of_line(line))
-
-
-def _of_line(line: str) -> Iterator[str]:
-    start = 0
-    for found in _BREAK.finditer(line):
-        if not _ABBREVIATED.search(line[start : found.start()]):
-            yield line[start : found.end()].strip()[:_LONGEST]
-            start = found.end()
-    if rest := line[start:].strip():
-        yield rest[:_LONGEST]
 
 
 @lru_cache(maxsize=256)
@@ -104,17 +65,17 @@ def without_dates(text: str) -> str:
 
 def _named_day(found: re.Match[str]) -> NamedDay:
     year = found["year"]
-    return NamedDay(_MONTH_NUMBER[found["month"].lower()], int(found["day"]), int(year) if year else None)
+    return NamedDay(NUMBER_OF_MONTH[found["month"].lower()], int(found["day"]), int(year) if year else None)
 
 
 def months_named(text: str) -> frozenset[tuple[int, int]]:
     """The months named with their year, as (year, month)."""
-    return frozenset((int(m["year"]), _MONTH_NUMBER[m["month"].lower()]) for m in _MONTH_YEAR.finditer(text))
+    return frozenset((int(m["year"]), NUMBER_OF_MONTH[m["month"].lower()]) for m in _MONTH_YEAR.finditer(text))
 
 
 def bare_months_named(text: str) -> frozenset[int]:
     """The months named without day or year, by number: "for four weeks in November"."""
-    return frozenset(_MONTH_NUMBER[m[1].lower()] for m in _BARE_MONTH.finditer(without_dates(text)))
+    return frozenset(NUMBER_OF_MONTH[m[1].lower()] for m in _BARE_MONTH.finditer(without_dates(text)))
 
 
 def years_named(text: str) -> frozenset[int]:
