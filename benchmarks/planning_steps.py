@@ -146,7 +146,7 @@ def naive(store: Store, settings: Settings) -> int:
     run = store.digest_runs.begin(Frequency.DAILY, ENDS_AT)
     surroundings = StoryContexts(store, gazetteer().by_urn, settings.news, ENDS_AT)
     planned = 0
-    for reader, owed in store.digest_runs.owed(run):
+    for reader, owed in store.digest_runs.undelivered(run):
         content = _mail(owed, surroundings)
         receipts = [(wish.id, change.id) for change, wishes in owed for wish in wishes]
         planned += store.digest_runs.plan(

@@ -16,7 +16,7 @@ from typing import Any
 from scrapy import Spider
 from scrapy.http import Response
 
-from watcher.crawl.blame import blamed_on
+from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.fetch import Fetching
 from watcher.crawl.news_plan import NewsPlan
 from watcher.crawl.plan import Progress
@@ -148,7 +148,7 @@ class NewsSpider(Spider):
         rows: dict[str, Headline] = {}
         refused: list[str] = []
         for _ in range(INVENTORY_PAGES if own else PAGES):
-            with blamed_on(site.source_id):
+            with errors_become_faults_of(site.source_id):
                 page = _parsed(site, url, response, self._plan.today)
             fresh = [row for row in page.headlines if row.url not in rows]
             rows |= {row.url: row for row in fresh}
@@ -181,7 +181,7 @@ class NewsSpider(Spider):
             if again and damaged and known and known.damaged is False:
                 # what a damaged page says is no edit, unless its site has always written so
                 raise PageError("the page is not written as it declares")
-            with blamed_on(site.source_id):
+            with errors_become_faults_of(site.source_id):
                 article = self._article(site, row, response)
             if why := another(row.title, article):
                 raise PageError(why)

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Spider
 from scrapy.http import Response
 
-from watcher.crawl.blame import blamed_on
+from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.fetch import REPORT_BYTES, Fetching
 from watcher.crawl.plan import Plan, Progress
 from watcher.crawl.unchanged import conditions, remembered, state_of, unchanged
@@ -87,7 +87,7 @@ class OfstedSpider(Spider):
         announced, following = 0, url
         while following:
             response = await self._site.get(following)
-            with blamed_on(SEARCH_SOURCE):
+            with errors_become_faults_of(SEARCH_SOURCE):
                 page = search_page(response.body)
             before, announced = len(rows), announced or page.announced
             rows |= {row.provider.key: row for row in page.rows if row.provider.key not in rows}
@@ -131,7 +131,7 @@ class OfstedSpider(Spider):
 
     async def _visit(self, target: Target, response: Response, listed: date | None) -> Visit:
         known = self._plan.recall(target.source.id)
-        with blamed_on(target.source.id):
+        with errors_become_faults_of(target.source.id):
             page = self._believed(known, response, listed)
             wanted = rules.wanted(page, known, self._plan.now)
         files = [await self._file(entry) for entry in wanted]

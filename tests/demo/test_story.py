@@ -16,7 +16,7 @@ from rich.console import Console
 
 from watcher.commands.start import open_store
 from watcher.demo.councils import EASTMERE, MARLOW_VALE
-from watcher.demo.story import OPERATOR, READER, STEPS, tell
+from watcher.demo.story import OPERATOR, READER, STEPS, run_demo
 from watcher.model.errors import ConfigError
 from watcher.settings import read
 
@@ -37,7 +37,7 @@ class Telling:
 
 def told(folder: Path) -> Telling:
     out, began = io.StringIO(), time.monotonic()
-    page = tell(folder, Console(file=out, width=200, soft_wrap=True))
+    page = run_demo(folder, Console(file=out, width=200, soft_wrap=True))
     return Telling(folder, page, out.getvalue(), timedelta(seconds=time.monotonic() - began))
 
 

@@ -30,7 +30,7 @@ def sent(store: Store) -> Delivery:
         store.pages.record(a_record(changes=(a_change(id=f"c{number}", key=str(number)),)))
         moment = NOW + timedelta(minutes=number)
         run = store.digest_runs.begin(Frequency.DAILY, moment)
-        reader = next(reader for reader, owed in store.digest_runs.owed(run) if owed[0][1][0].address == READER)
+        reader = next(reader for reader, owed in store.digest_runs.undelivered(run) if owed[0][1][0].address == READER)
         store.digest_runs.plan(run, reader, f"<{number}@x>", READER, "News", b"...", [(wish.id, f"c{number}")], moment)
     first = store.outbox.pending(LATER, 1)[0]
     store.outbox.mark_sent(first.id, LATER)

@@ -28,7 +28,7 @@ def _told(store: Store) -> None:
 
 def plan(store: Store) -> None:
     run = store.digest_runs.begin(DAILY, EVENING)
-    for reader, items in list(store.digest_runs.owed(run)):
+    for reader, items in list(store.digest_runs.undelivered(run)):
         receipts = [(wish.id, change.id) for change, wishes in items for wish in wishes]
         address = items[0][1][0].address
         assert store.digest_runs.plan(run, reader, f"<{run}.{reader}@x>", address, "News", b"...", receipts, EVENING)
@@ -40,28 +40,32 @@ def send(store: Store, name: str) -> None:
 
 
 def misled(store: Store) -> list[str]:
-    return [one.address for one in store.corrections.misled("wrong")]
+    return [one.address for one in store.corrections.readers_told("wrong")]
 
 
 def correct(store: Store, text: str = TEXT) -> int:
     begun = store.corrections.begin("wrong", text, NEXT_DAY)
     mails = [
         PlannedMail(one.subscriber_id, f"<correction.{begun.id}.{one.subscriber_id}@x>", one.address, "Sorry", b"...")
-        for one in store.corrections.misled("wrong")
+        for one in store.corrections.readers_told("wrong")
     ]
     return store.corrections.plan(begun.id, mails, NEXT_DAY)
 
 
 def owed(store: Store) -> dict[str, list[str]]:
     run = store.digest_runs.begin(DAILY, EVENING)
-    return {items[0][1][0].address: [change.id for change, _ in items] for _, items in store.digest_runs.owed(run)}
+    return {
+        items[0][1][0].address: [change.id for change, _ in items] for _, items in store.digest_runs.undelivered(run)
+    }
 
 
 def test_it_goes_to_those_whose_mail_was_sent(store: Store) -> None:
     assert misled(store) == []
     send(store, "a")
     assert misled(store) == ["a@example.org"]
-    assert store.corrections.misled("wrong")[0].told_at == EVENING and store.corrections.pending_about("wrong") == 1
+    assert (
+        store.corrections.readers_told("wrong")[0].told_at == EVENING and store.corrections.pending_about("wrong") == 1
+    )
 
 
 def test_a_mail_that_waits_is_taken_back_and_the_rest_of_it_is_owed_to_the_same_run(store: Store) -> None:
@@ -105,7 +109,7 @@ def test_who_left_and_who_was_stopped_hears_nothing(store: Store) -> None:
 def test_who_leaves_while_it_is_written_hears_nothing(store: Store) -> None:
     send(store, "a")
     begun = store.corrections.begin("wrong", TEXT, NEXT_DAY)
-    [one] = store.corrections.misled("wrong")
+    [one] = store.corrections.readers_told("wrong")
     store.subscribers.unsubscribe("a@example.org", None, NEXT_DAY, "left")
     mail = PlannedMail(one.subscriber_id, "<1@x>", one.address, "Sorry", b"...")
     assert store.corrections.plan(begun.id, [mail], NEXT_DAY) == 0

@@ -90,7 +90,7 @@ def test_only_readers_of_the_topic_and_the_frequency_are_due(store: Store) -> No
         store.subscribers.subscribe(address, topic, frequency, BEFORE)
     record(store, a_change())
     run = store.digest_runs.begin(DAILY, EVENING)
-    [(_, [(change, [subscription])])] = store.digest_runs.owed(run)
+    [(_, [(change, [subscription])])] = store.digest_runs.undelivered(run)
     assert change == a_change()
     assert subscription.address == "here@example.org"
 
@@ -211,7 +211,7 @@ def test_many_readers_are_read_a_part_at_a_time(store: Store, monkeypatch: pytes
         store.subscribers.subscribe(address, "all", DAILY, BEFORE)
     record(store, a_change())
     run = store.digest_runs.begin(DAILY, EVENING)
-    read = list(store.digest_runs.owed(run))
+    read = list(store.digest_runs.undelivered(run))
     assert [items[0][1][0].address for _, items in read] == addresses
     assert all([change for change, _ in items] == [a_change()] for _, items in read)
 
@@ -222,5 +222,5 @@ def test_readers_can_be_planned_while_the_rest_are_read(store: Store, monkeypatc
         store.subscribers.subscribe(f"r{number}@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
     run = store.digest_runs.begin(DAILY, EVENING)
-    assert [plan(store, run, reader) for reader, _ in store.digest_runs.owed(run)] == [True] * 5
+    assert [plan(store, run, reader) for reader, _ in store.digest_runs.undelivered(run)] == [True] * 5
     assert owed(store, run) == {}

@@ -76,7 +76,7 @@ def release(store: Store) -> Change:
 
 def owed(store: Store) -> list[str]:
     run = store.digest_runs.begin(Frequency.IMMEDIATELY, LATER + timedelta(days=1))
-    return [change.id for _, items in store.digest_runs.owed(run) for change, _ in items]
+    return [change.id for _, items in store.digest_runs.undelivered(run) for change, _ in items]
 
 
 def test_what_is_held_waits_with_its_file_and_its_problems(store: Store) -> None:

@@ -19,8 +19,8 @@ from tests.support.builders import NOW, a_change, a_record, a_report_file, a_sou
 from watcher.model.subscription import Frequency
 from watcher.model.visit import Record
 from watcher.store import PlannedMail, Store
-from watcher.store.owed import Owed
 from watcher.store.tables import core
+from watcher.store.undelivered import UndeliveredChanges
 
 KILLS = 15
 TOPICS = ("all", "even", "third")
@@ -55,7 +55,7 @@ def plan_all(store: Store, ends_at: datetime) -> None:
     for frequency in Frequency:
         run = store.digest_runs.begin(frequency, ends_at)
         mails: list[PlannedMail] = []
-        for n, (reader, owed) in enumerate(store.digest_runs.owed(run), 1):
+        for n, (reader, owed) in enumerate(store.digest_runs.undelivered(run), 1):
             told = [[one] for one in owed] if reader % 3 == 0 else [owed]
             mails += [a_mail(run, reader, part, about) for part, about in enumerate(told)]
             if n % 7 == 0:
@@ -65,7 +65,7 @@ def plan_all(store: Store, ends_at: datetime) -> None:
         store.digest_runs.finish(run, ends_at)
 
 
-def a_mail(run: int, reader: int, part: int, owed: Owed) -> PlannedMail:
+def a_mail(run: int, reader: int, part: int, owed: UndeliveredChanges) -> PlannedMail:
     told = " ".join(change.id for change, _ in owed)
     receipts = [(one.id, change.id) for change, settled in owed for one in settled]
     message_id = f"<{run}.{reader}.{part}@watcher.example>"

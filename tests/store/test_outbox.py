@@ -33,7 +33,7 @@ def a_reader_s_mail(store: Store) -> Delivery:
     wish = store.subscribers.subscribe("reader@example.org", "all", Frequency.DAILY, NOW)
     store.pages.record(a_record(changes=(a_change(),)))
     run = store.digest_runs.begin(Frequency.DAILY, NOW)
-    [(reader, _)] = store.digest_runs.owed(run)
+    [(reader, _)] = store.digest_runs.undelivered(run)
     assert store.digest_runs.plan(run, reader, "<reader@x>", wish.address, "News", b"...", [(wish.id, "c1")], NOW)
     return store.outbox.pending(NOW, 1)[0]
 

@@ -28,7 +28,7 @@ def failed(store: Store) -> Delivery:
     wish = store.subscribers.subscribe("reader@example.org", "all", Frequency.DAILY, NOW)
     store.pages.record(a_record(changes=(a_change(),)))
     run = store.digest_runs.begin(Frequency.DAILY, NOW)
-    [(reader, _)] = store.digest_runs.owed(run)
+    [(reader, _)] = store.digest_runs.undelivered(run)
     store.digest_runs.plan(run, reader, "<reader@x>", wish.address, "News", b"...", [(wish.id, "c1")], NOW)
     mail = store.outbox.pending(NOW, 10)[-1]
     store.outbox.mark_failed(mail.id, "554 5.6.0 malformed", NOW)

@@ -23,19 +23,21 @@ def owed(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
     """By reader: each change's id with the topics of the subscriptions that it settles."""
     return {
         reader: [(change.id, [one.topic for one in settled]) for change, settled in items]
-        for reader, items in store.digest_runs.owed(run)
+        for reader, items in store.digest_runs.undelivered(run)
     }
 
 
 def due(store: Store, run: int) -> list[int]:
     """The readers to whom the run owes a mail."""
-    return [reader for reader, _ in store.digest_runs.owed(run)]
+    return [reader for reader, _ in store.digest_runs.undelivered(run)]
 
 
 def receipts(store: Store, run: int, reader: int) -> list[tuple[int, str]]:
     """What settles all that the run owes the reader."""
     return [
-        (one.id, change.id) for change, settled in dict(store.digest_runs.owed(run)).get(reader, []) for one in settled
+        (one.id, change.id)
+        for change, settled in dict(store.digest_runs.undelivered(run)).get(reader, [])
+        for one in settled
     ]
 
 

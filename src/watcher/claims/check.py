@@ -14,10 +14,10 @@ from itertools import groupby, pairwise
 
 from watcher.claims.dates import check_delay, check_duration, check_inspected, check_published
 from watcher.claims.events import check_areas, check_first, check_kind, check_latest, check_no_overall, check_points
-from watcher.claims.grades import softens
+from watcher.claims.grades import is_understatement
 from watcher.claims.moves import check_move
-from watcher.claims.ranks import check_share, check_standing
-from watcher.claims.record import Finding, Ground, unknown
+from watcher.claims.ranks import check_rank, check_share
+from watcher.claims.record import Evidence, Finding, unknown
 from watcher.claims.statements.councils import Names
 from watcher.claims.statements.read import statements
 from watcher.claims.statements.statement import Statement, StatementKind
@@ -28,7 +28,7 @@ from watcher.model.record import Records
 from watcher.model.report import Grade
 from watcher.model.source import Authority
 
-_CHECKS: Mapping[StatementKind, Callable[[Statement, Ground], Finding | None]] = {
+_CHECKS: Mapping[StatementKind, Callable[[Statement, Evidence], Finding | None]] = {
     StatementKind.GRADE: check_grade,
     StatementKind.FAILING: check_grade,
     StatementKind.MOVE: check_move,
@@ -42,7 +42,7 @@ _CHECKS: Mapping[StatementKind, Callable[[Statement, Ground], Finding | None]] =
     StatementKind.AREAS: check_areas,
     StatementKind.NO_OVERALL: check_no_overall,
     StatementKind.FIRST: check_first,
-    StatementKind.STANDING: check_standing,
+    StatementKind.STANDING: check_rank,
     StatementKind.SHARE: check_share,
 }
 
@@ -74,7 +74,7 @@ def check(
     the article where that is not known. None stands for the newest report. A sentence that states several things of
     different truth gives a claim for each of its parts.
     """
-    ground = ground_of(article, about, on, records, authorities)
+    ground = evidence_for(article, about, on, records, authorities)
     if ground is None:
         return ()
     found = checked(article, ground)
@@ -84,22 +84,22 @@ def check(
     return tuple(dict.fromkeys(claims))
 
 
-def ground_of(
+def evidence_for(
     article: Article,
     about: Sequence[str],
     on: date | None,
     records: Records,
     authorities: Mapping[str, Authority],
-) -> Ground | None:
+) -> Evidence | None:
     """What the article is checked against; None where there is no day to check it for."""
     newest = max((one.published for urn in about for one in records.get(urn, ())), default=None)
     written = article.published or on or newest
     if written is None:
         return None
-    return Ground(records, authorities, tuple(about), written, max(on or written, written))
+    return Evidence(records, authorities, tuple(about), written, max(on or written, written))
 
 
-def checked(article: Article, ground: Ground) -> list[Checked]:
+def checked(article: Article, ground: Evidence) -> list[Checked]:
     """Every statement of the article that there is something to say of."""
     names = Names.of(ground.authorities.values())
     stated = statements(f"{article.title}\n{article.text}", names)
@@ -107,12 +107,12 @@ def checked(article: Article, ground: Ground) -> list[Checked]:
     found = []
     for one in stated:
         finding = finding_on(one, ground)
-        if finding and not (named and softens(one) and not _understates(one, finding)):
+        if finding and not (named and is_understatement(one) and not _understates(one, finding)):
             found.append(Checked(one, finding))
     return found
 
 
-def finding_on(statement: Statement, ground: Ground) -> Finding | None:
+def finding_on(statement: Statement, ground: Evidence) -> Finding | None:
     """What the record says of one statement; None where there is nothing to say."""
     found = _CHECKS[statement.kind](statement, ground)
     if statement.vague and found and found.verdict is ClaimVerdict.CONTRADICTED:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from watcher.claims.record import Finding, Ground, any_of, day, unknown
+from watcher.claims.record import Evidence, Finding, any_of, day, unknown
 from watcher.claims.statements.statement import Day, Statement
-from watcher.claims.which_report import whose
+from watcher.claims.which_report import subjects_of
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord
 
@@ -21,32 +21,32 @@ _SATURDAY = 5
 _DAYS = {"day": 1, "week": 7, "month": 30.4}
 
 
-def check_inspected(stated: Statement, ground: Ground) -> Finding | None:
+def check_inspected(stated: Statement, ground: Evidence) -> Finding | None:
     """Of "from 3 to 14 October" or "in March": against the printed periods of the inspection."""
     return _of_reports(stated, ground, lambda one: _inspected(stated, ground, one))
 
 
-def check_published(stated: Statement, ground: Ground) -> Finding | None:
+def check_published(stated: Statement, ground: Evidence) -> Finding | None:
     """Of "published on 12 November", "on Wednesday" or "today": against the day on Ofsted's page."""
     return _of_reports(stated, ground, lambda one: _published(stated, ground, one))
 
 
-def check_duration(stated: Statement, ground: Ground) -> Finding | None:
+def check_duration(stated: Statement, ground: Evidence) -> Finding | None:
     """Of "two weeks" or "a week-long inspection": against the printed periods."""
     return _of_reports(stated, ground, lambda one: _lasted(stated, one))
 
 
-def check_delay(stated: Statement, ground: Ground) -> Finding | None:
+def check_delay(stated: Statement, ground: Evidence) -> Finding | None:
     """Of "took four months to appear": from the end of the inspection to the publication."""
     return _of_reports(stated, ground, lambda one: _delayed(stated, one))
 
 
-def _of_reports(stated: Statement, ground: Ground, check: Callable[[OnRecord], Finding]) -> Finding | None:
+def _of_reports(stated: Statement, ground: Evidence, check: Callable[[OnRecord], Finding]) -> Finding | None:
     """Of the newest report, unless another one fits; of an old one nobody says that it is contradicted."""
     if stated.doubt:
         return unknown(stated.doubt)
     findings: list[Finding] = []
-    for urn in whose(stated, ground):
+    for urn in subjects_of(stated, ground):
         reports = ground.reports(urn)
         findings += [found for one in reports[-1:] if (found := _unless_old(stated, ground, one, check(one)))]
         findings += [
@@ -61,7 +61,7 @@ def _is_dated(stated: Statement) -> bool:
     return any(one.year is not None for one in stated.days)
 
 
-def _unless_old(stated: Statement, ground: Ground, report: OnRecord, found: Finding) -> Finding | None:
+def _unless_old(stated: Statement, ground: Evidence, report: OnRecord, found: Finding) -> Finding | None:
     if found.verdict is ClaimVerdict.SUPPORTED and (ground.is_recent(report) or _is_dated(stated)):
         return found
     if ground.is_recent(report) and (not _is_dated(stated) or _is_of_its_years(stated, report)):
@@ -74,7 +74,7 @@ def _is_of_its_years(stated: Statement, report: OnRecord) -> bool:
     return all(one.year in {None, report.published.year, *ends} for one in stated.days)
 
 
-def _inspected(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
+def _inspected(stated: Statement, ground: Evidence, record: OnRecord) -> Finding:
     periods = record.report.inspection_periods
     if not periods:
         return unknown("the dates of the inspection are not on record")
@@ -92,7 +92,7 @@ def _span(periods: Iterable[tuple[date, date]]) -> tuple[date, date]:
     return min(days), max(days)
 
 
-def _of_period(stated: Statement, ground: Ground, begin: date, end: date) -> ClaimVerdict:
+def _of_period(stated: Statement, ground: Evidence, begin: date, end: date) -> ClaimVerdict:
     if stated.days[0].day is None:
         return _of_month(stated.days[0], ground, begin, end)
     dated = [near for one in stated.days if (near := resolved(one, begin))]
@@ -114,7 +114,7 @@ def _of_day(one: date, begin: date, end: date) -> ClaimVerdict:
     return ClaimVerdict.IMPRECISE if begin - _OFF_SITE <= one <= end + _CLOSE else ClaimVerdict.CONTRADICTED
 
 
-def _of_month(one: Day, ground: Ground, begin: date, end: date) -> ClaimVerdict:
+def _of_month(one: Day, ground: Evidence, begin: date, end: date) -> ClaimVerdict:
     year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
     months = {(begin.year, begin.month), (end.year, end.month)}
     if (year, one.month) in months or (year is None and one.month in {begin.month, end.month}):
@@ -136,7 +136,7 @@ def resolved(one: Day, near: date) -> date | None:
     return min(found, key=lambda day: abs(day - near)) if found else None
 
 
-def _published(stated: Statement, ground: Ground, record: OnRecord) -> Finding:
+def _published(stated: Statement, ground: Evidence, record: OnRecord) -> Finding:
     one, out = stated.days[0], record.published
     why = f"published on {day(out)}, a {out:%A}"
     if one.relative is not None:
@@ -169,7 +169,7 @@ def _of_weekday(weekday: int, written: date, out: date) -> ClaimVerdict:
     return ClaimVerdict.CONTRADICTED if elapsed <= 6 else ClaimVerdict.CANNOT_CHECK
 
 
-def _of_published_month(one: Day, ground: Ground, out: date) -> ClaimVerdict:
+def _of_published_month(one: Day, ground: Evidence, out: date) -> ClaimVerdict:
     year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
     if one.month == out.month and year in (None, out.year):
         return ClaimVerdict.SUPPORTED

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from watcher.claims.record import Finding, Ground, any_of, day, of, parts, shown, unknown
+from watcher.claims.record import Evidence, Finding, any_of, day, of, parts, shown, unknown
 from watcher.claims.statements.statement import Statement
-from watcher.claims.which_report import whose
+from watcher.claims.which_report import subjects_of
 from watcher.model.change import Movement
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord, as_of
@@ -20,17 +20,17 @@ _SINGLE = (ReportKind.SIF, ReportKind.SIF_NO_LSCB)
 _ILACS = (ReportKind.ILACS_STANDARD, ReportKind.ILACS_SHORT)
 
 
-def _newest(stated: Statement, ground: Ground) -> list[tuple[str, OnRecord]]:
-    return [(urn, report) for urn in whose(stated, ground) if (report := ground.current(urn))]
+def _newest(stated: Statement, ground: Evidence) -> list[tuple[str, OnRecord]]:
+    return [(urn, report) for urn in subjects_of(stated, ground) if (report := ground.current(urn))]
 
 
-def check_kind(stated: Statement, ground: Ground) -> Finding | None:
+def check_kind(stated: Statement, ground: Evidence) -> Finding | None:
     """A grade was named with a visit that carries none: the kind comes from Ofsted and from nobody else."""
     if stated.doubt:
         return unknown(stated.doubt)
     event = EVENTS[stated.event].lower() if stated.event else "visit"
     year = stated.time.year if stated.time else None
-    for urn in whose(stated, ground):
+    for urn in subjects_of(stated, ground):
         for report in reversed(ground.reports(urn)):
             years = {report.published.year, *(end.year for _, end in report.report.inspection_periods)}
             if year in years or (year is None and ground.is_recent(report)):
@@ -40,7 +40,7 @@ def check_kind(stated: Statement, ground: Ground) -> Finding | None:
     return unknown(f"no record of a {event}; it would carry no grade")
 
 
-def check_points(stated: Statement, ground: Ground) -> Finding | None:
+def check_points(stated: Statement, ground: Evidence) -> Finding | None:
     """The number of items under "What needs to improve?"."""
     if stated.time and stated.time.year and not _is_of_the_newest(stated.time.year, stated, ground):
         return _points_of(stated.time.year, stated, ground)
@@ -60,16 +60,16 @@ def check_points(stated: Statement, ground: Ground) -> Finding | None:
     return any_of(findings)
 
 
-def _points_of(year: int, stated: Statement, ground: Ground) -> Finding:
+def _points_of(year: int, stated: Statement, ground: Evidence) -> Finding:
     """The number of points of an older report."""
-    reports = [one for urn in whose(stated, ground) for one in ground.reports(urn) if one.published.year == year]
+    reports = [one for urn in subjects_of(stated, ground) for one in ground.reports(urn) if one.published.year == year]
     right = [one for one in reports if len(one.report.improve) == stated.number]
     return (
         Finding(ClaimVerdict.SUPPORTED, _points(right[0])) if right else unknown(f"it may be about a report of {year}")
     )
 
 
-def _is_of_the_newest(year: int, stated: Statement, ground: Ground) -> bool:
+def _is_of_the_newest(year: int, stated: Statement, ground: Evidence) -> bool:
     reports = [report for _, report in _newest(stated, ground)]
     ends = {edge.year for one in reports for period in one.report.inspection_periods for edge in period}
     return year in ends | {one.published.year for one in reports}
@@ -79,7 +79,7 @@ def _points(report: OnRecord) -> str:
     return f"{of(report)} lists {len(report.report.improve)} points to improve"
 
 
-def check_areas(stated: Statement, ground: Ground) -> Finding | None:
+def check_areas(stated: Statement, ground: Evidence) -> Finding | None:
     """How many areas were judged; the overall grade may be counted or not."""
     findings = []
     for _, report in _newest(stated, ground):
@@ -91,7 +91,7 @@ def check_areas(stated: Statement, ground: Ground) -> Finding | None:
     return any_of(findings) if findings and not stated.doubt else unknown(stated.doubt or "no graded report on record")
 
 
-def check_no_overall(stated: Statement, ground: Ground) -> Finding | None:
+def check_no_overall(stated: Statement, ground: Evidence) -> Finding | None:
     """That no overall grade is given."""
     newest = [report for _, report in _newest(stated, ground)]
     if newest and all(_lacks_overall(report) for report in newest):
@@ -107,7 +107,7 @@ def _lacks_overall(report: OnRecord) -> bool:
     return report.report.kind in _ILACS and report.report.overall is None
 
 
-def check_first(stated: Statement, ground: Ground) -> Finding | None:
+def check_first(stated: Statement, ground: Evidence) -> Finding | None:
     """The first rating, the first inspection under a framework, or a judgement made for the first time."""
     if stated.doubt:
         return unknown(stated.doubt)
@@ -116,7 +116,7 @@ def check_first(stated: Statement, ground: Ground) -> Finding | None:
     return any_of(findings) if findings else unknown("no graded report on record")
 
 
-def _first(ground: Ground, urn: str, report: OnRecord) -> Finding:
+def _first(ground: Evidence, urn: str, report: OnRecord) -> Finding:
     earlier = ground.reports(urn)[:-1]
     authority = ground.authorities.get(urn)
     if not earlier and authority and authority.created_on and authority.created_on < report.published:
@@ -131,7 +131,7 @@ def _first(ground: Ground, urn: str, report: OnRecord) -> Finding:
     return unknown("whether there was an earlier inspection is not on record")
 
 
-def _first_under(ground: Ground, urn: str, report: OnRecord) -> Finding:
+def _first_under(ground: Evidence, urn: str, report: OnRecord) -> Finding:
     families = (_SINGLE, _ILACS)
     family = next((each for each in families if report.report.kind in each), None)
     earlier = [one for one in ground.reports(urn)[:-1] if family and one.report.kind in family]
@@ -144,7 +144,7 @@ def _first_under(ground: Ground, urn: str, report: OnRecord) -> Finding:
     return unknown("whether there was an earlier inspection is not on record")
 
 
-def _alone(ground: Ground, urn: str, report: OnRecord) -> Finding:
+def _alone(ground: Evidence, urn: str, report: OnRecord) -> Finding:
     before = ground.previous(urn)
     if before is None:
         return unknown("no earlier report on record")
@@ -156,15 +156,15 @@ def _alone(ground: Ground, urn: str, report: OnRecord) -> Finding:
     return unknown(f"{of(before)}: {shown(parts(before))}")
 
 
-def check_latest(stated: Statement, ground: Ground) -> Finding | None:
+def check_latest(stated: Statement, ground: Evidence) -> Finding | None:
     """ "The latest report, of MONTH": the month of publication, and still the newest on the day of checking."""
     if stated.doubt:
         return unknown(stated.doubt)
-    findings = [_latest(stated, ground, urn) for urn in whose(stated, ground)]
+    findings = [_latest(stated, ground, urn) for urn in subjects_of(stated, ground)]
     return any_of(findings) if findings else None
 
 
-def _latest(stated: Statement, ground: Ground, urn: str) -> Finding:
+def _latest(stated: Statement, ground: Evidence, urn: str) -> Finding:
     for report in reversed(ground.reports(urn)):
         if _is_of(stated, report.published, ground):
             return _dated(stated, ground, urn, report, ClaimVerdict.SUPPORTED)
@@ -174,13 +174,13 @@ def _latest(stated: Statement, ground: Ground, urn: str) -> Finding:
     return unknown("no graded report of that date on record")
 
 
-def _is_of(stated: Statement, when: date, ground: Ground) -> bool:
+def _is_of(stated: Statement, when: date, ground: Evidence) -> bool:
     one = stated.days[0]
     year = one.year or when.year
     return (year, one.month) == (when.year, when.month) and one.day in (None, when.day) and when <= ground.written
 
 
-def _dated(stated: Statement, ground: Ground, urn: str, report: OnRecord, verdict: ClaimVerdict) -> Finding:
+def _dated(stated: Statement, ground: Evidence, urn: str, report: OnRecord, verdict: ClaimVerdict) -> Finding:
     ends = [end for _, end in report.report.inspection_periods]
     why = (
         f"inspected to {day(ends[-1])}, published on {day(report.published)}"

@@ -157,6 +157,6 @@ def _failing(stated: Statement, record: OnRecord) -> Finding:
     return Finding(ClaimVerdict.IMPRECISE if worst else ClaimVerdict.CONTRADICTED, why)
 
 
-def softens(stated: Statement) -> bool:
+def is_understatement(stated: Statement) -> bool:
     """Whether a statement says less than a grade does."""
     return stated.firmness is Firmness.SOFT

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from watcher.claims.record import Finding, Ground, all_of, any_of, of, parts, rows, shown, unknown
+from watcher.claims.record import Evidence, Finding, all_of, any_of, of, parts, rows, shown, unknown
 from watcher.claims.statements.statement import Statement
-from watcher.claims.which_report import follows, whose
+from watcher.claims.which_report import follows, subjects_of
 from watcher.model.change import Movement
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord
@@ -21,19 +21,19 @@ _NEAR = 0.7
 _OPPOSITE = {Movement.IMPROVED: Movement.DECLINED, Movement.DECLINED: Movement.IMPROVED}
 
 
-def check_move(stated: Statement, ground: Ground) -> Finding | None:
+def check_move(stated: Statement, ground: Evidence) -> Finding | None:
     """The finding on "from X to Y", "up from X", "down to Y", "dropped a grade" or "worse since the last "
     "inspection"."""
     if stated.doubt:
         return unknown(stated.doubt)
-    urns = whose(stated, ground)
+    urns = subjects_of(stated, ground)
     if not urns:
         return None
     findings = [_of_authority(stated, ground, urn) for urn in urns]
     return all_of(findings) if stated.urns or len(urns) == 1 else any_of(findings)
 
 
-def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding:
+def _of_authority(stated: Statement, ground: Evidence, urn: str) -> Finding:
     reports = ground.reports(urn)
     if not reports:
         return unknown(f"no graded report of {ground.name(urn)} on record")

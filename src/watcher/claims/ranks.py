@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from watcher.claims.known_numbers import NATIONAL, Shares
-from watcher.claims.record import Finding, Ground, day, unknown, words
+from watcher.claims.record import Evidence, Finding, day, unknown, words
 from watcher.claims.statements.statement import Statement
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import as_of
@@ -29,7 +29,7 @@ class _Field:
     unknown: tuple[str, ...]
 
 
-def check_standing(stated: Statement, ground: Ground) -> Finding | None:
+def check_rank(stated: Statement, ground: Evidence) -> Finding | None:
     """ "Only X has a higher rating", "one of four rated good or better", "the only one rated outstanding"."""
     if stated.doubt or not ground.about:
         return unknown(stated.doubt or "it is not known whom it is about")
@@ -43,7 +43,7 @@ def check_standing(stated: Statement, ground: Ground) -> Finding | None:
     return found
 
 
-def _region(stated: Statement, ground: Ground, own: str) -> str | None:
+def _region(stated: Statement, ground: Evidence, own: str) -> str | None:
     if stated.unit in _COUNTRY:
         return None
     for authority in ground.authorities.values():
@@ -53,7 +53,7 @@ def _region(stated: Statement, ground: Ground, own: str) -> str | None:
     return mine.region_code if mine else None
 
 
-def _field(ground: Ground, region: str | None) -> _Field:
+def _field(ground: Evidence, region: str | None) -> _Field:
     grades, missing = {}, []
     for urn, authority in ground.authorities.items():
         if (region is not None and authority.region_code != region) or not _stood(authority, ground):
@@ -65,25 +65,25 @@ def _field(ground: Ground, region: str | None) -> _Field:
     return _Field(grades, tuple(missing))
 
 
-def _stood(authority: Authority, ground: Ground) -> bool:
+def _stood(authority: Authority, ground: Evidence) -> bool:
     created, abolished = authority.created_on, authority.abolished_on
     return (created is None or created <= ground.written) and (abolished is None or abolished > ground.written)
 
 
-def _is_new(authority: Authority, ground: Ground) -> bool:
+def _is_new(authority: Authority, ground: Evidence) -> bool:
     """Whether an authority is so young that it has not been inspected."""
     created = authority.created_on
     return created is not None and ground.written - created <= _NEW
 
 
-def _overall(ground: Ground, urn: str) -> Grade | None:
+def _overall(ground: Evidence, urn: str) -> Grade | None:
     report = as_of(ground.records, urn, ground.written)
     if report is not None:
         return report.report.overall
     return ground.known(urn, ground.written)
 
 
-def _only(stated: Statement, ground: Ground, field: _Field, own: str) -> Finding:
+def _only(stated: Statement, ground: Evidence, field: _Field, own: str) -> Finding:
     mine = field.grades.get(own)
     if mine is None:
         return unknown(f"no overall grade of {ground.name(own)} on record")
@@ -95,7 +95,7 @@ def _only(stated: Statement, ground: Ground, field: _Field, own: str) -> Finding
     return Finding(verdict, _shown(ground, field))
 
 
-def _one_of(stated: Statement, ground: Ground, field: _Field, own: str) -> Finding:
+def _one_of(stated: Statement, ground: Evidence, field: _Field, own: str) -> Finding:
     if stated.grade is None:
         return unknown("no grade is named")
     mine = {urn for urn in stated.urns if urn in field.grades} or {own}
@@ -113,7 +113,7 @@ def _rank(grade: Grade) -> int:
     return _RANKS.index(grade) if grade in _RANKS else -1
 
 
-def _shown(ground: Ground, field: _Field) -> str:
+def _shown(ground: Evidence, field: _Field) -> str:
     by_grade = {
         grade: sorted(ground.name(urn) for urn, held in field.grades.items() if held is grade)
         for grade in reversed(_RANKS)
@@ -122,7 +122,7 @@ def _shown(ground: Ground, field: _Field) -> str:
     return f"as of {day(ground.written)}: {listed}"
 
 
-def check_share(stated: Statement, ground: Ground) -> Finding | None:
+def check_share(stated: Statement, ground: Evidence) -> Finding | None:
     """A share of all councils: from figures that were counted for that time, else from a record that is complete."""
     if stated.doubt:
         return unknown(stated.doubt)
@@ -142,11 +142,11 @@ def check_share(stated: Statement, ground: Ground) -> Finding | None:
     return _of_share(stated, len(alike) / len(field.grades), _shown(ground, field))
 
 
-def _own(ground: Ground) -> Grade | None:
+def _own(ground: Evidence) -> Grade | None:
     return next((grade for urn in ground.about if (grade := _overall(ground, urn))), None)
 
 
-def _is_time_of(stated: Statement, ground: Ground, shares: Shares) -> bool:
+def _is_time_of(stated: Statement, ground: Evidence, shares: Shares) -> bool:
     if stated.time and stated.time.year:
         return shares.begin.year == stated.time.year == shares.end.year
     return shares.begin <= ground.written <= shares.end

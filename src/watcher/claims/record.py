@@ -33,7 +33,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Evidence:
     """The record as an article is checked against it. `written` is its day, `today` the day it is checked for."""
 
     records: Records

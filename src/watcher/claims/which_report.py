@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from watcher.claims.grades import fits
-from watcher.claims.record import GAP, Finding, Ground, all_of, any_of, day, of, rows, shown, unknown, words
+from watcher.claims.record import GAP, Evidence, Finding, all_of, any_of, day, of, rows, shown, unknown, words
 from watcher.claims.statements.doubts import NO_LONGER, NOT_SO
 from watcher.claims.statements.statement import Scope, Statement
 from watcher.claims.statements.times import Time
@@ -26,7 +26,7 @@ _FRESH = timedelta(days=14)
 _NONE = "no graded report on record"
 
 
-def whose(stated: Statement, ground: Ground) -> tuple[str, ...]:
+def subjects_of(stated: Statement, ground: Evidence) -> tuple[str, ...]:
     """The authorities that a statement is about: those named, else those of the article.
 
     For one that was abolished its successors stand where the present is meant. What was once rated in words of the
@@ -41,13 +41,13 @@ def whose(stated: Statement, ground: Ground) -> tuple[str, ...]:
     return tuple(dict.fromkeys(urns)) or ground.about
 
 
-def check_grade(stated: Statement, ground: Ground) -> Finding | None:
+def check_grade(stated: Statement, ground: Evidence) -> Finding | None:
     """The finding on a stated grade, None where there is nothing to say of it."""
     if stated.doubt in (NOT_SO, NO_LONGER):
         return _denied(stated, ground)
     if stated.doubt:
         return unknown(stated.doubt)
-    urns = whose(stated, ground)
+    urns = subjects_of(stated, ground)
     findings = [found for urn in urns if (found := _of_authority(stated, ground, urn))]
     if not findings:
         return None
@@ -58,7 +58,7 @@ def check_grade(stated: Statement, ground: Ground) -> Finding | None:
     return _unless_about_another(stated, ground, found)
 
 
-def _unless_about_another(stated: Statement, ground: Ground, found: Finding) -> Finding:
+def _unless_about_another(stated: Statement, ground: Evidence, found: Finding) -> Finding:
     """ "It" may be the council that the sentence before named."""
     others = stated.beside if stated.urns else [urn for urn in stated.near if urn not in ground.about]
     if not others or found.verdict is not ClaimVerdict.CONTRADICTED:
@@ -68,18 +68,18 @@ def _unless_about_another(stated: Statement, ground: Ground, found: Finding) -> 
     return unknown(f"it may be about {ground.name(others[0])}; {found.why}")
 
 
-def _denied(stated: Statement, ground: Ground) -> Finding:
+def _denied(stated: Statement, ground: Evidence) -> Finding:
     """Of "no longer inadequate" and "no area was rated inadequate": what the record bears out, else nothing.
 
     Only "no longer" is ever contradicted, where the grade is the one of today.
     """
     if stated.time is not None or stated.weak or stated.scope is Scope.BOARD:
         return unknown(str(stated.doubt))
-    findings = [_without(stated, ground, urn) for urn in whose(stated, ground)]
+    findings = [_without(stated, ground, urn) for urn in subjects_of(stated, ground)]
     return all_of(findings) if findings else unknown(_NONE)
 
 
-def _without(stated: Statement, ground: Ground, urn: str) -> Finding:
+def _without(stated: Statement, ground: Evidence, urn: str) -> Finding:
     newest, before = ground.current(urn), ground.previous(urn)
     if newest is None:
         return unknown(f"{_NONE} for {ground.name(urn)}")
@@ -99,14 +99,14 @@ def _is_contradicted(found: Finding | None) -> bool:
     return found is not None and found.verdict is ClaimVerdict.CONTRADICTED
 
 
-def _of_authority(stated: Statement, ground: Ground, urn: str) -> Finding | None:
+def _of_authority(stated: Statement, ground: Evidence, urn: str) -> Finding | None:
     found = _of_its_time(stated, ground, urn)
     if stated.weak and _is_contradicted(found) and found:
         return unknown(f"it may be a remark and no grade; {found.why}")
     return found
 
 
-def _of_its_time(stated: Statement, ground: Ground, urn: str) -> Finding | None:
+def _of_its_time(stated: Statement, ground: Evidence, urn: str) -> Finding | None:
     time = stated.time
     if time is None:
         return _now(stated, ground, urn)
@@ -126,7 +126,7 @@ def _of_its_time(stated: Statement, ground: Ground, urn: str) -> Finding | None:
     )
 
 
-def _now(stated: Statement, ground: Ground, urn: str) -> Finding | None:
+def _now(stated: Statement, ground: Evidence, urn: str) -> Finding | None:
     reports = ground.reports(urn)
     if not reports:
         return _known_now(stated, ground, urn)
@@ -145,7 +145,7 @@ def _now(stated: Statement, ground: Ground, urn: str) -> Finding | None:
     return found
 
 
-def _kept(stated: Statement, ground: Ground, urn: str, found: Finding | None) -> Finding | None:
+def _kept(stated: Statement, ground: Evidence, urn: str, found: Finding | None) -> Finding | None:
     """ "Kept its rating" and "for the third time running" also say something of the reports before."""
     newest = ground.current(urn)
     still = stated.movement is Movement.UNCHANGED and newest and ground.written - newest.published <= _FRESH
@@ -168,7 +168,7 @@ def follows(before: OnRecord, after: OnRecord | None) -> bool:
     return after is not None and after.published - before.published <= GAP
 
 
-def _known_now(stated: Statement, ground: Ground, urn: str) -> Finding:
+def _known_now(stated: Statement, ground: Evidence, urn: str) -> Finding:
     grade = ground.known(urn, ground.written)
     if grade is None or stated.scope is not Scope.SERVICES:
         return unknown(f"{_NONE} for {ground.name(urn)}")
@@ -176,7 +176,7 @@ def _known_now(stated: Statement, ground: Ground, urn: str) -> Finding:
     return Finding(ClaimVerdict.SUPPORTED, why) if grade is stated.grade else unknown(why)
 
 
-def _earlier(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding | None:
+def _earlier(stated: Statement, ground: Evidence, urn: str, time: Time) -> Finding | None:
     reports = ground.reports(urn)
     if not reports:
         return _of_predecessors(stated, ground, urn, None) or _known_now(stated, ground, urn)
@@ -201,7 +201,7 @@ def _earlier(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding
     return findings[0] if findings and follows(before[-1], newest) else unknown("a report in between may be missing")
 
 
-def _of_year(stated: Statement, ground: Ground, urn: str, year: int, time: Time) -> Finding | None:
+def _of_year(stated: Statement, ground: Evidence, urn: str, year: int, time: Time) -> Finding | None:
     dated = [one for one in ground.reports(urn) if year in _years(one)]
     findings = [found for one in dated if (found := fits(stated, one))]
     if findings and any_of(findings).verdict is not ClaimVerdict.CONTRADICTED:
@@ -224,14 +224,14 @@ def _years(one: OnRecord) -> set[int]:
     return {one.published.year, *(end.year for _, end in one.report.inspection_periods)}
 
 
-def _in_force(ground: Ground, urn: str, year: int) -> Iterator[OnRecord]:
+def _in_force(ground: Evidence, urn: str, year: int) -> Iterator[OnRecord]:
     """The reports that held at the beginning and at the end of a year."""
     for moment in (date(year, 1, 1), min(date(year, 12, 31), ground.written)):
         if held := as_of(ground.records, urn, moment):
             yield held
 
 
-def _of_predecessors(stated: Statement, ground: Ground, urn: str, year: int | None) -> Finding | None:
+def _of_predecessors(stated: Statement, ground: Evidence, urn: str, year: int | None) -> Finding | None:
     """A result that only the authority before had: never this one's own."""
     own = _known_of(stated, ground, urn, year)
     if own:
@@ -247,14 +247,14 @@ def _of_predecessors(stated: Statement, ground: Ground, urn: str, year: int | No
     return None
 
 
-def _known_of(stated: Statement, ground: Ground, urn: str, year: int | None) -> Finding | None:
+def _known_of(stated: Statement, ground: Evidence, urn: str, year: int | None) -> Finding | None:
     grade = ground.known_of_year(urn, year or ground.written.year)
     if grade is None or grade is not stated.grade or stated.scope is not Scope.SERVICES:
         return None
     return Finding(ClaimVerdict.SUPPORTED, f"{ground.name(urn)} was {words(grade)}")
 
 
-def _years_away(stated: Statement, ground: Ground, urn: str, time: Time) -> Finding | None:
+def _years_away(stated: Statement, ground: Evidence, urn: str, time: Time) -> Finding | None:
     """Of so many years ago, or so many years before the newest report."""
     years = time.ago if time.ago is not None else time.after
     newest = ground.current(urn)
@@ -278,7 +278,7 @@ def _years_away(stated: Statement, ground: Ground, urn: str, time: Time) -> Find
     return unknown(f"no report of {ground.name(urn)} of about {target.year} on record")
 
 
-def _nearest(stated: Statement, ground: Ground, urn: str, end: date, years: int) -> Finding | None:
+def _nearest(stated: Statement, ground: Evidence, urn: str, end: date, years: int) -> Finding | None:
     """The report nearest to the stated time whose grade fits; imprecise where it is more than some months away."""
     fitting = [(one, found) for one in ground.reports(urn) if one.published < end and (found := fits(stated, one))]
     fitting = [
@@ -299,13 +299,13 @@ def _elapsed(one: OnRecord, end: date) -> float:
     return (end - one.published).days / _YEAR
 
 
-def _known_away(stated: Statement, ground: Ground, urn: str, target: date) -> Finding | None:
+def _known_away(stated: Statement, ground: Evidence, urn: str, target: date) -> Finding | None:
     for one in (urn, *ground.predecessors(urn)):
         if found := _known_of(stated, ground, one, target.year):
             return found
     return None
 
 
-def _was_due(ground: Ground, urn: str, held: OnRecord) -> bool:
+def _was_due(ground: Evidence, urn: str, held: OnRecord) -> bool:
     later = [one for one in ground.reports(urn) if one.published > held.published]
     return bool(later) and follows(held, later[0])

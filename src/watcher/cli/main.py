@@ -285,10 +285,10 @@ def demo(
     verbose: Verbose = 0,
 ) -> None:
     """Watch a small invented site from first sight to a digest. Needs no network and no configuration."""
-    from watcher.demo.story import tell
+    from watcher.demo.story import run_demo
 
     given(ctx, None, None, verbose)
-    tell(directory, out)
+    run_demo(directory, out)
 
 
 article.register(app)

@@ -43,7 +43,7 @@ async def one_pass(
     from watcher.crawl.run import crawl
     from watcher.crawl.settings import FetchSettings
 
-    following = Following(settings, store, now)
+    following = FollowedSources(settings, store, now)
     targets = following.start()
     named = choose(only, [target.source for target in targets], gazetteer(), following.sites())
     plan = Plan(
@@ -67,8 +67,8 @@ async def one_pass(
             save_file=store.reports.save,
             keep=Kept(settings.state / "kept").keep,
             read=reader.text_of_async,
-            decide=Deciding(store, now).visit,
-            decide_older=Deciding(store, now).older,
+            decide=Deciders(store, now).visit,
+            decide_older=Deciders(store, now).older,
         )
         summary = await crawl(plan, work, fetch, progress)
     # after Ofsted's pages, so that what is published about a report finds it
@@ -78,7 +78,7 @@ async def one_pass(
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class FollowedSources:
     """Keeps what is followed in step with the configuration and, for "all", with the search list."""
 
     settings: Settings
@@ -112,7 +112,7 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
-class Deciding:
+class Deciders:
     """The pure deciders with what they need to know beside the visit."""
 
     store: Store

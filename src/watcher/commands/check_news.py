@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from watcher.commands.threads import in_thread
-from watcher.crawl.blame import blamed_on
+from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.plan import PassSummary, Progress
 from watcher.model.errors import ConfigError, SourceError
 from watcher.model.news import NewsSource
@@ -117,10 +117,10 @@ def settle_all(
             break
         alike = store.news.alike(shingles(item.article.text), item.source_id, item.url)
         try:
-            with blamed_on(item.source_id):
+            with errors_become_faults_of(item.source_id):
                 settled = settle(item, alike, background)
         except SourceError as error:
-            store.news.note_stumble(item.source_id, item.url, f"{item.url}: {error.reason}", now)
+            store.news.note_unsettled(item.source_id, item.url, f"{item.url}: {error.reason}", now)
             continue
         changes += len(store.news.settle(settled, now))
     return changes

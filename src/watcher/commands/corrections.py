@@ -15,7 +15,7 @@ from watcher.mail.parts import without_links
 from watcher.mail.render import Rendered, render_digest
 from watcher.mail.sender import Sender, sender_of
 from watcher.model.change import Change
-from watcher.model.correction import Correction, Misled, checked_text
+from watcher.model.correction import Correction, ReaderTold, checked_text
 from watcher.model.errors import ConfigError
 from watcher.model.text import london_day
 from watcher.ofsted.authorities import gazetteer
@@ -28,7 +28,7 @@ class Corrected:
     """What a correction comes to: who was told (of them, for how many a mail was planned now), how many waiting
     mails are taken back, and the mail itself as the first of its readers gets it; None where nobody was told."""
 
-    misled: Sequence[Misled]
+    misled: Sequence[ReaderTold]
     planned: int
     taken_back: int
     mail: Rendered | None
@@ -62,13 +62,13 @@ def correct(
 
 def correction_ahead(settings: Settings, store: Store, change: Change, text: str, now: datetime) -> Corrected:
     """What `correct` would do, without doing it."""
-    misled, waiting = store.corrections.misled(change.id), store.corrections.pending_about(change.id)
+    misled, waiting = store.corrections.readers_told(change.id), store.corrections.pending_about(change.id)
     mail = _mail(change, checked_text(text), sender_of(settings), settings, misled[0], now) if misled else None
     return Corrected(misled, 0, waiting, mail and replace(mail, text=without_links(mail.text)))
 
 
 def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correction, now: datetime) -> Corrected:
-    sender, misled = sender_of(settings), store.corrections.misled(change.id)
+    sender, misled = sender_of(settings), store.corrections.readers_told(change.id)
     done = store.corrections.planned_for(begun.id)
     mails: dict[object, Rendered] = {}
     planned: list[PlannedMail] = []
@@ -83,14 +83,14 @@ def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correc
     return Corrected(misled, count, begun.taken_back, next(iter(mails.values()), None))
 
 
-def _mail(change: Change, text: str, sender: Sender, settings: Settings, one: Misled, now: datetime) -> Rendered:
+def _mail(change: Change, text: str, sender: Sender, settings: Settings, one: ReaderTold, now: datetime) -> Rendered:
     head = sender.letterhead(settings.mail.identity)
     told_on = london_day(one.told_at)
     names = StoryContext(authorities=gazetteer().by_urn)
     return render_digest(correction(change, text, head, told_on=told_on, ends_at=now, background=names))
 
 
-def _addressed(mail: Rendered, begun: Correction, one: Misled, sender: Sender, now: datetime) -> PlannedMail:
+def _addressed(mail: Rendered, begun: Correction, one: ReaderTold, sender: Sender, now: datetime) -> PlannedMail:
     id_ = message_id(sender, "correction", begun.id, one.subscriber_id)
     content = digest_message(mail, one.address, sender, id_, now, **sender.reader_links(one.subscriber_id))
     return PlannedMail(one.subscriber_id, id_, one.address, mail.subject, content)

@@ -54,25 +54,25 @@ class DigestPlan:
         """
         faults = self.store.faults.recorded(open_only=True)
         run = self._begin(faults, now)
-        done = self._tell_all(run, stopping)
+        done = self._write_all(run, stopping)
         run.save()
         if done:
             self._clear(faults, run.unwritten, now)
             self.store.digest_runs.finish(run.id, now)
         return Planned(run.saved, len(run.unwritten))
 
-    def _tell_all(self, run: DigestRun, stopping: Stopping) -> bool:
+    def _write_all(self, run: DigestRun, stopping: Stopping) -> bool:
         """Whether all readers were reached before it was to stop."""
-        for reader, owed in self.store.digest_runs.owed(run.id):
+        for reader, owed in self.store.digest_runs.undelivered(run.id):
             if stopping():
                 return False
-            run.tell(reader, owed)
+            run.write_mail(reader, owed)
         run.save()
         since = week_before(self.ends_at)
         for quiet in self.store.digest_runs.quiet(run.id, since) if self.frequency is Frequency.WEEKLY else ():
             if stopping():
                 return False
-            run.tell_quiet(quiet, since)
+            run.write_quiet_mail(quiet, since)
         return True
 
     def _begin(self, faults: Sequence[Fault], now: datetime) -> DigestRun:

@@ -48,7 +48,7 @@ class DigestRun:
     unwritten: set[str] = field(default_factory=set)
     _written: list[PlannedMail] = field(default_factory=list)
 
-    def tell(self, reader: int, owed: Owed) -> None:
+    def write_mail(self, reader: int, owed: Owed) -> None:
         """Write the mail, or the mails, about what a reader is owed."""
         address = owed[0][1][0].address
         told = self.writer.apart(owed) if reader in self.apart else [owed]
@@ -57,7 +57,7 @@ class DigestRun:
             self._write(reader, address, partial(self.writer.news, about), receipts, part)
         self._save_some()
 
-    def tell_quiet(self, quiet: Quiet, since: datetime) -> None:
+    def write_quiet_mail(self, quiet: Quiet, since: datetime) -> None:
         """Write the mail that there was nothing for a reader."""
         self._write(quiet.subscriber_id, quiet.address, partial(self.writer.quiet, quiet.topics, since))
         self._save_some()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.commands.check import Deciding
-from watcher.crawl.blame import blamed_on
+from watcher.commands.check import Deciders
+from watcher.crawl.faults import errors_become_faults_of
 from watcher.differ.case import Predecessor, Reading
 from watcher.differ.held import read_again, released_edit, released_report
 from watcher.model.change import Change
@@ -82,7 +82,7 @@ def _read_again(store: Store, kept: Kept, reader: PdfReader, held: Held, by: str
 def _reading(body: bytes, sha256: str, reader: PdfReader) -> Reading:
     try:
         pages = reader.text_of(body)
-        with blamed_on("report"):
+        with errors_become_faults_of("report"):
             return Reading(read_report(pages), sha256=sha256)
     except ReportError as error:
         return Reading(error=error, sha256=sha256)
@@ -92,7 +92,7 @@ def _reading(body: bytes, sha256: str, reader: PdfReader) -> Reading:
 
 def _predecessor(store: Store, held: Held, now: datetime) -> Predecessor | None:
     council = is_council(held.change.source_id)
-    return Deciding(store, now).predecessor(held.change.provider) if council else None
+    return Deciders(store, now).predecessor(held.change.provider) if council else None
 
 
 # --- corrections ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watcher.crawl.blame import blamed_on
+from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.plan import PassSummary
 from watcher.model.errors import SourceError
 from watcher.model.news import NewsSource, Tier
@@ -94,7 +94,7 @@ class NewsRecording:
 
     def _read(self, item: ItemRead) -> None:
         site, article = self.sites[item.source_id], item.article
-        with blamed_on(item.source_id):
+        with errors_become_faults_of(item.source_id):
             found = about(article.title, article.text, article.links, site, self.authorities(), item.headline.url)
             facts = facts_of(article)
         own = site.tier is Tier.OWN

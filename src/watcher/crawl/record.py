@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from watcher.crawl.blame import blamed_on
+from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.differ.case import Reading
 from watcher.model.errors import ReportError, SourceError
@@ -73,7 +73,7 @@ class Recording:
     async def _visit(self, visit: Visit) -> None:
         readings = {file.entry.key: await self._read(file.body) for file in visit.files if file.body is not None}
         self._work.keep(visit.body)
-        with blamed_on(visit.known.target.source.id):
+        with errors_become_faults_of(visit.known.target.source.id):
             record = self._work.decide(visit, readings)
         self.summary.changes += len(self._work.record(record))
         self.summary.visited += 1
@@ -88,7 +88,7 @@ class Recording:
             reading = await self._read(file.body)
         if reading.error and reading.error.passing:
             return
-        with blamed_on(file.entry.source_id):
+        with errors_become_faults_of(file.entry.source_id):
             read = self._work.decide_older(file, reading)
         self._work.save_file(read)
         self.summary.files += 1
@@ -96,7 +96,7 @@ class Recording:
     async def _read(self, body: bytes) -> Reading:
         try:
             pages = await self._work.read(body)
-            with blamed_on("report"):
+            with errors_become_faults_of("report"):
                 report = read_report(pages)
         except ReportError as error:
             return Reading(error=error, sha256=None if error.passing else self._work.keep(body))

@@ -101,7 +101,7 @@ STEPS = (
 )
 
 
-def tell(directory: Path, console: Console) -> Path:
+def run_demo(directory: Path, console: Console) -> Path:
     """Tell the story in a fresh folder and return the digest as HTML; its `.eml` lies beside it.
 
     Raises ConfigError for a folder with anything else in it, WatcherError if it did not go as told.
@@ -110,11 +110,11 @@ def tell(directory: Path, console: Console) -> Path:
     with DemoSite() as site:
         settings = _settings(directory, site.base_url)
         with open_store(settings) as store:
-            teller = Teller(site, settings, store, console)
-            teller.subscribe()
+            demo = DemoRun(site, settings, store, console)
+            demo.subscribe()
             for number, step in enumerate(STEPS, 1):
-                teller.tell(number, step)
-            return teller.end()
+                demo.show_step(number, step)
+            return demo.end()
 
 
 def _make_fresh(directory: Path) -> None:
@@ -145,7 +145,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class DemoRun:
     """Runs the steps and says what came of them."""
 
     site: DemoSite
@@ -158,7 +158,7 @@ class Teller:
         for line in subscribe(self.store, READER, [topic], Frequency.IMMEDIATELY, STEPS[0].now):
             self.say(f"An invented site runs at {self.site.base_url}; {line}.")
 
-    def tell(self, number: int, step: Step) -> None:
+    def show_step(self, number: int, step: Step) -> None:
         self.console.print(f"\n{number} of {len(STEPS)}  {step.title}", style="bold", markup=False)
         self.say(step.text)
         step.change(self.site)

@@ -27,7 +27,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Misled:
+class ReaderTold:
     """A reader whose mail told the change, and when it was sent."""
 
     subscriber_id: int

@@ -14,10 +14,10 @@ from datetime import date
 
 from watcher.claims.check import Checked, checked, finding_on
 from watcher.claims.dates import resolved
-from watcher.claims.record import Ground, day, of, parts, shown, words
+from watcher.claims.record import Evidence, day, of, parts, shown, words
 from watcher.claims.statements.days import dates
 from watcher.claims.statements.statement import Statement, StatementKind
-from watcher.claims.which_report import whose
+from watcher.claims.which_report import subjects_of
 from watcher.model.news import Article, ClaimVerdict, Stale
 from watcher.model.record import OnRecord, Records, as_of
 from watcher.model.sentences import folded, sentences
@@ -47,8 +47,8 @@ class _Post:
     """An article of the firm's own with what it states, as of its day and as of today."""
 
     article: Article
-    then: Ground
-    now: Ground
+    then: Evidence
+    now: Evidence
     stated: tuple[Checked, ...]
     today_stated: tuple[Checked, ...]
 
@@ -90,7 +90,7 @@ def _read(
     authorities: Mapping[str, Authority],
 ) -> _Post:
     dated = replace(article, published=written)
-    then = Ground(records, authorities, tuple(about), written, today)
+    then = Evidence(records, authorities, tuple(about), written, today)
     now = replace(then, written=today)
     return _Post(dated, then, now, tuple(checked(dated, then)), tuple(checked(dated, now)))
 
@@ -139,7 +139,7 @@ def _speaks_of(post: _Post, report: OnRecord) -> bool:
 
 def _telling(post: _Post, urn: str) -> str:
     """The sentence that shows which report of an authority the article relies on."""
-    stated = [one.statement for one in post.stated if urn in whose(one.statement, post.then)]
+    stated = [one.statement for one in post.stated if urn in subjects_of(one.statement, post.then)]
     for kinds in ((StatementKind.LATEST,), _GRADES, tuple(StatementKind)):
         for one in stated:
             if one.kind in kinds:
@@ -150,7 +150,7 @@ def _telling(post: _Post, urn: str) -> str:
 def _regraded(post: _Post) -> Iterator[Stale]:
     """(b) A grade that is stated as today's is not today's."""
     for statement in _of_the_present(post):
-        for urn in whose(statement, post.now):
+        for urn in subjects_of(statement, post.now):
             newest = as_of(post.now.records, urn, post.now.today)
             found = _contradiction(post, statement)
             if newest and found:
@@ -177,7 +177,7 @@ def _latest(post: _Post) -> Iterator[Stale]:
         statement = one.statement
         if statement.kind is not StatementKind.LATEST or statement.words != "latest" or statement.doubt:
             continue
-        for urn in whose(statement, post.now):
+        for urn in subjects_of(statement, post.now):
             newest = as_of(post.now.records, urn, post.now.today)
             named = resolved(statement.days[0], post.then.written)
             if newest and named and (named.year, named.month) < _begin(newest):

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Select, String, cast, delete, exists, func, literal, select, update
 
-from watcher.model.correction import Correction, Misled
+from watcher.model.correction import Correction, ReaderTold
 from watcher.model.reader import SuppressionReason, fingerprint
 from watcher.model.subscription import Frequency
 from watcher.store.engine import Part
@@ -36,7 +36,7 @@ class Corrections(Part):
             runs, taken_back = _take_back(conn, change_id, now)
         return Correction(row.id, change_id, row.text, row.made_at, runs, taken_back)
 
-    def misled(self, change_id: str) -> list[Misled]:
+    def readers_told(self, change_id: str) -> list[ReaderTold]:
         """The readers to whom mail about the change was sent, and who may be written to, by address.
 
         Left out is who follows nothing any more, and whose address is stopped.
@@ -52,7 +52,7 @@ class Corrections(Part):
         with self.reading() as conn:
             stopped = set(conn.execute(_STOPPED).scalars())
             rows = conn.execute(told.order_by(subscriber.c.address)).all()
-        return [Misled(*row) for row in rows if fingerprint(row.address) not in stopped]
+        return [ReaderTold(*row) for row in rows if fingerprint(row.address) not in stopped]
 
     def planned_for(self, correction_id: int) -> frozenset[int]:
         """The ids of the readers for whom the mail of this correction was planned."""

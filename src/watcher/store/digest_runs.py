@@ -10,11 +10,11 @@ from sqlalchemy import delete, exists, func, select, update
 from watcher.model.subscription import Frequency
 from watcher.store.changes import Documents
 from watcher.store.engine import Database, Part
-from watcher.store.owed import Owed, due_subscribers, read_owed
 from watcher.store.planned_mails import PlannedMail, settle
 from watcher.store.quiet_readers import Quiet, quiet_readers
 from watcher.store.sql import upsert
 from watcher.store.tables.core import delivery, digest_run
+from watcher.store.undelivered import UndeliveredChanges, due_subscribers, read_undelivered
 
 READ_AT_ONCE = 100
 
@@ -51,7 +51,7 @@ class DigestRuns(Part):
             told = exists().where(delivery.c.run_id == digest_run.c.id)
             conn.execute(delete(digest_run).where(earlier, digest_run.c.finished_at.is_not(None), ~told))
 
-    def owed(self, run_id: int) -> Iterator[tuple[int, Owed]]:
+    def undelivered(self, run_id: int) -> Iterator[tuple[int, UndeliveredChanges]]:
         """The readers (by id) to whom the run owes a mail that it has not planned, with what it owes them.
 
         Each change comes, oldest first, with all the reader's active subscriptions that want it, of whatever
@@ -63,9 +63,9 @@ class DigestRuns(Part):
         for start in range(0, len(readers), READ_AT_ONCE):
             yield from self._read(run_id, readers[start : start + READ_AT_ONCE])
 
-    def _read(self, run_id: int, readers: Sequence[int]) -> list[tuple[int, Owed]]:
+    def _read(self, run_id: int, readers: Sequence[int]) -> list[tuple[int, UndeliveredChanges]]:
         with self.reading() as conn:
-            return list(read_owed(conn, run_id, readers, self._documents))
+            return list(read_undelivered(conn, run_id, readers, self._documents))
 
     def quiet(self, run_id: int, since: datetime) -> list[Quiet]:
         """The readers who want to hear that there was nothing for them: in mails of runs after `since` up to this."""

@@ -135,7 +135,7 @@ class NewsStore(Part):
         with self.reading() as conn:
             return [_item(row, frozenset()) for row in conn.execute(found.order_by(like.c.shared.desc()).limit(10))]
 
-    def note_stumble(self, source_id: str, url: str, reason: str, now: datetime) -> None:
+    def note_unsettled(self, source_id: str, url: str, reason: str, now: datetime) -> None:
         """Note that an item could not be settled: its site is at fault until it can be, or its text is forgotten."""
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=reason))

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, select
 
-from watcher.store.owed import pairs
 from watcher.store.tables.core import ACTIVE, delivery, digest_run, subscriber, subscription
+from watcher.store.undelivered import pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from watcher.subscribers.keys import keys
 from watcher.subscribers.tokens import Clock, Tokens, wall_clock
 from watcher.web import confirm, leave, manage, sign_up
 from watcher.web.choices import Offered
-from watcher.web.context import RecentChanges, WebContext, desk_of
+from watcher.web.context import RecentChanges, WebContext, context_of
 from watcher.web.guard import Guard
 from watcher.web.limits import Limits
 from watcher.web.templates import PageTemplates
@@ -52,7 +52,7 @@ def application(
     )
     # such a redirect would lead to whatever host the request names
     app.router.redirect_slashes = False
-    app.state.desk = WebContext(
+    app.state.context = WebContext(
         settings=settings,
         store=store,
         tokens=Tokens(keys(settings), clock),
@@ -69,13 +69,13 @@ def application(
 
 async def privacy(request: Request) -> Response:
     """`GET /privacy`: what is kept, how long, and how to complain."""
-    return desk_of(request).pages.page("privacy.html.j2")
+    return context_of(request).pages.page("privacy.html.j2")
 
 
 async def health(request: Request) -> Response:
     """`GET /health`: whether the pages and their database work. Says no more, for anybody may ask."""
     try:
-        await run_in_threadpool(desk_of(request).store.outbox.pending_count)
+        await run_in_threadpool(context_of(request).store.outbox.pending_count)
     except StoreError:
         return JSONResponse({"status": "failing"}, status_code=503)
     return JSONResponse({"status": "ok"})
@@ -114,19 +114,19 @@ _TROUBLE = ("Something went wrong here", "It is our fault, not yours. Nothing yo
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     title, sentence = _SAID.get(error.status_code, _TROUBLE)
-    page = desk_of(request).pages.say(title, sentence, links=_HOME, status=error.status_code)
+    page = context_of(request).pages.say(title, sentence, links=_HOME, status=error.status_code)
     page.headers.update(error.headers or {})
     return page
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     log.error("a page failed: %s", type(error).__name__)
-    return desk_of(request).pages.say(*_TROUBLE, links=_HOME, status=500)
+    return context_of(request).pages.say(*_TROUBLE, links=_HOME, status=500)
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
     log.error("a page failed: %s", error)
-    page = desk_of(request).pages.say(*_TROUBLE, links=_HOME, status=503)
+    page = context_of(request).pages.say(*_TROUBLE, links=_HOME, status=503)
     page.headers["Retry-After"] = "60"
     return page
 

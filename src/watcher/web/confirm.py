@@ -11,49 +11,49 @@ from watcher.digests.views import Link
 from watcher.model.errors import ExpiredTokenError, TokenError
 from watcher.model.reader import SignUp
 from watcher.model.text import moment
-from watcher.web.context import WebContext, desk_of
+from watcher.web.context import WebContext, context_of
 from watcher.web.limits import Asked
 
 
 async def show(request: Request) -> Response:
     """`GET /confirm/TOKEN`: what was asked for, and a button."""
-    desk = desk_of(request)
-    asked = await _asked(desk, request)
+    context = context_of(request)
+    asked = await _asked(context, request)
     if isinstance(asked, Response):
         return asked
     if asked.confirmed_at:
-        return _again(desk, asked)
-    told = facts(asked.wishes, await desk.topic_names())
-    return desk.pages.page("confirm.html.j2", facts=told, consent=asked.consent.text)
+        return _again(context, asked)
+    told = facts(asked.wishes, await context.topic_names())
+    return context.pages.page("confirm.html.j2", facts=told, consent=asked.consent.text)
 
 
 async def confirm(request: Request) -> Response:
     """`POST /confirm/TOKEN`: subscribe. A second time changes nothing and says so."""
-    desk = desk_of(request)
-    desk.admit(request, Asked.CHANGE)
-    asked = await _asked(desk, request)
+    context = context_of(request)
+    context.admit(request, Asked.CHANGE)
+    asked = await _asked(context, request)
     if isinstance(asked, Response):
         return asked
-    done = await run_in_threadpool(desk.store.readers.confirm, asked.id, desk.clock())
-    reader = await run_in_threadpool(desk.store.readers.of_address, asked.address)
+    done = await run_in_threadpool(context.store.readers.confirm, asked.id, context.clock())
+    reader = await run_in_threadpool(context.store.readers.of_address, asked.address)
     if done is None or reader is None:
-        return _too_late(desk)
+        return _too_late(context)
     if done.confirmed_at:
-        return _again(desk, done)
-    told = facts(asked.wishes, await desk.topic_names())
-    return desk.pages.page("confirmed.html.j2", facts=told, manage=desk.tokens.manage(reader.id))
+        return _again(context, done)
+    told = facts(asked.wishes, await context.topic_names())
+    return context.pages.page("confirmed.html.j2", facts=told, manage=context.tokens.manage(reader.id))
 
 
-async def _asked(desk: WebContext, request: Request) -> SignUp | Response:
+async def _asked(context: WebContext, request: Request) -> SignUp | Response:
     """The sign-up that the token names, or the page that says why there is none."""
     try:
         asked = await run_in_threadpool(
-            desk.store.readers.sign_up, desk.tokens.read_confirm(request.path_params["token"])
+            context.store.readers.sign_up, context.tokens.read_confirm(request.path_params["token"])
         )
     except ExpiredTokenError:
-        return _too_late(desk)
+        return _too_late(context)
     except TokenError:
-        return desk.pages.say(
+        return context.pages.say(
             "This link is not complete",
             "Part of the address is missing or was changed on its way. Open the link from the email once more, or "
             "copy all of it.",
@@ -61,11 +61,11 @@ async def _asked(desk: WebContext, request: Request) -> SignUp | Response:
             links=(Link("Sign up again", "/"),),
             status=400,
         )
-    return asked or _too_late(desk)
+    return asked or _too_late(context)
 
 
-def _too_late(desk: WebContext) -> Response:
-    return desk.pages.say(
+def _too_late(context: WebContext) -> Response:
+    return context.pages.say(
         "This link no longer works",
         "A link to confirm works for seven days. Nothing was changed and you get no emails because of it.",
         "Sign up again and we will send you a new link.",
@@ -74,9 +74,9 @@ def _too_late(desk: WebContext) -> Response:
     )
 
 
-def _again(desk: WebContext, asked: SignUp) -> Response:
+def _again(context: WebContext, asked: SignUp) -> Response:
     when = f" on {moment(asked.confirmed_at)}" if asked.confirmed_at else ""
-    return desk.pages.say(
+    return context.pages.say(
         "You have confirmed already",
         f"This link was used{when}. Nothing was changed now.",
         "If you left since then, you stay away: to come back, sign up again.",

@@ -104,9 +104,9 @@ class WebContext:
             self.post()
 
 
-def desk_of(request: Request) -> WebContext:
-    desk: WebContext = request.app.state.desk
-    return desk
+def context_of(request: Request) -> WebContext:
+    context: WebContext = request.app.state.context
+    return context
 
 
 async def fields_of(request: Request) -> Fields:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from watcher.model.errors import TokenError
 from watcher.model.reader import Reader
 from watcher.subscribers.topics import topic_title
-from watcher.web.context import WebContext, desk_of, fields_of
+from watcher.web.context import WebContext, context_of, fields_of
 
 # What the page posts for all emails: the id of no topic, and "all" is one.
 WHOLE = "whole"
@@ -18,29 +18,29 @@ WHOLE = "whole"
 
 async def show(request: Request) -> Response:
     """`GET /u/TOKEN`: a button, and a choice for whoever follows several things."""
-    desk = desk_of(request)
-    reader = await _reader(desk, request)
+    context = context_of(request)
+    reader = await _reader(context, request)
     if isinstance(reader, Response):
         return reader
     if not reader.follows:
-        return desk.pages.page("left.html.j2", everything=True)
-    names = await desk.topic_names()
+        return context.pages.page("left.html.j2", everything=True)
+    names = await context.topic_names()
     follows = [(one.topic, topic_title(one.topic, names)) for one in reader.follows]
-    return desk.pages.page("leave.html.j2", follows=follows, whole=WHOLE)
+    return context.pages.page("leave.html.j2", follows=follows, whole=WHOLE)
 
 
 async def leave(request: Request) -> Response:
     """`POST /u/TOKEN`: end it all, or the one topic that was chosen on the page. Never limited, never redirected."""
-    desk = desk_of(request)
-    reader = await _reader(desk, request)
+    context = context_of(request)
+    reader = await _reader(context, request)
     if isinstance(reader, Response):
         return reader
     chosen = await _chosen(request)
     # a button that is pressed twice comes with a topic that has ended already: no reason to end the others
     if chosen is None or any(one.topic == chosen for one in reader.follows):
-        await run_in_threadpool(desk.store.readers.leave, reader.id, desk.clock(), chosen)
-    left = await desk.reader(reader.id)
-    return desk.pages.page("left.html.j2", everything=not (left and left.follows))
+        await run_in_threadpool(context.store.readers.leave, reader.id, context.clock(), chosen)
+    left = await context.reader(reader.id)
+    return context.pages.page("left.html.j2", everything=not (left and left.follows))
 
 
 async def _chosen(request: Request) -> str | None:
@@ -53,13 +53,13 @@ async def _chosen(request: Request) -> str | None:
     return None if what == WHOLE else what
 
 
-async def _reader(desk: WebContext, request: Request) -> Reader | Response:
+async def _reader(context: WebContext, request: Request) -> Reader | Response:
     """The reader whom the token names. One who was erased has left already, so that is no error."""
     try:
-        reader = await desk.reader(desk.tokens.read_unsubscribe(request.path_params["token"]))
+        reader = await context.reader(context.tokens.read_unsubscribe(request.path_params["token"]))
     except TokenError:
-        return desk.pages.page("lost.html.j2", 400)
-    return reader or desk.pages.say(
+        return context.pages.page("lost.html.j2", 400)
+    return reader or context.pages.say(
         "No more emails",
         "You have left, and your address was deleted.",
         "If you signed up again since then, use the link in the newest email.",

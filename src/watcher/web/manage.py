@@ -17,7 +17,7 @@ from watcher.model.errors import StoreError, TokenError
 from watcher.model.reader import Reader
 from watcher.subscribers.topics import topic_title
 from watcher.web import forms
-from watcher.web.context import WebContext, desk_of, fields_of
+from watcher.web.context import WebContext, context_of, fields_of
 from watcher.web.forms import Entered, Problem
 from watcher.web.limits import Asked
 
@@ -26,73 +26,73 @@ log = logging.getLogger(__name__)
 
 async def show_door(request: Request) -> Response:
     """`GET /manage`: asks for an address, to send the link to."""
-    return desk_of(request).pages.page("manage_door.html.j2", address="", problems=(), wrong={})
+    return context_of(request).pages.page("manage_door.html.j2", address="", problems=(), wrong={})
 
 
 async def send_link(request: Request) -> Response:
     """`POST /manage`: send the link, if the address follows anything; neither the answer nor its time tells."""
-    desk = desk_of(request)
-    form = forms.entered(await fields_of(request), desk.offered)
+    context = context_of(request)
+    form = forms.entered(await fields_of(request), context.offered)
     if problems := forms.address_problems(form):
         wrong = {problem.field: problem.words for problem in problems}
-        return desk.pages.page("manage_door.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
-    desk.admit(request, Asked.MAIL)
-    reader = await run_in_threadpool(desk.store.readers.of_address, typed_address(form.address))
-    answer = desk.pages.say(
+        return context.pages.page("manage_door.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
+    context.admit(request, Asked.MAIL)
+    reader = await run_in_threadpool(context.store.readers.of_address, typed_address(form.address))
+    answer = context.pages.say(
         "Check your email",
         "If this address follows anything here, an email with a link is on its way to it.",
         "We send at most one such email an hour. If none comes, look among unwanted email.",
     )
-    answer.background = BackgroundTask(_let_in, desk, reader) if reader and reader.follows else None
+    answer.background = BackgroundTask(_let_in, context, reader) if reader and reader.follows else None
     return answer
 
 
-async def _let_in(desk: WebContext, reader: Reader) -> None:
+async def _let_in(context: WebContext, reader: Reader) -> None:
     """Send the link. It is written when the answer has left, since that takes several times as long as the answer."""
-    now = desk.clock()
+    now = context.clock()
     try:
-        letter = let_in(desk.url("manage", desk.tokens.manage(reader.id)), now, await desk.letterhead())
-        await desk.send(letter, reader.address, secrets.token_urlsafe(12), now)
+        letter = let_in(context.url("manage", context.tokens.manage(reader.id)), now, await context.letterhead())
+        await context.send(letter, reader.address, secrets.token_urlsafe(12), now)
     except StoreError as error:
         log.error("a link was not sent: %s", error)
 
 
 async def show(request: Request) -> Response:
     """`GET /manage/TOKEN`: what the reader follows."""
-    desk = desk_of(request)
-    reader = await _reader(desk, request)
-    return reader if isinstance(reader, Response) else await _page(desk, reader)
+    context = context_of(request)
+    reader = await _reader(context, request)
+    return reader if isinstance(reader, Response) else await _page(context, reader)
 
 
 async def change(request: Request) -> Response:
     """`POST /manage/TOKEN`: save the choices, search for a council, or leave."""
-    desk = desk_of(request)
-    desk.admit(request, Asked.CHANGE)
-    reader = await _reader(desk, request)
+    context = context_of(request)
+    context.admit(request, Asked.CHANGE)
+    reader = await _reader(context, request)
     if isinstance(reader, Response):
         return reader
     fields = await fields_of(request)
     pressed = {name for name, _ in fields}
     if "leave" in pressed:
-        await run_in_threadpool(desk.store.readers.leave, reader.id, desk.clock())
-        return desk.pages.page("left.html.j2", everything=True)
-    form = forms.entered(fields, desk.offered, _others(desk, reader))
+        await run_in_threadpool(context.store.readers.leave, reader.id, context.clock())
+        return context.pages.page("left.html.j2", everything=True)
+    form = forms.entered(fields, context.offered, _others(context, reader))
     searched = form.seeks or "find" in pressed
     problems = () if searched else forms.choice_problems(form)
     if problems or searched:
-        return await _page(desk, reader, form, problems, searched=searched)
-    return await _save(desk, reader, form)
+        return await _page(context, reader, form, problems, searched=searched)
+    return await _save(context, reader, form)
 
 
-async def _save(desk: WebContext, reader: Reader, form: Entered) -> Response:
+async def _save(context: WebContext, reader: Reader, form: Entered) -> Response:
     options = {"one_mail_an_item": form.one_mail_an_item, "all_quiet": form.all_quiet}
-    await run_in_threadpool(lambda: desk.store.subscribers.set_options(reader.address, **options))
-    after = await run_in_threadpool(desk.store.readers.choose, reader.id, forms.wishes(form), desk.clock())
-    return await _page(desk, after, saved=True) if after else _nobody(desk)
+    await run_in_threadpool(lambda: context.store.subscribers.set_options(reader.address, **options))
+    after = await run_in_threadpool(context.store.readers.choose, reader.id, forms.wishes(form), context.clock())
+    return await _page(context, after, saved=True) if after else _nobody(context)
 
 
 async def _page(
-    desk: WebContext,
+    context: WebContext,
     reader: Reader,
     form: Entered | None = None,
     problems: tuple[Problem, ...] = (),
@@ -100,16 +100,16 @@ async def _page(
     searched: bool = False,
     saved: bool = False,
 ) -> Response:
-    form = form or forms.as_entered(reader, desk.offered)
-    names = await desk.topic_names()
-    return desk.pages.page(
+    form = form or forms.as_entered(reader, context.offered)
+    names = await context.topic_names()
+    return context.pages.page(
         "manage.html.j2",
         422 if problems else 200,
         reader=reader,
         form=form,
-        offered=desk.offered,
-        others={topic: topic_title(topic, names) for topic in _others(desk, reader)},
-        found=desk.offered.found(form.query) if searched else (),
+        offered=context.offered,
+        others={topic: topic_title(topic, names) for topic in _others(context, reader)},
+        found=context.offered.found(form.query) if searched else (),
         searched=searched,
         problems=problems,
         wrong={problem.field: problem.words for problem in problems},
@@ -118,26 +118,26 @@ async def _page(
     )
 
 
-def _others(desk: WebContext, reader: Reader) -> tuple[str, ...]:
-    return forms.as_entered(reader, desk.offered).others
+def _others(context: WebContext, reader: Reader) -> tuple[str, ...]:
+    return forms.as_entered(reader, context.offered).others
 
 
-async def _reader(desk: WebContext, request: Request) -> Reader | Response:
+async def _reader(context: WebContext, request: Request) -> Reader | Response:
     """The reader whom the token names, or the page that says why there is none."""
     try:
-        reader = await desk.reader(desk.tokens.read_manage(request.path_params["token"]))
+        reader = await context.reader(context.tokens.read_manage(request.path_params["token"]))
     except TokenError:
-        return desk.pages.say(
+        return context.pages.say(
             "This link does not work",
             "It is not complete, or older than a month. We can send you a new one.",
             links=(Link("Get a new link", "/manage"),),
             status=410,
         )
-    return reader if reader and reader.follows else _nobody(desk)
+    return reader if reader and reader.follows else _nobody(context)
 
 
-def _nobody(desk: WebContext) -> Response:
-    return desk.pages.say(
+def _nobody(context: WebContext) -> Response:
+    return context.pages.say(
         "You follow nothing here",
         "You have left, so no emails come. To come back, sign up again.",
         links=(Link("Sign up", "/"),),

@@ -12,7 +12,7 @@ from watcher.digests.letters import confirmation, nothing_new
 from watcher.model.address import typed_address
 from watcher.model.reader import Consent, Reader, SignUp, satisfied
 from watcher.web import forms
-from watcher.web.context import WebContext, desk_of, fields_of, is_fragment
+from watcher.web.context import WebContext, context_of, fields_of, is_fragment
 from watcher.web.forms import Entered, Problem
 from watcher.web.limits import Asked
 from watcher.web.preview import Preview, preview
@@ -25,89 +25,91 @@ CONSENT_WORDS = (
 )
 
 
-def consent_words(desk: WebContext) -> str:
-    return CONSENT_WORDS.format(name=desk.sender.name)
+def consent_words(context: WebContext) -> str:
+    return CONSENT_WORDS.format(name=context.sender.name)
 
 
 async def show(request: Request) -> Response:
     """`GET /`: the empty form."""
-    return _form(desk_of(request), Entered())
+    return _form(context_of(request), Entered())
 
 
 async def authorities(request: Request) -> Response:
     """`GET /authorities?q=`: the councils that were chosen and those that match, as a part of the form."""
-    desk = desk_of(request)
-    desk.admit(request, Asked.LOOK)
-    form = forms.entered(request.query_params.multi_items(), desk.offered)
-    return desk.pages.page("found.html.j2", form=form, offered=desk.offered, found=desk.offered.found(form.query))
+    context = context_of(request)
+    context.admit(request, Asked.LOOK)
+    form = forms.entered(request.query_params.multi_items(), context.offered)
+    return context.pages.page(
+        "found.html.j2", form=form, offered=context.offered, found=context.offered.found(form.query)
+    )
 
 
 async def look(request: Request) -> Response:
     """`GET` or `POST /preview`: the mails that the choices would have brought, alone or in the form."""
-    desk = desk_of(request)
-    desk.admit(request, Asked.LOOK)
+    context = context_of(request)
+    context.admit(request, Asked.LOOK)
     posted = request.method == "POST"
-    form = forms.entered(await fields_of(request) if posted else request.query_params.multi_items(), desk.offered)
+    form = forms.entered(await fields_of(request) if posted else request.query_params.multi_items(), context.offered)
     problems = forms.choice_problems(form)
-    past = None if problems else await _preview(desk, form)
+    past = None if problems else await _preview(context, form)
     if is_fragment(request):
-        return desk.pages.page("previewed.html.j2", past=past, problems=problems)
-    return _form(desk, form, problems, past)
+        return context.pages.page("previewed.html.j2", past=past, problems=problems)
+    return _form(context, form, problems, past)
 
 
 async def sign_up(request: Request) -> Response:
     """`POST /sign-up`: ask the owner of the address, or say what is missing."""
-    desk = desk_of(request)
-    desk.admit(request, Asked.LOOK)
+    context = context_of(request)
+    context.admit(request, Asked.LOOK)
     fields = await fields_of(request)
-    form = forms.entered(fields, desk.offered)
+    form = forms.entered(fields, context.offered)
     if form.seeks or any(name == "find" for name, _ in fields):
-        return _form(desk, form, searched=True)
+        return _form(context, form, searched=True)
     if problems := forms.sign_up_problems(form):
-        return _form(desk, form, problems)
-    desk.admit(request, Asked.MAIL)
-    await _ask(desk, form, desk.network(request))
-    return desk.pages.page("asked.html.j2")
+        return _form(context, form, problems)
+    context.admit(request, Asked.MAIL)
+    await _ask(context, form, context.network(request))
+    return context.pages.page("asked.html.j2")
 
 
-async def _ask(desk: WebContext, form: Entered, network: str) -> None:
+async def _ask(context: WebContext, form: Entered, network: str) -> None:
     """Send the one mail that the owner of the address needs; to the person who asked nothing differs."""
-    now = desk.clock()
-    agreed = Consent(CONSENT_VERSION, consent_words(desk), desk.url(""), network)
+    now = context.clock()
+    agreed = Consent(CONSENT_VERSION, consent_words(context), context.url(""), network)
     asked = SignUp(secrets.token_urlsafe(12), typed_address(form.address), forms.wishes(form), agreed, now)
-    head = await desk.letterhead()
-    reader: Reader | None = await run_in_threadpool(desk.store.readers.of_address, asked.address)
+    head = await context.letterhead()
+    reader: Reader | None = await run_in_threadpool(context.store.readers.of_address, asked.address)
     if reader and satisfied(asked.wishes, reader):
-        letter = nothing_new(asked, desk.url("manage", desk.tokens.manage(reader.id)), head)
-        await desk.send(letter, asked.address, asked.id, now)
+        letter = nothing_new(asked, context.url("manage", context.tokens.manage(reader.id)), head)
+        await context.send(letter, asked.address, asked.id, now)
     else:
-        letter = confirmation(asked, desk.url("confirm", desk.tokens.confirm(asked.id)), head)
-        await desk.send(letter, asked.address, asked.id, now, asked)
+        letter = confirmation(asked, context.url("confirm", context.tokens.confirm(asked.id)), head)
+        await context.send(letter, asked.address, asked.id, now, asked)
 
 
-async def _preview(desk: WebContext, form: Entered) -> Preview:
-    now = desk.clock()
-    past, since = await run_in_threadpool(desk.record.at, now)
-    return preview(past, forms.wishes(form), desk.settings.digest, now, since)
+async def _preview(context: WebContext, form: Entered) -> Preview:
+    now = context.clock()
+    past, since = await run_in_threadpool(context.record.at, now)
+    return preview(past, forms.wishes(form), context.settings.digest, now, since)
 
 
 def _form(
-    desk: WebContext,
+    context: WebContext,
     form: Entered,
     problems: tuple[Problem, ...] = (),
     past: Preview | None = None,
     *,
     searched: bool = False,
 ) -> Response:
-    return desk.pages.page(
+    return context.pages.page(
         "sign_up.html.j2",
         422 if problems else 200,
         form=form,
-        offered=desk.offered,
-        found=desk.offered.found(form.query) if searched else (),
+        offered=context.offered,
+        found=context.offered.found(form.query) if searched else (),
         searched=searched,
         problems=problems,
         wrong={problem.field: problem.words for problem in problems},
         past=past,
-        consent=consent_words(desk),
+        consent=consent_words(context),
     )

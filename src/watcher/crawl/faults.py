@@ -15,7 +15,7 @@ MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, Recurs
 
 
 @contextmanager
-def blamed_on(source_id: str) -> Iterator[None]:
+def errors_become_faults_of(source_id: str) -> Iterator[None]:
     """Turn a mistake made over one source into that source's fault."""
     try:
         yield

@@ -32,7 +32,7 @@ from watcher.store.tables.core import (
 from watcher.store.tables.held import correction
 
 # What one reader is owed: each change with the subscriptions that it settles.
-Owed = list[tuple[Change, tuple[Subscription, ...]]]
+UndeliveredChanges = list[tuple[Change, tuple[Subscription, ...]]]
 
 
 def due_subscribers(conn: Connection, run_id: int) -> list[int]:
@@ -46,9 +46,9 @@ def due_subscribers(conn: Connection, run_id: int) -> list[int]:
     return list(conn.execute(due.order_by(subscriber.c.id)).scalars())
 
 
-def read_owed(
+def read_undelivered(
     conn: Connection, run_id: int, readers: Sequence[int], documents: Documents
-) -> Iterator[tuple[int, Owed]]:
+) -> Iterator[tuple[int, UndeliveredChanges]]:
     """What the run owes each of these readers, in their order; those it owes nothing are left out."""
     run = conn.execute(select(digest_run.c.frequency).where(digest_run.c.id == run_id)).scalar_one()
     wishes = _active(conn, readers)
