@@ -141,6 +141,21 @@ def test_no_circle_of_packages_not_even_inside_functions() -> None:
     assert list(TopologicalSorter(arrows()).static_order())
 
 
+def module_of(path: Path) -> str:
+    return ".".join(("watcher", *Path(name_of(path)).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def test_no_circle_of_modules_either() -> None:
+    modules = {module_of(path): path for path in FILES}
+    needed = {
+        module: {name for name, typing in imports(path) if name in modules and not typing and path.stem != "__init__"}
+        # `from watcher.store import changes` asks for the module alone
+        - {module, module.rpartition(".")[0]}
+        for module, path in modules.items()
+    }
+    assert list(TopologicalSorter(needed).static_order())
+
+
 def test_every_package_of_the_table_is_there() -> None:
     assert set(MAY_IMPORT) == {package_of(path) for path in FILES} - set(TOP)
     assert len(MAY_IMPORT) - 1 <= 18, "too many names at the top for a newcomer"

@@ -1,8 +1,9 @@
-"""Keeping a mistake of our own in reading one page from ending the pass for all the others."""
+"""Errors as faults of the source they happened at, and in words that stay the same from one pass to the next."""
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,8 @@ logger = logging.getLogger(__name__)
 
 # What code raises that meets data it did not expect; anything else ends the pass loudly.
 MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+# "Cannot connect to host example.gov.uk:443 ssl:<ssl.SSLContext object at 0x7f…> [Name or service not known]"
+_OBJECT = re.compile(r"\s*\b\w+:<[\w.]+ object at 0x[0-9a-f]+>")
 
 
 @contextmanager
@@ -22,3 +25,8 @@ def errors_become_faults_of(source_id: str) -> Iterator[None]:
     except MISTAKES as mistake:
         logger.exception("%s could not be processed", source_id)
         raise SourceError(source_id, f"processing it failed: {mistake!r}") from mistake
+
+
+def in_words(error: BaseException) -> str:
+    """Its message without the addresses of objects: they differ each time, so one trouble would look like many."""
+    return _OBJECT.sub("", str(error)) or "the connection broke"

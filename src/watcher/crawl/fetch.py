@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from collections.abc import Mapping
@@ -22,12 +21,10 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from watcher.crawl.faults import in_words
 from watcher.crawl.retry import LONGEST_WAIT, asked_wait
 from watcher.crawl.robots import FORBIDDEN, unreadable_key
 from watcher.model.errors import FetchError
-
-# "Cannot connect to host example.gov.uk:443 ssl:<ssl.SSLContext object at 0x7f…> [Name or service not known]"
-_OBJECT = re.compile(r"\s*\b\w+:<[\w.]+ object at 0x[0-9a-f]+>")
 
 PAGE_BYTES = 8 * 1024 * 1024
 REPORT_BYTES = 25 * 1000 * 1000
@@ -121,8 +118,3 @@ def _target(response: Response) -> str:
 
 def _location(response: Response) -> str:
     return (response.headers.get("Location") or b"").decode("latin-1")
-
-
-def in_words(error: BaseException) -> str:
-    """Its message without the addresses of objects: they differ each time, so one trouble would look like many."""
-    return _OBJECT.sub("", str(error)) or "the connection broke"

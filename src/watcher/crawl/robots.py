@@ -14,7 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
-from watcher.crawl.fetch import in_words
+from watcher.crawl.faults import in_words
 from watcher.crawl.settings import DELAY_FACTOR, PRODUCT
 
 logger = logging.getLogger(__name__)
