@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest -q -n auto --dist loadgroup
 
-.PHONY: demo test outside shared check lint types bench lock clean
+.PHONY: demo test outside shared check lint types bench pictures lock clean
 
 demo: $(VENV)/.runs
 	$(BIN)/watcher demo
@@ -32,6 +32,13 @@ types: $(VENV)/.develops
 bench: $(VENV)/.develops
 	$(BIN)/python -m pip install -q -r benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks
+
+# Draws the pictures of README and docs/map.md anew.
+# Needs Chromium of the operating system (Debian: apt-get install chromium).
+pictures: $(VENV)/.develops
+	$(BIN)/python -m tests.support.draw_packages
+	$(BIN)/python -m tests.support.draw_digest build/pictures story
+	cp build/pictures/story-800-light.png docs/digest.png
 
 # Both lists are universal (any platform, Python 3.11 and later), hashed, and name no host.
 lock:

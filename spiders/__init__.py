@@ -1,1 +1,1 @@
-"""One spider module for each family of site, and the table of sources."""
+"""One spider for each kind of site, and the table of news sites that ship."""

@@ -1,6 +1,6 @@
-"""Draws the mails as pictures, to be looked at: `python -m tests.draw_digest FOLDER`.
+"""Draws the mails as pictures, to be looked at: `python -m tests.support.draw_digest FOLDER [MAIL…]`.
 
-Needs Debian's chromium. `docs/digest.png` is `story-800-light.png` of such a run.
+Needs Debian's chromium. `docs/digest.png` is `story-800-light.png` of such a run (see `make pictures`).
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ WIDTHS = (800, 390)  # pixels
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def main(folder: Path) -> None:
-    """Write every mail as HTML, as text and as four pictures."""
+def main(folder: Path, *names: str) -> None:
+    """Write every mail, or those that are named, as HTML, as text and as four pictures."""
     program = shutil.which("chromium")
     if program is None:
         sys.exit("chromium is not installed")
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program)
-        for name, mail in every_mail().items():
+        mails = every_mail()
+        for name in names or mails:
+            mail = mails[name]
             (folder / f"{name}.html").write_text(mail.html, encoding="utf-8")
             (folder / f"{name}.txt").write_text(mail.text, encoding="utf-8")
             _draw(browser, mail.html, folder / name)
@@ -44,4 +46,4 @@ def _draw(browser: Browser, html: str, stem: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

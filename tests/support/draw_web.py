@@ -1,4 +1,4 @@
-"""Draws the pages as pictures, to be looked at: `python -m tests.draw_web FOLDER`. Needs Debian's chromium."""
+"""Draws the pages as pictures, to be looked at: `python -m tests.support.draw_web FOLDER`. Needs Debian's chromium."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The command line: options, what is printed, JSON documents. The only package that knows Typer and Rich."""
+"""The command line: options, what is printed, JSON. Typer and Rich are known here alone."""

@@ -1,1 +1,1 @@
-"""What a person, cron, the scheduler or the web server starts: each act wired together, once."""
+"""What a person, cron or the scheduler starts: each act wired together from the other packages, once."""

@@ -1,1 +1,1 @@
-"""The only package that knows Scrapy."""
+"""Asking sites politely, and handing on what they answer. Scrapy is known here and in `spiders` alone."""

@@ -53,7 +53,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 
-# Bounds: a page has 8 MiB, a report 25 MB (see fetching), and neither more than a minute.
+# Bounds: a page has 8 MiB, a report 25 MB (see fetch.py), and neither more than a minute.
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60.0
@@ -63,7 +63,7 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [403, 408, 429, 500, 502, 503, 504, 520, 521, 522, 524]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-# Only robots.txt is ever followed elsewhere (see robots); any other redirect is a failure that names its target.
+# Only robots.txt is ever followed elsewhere (see robots.py); any other redirect is a failure that names its target.
 REDIRECT_ENABLED = True
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False

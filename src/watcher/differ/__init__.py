@@ -1,1 +1,1 @@
-"""One visit held against what is remembered: the gate, the diff, the decisions, what is held. Pure."""
+"""What one visit means: whether the page can be trusted, what is new on it, what is told and what is held. Pure."""

@@ -1,1 +1,1 @@
-"""From changes to view models: what every mail says. Pure."""
+"""What every mail says, as values with ready strings for the templates. Pure."""

@@ -1,1 +1,1 @@
-"""From a view model to bytes, from bytes to a mail server, and what comes back from there."""
+"""How a mail is filled in, built and sent, and what comes back."""

@@ -1,1 +1,1 @@
-"""Values and the words for them. Imports the standard library alone."""
+"""Values that all packages share, such as a report, a change or a reader. Imports the standard library alone."""

@@ -1,1 +1,1 @@
-"""News sites, their lists and articles, and which story an article belongs to."""
+"""News sites, their lists and articles, which report an article is about, and own posts that went out of date. Pure."""

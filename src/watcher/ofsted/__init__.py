@@ -1,1 +1,1 @@
-"""All that Ofsted does: pages, labels, reports, grades, authorities."""
+"""All about Ofsted: its pages, labels, reports and grades, and the councils it inspects. Pure."""

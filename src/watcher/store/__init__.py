@@ -1,4 +1,4 @@
-"""Everything that is remembered: SQLite or PostgreSQL through one code base."""
+"""Everything that is remembered, in SQLite or PostgreSQL. SQLAlchemy is known here alone."""
 
 from __future__ import annotations
 

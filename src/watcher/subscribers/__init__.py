@@ -1,1 +1,1 @@
-"""Topics, the links that let a reader in, and the keys that sign them."""
+"""Which topics a reader may follow, the signed links that let a reader in, and the keys that sign them."""

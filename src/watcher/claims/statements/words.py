@@ -1,6 +1,6 @@
 """The words in which inspections are written about: grades, judgements, numbers, months. Pure patterns.
 
-All read folded sentences (see `statements.text.folded`).
+All read folded sentences (see `model.sentences.folded`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a sentence of an article speaks of: an inspection, children's services, something else, an outlook. Pure.
 
-Every function takes a sentence with plain quotes (`prose.straight`). The word lists come from releases of English
-councils and from the press: what is inspected besides a council's children's services, and who is merely in charge
-of them.
+Every function takes a sentence with plain quotes (`model.sentences.straight`). The word lists come from releases of
+English councils and from the press: what is inspected besides a council's children's services, and who is merely in
+charge of them.
 """
 
 from __future__ import annotations
