@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.stores import on_record
 from watcher.claims.check import check
 from watcher.model.news import Article, Claim, DateBasis, Stale
-from watcher.model.record import OnRecord, Records
+from watcher.model.record import OnRecord, Records, of_services
 from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report, ReportKind
 from watcher.news.own_posts import stale
 from watcher.ofsted.authorities import gazetteer
@@ -41,15 +42,17 @@ ONLY_LATER = {("firm-leicestershire-2020", "The latest Ofsted report")}
 
 @pytest.fixture(scope="module")
 def records(shared: Path) -> Records:
-    found: dict[str, list[OnRecord]] = {}
     with (shared / "reports" / "truth.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["kind"] != "not_a_report":
-                published = date.fromisoformat(row["published"])
-                found.setdefault(row["urn"], []).append(
-                    OnRecord(row["urn"], published, row["file_url"], report_of(row))
-                )
-    return {urn: tuple(sorted(reports, key=lambda one: one.published)) for urn, reports in found.items()}
+        rows = [row for row in csv.DictReader(file) if row["kind"] != "not_a_report"]
+    published = [date.fromisoformat(row["published"]) for row in rows]
+    return of_services(
+        on_record(
+            *(
+                OnRecord(row["urn"], when, row["file_url"], report_of(row))
+                for row, when in zip(rows, published, strict=True)
+            )
+        )
+    )
 
 
 def report_of(row: dict[str, str]) -> Report:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tests.support.builders import a_report
+from tests.support.builders import a_send_report
 from tests.support.coverage_stories import (
     RECORDS,
     STORY,
@@ -17,6 +17,7 @@ from tests.support.coverage_stories import (
     coverage_of,
 )
 from tests.support.mail_stories import (
+    PUBLISHED,
     G,
     R,
     a_digest,
@@ -26,14 +27,14 @@ from tests.support.mail_stories import (
     the_fall_of_marlow_vale,
     the_two_tarns,
 )
+from tests.support.stores import on_record
 from watcher.digests.background import StoryContext
 from watcher.digests.item import item
 from watcher.digests.stories import stories
 from watcher.digests.views import Item
 from watcher.model.change import Change
 from watcher.model.news import Mention, Tier
-from watcher.model.record import OnRecord
-from watcher.model.report import ReportKind
+from watcher.model.record import OnRecord, story_of
 from watcher.model.source import Provider
 from watcher.ofsted.authorities import gazetteer
 
@@ -106,7 +107,7 @@ def test_later_coverage_says_in_short_what_ofsted_found() -> None:
 
 def test_a_report_without_an_overall_grade_is_told_by_its_judgements() -> None:
     report = OnRecord("80999", date(2025, 1, 28), "https://files.example/1", a_reading(G, R, G, G))
-    known = replace(WELL_KNOWN, records={"80999": (report,)})
+    known = replace(WELL_KNOWN, records=on_record(report))
     assert told(coverage_of(a_release()), background=known).official.endswith(
         "found: leaders Good, help and protection Requires improvement, children in care Good, care leavers Good."
     )
@@ -120,9 +121,25 @@ def test_a_report_that_is_not_on_record_is_not_guessed_and_a_newer_one_is_said()
 
 
 def test_an_area_send_report_is_not_a_newer_one_on_the_services() -> None:
-    send = OnRecord("80999", date(2025, 5, 1), "", a_report(kind=ReportKind.AREA_SEND, overall=None))
-    known = replace(WELL_KNOWN, records={"80999": (*RECORDS["80999"], send)})
+    send = OnRecord("80999", date(2025, 5, 1), "https://files.example/v1/file/9", a_send_report())
+    known = replace(WELL_KNOWN, records=on_record(*RECORDS["80999"], send))
     assert told(coverage_of(a_release()), background=known).official.endswith("Requires improvement overall.")
+
+
+def test_coverage_of_an_area_send_report_says_its_outcome_and_no_grade() -> None:
+    later = date(2025, 5, 1)
+    send = OnRecord("80999", later, "https://files.example/v1/file/9", a_send_report())
+    known = replace(WELL_KNOWN, records=on_record(*RECORDS["80999"], send))
+    story = told(coverage_of(a_release(stories=(story_of("80999", later),))), background=known)
+    assert story.official.endswith("found: area SEND outcome Inconsistent experiences and outcomes.")
+
+
+def test_of_two_reports_of_one_day_neither_is_said_to_be_what_an_article_is_about() -> None:
+    send = OnRecord("80999", PUBLISHED, "https://files.example/v1/file/9", a_send_report())
+    known = replace(WELL_KNOWN, records=on_record(*RECORDS["80999"], send))
+    story = told(coverage_of(a_release()), background=known)
+    assert story.official == "It is about what Ofsted published on Marlow Vale on 28 January 2025."
+    assert story.official_links == ()
 
 
 def test_coverage_without_a_report_says_so() -> None:

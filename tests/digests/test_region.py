@@ -8,11 +8,12 @@ from datetime import date
 
 import pytest
 
-from tests.support.builders import a_report, an_observation
+from tests.support.builders import a_report, a_send_report, an_observation
 from tests.support.mail_stories import G, I, O, R
+from tests.support.stores import on_record
 from watcher.digests.region import listed_dates, position
-from watcher.model.record import OnRecord
-from watcher.model.report import Grade, ReportKind
+from watcher.model.record import OnRecord, Records
+from watcher.model.report import Grade
 from watcher.model.source import Authority
 from watcher.ofsted.authorities import gazetteer
 
@@ -36,11 +37,16 @@ OVERALL = {
 NONE_GIVEN = "No position among the 10 authorities in the East Midlands can be given as of"
 
 
-def found(overall: Mapping[str, tuple[Grade | None, date]]) -> dict[str, tuple[OnRecord, ...]]:
-    return {urn: (OnRecord(urn, when, "", a_report(overall=grade)),) for urn, (grade, when) in overall.items()}
+def reports(overall: Mapping[str, tuple[Grade | None, date]]) -> list[OnRecord]:
+    return [OnRecord(urn, when, "", a_report(overall=grade)) for urn, (grade, when) in overall.items()]
+
+
+def found(overall: Mapping[str, tuple[Grade | None, date]], *more: OnRecord) -> Records:
+    return on_record(*reports(overall), *more)
 
 
 RECORDS = found(OVERALL)
+WITHOUT_RUTLAND = found({urn: known for urn, known in OVERALL.items() if urn != "80547"})
 LISTED = {urn: (when,) for urn, (_, when) in OVERALL.items()} | dict.fromkeys(NEW_COUNCILS, ())
 
 
@@ -60,10 +66,7 @@ def test_a_council_below_good_is_not_among_them() -> None:
 
 def test_later_reports_are_not_known_on_the_day() -> None:
     later = date(2025, 1, 29)
-    records = RECORDS | {
-        LEICESTER: (*RECORDS[LEICESTER], *found({LEICESTER: (R, later)})[LEICESTER]),
-        **found({NEW_COUNCILS[0]: (R, date(2022, 11, 29))}),
-    }
+    records = found(OVERALL, *reports({LEICESTER: (R, later), NEW_COUNCILS[0]: (R, date(2022, 11, 29))}))
     listed = LISTED | {LEICESTER: (DAY, later), NEW_COUNCILS[0]: (date(2022, 11, 29),)}
     assert position(LEICESTER, DAY, records, REAL, listed) == position(LEICESTER, DAY, RECORDS, REAL, LISTED)
 
@@ -80,10 +83,10 @@ def test_before_a_reorganisation_the_old_council_counts() -> None:
 @pytest.mark.parametrize(
     ("records", "listed"),
     [
-        pytest.param({**RECORDS, "80547": ()}, LISTED, id="a report that was not read"),
+        pytest.param(WITHOUT_RUTLAND, LISTED, id="a report that was not read"),
         pytest.param(RECORDS, {**LISTED, "80547": (date(2021, 1, 15), date(2021, 9, 1))}, id="a newer one is held"),
         pytest.param(RECORDS, {k: v for k, v in LISTED.items() if k != "80547"}, id="a page that was never read"),
-        pytest.param({**RECORDS, "80547": ()}, {**LISTED, "80547": ()}, id="an old council without any report"),
+        pytest.param(WITHOUT_RUTLAND, {**LISTED, "80547": ()}, id="an old council without any report"),
         pytest.param(
             RECORDS, {k: v for k, v in LISTED.items() if k not in NEW_COUNCILS}, id="new councils that nobody follows"
         ),
@@ -99,7 +102,7 @@ def test_no_position_is_given_where_one_report_is_not_known(
 
 @pytest.mark.parametrize("grade", [None, Grade.ADEQUATE], ids=["none", "another scale"])
 def test_no_position_is_given_where_one_report_has_no_grade_to_compare(grade: Grade | None) -> None:
-    records = RECORDS | found({"80547": (grade, date(2021, 1, 15))})
+    records = found(OVERALL | {"80547": (grade, date(2021, 1, 15))})
     ungraded = "what Ofsted had last found in Rutland has no overall grade to compare."
     assert position(LEICESTER, DAY, records, REAL, LISTED) == f"{NONE_GIVEN} 12 November 2021: {ungraded}"
     assert position(LEICESTER, DAY, records, REAL, {**LISTED, "80459": ()}) == (
@@ -120,8 +123,7 @@ def test_nothing_is_said_of_an_unknown_or_abolished_authority_or_one_without_a_r
 
 
 def test_an_area_send_report_is_no_grade_of_the_council() -> None:
-    send = OnRecord(LEICESTER, DAY, "", a_report(kind=ReportKind.AREA_SEND, overall=None))
-    records = RECORDS | {LEICESTER: (*RECORDS[LEICESTER], send)}
+    records = found(OVERALL, OnRecord(LEICESTER, DAY, "", a_send_report()))
     assert position(LEICESTER, DAY, records, REAL, LISTED) == position(LEICESTER, DAY, RECORDS, REAL, LISTED)
 
 

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from jinja2 import UndefinedError
 
 from tests.support.builders import an_observation
 from tests.support.coverage_stories import STORY, WELL_KNOWN, a_release
@@ -17,6 +16,7 @@ from tests.support.every_mail import every_digest, every_mail
 from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
 from watcher.digests.views import Digest, Item
 from watcher.mail.render import HTML_LIMIT, Rendered, render_digest, render_note
+from watcher.model.errors import MailError
 from watcher.model.news import Claim, ClaimVerdict, Mention, Quotation, Tier
 
 WEEK = a_digest(*a_week(), checked=TROUBLED)
@@ -209,7 +209,7 @@ def test_scraped_text_stays_text() -> None:
 
 
 def test_a_template_never_fills_a_gap_in_silence() -> None:
-    with pytest.raises(UndefinedError):
+    with pytest.raises(MailError, match="has no attribute"):
         render_note(SimpleNamespace(subject="no sections"))  # type: ignore[arg-type]
 
 

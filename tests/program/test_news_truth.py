@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.stores import on_record
 from watcher.model.news import Article, DateBasis, NewsSource, Tier
 from watcher.model.record import OnRecord, Records
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
@@ -91,15 +92,10 @@ def article(replica: ModuleType, item: Any, truth: dict[str, Any]) -> Article:
 @pytest.fixture(scope="module")
 def records(shared: Path) -> Records:
     with (shared / "reports" / "truth.csv").open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: row["published"])
-    found: dict[str, tuple[OnRecord, ...]] = {}
-    for row in rows:
-        if row["published"]:
-            found[row["urn"]] = (*found.get(row["urn"], ()), on_record(row))
-    return found
+        return on_record(*(a_report_of(row) for row in csv.DictReader(file) if row["published"]))
 
 
-def on_record(row: dict[str, str]) -> OnRecord:
+def a_report_of(row: dict[str, str]) -> OnRecord:
     known = {grade.value for grade in Grade}
     judgements = tuple(
         Judgement(JudgementId.OVERALL, label, grade, Grade(grade))

@@ -5,23 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.ofsted_pages import a_page
-from tests.support.passes import LIST, PAGE, council, letters, watching
+from tests.support.passes import LIST, PAGE, council, letters, search_list, watching
 from tests.support.small_site import Say, answer, serving
 from watcher.model.source import Observation
 
 MARLOW, EANMERE, EASTMERE = "44/80999", "44/80998", "44/80997"
-
-
-def search_list(*rows: tuple[str, str], announced: int | None = None, following: str = "") -> Say:
-    """A page of the search list with these providers and dates."""
-    items = "".join(
-        f'<li class="search-result"><h3 class="search-result__title"><a href="/provider/{key}">{key}</a></h3>'
-        f'<ul class="search-result__provider-info"><li>Latest report: <strong>{latest}</strong></li></ul></li>'
-        for key, latest in rows
-    )
-    pager = f'<a class="pagination__next" href="{following}">Next</a>' if following else ""
-    count = f'<strong class="js-results-count">{len(rows) if announced is None else announced}</strong>'
-    return answer(f'<html><body>{count}<ul class="results-list">{items}</ul>{pager}</body></html>')
 
 
 def pages(*keys: str) -> dict[str, Say]:

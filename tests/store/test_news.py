@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from tests.support.builders import NOW, a_change, a_report, a_report_file, a_source, an_observation
+from tests.support.builders import NOW, a_change, a_report, a_report_file, a_send_report, a_source, an_observation
 from tests.support.news_builders import STORY, URL, a_headline, a_mention, a_news_source, a_settled, an_item_read
 from watcher.model.news import Stale, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, RowsSeen, SiteVisited
-from watcher.model.report import ReportKind
+from watcher.model.record import is_of_the_area, of_services
 from watcher.model.source import PageState
 from watcher.store import Store
 from watcher.store.tables.news import news_shingle
@@ -218,10 +218,19 @@ def test_only_reports_that_were_read_whole_are_on_record(store: Store) -> None:
     store.reports.save(a_report_file())
     store.reports.save(a_report_file(file_id="2", published=date(2021, 3, 3), problems=("two readings differ",)))
     store.reports.save(a_report_file(file_id="3", published=date(2019, 3, 3)))
-    of_the_area = a_report(kind=ReportKind.AREA_SEND, overall=None)
-    store.reports.save(a_report_file(file_id="4", published=date(2024, 3, 3), report=of_the_area))
+    doubted = a_send_report(judgements=(), problems=("the box has the wording of no outcome",))
+    store.reports.save(a_report_file(file_id="4", published=date(2024, 3, 3), report=doubted))
     records = store.reports.records()
     assert [one.published for one in records["80999"]] == [date(2019, 3, 3), an_observation().published]
+
+
+def test_an_area_send_report_is_on_record_beside_that_on_the_services_of_its_day(store: Store) -> None:
+    followed(store)
+    store.reports.save(a_report_file())
+    store.reports.save(a_report_file(file_id="4", report=a_send_report()))
+    records = store.reports.records()
+    assert {is_of_the_area(one) for one in records["80999"]} == {False, True}
+    assert [one.report for one in of_services(records)["80999"]] == [a_report()]
 
 
 def test_nobody_is_sent_to_a_post_that_is_out_of_date(store: Store) -> None:

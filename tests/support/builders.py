@@ -89,6 +89,14 @@ def a_report(**fields: Any) -> Report:
     return replace(report, **fields)
 
 
+def a_send_report(**fields: Any) -> Report:
+    """A report on the SEND of the area: with an outcome, as its box says it, and without grades."""
+    said = "The local area partnership’s arrangements lead to inconsistent experiences and outcomes."
+    outcome = Judgement(JudgementId.SEND_OUTCOME, "Inspection outcome", said, Grade.INCONSISTENT)
+    report = a_report(kind=ReportKind.AREA_SEND, overall=None, judgements=(outcome,), published_printed=None)
+    return replace(report, **fields)
+
+
 def a_report_file(**fields: Any) -> ReportFile:
     """A report that was read; its address follows its file number unless given."""
     url = FILE_URL + str(fields.get("file_id", "50200001"))

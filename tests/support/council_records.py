@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.support.stores import on_record
 from watcher.model.news import Article, DateBasis
 from watcher.model.record import OnRecord
 from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report, ReportKind
@@ -78,7 +79,7 @@ def a_record(
     return OnRecord(urn, published, f"https://files.example/v1/file/{urn}{published:%Y%m%d}", report)
 
 
-RECORDS = {
+SAVED = {
     MARLOW: (
         a_record(MARLOW, date(2014, 10, 7), "IIRRG", "I", begin=date(2014, 7, 1), end=date(2014, 7, 23), board="R"),
         a_record(MARLOW, date(2018, 5, 15), "RRG", "R", begin=date(2018, 3, 12), end=date(2018, 3, 23), points=6),
@@ -97,6 +98,9 @@ RECORDS = {
         a_record(WEST_THORN, date(2022, 11, 22), "RRR", "R", begin=date(2022, 10, 3), end=date(2022, 10, 14), points=5),
     ),
 }
+
+
+RECORDS = on_record(*(one for reports in SAVED.values() for one in reports))
 
 
 def an_article(text: str, published: date | None = date(2025, 3, 4), title: str = "") -> Article:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.support.builders import a_change, an_observation
 from tests.support.mail_stories import HISTORY, PUBLISHED, G, R, a_reading
 from tests.support.news_builders import a_mention
+from tests.support.stores import on_record
 from watcher.digests.background import StoryContext
 from watcher.model.change import Change, ChangeKind, Event, EventKind
 from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
@@ -25,16 +26,12 @@ AUTHORITIES = {
         ("80996", "South Tarn", date(2023, 4, 1)),
     )
 }
-RECORDS = {
-    "80999": (
-        OnRecord("80999", date(2021, 11, 12), "https://files.example/v1/file/70000", a_reading(G, G, G, overall=G)),
-        OnRecord("80999", PUBLISHED, "https://files.example/v1/file/80999", a_reading(R, R, R, R, overall=R)),
-    ),
-    "80998": (OnRecord("80998", date(2022, 5, 3), "https://files.example/v1/file/1", a_reading(G, G, G, overall=G)),),
-    "80997": (
-        OnRecord("80997", date(2023, 5, 3), "https://files.example/v1/file/2", a_reading(R, R, R, R, overall=R)),
-    ),
-}
+RECORDS = on_record(
+    OnRecord("80999", date(2021, 11, 12), "https://files.example/v1/file/70000", a_reading(G, G, G, overall=G)),
+    OnRecord("80999", PUBLISHED, "https://files.example/v1/file/80999", a_reading(R, R, R, R, overall=R)),
+    OnRecord("80998", date(2022, 5, 3), "https://files.example/v1/file/1", a_reading(G, G, G, overall=G)),
+    OnRecord("80997", date(2023, 5, 3), "https://files.example/v1/file/2", a_reading(R, R, R, R, overall=R)),
+)
 LISTED: dict[str, tuple[date, ...]] = {urn: tuple(one.published for one in ours) for urn, ours in RECORDS.items()}
 LISTED["80996"] = ()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.ofsted_pages import a_page
+from tests.support.small_site import Say, answer
 from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.crawl.run import crawl
 from watcher.crawl.settings import FetchSettings
@@ -110,6 +111,18 @@ def letters(*changes: tuple[str, str]) -> bytes:
     """The page of a council without a graded report, so that nothing but the page is asked for."""
     inspection = "Children&#039;s services inspection", "Children&#039;s services monitoring visit"
     return council(inspection, ("Single inspection of LA children&#039;s services as", "Monitoring visit"), *changes)
+
+
+def search_list(*rows: tuple[str, str], announced: int | None = None, following: str = "") -> Say:
+    """A page of the search list with these providers and dates."""
+    items = "".join(
+        f'<li class="search-result"><h3 class="search-result__title"><a href="/provider/{key}">{key}</a></h3>'
+        f'<ul class="search-result__provider-info"><li>Latest report: <strong>{latest}</strong></li></ul></li>'
+        for key, latest in rows
+    )
+    pager = f'<a class="pagination__next" href="{following}">Next</a>' if following else ""
+    count = f'<strong class="js-results-count">{len(rows) if announced is None else announced}</strong>'
+    return answer(f'<html><body>{count}<ul class="results-list">{items}</ul>{pager}</body></html>')
 
 
 @contextmanager

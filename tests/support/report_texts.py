@@ -259,17 +259,19 @@ class SendText:
 
     box: Sequence[str] = INCONSISTENT
     priorities: bool = False
+    area: str = "Eastmere"
+    dates: str = "22 to 26 January 2024"
 
     def pages(self) -> list[str]:
         first = page(
-            "Area SEND inspection of the Eastmere Local",
+            f"Area SEND inspection of the {self.area} Local",
             "Area Partnership",
-            "Inspection dates: 22 to 26 January 2024",
+            f"Inspection dates: {self.dates}",
             "Date of previous inspection: 5 to 9 December 2016",
             "Inspection outcome",
             *(line for part in self.box for line in lines_of(part)),
             "Information about the local area partnership",
-            *lines_of("Eastmere Council and its health board plan services together."),
+            *lines_of(f"{self.area} Council and its health board plan services together."),
         )
         second = page(
             "What is the area partnership doing that is effective?",

@@ -11,8 +11,8 @@ from watcher.digests.follow_ups import stories_of
 from watcher.digests.region import listed_dates
 from watcher.model.change import Change
 from watcher.model.news import Mention
-from watcher.model.record import OnRecord, Records
-from watcher.model.report import Grade, Report, ReportFile, ReportKind
+from watcher.model.record import OnRecord, Records, of_services
+from watcher.model.report import Grade, ReportFile
 from watcher.model.source import COUNCIL_TYPE, Authority
 from watcher.settings import NewsSettings
 from watcher.store import Store
@@ -76,18 +76,13 @@ def _slim(record: OnRecord) -> OnRecord:
 
 def _histories(records: Records) -> dict[str, History]:
     return {
-        f"{COUNCIL_TYPE}/{urn}": [(one.published, one.report.overall) for one in found if _has_grades(one.report)]
-        for urn, found in records.items()
+        f"{COUNCIL_TYPE}/{urn}": [(one.published, one.report.overall) for one in found]
+        for urn, found in of_services(records).items()
     }
 
 
 def _past(file: ReportFile) -> tuple[date, Grade | None] | None:
     """A line of the history of one that is no council."""
-    if file.report is None or file.held or file.published is None or not _has_grades(file.report):
+    if file.report is None or file.held or file.published is None:
         return None
     return file.published, file.report.overall
-
-
-def _has_grades(report: Report) -> bool:
-    """An area SEND report has no grade to put into a history."""
-    return report.kind is not ReportKind.AREA_SEND

@@ -14,8 +14,8 @@ from watcher.digests.links import safe_link
 from watcher.digests.views import Link
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention, Stale, Tier
-from watcher.model.record import OnRecord, story_of
-from watcher.model.report import Report, ReportKind
+from watcher.model.record import OnRecord, is_of_the_area, story_of
+from watcher.model.report import Report
 from watcher.model.source import COUNCIL_TYPE
 from watcher.model.text import NAME_LIMIT, clean, day, joined
 from watcher.ofsted.words import GRADES, JUDGEMENTS_IN_TEXT
@@ -151,8 +151,10 @@ def _in_short(story: str, background: StoryContext) -> tuple[str, Link | None]:
 
 
 def _record(story: str, background: StoryContext) -> OnRecord | None:
+    """The report a story is about. Two of one day, on the services and on the area's SEND, cannot be told apart."""
     records = background.records.get(_urn_of(story), ())
-    return next((one for one in records if one.published == _date_of(story)), None)
+    found = [one for one in records if one.published == _date_of(story)]
+    return found[0] if len(found) == 1 else None
 
 
 def _found(report: Report) -> str:
@@ -164,9 +166,8 @@ def _found(report: Report) -> str:
 
 def _newer(record: OnRecord, background: StoryContext) -> str:
     """An area SEND report never replaces one on the council's services, nor the other way round."""
-    sort = record.report.kind is ReportKind.AREA_SEND
     known = background.records.get(record.urn, ())
-    newest = max(one.published for one in known if (one.report.kind is ReportKind.AREA_SEND) is sort)
+    newest = max(one.published for one in known if is_of_the_area(one) is is_of_the_area(record))
     return f" A newer report was published on {day(newest)}." if newest > record.published else ""
 
 

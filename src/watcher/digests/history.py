@@ -8,6 +8,7 @@ from datetime import date
 from watcher.digests.background import StoryContext
 from watcher.digests.views import Past
 from watcher.model.change import Change, ChangeKind, EventKind
+from watcher.model.record import is_of_the_area
 from watcher.model.report import Grade, Report, ReportKind
 from watcher.ofsted.grades import SCALES, scale_of_grade
 from watcher.ofsted.headline import spread
@@ -25,7 +26,8 @@ def past_reports(change: Change, background: StoryContext) -> tuple[Past, ...]:
     if change.event.kind is EventKind.SEND:
         return ()
     known = dict(background.histories.get(change.provider.key, ()))
-    reports = {one.published: one.report for one in background.records.get(change.provider.urn, ())}
+    on_record = background.records.get(change.provider.urn, ())
+    reports = {one.published: one.report for one in on_record if not is_of_the_area(one)}
     new = _new(change)
     if new and known:
         known, reports = {**known, new[0]: new[1].overall}, {**reports, new[0]: new[1]}

@@ -11,8 +11,8 @@ from datetime import date
 
 from watcher.digests.background import Listed
 from watcher.model.change import EventKind
-from watcher.model.record import Records
-from watcher.model.report import Grade, Report, ReportKind
+from watcher.model.record import Records, is_of_the_area
+from watcher.model.report import Grade, Report
 from watcher.model.source import Authority, Observation
 from watcher.model.text import NAME_LIMIT, clean, day, joined
 from watcher.ofsted.authorities import REGIONS
@@ -81,8 +81,7 @@ def _standing(peer: Authority, on: date, records: Records, listed: Listed) -> st
 
 
 def _published(records: Records, urn: str, when: date) -> list[Report]:
-    ours = [one.report for one in records.get(urn, ()) if one.published == when]
-    return [report for report in ours if report.kind is not ReportKind.AREA_SEND]
+    return [one.report for one in records.get(urn, ()) if one.published == when and not is_of_the_area(one)]
 
 
 def _overall(reports: Iterable[Report]) -> str:

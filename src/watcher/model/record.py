@@ -1,4 +1,4 @@
-"""What is on record about councils: the graded reports that claims and articles are checked against. Pure."""
+"""What is on record about councils and their areas: the reports that claims and articles are checked against. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watcher.model.report import Report, ReportKind
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """A graded report that was read whole, as claims and articles are checked against."""
+    """A report with grades or an outcome that was read whole."""
 
     urn: str
     published: date

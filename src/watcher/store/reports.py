@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, exists, select, update
 
-from watcher.model.record import OnRecord, Records
-from watcher.model.report import ReportFile, ReportKind
+from watcher.model.record import OnRecord, Records, is_of_the_area
+from watcher.model.report import ReportFile
 from watcher.model.source import Observation, Source
 from watcher.store.engine import Part
 from watcher.store.observations import file_row, observed, read
@@ -91,16 +91,19 @@ class Reports(Part):
             return [(_source(row), _observation(row)) for row in rows]
 
     def records(self) -> Records:
-        """The graded reports of councils that were read whole and are not held, by URN, the oldest first."""
+        """The reports on councils and their areas that were read whole and are not held, by URN, the oldest first.
+
+        Of two versions published on one day the newer file counts.
+        """
         read = select(report_file).where(report_file.c.source_id.startswith(COUNCIL, autoescape=True))
         known = read.where(report_file.c.report.is_not(None), report_file.c.published.is_not(None))
         on_record: dict[str, dict[Any, OnRecord]] = defaultdict(dict)
         with self.reading() as conn:
             for row in conn.execute(known.order_by(report_file.c.published, report_file.c.file_id)):
-                graded = row.report.judgements and row.report.kind is not ReportKind.AREA_SEND
-                if graded and not row.problems and not row.report.held:
+                if row.report.judgements and not row.problems and not row.report.held:
                     urn = row.source_id.removeprefix(COUNCIL)
-                    on_record[urn][row.published] = OnRecord(urn, row.published, row.url, row.report)
+                    one = OnRecord(urn, row.published, row.url, row.report)
+                    on_record[urn][one.published, is_of_the_area(one)] = one
         return {urn: tuple(found.values()) for urn, found in on_record.items()}
 
     def _first(self, statement: Select[Any]) -> ReportFile | None:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.support.builders import a_send_report
+from tests.support.stores import on_record
 from watcher.model.news import Article, DateBasis, NewsSource, Tier
 from watcher.model.record import OnRecord, Records, of_services
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
@@ -22,7 +24,7 @@ OWN = NewsSource("firm", "Marlow Law", "https://firm.example/", "law-firm", Tier
 COUNCIL = NewsSource("suffolk", "Suffolk County Council", "https://c.example/", "jadu", Tier.COUNCIL, (SUFFOLK,))
 
 
-def on_record(urn: str, published: date, grade: Grade, file: str = "50990001") -> OnRecord:
+def a_report_on(urn: str, published: date, grade: Grade, file: str = "50990001") -> OnRecord:
     start = published - timedelta(days=50)
     judgement = Judgement(JudgementId.LEADERS, "The impact of leaders", grade.value, grade)
     report = Report(
@@ -36,14 +38,14 @@ def on_record(urn: str, published: date, grade: Grade, file: str = "50990001") -
 
 
 OLD, NEW = date(2021, 5, 18), date(2025, 6, 10)
-RECORDS: Records = {
-    SUFFOLK: (
-        on_record(SUFFOLK, OLD, Grade.REQUIRES_IMPROVEMENT, "50880001"),
-        on_record(SUFFOLK, NEW, Grade.GOOD, "50990001"),
-    ),
-    KENT: (on_record(KENT, date(2022, 7, 8), Grade.OUTSTANDING), on_record(KENT, NEW, Grade.GOOD)),
-    MEDWAY: (on_record(MEDWAY, NEW, Grade.INADEQUATE),),
-}
+SAVED = (
+    a_report_on(SUFFOLK, OLD, Grade.REQUIRES_IMPROVEMENT, "50880001"),
+    a_report_on(SUFFOLK, NEW, Grade.GOOD, "50990001"),
+    a_report_on(KENT, date(2022, 7, 8), Grade.OUTSTANDING),
+    a_report_on(KENT, NEW, Grade.GOOD),
+    a_report_on(MEDWAY, NEW, Grade.INADEQUATE),
+)
+RECORDS = on_record(*SAVED)
 GOOD_NEWS = "Ofsted has rated Suffolk’s children’s services good."
 
 
@@ -106,14 +108,10 @@ def test_background_rumours_and_letters_belong_to_no_report(title: str, text: st
         assert joined(title, text, source=source, day=NEW + timedelta(days=7)).stories == ()
 
 
-SEND = Report(
-    ReportKind.AREA_SEND,
-    "Suffolk",
-    (),
-    judgements=(Judgement(JudgementId.SEND_OUTCOME, "Outcome", "inconsistent", Grade.INCONSISTENT),),
-)
 SEND_DAY = NEW + timedelta(days=7)
-WITH_SEND = {SUFFOLK: (*RECORDS[SUFFOLK], OnRecord(SUFFOLK, SEND_DAY, "https://files.example/v1/file/51", SEND))}
+WITH_SEND = on_record(
+    *SAVED, OnRecord(SUFFOLK, SEND_DAY, "https://files.example/v1/file/51", a_send_report(authority="Suffolk"))
+)
 
 
 def test_an_inspection_of_the_area_is_another_story_than_that_of_the_council() -> None:
@@ -127,7 +125,7 @@ def test_an_inspection_of_the_area_is_another_story_than_that_of_the_council() -
 
 
 def test_the_report_of_an_area_is_none_of_the_councils_services() -> None:
-    assert of_services(WITH_SEND) == {SUFFOLK: RECORDS[SUFFOLK]}
+    assert of_services(WITH_SEND) == RECORDS
 
 
 def test_a_grade_that_moved_was_moved_by_an_inspection_whatever_a_paper_calls_it() -> None:
@@ -152,7 +150,7 @@ def test_a_round_up_joins_only_what_is_new_in_it() -> None:
         "Suffolk was rated good (June 2025). Cumbria is long gone.",
         "Medway has been judged inadequate since last week.",
         day=date(2025, 9, 8),
-        records={**RECORDS, MEDWAY: (on_record(MEDWAY, date(2025, 9, 2), Grade.INADEQUATE),)},
+        records=on_record(*SAVED, a_report_on(MEDWAY, date(2025, 9, 2), Grade.INADEQUATE)),
     )
     assert found.stories == (f"{MEDWAY}@2025-09-02",) and found.authorities == (MEDWAY,)
 
@@ -230,7 +228,7 @@ def test_the_date_of_the_list_is_taken_before_that_of_the_report() -> None:
 
 
 def test_a_release_before_the_report_is_known_joins_when_asked_again() -> None:
-    before: Records = {SUFFOLK: RECORDS[SUFFOLK][:1]}
+    before = on_record(SAVED[0])
     release = ("Ofsted rates our children’s services good", "Inspectors praised our social workers.")
     assert joined(*release, source=COUNCIL, day=NEW, records=before).stories == ()
     assert joined(*release, source=COUNCIL, day=NEW).stories == (f"{SUFFOLK}@2025-06-10",)
@@ -238,7 +236,7 @@ def test_a_release_before_the_report_is_known_joins_when_asked_again() -> None:
 
 def test_the_old_name_of_a_county_leads_to_its_successors() -> None:
     heir, day = URN["Cumberland"], date(2024, 9, 3)
-    records: Records = {heir: (on_record(heir, day, Grade.REQUIRES_IMPROVEMENT),)}
+    records = on_record(a_report_on(heir, day, Grade.REQUIRES_IMPROVEMENT))
     found = joined("Ofsted on Cumbria", "Children’s services in Cumbria require improvement, Ofsted says.", day=day,
                    records=records)  # fmt: skip
     assert found.stories == (f"{heir}@2024-09-03",)

@@ -1,0 +1,43 @@
+"""Stores of a test: new SQLite files, migrated once a process, and what a store gives back of what was saved."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.support.builders import NOW, a_report_file, a_source
+from watcher.model.record import OnRecord, Records
+from watcher.store import Store
+
+
+def new_store(folder: Path) -> Store:
+    """The empty store `watcher.db` in a folder, open; it is the same as one that the migrations have just made."""
+    return Store.open(new_database(folder))
+
+
+def new_database(folder: Path) -> str:
+    """The address of an empty, migrated database `watcher.db` in a folder."""
+    path = folder / "watcher.db"
+    shutil.copyfile(Path(_migrated().name) / "watcher.db", path)
+    return f"sqlite:///{path}"
+
+
+def on_record(*saved: OnRecord) -> Records:
+    """What deciders are fed of these reports: what the store gives back once they were saved."""
+    with TemporaryDirectory() as folder, new_store(Path(folder)) as store:
+        store.pages.follow([a_source(id=f"ofsted:44/{urn}") for urn in {one.urn for one in saved}], NOW)
+        for number, one in enumerate(saved):
+            source, id_ = f"ofsted:44/{one.urn}", f"{number:08}"
+            file = a_report_file(source_id=source, file_id=id_, url=one.url, published=one.published, report=one.report)
+            store.reports.save(file)
+        return store.reports.records()
+
+
+@cache
+def _migrated() -> TemporaryDirectory[str]:
+    # kept as long as the process lives; it deletes itself when that ends
+    folder = TemporaryDirectory(prefix="watcher-empty-")
+    Store.open(f"sqlite:///{folder.name}/watcher.db").close()
+    return folder
