@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 from tests.support.builders import NOW
-from tests.support.outgoing import Waiting, waiting
+from tests.support.outgoing import MakeWaiting, Waiting
 from tests.support.smtp_sink import SmtpSink
 from watcher.mail.deliver import MAIL_GIVE_UP, Delivered, deliver, transport_of, wait
 from watcher.mail.smtp import Smtp, server_of
@@ -18,10 +17,10 @@ from watcher.model.mail import Delivery
 
 def send_through(sink: SmtpSink, store: Waiting, now: datetime = NOW) -> Delivered:
     with transport_of(sink.url, lambda _: "bounces@watcher.example", None, Path("unused")) as transport:
-        return deliver(store, transport, now)
+        return deliver(store.outbox, transport, now)
 
 
-def test_many_mails_go_through_one_connection() -> None:
+def test_many_mails_go_through_one_connection(waiting: MakeWaiting) -> None:
     with SmtpSink() as sink:
         store = waiting(250)
         result = send_through(sink, store)
@@ -31,7 +30,7 @@ def test_many_mails_go_through_one_connection() -> None:
     assert sink.messages[0].content.rstrip() == store.mails[0].content.rstrip()
 
 
-def test_an_unknown_address_is_given_up_and_the_others_get_theirs() -> None:
+def test_an_unknown_address_is_given_up_and_the_others_get_theirs(waiting: MakeWaiting) -> None:
     with SmtpSink(answer_rcpt={"reader1@example.org": "550 5.1.1 no such user"}) as sink:
         store = waiting(3)
         result = send_through(sink, store)
@@ -40,7 +39,7 @@ def test_an_unknown_address_is_given_up_and_the_others_get_theirs() -> None:
     assert (result.sent, result.refused, result.postponed) == (2, 1, 0)
 
 
-def test_a_full_mailbox_is_tried_again_later() -> None:
+def test_a_full_mailbox_is_tried_again_later(waiting: MakeWaiting) -> None:
     with SmtpSink(answer_rcpt={"reader0@example.org": "452 4.2.2 mailbox full"}) as sink:
         store = waiting(2)
         send_through(sink, store)
@@ -51,14 +50,14 @@ def test_a_full_mailbox_is_tried_again_later() -> None:
     assert store.sent == [1, 0]
 
 
-def test_a_refusal_of_us_does_not_give_an_address_up() -> None:
+def test_a_refusal_of_us_does_not_give_an_address_up(waiting: MakeWaiting) -> None:
     with SmtpSink(answer_rcpt={"reader0@example.org": "554 5.7.1 relay access denied"}) as sink:
         store = waiting(1)
         send_through(sink, store)
     assert not store.failed and 0 in store.retried
 
 
-def test_a_refusal_of_all_our_mail_gives_none_up_and_ends_the_round() -> None:
+def test_a_refusal_of_all_our_mail_gives_none_up_and_ends_the_round(waiting: MakeWaiting) -> None:
     with SmtpSink(answer_data="550 5.7.26 unauthenticated sender") as sink:
         store = waiting(3)
         result = send_through(sink, store)
@@ -66,7 +65,7 @@ def test_a_refusal_of_all_our_mail_gives_none_up_and_ends_the_round() -> None:
     assert not store.failed and len(sink.tried) == 1
 
 
-def test_a_mail_refused_as_ours_lets_the_others_go_first_next_time() -> None:
+def test_a_mail_refused_as_ours_lets_the_others_go_first_next_time(waiting: MakeWaiting) -> None:
     with SmtpSink(answer_data="554 5.7.1 not from you") as sink:
         store = waiting(3)
         send_through(sink, store)
@@ -77,22 +76,23 @@ def test_a_mail_refused_as_ours_lets_the_others_go_first_next_time() -> None:
     assert store.sent == [1, 2, 0]
 
 
-def test_a_refused_mail_is_given_up() -> None:
+def test_a_refused_mail_is_given_up(waiting: MakeWaiting) -> None:
     with SmtpSink(answer_data="554 5.6.0 malformed") as sink:
         store = waiting(1)
         send_through(sink, store)
     assert store.failed == {0: "554 5.6.0 malformed"}
 
 
-def test_an_address_that_cannot_be_written_to_a_server_is_given_up_and_the_others_get_theirs() -> None:
-    store = waiting(3)
-    store.mails[1] = replace(store.mails[1], address="reader@exämple.org")
+def test_an_address_that_cannot_be_written_to_a_server_is_given_up_and_the_others_get_theirs(
+    waiting: MakeWaiting,
+) -> None:
+    store = waiting(3, {1: "reader@exämple.org"})
     with SmtpSink() as sink:
         send_through(sink, store)
     assert (store.sent, list(store.failed)) == ([0, 2], [1])
 
 
-def test_a_refused_sender_leaves_everything_pending() -> None:
+def test_a_refused_sender_leaves_everything_pending(waiting: MakeWaiting) -> None:
     with SmtpSink(answer_mail="550 5.1.8 bad sender") as sink:
         store = waiting(3)
         result = send_through(sink, store)
@@ -100,17 +100,17 @@ def test_a_refused_sender_leaves_everything_pending() -> None:
     assert not store.sent and not store.failed and not store.retried
 
 
-def test_a_dead_server_leaves_everything_pending_and_says_so() -> None:
+def test_a_dead_server_leaves_everything_pending_and_says_so(waiting: MakeWaiting) -> None:
     with SmtpSink() as sink:
         port = sink.port
     store = waiting(3)
     with transport_of(f"smtp://127.0.0.1:{port}", lambda _: "b@watcher.example", None, Path("unused")) as transport:
-        result = deliver(store, transport, NOW)
+        result = deliver(store.outbox, transport, NOW)
     assert result.trouble is not None and f"127.0.0.1:{port}" in result.trouble
     assert not store.sent and not store.failed and not store.retried
 
 
-def test_a_dropped_mail_is_tried_later_and_the_next_goes_out_on_a_new_connection() -> None:
+def test_a_dropped_mail_is_tried_later_and_the_next_goes_out_on_a_new_connection(waiting: MakeWaiting) -> None:
     with SmtpSink(drop_before=1) as sink:
         store = waiting(3)
         send_through(sink, store)
@@ -121,7 +121,7 @@ def test_a_dropped_mail_is_tried_later_and_the_next_goes_out_on_a_new_connection
     assert len(sink.messages) == 3
 
 
-def test_a_mail_accepted_but_not_acknowledged_is_repeated_once_under_its_message_id() -> None:
+def test_a_mail_accepted_but_not_acknowledged_is_repeated_once_under_its_message_id(waiting: MakeWaiting) -> None:
     with SmtpSink(drop_after=1) as sink:
         store = waiting(1)
         send_through(sink, store)
@@ -131,7 +131,7 @@ def test_a_mail_accepted_but_not_acknowledged_is_repeated_once_under_its_message
     assert len({message_from_bytes(message.content)["Message-ID"] for message in sink.messages}) == 1
 
 
-def test_a_server_that_hangs_up_between_mails_costs_nothing() -> None:
+def test_a_server_that_hangs_up_between_mails_costs_nothing(waiting: MakeWaiting) -> None:
     with SmtpSink(hang_up_after=1, delay=0.0) as sink:
         store = waiting(3)
         with Smtp(server_of(sink.url, None), lambda _: "b@watcher.example") as transport:
@@ -142,7 +142,7 @@ def test_a_server_that_hangs_up_between_mails_costs_nothing() -> None:
     assert sink.connections == 3
 
 
-def test_a_server_that_puts_off_everything_is_left_in_peace() -> None:
+def test_a_server_that_puts_off_everything_is_left_in_peace(waiting: MakeWaiting) -> None:
     with SmtpSink(answer_data="451 4.3.0 later") as sink:
         store = waiting(100)
         result = send_through(sink, store)
@@ -150,15 +150,15 @@ def test_a_server_that_puts_off_everything_is_left_in_peace() -> None:
     assert len(store.retried) == 20 and not store.failed
 
 
-def test_a_server_that_answers_too_slowly_is_a_broken_connection() -> None:
+def test_a_server_that_answers_too_slowly_is_a_broken_connection(waiting: MakeWaiting) -> None:
     with SmtpSink(delay=5.0) as sink:
         store = waiting(1)
         with Smtp(server_of(sink.url, None), lambda _: "b@watcher.example", timeout=0.2) as transport:
-            deliver(store, transport, NOW)
+            deliver(store.outbox, transport, NOW)
     assert list(store.retried) == [0]
 
 
-def test_a_mail_that_nobody_takes_is_given_up_after_days() -> None:
+def test_a_mail_that_nobody_takes_is_given_up_after_days(waiting: MakeWaiting) -> None:
     late = NOW + MAIL_GIVE_UP + timedelta(hours=1)
     with SmtpSink(answer_data="451 4.3.0 later") as sink:
         store = waiting(1)
@@ -172,31 +172,26 @@ def test_waits_grow_to_half_a_day() -> None:
     assert (waits[0], waits[-1]) == (timedelta(minutes=5), timedelta(hours=12))
 
 
-def test_a_result_is_recorded_before_the_next_mail_goes_out() -> None:
+def test_a_result_is_recorded_before_the_next_mail_goes_out(waiting: MakeWaiting) -> None:
     """A process killed at any moment repeats at most the one mail in hand."""
-    order: list[str] = []
-
-    class Watched(Waiting):
-        def mark_sent(self, delivery_id: int, now: datetime) -> None:
-            order.append(f"recorded {delivery_id}")
-            super().mark_sent(delivery_id, now)
+    store, recorded = waiting(2), []
 
     class Telling(FolderTransport):
         def send(self, delivery: Delivery) -> None:
-            order.append(f"sent {delivery.id}")
+            recorded.append(store.sent)
 
     with Telling(Path("unused")) as transport:
-        deliver(Watched(waiting(2).mails), transport, NOW)
-    assert order == ["sent 0", "recorded 0", "sent 1", "recorded 1"]
+        deliver(store.outbox, transport, NOW)
+    assert (recorded, store.sent) == ([[], [0]], [0, 1])
 
 
-def test_a_mail_whose_reader_leaves_while_others_are_sent_is_not_sent() -> None:
+def test_a_mail_that_is_cancelled_while_others_are_sent_is_not_sent(waiting: MakeWaiting) -> None:
     store = waiting(2)
 
-    class Leaving(FolderTransport):
+    class Cancelling(FolderTransport):
         def send(self, delivery: Delivery) -> None:
-            store.cancelled.append(1)
+            assert store.store.outbox_operator.cancel(store.mails[1].id, NOW) is None
 
-    with Leaving(Path("unused")) as transport:
-        assert deliver(store, transport, NOW) == Delivered(sent=1)
+    with Cancelling(Path("unused")) as transport:
+        assert deliver(store.outbox, transport, NOW) == Delivered(sent=1)
     assert store.sent == [0]

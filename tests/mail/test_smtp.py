@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.builders import NOW
 from tests.support.certificates import self_signed
-from tests.support.outgoing import mail_to, waiting
+from tests.support.outgoing import MakeWaiting, mail_to
 from tests.support.smtp_sink import SmtpSink
 from watcher.mail.deliver import deliver, transport_of
 from watcher.mail.smtp import Smtp, server_of
@@ -19,52 +19,52 @@ from watcher.mail.transport import PostponedError
 from watcher.model.errors import MailError
 
 
-def test_starttls_is_required_and_its_certificate_verified(tmp_path: Path) -> None:
+def test_starttls_is_required_and_its_certificate_verified(tmp_path: Path, waiting: MakeWaiting) -> None:
     server_side, client_side = self_signed(tmp_path, "localhost")
     with SmtpSink(tls=server_side, logins={"post": "secret"}) as sink:
         url = f"smtp+starttls://post@localhost:{sink.port}"
         with Smtp(server_of(url, "secret", client_side), lambda _: "b@watcher.example") as transport:
-            assert deliver(waiting(1), transport, NOW).sent == 1
+            assert deliver(waiting(1).outbox, transport, NOW).sent == 1
         with Smtp(server_of(url, "secret"), lambda _: "b@watcher.example") as transport:
-            trouble = deliver(waiting(1), transport, NOW).trouble
+            trouble = deliver(waiting(1).outbox, transport, NOW).trouble
         assert trouble is not None and "certificate" in trouble.lower()
 
 
-def test_a_server_without_starttls_gets_no_mail() -> None:
+def test_a_server_without_starttls_gets_no_mail(waiting: MakeWaiting) -> None:
     with SmtpSink() as sink:
         with Smtp(
             server_of(f"smtp+starttls://localhost:{sink.port}", None), lambda _: "b@watcher.example"
         ) as transport:
-            trouble = deliver(waiting(1), transport, NOW).trouble
+            trouble = deliver(waiting(1).outbox, transport, NOW).trouble
         assert trouble is not None and "STARTTLS" in trouble
         assert not sink.messages
 
 
-def test_implicit_tls_is_verified_too(tmp_path: Path) -> None:
+def test_implicit_tls_is_verified_too(tmp_path: Path, waiting: MakeWaiting) -> None:
     server_side, client_side = self_signed(tmp_path, "localhost")
     with SmtpSink(tls=server_side, implicit_tls=True) as sink:
         url = f"smtps://localhost:{sink.port}"
         with Smtp(server_of(url, None, client_side), lambda _: "b@watcher.example") as transport:
-            assert deliver(waiting(1), transport, NOW).sent == 1
+            assert deliver(waiting(1).outbox, transport, NOW).sent == 1
         with Smtp(server_of(url, None), lambda _: "b@watcher.example") as transport:
-            assert deliver(waiting(1), transport, NOW).trouble is not None
+            assert deliver(waiting(1).outbox, transport, NOW).trouble is not None
 
 
-def test_a_wrong_password_is_trouble_with_the_server_not_with_a_mail() -> None:
+def test_a_wrong_password_is_trouble_with_the_server_not_with_a_mail(waiting: MakeWaiting) -> None:
     with SmtpSink(logins={"post": "secret"}) as sink:
         url = f"smtp://post@127.0.0.1:{sink.port}"
         store = waiting(2)
         with Smtp(server_of(url, "wrong"), lambda _: "b@watcher.example") as transport:
-            trouble = deliver(store, transport, NOW).trouble
+            trouble = deliver(store.outbox, transport, NOW).trouble
         assert trouble is not None and "535" in trouble
         assert not store.failed and not store.retried
 
 
-def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said() -> None:
+def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said(waiting: MakeWaiting) -> None:
     with SmtpSink(logins={"post": "secret"}) as sink:
         url = f"smtp://post@127.0.0.1:{sink.port}"
         with Smtp(server_of(url, "geheimß"), lambda _: "b@watcher.example") as transport:
-            trouble = deliver(waiting(1), transport, NOW).trouble
+            trouble = deliver(waiting(1).outbox, transport, NOW).trouble
     assert trouble is not None and "not ASCII" in trouble
     assert "ß" not in trouble and "xdf" not in trouble
 

@@ -1,16 +1,22 @@
-"""Mails that wait to be sent: the outbox table in a list, and finished mails to fill it."""
+"""Mails that wait to be sent: an outbox of a real store, and finished mails to fill it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
 
 from tests.support.builders import NOW, a_delivery
 from watcher.mail.message import message_id, note_message
 from watcher.mail.render import Rendered
 from watcher.mail.sender import Sender
 from watcher.model.mail import Delivery
+from watcher.store import Store
+from watcher.store.outbox import OutboxStore
+from watcher.store.tables.core import delivery
 
 SENDER = Sender("alerts@watcher.example")
 MAIL = Rendered("Marlow Vale: Good to Requires improvement", "Grüße\n", "<p>Grüße</p>")
@@ -18,43 +24,51 @@ MAIL = Rendered("Marlow Vale: Good to Requires improvement", "Grüße\n", "<p>Gr
 
 @dataclass
 class Waiting:
-    """The outbox table in a list."""
+    """A store with these mails in its outbox, and by their places in that list what became of them."""
 
+    store: Store
     mails: list[Delivery]
-    sent: list[int] = field(default_factory=list)
-    retried: dict[int, tuple[str, datetime]] = field(default_factory=dict)
-    failed: dict[int, str] = field(default_factory=dict)
-    gone: list[int] = field(default_factory=list)
-    blocked: list[int] = field(default_factory=list)
-    cancelled: list[int] = field(default_factory=list)
 
-    def pending(self, now: datetime, limit: int) -> Sequence[Delivery]:
-        done = {*self.sent, *self.failed, *self.cancelled, *(i for i, (_, at) in self.retried.items() if at > now)}
-        return [mail for mail in self.mails if mail.id not in done][:limit]
+    @property
+    def outbox(self) -> OutboxStore:
+        return self.store.outbox
 
-    def is_pending(self, delivery_id: int) -> bool:
-        return delivery_id not in {*self.sent, *self.failed, *self.cancelled}
+    @property
+    def sent(self) -> list[int]:
+        """Those that a server took, in the order of the rounds."""
+        return [self._place(row) for row in self._rows("sent")]
 
-    def mark_sent(self, delivery_id: int, now: datetime) -> None:
-        self.sent.append(delivery_id)
+    @property
+    def retried(self) -> dict[int, tuple[str, datetime]]:
+        """Why, and until when, those wait that were tried before."""
+        tried = [row for row in self._rows("pending") if row.attempts]
+        return {self._place(row): (row.last_error, row.next_attempt_at) for row in tried}
 
-    def mark_retry(self, delivery_id: int, error: str, next_attempt_at: datetime) -> None:
-        self.retried[delivery_id] = (error, next_attempt_at)
+    @property
+    def failed(self) -> dict[int, str]:
+        """Why those were given up that were."""
+        return {self._place(row): row.last_error for row in self._rows("failed")}
 
-    def mark_blocked(self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime) -> None:
-        self.mark_retry(delivery_id, error, next_attempt_at)
-        self.blocked.append(delivery_id)
+    def _rows(self, status: str) -> list[Any]:
+        wanted = select(delivery).where(delivery.c.status == status).order_by(delivery.c.ended_at, delivery.c.id)
+        with self.store.reading() as conn:
+            return list(conn.execute(wanted))
 
-    def mark_gone(self, delivery_id: int, error: str, now: datetime) -> None:
-        self.mark_failed(delivery_id, error, now)
-        self.gone.append(delivery_id)
-
-    def mark_failed(self, delivery_id: int, error: str, now: datetime) -> None:
-        self.failed[delivery_id] = error
+    def _place(self, row: Any) -> int:
+        return [mail.id for mail in self.mails].index(row.id)
 
 
-def waiting(n: int) -> Waiting:
-    return Waiting([mail_to(f"reader{i}@example.org", i) for i in range(n)])
+# `waiting(3)`: an outbox with three mails, which a test may address as it likes.
+MakeWaiting = Callable[..., Waiting]
+
+
+def fill(store: Store, n: int, addresses: Mapping[int, str] | None = None) -> Waiting:
+    """Plan `n` mails, each to `readerN@example.org` unless `addresses` says otherwise."""
+    for number in range(n):
+        mail = mail_to(f"reader{number}@example.org", number)
+        address = (addresses or {}).get(number, mail.address)
+        store.outbox.plan_note(mail.message_id, address, mail.subject, mail.content, (), (), NOW)
+    return Waiting(store, store.outbox.pending(NOW, n))
 
 
 def mail_to(address: str, number: int) -> Delivery:
