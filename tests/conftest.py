@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,3 +16,16 @@ def shared() -> Path:
     if not (SHARED / "reports" / "truth.csv").is_file():
         pytest.fail(f"{SHARED} is not there; tests marked `shared` need the real reports beside the checkout")
     return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests recorded as `summary`: a title and lines below it."""
+    for title, *lines in _summaries(terminalreporter):
+        terminalreporter.section(title)
+        terminalreporter.line("\n".join(lines))
+
+
+def _summaries(terminalreporter: pytest.TerminalReporter) -> Iterator[list[str]]:
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            yield from (value for name, value in report.user_properties if name == "summary")
