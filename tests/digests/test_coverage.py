@@ -38,7 +38,7 @@ def test_councils_come_first_then_the_press_then_our_own_and_aggregators_last_of
 
 def test_every_piece_is_dated_or_says_that_it_is_not() -> None:
     assert a_piece(a_release()).byline == "Marlow Vale Council, 28 January 2025"
-    assert a_piece(a_copy()).byline == "All Council News, 28 January 2025, date inferred from the report"
+    assert a_piece(a_copy()).byline == "All Council News, 28 January 2025 (date taken from the report)"
     assert dated(a_copy(published=None, basis=DateBasis.UNKNOWN)) == "undated"
     assert dated(a_copy(basis=DateBasis.UNKNOWN)) == "undated"
 
@@ -75,9 +75,9 @@ def test_of_the_press_there_is_no_extract_but_our_own_sentence() -> None:
     piece = a_piece(an_article_of_the_paper())
     assert piece.quoted == "" and "Nobody listened" not in repr(piece)
     assert "failed in every area" not in repr(piece), "a claim is told by what the report says against it"
-    assert piece.about.startswith("One statement in it was checked against the report and agrees with it.")
+    assert piece.about.startswith("1 statement in it matches the report.")
     assert a_piece(an_article_of_the_paper(claims=())).about.startswith("About this report.")
-    assert a_piece(a_copy()).about == "A site that repeats what others publish."
+    assert a_piece(a_copy()).about == "This site repeats what others publish."
 
 
 @pytest.mark.parametrize("mention", [an_article_of_the_paper(), a_trade_article(), a_copy()])
@@ -110,7 +110,7 @@ def test_one_address_is_told_once() -> None:
 
 def test_what_contradicts_the_report_is_said_in_our_words() -> None:
     assert a_piece(an_article_of_the_paper()).disputed == (
-        "One statement in it does not agree with the report: “failed” stands for Inadequate, and all five "
+        "One statement in it does not match Ofsted's report: “failed” stands for Inadequate, and all five "
         "judgements are Requires improvement.",
     )
     wrong = Claim("Rated good.", ClaimVerdict.CONTRADICTED, "the report says Requires improvement")
@@ -141,7 +141,7 @@ def test_what_is_so_or_cannot_be_checked_is_never_disputed(verdict: ClaimVerdict
 def test_an_edit_and_a_paywall_are_said() -> None:
     edited = a_piece(an_article_of_the_paper(moved=("the grade: Good became Requires improvement",)))
     assert "It was edited: the grade: Good became Requires improvement." in edited.about
-    assert "Only the beginning of the article can be read without paying." in edited.about
+    assert "You have to pay to read the whole article." in edited.about
 
 
 def test_many_pieces_are_cut_and_counted() -> None:

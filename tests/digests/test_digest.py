@@ -28,7 +28,7 @@ from watcher.digests.digest import ListLetterhead, Trouble, checked_lines
 
 def test_subject_first_line_and_preheader_carry_the_change() -> None:
     digest = a_digest([the_fall_of_marlow_vale()])
-    assert digest.subject == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements lower"
+    assert digest.subject == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements down"
     assert digest.opening == digest.subject
     assert digest.preheader.startswith(
         "Overall: Good to Requires improvement (down 1); Impact of leaders: Good to Requires improvement"
@@ -64,7 +64,7 @@ def test_a_mail_without_items_is_never_made() -> None:
 def test_two_councils_of_one_trust_are_one_block_with_both_records() -> None:
     item = a_digest(the_two_tarns()).items[0].item
     assert item.headline == (
-        "North Tarn and South Tarn: Inadequate to Requires improvement, still below good, 4 of 4 judgements higher"
+        "North Tarn and South Tarn: Inadequate to Requires improvement, still below good, 4 of 4 judgements up"
     )
     assert [entry.name for entry in item.entries] == ["North Tarn", "South Tarn"]
     assert {link.url for entry in item.entries for link in entry.links} >= {
@@ -83,7 +83,7 @@ def test_two_councils_with_different_grades_keep_their_own_headlines() -> None:
 
 def test_of_two_councils_the_one_whose_grades_are_known_stands_first() -> None:
     north, south = the_two_tarns()
-    held = replace(north, held=True, headline="North Tarn: new inspection report, its grades are being checked")
+    held = replace(north, held=True, headline="North Tarn: new inspection report; we are checking its grades")
     for story in ([held, south], [south, held]):
         item = a_digest(story).items[0].item
         assert [entry.name for entry in item.entries] == ["South Tarn", "North Tarn"]
@@ -113,9 +113,9 @@ def test_the_reason_stands_at_each_item_only_where_reasons_differ() -> None:
 
 
 def test_the_coverage_line_says_what_was_checked_and_when() -> None:
-    assert checked_lines(CHECKED) == ("153 of 153 authorities checked, last on 29 January 2025 at 10:05.",)
+    assert checked_lines(CHECKED) == ("153 of 153 authorities checked, last on 29 January 2025 at 10.05am.",)
     assert checked_lines(TROUBLED)[1] == (
-        "Not working: Ofsted's page of Thornley, not readable since 28 January 2025 at 10:00. "
+        "Not working: Ofsted's page of Thornley, not readable since 28 January 2025 at 10am. "
         "News from there may come late."
     )
     since = datetime(2025, 1, 28, tzinfo=UTC)
@@ -134,8 +134,8 @@ def test_the_foot_tells_how_to_leave_the_licence_and_whose_mail_it_is() -> None:
     assert (web.leave_link.text, web.identity) == ("Unsubscribe from these mails", "Invented LLP")
 
 
-def test_improvement_is_never_called_decline_nor_the_other_way_round() -> None:
+def test_what_went_up_is_never_said_to_be_down_nor_the_other_way_round() -> None:
     rose = an_inspection("1", "Marlow Vale", a_reading(R, R, G, G), a_reading(G, G, G, O))
     fell = an_inspection("1", "Marlow Vale", a_reading(G, G, G, G), a_reading(G, G, G, R))
-    assert "declined" not in a_digest([rose]).subject.replace("0 declined", "")
-    assert "improved" not in a_digest([fell]).subject.replace("0 improved", "")
+    assert "down" not in a_digest([rose]).subject.replace("0 down", "")
+    assert " up" not in a_digest([fell]).subject.replace("0 up", "")

@@ -52,7 +52,7 @@ def coverage(*mentions: Mention) -> Item:
 
 def test_what_is_known_by_now_stands_in_the_block_of_the_report() -> None:
     story = told(the_fall_of_marlow_vale())
-    assert story.headline == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements lower"
+    assert story.headline == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements down"
     assert [group.heading for group in story.coverage] == ["What the council says", "In the press"]
     assert story.official == "", "the judgements themselves stand there"
 
@@ -145,7 +145,7 @@ def test_of_two_reports_of_one_day_neither_is_said_to_be_what_an_article_is_abou
 def test_coverage_without_a_report_says_so() -> None:
     story = coverage(a_release(stories=()))
     assert story.headline == "Marlow Vale: the council's response on children's services"
-    assert story.official == "It belongs to no report of Ofsted's that is on record."
+    assert story.official == "We have no Ofsted report on record that this is about."
 
 
 # --- articles of our own --------------------------------------------------------------------------
@@ -173,7 +173,7 @@ def test_an_article_of_ours_stands_with_the_report_that_overtook_it() -> None:
     post, fall = coverage_of(a_post()), the_fall_of_marlow_vale()
     (story,) = stories([post, fall], WELL_KNOWN.authorities)
     block = told(*story)
-    assert block.headline.endswith("4 of 4 judgements lower; an article of yours out of date")
+    assert block.headline.endswith("4 of 4 judgements down; one of your articles is out of date")
     assert block.coverage[-1].heading == "Your articles that are out of date"
 
 
@@ -187,7 +187,7 @@ def test_what_is_out_of_date_is_told_only_to_those_who_are_owed_it() -> None:
 def test_coverage_stands_below_every_document_in_a_digest() -> None:
     digest = a_digest([coverage_of(a_release())], [coverage_of(a_post())], *a_week()[:2], background=WELL_KNOWN)
     assert [told.item.headline[:12] for told in digest.items[-3:]] == ["Holloway Bri", "Out of date ", "Marlow Vale:"]
-    article = "your article “Is Marlow Vale meeting the needs of fam…” out of date"
+    article = "your article “Is Marlow Vale meeting the needs of fam…” is out of date"
     assert digest.opening.endswith(f"{article}, the council's response on Marlow Vale")
 
 

@@ -110,7 +110,7 @@ def test_a_report_on_an_area_is_told_with_its_outcome_and_without_the_grades_of_
         "Area SEND outcome: Widespread and/or systemic failings (first outcome on record)"
     ]
     assert entry.improve == (need,)
-    assert entry.more_improve.startswith("The report's areas for priority action")
+    assert entry.more_improve.startswith("The report also lists areas for priority action")
     assert "not in a grade" in entry.note and not entry.history_text and not entry.basis
     assert item.short == "Marlow Vale SEND report"
 
@@ -130,7 +130,7 @@ def test_what_must_improve_again_is_marked() -> None:
     again = change.report.improve[0]
     matching = Matching((Repeated(Improvement("Much the same."), again, 90.0),), change.report.improve[1:], ())
     (entry,) = a_digest([replace(change, improvements=matching)]).items[0].item.entries
-    marked = [bullet.endswith("(also in the report before)") for bullet in entry.improve]
+    marked = [bullet.endswith("(also in the previous report)") for bullet in entry.improve]
     assert marked == [True] + [False] * (len(BULLETS) - 1)
 
 
@@ -140,7 +140,7 @@ def test_a_held_report_gives_its_link_and_no_grade() -> None:
     )
     item = a_digest([replace(held, judgements=the_fall_of_marlow_vale().judgements)]).items[0].item
     (entry,) = item.entries
-    assert "being checked" in item.headline and "being checked" in entry.note
+    assert "checking its grades" in item.headline and "checking its grades" in entry.note
     assert not entry.rows and not entry.improve
     assert entry.links[0].url == "https://files.example/v1/file/80994"
     assert "tables differ" not in repr(item), "the reason is for the operator"
@@ -161,7 +161,7 @@ def test_a_vanished_report_is_told_without_its_link() -> None:
         headline="Marlow Vale: inspection report no longer listed by Ofsted",
     )  # fmt: skip
     (entry,) = a_digest([gone]).items[0].item.entries
-    assert entry.note == "Ofsted's page no longer lists this report. The grades on record are unchanged."
+    assert entry.note == "Ofsted no longer lists this report. The grades we have on record have not changed."
     assert [link.url for link in entry.links] == [gone.provider_url]
 
 
@@ -174,7 +174,7 @@ def test_an_edited_entry_says_what_was_edited() -> None:
         before=an_observation(facts=listed("2025-01-20")), after=an_observation(facts=listed("2025-01-21")),
     )  # fmt: skip
     (entry,) = a_digest([edited]).items[0].item.entries
-    assert entry.note == ("Ofsted's page gave 20 January 2025 as the inspection date and now gives 21 January 2025.")
+    assert entry.note == ("Ofsted's page gave 20 January 2025 as the inspection date. It now gives 21 January 2025.")
 
 
 def test_the_grade_a_school_page_shows_is_told_with_that_page() -> None:

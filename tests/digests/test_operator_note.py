@@ -28,7 +28,7 @@ def test_faults_are_new_lasting_or_cleared() -> None:
         "Working again",
     ]
     assert note.sections[0].lines[0].name == "Marlow Vale (ofsted:44/80999)"
-    assert note.sections[2].lines[0].details == ("From 3 March 2025 at 09:00 to 3 March 2025 at 10:00.",)
+    assert note.sections[2].lines[0].details == ("From 3 March 2025 at 9am to 3 March 2025 at 10am.",)
 
 
 def test_a_held_report_comes_with_its_reasons_and_its_link() -> None:
@@ -61,7 +61,7 @@ def test_mails_that_were_given_up_come_with_what_the_server_said() -> None:
     (section,) = note.sections
     assert section.heading.startswith("Mails that were given up")
     assert section.lines[0].name == "reader@example.org"
-    assert section.lines[0].details == ("550 5.1.1 no such user", "Given up 3 March 2025 at 09:00.")
+    assert section.lines[0].details == ("550 5.1.1 no such user", "Given up 3 March 2025 at 9am.")
     many = operator_note([], [], NAMES, NOW, [mail] * 500)
     assert len(many.sections[0].lines) == LINES_SHOWN + 1
     assert "550 5.1.1 no such user" in render_note(note).text

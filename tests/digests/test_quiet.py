@@ -26,7 +26,7 @@ def test_a_quiet_week_says_what_was_checked_and_found() -> None:
     assert mail.intro == (
         "From 22 January 2025 to 29 January 2025 we found nothing new about Marlow Vale and the East Midlands.",
     )
-    assert mail.checked == ("153 of 153 authorities checked, last on 29 January 2025 at 10:05.",)
+    assert mail.checked == ("153 of 153 authorities checked, last on 29 January 2025 at 10.05am.",)
     assert mail.footer.why == (
         "You get this mail because you asked to hear of quiet weeks and you follow Marlow Vale and the East Midlands."
     )
@@ -66,7 +66,7 @@ def test_a_correction_says_what_was_told_when_and_that_it_was_wrong() -> None:
     mail = a_correction("The report was another council's.\n\nMarlow Vale is still Good.")
     assert mail.subject == "Correction: what we told you about Marlow Vale on 29 January 2025 was wrong"
     assert mail.intro == (
-        "On 29 January 2025 we told you: “Marlow Vale: Good to Requires improvement, 4 of 4 judgements lower”. "
+        "On 29 January 2025 we told you: “Marlow Vale: Good to Requires improvement, 4 of 4 judgements down”. "
         "That was wrong.",
         "The report was another council's.",
         "Marlow Vale is still Good.",

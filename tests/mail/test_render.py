@@ -154,7 +154,7 @@ def test_the_parts_of_the_text_stand_apart(name: str) -> None:
 
 def test_the_first_line_of_the_text_is_the_change() -> None:
     first = EVERY_MAIL["one"].text.splitlines()[0]
-    assert first == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements lower"
+    assert first == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements down"
 
 
 @mails

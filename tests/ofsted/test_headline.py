@@ -49,47 +49,47 @@ def said(
 
 def test_four_of_four_judgements_lower() -> None:
     fell = compare(report(ERA_A, G, G, G, overall=G), report(ERA_B, R, R, R, R, overall=R))
-    assert said(fell, name="Leicester") == ("Leicester: Good to Requires improvement, 4 of 4 judgements lower")
+    assert said(fell, name="Leicester") == ("Leicester: Good to Requires improvement, 4 of 4 judgements down")
     assert severity(fell) == 2
 
 
 def test_all_judgements_higher() -> None:
     rose = compare(report(ERA_A, G, R, G, overall=R), report(ERA_B, O, G, O, O, overall=O))
-    assert said(rose) == "Marlow Vale: Requires improvement to Outstanding, 4 of 4 judgements higher"
+    assert said(rose) == "Marlow Vale: Requires improvement to Outstanding, 4 of 4 judgements up"
     assert severity(rose) == 1
 
 
 def test_an_improvement_that_stays_below_good_says_so() -> None:
     sif = ReportKind.SIF
     rose = compare(report(SIF, I, I, R, I, I, overall=I, kind=sif), report(SIF, R, R, G, R, G, overall=R, kind=sif))
-    assert said(rose) == ("Marlow Vale: Inadequate to Requires improvement, still below good, 5 of 5 judgements higher")
+    assert said(rose) == ("Marlow Vale: Inadequate to Requires improvement, still below good, 5 of 5 judgements up")
 
 
 def test_an_overall_grade_that_ended_is_no_decline() -> None:
     ended = compare(report(ERA_B, G, G, G, G, overall=G), report(ERA_B, G, G, G, G))
     line = said(ended)
-    assert line == "Marlow Vale: 4 of 4 judgements unchanged, all Good; no overall grade any more"
+    assert line == "Marlow Vale: 4 of 4 judgements unchanged, all Good; this report has no overall grade"
     assert "declined" not in line
 
 
 def test_the_profile_counts_what_improved_without_an_overall_grade() -> None:
     profile = compare(report(ERA_B, R, R, R, G, overall=R), report(ERA_B, G, G, G, G))
-    assert said(profile) == ("Marlow Vale: 3 of 4 judgements improved, 0 declined; no overall grade any more")
+    assert said(profile) == ("Marlow Vale: 3 of 4 judgements up, 0 down; this report has no overall grade")
 
 
 def test_a_profile_that_rises_and_stays_below_good_says_how_many() -> None:
     profile = compare(report(ERA_B, I, I, G, G), report(ERA_B, R, G, G, G))
-    assert said(profile) == "Marlow Vale: 2 of 4 judgements improved, 0 declined, 1 still below good"
+    assert said(profile) == "Marlow Vale: 2 of 4 judgements up, 0 down, 1 still below good"
 
 
 def test_movement_under_an_unchanged_overall_grade_is_told() -> None:
     moved = compare(report(ERA_A, O, G, G, overall=G), report(ERA_B, G, R, O, O, overall=G))
-    assert said(moved) == "Marlow Vale: still Good, but 2 of 4 judgements lower and 2 higher"
+    assert said(moved) == "Marlow Vale: still Good, but 2 of 4 judgements down and 2 up"
 
 
 def test_the_one_weak_judgement_behind_a_fall_is_named() -> None:
     fell = compare(report(ERA_A, G, G, G, overall=G), report(ERA_B, R, G, G, I, overall=I))
-    assert said(fell) == ("Marlow Vale: Good to Inadequate, 2 of 4 judgements lower; only care leavers Inadequate")
+    assert said(fell) == ("Marlow Vale: Good to Inadequate, 2 of 4 judgements down; only care leavers Inadequate")
     assert severity(fell) == 3
 
 
@@ -110,7 +110,7 @@ def test_a_bottom_grade_leads_although_there_is_no_overall_grade() -> None:
     fell = compare(report(ERA_B, R, R, G, G, overall=R), report(ERA_B, I, I, G, R))
     assert said(fell) == (
         "Marlow Vale: 2 of 4 judgements Inadequate (leaders; help and protection), "
-        "3 of 4 judgements declined, 0 improved; no overall grade any more"
+        "3 of 4 judgements down, 0 up; this report has no overall grade"
     )
     assert severity(fell) == 3
 
@@ -142,7 +142,7 @@ def test_an_area_send_outcome_is_no_grade() -> None:
 def test_grades_of_two_scales_are_never_set_against_each_other() -> None:
     was_good = compare_shown(Grade.GOOD, Grade.EXPECTED_STANDARD)
     assert said(was_good, kind=ChangeKind.CHANGED) == (
-        "Marlow Vale: Expected standard, not comparable with Good before"
+        "Marlow Vale: Expected standard, which cannot be compared with the earlier Good"
     )
     unknown = unknown_before(report(ERA_B, G, G, G, G, overall=G), "the earlier report could not be read")
     assert said(unknown) == "Marlow Vale: Good, no earlier grade to compare with"
@@ -156,13 +156,13 @@ def test_the_grade_a_page_shows_is_told_by_itself() -> None:
 
 def test_a_held_report_says_nothing_of_grades() -> None:
     fell = compare(report(ERA_A, G, G, G, overall=G), report(ERA_B, R, R, R, R, overall=R))
-    assert said(fell, held=True) == "Marlow Vale: new inspection report, its grades are being checked"
+    assert said(fell, held=True) == "Marlow Vale: new inspection report; we are checking its grades"
 
 
 def test_an_older_report_leaves_the_grades_where_they_are() -> None:
     fell = compare(report(ERA_A, G, G, G, overall=G), report(ERA_B, R, R, R, R, overall=R))
     assert said(fell, older=True, current=date(2025, 1, 29)) == (
-        "Marlow Vale: older inspection report listed late, grades still those of 29 January 2025"
+        "Marlow Vale: Ofsted has added an older inspection report; the grades of 29 January 2025 still stand"
     )
 
 
@@ -194,8 +194,8 @@ def test_movements_are_words_with_their_steps() -> None:
 
 
 def test_a_winter_and_a_summer_moment_are_told_in_london_time() -> None:
-    assert moment(datetime(2025, 1, 29, 10, 5, tzinfo=UTC)) == "29 January 2025 at 10:05"
-    assert moment(datetime(2025, 7, 29, 23, 5, tzinfo=UTC)) == "30 July 2025 at 00:05"
+    assert moment(datetime(2025, 1, 29, 10, 5, tzinfo=UTC)) == "29 January 2025 at 10.05am"
+    assert moment(datetime(2025, 7, 29, 23, 5, tzinfo=UTC)) == "30 July 2025 at 12.05am"
 
 
 def test_inspection_dates_are_told_as_people_write_them() -> None:

@@ -89,7 +89,7 @@ def test_the_operators_mail_says_how_to_release_and_to_reject(held: Path) -> Non
     id_ = held_id(held)[:10]
     assert "1 report held" in note and f"watcher held release {id_}" in note
     assert f'watcher held reject {id_} --why "…"' in note
-    assert "readers were told “Marlow Vale: new" in note and "its grades are being checked" in note
+    assert "readers were told “Marlow Vale: new" in note and "we are checking its grades" in note
 
 
 def test_what_is_held_is_listed_and_shown_with_both_readings(held: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_release_tells_readers_the_grades_without_another_pass(held: Path, pre
     assert len(prepared[1].requests) == asked, "nothing was fetched"
     watcher(held, "run", "--full", "--now", THIRD_DAY)
     first, second = texts(held, "reader@example.org")
-    assert "being checked" in first and "Requires improvement" in second, "told once"
+    assert "checking its grades" in first and "Requires improvement" in second, "told once"
     assert watcher(held, "held").out == "nothing is held\n"
     assert watcher(held, "status", "--json").lines[0]["held_changes"] == 0
 
@@ -161,7 +161,7 @@ def test_a_correction_reaches_those_who_were_told_and_them_alone(held: Path) -> 
     assert "0 corrections planned" in watcher(held, *correct).out
     watcher(held, "run", "--now", THIRD_DAY)
     alert, correction = texts(held, "reader@example.org")
-    assert "That was wrong." in correction and "another council's file" in correction and "being checked" in alert
+    assert "That was wrong." in correction and "another council's file" in correction and "checking its grades" in alert
     assert len(mails(held, "other@example.org")) == 1, "who left is left alone"
     assert mails(held, "late@example.org") == [], "nobody is told the wrong thing any more"
 

@@ -67,7 +67,7 @@ def said(store: Store, now: datetime) -> str:
 
 def a_held(**fields: Any) -> Change:
     held = a_change(id="a1b2c3d4e5f6a7b8", held=True, problems=(DOUBT,), report=None, judgements=())
-    return replace(held, headline="Marlow Vale: new report, its grades are being checked", **fields)
+    return replace(held, headline="Marlow Vale: new report; we are checking its grades", **fields)
 
 
 def an_edit() -> Change:
@@ -84,7 +84,7 @@ def hold(store: Store, *changes: Change, now: datetime = START) -> None:
 def test_a_held_report_is_said_at_once_with_what_readers_know_and_how_to_settle_it(store: Store) -> None:
     hold(store, a_held())
     note = said(store, START + HOUR)
-    assert DOUBT in note and "readers were told “Marlow Vale: new report, its grades are being checked”" in note
+    assert DOUBT in note and "readers were told “Marlow Vale: new report; we are checking its grades”" in note
     assert "watcher held show a1b2c3d4e5" in note and "watcher held release a1b2c3d4e5" in note
     assert 'watcher held reject a1b2c3d4e5 --why "…"' in note
     assert "In all 1 change waits for you" in note

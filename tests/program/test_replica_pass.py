@@ -72,7 +72,7 @@ async def test_what_is_published_is_told_once(ofsted: Replica, watch: Watch) -> 
     assert (summary.changes, told(watch)) == (1, NEW)
     await watch.go(full=True)
     assert told(watch) == NEW
-    assert watch.changes()[0].headline == "Leicester: Good to Requires improvement, 4 of 4 judgements lower"
+    assert watch.changes()[0].headline == "Leicester: Good to Requires improvement, 4 of 4 judgements down"
 
 
 @pytest.mark.parametrize("kind", FAULTS)

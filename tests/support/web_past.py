@@ -10,12 +10,12 @@ from watcher.model.change import Event, EventKind
 from watcher.store import Store
 
 STORIES = (
-    (LEICESTER, "Leicester", EventKind.INSPECTION, 700, "Leicester: Good to Requires improvement, 4 of 4 lower"),
+    (LEICESTER, "Leicester", EventKind.INSPECTION, 700, "Leicester: Good to Requires improvement, 4 judgements down"),
     (LEICESTER, "Leicester", EventKind.FOCUSED_VISIT, 400, "Leicester: new focused visit letter (not graded)"),
     (RUTLAND, "Rutland", EventKind.SEND, 200, "Rutland: new area SEND inspection report"),
-    (RUTLAND, "Rutland", EventKind.INSPECTION, 200, "Rutland: still Good, 1 of 4 judgements higher"),
+    (RUTLAND, "Rutland", EventKind.INSPECTION, 200, "Rutland: still Good, 1 of 4 judgements up"),
     (LEICESTER, "Leicester", EventKind.COVERAGE, 100, "Leicester: what the council says about its report"),
-    (LEICESTER, "Leicester", EventKind.INSPECTION, 30, "Leicester: Requires improvement to Good, 3 of 4 higher"),
+    (LEICESTER, "Leicester", EventKind.INSPECTION, 30, "Leicester: Requires improvement to Good, 3 of 4 judgements up"),
 )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def test_the_page_tells_what_the_store_recorded(site: Site) -> None:
     wishes = f"authority={LEICESTER}&interest=inspections&frequency=daily"
     page = site.get(f"/preview?{wishes}")
     assert "you would have had 2 emails." in page.words
-    assert "Leicester: Good to Requires improvement, 4 of 4 lower" in page.words
+    assert "Leicester: Good to Requires improvement, 4 judgements down" in page.words
     part = site.get(f"/preview?{wishes}&interest=coverage", HX_Request="true")
     assert "you would have had 3 emails." in part.words and "<html" not in part.text
     region = site.get(f"/preview?region={EAST_MIDLANDS}&interest=send&frequency=weekly")

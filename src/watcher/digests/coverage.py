@@ -41,12 +41,12 @@ _ABOUT: dict[Tier, str] = {
     Tier.COUNCIL: "",
     Tier.SECTOR_PRESS: "About this report.",
     Tier.LOCAL_PRESS: "About this report.",
-    Tier.AGGREGATOR: "A site that repeats what others publish.",
+    Tier.AGGREGATOR: "This site repeats what others publish.",
     Tier.OWN: "",
 }
 # Of a statement that does not hold; the others are not told.
 _DISPUTED: dict[ClaimVerdict, str] = {
-    ClaimVerdict.CONTRADICTED: "One statement in it does not agree with the report",
+    ClaimVerdict.CONTRADICTED: "One statement in it does not match Ofsted's report",
     ClaimVerdict.IMPRECISE: "One statement in it is not exact",
 }
 # Which reasons change what a reader of the article should know first.
@@ -79,7 +79,7 @@ def dated(mention: Mention) -> str:
     """`29 January 2025`, with a word where that is inferred; `undated` where nobody can know."""
     if mention.published is None or mention.basis is DateBasis.UNKNOWN:
         return "undated"
-    inferred = ", date inferred from the report" if mention.basis is DateBasis.INFERRED else ""
+    inferred = " (date taken from the report)" if mention.basis is DateBasis.INFERRED else ""
     return f"{day(mention.published)}{inferred}"
 
 
@@ -121,7 +121,7 @@ def _about(mention: Mention) -> list[str]:
         _agreeing(mention) or _ABOUT[mention.tier],
         f"It was edited: {_sentence('; '.join(mention.moved))}" if mention.moved else "",
         f"The same text is also in {joined([*also[:ALSO_SHOWN], *more])}." if also else "",
-        "Only the beginning of the article can be read without paying." if mention.paywalled else "",
+        "You have to pay to read the whole article." if mention.paywalled else "",
     ]
     return [sentence for sentence in sentences if sentence]
 
@@ -131,8 +131,7 @@ def _agreeing(mention: Mention) -> str:
     n = sum(claim.verdict is ClaimVerdict.SUPPORTED for claim in mention.claims)
     if not n or _HEADINGS[mention.tier] != _PRESS:
         return ""
-    one = "One statement in it was checked against the report and agrees with it."
-    return one if n == 1 else f"{n} statements in it were checked against the report and agree with it."
+    return "1 statement in it matches the report." if n == 1 else f"{n} statements in it match the report."
 
 
 def _all_disputed(mention: Mention) -> tuple[str, ...]:

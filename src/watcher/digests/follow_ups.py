@@ -22,7 +22,7 @@ from watcher.ofsted.words import GRADES, JUDGEMENTS_IN_TEXT
 
 SHORT_TITLE = 40
 
-_UNJOINED = "It belongs to no report of Ofsted's that is on record."
+_UNJOINED = "We have no Ofsted report on record that this is about."
 
 # One, and several, of each sort.
 _SORTS: dict[Tier, str] = {
@@ -33,9 +33,9 @@ _SORTS: dict[Tier, str] = {
     Tier.OWN: "own",
 }
 _COUNTED: dict[str, tuple[str, str]] = {
-    "council": ("the council's response", "{} releases of the council"),
+    "council": ("the council's response", "{} council statements"),
     "press": ("a press article", "{} press articles"),
-    "own": ("an article of our own", "{} articles of our own"),
+    "own": ("one of our articles", "{} of our articles"),
 }
 
 
@@ -82,8 +82,8 @@ def short(story: Sequence[Change], background: StoryContext) -> str:
 
 
 def out_of_date(posts: int) -> str:
-    """`2 of your articles out of date`."""
-    return f"{posts} of your articles out of date" if posts > 1 else "an article of yours out of date"
+    """`2 of your articles are out of date`."""
+    return f"{posts} of your articles are out of date" if posts > 1 else "one of your articles is out of date"
 
 
 def official(story: Sequence[Change], background: StoryContext) -> tuple[str, tuple[Link, ...]]:
@@ -175,7 +175,7 @@ def _newer(record: OnRecord, background: StoryContext) -> str:
 
 
 def _outdated(posts: Sequence[Mention]) -> str:
-    one = f"your article “{clean(posts[0].title, SHORT_TITLE)}” out of date"
+    one = f"your article “{clean(posts[0].title, SHORT_TITLE)}” is out of date"
     return out_of_date(len(posts)) if len(posts) > 1 else one
 
 

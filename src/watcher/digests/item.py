@@ -33,17 +33,17 @@ IMPROVE_LIMIT = 1500
 
 _NOTES: dict[EventKind, str] = {
     EventKind.INSPECTION: "",
-    EventKind.FOCUSED_VISIT: "A letter from a visit between inspections: it gives no grade and changes none.",
-    EventKind.MONITORING_VISIT: "A letter on progress since an inspection: it gives no grade and changes none.",
-    EventKind.JTAI: "Inspected jointly by several inspectorates: the letter gives no grade and changes none.",
-    EventKind.SEND: "About the whole local area. It ends in one of three outcomes, not in a grade.",
+    EventKind.FOCUSED_VISIT: "This letter follows a visit between inspections. It gives no grade and changes none.",
+    EventKind.MONITORING_VISIT: "This letter reports progress since an inspection. It gives no grade and changes none.",
+    EventKind.JTAI: "Several inspectorates inspected together. The letter gives no grade and changes none.",
+    EventKind.SEND: "This inspection covers the whole local area. It ends in one of 3 outcomes, not in a grade.",
     EventKind.OTHER: "",
     EventKind.COVERAGE: "",
     EventKind.OWN_POST: "",
 }
-_REPEATED = " (also in the report before)"
-_HELD = "This report is new. Its grades are being checked, so they are not repeated here: please open the report."
-_REMOVED = "Ofsted's page no longer lists this report. The grades on record are unchanged."
+_REPEATED = " (also in the previous report)"
+_HELD = "This report is new and we are still checking its grades. Open the report to read them."
+_REMOVED = "Ofsted no longer lists this report. The grades we have on record have not changed."
 
 
 def item(story: Sequence[Change], background: StoryContext) -> Item:
@@ -160,7 +160,7 @@ def _edited(before: Observation, after: Observation) -> str:
     was, now = _inspected(before), _inspected(after)
     if not was or not now or was == now:
         return ""
-    return f"Ofsted's page gave {was} as the inspection date and now gives {now}."
+    return f"Ofsted's page gave {was} as the inspection date. It now gives {now}."
 
 
 def _improve(change: Change) -> tuple[str, ...]:
@@ -180,7 +180,7 @@ def _more(n: int) -> str:
 def _priorities(change: Change) -> str:
     """Such a report lists what is most urgent apart, in a table by who must act."""
     failing = any(judgement.after is Grade.SYSTEMIC_FAILINGS for judgement in change.judgements)
-    return "The report's areas for priority action come before these: read them there." if failing else ""
+    return "The report also lists areas for priority action. Read them in the report." if failing else ""
 
 
 def _links(change: Change) -> tuple[Link, ...]:

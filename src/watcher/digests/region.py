@@ -23,10 +23,10 @@ NAMED = 16
 
 _RANKS = tuple(reversed(SCALES["ofsted4"]))
 _GOOD_OR_BETTER = (Grade.OUTSTANDING, Grade.GOOD)
-_NOT_YET = "not yet inspected"
+_NOT_YET = "Not yet inspected"
 # What makes a position impossible to give, as it is said of the authorities that it is so of.
-_UNKNOWN = "what Ofsted had last found in {} is not on record"
-_UNGRADED = "what Ofsted had last found in {} has no overall grade to compare"
+_UNKNOWN = "we do not know what Ofsted had found in {}"
+_UNGRADED = "the latest report on {} has no overall grade that we can compare"
 _BLAMED = 3
 
 # The names of the authorities in alphabetical order, by what is said of them.
@@ -34,7 +34,8 @@ Standings = Mapping[str, Sequence[str]]
 
 
 def position(urn: str, on: date, records: Records, authorities: Mapping[str, Authority], listed: Listed) -> str | None:
-    """`Leicester was one of 4, out of 10 authorities in the East Midlands, rated good or better on …: …`.
+    """`4 of the 10 authorities in the East Midlands were rated good or better on 29 January 2025. Leicester was one of
+    them. Good: …`.
 
     Where the grade of any authority of the region on that day is not known for certain, that is said instead. None
     where the region is not known.
@@ -49,8 +50,8 @@ def position(urn: str, on: date, records: Records, authorities: Mapping[str, Aut
     standings = _by_standing((peer.name, said[peer.urn]) for peer in peers)
     place = f"{len(peers)} authorities in {REGIONS[own.region_code]}"
     if why := _impossible(standings):
-        return f"No position among the {place} can be given as of {day(on)}: {why}."
-    return f"{_rank(own, said[urn], standings, place, on)}: {_all(standings, len(peers))}."
+        return f"We cannot compare the {place} on {day(on)}: {why}."
+    return f"{_rank(own, said[urn], standings, place, on)} {_all(standings, len(peers))}"
 
 
 def listed_dates(observations: Iterable[Observation]) -> tuple[date, ...] | None:
@@ -116,16 +117,16 @@ def _rank(own: Authority, standing: str, standings: Standings, place: str, on: d
     well = [name for word in words for name in standings.get(word, ())]
     rated = f"rated good or better on {day(on)}"
     if not well:
-        return f"None of the {place} was {rated}"
+        return f"None of the {place} was {rated}."
     if len(well) == 1:
-        return f"{well[0]} was the only one of the {place} {rated}"
+        return f"{well[0]} was the only one of the {place} {rated}."
     name = clean(own.name, NAME_LIMIT)
-    is_one = "was one of" if standing in words else "was not among the"
-    return f"{name} {is_one} {len(well)}, out of {place}, {rated}"
+    is_one = "was one of them" if standing in words else "was not one of them"
+    return f"{len(well)} of the {place} were {rated}. {name} {is_one}."
 
 
 def _all(standings: Standings, total: int) -> str:
     """Every authority by name, or in a large region their numbers."""
-    if total > NAMED:
-        return ", ".join(f"{len(names)} {standing}" for standing, names in standings.items())
-    return "; ".join(f"{joined(names)} {standing}" for standing, names in standings.items())
+    return " ".join(
+        f"{standing}: {len(names) if total > NAMED else joined(names)}." for standing, names in standings.items()
+    )

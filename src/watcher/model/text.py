@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 NAME_LIMIT = 80
+_NAMED_HOURS = {0: "midnight", 12: "midday"}
 
 
 def clean(text: str, limit: int) -> str:
@@ -46,9 +47,17 @@ def london_day(when: datetime) -> date:
 
 
 def moment(when: datetime) -> str:
-    """An aware moment in London: `29 January 2025 at 10:05`."""
+    """An aware moment in London: `29 January 2025 at 10.05am`."""
     there = when.astimezone(LONDON)
-    return f"{day(there.date())} at {there:%H:%M}"
+    return f"{day(there.date())} at {clock_time(there.time())}"
+
+
+def clock_time(when: time) -> str:
+    """`8.30am`, `5pm`, `midday`."""
+    if when.minute == 0 and when.hour in _NAMED_HOURS:
+        return _NAMED_HOURS[when.hour]
+    minutes = f".{when:%M}" if when.minute else ""
+    return f"{when.hour % 12 or 12}{minutes}{'am' if when.hour < 12 else 'pm'}"
 
 
 def periods(visits: Sequence[tuple[date, date]]) -> str:

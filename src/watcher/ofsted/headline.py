@@ -1,7 +1,7 @@
 """What the judgements of a report say, as the one phrase that follows a name in a headline. Pure.
 
-The words "lower", "declined" and their opposites are said only where a `Comparison` says so, and an
-overall grade only where the report gives one.
+A judgement is called "up" or "down" only where a `Comparison` says so, and these are the only words for it in
+headlines, rows and lists. An overall grade is named only where the report gives one.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _WITHOUT_EARLIER = frozenset({Movement.FIRST, Movement.NEW_JUDGEMENT, Movement.N
 
 
 def finding(judgements: Sequence[Comparison]) -> str:
-    """The news in at least one judgement: `Good to Requires improvement, 4 of 4 judgements lower`."""
+    """The news in at least one judgement: `Good to Requires improvement, 4 of 4 judgements down`."""
     overall = next((j for j in judgements if j.id is JudgementId.OVERALL), None)
     outcome = next((j for j in judgements if j.id is JudgementId.SEND_OUTCOME), None)
     parts = [j for j in judgements if j.id is not JudgementId.OVERALL and j.after is not None]
     if outcome is not None:
         return _outcome(outcome)
     if overall is None or overall.after is None:
-        return _profile(parts) + ("; no overall grade any more" if overall else "")
+        return _profile(parts) + ("; this report has no overall grade" if overall else "")
     return _overall(overall, overall.after, parts)
 
 
@@ -80,13 +80,15 @@ def _overall(overall: Comparison, after: Grade, parts: Sequence[Comparison]) -> 
         case Movement.FIRST:
             return f"{now}, first grade on record{_predecessor(overall)}"
         case _:
-            against = f"not comparable with {before} before" if before else "no earlier grade to compare with"
+            against = (
+                f"which cannot be compared with the earlier {before}" if before else "no earlier grade to compare with"
+            )
             return f"{now}, {against}{_moved(parts, '; ')}"
 
 
 def _moved(parts: Sequence[Comparison], lead: str, *, up_first: bool = False) -> str:
-    """`, 3 of 4 judgements lower and 1 higher`; empty when none moved."""
-    counts = [(_count(parts, Movement.DECLINED), "lower"), (_count(parts, Movement.IMPROVED), "higher")]
+    """`, 3 of 4 judgements down and 1 up`; empty when none moved."""
+    counts = [(_count(parts, Movement.DECLINED), "down"), (_count(parts, Movement.IMPROVED), "up")]
     moved = [(n, word) for n, word in (reversed(counts) if up_first else counts) if n]
     if not moved:
         return ""
@@ -137,14 +139,14 @@ def _worst(parts: Sequence[Comparison]) -> str:
 
 
 def _tally(parts: Sequence[Comparison]) -> str:
-    """`3 of 4 judgements improved, 0 declined, 1 still below good`; declines first where there are any."""
+    """`3 of 4 judgements up, 0 down, 1 still below good`; those that went down first where there are any."""
     improved, declined = _count(parts, Movement.IMPROVED), _count(parts, Movement.DECLINED)
     if not improved and not declined:
         return _unchanged(parts)
     if declined:
-        return f"{declined} of {_judgements(parts)} declined, {improved} improved"
+        return f"{declined} of {_judgements(parts)} down, {improved} up"
     below = sum(part.after in BELOW_THE_WORD_GOOD for part in parts)
-    return f"{improved} of {_judgements(parts)} improved, 0 declined" + _if(below, "still below good")
+    return f"{improved} of {_judgements(parts)} up, 0 down" + _if(below, "still below good")
 
 
 def _unchanged(parts: Sequence[Comparison]) -> str:
@@ -190,7 +192,7 @@ def headline(
     current: date | None,
 ) -> str:
     """The change in words, after the provider's name: `Leicester: Good to Requires improvement, 4 of 4
-    judgements lower`.
+    judgements down`.
 
     `older` is a report older than the newest one held, whose publication date is `current`; it never
     speaks of grades, nor does a `held` one.
@@ -211,9 +213,9 @@ def _news(
     if kind is ChangeKind.REMOVED:
         return f"{document} no longer listed by Ofsted"
     if older:
-        return f"older {document} listed late{_still(event, current)}"
+        return f"Ofsted has added an older {document}{_still(event, current)}"
     if held:
-        return f"new {document}, its grades are being checked"
+        return f"new {document}; we are checking its grades"
     if judgements:
         return finding(judgements)
     if kind is ChangeKind.CHANGED:
@@ -227,4 +229,4 @@ def _document(kind: EventKind, title: str) -> str:
 
 
 def _still(event: Event, current: date | None) -> str:
-    return f", grades still those of {day(current)}" if event.graded and current else ""
+    return f"; the grades of {day(current)} still stand" if event.graded and current else ""
