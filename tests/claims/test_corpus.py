@@ -40,7 +40,7 @@ def test_the_corpus_is_large_and_says_nothing_twice() -> None:
     assert sum(count for kind, count in kinds.items() if kind not in FALSE) >= 600
     assert sum(kinds[kind] for kind in FALSE) >= 300
     assert kinds["true_plain"] >= 250
-    assert max(Counter((one.text, one.council, one.written) for one in corpus()).values()) == 1
+    assert max(Counter((one.words, one.council, one.written) for one in corpus()).values()) == 1
 
 
 @pytest.mark.parametrize(

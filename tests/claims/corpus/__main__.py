@@ -29,7 +29,8 @@ def main() -> None:
 def _listed(one: Judged) -> str:
     """A failure on a few lines: which sentence, what it is, what it got, and why."""
     it = one.sentence
-    lines = [f"{it.id} [{it.kind}] {it.council} {it.written}: {one.got}", f"    {it.text!r}"]
+    lines = [f"{it.id} [{it.kind}] {it.council} {it.written}: {one.got}", f"    {it.words!r}"]
+    lines += [f"    within: {it.text!r}"] if it.alone and it.text != it.words else []
     lines += [f"    accused: {words}" for words in one.accused]
     lines += [f"    why: {one.why}"] if one.why else []
     return "\n".join(lines)

@@ -41,7 +41,7 @@ def judge(sentence: Sentence, records: Records) -> Judged:
     """What the checks say of a sentence on the day it was written, and of one of our own on a later day."""
     claims = check(sentence.article, sentence.urns, sentence.written, records, authorities())
     of_it = [one for one in claims if _overlap(one.sentence, sentence.words)]
-    against = [one for one in claims if one.verdict is ClaimVerdict.CONTRADICTED]
+    against = [one for one in (claims if sentence.alone else of_it) if one.verdict is ClaimVerdict.CONTRADICTED]
     accused = tuple(f"{one.sentence} ({one.why})" for one in against if not (sentence.is_false and one in of_it))
     got = next((verdict for verdict in VERDICTS if any(one.verdict is verdict for one in of_it)), None)
     whys = [one.why for one in of_it if one.verdict is got]

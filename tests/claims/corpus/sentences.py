@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ EXPECTED = {
     "false_move": "contradicted",
     "false_date": "contradicted",
     "false_history": "contradicted",
+    "false_rank": "contradicted",
     "own_out_of_date": "out_of_date",
     "own_current": "supported",
     "own_wrong": "contradicted",
@@ -43,7 +44,8 @@ _MARKED = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 class Sentence:
     """A sentence with what stands around it. `facts` is what it states, to be looked up in the reports.
 
-    `on` is the later day for which one of the firm's own posts is checked.
+    `on` is the later day for which one of the firm's own posts is checked. `alone` is whether the rest of its text
+    was written for it, and is not judged as other sentences.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Sentence:
     facts: str
     words: str
     text: str
+    alone: bool = True
 
     @property
     def is_false(self) -> bool:
@@ -81,15 +84,24 @@ def corpus() -> tuple[Sentence, ...]:
 def _of_file(path: Path) -> Iterator[Sentence]:
     found = tomllib.loads(path.read_text(encoding="utf-8"))
     for number, group in enumerate(found.get("groups", ()), 1):
-        for line_number, line in enumerate(group["lines"].strip().splitlines(), 1):
-            yield _sentence(f"{path.stem}-{number}-{line_number}", group, line)
+        lines = group["lines"].strip().splitlines()
+        found_here = [_sentence(f"{path.stem}-{number}-{at}", group, line) for at, line in enumerate(lines, 1)]
+        yield from _together(found_here) if group.get("together") else found_here
+
+
+def _together(paragraphs: list[Sentence]) -> Iterator[Sentence]:
+    """The paragraphs of one article, each in the text of all."""
+    text = "\n".join(one.text for one in paragraphs)
+    return (replace(one, text=text, alone=False) for one in paragraphs)
 
 
 def _sentence(id_: str, group: Mapping[str, Any], line: str) -> Sentence:
-    facts, printed = line.split(" | ", 1)
+    head, printed = line.split(" | ", 1)
+    kind, _, facts = head.rpartition(": ")
     marked = _MARKED.search(printed)
     text = _MARKED.sub(r"\1", printed).replace("¶", "\n")
     words = marked[1].replace("¶", "\n") if marked else text
     council, written = group["authority"], group["written"]
     about = tuple(group.get("about", (council,)))
-    return Sentence(id_, council, about, written, group.get("on", written), group["kind"], facts, words, text)
+    kind = kind or group["kind"]
+    return Sentence(id_, council, about, written, group.get("on", written), kind, facts, words, text)
