@@ -25,10 +25,11 @@ from watcher.commands.digest_background import StoryContexts
 from watcher.commands.digest_writer import Owed
 from watcher.commands.followed import provider_source
 from watcher.commands.start import open_store
-from watcher.digests.digest import ListLetterhead, SourcesChecked, digest
+from watcher.digests.digest import digest
+from watcher.digests.frame import SourcesChecked
 from watcher.digests.item import item
 from watcher.digests.stories import stories
-from watcher.digests.views import Digest
+from watcher.digests.views import Digest, ListLetterhead
 from watcher.mail import templates
 from watcher.model.change import Change, EventKind
 from watcher.model.report import Grade, ReportFile
@@ -175,13 +176,13 @@ def _mail(owed: Owed, surroundings: StoryContexts) -> bytes:
 
 
 def _text(told: Digest) -> str:
-    rows = (templates.text("digest/told.txt.j2", item=one.item, alone=False) for one in told.items)
+    rows = (templates.text("digest/item.txt.j2", item=one.item, alone=False) for one in told.items)
     top, foot = (templates.text(f"digest/{part}.txt.j2", digest=told) for part in ("top", "foot"))
     return "".join((top, *rows, foot))
 
 
 def _html(told: Digest) -> str:
-    rows = (templates.text("digest/row.html.j2", item=one.item, alone=False) for one in told.items)
+    rows = (templates.text("digest/item.html.j2", item=one.item, alone=False) for one in told.items)
     top, foot = templates.text("digest/digest.html.j2", digest=told).split(templates.MARK)
     page = "".join((top, *(row.split(templates.MARK)[1] for row in rows), foot))
     return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(page)

@@ -23,7 +23,10 @@ from tests.support.mail_stories import (
     the_rise_of_eastmere,
     the_two_tarns,
 )
-from watcher.digests.digest import ListLetterhead, Trouble, checked_lines
+from tests.support.sentences import checked_lines, why_this_email, why_this_story
+from watcher.digests.frame import SourcesChecked, Trouble, pages_checked
+from watcher.digests.views import ListLetterhead
+from watcher.mail.render import render_digest
 
 
 def test_subject_first_line_and_preheader_carry_the_change() -> None:
@@ -106,32 +109,41 @@ def test_a_council_whose_overall_grade_stands_did_not_simply_go_down() -> None:
 
 def test_the_reason_stands_at_each_item_only_where_reasons_differ() -> None:
     (alone,) = a_digest([the_fall_of_marlow_vale()]).items
-    assert alone.why == ""
+    assert alone.reason is None
     digest = a_digest([the_fall_of_marlow_vale()], [the_rise_of_eastmere()])
-    assert digest.items[0].why == "You are told of this because you follow Marlow Vale and every authority."
-    assert digest.footer.why == "You get this mail because you follow Marlow Vale and every authority."
+    assert why_this_story(digest.items[0].reason) == (
+        "You're getting this because you follow Marlow Vale and every authority."
+    )
+    assert why_this_email(digest.reason) == (
+        "You're getting this email because you follow Marlow Vale and every authority."
+    )
+
+
+def lines_of(checked: SourcesChecked) -> list[str]:
+    return checked_lines(pages_checked(checked))
 
 
 def test_the_coverage_line_says_what_was_checked_and_when() -> None:
-    assert checked_lines(CHECKED) == ("153 of 153 authorities checked, last on 29 January 2025 at 10.05am.",)
-    assert checked_lines(TROUBLED)[1] == (
-        "Not working: Ofsted's page of Thornley, not readable since 28 January 2025 at 10am. "
-        "News from there may come late."
+    assert lines_of(CHECKED) == ["We checked 153 of 153 authorities, most recently on 29 January 2025 at 10.05am."]
+    assert lines_of(TROUBLED)[1] == (
+        "We haven't been able to read Ofsted's page for Thornley since 28 January 2025 at 10am. "
+        "News from it may reach you late."
     )
     since = datetime(2025, 1, 28, tzinfo=UTC)
     many = replace(CHECKED, troubles=tuple(Trouble(f"page {n}", since) for n in range(100)))
-    assert len(checked_lines(many)) == 8
-    assert checked_lines(replace(CHECKED, last=None)) == ("153 of 153 authorities checked.",)
+    assert len(lines_of(many)) == 8 and lines_of(many)[-1] == "We can't read 94 more pages either."
+    assert lines_of(replace(CHECKED, last=None)) == ["We checked 153 of 153 authorities."]
 
 
 def test_the_foot_tells_how_to_leave_the_licence_and_whose_mail_it_is() -> None:
-    by_mail = a_digest([a_visit()]).footer
-    assert by_mail.leave_link.url.startswith("mailto:")
-    assert by_mail.licence.endswith("licensed under the")
-    assert by_mail.licence_link.text == "Open Government Licence v3.0"
-    assert "not a mail from Ofsted" in by_mail.disclaimer
-    web = a_digest([a_visit()], letterhead=ListLetterhead("https://watcher.example/u/1", "Invented LLP")).footer
-    assert (web.leave_link.text, web.identity) == ("Unsubscribe from these mails", "Invented LLP")
+    by_mail = " ".join(render_digest(a_digest([a_visit()])).text.split())
+    assert "Unsubscribe by email: mailto:" in by_mail
+    assert "licensed under the Open Government Licence v3.0: https://www.nationalarchives.gov.uk/" in by_mail
+    assert "This email is not from Ofsted." in by_mail
+    head = ListLetterhead("https://watcher.example/u/1", "Invented LLP")
+    by_page = render_digest(a_digest([a_visit()], letterhead=head)).text
+    assert "Unsubscribe from these emails:\nhttps://watcher.example/u/1\n" in by_page
+    assert by_page.endswith("\nInvented LLP\n")
 
 
 def test_what_went_up_is_never_said_to_be_down_nor_the_other_way_round() -> None:

@@ -9,14 +9,21 @@ from bs4 import BeautifulSoup
 from css_inline import CSSInliner
 
 from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
-from watcher.digests.views import Digest
+from tests.support.sentences import why_this_email
+from watcher.digests.views import Digest, Reason, ReasonKind
 from watcher.mail import fragments, templates
 from watcher.mail.render import render_digest
 
 HOSTILE = 'A "B" & <b>C</b> \N{NO-BREAK SPACE}<!--cut-->'
 WEEK = a_digest(*a_week(), checked=TROUBLED)
 ALONE = a_digest([the_fall_of_marlow_vale()])
-WORDS = replace(WEEK, subject=HOSTILE, preheader=HOSTILE, opening=HOSTILE, footer=replace(WEEK.footer, why=HOSTILE))
+WORDS = replace(
+    WEEK,
+    subject=HOSTILE,
+    preheader=HOSTILE,
+    opening=HOSTILE,
+    reason=Reason(ReasonKind.FOLLOWS, (HOSTILE, HOSTILE + "2")),
+)
 digests = pytest.mark.parametrize("digest", [WEEK, ALONE, WORDS], ids=["week", "alone", "hostile words"])
 
 
@@ -25,10 +32,12 @@ def in_one(digest: Digest) -> str:
     alone = len(digest.items) == 1
     rows = []
     for told in digest.items:
-        row = templates.text("digest/row.html.j2", item=told.item, alone=alone)
-        reason = templates.text("digest/reason.html.j2", why=told.why)
+        row = templates.text("digest/item.html.j2", item=told.item, alone=alone)
+        reason = templates.text("digest/reason.html.j2", reason=told.reason)
         rows += [row.split(templates.MARK)[1], reason.split(templates.MARK)[1]]
-    top, foot = templates.text("digest/digest.html.j2", digest=digest).split(templates.MARK)
+    top, foot = templates.text("digest/digest.html.j2", digest=digest, why=why_this_email(digest.reason)).split(
+        templates.MARK
+    )
     return CSSInliner(keep_at_rules=True, minify_css=True).inline("".join((top, *rows, foot)))
 
 
@@ -48,6 +57,12 @@ def test_the_words_of_one_reader_are_not_those_of_the_next() -> None:
     first, second = (render_digest(replace(WEEK, subject=name, opening=name)) for name in ("Winifred", "Bede"))
     assert "Winifred" in first.html and "Winifred" not in second.html + second.text
     assert "Bede" in second.html and "Bede" in second.text
+
+
+def test_a_name_is_escaped_in_the_sentence_that_the_html_and_the_text_share() -> None:
+    reason = Reason(ReasonKind.FOLLOWS, ("<b>Vale</b>", "A & B"), 3)
+    assert "<b>Vale</b>, A & B and 3 more." in fragments.reason_text(reason)
+    assert "&lt;b&gt;Vale&lt;/b&gt;, A &amp; B and 3 more." in fragments.reason_html(reason).html
 
 
 def test_a_story_is_written_once_and_an_equal_one_by_itself() -> None:

@@ -14,6 +14,7 @@ from tests.support.builders import an_observation
 from tests.support.coverage_stories import STORY, WELL_KNOWN, a_release
 from tests.support.every_mail import every_digest, every_mail
 from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
+from tests.support.sentences import around, why_this_story
 from watcher.digests.views import Digest, Item
 from watcher.mail.render import HTML_LIMIT, Rendered, render_digest, render_note
 from watcher.model.errors import MailError
@@ -95,9 +96,9 @@ def test_the_change_stands_in_words_not_in_colour_or_arrows() -> None:
 @digests
 def test_the_text_part_tells_everything_that_a_mail_has_to_tell(name: str) -> None:
     digest, text = EVERY_DIGEST[name], " ".join(EVERY_MAIL[name].text.split())
-    assert all(told.why in text and told.item.headline in text for told in digest.items)
+    assert all(why_this_story(told.reason) in text and told.item.headline in text for told in digest.items)
     said = [line for told in digest.items for line in _lines(told.item)]
-    said += [*digest.intro, *digest.checked, digest.footer.why, digest.footer.leave_link.url]
+    said += [*around(digest), digest.letterhead.leave_url]
     assert [line for line in said if line not in text] == []
 
 
@@ -106,7 +107,7 @@ def test_the_html_tells_the_same_of_what_it_shows_in_full(name: str) -> None:
     digest, text = EVERY_DIGEST[name], page(EVERY_MAIL[name]).get_text(" ", strip=True)
     full = [told for told in digest.items if len(digest.items) == 1 or name != "big"]
     said = [line for told in full for line in _lines(told.item) if not line.startswith("https:")]
-    said += [*digest.intro, *digest.checked, digest.footer.why]
+    said += around(digest)
     assert [line for line in said if line not in text and not _is_sentence_of_a_row(line, digest)] == []
 
 
@@ -148,7 +149,7 @@ def test_the_bars_of_the_history_are_tables_for_some_readers_know_no_other_width
 @digests
 def test_the_parts_of_the_text_stand_apart(name: str) -> None:
     lines = EVERY_MAIL[name].text.splitlines()
-    starts = [n for n, line in enumerate(lines) if line.startswith(("=====", "You are told of this because"))]
+    starts = [n for n, line in enumerate(lines) if line.startswith(("=====", "You're getting this"))]
     assert starts and all(lines[n - 1] == "" for n in starts)
 
 

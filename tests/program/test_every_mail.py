@@ -7,7 +7,7 @@ import pytest
 from tests.support.builders import NOW
 from tests.support.every_mail import IDENTITY, a_note, every_digest
 from tests.support.mail_rules import check_list_mail, check_mail
-from watcher.digests.digest import ListLetterhead
+from watcher.digests.views import ListLetterhead
 from watcher.mail.message import digest_message, message_id, note_message
 from watcher.mail.parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER
 from watcher.mail.render import render_digest, render_note

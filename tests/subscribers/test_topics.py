@@ -6,7 +6,7 @@ import pytest
 
 from watcher.model.source import Authority, Provider
 from watcher.ofsted.authorities import REGIONS, gazetteer
-from watcher.subscribers.topics import topic_title, topics_of, why
+from watcher.subscribers.topics import first_titles, topic_title, topics_of
 
 MARLOW = Authority("80999", "Marlow Vale", "East Midlands", "E12000004", predecessors=("70001",))
 NAMES = {"authority:80999": "Marlow Vale", "authority:80998": "Eastmere"}
@@ -27,16 +27,17 @@ def test_a_school_belongs_to_no_council_with_the_same_number() -> None:
 
 
 def test_the_reason_names_every_topic_once() -> None:
-    assert why(["authority:80999"], NAMES) == "you follow Marlow Vale"
-    assert why(["authority:80999", "region:E12000004", "authority:80999", "all"], NAMES) == (
-        "you follow Marlow Vale, the East Midlands and every authority"
+    assert first_titles(["authority:80999"], NAMES) == (("Marlow Vale",), 0)
+    assert first_titles(["authority:80999", "region:E12000004", "authority:80999", "all"], NAMES) == (
+        ("Marlow Vale", "the East Midlands", "every authority"),
+        0,
     )
 
 
 def test_of_very_many_topics_the_first_are_named_and_the_others_counted() -> None:
     names = {f"authority:{n}": f"Vale {n}" for n in range(20)}
-    assert why(list(names)[:13], names).endswith("Vale 11 and Vale 12")
-    assert why(names, names).endswith("Vale 10, Vale 11 and 8 more")
+    assert first_titles(list(names)[:13], names) == (tuple(names.values())[:13], 0)
+    assert first_titles(names, names) == (tuple(names.values())[:12], 8)
 
 
 @pytest.mark.parametrize(

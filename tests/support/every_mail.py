@@ -18,10 +18,9 @@ from tests.support.mail_stories import (
     the_first_of_south_tarn,
 )
 from watcher.digests.correction import correction
-from watcher.digests.digest import ListLetterhead
 from watcher.digests.operator_note import operator_note
 from watcher.digests.quiet import quiet
-from watcher.digests.views import Digest, Note
+from watcher.digests.views import Digest, ListLetterhead, Note
 from watcher.mail.render import Rendered, render_digest, render_note
 
 WEEK = timedelta(days=7)

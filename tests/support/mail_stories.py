@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 from tests.support.builders import a_change, a_report, a_subscription, an_observation
 from watcher.digests.background import History, StoryContext
-from watcher.digests.digest import ListLetterhead, SourcesChecked, Trouble, digest
+from watcher.digests.digest import digest
+from watcher.digests.frame import SourcesChecked, Trouble
 from watcher.digests.item import item
-from watcher.digests.views import Digest
+from watcher.digests.views import Digest, ListLetterhead
 from watcher.model.change import Change, ChangeKind, Comparison, Event, EventKind
 from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report
 from watcher.model.source import Provider
@@ -27,7 +28,7 @@ TROUBLED = SourcesChecked(
     152,
     153,
     datetime(2025, 1, 29, 10, 5, tzinfo=UTC),
-    (Trouble("Ofsted's page of Thornley", datetime(2025, 1, 28, 10, 0, tzinfo=UTC)),),
+    (Trouble("Thornley", datetime(2025, 1, 28, 10, 0, tzinfo=UTC)),),
 )
 HISTORY: dict[str, History] = {
     "44/80999": [(date(2015, 3, 20), I), (date(2017, 9, 4), R), (date(2021, 11, 12), G), (PUBLISHED, R)]

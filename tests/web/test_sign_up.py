@@ -51,7 +51,7 @@ def test_the_consent_is_on_record_word_for_word_without_the_full_internet_addres
 def test_the_confirmation_mail_says_what_was_asked_for_and_is_no_mailing_list(site: Site) -> None:
     site.post("/sign-up", a_form())
     [mail] = site.mails(READER)
-    assert mail["Subject"] == "Please confirm: emails from Marlow alerts"
+    assert mail["Subject"] == "Please confirm that you want emails from Marlow alerts"
     assert (mail["Auto-Submitted"], mail["List-Unsubscribe"]) == ("auto-generated", None)
     assert (mail["From"], mail["Reply-To"]) == ("Marlow alerts <alerts@watcher.example>", "people@watcher.example")
     for kind in ("plain", "html"):
@@ -102,7 +102,7 @@ def test_one_who_follows_all_of_it_already_is_told_so_and_let_in(site: Site) -> 
     reader = site.signed_up(READER)
     site.clock.wait(hours=2)
     site.post("/sign-up", a_form())
-    assert "You follow this already" in site.mails(READER)[-1]["Subject"]
+    assert "You already get these emails" in site.mails(READER)[-1]["Subject"]
     link = site.link_to(READER)
     assert link.startswith("/manage/") and site.tokens.read_manage(link.removeprefix("/manage/")) == reader
     site.clock.wait(hours=2)
@@ -112,7 +112,7 @@ def test_one_who_follows_all_of_it_already_is_told_so_and_let_in(site: Site) -> 
     text = site.mails(READER)[-1].get_body(("plain",))
     assert text is not None
     for told in (" ".join(str(text.get_content()).split()), site.get(link).words):
-        assert "the request is deleted in a week" in told and "address is deleted" not in told
+        assert "The request expires in a week" in told and "address is deleted" not in told
 
 
 def test_confirming_again_is_harmless_and_says_so(site: Site) -> None:

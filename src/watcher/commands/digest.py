@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from watcher.commands.digest_background import StoryContexts
 from watcher.commands.digest_run import DigestRun, fault_of
 from watcher.commands.digest_writer import Writer
-from watcher.digests.digest import SourcesChecked, Trouble
 from watcher.digests.due import week_before
+from watcher.digests.frame import SourcesChecked, Trouble
 from watcher.mail.sender import sender_of
 from watcher.model.source import SEARCH_SOURCE, Fault, SourceStatus
 from watcher.model.stopping import Stopping, never

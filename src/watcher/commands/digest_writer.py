@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from watcher.commands.digest_background import StoryContexts
-from watcher.digests.digest import ListLetterhead, SourcesChecked, digest
+from watcher.digests.digest import digest
+from watcher.digests.frame import SourcesChecked
 from watcher.digests.item import item
 from watcher.digests.quiet import quiet
 from watcher.digests.stories import stories
-from watcher.digests.views import Item
+from watcher.digests.views import Item, ListLetterhead
 from watcher.mail.render import Rendered, render_digest
 from watcher.model.change import Change
 from watcher.model.source import Authority

@@ -6,10 +6,10 @@ import re
 from datetime import date, datetime
 
 from watcher.digests.background import StoryContext
-from watcher.digests.digest import PREHEADER_LIMIT, ListLetterhead, footer
+from watcher.digests.digest import PREHEADER_LIMIT
 from watcher.digests.links import safe_link
 from watcher.digests.story_lines import headline
-from watcher.digests.views import Digest, Link
+from watcher.digests.views import CorrectionNote, Digest, DigestKind, ListLetterhead, Reason, ReasonKind
 from watcher.model.change import Change
 from watcher.model.correction import PARAGRAPH_LIMIT, PARAGRAPHS
 from watcher.model.text import NAME_LIMIT, clean, day, london_day
@@ -29,25 +29,24 @@ def correction(
     Of `background` only the names of the authorities are looked at.
     """
     name = clean(change.provider_name, NAME_LIMIT)
-    wrong = f"On {day(told_on)} we told you: “{headline([change], background)}”. That was wrong."
+    told = day(told_on)
     return Digest(
-        subject=f"Correction: what we told you about {name} on {day(told_on)} was wrong",
+        kind=DigestKind.CORRECTION,
+        day=day(london_day(ends_at)),
+        subject=f"Correction: what we told you about {name} on {told} was wrong",
         preheader=clean(text, PREHEADER_LIMIT),
-        kicker=f"Correction · {day(london_day(ends_at))}",
         opening=f"We were wrong about {name}",
-        intro=(wrong, *_paragraphs(text), "We are sorry for the mistake."),
-        intro_links=_links(change, name),
-        items=(),
-        checked=(),
-        footer=footer(f"we told you about {name} on {day(told_on)}", letterhead),
+        reason=Reason(ReasonKind.CORRECTION, (name,), told_on=told),
+        letterhead=letterhead,
+        correction=CorrectionNote(
+            told_on=told,
+            headline=headline([change], background),
+            paragraphs=_paragraphs(text),
+            link=safe_link(f"{name} on Ofsted's website", change.provider_url),
+        ),
     )
 
 
-def _paragraphs(text: str) -> list[str]:
+def _paragraphs(text: str) -> tuple[str, ...]:
     said = [clean(paragraph, PARAGRAPH_LIMIT) for paragraph in re.split(r"\n\s*\n", text)]
-    return [paragraph for paragraph in said if paragraph][:PARAGRAPHS]
-
-
-def _links(change: Change, name: str) -> tuple[Link, ...]:
-    page = safe_link(f"{name} on Ofsted's website", change.provider_url)
-    return (page,) if page else ()
+    return tuple(paragraph for paragraph in said if paragraph)[:PARAGRAPHS]

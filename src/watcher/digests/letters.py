@@ -1,18 +1,27 @@
-"""The mails about a subscription itself: to confirm it, to be let in to change it. Pure."""
+"""The mails about a subscription itself: to confirm it, or to change it. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from watcher.digests.views import Fact, Link
+from watcher.digests.views import Fact
 from watcher.model.reader import FREQUENCY_WORDS, INTEREST_WORDS, SignUp, Wishes
 from watcher.model.text import moment
 from watcher.subscribers.tokens import CONFIRM_WITHIN, MANAGE_WITHIN
 from watcher.subscribers.topics import topic_title
 
 TOPICS_NAMED = 40
+
+
+class LetterKind(StrEnum):
+    """What a letter is for; its sentences are in the template."""
+
+    CONFIRM = "confirm"
+    ALREADY_FOLLOWING = "already_following"
+    MANAGE_LINK = "manage_link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +35,52 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail with one link; `facts` are shown between its first words and the link, `notes` after it."""
+    """One mail with one link, which works for so many `days`; `facts` are what was asked for, and `asked_at` when."""
 
+    kind: LetterKind
     subject: str
-    opening: str
+    asked_at: str
     facts: tuple[Fact, ...]
-    action: Link
-    notes: tuple[str, ...]
+    url: str
+    days: int
     identity: str
 
 
 def confirmation(asked: SignUp, url: str, head: Letterhead) -> Letter:
     """Asks the owner of the address whether they want what somebody asked for."""
     return Letter(
-        subject=f"Please confirm: emails from {head.sender}",
-        opening=f"On {moment(asked.asked_at)} somebody (you, we hope) asked for emails to this address.",
+        kind=LetterKind.CONFIRM,
+        subject=f"Please confirm that you want emails from {head.sender}",
+        asked_at=moment(asked.asked_at),
         facts=facts(asked.wishes, head.topic_names),
-        action=Link("Look at it and confirm", url),
-        notes=(
-            f"The link works for {CONFIRM_WITHIN.days} days. Nothing of this is sent to you before you confirm.",
-            "If it was not you, do nothing: nothing comes of it, and the request is deleted in a week.",
-        ),
+        url=url,
+        days=CONFIRM_WITHIN.days,
         identity=head.identity,
     )
 
 
-def nothing_new(asked: SignUp, url: str, head: Letterhead) -> Letter:
-    """Says to somebody who signed up again that all of it was so before."""
+def already_following(asked: SignUp, url: str, head: Letterhead) -> Letter:
+    """Says to somebody who signed up again that they follow all of it already."""
     return Letter(
-        subject=f"You follow this already: emails from {head.sender}",
-        opening=f"On {moment(asked.asked_at)} this address was signed up for what it gets already. Nothing changed.",
+        kind=LetterKind.ALREADY_FOLLOWING,
+        subject=f"You already get these emails from {head.sender}",
+        asked_at=moment(asked.asked_at),
         facts=facts(asked.wishes, head.topic_names),
-        action=Link("See or change what you follow", url),
-        notes=_let_in_notes(),
+        url=url,
+        days=MANAGE_WITHIN.days,
         identity=head.identity,
     )
 
 
-def let_in(url: str, asked_at: datetime, head: Letterhead) -> Letter:
+def manage_link(url: str, asked_at: datetime, head: Letterhead) -> Letter:
     """The link to a reader's own page."""
     return Letter(
-        subject=f"Your link: emails from {head.sender}",
-        opening=f"On {moment(asked_at)} somebody (you, we hope) asked for a link to change what you follow.",
+        kind=LetterKind.MANAGE_LINK,
+        subject=f"Change what you follow: your link from {head.sender}",
+        asked_at=moment(asked_at),
         facts=(),
-        action=Link("See or change what you follow", url),
-        notes=_let_in_notes(),
+        url=url,
+        days=MANAGE_WITHIN.days,
         identity=head.identity,
     )
 
@@ -84,11 +94,4 @@ def facts(wishes: Wishes, names: Mapping[str, str]) -> tuple[Fact, ...]:
         Fact("About", ", ".join(shown)),
         Fact("What", ", ".join(INTEREST_WORDS[one][0] for one in wishes.interests)),
         Fact("How often", FREQUENCY_WORDS[wishes.frequency][0]),
-    )
-
-
-def _let_in_notes() -> tuple[str, ...]:
-    return (
-        f"The link works for {MANAGE_WITHIN.days} days. Whoever has it can change what you follow: keep it safe.",
-        "If it was not you, do nothing.",
     )

@@ -1,19 +1,16 @@
-"""The mails to readers that bring no story: all quiet, and corrections of what was told before. Pure."""
+"""The weekly mail to readers for whom there was no news. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from watcher.digests.digest import PREHEADER_LIMIT, ListLetterhead, SourcesChecked, checked_lines, footer
-from watcher.digests.views import Digest
-from watcher.model.text import clean, day, london_day
-from watcher.subscribers.topics import why
+from watcher.digests.frame import SourcesChecked, pages_checked, reason_of
+from watcher.digests.views import Digest, DigestKind, ListLetterhead, QuietWeek, ReasonKind
+from watcher.model.text import day, london_day, periods
 
-# A check that is older than this is not what "all quiet" can rest on.
+# Nobody can say that nothing happened by a check that is older than this.
 FRESH = timedelta(days=2)
-
-_UNSURE = "So something may have been published that we have not seen. We tell you as soon as we have."
 
 
 def quiet(
@@ -27,35 +24,36 @@ def quiet(
 ) -> Digest:
     """The mail that nothing happened between two moments to the topics of a reader.
 
-    It says "all quiet" only where everything was checked and nothing is broken; else it says what is not working.
+    It says that there was no news only where everything was checked and nothing is broken; else it says what is not
+    working.
     """
-    broken, lines = _broken(checked, ends_at), checked_lines(checked)
-    count = f"{checked.well} of {checked.followed} {checked.what}"
-    subject = f"Nothing new found, but {broken}" if broken else f"All quiet: {count} checked, nothing new"
-    nothing = _nothing(topics, topic_names, since, ends_at)
+    broken = _broken(checked, ends_at)
+    subject = f"Nothing new found, but {broken}" if broken else f"No news this week: we checked {_count(checked)}"
+    reason = reason_of(topics, topic_names, ReasonKind.QUIET_WEEKS)
+    period = periods([(london_day(since), london_day(ends_at))])
     return Digest(
+        kind=DigestKind.WEEKLY,
+        day=day(london_day(ends_at)),
         subject=subject,
-        preheader=clean(nothing, PREHEADER_LIMIT),
-        kicker=f"Weekly digest · {day(london_day(ends_at))}",
+        preheader="",
         opening=subject,
-        intro=(nothing, *lines, _UNSURE) if broken else (nothing,),
-        items=(),
-        checked=() if broken else lines,
-        footer=footer(f"you asked to hear of quiet weeks and {why(topics, topic_names)}", letterhead),
+        reason=reason,
+        letterhead=letterhead,
+        checked=pages_checked(checked),
+        quiet=QuietWeek(period, reason.names, reason.more, unsure=bool(broken)),
     )
 
 
 def _broken(checked: SourcesChecked, ends_at: datetime) -> str:
-    """What keeps "all quiet" from being said, or nothing."""
+    """What keeps us from saying that there was no news, or nothing."""
     if checked.last is None or not checked.followed:
-        return "nothing was checked"
+        return "we have checked nothing"
     if ends_at - checked.last > FRESH:
-        return f"nothing was checked since {day(london_day(checked.last))}"
+        return f"we have checked nothing since {day(london_day(checked.last))}"
     if left := checked.followed - checked.well:
-        return f"{left} of {checked.followed} {checked.what} could not be checked"
-    return "not everything is working" if checked.troubles else ""
+        return f"we could not check {left} of {checked.followed} {checked.what}"
+    return "we could not read every page" if checked.troubles else ""
 
 
-def _nothing(topics: Sequence[str], topic_names: Mapping[str, str], since: datetime, ends_at: datetime) -> str:
-    followed = why(topics, topic_names).removeprefix("you follow ")
-    return f"From {day(london_day(since))} to {day(london_day(ends_at))} we found nothing new about {followed}."
+def _count(checked: SourcesChecked) -> str:
+    return f"{checked.well} of {checked.followed} {checked.what}"

@@ -7,6 +7,7 @@ do those beside the `width` of a bar.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,51 +122,127 @@ class Item:
     coverage: tuple[CoverageGroup, ...] = ()
 
 
+class ReasonKind(StrEnum):
+    """Why somebody gets a mail."""
+
+    FOLLOWS = "follows"
+    QUIET_WEEKS = "quiet_weeks"
+    CORRECTION = "correction"
+
+
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A story as it is told to one reader: `why` is empty where the mail says it once for all of them."""
+class Reason:
+    """Why a reader gets a mail or a story: the first names of what they follow, and how many `more` there are.
+
+    Of a correction: whom they were told about, and the day on which that was (`told_on`).
+    """
+
+    kind: ReasonKind
+    names: tuple[str, ...]
+    more: int = 0
+    told_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """A story for one reader: `reason` is None where the mail gives one for all of its stories."""
 
     item: Item
-    why: str
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
-class Footer:
-    why: str
-    leave: str
-    leave_link: Link
-    manage_link: Link | None
-    licence: str
-    licence_link: Link
-    disclaimer: str
-    identity: str
+class UnreadablePage:
+    """A page that we can't read, and since when."""
+
+    name: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagesChecked:
+    """`well` of `followed` pages were read, the last at `last`; `what` they are about. `more` pages than are named
+    can't be read.
+    """
+
+    well: int
+    followed: int
+    what: str
+    last: str
+    unreadable: tuple[UnreadablePage, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuietWeek:
+    """A week in which nothing new was found about `names`. `unsure` where not everything could be checked."""
+
+    period: str
+    names: tuple[str, ...]
+    more: int
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """The `headline` that readers were told on a day and that was wrong; `paragraphs` are the operator's words."""
+
+    told_on: str
+    headline: str
+    paragraphs: tuple[str, ...]
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListLetterhead:
+    """What every mail of the list says of its sender. `leave_url` is the reader's page, or a mailto where `by_mail`.
+
+    `identity` is the operator's own line; `manage_url` the page where a reader changes what they follow, empty where
+    there are no pages.
+    """
+
+    leave_url: str
+    identity: str = ""
+    manage_url: str = ""
+    by_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What stands around the items that there was no room for; `note` says where they are told in full."""
+    """How many items there was no room for, and how many of them are not even named."""
 
-    heading: str
-    note: str
+    count: int
+    unnamed: int
+
+
+class DigestKind(StrEnum):
+    """What a mail of the list is."""
+
+    ALERT = "alert"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One mail to one reader.
+    """One mail to one reader: its stories, or a quiet week, or a correction.
 
-    `intro` are paragraphs before the stories, with `intro_links` below them. `checked` says what was looked at and
-    what is not working.
+    `checked` says which pages were looked at, None where that does not matter. A `preheader` that is empty is
+    written by the template.
     """
 
+    kind: DigestKind
+    day: str
     subject: str
     preheader: str
-    kicker: str
     opening: str
-    intro: tuple[str, ...]
-    items: tuple[Told, ...]
-    checked: tuple[str, ...]
-    footer: Footer
-    intro_links: tuple[Link, ...] = ()
+    reason: Reason
+    letterhead: ListLetterhead
+    items: tuple[DigestItem, ...] = ()
+    checked: PagesChecked | None = None
+    quiet: QuietWeek | None = None
+    correction: CorrectionNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

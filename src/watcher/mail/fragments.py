@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from watcher.digests.views import Brief, Item, Link
+from watcher.digests.views import Brief, Item, Link, Reason
 from watcher.mail import templates
 
 STORIES_KEPT = 1024
@@ -32,7 +32,7 @@ class Fragment:
         return cls(html, len(html.encode()))
 
 
-class _Same(Generic[T]):
+class _ByIdentity(Generic[T]):
     """A value as a key: equal to itself alone."""
 
     __slots__ = ("value",)
@@ -44,52 +44,58 @@ class _Same(Generic[T]):
         return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.value is self.value
+        return isinstance(other, _ByIdentity) and other.value is self.value
 
 
 def text_of(item: Item, alone: bool) -> str:
     """A story in the text part; `alone` where the mail tells nothing else."""
-    return _text_of(_Same(item), alone)
+    return _text_of(_ByIdentity(item), alone)
 
 
 def row_of(item: Item, alone: bool) -> Fragment:
     """A story in the HTML part."""
-    return _row_of(_Same(item), alone)
+    return _row_of(_ByIdentity(item), alone)
 
 
 def line_of(item: Item, link: Callable[[Item], Link]) -> Fragment:
     """A story in the list of those that there is no room for."""
-    return _line_of(_Same(item), link)
+    return _line_of(_ByIdentity(item), link)
 
 
 @lru_cache(STORIES_KEPT)
-def _text_of(same: _Same[Item], alone: bool) -> str:
-    return templates.text("digest/told.txt.j2", item=same.value, alone=alone)
+def _text_of(same: _ByIdentity[Item], alone: bool) -> str:
+    return templates.text("digest/item.txt.j2", item=same.value, alone=alone)
 
 
 @lru_cache(STORIES_KEPT)
-def _row_of(same: _Same[Item], alone: bool) -> Fragment:
-    _, row, _ = templates.cut("digest/row.html.j2", item=same.value, alone=alone)
+def _row_of(same: _ByIdentity[Item], alone: bool) -> Fragment:
+    _, row, _ = templates.cut("digest/item.html.j2", item=same.value, alone=alone)
     return Fragment.of(row)
 
 
 @lru_cache(STORIES_KEPT)
-def _line_of(same: _Same[Item], link: Callable[[Item], Link]) -> Fragment:
+def _line_of(same: _ByIdentity[Item], link: Callable[[Item], Link]) -> Fragment:
     _, line, _ = templates.cut("digest/line.html.j2", line=link(same.value))
     return Fragment.of(line)
 
 
 @lru_cache(REASONS_KEPT)
-def reason(why: str) -> Fragment:
+def reason_html(reason: Reason | None) -> Fragment:
     """What stands below a story: why this reader gets it, if that is said for each, and a gap."""
-    _, row, _ = templates.cut("digest/reason.html.j2", why=why)
+    _, row, _ = templates.cut("digest/reason.html.j2", reason=reason)
     return Fragment.of(row)
 
 
 @lru_cache(REASONS_KEPT)
-def reason_text(why: str) -> str:
+def reason_text(reason: Reason | None) -> str:
     """The same in the text part."""
-    return templates.text("digest/reason.txt.j2", why=why)
+    return templates.text("digest/reason.txt.j2", reason=reason)
+
+
+@lru_cache(REASONS_KEPT)
+def why_this_email(reason: Reason) -> str:
+    """The sentence at the foot of a mail, as plain text."""
+    return templates.sentence("digest/words.j2", "why_this_email", reason)
 
 
 @lru_cache(REASONS_KEPT)

@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
-from watcher.digests.views import Digest
+from watcher.digests.views import Digest, Reason, ReasonKind
 from watcher.mail import templates
+from watcher.mail.fragments import why_this_email
 
 WIDTH = 72
 FRAMES_KEPT = 64
@@ -25,6 +26,7 @@ def _blank(name: str) -> str:
 
 
 _SUBJECT, _PREHEADER, _OPENING, _WHY = map(_blank, ("subject", "preheader", "opening", "why"))
+_ANY_REASON = Reason(ReasonKind.FOLLOWS, ())
 _PLACES = re.compile("|".join((_SUBJECT, _PREHEADER, _OPENING, _WHY)))
 
 
@@ -39,8 +41,8 @@ def html_frame(digest: Digest) -> Sequence[str]:
 
 
 def _open(digest: Digest) -> Digest:
-    footer = replace(digest.footer, why=_WHY)
-    return replace(digest, subject=_SUBJECT, preheader=_PREHEADER, opening=_OPENING, items=(), footer=footer)
+    preheader = _PREHEADER if digest.preheader else ""
+    return replace(digest, subject=_SUBJECT, preheader=preheader, opening=_OPENING, items=(), reason=_ANY_REASON)
 
 
 def _filled(frame: Sequence[str], digest: Digest, printed: Callable[[str], str]) -> Sequence[str]:
@@ -48,19 +50,19 @@ def _filled(frame: Sequence[str], digest: Digest, printed: Callable[[str], str])
         _SUBJECT: digest.subject,
         _PREHEADER: digest.preheader,
         _OPENING: digest.opening,
-        _WHY: digest.footer.why,
+        _WHY: why_this_email(digest.reason),
     }
     return [_PLACES.sub(lambda place: printed(words[place[0]]), part) for part in frame]
 
 
 @lru_cache(FRAMES_KEPT)
 def _text(digest: Digest) -> Sequence[str]:
-    return [templates.text(f"digest/{part}.txt.j2", digest=digest) for part in ("top", "foot")]
+    return [templates.text(f"digest/{part}.txt.j2", digest=digest, why=_WHY) for part in ("top", "foot")]
 
 
 @lru_cache(FRAMES_KEPT)
 def _html(digest: Digest) -> Sequence[str]:
-    top, foot = templates.cut("digest/digest.html.j2", digest=digest)
+    top, foot = templates.cut("digest/digest.html.j2", digest=digest, why=_WHY)
     return [top, foot]
 
 

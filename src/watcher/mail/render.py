@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 from watcher.digests.letters import Letter
 from watcher.digests.views import Brief, Digest, Item, Link, Note
 from watcher.mail import templates
-from watcher.mail.fragments import Fragment, around_lines, line_of, reason, reason_text, row_of, text_of
+from watcher.mail.fragments import Fragment, around_lines, line_of, reason_html, reason_text, row_of, text_of
 from watcher.mail.frames import html_frame, text_frame
 
 HTML_LIMIT = 90_000
@@ -52,7 +52,7 @@ def _whole(subject: str, template: str, **values: object) -> Rendered:
 
 def _digest_text(digest: Digest) -> tuple[str, ...]:
     alone = len(digest.items) == 1
-    told = ((text_of(told.item, alone), reason_text(told.why)) for told in digest.items)
+    told = ((text_of(told.item, alone), reason_text(told.reason)) for told in digest.items)
     top, foot = text_frame(digest)
     return (top, *chain.from_iterable(told), foot)
 
@@ -61,7 +61,7 @@ def _digest_html(digest: Digest) -> tuple[str, ...]:
     """The HTML with the most items in full that keeps the limit."""
     top, foot = map(Fragment.of, html_frame(digest))
     alone = len(digest.items) == 1
-    told = [(row_of(told.item, alone), reason(told.why)) for told in digest.items]
+    told = [(row_of(told.item, alone), reason_html(told.reason)) for told in digest.items]
     items = [told.item for told in digest.items]
     full = _fitting(HTML_LIMIT - top.size - foot.size, [row.size + why.size for row, why in told], items)
     fragments = (top, *chain.from_iterable(told[:full]), *_brief(items[full:]), foot)
@@ -84,7 +84,7 @@ def _brief(items: Sequence[Item]) -> tuple[Fragment, ...]:
     """The items that there is no room for, a line each."""
     if not items:
         return ()
-    before, after = around_lines(_heading(len(items)))
+    before, after = around_lines(_left_out(len(items)))
     return (before, *map(_line, items[:_BRIEF_SHOWN]), after)
 
 
@@ -93,18 +93,15 @@ def _between(sums: Sequence[int], first: int, end: int) -> int:
 
 
 def _around(count: int) -> int:
-    return sum(one.size for one in around_lines(_heading(count)))
+    return sum(one.size for one in around_lines(_left_out(count)))
 
 
 def _line(item: Item) -> Fragment:
     return line_of(item, _headline)
 
 
-def _heading(count: int) -> Brief:
-    unnamed = max(count - _BRIEF_SHOWN, 0)
-    more = f" {unnamed} more are named only there." if unnamed else ""
-    heading = f"{count} more changes" if count > 1 else "1 more change"
-    return Brief(heading, f"The plain text part of this mail tells all of them in full.{more}")
+def _left_out(count: int) -> Brief:
+    return Brief(count, max(count - _BRIEF_SHOWN, 0))
 
 
 def _headline(item: Item) -> Link:

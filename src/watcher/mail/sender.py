@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from watcher.digests.digest import ListLetterhead
+from watcher.digests.views import ListLetterhead
 from watcher.mail.dkim import signer_of
 from watcher.mail.parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER
 from watcher.mail.return_path import ReturnPath

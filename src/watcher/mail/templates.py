@@ -12,6 +12,7 @@ from watcher.model.errors import MailError
 
 # Where a template is cut. Scraped text cannot hold it: in HTML its `<` is escaped.
 MARK = "<!--cut-->\n"
+_HTML = ".html.j2"
 
 _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, minify_css=True)
 
@@ -19,7 +20,15 @@ _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, minify_
 def text(template: str, **values: object) -> str:
     """The template as plain text, as it stands. `MailError` where the template itself is at fault."""
     try:
-        return _environment().get_template(template).render(values)
+        return _environment(template.endswith(_HTML)).get_template(template).render(values)
+    except TemplateError as error:
+        raise MailError(f"the template {template} cannot be used: {error}") from error
+
+
+def sentence(template: str, macro: str, *values: object) -> str:
+    """What one macro of a template says, as plain text."""
+    try:
+        return str(getattr(_environment(False).get_template(template).module, macro)(*values))
     except TemplateError as error:
         raise MailError(f"the template {template} cannot be used: {error}") from error
 
@@ -35,11 +44,12 @@ def cut(template: str, **values: object) -> Sequence[str]:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(escaped: bool) -> Environment:
+    """One for HTML and one for text: a macro that both import escapes its values in the one, not in the other."""
     return Environment(
         loader=PackageLoader("watcher.templates", ""),
         undefined=StrictUndefined,
-        autoescape=select_autoescape(enabled_extensions=("html.j2",), disabled_extensions=("txt.j2",)),
+        autoescape=select_autoescape((), default=escaped),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from watcher.model.errors import ConfigError
 from watcher.model.source import COUNCIL_TYPE, Authority, Provider, SourceStatus
-from watcher.model.text import NAME_LIMIT, clean, joined
+from watcher.model.text import NAME_LIMIT, clean
 from watcher.ofsted.authorities import REGIONS, Gazetteer
 
 PROVIDER_PATH = re.compile(r"/provider/(?P<type>[A-Za-z0-9]{1,8})/(?P<urn>[A-Za-z0-9]{1,12})/?")
@@ -50,11 +50,11 @@ def topic_title(topic: str, names: Mapping[str, str]) -> str:
             return clean(names[topic], NAME_LIMIT) if topic in names else code
 
 
-def why(topics: Iterable[str], names: Mapping[str, str]) -> str:
-    """`you follow Marlow Vale and the East Midlands`, each topic once; of very many the first, and how many more."""
-    titles = [topic_title(topic, names) for topic in dict.fromkeys(topics)]
+def first_titles(topics: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
+    """What a reader calls these topics, each once: of very many the first, and how many more there are."""
+    titles = tuple(topic_title(topic, names) for topic in dict.fromkeys(topics))
     more = len(titles) - NAMED
-    return f"you follow {joined([*titles[:NAMED], f'{more} more'] if more > 1 else titles)}"
+    return (titles[:NAMED], more) if more > 1 else (titles, 0)
 
 
 def topic_id(text: str, gazetteer: Gazetteer) -> str:

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watcher.digests.letters import let_in
+from watcher.digests.letters import manage_link
 from watcher.digests.views import Link
 from watcher.model.address import typed_address
 from watcher.model.errors import StoreError, TokenError
@@ -43,15 +43,15 @@ async def send_link(request: Request) -> Response:
         "If this address follows anything here, an email with a link is on its way to it.",
         "We send at most one such email an hour. If none comes, look among unwanted email.",
     )
-    answer.background = BackgroundTask(_let_in, context, reader) if reader and reader.follows else None
+    answer.background = BackgroundTask(_send_link, context, reader) if reader and reader.follows else None
     return answer
 
 
-async def _let_in(context: WebContext, reader: Reader) -> None:
+async def _send_link(context: WebContext, reader: Reader) -> None:
     """Send the link. It is written when the answer has left, since that takes several times as long as the answer."""
     now = context.clock()
     try:
-        letter = let_in(context.url("manage", context.tokens.manage(reader.id)), now, await context.letterhead())
+        letter = manage_link(context.url("manage", context.tokens.manage(reader.id)), now, await context.letterhead())
         await context.send(letter, reader.address, secrets.token_urlsafe(12), now)
     except StoreError as error:
         log.error("a link was not sent: %s", error)

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watcher.digests.letters import confirmation, nothing_new
+from watcher.digests.letters import already_following, confirmation
 from watcher.model.address import typed_address
 from watcher.model.reader import Consent, Reader, SignUp, satisfied
 from watcher.web import forms
@@ -80,7 +80,7 @@ async def _ask(context: WebContext, form: Entered, network: str) -> None:
     head = await context.letterhead()
     reader: Reader | None = await run_in_threadpool(context.store.readers.of_address, asked.address)
     if reader and satisfied(asked.wishes, reader):
-        letter = nothing_new(asked, context.url("manage", context.tokens.manage(reader.id)), head)
+        letter = already_following(asked, context.url("manage", context.tokens.manage(reader.id)), head)
         await context.send(letter, asked.address, asked.id, now)
     else:
         letter = confirmation(asked, context.url("confirm", context.tokens.confirm(asked.id)), head)

@@ -1,0 +1,42 @@
+"""The sentences that the templates of a mail write, as plain text."""
+
+from __future__ import annotations
+
+from watcher.digests.views import Digest, PagesChecked, Reason
+from watcher.mail.templates import sentence
+
+WORDS = "digest/words.j2"
+
+
+def why_this_email(reason: Reason) -> str:
+    return sentence(WORDS, "why_this_email", reason)
+
+
+def why_this_story(reason: Reason | None) -> str:
+    return sentence(WORDS, "why_this_story", reason) if reason else ""
+
+
+def checked_lines(checked: PagesChecked | None) -> list[str]:
+    """What was checked, and what could not be read."""
+    if checked is None:
+        return []
+    more = [sentence(WORDS, "cannot_read_more", checked.more)] if checked.more else []
+    unreadable = [sentence(WORDS, "cannot_read", page) for page in checked.unreadable]
+    return [sentence(WORDS, "what_we_checked", checked), *unreadable, *more]
+
+
+def body_lines(digest: Digest) -> list[str]:
+    """What a mail without stories says."""
+    lines = []
+    if digest.quiet:
+        lines.append(sentence(WORDS, "nothing_new", digest.quiet))
+        lines += [sentence(WORDS, "may_have_missed")] if digest.quiet.unsure else []
+    if digest.correction:
+        lines += [sentence(WORDS, "what_was_wrong", digest.correction), *digest.correction.paragraphs]
+        lines.append(sentence(WORDS, "sorry"))
+    return lines
+
+
+def around(digest: Digest) -> list[str]:
+    """All sentences of a mail but those of its stories."""
+    return [*body_lines(digest), *checked_lines(digest.checked), why_this_email(digest.reason)]
