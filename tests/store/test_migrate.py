@@ -8,12 +8,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, select, text
 
 from watcher.model.errors import StoreError
 from watcher.store import Store
 from watcher.store.engine import database_url, open_engine
 from watcher.store.migrate import alone, migrate, migrations
+from watcher.store.shape import has_newest_shape, newest_shape
 from watcher.store.tables.core import delivery_content, metadata, subscription
 
 
@@ -59,6 +61,16 @@ def test_a_migrated_database_is_left_as_it_is(engine: Engine) -> None:
     for _ in range(2):
         migrate(engine)
     assert tables(engine) == set(metadata.tables)
+
+
+def test_the_newest_shape_is_told_by_the_names_of_the_migrations_as_their_library_tells_it(engine: Engine) -> None:
+    assert not has_newest_shape(engine)
+    with alone(engine) as conn:
+        assert ScriptDirectory.from_config(migrations(conn)).get_heads() == [newest_shape()]
+        command.upgrade(migrations(conn), "0005")
+    assert not has_newest_shape(engine)
+    migrate(engine)
+    assert has_newest_shape(engine)
 
 
 def test_mails_keep_their_bytes_when_these_move_and_those_that_were_forgotten_stay_so(engine: Engine) -> None:

@@ -61,5 +61,5 @@ def watcher(folder: Path, *arguments: str, **environment: str) -> Ended:
 
 def commands_of(help_text: str) -> Sequence[str]:
     """The names of the commands that `--help` lists."""
-    lines = help_text[help_text.index("Commands") :].splitlines()
-    return [line.strip("│ ").split()[0] for line in lines if line.startswith("│ ") and line[2] != " "]
+    listed = help_text[help_text.index("Commands:") :].split("\n\n")[0]
+    return [line.split()[0] for line in listed.splitlines()[1:] if line.startswith("  ") and line[2] != " "]

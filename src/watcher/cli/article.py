@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
-from watcher.cli.documents.article import article_document
 from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
-from watcher.commands.article import read_articles
 from watcher.model.text import clean, london_day
-from watcher.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _LINE = 300
 _PARAGRAPH = 5000
@@ -33,6 +31,11 @@ def article(
     verbose: Verbose = 0,
 ) -> None:
     """Read news articles: title, date, text, quotations, links to Ofsted. Exit 1 if something is no article."""
+
+    from watcher.cli.documents.article import article_document
+    from watcher.commands.article import read_articles
+    from watcher.settings import Settings
+
     call = given(ctx, config, now, verbose)
     today = london_day(call.moment())
     settings = call.settings() if config or call.config.is_file() else Settings()
@@ -49,6 +52,9 @@ def article(
 
 def say_article(console: Console, document: Mapping[str, Any]) -> None:
     """One article as `article --json` gives it, for reading."""
+
+    from rich.text import Text
+
     console.print(Text(clean(str(document.get("url") or document.get("file")), _LINE), style="bold"))
     if "error" in document:
         console.print(f"  not read: {clean(document['error'], _LINE)}", markup=False)

@@ -9,16 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.documents.held import held_document
 from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
-from watcher.cli.screens import held as screens_held
-from watcher.commands import corrections
-from watcher.commands import held as held_command
-from watcher.model.change import Change
 from watcher.model.errors import ConfigError
-from watcher.model.held import Ruling, RulingVerdict, chosen
 
 if TYPE_CHECKING:
+    from watcher.model.change import Change
     from watcher.store import Store
 
 held = typer.Typer(help="What waits for you to release or reject; alone it lists them.")
@@ -37,6 +32,10 @@ def register(app: typer.Typer) -> None:
 @held.callback(invoke_without_command=True)
 def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """What is held: reports without their grades, edits that moved a grade word."""
+
+    from watcher.cli.documents.held import held_document
+    from watcher.cli.screens import held as screens_held
+
     call = given(ctx, config, None, verbose)
     if ctx.invoked_subcommand is not None:
         return
@@ -52,6 +51,11 @@ def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None
 @held.command()
 def show(ctx: typer.Context, id_: Id, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """All that is known of one: what was read, what is wrong with it, what can be done."""
+
+    from watcher.cli.documents.held import held_document
+    from watcher.cli.screens import held as screens_held
+    from watcher.model.held import chosen
+
     with given(ctx, config, None, verbose).store() as (_, store):
         one = chosen(id_, store.held.waiting())
     if as_json:
@@ -72,10 +76,15 @@ def release(
     verbose: Verbose = 0,
 ) -> None:
     """You have looked, and what was read is right: tell readers with the next mails."""
+
+    from watcher.cli.screens import held as screens_held
+    from watcher.commands.held import release as release_held
+    from watcher.model.held import Ruling, RulingVerdict, chosen
+
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         ruling = Ruling(RulingVerdict.RELEASED, _by(by), why, call.moment())
-        change = held_command.release(store, chosen(id_, store.held.waiting()), ruling, dry_run=dry_run)
+        change = release_held(store, chosen(id_, store.held.waiting()), ruling, dry_run=dry_run)
     screens_held.say_told(out, change, dry_run=dry_run)
 
 
@@ -90,10 +99,14 @@ def reject(
     verbose: Verbose = 0,
 ) -> None:
     """Nothing of it is to be told: readers hear no more of it, and you are not reminded."""
+
+    from watcher.commands.held import reject as reject_held
+    from watcher.model.held import Ruling, RulingVerdict, chosen
+
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         one = chosen(id_, store.held.waiting())
-        held_command.reject(store, one, Ruling(RulingVerdict.REJECTED, _by(by), why, call.moment()))
+        reject_held(store, one, Ruling(RulingVerdict.REJECTED, _by(by), why, call.moment()))
     out.print(f"{one.change.id} is rejected", markup=False)
 
 
@@ -110,12 +123,17 @@ def read(
     verbose: Verbose = 0,
 ) -> None:
     """Read reports once more from the files that are kept, as after an upgrade. Exit 1 when one stays held."""
+
+    from watcher.cli.screens import held as screens_held
+    from watcher.commands.held import read_kept
+    from watcher.model.held import chosen
+
     call = given(ctx, config, now, verbose)
     if (id_ is None) is not everything:
         raise ConfigError("name one held report, or give --all")
     with call.store() as (settings, store):
         wanted = [chosen(id_, store.held.waiting())] if id_ is not None else store.held.waiting()
-        results = held_command.read_kept(settings, store, wanted, _by(by), call.moment())
+        results = read_kept(settings, store, wanted, _by(by), call.moment())
     screens_held.say_read(out, results)
     raise typer.Exit(FAILED if any(one.change is None for one in results) else OK)
 
@@ -135,6 +153,10 @@ def correct(
     verbose: Verbose = 0,
 ) -> None:
     """Take back a wrong alert: one mail to exactly those who were told, and nobody else is told it any more."""
+
+    from watcher.cli.screens import held as screens_held
+    from watcher.commands import corrections
+
     call = given(ctx, config, now, verbose)
     words = _words(text)
     with call.store() as (settings, store):

@@ -5,17 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.documents.mail import mail_document
 from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, err, given, out, say_json
-from watcher.cli.screens import mail as screens_mail
-from watcher.commands import outbox as outbox_commands
-from watcher.commands.bounces import read_mailbox
 from watcher.model.errors import ConfigError
-from watcher.model.mail import QueuedMail
+
+if TYPE_CHECKING:
+    from watcher.model.mail import QueuedMail
 
 outbox = typer.Typer(help="Mails that wait, that were sent, and that were given up.", no_args_is_help=True)
 
@@ -42,6 +40,9 @@ def bounces(
     Exit 0 when the mailbox was read, whatever it held; 1 or 2 when it could not be. Safe to repeat: nothing in
     the mailbox is changed, and a message counts once.
     """
+    from watcher.cli.screens import mail as screens_mail
+    from watcher.commands.bounces import read_mailbox
+
     call = given(ctx, config, now, verbose)
     with call.store() as (settings, store):
         where = sys.stdin.buffer if mailbox == "-" else Path(mailbox)
@@ -60,6 +61,8 @@ def list_(
     verbose: Verbose = 0,
 ) -> None:
     """The mails that wait, unless another kind is asked for."""
+    from watcher.cli.screens import mail as screens_mail
+
     status = None if everything else "failed" if failed else "pending"
     with given(ctx, config, None, verbose).store() as (_, store):
         found = store.outbox_operator.mails(status, limit)
@@ -80,6 +83,8 @@ def show(
     verbose: Verbose = 0,
 ) -> None:
     """One mail: what became of it, its headers and its text."""
+    from watcher.cli.screens import mail as screens_mail
+
     with given(ctx, config, None, verbose).store() as (_, store):
         found = store.outbox_operator.find(number)
     if found is None:
@@ -98,6 +103,8 @@ def retry(
     ctx: typer.Context, numbers: Numbers, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
 ) -> None:
     """Have mails tried again with the next round of sending. Exit 1 when one of them cannot be."""
+    from watcher.commands import outbox as outbox_commands
+
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         _say(outbox_commands.retry(store, numbers, call.moment()), "goes with the next round")
@@ -108,6 +115,8 @@ def cancel(
     ctx: typer.Context, numbers: Numbers, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
 ) -> None:
     """Never send mails that wait. Exit 1 when one of them does not wait."""
+    from watcher.commands import outbox as outbox_commands
+
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         _say(outbox_commands.cancel(store, numbers, call.moment()), "is cancelled")
@@ -123,4 +132,6 @@ def _say(results: Mapping[int, str | None], done: str) -> None:
 
 
 def _say_json(mail: QueuedMail) -> None:
+    from watcher.cli.documents.mail import mail_document
+
     say_json(mail_document(mail))

@@ -19,9 +19,6 @@ import typer
 from watcher import __version__
 from watcher.cli import article, held, mail, web
 from watcher.cli import sources as source_commands
-from watcher.cli.documents.change import change_document
-from watcher.cli.documents.report import report_document
-from watcher.cli.documents.status import status_document
 from watcher.cli.options import (
     AT_FAULT,
     FAILED,
@@ -38,13 +35,6 @@ from watcher.cli.options import (
     out,
     say_json,
 )
-from watcher.cli.screens import passes
-from watcher.cli.screens.status import show_status
-from watcher.commands import run as run_command
-from watcher.commands import send as send_command
-from watcher.commands import start
-from watcher.commands import subscribers as subscriber_commands
-from watcher.commands.reports import read_reports
 from watcher.model.errors import ConfigError, WatcherError
 from watcher.model.interest import USUAL_INTERESTS, Interest, interests
 from watcher.model.subscription import Frequency
@@ -58,7 +48,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    # plain: the panels of rich take longer to import than all else that `--help` needs
+    rich_markup_mode=None,
+    context_settings={"max_content_width": 100},
 )
 
 
@@ -82,6 +74,8 @@ def whole(
 @app.command()
 def init(directory: Annotated[Path, typer.Argument(help="Where; made if it is not there.")] = Path()) -> None:
     """Write a commented watcher.toml, its state folder, and say the crontab line to copy."""
+    from watcher.commands import start
+
     out.print(start.init(directory), markup=False)
 
 
@@ -98,9 +92,12 @@ def check(
     verbose: Verbose = 0,
 ) -> None:
     """One pass: fetch, compare, record. Exit 3 when some source was at fault; the rest is done."""
+    from watcher.cli.screens import passes
+    from watcher.commands.run import check as check_once
+
     call = given(ctx, config, now, verbose)
     with call.store() as (settings, store), passes.progress(err) as progress:
-        summary = run_command.check(settings, store, call.moment(), full=full, only=sources or (), progress=progress)
+        summary = check_once(settings, store, call.moment(), full=full, only=sources or (), progress=progress)
     passes.say_pass(out, summary)
     raise typer.Exit(AT_FAULT if summary and summary.faults else OK)
 
@@ -114,9 +111,12 @@ def digest(
     verbose: Verbose = 0,
 ) -> None:
     """Plan the mails that are due to the subscribers of one frequency."""
+    from watcher.cli.screens import passes
+    from watcher.commands.run import digest as plan_digest
+
     call = given(ctx, config, now, verbose)
     with call.store() as (settings, store):
-        planned = run_command.digest(settings, store, frequency, call.moment())
+        planned = plan_digest(settings, store, frequency, call.moment())
     passes.say_planned(out, planned)
     raise typer.Exit(FAILED if planned.unwritten else OK)
 
@@ -124,9 +124,12 @@ def digest(
 @app.command()
 def send(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0) -> None:
     """Deliver what is pending; what cannot be delivered now stays pending."""
+    from watcher.cli.screens import passes
+    from watcher.commands.send import send as send_pending
+
     call = given(ctx, config, now, verbose)
     with call.store() as (settings, store):
-        delivered = send_command.send(settings, store, call.moment())
+        delivered = send_pending(settings, store, call.moment())
     passes.say_sent(out, delivered)
     raise typer.Exit(FAILED if delivered and delivered.trouble else OK)
 
@@ -140,9 +143,12 @@ def run(
     verbose: Verbose = 0,
 ) -> None:
     """Check, plan whatever is due, send: the one line for cron. Safe to repeat at any time."""
+    from watcher.cli.screens import passes
+    from watcher.commands.run import run as run_once
+
     call = given(ctx, config, now, verbose)
     with call.store() as (settings, store), passes.progress(err) as progress:
-        summary = run_command.run(settings, store, call.moment(), full=full, progress=progress)
+        summary = run_once(settings, store, call.moment(), full=full, progress=progress)
     passes.say_run(out, summary)
     raise typer.Exit(FAILED if summary and summary.failed else AT_FAULT if summary and summary.at_fault else OK)
 
@@ -168,6 +174,9 @@ def changes(
     verbose: Verbose = 0,
 ) -> None:
     """What was recorded, oldest first."""
+    from watcher.cli.documents.change import change_document
+    from watcher.cli.screens import passes
+
     with given(ctx, config, None, verbose).store() as (_, store):
         for change in store.changes.recorded(since):
             if as_json:
@@ -184,6 +193,10 @@ def read_report(
     verbose: Verbose = 0,
 ) -> None:
     """Read report PDFs: kind, dates, judgements, what must improve. Exit 1 if a file is no report."""
+    from watcher.cli.documents.report import report_document
+    from watcher.cli.screens import passes
+    from watcher.commands.reports import read_reports
+
     given(ctx, None, None, verbose)
     failed = False
     for path, report in read_reports(files):
@@ -225,6 +238,8 @@ def subscribe(
     verbose: Verbose = 0,
 ) -> None:
     """Add a subscription for somebody who asked for it."""
+    from watcher.commands import subscribers as subscriber_commands
+
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         made = subscriber_commands.subscribe(
@@ -252,6 +267,8 @@ def unsubscribe(
     verbose: Verbose = 0,
 ) -> None:
     """End an address's subscriptions, one or all."""
+    from watcher.commands import subscribers as subscriber_commands
+
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         ended = subscriber_commands.unsubscribe(store, address, topic, call.moment())
@@ -261,6 +278,8 @@ def unsubscribe(
 @app.command()
 def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """Who follows what."""
+    from watcher.cli.screens import passes
+
     with given(ctx, config, None, verbose).store() as (_, store):
         passes.show_subscribers(out, store.subscribers.subscriptions(active_only=True))
 
@@ -268,6 +287,9 @@ def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose 
 @app.command()
 def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """Sources, last success, faults, held changes, pending mail and mail that was given up."""
+    from watcher.cli.documents.status import status_document
+    from watcher.cli.screens.status import show_status
+
     with given(ctx, config, None, verbose).store() as (_, store):
         document = status_document(store)
     if as_json:

@@ -14,11 +14,10 @@ import typer
 from rich.console import Console
 
 from watcher.cli.logs import set_up_logging
-from watcher.commands.start import open_store
 from watcher.model.text import LONDON
-from watcher.settings import Settings, read
 
 if TYPE_CHECKING:
+    from watcher.settings import Settings
     from watcher.store import Store
 
 OK, FAILED, USAGE, AT_FAULT, STOPPED = 0, 1, 2, 3, 130
@@ -44,7 +43,9 @@ Now = Annotated[
     datetime | None,
     typer.Option(parser=moment_of, metavar="ISO", help="Act as if it were this moment (London time unless it says)."),
 ]
-Verbose = Annotated[int, typer.Option("-v", "--verbose", count=True, help="Say more; -vv says everything.")]
+Verbose = Annotated[
+    int, typer.Option("-v", "--verbose", count=True, show_default=False, help="Say more; -vv says everything.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -67,10 +68,14 @@ class Call:
         return self.now or datetime.now(UTC)
 
     def settings(self) -> Settings:
+        from watcher.settings import read
+
         return read(self.config)
 
     @contextmanager
     def store(self) -> Iterator[tuple[Settings, Store]]:
+        from watcher.commands.start import open_store
+
         settings = self.settings()
         try:
             with open_store(settings) as store:

@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Column, Table
-from rich.text import Text
 
 from watcher.cli.options import FAILED, OK, ConfigFile, Now, Verbose, given, out
 from watcher.model.news import Article, Headline, Tier
@@ -17,6 +14,9 @@ from watcher.model.text import clean, london_day
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from rich.console import Console
+    from rich.table import Table
 
     from watcher.cli.options import Call
     from watcher.commands.sources import Added, Tried
@@ -113,6 +113,9 @@ def _today(call: Call) -> date:
 
 def show_sources(console: Console, known: Mapping[str, NewsSource], own: frozenset[str]) -> None:
     """A row for each source: verified is the day a live check passed."""
+    from rich.table import Column, Table
+    from rich.text import Text
+
     # an id cut short by a narrow window would be of no use
     table = Table(Column("id", overflow="fold"), "name", "family", "tier", "whose", "verified")
     for source in known.values():
@@ -152,6 +155,8 @@ def show_tried(console: Console, tried: Tried, today: date) -> None:
 
 
 def _show_item(console: Console, row: Headline, read: Article | str) -> None:
+    from rich.text import Text
+
     console.print(Text(clean(row.url, _LINE), style="bold"))
     if isinstance(read, str):
         console.print(f"  not read: {clean(read, _LINE)}", markup=False)
@@ -161,6 +166,9 @@ def _show_item(console: Console, row: Headline, read: Article | str) -> None:
 
 
 def _table(rows: Sequence[Headline]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table("date", "title")
     for row in rows:
         table.add_row(row.published.isoformat() if row.published else "unknown", Text(clean(row.title, 120)))

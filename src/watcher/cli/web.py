@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from watcher.cli.options import ConfigFile, Now, Verbose, given, out, say_json
-from watcher.commands import serve, subscribers
 
 Address = Annotated[str, typer.Argument(help="A mail address.")]
 
@@ -20,11 +19,17 @@ def register(app: typer.Typer) -> None:
 
 def web(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """Serve the pages on which readers sign up, choose and leave."""
+
+    from watcher.commands import serve
+
     serve.web(given(ctx, config, None, verbose or 1).settings())
 
 
 def consent(ctx: typer.Context, address: Address, config: ConfigFile = None, verbose: Verbose = 0) -> None:
     """Print all that is recorded about an address, as JSON."""
+
+    from watcher.commands import subscribers
+
     with given(ctx, config, None, verbose).store() as (_, store):
         document = subscribers.recorded(store, address)
     say_json(document, indent=2)

@@ -16,7 +16,6 @@ from watcher.store.faults import Faults
 from watcher.store.files import Kept
 from watcher.store.held import HeldDocuments
 from watcher.store.locks import Locks
-from watcher.store.migrate import migrate
 from watcher.store.news import NewsStore
 from watcher.store.outbox import OutboxStore
 from watcher.store.outbox_operator import OutboxOperator
@@ -26,6 +25,7 @@ from watcher.store.quiet_readers import Quiet
 from watcher.store.readers import Readers
 from watcher.store.reports import Reports
 from watcher.store.search_list import SearchList
+from watcher.store.shape import has_newest_shape
 from watcher.store.subscribers import Subscribers
 from watcher.store.suppressions import Suppressions
 from watcher.store.visit_counts import VisitCounts
@@ -64,5 +64,9 @@ class Store(Database):
     def open(cls, url: str) -> Self:
         """Open the database at a SQLAlchemy URL and bring it to the newest shape; StoreError where that fails."""
         engine = open_engine(database_url(url))
-        migrate(engine)
+        if not has_newest_shape(engine):
+            # the library that migrates takes as long to import as all else together
+            from watcher.store.migrate import migrate
+
+            migrate(engine)
         return cls(engine)

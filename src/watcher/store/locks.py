@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, func, select
 
 from watcher.model.errors import StoreError
@@ -28,6 +27,8 @@ class Locks(Part):
 @contextmanager
 def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator[bool]:
     """Hold `locks/NAME.lock` in the database's folder, where it can be had within `wait_seconds`."""
+    from filelock import FileLock, Timeout
+
     path = Path(str(engine.url.database)).parent / "locks" / f"{name}.lock"
     try:
         path.parent.mkdir(exist_ok=True)

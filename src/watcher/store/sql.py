@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Connection, Insert, Table, cast, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
-
-INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 Row = Mapping[str, Any]
 
@@ -28,7 +25,7 @@ def upsert(
     """
     if not rows:
         return
-    insert = INSERT[conn.dialect.name](table)
+    insert = insert_of(conn, table)
     replaced = {name: insert.excluded[name] for name in rows[0] if name not in {*keys, *keep}}
     if replaced:
         statement = insert.on_conflict_do_update(index_elements=keys, index_where=where, set_=replaced)
@@ -37,9 +34,20 @@ def upsert(
     conn.execute(statement, list(rows))
 
 
+def insert_of(conn: Connection, table: Table) -> Any:
+    """The engine's own insert, which can say what to do about a row that is there; only its dialect is imported."""
+    if conn.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        return postgresql_insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)
+
+
 def insert_new(conn: Connection, table: Table, row: Row, keys: Sequence[str]) -> Any | None:
     """Insert one row; its first primary key value, or None where one of these `keys` is there already."""
-    statement = INSERT[conn.dialect.name](table).on_conflict_do_nothing(index_elements=keys)
+    statement = insert_of(conn, table).on_conflict_do_nothing(index_elements=keys)
     return conn.execute(statement.returning(next(iter(table.primary_key))), row).scalar_one_or_none()
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import make_url
 
@@ -26,11 +26,13 @@ def through(column: Any, value: Any, engine: Any) -> Any:
     return column.process_result_value(column.process_bind_param(value, engine), engine)
 
 
+@settings(deadline=None)  # how a report is kept is worked out at the first of them
 @given(st.builds(Report), st.sampled_from(ENGINES))
 def test_any_report_comes_back(report: Report, engine: Any) -> None:
     assert through(JsonColumn(Report), report, engine) == report
 
 
+@settings(deadline=None)
 @given(st.builds(Change, recorded_at=st.datetimes(timezones=st.just(UTC))), st.sampled_from(ENGINES))
 def test_any_change_comes_back(change: Change, engine: Any) -> None:
     assert through(JsonColumn(Change), change, engine) == change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -49,6 +50,12 @@ class Words(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    # made when first needed: all of them take as long as a whole short command
+    return TypeAdapter(shape)
+
+
 class JsonColumn(TypeDecorator[Any]):
     """A value of the model, kept whole as JSON: `JsonColumn(Report)`, `JsonColumn(tuple[str, ...])`."""
 
@@ -58,18 +65,17 @@ class JsonColumn(TypeDecorator[Any]):
     def __init__(self, shape: Any) -> None:
         super().__init__()
         self.shape = shape
-        self._adapter: TypeAdapter[Any] = TypeAdapter(shape)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        plain = self._adapter.dump_python(value, mode="json")
+        plain = _adapter(self.shape).dump_python(value, mode="json")
         return storable(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:
             return None
         try:
-            return self._adapter.validate_json(value)
+            return _adapter(self.shape).validate_json(value)
         except ValidationError as error:
             raise StoreError(f"a stored {self.shape} cannot be read back: {error.errors()[0]['msg']}") from error
