@@ -19,6 +19,7 @@ EXPECTED = {
     "true_plain": "supported",
     "true_other": "supported",
     "former_grade": "supported",
+    "before_the_record": "none",
     "opinion": "none",
     "hedged": "none",
     "quotation_third_party": "none",
