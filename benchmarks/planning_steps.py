@@ -23,8 +23,8 @@ from watcher.commands import run as run_command
 from watcher.commands import send as send_command
 from watcher.commands.digest_background import StoryContexts
 from watcher.commands.digest_writer import Owed
-from watcher.commands.followed import provider_source
 from watcher.commands.start import open_store
+from watcher.crawl.followed import provider_source
 from watcher.digests.digest import digest
 from watcher.digests.frame import SourcesChecked
 from watcher.digests.item import item

@@ -13,13 +13,13 @@ from hashlib import sha256
 from itertools import chain, islice
 from typing import Any
 
-from scrapy import Spider
 from scrapy.http import Response
 
+from watcher.crawl.by_hand import PlannedSpider, news_plan
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.fetch import Fetching
 from watcher.crawl.news_plan import NewsPlan
-from watcher.crawl.plan import Progress
+from watcher.crawl.plan import Progress, no_progress
 from watcher.crawl.unchanged import conditions, remembered, state_of
 from watcher.differ.gate import list_faults
 from watcher.model.errors import FetchError, PageError, SourceError
@@ -45,12 +45,13 @@ PAGES, INVENTORY_PAGES, SITEMAPS = 5, 60, 20
 LINKS_TRIED = 40
 
 
-class NewsSpider(Spider):
+class NewsSpider(PlannedSpider):
     """Brings what is new on the sites of a `NewsPlan`."""
 
     name = "news"
+    plan_by_hand = staticmethod(news_plan)
 
-    def __init__(self, plan: NewsPlan, progress: Progress, **kwargs: Any) -> None:
+    def __init__(self, plan: NewsPlan, progress: Progress = no_progress, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._plan, self._progress = plan, progress
         self._dead: dict[str, bool | None] = {}

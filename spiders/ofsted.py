@@ -11,12 +11,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from scrapy import Spider
 from scrapy.http import Response
 
+from watcher.crawl.by_hand import PlannedSpider, ofsted_plan
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.fetch import REPORT_BYTES, Fetching
-from watcher.crawl.plan import Plan, Progress
+from watcher.crawl.plan import Plan, Progress, no_progress
 from watcher.crawl.unchanged import conditions, remembered, state_of, unchanged
 from watcher.differ import gate
 from watcher.model.errors import FetchError, SourceError
@@ -41,12 +41,13 @@ from watcher.ofsted.rules import looks_like_pdf
 Item = Listed | Visit | Unchanged | Failed | OlderFile
 
 
-class OfstedSpider(Spider):
+class OfstedSpider(PlannedSpider):
     """Brings what a `Plan` asks for. `stopped` says why it ended before everything was visited."""
 
     name = "ofsted"
+    plan_by_hand = staticmethod(ofsted_plan)
 
-    def __init__(self, plan: Plan, progress: Progress, **kwargs: Any) -> None:
+    def __init__(self, plan: Plan, progress: Progress = no_progress, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._plan, self._progress = plan, progress
         self.allowed_domains = [urlsplit(plan.base_url).hostname or "", *FILE_HOSTS]

@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "news": {"model", "ofsted", "claims", "subscribers"},
     "digests": {"model", "ofsted", "differ", "subscribers", "settings"},
     "mail": {"model", "digests", "subscribers", "settings"},
-    "crawl": {"model", "settings", "ofsted", "news", "differ"},
+    "crawl": {"model", "settings", "ofsted", "subscribers", "news", "differ"},
     "spiders": {"crawl", "model", "ofsted", "news", "differ"},
     "web": {"model", "settings", "ofsted", "subscribers", "store", "digests", "mail"},
     "commands": {

@@ -22,6 +22,7 @@ from pydantic_settings import (
 from watcher.model.address import parsed_address
 from watcher.model.errors import ConfigError
 
+CONFIG_NAME = "watcher.toml"
 OFSTED = "https://reports.ofsted.gov.uk"
 
 

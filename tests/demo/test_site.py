@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from watcher.commands.followed import search_url
+from watcher.crawl.followed import search_url
 from watcher.demo.councils import COUNCILS, EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS, PUBLISHED
 from watcher.demo.site import DemoSite
 from watcher.model.errors import SourceError

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tests.support.builders import a_report, a_report_file, a_source
 from tests.support.small_site import Say, Site, answer, serving
-from watcher.commands.check_news import news_pass, site_source
+from watcher.commands.check_news import news_pass
+from watcher.crawl.followed import site_source
 from watcher.crawl.plan import PassSummary, no_progress
 from watcher.model.change import Change
 from watcher.model.news import NewsSource

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.commands.check_news import NEWS, followed_sites, news_pass, site_source
-from watcher.commands.followed import choose, followed, listed_source
+from watcher.commands.check_news import news_pass
+from watcher.crawl.followed import NEWS, choose, followed, followed_sites, listed_source, site_source
 from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
 from watcher.differ.case import Predecessor, Reading, read_file
 from watcher.differ.decide import decide

@@ -7,53 +7,19 @@ from datetime import datetime, timedelta
 
 from watcher.commands.threads import in_thread
 from watcher.crawl.faults import errors_become_faults_of
+from watcher.crawl.followed import NEWS
 from watcher.crawl.plan import PassSummary, Progress
-from watcher.model.errors import ConfigError, SourceError
+from watcher.model.errors import SourceError
 from watcher.model.news import NewsSource
 from watcher.model.news_item import NewsTarget
-from watcher.model.source import Coverage, Source
 from watcher.model.stopping import Stopping, never
 from watcher.model.text import london_day
 from watcher.news.about.copies import shingles
 from watcher.news.settle import SettleContext, settle
-from watcher.news.sites.table import own_sources, shipped_sources
 from watcher.news.timing import JOINED_FOR
 from watcher.ofsted.authorities import gazetteer
-from watcher.settings import NewsSettings, Settings
+from watcher.settings import Settings
 from watcher.store import Store
-
-NEWS = "news"
-
-
-def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSource, ...]:
-    """The news sites that the configuration asks for; `councils` are the URNs that are followed.
-
-    `ConfigError` for a name that no source has, and for a file that was named and is not there.
-    """
-    own_file = settings.home / settings.news.sources
-    if settings.news.sources != NewsSettings().sources and not own_file.is_file():
-        raise ConfigError(f"news.sources: there is no {own_file}; `watcher source add` makes it")
-    own = own_sources(own_file)
-    sites = {**shipped_sources(), **own}
-    follow = settings.news.follow
-    if isinstance(follow, tuple) and (unknown := [name for name in follow if name not in sites]):
-        raise ConfigError(f"news.follow: no source is called {unknown[0]!r}; `watcher source list` shows them")
-    return tuple(site for site in sites.values() if site.id in own or _is_followed(site, follow, councils))
-
-
-def _is_followed(site: NewsSource, follow: str | tuple[str, ...], councils: frozenset[str]) -> bool:
-    match follow:
-        case "all":
-            return True
-        case "authorities":
-            return not councils.isdisjoint(site.authorities)
-        case _:
-            return site.id in follow
-
-
-def site_source(site: NewsSource) -> Source:
-    """A news site as a source; what is visited first is its feed, where it has one."""
-    return Source(site.source_id, site.name, site.feed or site.url, NEWS, Coverage.ROLLING, site.at_least)
 
 
 async def news_pass(

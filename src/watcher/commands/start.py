@@ -8,10 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from watcher.model.errors import ConfigError
-from watcher.settings import Settings
+from watcher.settings import CONFIG_NAME, Settings
 from watcher.store import Store
 
-CONFIG_NAME = "watcher.toml"
+# How `scrapy` finds the spiders when it is called in the folder of a configuration.
+_SCRAPY = "[settings]\ndefault = watcher.crawl.settings\n"
 
 
 @contextmanager
@@ -36,9 +37,12 @@ def init(directory: Path) -> str:
     config.write_text(
         (files("watcher.commands") / "watcher.toml.example").read_text(encoding="utf-8"), encoding="utf-8"
     )
+    scrapy = directory / "scrapy.cfg"
+    if not scrapy.exists():
+        scrapy.write_text(_SCRAPY, encoding="utf-8")
     here = config.resolve()
     return (
-        f"wrote {config} and {directory / 'state'}\n\n"
+        f"wrote {config}, {scrapy} and {directory / 'state'}\n\n"
         "a line for crontab -e (hourly on working days; reports appear during the day):\n"
         f"5 7-19 * * 1-5  watcher run --config {here}"
     )

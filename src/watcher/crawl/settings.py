@@ -1,6 +1,7 @@
 """Everything Scrapy is told. Its defaults are made for scraping at speed; these are made for asking politely.
 
-Also the settings module that `scrapy list` and `scrapy shell` use (see scrapy.cfg).
+The program `scrapy` uses this module as it stands (see scrapy.cfg): `scrapy crawl ofsted` prints what the spider brings
+(see by_hand.py). A pass of the product records it instead, and prints nothing: see `run_settings`.
 """
 
 from __future__ import annotations
@@ -76,11 +77,19 @@ MEMUSAGE_ENABLED = False
 DOWNLOADER_STATS = False
 STATS_DUMP = False
 
-# Logging belongs to the caller, who says where it goes; a line for every page helps nobody.
-LOG_ENABLED = False
-LOG_INSTALL_ROOT_HANDLER = False
-LOG_FORMATTER = "watcher.crawl.logs.QuietLog"
+# Started by hand, a spider prints each item as a line of JSON; `-o FILE` writes a file as well.
+ITEM_PIPELINES: dict[str, int] = {"watcher.crawl.by_hand.Printable": 0}
+FEEDS: dict[str, dict[str, str]] = {"stdout:": {"format": "jsonlines"}}
+LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 0
+# In a pass, logging belongs to the caller, who says where it goes; a line for every page helps nobody.
+_IN_A_PASS = {
+    "LOG_ENABLED": False,
+    "LOG_INSTALL_ROOT_HANDLER": False,
+    "LOG_FORMATTER": "watcher.crawl.logs.QuietLog",
+    "ITEM_PIPELINES": {},
+    "FEEDS": {},
+}
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -106,18 +115,21 @@ SPIDER_MIDDLEWARES: dict[object, int | None] = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
-EXTENSIONS = {
+EXTENSIONS: dict[str, int | None] = {
     "watcher.crawl.robots.CrawlDelay": 0,
     "scrapy.extensions.logcount.LogCount": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.closespider.CloseSpider": None,
-    "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.spiderstate.SpiderState": None,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
+}
+# What is of use by hand alone: `-o FILE`, `-s CLOSESPIDER_ITEMCOUNT=5`.
+_BY_HAND: dict[str, int | None] = {
+    "scrapy.extensions.closespider.CloseSpider": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
 }
 
 
@@ -141,13 +153,20 @@ class FetchSettings:
         contact = " ".join(self.contact.split())
         return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
 
+    def for_scrapy(self) -> dict[str, float | str]:
+        """The same as Scrapy names it."""
+        return {
+            "DOWNLOAD_DELAY": self.delay.total_seconds() * DELAY_FACTOR,
+            "DOWNLOAD_TIMEOUT": self.timeout.total_seconds(),
+            "USER_AGENT": self.user_agent,
+        }
+
 
 def run_settings(fetch: FetchSettings, recording: Callable[[], object]) -> Settings:
     """The settings of one crawl; `recording` gives the spider middleware that takes what the spider brings."""
     settings = Settings()
     settings.setmodule(__name__, priority="project")
-    settings.set("DOWNLOAD_DELAY", fetch.delay.total_seconds() * DELAY_FACTOR, priority="cmdline")
-    settings.set("DOWNLOAD_TIMEOUT", fetch.timeout.total_seconds(), priority="cmdline")
-    settings.set("USER_AGENT", fetch.user_agent, priority="cmdline")
+    settings.setdict(_IN_A_PASS | fetch.for_scrapy(), priority="cmdline")
+    settings.set("EXTENSIONS", EXTENSIONS | _BY_HAND, priority="cmdline")
     settings.set("SPIDER_MIDDLEWARES", SPIDER_MIDDLEWARES | {recording: 0}, priority="cmdline")
     return settings

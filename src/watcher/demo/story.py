@@ -17,13 +17,13 @@ from pathlib import Path
 from rich.console import Console
 
 from watcher.commands import run as run_command
-from watcher.commands.start import CONFIG_NAME, open_store
+from watcher.commands.start import open_store
 from watcher.commands.subscribers import subscribe
 from watcher.demo.councils import EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS
 from watcher.demo.site import DemoSite
 from watcher.model.errors import ConfigError, WatcherError
 from watcher.model.subscription import Frequency
-from watcher.settings import Settings
+from watcher.settings import CONFIG_NAME, Settings
 from watcher.store import Store
 
 READER = "reader@example.org"

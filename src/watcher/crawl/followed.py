@@ -1,4 +1,4 @@
-"""Which pages are followed: from the configuration, the table of authorities and Ofsted's own list. Pure."""
+"""Which pages and news sites are followed: from the configuration, the tables of councils and sites, Ofsted's list."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from urllib.parse import urlencode, urlsplit
 
 from watcher.model.errors import ConfigError
 from watcher.model.news import NewsSource
-from watcher.model.source import COUNCIL_TYPE, SEARCH_SOURCE, Authority, Provider, Source
+from watcher.model.source import COUNCIL_TYPE, SEARCH_SOURCE, Authority, Coverage, Provider, Source
 from watcher.model.visit import SearchRow
+from watcher.news.sites.table import own_sources, shipped_sources
 from watcher.ofsted.authorities import Gazetteer
 from watcher.ofsted.rules import is_council, source_id
-from watcher.settings import OFSTED, Settings
+from watcher.settings import OFSTED, NewsSettings, Settings
 from watcher.subscribers.topics import EVERYTHING, PROVIDER_PATH, topics_of
+
+NEWS = "news"
 
 
 def search_url(base_url: str) -> str:
@@ -61,6 +64,37 @@ def provider_source(provider: Provider, settings: Settings, gazetteer: Gazetteer
         spider="ofsted",
         topics=_topics(provider, council),
     )
+
+
+def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSource, ...]:
+    """The news sites that the configuration asks for; `councils` are the URNs that are followed.
+
+    `ConfigError` for a name that no source has, and for a file that was named and is not there.
+    """
+    own_file = settings.home / settings.news.sources
+    if settings.news.sources != NewsSettings().sources and not own_file.is_file():
+        raise ConfigError(f"news.sources: there is no {own_file}; `watcher source add` makes it")
+    own = own_sources(own_file)
+    sites = {**shipped_sources(), **own}
+    follow = settings.news.follow
+    if isinstance(follow, tuple) and (unknown := [name for name in follow if name not in sites]):
+        raise ConfigError(f"news.follow: no source is called {unknown[0]!r}; `watcher source list` shows them")
+    return tuple(site for site in sites.values() if site.id in own or _is_followed(site, follow, councils))
+
+
+def _is_followed(site: NewsSource, follow: str | tuple[str, ...], councils: frozenset[str]) -> bool:
+    match follow:
+        case "all":
+            return True
+        case "authorities":
+            return not councils.isdisjoint(site.authorities)
+        case _:
+            return site.id in follow
+
+
+def site_source(site: NewsSource) -> Source:
+    """A news site as a source; what is visited first is its feed, where it has one."""
+    return Source(site.source_id, site.name, site.feed or site.url, NEWS, Coverage.ROLLING, site.at_least)
 
 
 def choose(

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from watcher.commands.check_news import site_source
-from watcher.commands.followed import choose, followed, listed_source, search_url
+from watcher.crawl.followed import choose, followed, listed_source, search_url, site_source
 from watcher.model.errors import ConfigError
 from watcher.model.news import NewsSource
 from watcher.model.source import Provider
