@@ -60,11 +60,11 @@ def test_from_sign_up_to_leaving_with_a_real_mail_server(page: Page, tmp_path: P
             page.get_by_role("main").get_by_role("link", name="change what you follow").click()
             expect(page.get_by_label("Leicester")).to_be_checked()
             page.get_by_label("Leicester").uncheck()
-            page.get_by_label("Tell me once a week").check()
+            page.get_by_label("Email me in weeks without news").check()
             page.get_by_role("button", name="Save").click()
             expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
             expect(page.get_by_label("Rutland")).to_be_checked()
-            expect(page.get_by_label("Tell me once a week")).to_be_checked()
+            expect(page.get_by_label("Email me in weeks without news")).to_be_checked()
 
             page.get_by_role("button", name="Stop all emails").click()
             expect(page.get_by_role("heading", level=1)).to_have_text("No more emails")
@@ -82,11 +82,11 @@ def test_the_unsubscribe_page_stops_one_thing_or_all(page: Page, site: Site) -> 
     way_out = f"{site.base_url}/u/{site.tokens.unsubscribe(reader)}"
     page.goto(way_out)
     assert len(site.store.subscribers.subscriptions()) == 2
-    page.get_by_label("Only those about Rutland").check()
-    page.get_by_role("button", name="Stop them").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Stopped")
+    page.get_by_label("Only emails about Rutland").check()
+    page.get_by_role("button", name="Unsubscribe").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You’ve unsubscribed from this")
     page.goto(way_out)
-    page.get_by_role("button", name="Stop them").click()
+    page.get_by_role("button", name="Unsubscribe").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("No more emails")
     assert site.store.subscribers.subscriptions() == []
 
@@ -118,7 +118,7 @@ def test_what_is_wrong_is_listed_and_each_line_leads_to_its_field(page: Page, si
 def test_everything_can_be_done_by_keyboard_alone(page: Page, site: Site) -> None:
     page.goto(site.base_url)
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_label("Find a council"))
     page.keyboard.type("leicester")

@@ -10,7 +10,7 @@ from watcher.model.subscription import Frequency, Subscription
 from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings
 from watcher.web.choices import FOUND_AT_MOST, QUERY_LIMIT, Offered
-from watcher.web.forms import as_entered, choice_problems, entered, wishes
+from watcher.web.forms import choice_problems, entered, form_of, wishes
 
 ALL = Offered.of(Settings(authorities="all"), gazetteer())
 
@@ -69,7 +69,7 @@ def test_all_of_england_is_153_councils_in_nine_regions() -> None:
 def test_what_a_reader_follows_makes_the_same_form_again() -> None:
     topics = ("authority:80482", "region:E12000004", "provider:21/116482", "own-posts", "authority:1")
     follows = tuple(Subscription(n, "a@example.org", topic, Frequency.WEEKLY, NOW) for n, topic in enumerate(topics))
-    form = as_entered(Reader(1, "a@example.org", False, False, follows), ALL)
+    form = form_of(Reader(1, "a@example.org", False, False, follows), ALL)
     assert set(wishes(form).topics) == set(topics)
     assert form.others == ("provider:21/116482", "own-posts", "authority:1")
     assert choice_problems(form) == ()

@@ -16,7 +16,7 @@ import pytest
 
 from tests.support.web_site import LEICESTER, Site, a_form, running_site
 from watcher.commands import serve_web
-from watcher.web.limits import Asked, Limits, network_of
+from watcher.web.limits import Limits, RequestKind, network_of
 
 READER = "reader@example.org"
 
@@ -103,7 +103,7 @@ def test_what_is_larger_than_any_form_is_refused(site: Site) -> None:
 
 
 def test_a_flood_from_one_network_is_stopped_and_others_are_not(tmp_path: Path) -> None:
-    limits = Limits({Asked.MAIL: "3/hour"}, {Asked.MAIL: "5/hour"})
+    limits = Limits({RequestKind.MAIL: "3/hour"}, {RequestKind.MAIL: "5/hour"})
     with running_site(tmp_path, limits=limits, behind_proxy=True) as site:
 
         def from_(address: str, number: int) -> int:
@@ -119,7 +119,7 @@ def test_a_flood_from_one_network_is_stopped_and_others_are_not(tmp_path: Path) 
 
 
 def test_without_a_proxy_nobody_is_believed_about_where_they_are(tmp_path: Path) -> None:
-    with running_site(tmp_path, limits=Limits({Asked.MAIL: "1/hour"}, {})) as site:
+    with running_site(tmp_path, limits=Limits({RequestKind.MAIL: "1/hour"}, {})) as site:
         assert [
             site.post("/sign-up", a_form(address=f"{n}@example.org"), X_Forwarded_For=f"192.0.{n}.1").status
             for n in range(2)
@@ -138,7 +138,7 @@ def test_a_mailbox_is_not_flooded_from_many_networks_not_even_across_a_restart(t
 
 
 def test_looking_and_searching_is_limited_too(tmp_path: Path) -> None:
-    with running_site(tmp_path, limits=Limits({Asked.LOOK: "2/minute"}, {})) as site:
+    with running_site(tmp_path, limits=Limits({RequestKind.READ: "2/minute"}, {})) as site:
         assert [site.get("/preview").status for _ in range(2)] == [422, 422]
         assert site.get("/authorities?q=a").status == 429
 
@@ -199,7 +199,7 @@ def test_a_broken_database_is_said_and_gives_nothing_away(site: Site, caplog: py
         conn.exec_driver_sql("ALTER TABLE delivery RENAME TO gone")
     health, page = site.get("/health"), site.post("/sign-up", form)
     assert (health.status, json.loads(health.body)) == (503, {"status": "failing"})
-    assert page.status == 503 and "It is our fault" in page.words
+    assert page.status == 503 and "This is our fault" in page.words
     assert "delivery" not in page.text and READER not in caplog.text
 
 

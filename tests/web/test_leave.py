@@ -44,12 +44,12 @@ def test_one_click_ends_everything_without_cookie_login_origin_or_redirect(site:
     path = f"/u/{site.tokens.unsubscribe(reader)}"
     answer = site.post(path, ONE_CLICK, Origin="https://mail.example", Sec_Fetch_Site="cross-site")
     assert (answer.status, answer.headers["Set-Cookie"]) == (200, None)
-    assert "You have left" in answer.words
+    assert "You have unsubscribed" in answer.words
     assert follows(site) == []
     left = site.store.suppressions.of_address(READER)
     assert left is not None and left.reason is SuppressionReason.LEFT
     assert site.store.subscribers.subscriptions(active_only=False)[0].ended_reason == "by link"
-    assert "You have left" in site.post(path, ONE_CLICK).words
+    assert "You have unsubscribed" in site.post(path, ONE_CLICK).words
 
 
 def test_one_who_left_does_not_come_back_by_an_old_link(site: Site) -> None:
@@ -83,9 +83,9 @@ def test_the_page_offers_to_stop_one_of_several(site: Site) -> None:
     path = f"/u/{site.tokens.unsubscribe(reader)}"
     choices = [choice["value"] for choice in site.get(path).html.select("input[name=what]")]
     assert choices == ["whole", f"authority:{LEICESTER}", f"authority:{RUTLAND}"]
-    assert "You get no more emails about this" in site.post(path, [("what", f"authority:{LEICESTER}")]).words
+    assert "You won’t get any more emails about this" in site.post(path, [("what", f"authority:{LEICESTER}")]).words
     assert follows(site) == [f"authority:{RUTLAND}"]
-    assert "You have left" in site.post(path, [("what", "whole")]).words
+    assert "You have unsubscribed" in site.post(path, [("what", "whole")]).words
 
 
 @pytest.mark.parametrize("again", [f"authority:{LEICESTER}", "authority:of somebody else", "a\0b"])
@@ -131,7 +131,7 @@ def test_leaving_is_never_refused_for_a_full_window_or_an_erased_address(site: S
     assert {site.post(path, ONE_CLICK).status for _ in range(80)} == {200}
     site.store.erasure.forget(READER, NOW)
     assert site.post(path, ONE_CLICK).status == 200
-    assert "You have left" in site.get(path).words
+    assert "You have unsubscribed" in site.get(path).words
 
 
 def test_a_forged_way_out_changes_nothing_and_says_what_else_to_do(site: Site) -> None:
@@ -223,7 +223,7 @@ def test_what_only_the_operator_gives_out_can_be_kept_or_dropped_but_not_taken(s
 
 def test_a_reader_leaves_from_their_page(site: Site) -> None:
     reader = site.signed_up(READER, authority=[LEICESTER, RUTLAND])
-    assert "You have left" in site.post(f"/manage/{site.tokens.manage(reader)}", [("leave", "yes")]).words
+    assert "You have unsubscribed" in site.post(f"/manage/{site.tokens.manage(reader)}", [("leave", "yes")]).words
     assert follows(site) == []
 
 

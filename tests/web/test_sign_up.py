@@ -42,7 +42,7 @@ def test_nobody_is_subscribed_until_the_button_of_the_mailed_link_was_pressed(si
 def test_the_consent_is_on_record_word_for_word_without_the_full_internet_address(site: Site) -> None:
     reader = site.signed_up(READER)
     [consent] = site.store.readers.consents(reader)
-    assert consent["text"].startswith("I want Marlow alerts to send emails about what I chose above to this address.")
+    assert consent["text"].startswith("I want Marlow alerts to email me at this address about what I chose above.")
     assert consent["text"] in site.get("/").words
     assert (consent["page"], consent["network"]) == (site.base_url + "/", "127.0.0.0/24")
     assert (consent["version"], consent["given_at"], consent["confirmed_at"]) == ("1", NOW, NOW)
@@ -119,10 +119,10 @@ def test_confirming_again_is_harmless_and_says_so(site: Site) -> None:
     reader = site.signed_up(READER)
     link = site.link_to(READER)
     again = site.post(link)
-    assert again.status == 200 and "You have confirmed already" in again.words
+    assert again.status == 200 and "You have already confirmed" in again.words
     site.store.readers.leave(reader, NOW)
     for answer in (site.get(link), site.post(link)):
-        assert "You have confirmed already" in answer.words
+        assert "You have already confirmed" in answer.words
     assert site.store.subscribers.subscriptions() == []
 
 

@@ -15,7 +15,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from watcher.digests.views import Link
 from watcher.mail.sender import Sender
 from watcher.model.errors import StoreError
 from watcher.ofsted.authorities import gazetteer
@@ -84,11 +83,11 @@ async def health(request: Request) -> Response:
 _ROUTES = [
     Route("/", sign_up.show),
     Route("/authorities", sign_up.authorities),
-    Route("/preview", sign_up.look, methods=["GET", "POST"]),
+    Route("/preview", sign_up.show_preview, methods=["GET", "POST"]),
     Route("/sign-up", sign_up.sign_up, methods=["POST"]),
     Route("/confirm/{token}", confirm.show),
     Route("/confirm/{token}", confirm.confirm, methods=["POST"]),
-    Route("/manage", manage.show_door),
+    Route("/manage", manage.show_request),
     Route("/manage", manage.send_link, methods=["POST"]),
     Route("/manage/{token}", manage.show),
     Route("/manage/{token}", manage.change, methods=["POST"]),
@@ -99,34 +98,26 @@ _ROUTES = [
     Mount("/static", StaticFiles(packages=[("watcher.web", "static")])),
 ]
 
-_HOME = (Link("Sign up", "/"), Link("Change what you follow", "/manage"))
-# What a page says for each status that can happen: title, sentence.
-_SAID: Mapping[int, tuple[str, str]] = {
-    400: ("This could not be read", "What your browser sent could not be read. Open the page again and try once more."),
-    404: ("There is no such page", "The address may be mistyped, or the page is gone."),
-    405: ("This cannot be done here", "Open the page again and use its buttons."),
-    413: ("That was too much", "What was sent is larger than any of our forms. Open the page again."),
-    429: ("Too many at once", "A great many requests came from your network, or all at once. Try again in an hour."),
-}
-_TROUBLE = ("Something went wrong here", "It is our fault, not yours. Nothing you chose was lost. Try again later.")
+
+def _error(request: Request, status: int) -> Response:
+    return context_of(request).pages.page("error.html.j2", status, status=status)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    title, sentence = _SAID.get(error.status_code, _TROUBLE)
-    page = context_of(request).pages.say(title, sentence, links=_HOME, status=error.status_code)
+    page = _error(request, error.status_code)
     page.headers.update(error.headers or {})
     return page
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     log.error("a page failed: %s", type(error).__name__)
-    return context_of(request).pages.say(*_TROUBLE, links=_HOME, status=500)
+    return _error(request, 500)
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
     log.error("a page failed: %s", error)
-    page = context_of(request).pages.say(*_TROUBLE, links=_HOME, status=503)
+    page = _error(request, 503)
     page.headers["Retry-After"] = "60"
     return page
 

@@ -22,7 +22,7 @@ from watcher.subscribers.tokens import Clock, Tokens
 from watcher.subscribers.topics import topic_names
 from watcher.web.choices import Offered
 from watcher.web.forms import Fields
-from watcher.web.limits import Asked, Limits, network_of
+from watcher.web.limits import Limits, RequestKind, network_of
 from watcher.web.preview import SPAN, PastDigests
 from watcher.web.templates import PageTemplates
 
@@ -80,10 +80,10 @@ class WebContext:
             return network_of(told[-1].rpartition(",")[2])
         return network_of(request.client.host if request.client else "")
 
-    def admit(self, request: Request, what: Asked) -> None:
+    def admit(self, request: Request, what: RequestKind) -> None:
         """Raise 429 where there were too many requests of the kind."""
         if not self.limits.allows(what, self.network(request)):
-            raise HTTPException(429, headers={"Retry-After": "3600" if what is Asked.MAIL else "60"})
+            raise HTTPException(429, headers={"Retry-After": "3600" if what is RequestKind.MAIL else "60"})
 
     async def topic_names(self) -> Mapping[str, str]:
         sources = await run_in_threadpool(self.store.pages.statuses)

@@ -46,7 +46,7 @@ class Entered:
         return (*councils, *(f"region:{code}" for code in self.regions), *self.others)
 
     @property
-    def seeks(self) -> bool:
+    def is_search(self) -> bool:
         """Whether something was typed into the search and not looked for yet: then Enter was pressed there."""
         return bool(self.query.strip()) and self.query != self.searched
 
@@ -88,7 +88,7 @@ def _known(several: Mapping[str, list[str]], name: str, offered: Mapping[str, ob
     return tuple(dict.fromkeys(value for value in several.get(name, []) if value in offered))
 
 
-def as_entered(reader: Reader, offered: Offered) -> Entered:
+def form_of(reader: Reader, offered: Offered) -> Entered:
     """What a reader follows now, as a filled in form."""
     topics = [one.topic for one in reader.follows]
     authorities = [topic.removeprefix("authority:") for topic in topics if topic.startswith("authority:")]

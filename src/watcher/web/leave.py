@@ -58,9 +58,5 @@ async def _reader(context: WebContext, request: Request) -> Reader | Response:
     try:
         reader = await context.reader(context.tokens.read_unsubscribe(request.path_params["token"]))
     except TokenError:
-        return context.pages.page("lost.html.j2", 400)
-    return reader or context.pages.say(
-        "No more emails",
-        "You have left, and your address was deleted.",
-        "If you signed up again since then, use the link in the newest email.",
-    )
+        return context.pages.page("incomplete_unsubscribe_link.html.j2", 400)
+    return reader or context.pages.page("address_deleted.html.j2")

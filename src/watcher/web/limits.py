@@ -12,35 +12,35 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 
-class Asked(StrEnum):
+class RequestKind(StrEnum):
     """What is counted. A mailbox is counted too, in the database, so that a restart forgives nothing."""
 
     MAIL = "mail"
     CHANGE = "change"
-    LOOK = "look"
+    READ = "read"
 
 
-BY_NETWORK: Mapping[Asked, str] = {
+BY_NETWORK: Mapping[RequestKind, str] = {
     # an office of thirty may sign up on one day
-    Asked.MAIL: "20/hour; 60/day",
-    Asked.CHANGE: "60/minute",
-    Asked.LOOK: "240/minute",
+    RequestKind.MAIL: "20/hour; 60/day",
+    RequestKind.CHANGE: "60/minute",
+    RequestKind.READ: "240/minute",
 }
 # Somebody who signs others up from many networks is stopped here.
-TOGETHER: Mapping[Asked, str] = {Asked.MAIL: "200/hour; 1000/day"}
+TOGETHER: Mapping[RequestKind, str] = {RequestKind.MAIL: "200/hour; 1000/day"}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Counts in memory, over windows that slide."""
 
-    by_network: Mapping[Asked, str] = field(default_factory=lambda: BY_NETWORK)
-    together: Mapping[Asked, str] = field(default_factory=lambda: TOGETHER)
+    by_network: Mapping[RequestKind, str] = field(default_factory=lambda: BY_NETWORK)
+    together: Mapping[RequestKind, str] = field(default_factory=lambda: TOGETHER)
     _counter: SlidingWindowCounterRateLimiter = field(
         default_factory=lambda: SlidingWindowCounterRateLimiter(MemoryStorage())
     )
 
-    def allows(self, what: Asked, network: str) -> bool:
+    def allows(self, what: RequestKind, network: str) -> bool:
         """Count one more, unless that were too many."""
         mine = _items(self.by_network, what)
         return self._hit(mine, what, network) and self._hit(_items(self.together, what), what, "together")
@@ -53,7 +53,7 @@ class Limits:
         return True
 
 
-def _items(limits: Mapping[Asked, str], what: Asked) -> list[RateLimitItem]:
+def _items(limits: Mapping[RequestKind, str], what: RequestKind) -> list[RateLimitItem]:
     return parse_many(limits[what]) if what in limits else []
 
 

@@ -11,22 +11,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from watcher.digests.letters import manage_link
-from watcher.digests.views import Link
 from watcher.model.address import typed_address
 from watcher.model.errors import StoreError, TokenError
 from watcher.model.reader import Reader
+from watcher.subscribers.tokens import MANAGE_WITHIN
 from watcher.subscribers.topics import topic_title
 from watcher.web import forms
 from watcher.web.context import WebContext, context_of, fields_of
 from watcher.web.forms import Entered, Problem
-from watcher.web.limits import Asked
+from watcher.web.limits import RequestKind
 
 log = logging.getLogger(__name__)
 
 
-async def show_door(request: Request) -> Response:
+async def show_request(request: Request) -> Response:
     """`GET /manage`: asks for an address, to send the link to."""
-    return context_of(request).pages.page("manage_door.html.j2", address="", problems=(), wrong={})
+    return context_of(request).pages.page("manage_request.html.j2", address="", problems=(), wrong={})
 
 
 async def send_link(request: Request) -> Response:
@@ -35,14 +35,10 @@ async def send_link(request: Request) -> Response:
     form = forms.entered(await fields_of(request), context.offered)
     if problems := forms.address_problems(form):
         wrong = {problem.field: problem.words for problem in problems}
-        return context.pages.page("manage_door.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
-    context.admit(request, Asked.MAIL)
+        return context.pages.page("manage_request.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
+    context.admit(request, RequestKind.MAIL)
     reader = await run_in_threadpool(context.store.readers.of_address, typed_address(form.address))
-    answer = context.pages.say(
-        "Check your email",
-        "If this address follows anything here, an email with a link is on its way to it.",
-        "We send at most one such email an hour. If none comes, look among unwanted email.",
-    )
+    answer = context.pages.page("manage_link_sent.html.j2")
     answer.background = BackgroundTask(_send_link, context, reader) if reader and reader.follows else None
     return answer
 
@@ -67,7 +63,7 @@ async def show(request: Request) -> Response:
 async def change(request: Request) -> Response:
     """`POST /manage/TOKEN`: save the choices, search for a council, or leave."""
     context = context_of(request)
-    context.admit(request, Asked.CHANGE)
+    context.admit(request, RequestKind.CHANGE)
     reader = await _reader(context, request)
     if isinstance(reader, Response):
         return reader
@@ -77,7 +73,7 @@ async def change(request: Request) -> Response:
         await run_in_threadpool(context.store.readers.leave, reader.id, context.clock())
         return context.pages.page("left.html.j2", everything=True)
     form = forms.entered(fields, context.offered, _others(context, reader))
-    searched = form.seeks or "find" in pressed
+    searched = form.is_search or "find" in pressed
     problems = () if searched else forms.choice_problems(form)
     if problems or searched:
         return await _page(context, reader, form, problems, searched=searched)
@@ -88,7 +84,7 @@ async def _save(context: WebContext, reader: Reader, form: Entered) -> Response:
     options = {"one_mail_an_item": form.one_mail_an_item, "all_quiet": form.all_quiet}
     await run_in_threadpool(lambda: context.store.subscribers.set_options(reader.address, **options))
     after = await run_in_threadpool(context.store.readers.choose, reader.id, forms.wishes(form), context.clock())
-    return await _page(context, after, saved=True) if after else _nobody(context)
+    return await _page(context, after, saved=True) if after else _following_nothing(context)
 
 
 async def _page(
@@ -100,7 +96,7 @@ async def _page(
     searched: bool = False,
     saved: bool = False,
 ) -> Response:
-    form = form or forms.as_entered(reader, context.offered)
+    form = form or forms.form_of(reader, context.offered)
     names = await context.topic_names()
     return context.pages.page(
         "manage.html.j2",
@@ -119,7 +115,7 @@ async def _page(
 
 
 def _others(context: WebContext, reader: Reader) -> tuple[str, ...]:
-    return forms.as_entered(reader, context.offered).others
+    return forms.form_of(reader, context.offered).others
 
 
 async def _reader(context: WebContext, request: Request) -> Reader | Response:
@@ -127,19 +123,9 @@ async def _reader(context: WebContext, request: Request) -> Reader | Response:
     try:
         reader = await context.reader(context.tokens.read_manage(request.path_params["token"]))
     except TokenError:
-        return context.pages.say(
-            "This link does not work",
-            "It is not complete, or older than a month. We can send you a new one.",
-            links=(Link("Get a new link", "/manage"),),
-            status=410,
-        )
-    return reader if reader and reader.follows else _nobody(context)
+        return context.pages.page("broken_manage_link.html.j2", 410, days=MANAGE_WITHIN.days)
+    return reader if reader and reader.follows else _following_nothing(context)
 
 
-def _nobody(context: WebContext) -> Response:
-    return context.pages.say(
-        "You follow nothing here",
-        "You have left, so no emails come. To come back, sign up again.",
-        links=(Link("Sign up", "/"),),
-        status=410,
-    )
+def _following_nothing(context: WebContext) -> Response:
+    return context.pages.page("following_nothing.html.j2", 410)

@@ -50,11 +50,16 @@ class PastMail:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`lead` counts them all; `mails` are the newest; `notes` say what is not shown and how far back we know."""
+    """How many emails (`count`) and the newest of them.
 
-    lead: str
+    Nothing is `watched` yet where no page was visited. `coverage_since` is the day from which we know what others
+    published, empty where that is the whole time or does not matter.
+    """
+
+    count: int
     mails: tuple[PastMail, ...]
-    notes: tuple[str, ...]
+    watched: bool = True
+    coverage_since: str = ""
 
 
 def preview(
@@ -70,7 +75,7 @@ def preview(
         if now - SPAN <= one.recorded_at <= now and _wanted(one, wishes):
             mails.setdefault(_slot(one, wishes.frequency, times), []).append(one)
     newest = [_mail(mails[slot]) for slot in sorted(mails, reverse=True)]
-    return Preview(_lead(len(newest), since), tuple(newest[:SHOWN]), tuple(_notes(len(newest), wishes, now, since)))
+    return Preview(len(newest), tuple(newest[:SHOWN]), since is not None, _coverage_since(wishes, now, since))
 
 
 def _wanted(one: PastDigests, wishes: Wishes) -> bool:
@@ -87,16 +92,7 @@ def _mail(told: list[PastDigests]) -> PastMail:
     return PastMail(day(london_day(last)), tuple(dict.fromkeys(one.headline for one in told)))
 
 
-def _lead(count: int, since: datetime | None) -> str:
-    if since is None:
-        return "We have not watched anything yet, so we cannot say how many emails you would have had."
-    mails = {0: "no email", 1: "1 email"}.get(count, f"{count} emails")
-    return f"In the last 24 months you would have had {mails}."
-
-
-def _notes(count: int, wishes: Wishes, now: datetime, since: datetime | None) -> list[str]:
-    notes = [f"Shown are the newest {SHOWN}."] if count > SHOWN else []
-    if since is not None and since > now - SPAN and Interest.COVERAGE in wishes.interests:
-        begun = day(london_day(since))
-        notes.append(f"What others published is counted since {begun} only: that is when we began to watch.")
-    return notes
+def _coverage_since(wishes: Wishes, now: datetime, since: datetime | None) -> str:
+    """Since when we know what others published, where it was wished for and that is not the whole time."""
+    begun = since is not None and since > now - SPAN and Interest.COVERAGE in wishes.interests
+    return day(london_day(since)) if since and begun else ""

@@ -14,14 +14,14 @@ from watcher.model.reader import Consent, Reader, SignUp, satisfied
 from watcher.web import forms
 from watcher.web.context import WebContext, context_of, fields_of, is_fragment
 from watcher.web.forms import Entered, Problem
-from watcher.web.limits import Asked
+from watcher.web.limits import RequestKind
 from watcher.web.preview import Preview, preview
 
 # Changed words are another version: what somebody agreed to can be told for ever.
-CONSENT_VERSION = "1"
+CONSENT_VERSION = "2"
 CONSENT_WORDS = (
-    "I want {name} to send emails about what I chose above to this address. "
-    "I can leave at any time, with one click and without giving a reason."
+    "I want {name} to email me at this address about what I chose above. "
+    "I can unsubscribe at any time, with one click and without giving a reason."
 )
 
 
@@ -37,17 +37,17 @@ async def show(request: Request) -> Response:
 async def authorities(request: Request) -> Response:
     """`GET /authorities?q=`: the councils that were chosen and those that match, as a part of the form."""
     context = context_of(request)
-    context.admit(request, Asked.LOOK)
+    context.admit(request, RequestKind.READ)
     form = forms.entered(request.query_params.multi_items(), context.offered)
     return context.pages.page(
         "found.html.j2", form=form, offered=context.offered, found=context.offered.found(form.query)
     )
 
 
-async def look(request: Request) -> Response:
+async def show_preview(request: Request) -> Response:
     """`GET` or `POST /preview`: the mails that the choices would have brought, alone or in the form."""
     context = context_of(request)
-    context.admit(request, Asked.LOOK)
+    context.admit(request, RequestKind.READ)
     posted = request.method == "POST"
     form = forms.entered(await fields_of(request) if posted else request.query_params.multi_items(), context.offered)
     problems = forms.choice_problems(form)
@@ -60,16 +60,16 @@ async def look(request: Request) -> Response:
 async def sign_up(request: Request) -> Response:
     """`POST /sign-up`: ask the owner of the address, or say what is missing."""
     context = context_of(request)
-    context.admit(request, Asked.LOOK)
+    context.admit(request, RequestKind.READ)
     fields = await fields_of(request)
     form = forms.entered(fields, context.offered)
-    if form.seeks or any(name == "find" for name, _ in fields):
+    if form.is_search or any(name == "find" for name, _ in fields):
         return _form(context, form, searched=True)
     if problems := forms.sign_up_problems(form):
         return _form(context, form, problems)
-    context.admit(request, Asked.MAIL)
+    context.admit(request, RequestKind.MAIL)
     await _ask(context, form, context.network(request))
-    return context.pages.page("asked.html.j2")
+    return context.pages.page("check_email.html.j2")
 
 
 async def _ask(context: WebContext, form: Entered, network: str) -> None:

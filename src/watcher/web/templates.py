@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,7 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from watcher import __version__
-from watcher.digests.views import Link
 from watcher.model.reader import FREQUENCY_WORDS, INTEREST_WORDS
 from watcher.settings import Settings
 
@@ -51,9 +49,6 @@ class PageTemplates:
             "frequency_words": FREQUENCY_WORDS,
         }
 
-    def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
-        return HTMLResponse(self._environment.get_template(template).render(values), status_code=status)
-
-    def say(self, title: str, *sentences: str, links: Sequence[Link] = (), status: int = 200) -> HTMLResponse:
-        """A page that says something and leads on."""
-        return self.page("said.html.j2", status, title=title, sentences=sentences, links=links)
+    def page(self, template: str, http_status: int = 200, /, **values: object) -> HTMLResponse:
+        """A page as a response; `values` are what its template prints."""
+        return HTMLResponse(self._environment.get_template(template).render(values), status_code=http_status)
