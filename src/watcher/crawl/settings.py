@@ -2,6 +2,19 @@
 
 The program `scrapy` uses this module as it stands (see scrapy.cfg): `scrapy crawl ofsted` prints what the spider brings
 (see by_hand.py). A pass of the product records it instead, and prints nothing: see `run_settings`.
+
+Beside what Scrapy documents, `crawl/` leans on these parts of it. When an upgrade takes one away,
+tests/crawl/test_scrapy_interfaces.py fails and names it.
+
+- downloads.py: `scrapy.core.downloader.handlers._aiohttp:AiohttpDownloadHandler`; its `experimental` and `lazy`
+- fetch.py: `scrapy.core.engine:ExecutionEngine.download_async`, which passes by scheduler and callbacks
+- robots.py: `scrapy.downloadermiddlewares.robotstxt:RobotsTxtMiddleware.robot_parser`; the words "Forbidden by
+  robots.txt"; `dont_obey_robotstxt` in the meta of its own requests; `scrapy.signals:robots_parsed`
+- robots.py: `scrapy.downloadermiddlewares.redirect:RedirectMiddleware`, made from settings; `redirect_urls` in meta
+- robots.py: `scrapy.core.downloader:Downloader.get_slot_key`; `per_slot_settings`, `slots` and their `delay`
+- retry.py: `scrapy.downloadermiddlewares.retry:RetryMiddleware.process_response`, and
+  `scrapy.downloadermiddlewares.retry:RetryMiddleware.process_exception`; `retry_times` in meta
+- run.py: a function in place of a class in SPIDER_MIDDLEWARES; the statistic `finish_reason`
 """
 
 from __future__ import annotations
