@@ -1,1 +1,1 @@
-"""The templates of every mail: text and HTML of the same view model."""
+"""The templates of every mail, as text and HTML, and of the pages for readers."""

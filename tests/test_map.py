@@ -12,7 +12,7 @@ from tests.test_layers import CORE, MAY_IMPORT, ROOT
 
 PAGE = MAP.read_text(encoding="utf-8")
 # `digests/region.py`, `templates/web/`, `settings.py`, or the target of a link.
-_PATH = re.compile(r"`([\w./-]+(?:/|\.(?:py|toml|csv|md|example)))`|\]\(([^)#]+)\)")
+_PATH = re.compile(r"`([\w./-]+(?:/|\.(?:py|toml|csv|md|example|j2)))`|\]\(([^)#]+)\)")
 # Any module that a page names with its folder.
 _MODULE = re.compile(r"`([\w-]+/[\w./-]+\.(?:py|toml))`")
 PATHS = sorted({code or f"docs/{link}" for code, link in _PATH.findall(PAGE)} - {"watcher.toml"})

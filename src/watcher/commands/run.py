@@ -1,4 +1,4 @@
-"""What the command line and the scheduler both call: wiring only, each safe to repeat after a crash."""
+"""`check`, `digest`, `send` and `run` as the command line and the scheduler call them, each safe to repeat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What command line and scheduler call for mails that are planned: sending, bounces, the outbox. Wiring only."""
+"""Sending the mails that wait, as the command line and the scheduler call it."""
 
 from __future__ import annotations
 

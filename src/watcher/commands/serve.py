@@ -1,6 +1,7 @@
-"""The same commands on a schedule, in one asyncio loop. Nothing works here that does not work under cron.
+"""`watcher serve`: the same commands on a schedule, in one asyncio loop.
 
-Times are Europe/London. None lies between 01:00 and 02:00, the hour that a clock change skips or repeats.
+Nothing works here that does not work under cron. Times are Europe/London. None lies between 01:00 and 02:00, the hour
+that a clock change skips or repeats.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The loop that empties the outbox table: one mail at a time, each result recorded before the next is sent."""
+"""Sends the mails of the outbox one by one: when each is tried again, given up, or the whole round ends."""
 
 from __future__ import annotations
 

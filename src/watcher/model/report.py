@@ -1,8 +1,7 @@
-"""The values that pass between the parts. All frozen; nothing here reads a clock, a file or a page.
+"""A report of Ofsted's as values: grades, judgements, dates, what was read from its file. All frozen.
 
 Dates are `date` (the sites print no time of day), moments are timezone-aware `datetime` in UTC.
-`None` means not known or not printed; an empty tuple is a fact about the page. One long module, because these are
-the nouns of the whole product and each is read beside the others.
+`None` means not known or not printed; an empty tuple is a fact about the page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sentences for readers: cleaned text, dates in London, and the headline of a change. Pure."""
+"""Scraped text cleaned for readers; days, moments and lists in words. Pure."""
 
 from __future__ import annotations
 

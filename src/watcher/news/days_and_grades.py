@@ -1,4 +1,4 @@
-"""What articles are made of: sentences, days and grade words, however they are printed. Pure."""
+"""The days and grade words that an article names, however they are printed. Pure."""
 
 from __future__ import annotations
 

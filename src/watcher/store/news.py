@@ -1,4 +1,4 @@
-"""NewsStore items: met in lists, read, settled into stories, and forgotten but for what was found out."""
+"""News items: met in lists, read, joined to stories, and forgotten but for what was found out."""
 
 from __future__ import annotations
 

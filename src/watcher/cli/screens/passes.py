@@ -1,4 +1,4 @@
-"""What a person sees on the terminal. Scraped text is cleaned and never read as markup."""
+"""What `check`, `digest`, `send`, `run`, `changes` and `read-report` print. Scraped text is cleaned, never markup."""
 
 from __future__ import annotations
 

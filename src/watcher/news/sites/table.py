@@ -19,7 +19,7 @@ from watcher.news.sites.families import FAMILIES, LIST_SELECTORS
 from watcher.news.urls import canonical
 from watcher.ofsted.authorities import gazetteer
 
-# Those for lists, and those for articles (see parsing.article_profiles).
+# Those for lists, and those for articles (see profiles.py).
 SELECTORS = LIST_SELECTORS | {"body", "article_body", "article_title", "article_date"}
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 

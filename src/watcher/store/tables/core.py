@@ -1,4 +1,6 @@
-"""The tables. The constraints here carry the guarantees: each thing is told once to each reader.
+"""The tables of sources, reports, changes, subscribers and mails.
+
+The constraints carry the guarantees: each thing is told once to each reader.
 
 The migrations in `state/migrations` build the same schema; a test compares the two. What a partial index is
 limited to stands in its `info`: said in an engine's own way, it would have the drivers of that engine imported.
