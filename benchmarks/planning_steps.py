@@ -22,7 +22,7 @@ from tests.support.mail_stories import BULLETS, a_document, a_reading, an_inspec
 from watcher.commands import run as run_command
 from watcher.commands import send as send_command
 from watcher.commands.digest_background import StoryContexts
-from watcher.commands.digest_writer import Owed
+from watcher.commands.digest_writer import UndeliveredChanges
 from watcher.commands.start import open_store
 from watcher.crawl.followed import provider_source
 from watcher.digests.digest import digest
@@ -156,7 +156,7 @@ def naive(store: Store, settings: Settings) -> int:
     return planned
 
 
-def _mail(owed: Owed, surroundings: StoryContexts) -> bytes:
+def _mail(owed: UndeliveredChanges, surroundings: StoryContexts) -> bytes:
     authorities = gazetteer().by_urn
     told = digest(
         stories([change for change, _ in owed], authorities),

@@ -125,7 +125,7 @@ class NewsSpider(PlannedSpider):
             if front == target.site.url:
                 raise
             # the list page has the same news, and tells whether the site has moved
-            complaint = f"its feed is refused: {error.reason}"
+            complaint = f"its feed can't be read: {error.reason}"
             found = await self._listed(target)
         complaint = "; ".join(
             filter(None, [complaint, *list_faults(len(found.headlines), found.refused, target.site.at_least)])
@@ -181,7 +181,7 @@ class NewsSpider(PlannedSpider):
             known = self._known(site.source_id, row.url)
             if again and damaged and known and known.damaged is False:
                 # what a damaged page says is no edit, unless its site has always written so
-                raise PageError("the page is not written as it declares")
+                raise PageError("the page does not match the encoding it declares")
             with errors_become_faults_of(site.source_id):
                 article = self._article(site, row, response)
             if why := another(row.title, article):

@@ -99,7 +99,9 @@ class OfstedSpider(PlannedSpider):
     def _next(self, url: str, href: str) -> str:
         following = urljoin(url, href)
         if urlsplit(following)[:3] != urlsplit(url)[:3]:
-            raise SourceError(SEARCH_SOURCE, f"the next page of the search list is elsewhere: {href[:100]!r}")
+            raise SourceError(
+                SEARCH_SOURCE, f"the link to the next page of the search list leads elsewhere: {href[:100]!r}"
+            )
         return following
 
     # --- pages ------------------------------------------------------------------------------------

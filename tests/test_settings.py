@@ -35,17 +35,20 @@ def test_a_relative_database_lies_beside_the_file(tmp_path: Path) -> None:
         ("[fetch]\ndelai = 2", "fetch.delai: unknown key"),
         ("[fetch]\ndelay = -1", "fetch.delay: Input should be greater than or equal to 0"),
         ("[mail]\nsmtp = 'http://relay'", "mail.smtp: must begin with smtp"),
-        ("[mail]\nsender = 'nobody'", "mail.sender: must be one mail address"),
-        ("[mail]\nsender = 'watcher@'", "mail.sender: must be one mail address"),
-        ("[mail]\nsender = ''", "mail.sender: must be one mail address"),
-        ("[mail]\noperator = 'ops@'", "mail.operator: must be one mail address"),
-        ("[mail]\nreply_to = 'a@b..c'", "mail.reply_to: must be one mail address"),
-        ("[mail]\noperator = 'ops@exämple.org'", "mail.operator: must be one mail address: it is not ASCII"),
+        ("[mail]\nsender = 'nobody'", "mail.sender: not a valid email address"),
+        ("[mail]\nsender = 'watcher@'", "mail.sender: not a valid email address"),
+        ("[mail]\nsender = ''", "mail.sender: not a valid email address"),
+        ("[mail]\noperator = 'ops@'", "mail.operator: not a valid email address"),
+        ("[mail]\nreply_to = 'a@b..c'", "mail.reply_to: not a valid email address"),
+        (
+            "[mail]\noperator = 'ops@exämple.org'",
+            "mail.operator: not a valid email address: it has non-ASCII characters",
+        ),
         ('[mail]\nsender_name = "Watch\\nBcc: x@y.z"', "mail.sender_name: must be one line"),
-        ("[ofsted]\nbase_url = 'ofsted'", "ofsted.base_url: must be a web address"),
+        ("[ofsted]\nbase_url = 'ofsted'", "ofsted.base_url: not a valid web address"),
         ("[digest]\nweekly_on = 'someday'", "digest.weekly_on: Input should be 'monday'"),
-        ("mail_password = 'secret'", "set WATCHER_MAIL_PASSWORD instead"),
-        ("authorities = 'Leicester'", "authorities: must be a list, such as"),
+        ("mail_password = 'secret'", "Set the variable WATCHER_MAIL_PASSWORD instead"),
+        ("authorities = 'Leicester'", "authorities: must be a list, for example"),
         ("authorities =", "not valid TOML"),
     ],
 )
@@ -57,7 +60,7 @@ def test_a_mistake_is_named_with_its_key_and_file(tmp_path: Path, text: str, sai
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="`watcher init` writes one"):
+    with pytest.raises(ConfigError, match="Create it with `watcher init`"):
         read(tmp_path / "watcher.toml")
 
 

@@ -1,7 +1,7 @@
-"""`watcher.toml` and the environment, read once into one frozen value.
+"""Reads `watcher.toml` and the environment into one frozen value.
 
-Every key can be overridden by a variable: `WATCHER_STORE__URL` for `[store] url`. Secrets have no key in
-the file at all; they come from the environment only.
+An environment variable overrides each key: `WATCHER_STORE__URL` for `[store] url`. Secrets come from the
+environment only and have no key in the file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OFSTED = "https://reports.ofsted.gov.uk"
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be a web address such as https://reports.ofsted.gov.uk")
+        raise ValueError("not a valid web address. Expected something like https://reports.ofsted.gov.uk")
     return value.rstrip("/")
 
 
@@ -37,7 +37,7 @@ def _address(value: str) -> str:
     try:
         parsed_address(value)
     except ValueError as error:
-        raise ValueError(f"must be one mail address: {error}") from error
+        raise ValueError(f"not a valid email address: {error}") from error
     return value
 
 
@@ -47,13 +47,13 @@ def _address_or_none(value: str) -> str:
 
 def _one_line(value: str) -> str:
     if not value.isprintable():
-        raise ValueError("must be one line of plain text")
+        raise ValueError("must be one line of text, without line breaks or hidden characters")
     return value
 
 
 def _smtp(value: str) -> str:
     if value and urlsplit(value).scheme not in ("smtp", "smtps", "smtp+starttls"):
-        raise ValueError("must begin with smtp+starttls://, smtps:// or smtp:// (a relay on this machine)")
+        raise ValueError("must begin with smtp+starttls://, smtps:// or smtp://, for example smtps://mail.example.org")
     return value
 
 
@@ -72,7 +72,7 @@ class Ofsted(_Section):
 
 
 class Fetch(_Section):
-    """How sites are asked. `delay` and `timeout` are seconds; `contact` is told to every site."""
+    """How pages are fetched. `delay` and `timeout` are in seconds; `contact` is part of our User-Agent."""
 
     delay: float = Field(default=2.0, ge=0)
     timeout: float = Field(default=60.0, gt=0)
@@ -84,10 +84,11 @@ class StoreSettings(_Section):
 
 
 class MailSettings(_Section):
-    """`smtp` empty: mails are written to `state/outbox/`. `identity` is printed at the foot of every mail.
+    """How mail is sent. If `smtp` is empty, mails are written to `state/outbox/`.
 
-    `bounces` is the mailbox to which undeliverable mail returns, `list_id` the name of the list for ever,
-    `a_minute` how many mails may go out in a minute (0: no limit); `dkim_selector` and `dkim_key` sign them.
+    `identity` is printed at the foot of every mail. `bounces` is the mailbox that undeliverable mail returns to.
+    `list_id` is the permanent name of the list. `a_minute` limits the mails per minute (0: no limit).
+    `dkim_selector` and `dkim_key` sign them.
     """
 
     smtp: Annotated[str, AfterValidator(_smtp)] = ""
@@ -106,10 +107,10 @@ class MailSettings(_Section):
 class NewsSettings(_Section):
     """Which news sites are read, and how much of them.
 
-    `follow` names sources of `sources.toml`, or is "authorities": those of the councils that are followed.
-    `sources` is the file of one's own sources. `keep_text` is for how many days the text of an item is kept,
-    `quote_words` how many words of a council's release a mail may quote, `titles` whether press headlines are
-    shown at all.
+    `follow` lists ids from `sources.toml`, or is "authorities" for the sites of the followed councils.
+    `sources` is the user's own sources file. `keep_text` is how many days the text of an item is kept.
+    `quote_words` is how many words of a council's release a mail may quote. `titles` says whether mails show
+    press headlines.
     """
 
     follow: Literal["authorities", "all"] | tuple[str, ...] = ()
@@ -121,9 +122,9 @@ class NewsSettings(_Section):
 
 
 class Web(_Section):
-    """The pages of `watcher web`. `base_url` is where readers reach them; empty: there are none.
+    """The pages of `watcher web`. `base_url` is their public address; if it is empty, there are no pages.
 
-    `host` and `port` are where the program listens, `behind_proxy` whether a proxy in front tells who asks.
+    `host` and `port` are where the program listens. `behind_proxy` says whether to trust X-Forwarded-For.
     """
 
     base_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
@@ -142,7 +143,7 @@ class DigestTimes(_Section):
 
 
 class Settings(BaseSettings):
-    """The whole configuration. `home` is the folder of `watcher.toml`; everything local lies below it."""
+    """The whole configuration. `home` is the folder of `watcher.toml`; all local files are inside it."""
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="WATCHER_", env_nested_delimiter="__")
 
@@ -165,7 +166,7 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """The configured address; a relative SQLite file lies below `home`, wherever the command is run."""
+        """The configured database URL. A relative SQLite path counts from `home`, not the current folder."""
         url = self.store.url or "sqlite:///state/watcher.db"
         scheme, slashes, path = url.partition(":///")
         if slashes and scheme.startswith("sqlite") and not path.startswith(("/", ":memory:")):
@@ -181,14 +182,14 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file; the file is handed in by `read`."""
+        """The environment overrides the file; `read` passes in the file's values."""
         return env_settings, init_settings
 
 
 def read(path: Path) -> Settings:
-    """The configuration in a file. `ConfigError` names the file, the key and what is wrong with it."""
+    """Read a configuration file. `ConfigError` names the file, the key and what is wrong with it."""
     if not path.is_file():
-        raise ConfigError(f"there is no {path}; `watcher init` writes one, or name another with --config")
+        raise ConfigError(f"{path} does not exist. Create it with `watcher init`, or name another file with --config.")
     try:
         values = TomlConfigSettingsSource(Settings, toml_file=path)()
         return Settings(**_without_secrets(values, path), home=path.resolve().parent)
@@ -201,14 +202,16 @@ def read(path: Path) -> Settings:
 def _without_secrets(values: dict[str, Any], path: Path) -> dict[str, Any]:
     for secret in ("mail_password", "secret_keys"):
         if secret in values:
-            raise ConfigError(f"{path}: {secret} does not belong in a file; set WATCHER_{secret.upper()} instead")
+            raise ConfigError(
+                f"{path}: {secret} must not be in the file. Set the variable WATCHER_{secret.upper()} instead."
+            )
     if "home" in values:
         raise ConfigError(f"{path}: home: unknown key")
     return values
 
 
-# Where pydantic's own words speak of Python.
-_WHY = {"extra_forbidden": "unknown key", "tuple_type": 'must be a list, such as ["Leicester"]'}
+# Plain words for errors that pydantic describes in terms of Python.
+_WHY = {"extra_forbidden": "unknown key", "tuple_type": 'must be a list, for example ["Leicester"]'}
 
 
 def _in_words(error: ValidationError) -> str:

@@ -53,8 +53,8 @@ def test_files_are_read_without_a_configuration_one_object_a_line(tmp_path: Path
     assert list(read) == ["file", *KEYS]
     assert (read["file"], read["title"], read["links"]) == ("a.html", TITLE, [REPORT])
     assert read["text"].splitlines() == list(TEXT)
-    assert refused == {"file": "b.html", "error": "this is no HTML page"}
-    assert missing["error"].startswith("cannot be opened")
+    assert refused == {"file": "b.html", "error": "this is not an HTML page"}
+    assert missing["error"].startswith("can't open it")
     assert ended.code == 1
 
 
@@ -65,8 +65,8 @@ def test_a_file_saved_as_it_was_sent_is_unpacked_within_bounds(tmp_path: Path) -
     (tmp_path / "c.html").write_bytes(gzip.compress(b"<p>" + b" " * 200_000_000))
     read, damaged, bomb = watcher(tmp_path, "article", "a.html", "b.html", "c.html", "--json").lines
     assert read["title"] == TITLE
-    assert damaged["error"] == "cannot be unpacked: the gzip file is damaged"
-    assert bomb["error"] == "the page has more than 8 MB, more than any article"
+    assert damaged["error"] == "can't unpack it: the gzip file is damaged"
+    assert bomb["error"] == "the page is too large; the limit is 8 MB"
 
 
 def test_a_good_file_alone_ends_well_and_reads_well(tmp_path: Path) -> None:

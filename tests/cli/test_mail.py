@@ -60,13 +60,13 @@ def test_one_mail_is_shown_in_words_in_json_and_in_bytes(tmp_path: Path, store: 
     assert found is not None
     assert watcher(tmp_path, "outbox", "show", "2", "--raw").out.splitlines() == found[1].decode().splitlines()
     missing = watcher(tmp_path, "outbox", "show", "77")
-    assert missing.code == 2 and "no mail 77" in missing.err
+    assert missing.code == 2 and "Email 77 does not exist" in missing.err
 
 
 def test_mails_are_retried_and_cancelled_and_what_cannot_be_is_said(tmp_path: Path, store: Store) -> None:
     done = watcher(tmp_path, "outbox", "retry", "2", "1")
-    assert (done.code, done.out) == (1, "mail 2 goes with the next round\n")
-    assert done.err == "mail 1 is left as it was: it was sent\n"
+    assert (done.code, done.out) == (1, "email 2 will be retried in the next send\n")
+    assert done.err == "email 1 not changed: it was sent\n"
     assert watcher(tmp_path, "outbox", "cancel", "2", "3").code == 0
     assert store.outbox.pending_count() == 0
 
@@ -81,9 +81,9 @@ def test_bounces_are_read_from_a_file_and_told(tmp_path: Path, settings: Setting
 
 
 def test_a_pipe_without_a_bounce_is_no_failure(tmp_path: Path, store: Store) -> None:
-    assert ended(watcher(tmp_path, "bounces", "-")) == (0, "the mailbox is empty\n")
+    assert ended(watcher(tmp_path, "bounces", "-")) == (0, "The mailbox is empty.\n")
     missing = watcher(tmp_path, "bounces", "missing")
-    assert missing.code == 2 and "cannot be read" in missing.err
+    assert missing.code == 2 and "Can't read" in missing.err
 
 
 def ended(process: Ended) -> tuple[int, str]:

@@ -42,7 +42,7 @@ def test_init_writes_a_configuration_that_works_and_never_overwrites_one(tmp_pat
     assert (tmp_path / "here" / "state").stat().st_mode & 0o077 == 0
     (tmp_path / "here" / "watcher.toml").open("a").write("# mine\n")
     again = watcher(tmp_path, "init", "here")
-    assert again.code == 2 and "already there" in again.err
+    assert again.code == 2 and "already exists" in again.err
     assert (tmp_path / "here" / "watcher.toml").read_text().endswith("# mine\n")
     assert watcher(tmp_path / "here", "status").code == 0
 
@@ -50,7 +50,7 @@ def test_init_writes_a_configuration_that_works_and_never_overwrites_one(tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["status"], "there is no watcher.toml; `watcher init` writes one"),
+        (["status"], "watcher.toml does not exist. Create it with `watcher init`"),
         (["--config", "none.toml", "check"], "there is no none.toml"),
         (["check", "--now", "soon"], "'soon' is no ISO date or time"),
         (["digest", "hourly"], "is not one of"),
@@ -80,14 +80,14 @@ def test_a_database_that_cannot_be_opened_ends_with_1_and_no_password(tmp_path: 
 def test_a_day_from_first_sight_to_a_mail(tmp_path: Path, site: DemoSite) -> None:
     configure(tmp_path, site.base_url, '[mail]\noperator = "operator@example.org"')
     first = watcher(tmp_path, "check", "--now", BASELINE)
-    assert first.code == 0 and "5 pages visited" in first.out and "0 changes recorded" in first.out
+    assert first.code == 0 and "5 pages checked" in first.out and "0 changes recorded" in first.out
     reader = ["subscribe", "Reader@example.org", "--topic", MARLOW_VALE.key, "--frequency", "immediately"]
     assert watcher(tmp_path, *reader, "--now", BASELINE).code == 0
     site.publish(NEWS)
     assert "1 change recorded" in watcher(tmp_path, "--now", LATER, "check").out
-    assert watcher(tmp_path, "digest", "immediately", "--now", LATER).out == "1 mail planned\n"
-    assert watcher(tmp_path, "digest", "immediately", "--now", LATER).out == "0 mails planned\n"
-    assert watcher(tmp_path, "send", "--now", LATER).out.startswith("1 mail delivered")
+    assert watcher(tmp_path, "digest", "immediately", "--now", LATER).out == "1 email planned\n"
+    assert watcher(tmp_path, "digest", "immediately", "--now", LATER).out == "0 emails planned\n"
+    assert watcher(tmp_path, "send", "--now", LATER).out.startswith("1 email delivered")
     (mail,) = (tmp_path / "state" / "outbox").glob("*.eml")
     assert b"To: reader@example.org" in mail.read_bytes()
 
@@ -113,7 +113,7 @@ def test_a_source_at_fault_ends_with_3_and_is_shown(tmp_path: Path, site: DemoSi
     watcher(tmp_path, "check", "--now", BASELINE)
     site.break_page(EASTMERE)
     ended = watcher(tmp_path, "check", "--full", "--now", LATER)
-    assert ended.code == 3 and "1 source at fault" in ended.out
+    assert ended.code == 3 and "1 source with faults" in ended.out
     (status,) = watcher(tmp_path, "status", "--json").lines
     assert [fault["source"] for fault in status["faults"]] == [f"ofsted:{EASTMERE.key}"]
     assert f"ofsted:{EASTMERE.key}" in watcher(tmp_path, "status").out
@@ -148,7 +148,7 @@ def test_a_second_run_says_so_and_ends_with_0(tmp_path: Path, site: DemoSite) ->
     first = started(tmp_path, "run", "--now", BASELINE)
     wait_for(lambda: len(site.requests) > 2)
     second = watcher(tmp_path, "run", "--now", BASELINE)
-    assert (second.code, second.out) == (0, "another run is going; nothing was done\n")
+    assert (second.code, second.out) == (0, "Another run is already in progress. Nothing to do.\n")
     first.communicate(timeout=60)
     assert first.returncode == 0
 
@@ -161,12 +161,12 @@ def test_a_pass_that_is_stopped_goes_on_where_it_was(tmp_path: Path, site: DemoS
     wait_for(lambda: len(site.requests) > 5)
     first.send_signal(how)
     _, said = first.communicate(timeout=15)
-    assert first.returncode == 130 and "goes on from here" in said
+    assert first.returncode == 130 and "resumes from here" in said
     seen = [source["last_success"] for source in watcher(tmp_path, "status", "--json").lines[0]["sources"]]
     done = sum(moment is not None for moment in seen)
     assert 0 < done < len(seen)
     config.write_text(config.read_text().replace("delay = 0.4", "delay = 0"))
-    assert f"{len(seen) - done} pages visited" in watcher(tmp_path, "check", "--now", BASELINE).out
+    assert f"{len(seen) - done} pages checked" in watcher(tmp_path, "check", "--now", BASELINE).out
 
 
 def test_serve_ends_within_15_seconds_of_being_asked(tmp_path: Path, site: DemoSite) -> None:
@@ -214,7 +214,7 @@ def test_a_place_that_cannot_be_written_is_named_and_ends_with_1(tmp_path: Path)
     (tmp_path / "file").touch()
     for arguments in (["init", "file"], ["init", "/proc/here"], ["demo", "file"]):
         ended = watcher(tmp_path, *arguments)
-        assert ended.code == 1 and arguments[1] in ended.err and "yours to write" in ended.err, arguments
+        assert ended.code == 1 and arguments[1] in ended.err and "is writable" in ended.err, arguments
         assert "Traceback" not in ended.err and "Error" not in ended.err
 
 
@@ -245,7 +245,7 @@ def test_a_pass_in_the_background_of_a_shell_is_stopped_by_its_signal_as_well(tm
     wait_for(lambda: len(site.requests) > 1)
     first.send_signal(signal.SIGTERM)
     _, said = first.communicate(timeout=15)
-    assert first.returncode == 130 and "goes on from here" in said
+    assert first.returncode == 130 and "resumes from here" in said
 
 
 def test_who_is_stopped_while_asking_for_articles_leaves_without_a_word(tmp_path: Path, site: DemoSite) -> None:

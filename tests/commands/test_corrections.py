@@ -103,7 +103,7 @@ def test_what_was_told_of_coverage_is_repeated_with_the_names_of_its_councils(st
 
 def test_while_mails_leave_nothing_is_done_and_it_is_said_how_to_stop_them(store: Store, settings: Settings) -> None:
     before = waiting(store, settings)
-    with store.locks.hold("send"), pytest.raises(ConfigError, match="or stop what sends them: the rest stays pending"):
+    with store.locks.hold("send"), pytest.raises(ConfigError, match="or stop it: unsent emails stay pending"):
         correct(settings, store, WRONG, TEXT, NEXT_DAY)
     assert waiting(store, settings) == before
 

@@ -85,7 +85,7 @@ def test_the_operator_hears_of_a_mail_that_cannot_be_written_and_when_it_is(stor
     plan(store)
     (fault,) = store.faults.recorded(open_only=True)
     assert fault.source_id == FAULT
-    assert fault.reason == "this mail cannot be written: KeyError: 'E99999999'"
+    assert fault.reason == "this email can't be written: KeyError: 'E99999999'"
     assert plan_note(store, SETTINGS, EVENING) == Planned()
     assert FAULT in note(store)
     plan(store, EVENING + timedelta(hours=1), Frequency.WEEKLY)

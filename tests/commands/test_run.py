@@ -46,7 +46,7 @@ def failing_with(error: Exception, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(run, "one_pass", one_pass)
 
 
-@pytest.mark.parametrize("error", [WatcherError("the pass ended early"), RuntimeError("a mistake of ours")])
+@pytest.mark.parametrize("error", [WatcherError("The check ended early"), RuntimeError("a mistake of ours")])
 def test_a_pass_that_fails_keeps_no_mail_back_and_is_told(
     settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -69,7 +69,7 @@ def test_without_a_configuration_or_a_store_nothing_is_done(
 async def test_the_next_run_need_not_wait_until_the_mails_have_left(
     settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing_with(WatcherError("the pass ended early"), monkeypatch)
+    failing_with(WatcherError("The check ended early"), monkeypatch)
     store.subscribers.subscribe("second@example.org", "all", Frequency.IMMEDIATELY, NOW)
     slow = settings.model_copy(update={"mail": settings.mail.model_copy(update={"a_minute": 1})})
     sending = asyncio.create_task(run.run_async(slow, store, LATER))

@@ -139,5 +139,5 @@ def test_a_run_that_is_stopped_while_mail_goes_out_ends_as_soon(tmp_path: Path, 
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=30)
         assert timedelta(seconds=time.monotonic() - began) < timedelta(seconds=15)
-        assert process.returncode == 130 and "goes on from here" in said
+        assert process.returncode == 130 and "resumes from here" in said
         assert store.outbox.pending_count() == MAILS

@@ -29,9 +29,12 @@ def store(tmp_path: Path) -> Store:
 @pytest.mark.parametrize(
     ("because", "refused"),
     [
-        (SuppressionReason.COMPLAINED, f"{READER} complained about our mails on 3 March 2025 and is left alone since"),
-        (SuppressionReason.BOUNCED, f"{READER} could not be reached on 3 March 2025 and is left alone since"),
-        (SuppressionReason.LEFT, f"{READER} wanted no more mails on 3 March 2025 and is left alone since"),
+        (
+            SuppressionReason.COMPLAINED,
+            f"{READER} complained about our emails on 3 March 2025, so we no longer write to it",
+        ),
+        (SuppressionReason.BOUNCED, f"{READER} bounced on 3 March 2025, so we no longer write to it"),
+        (SuppressionReason.LEFT, f"{READER} unsubscribed on 3 March 2025, so we no longer write to it"),
         (SuppressionReason.BY_OPERATOR, None),
     ],
 )
@@ -45,7 +48,7 @@ def test_an_address_that_is_left_alone_for_its_owner_s_sake_is_not_subscribed(
 
 def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
     store.suppressions.stop(READER, SuppressionReason.COMPLAINED, "complaint", NOW)
-    with pytest.raises(ConfigError, match="say how you know with --again"):
+    with pytest.raises(ConfigError, match="say how you know, for example --again"):
         subscribers.admit(store, READER, ALL, None, NOW)
     subscribers.admit(store, READER.upper(), ALL, "rang us on 3 March", NOW)
     assert subscribers.refusal(store, READER) is None

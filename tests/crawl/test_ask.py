@@ -70,7 +70,7 @@ async def test_a_feed_counts_only_if_it_is_about_the_items_of_the_list() -> None
         there.answers["/rss/news"] = answer(rss(item(link="/events/fair")))
         first = await surveyed(f"{there.base_url}/news")
         assert (first.family, first.feed, len(first.listed.headlines)) == ("jadu", None, 3)
-        assert any("not about the items of the list" in line for line in first.tried)
+        assert any("does not match the list" in line for line in first.tried)
         there.answers["/rss/news"] = answer(same)
         assert (await surveyed(f"{there.base_url}/news")).feed == f"{there.base_url}/rss/news"
 
@@ -79,7 +79,7 @@ async def test_a_page_that_calls_itself_a_feed_is_none() -> None:
     with serving({"/news": answer(jadu()), "/rss/news": answer(page("<h1>No events</h1>"))}) as there:
         found = await surveyed(f"{there.base_url}/news")
         assert found.feed is None
-        assert any("no feed but begins with" in line for line in found.tried)
+        assert any("not a feed; it begins with" in line for line in found.tried)
 
 
 async def test_the_home_page_of_an_unknown_site_may_name_its_feed() -> None:

@@ -32,16 +32,16 @@ def slow(handler: object) -> None:
         (answer(status=304), "HTTP 304"),
         (answer(status=206), "HTTP 206"),
         (answer(status=302, Location="https://other.example/login"), "redirect to 'https://other.example/login'"),
-        (answer(status=308, Location=PAGE + "/"), "which is not followed"),
+        (answer(status=308, Location=PAGE + "/"), "(not followed)"),
         (answer("<title>Just a moment...</title>", status=403), "HTTP 403"),
-        (answer("<html><title>Just a moment...</title></html>"), "a challenge page"),
+        (answer("<html><title>Just a moment...</title></html>"), "a bot check"),
         (answer(""), "the page is empty"),
         (answer(letters()[:2000]), "cut off"),
         (cut_off(letters()), "payload|length|peer|connection"),
         (endless, "8388608|bigger|larger|exceed"),
         (reset, "."),
-        (answer(letters(), Content_Encoding="br"), "packed as b'br'"),
-        (answer(gzip.compress(gzip.compress(letters())), Content_Encoding="gzip, gzip"), "not asked for"),
+        (answer(letters(), Content_Encoding="br"), "compressed as b'br'"),
+        (answer(gzip.compress(gzip.compress(letters())), Content_Encoding="gzip, gzip"), "did not ask for"),
         (answer(b"no gzip", Content_Encoding="gzip"), "damaged"),
         (answer(b"no deflate", Content_Encoding="deflate"), "damaged"),
         (answer(gzip.compress(letters())[:-500], Content_Encoding="gzip"), "cut off"),
@@ -86,7 +86,7 @@ async def test_a_slow_answer_is_not_waited_for(tmp_path: Path) -> None:
 async def test_a_host_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     with watching("http://127.0.0.1:9", tmp_path, ["44/80999"]) as watch:
         await watch.go()
-        assert "robots.txt could not be read" in watch.faults()["ofsted:44/80999"]
+        assert "can't read robots.txt" in watch.faults()["ofsted:44/80999"]
 
 
 async def test_a_host_that_fails_three_times_in_a_row_is_left_alone(tmp_path: Path) -> None:

@@ -65,12 +65,12 @@ def test_a_configured_base_takes_the_place_of_the_site() -> None:
 
 @pytest.mark.parametrize("address", ["https://example.org/provider/21/1", "https://reports.ofsted.gov.uk/search"])
 def test_an_address_that_is_no_provider_page_is_refused(address: str) -> None:
-    with pytest.raises(ConfigError, match="is no provider page"):
+    with pytest.raises(ConfigError, match="is not a provider page"):
         ids(providers=(address,))
 
 
 def test_nothing_followed_is_said() -> None:
-    with pytest.raises(ConfigError, match="nothing is followed"):
+    with pytest.raises(ConfigError, match="Nothing is followed"):
         ids()
 
 

@@ -55,13 +55,13 @@ async def test_what_is_forbidden_is_not_asked_for(rules: str, tmp_path: Path) ->
         (answer(status=503), "HTTP 503"),
         (answer(status=429), "HTTP 429"),
         (reset, ""),
-        (answer(status=302, Location="/robots.txt"), "moved too often"),
+        (answer(status=302, Location="/robots.txt"), "redirects too often"),
         (answer(status=302, Location="http://other.example/robots.txt"), "offsite request to 'other.example'"),
     ],
 )
 async def test_where_it_cannot_be_read_everything_is_forbidden(robots: Say, why: str, tmp_path: Path) -> None:
     faults, asked = await faults_with(robots, tmp_path)
-    assert faults["ofsted:44/80999"].startswith("robots.txt could not be read: ")
+    assert faults["ofsted:44/80999"].startswith("can't read robots.txt: ")
     assert why in faults["ofsted:44/80999"]
     assert PAGE not in asked
 

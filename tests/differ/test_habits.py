@@ -18,7 +18,7 @@ def test_a_list_that_twice_shows_less_than_half_of_the_usual_is_told() -> None:
     assert finds_less(usual) is None
     assert finds_less([*usual, 4]) is None, "once may be a moment's"
     assert finds_less([*usual, 4, 20]) is None
-    assert str(finds_less([*usual, 4, 5])).startswith("finds much less than it used to: 5 where 20 were usual")
+    assert str(finds_less([*usual, 4, 5])).startswith("finds far fewer items than usual: 5 instead of about 20")
     assert finds_less([*usual, 10, 10]) is None, "half is not less than half"
 
 

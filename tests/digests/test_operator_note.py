@@ -21,10 +21,10 @@ def test_faults_are_new_lasting_or_cleared() -> None:
         a_fault(reason="timed out", cleared_at=NOW + timedelta(hours=1)),
     ]
     note = operator_note(faults, [], NAMES, NOW)
-    assert note.subject == "watcher: 1 new fault (Marlow Vale), 1 fault lasts, 1 working again"
+    assert note.subject == "watcher: 1 new fault (Marlow Vale), 1 continuing fault, 1 working again"
     assert [section.heading for section in note.sections] == [
         "New faults",
-        "Faults that last",
+        "Continuing faults",
         "Working again",
     ]
     assert note.sections[0].lines[0].name == "Marlow Vale (ofsted:44/80999)"
@@ -57,11 +57,11 @@ def test_a_bad_day_does_not_make_an_endless_mail() -> None:
 def test_mails_that_were_given_up_come_with_what_the_server_said() -> None:
     mail = Undelivered(1, "reader@example.org", "Marlow Vale: Good", "550 5.1.1 no such user", NOW)
     note = operator_note([], [], NAMES, NOW, [mail])
-    assert note.subject == "watcher: 1 mail given up"
+    assert note.subject == "watcher: 1 undeliverable email"
     (section,) = note.sections
-    assert section.heading.startswith("Mails that were given up")
+    assert section.heading.startswith("Undeliverable emails")
     assert section.lines[0].name == "reader@example.org"
-    assert section.lines[0].details == ("550 5.1.1 no such user", "Given up 3 March 2025 at 9am.")
+    assert section.lines[0].details == ("550 5.1.1 no such user", "Last attempt: 3 March 2025 at 9am.")
     many = operator_note([], [], NAMES, NOW, [mail] * 500)
     assert len(many.sections[0].lines) == LINES_SHOWN + 1
     assert "550 5.1.1 no such user" in render_note(note).text

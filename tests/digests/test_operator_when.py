@@ -30,8 +30,8 @@ def since(moment: datetime, source_id: str = "ofsted:44/80999", **fields: object
     return a_fault(**{"source_id": source_id, "first_seen": moment, "last_seen": moment, **fields})
 
 
-def said(known: OperatorNews, now: datetime, told_lately: tuple[Fault, ...] = ()) -> OperatorNews:
-    return to_say(known, told_lately, PAGES, due_boundary(Frequency.DAILY, DigestTimes(), now), now)
+def said(known: OperatorNews, now: datetime, told_recently: tuple[Fault, ...] = ()) -> OperatorNews:
+    return to_say(known, told_recently, PAGES, due_boundary(Frequency.DAILY, DigestTimes(), now), now)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_more_of_the_same_trouble_waits() -> None:
 def test_all_pages_failing_is_more_than_one_page_failing() -> None:
     told = since(MORNING, told_at=MORNING + HOUR)
     all_ = tuple(since(MORNING + 2 * HOUR, f"ofsted:44/{n}") for n in range(PAGES))
-    assert urgent(OperatorNews(faults=all_), (told,), PAGES) == ("most of Ofsted's pages fail",)
+    assert urgent(OperatorNews(faults=all_), (told,), PAGES) == ("most Ofsted pages fail",)
     assert urgent(OperatorNews(faults=all_), all_, PAGES) == ()
     assert urgent(OperatorNews(faults=all_[:70]), (told,), PAGES) == ()
 

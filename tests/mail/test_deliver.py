@@ -61,7 +61,7 @@ def test_a_refusal_of_all_our_mail_gives_none_up_and_ends_the_round(waiting: Mak
     with SmtpSink(answer_data="550 5.7.26 unauthenticated sender") as sink:
         store = waiting(3)
         result = send_through(sink, store)
-    assert result.trouble == "our mail is refused: 550 5.7.26 unauthenticated sender"
+    assert result.trouble == "the server rejected our email: 550 5.7.26 unauthenticated sender"
     assert not store.failed and len(sink.tried) == 1
 
 
@@ -96,7 +96,7 @@ def test_a_refused_sender_leaves_everything_pending(waiting: MakeWaiting) -> Non
     with SmtpSink(answer_mail="550 5.1.8 bad sender") as sink:
         store = waiting(3)
         result = send_through(sink, store)
-    assert result.trouble is not None and "sender is refused: 550" in result.trouble
+    assert result.trouble is not None and "the server rejected our sender address: 550" in result.trouble
     assert not store.sent and not store.failed and not store.retried
 
 
@@ -146,7 +146,7 @@ def test_a_server_that_puts_off_everything_is_left_in_peace(waiting: MakeWaiting
     with SmtpSink(answer_data="451 4.3.0 later") as sink:
         store = waiting(100)
         result = send_through(sink, store)
-    assert result.trouble == "the server put off 20 mails in a row"
+    assert result.trouble == "the server deferred 20 emails in a row"
     assert len(store.retried) == 20 and not store.failed
 
 
@@ -163,7 +163,7 @@ def test_a_mail_that_nobody_takes_is_given_up_after_days(waiting: MakeWaiting) -
     with SmtpSink(answer_data="451 4.3.0 later") as sink:
         store = waiting(1)
         send_through(sink, store, late)
-    assert store.failed == {0: "given up after 5 days: 451 4.3.0 later"}
+    assert store.failed == {0: "undeliverable for 5 days: 451 4.3.0 later"}
 
 
 def test_waits_grow_to_half_a_day() -> None:

@@ -66,7 +66,7 @@ def test_what_is_beyond_the_limit_of_a_pipe_is_taken_and_not_kept(monkeypatch: p
 
 
 def test_what_is_no_mailbox_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="neither a file nor a Maildir"):
+    with pytest.raises(ConfigError, match="is not a mailbox"):
         next(messages_in(tmp_path))
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match="read the mailbox"):
         next(messages_in(tmp_path / "missing"))

@@ -65,7 +65,7 @@ def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said(waiting: Make
         url = f"smtp://post@127.0.0.1:{sink.port}"
         with Smtp(server_of(url, "geheimß"), lambda _: "b@watcher.example") as transport:
             trouble = deliver(waiting(1).outbox, transport, NOW).trouble
-    assert trouble is not None and "not ASCII" in trouble
+    assert trouble is not None and "non-ASCII" in trouble
     assert "ß" not in trouble and "xdf" not in trouble
 
 
@@ -73,7 +73,7 @@ def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said(waiting: Make
     ("url", "password", "why"),
     [
         ("smtp://post@mail.example", "secret", "unencrypted"),
-        ("smtps://post:secret@mail.example", None, "must not hold a password"),
+        ("smtps://post:secret@mail.example", None, "must not contain a password"),
         ("smtps://post@mail.example", None, "WATCHER_MAIL_PASSWORD"),
         ("http://mail.example", None, "must be"),
         ("smtp://mail.example:99999", None, "[Pp]ort"),
@@ -110,7 +110,7 @@ def test_a_server_that_agrees_before_it_has_the_mail_has_not_taken_it() -> None:
         url = f"smtp://127.0.0.1:{server.server_address[1]}"
         with (
             Smtp(server_of(url, None), lambda _: "b@watcher.example") as transport,
-            pytest.raises(PostponedError, match="answers DATA with 250"),
+            pytest.raises(PostponedError, match="replied to DATA with 250"),
         ):
             transport.send(mail_to("reader@example.org", 1))
         server.shutdown()

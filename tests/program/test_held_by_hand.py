@@ -89,7 +89,7 @@ def test_the_operators_mail_says_how_to_release_and_to_reject(held: Path) -> Non
     id_ = held_id(held)[:10]
     assert "1 report held" in note and f"watcher held release {id_}" in note
     assert f'watcher held reject {id_} --why "…"' in note
-    assert "readers were told “Marlow Vale: new" in note and "we are checking its grades" in note
+    assert "Sent to readers: “Marlow Vale: new" in note and "we are checking its grades" in note
 
 
 def test_what_is_held_is_listed_and_shown_with_both_readings(held: Path) -> None:
@@ -107,7 +107,7 @@ def test_what_is_held_is_listed_and_shown_with_both_readings(held: Path) -> None
 def test_a_release_tells_readers_the_grades_without_another_pass(held: Path, prepared: tuple[Path, DemoSite]) -> None:
     asked, id_ = len(prepared[1].requests), held_id(held)
     ahead = watcher(held, "held", "release", id_[:6], "--dry-run")
-    assert ahead.code == 0 and "readers would be told" in ahead.out and held_id(held) == id_
+    assert ahead.code == 0 and "Readers would get" in ahead.out and held_id(held) == id_
     done = watcher(held, "held", "release", id_[:6], "--why", "read page 1", "--by", "ada", "--now", NEXT_DAY)
     assert done.code == 0 and "readers are told" in done.out and "Requires improvement" in done.out
     watcher(held, "digest", "immediately", "--now", NEXT_DAY)
@@ -115,7 +115,7 @@ def test_a_release_tells_readers_the_grades_without_another_pass(held: Path, pre
     watcher(held, "run", "--full", "--now", THIRD_DAY)
     first, second = texts(held, "reader@example.org")
     assert "checking its grades" in first and "Requires improvement" in second, "told once"
-    assert watcher(held, "held").out == "nothing is held\n"
+    assert watcher(held, "held").out == "Nothing is held.\n"
     assert watcher(held, "status", "--json").lines[0]["held_changes"] == 0
 
 
@@ -124,7 +124,7 @@ def test_what_is_rejected_is_over(held: Path) -> None:
     without = watcher(held, "held", "reject", id_)
     assert without.code == 2 and "--why" in without.err
     assert watcher(held, "held", "reject", id_[:8], "--why", "a draft", "--now", NEXT_DAY).code == 0
-    assert watcher(held, "held").out == "nothing is held\n"
+    assert watcher(held, "held").out == "Nothing is held.\n"
     assert watcher(held, "status", "--json").lines[0]["held_changes"] == 0
     watcher(held, "run", "--full", "--now", "2026-11-20T13:00")
     assert len(mails(held, "reader@example.org")) == 1 and len(mails(held, "operator@example.org")) == 1
@@ -140,7 +140,7 @@ def test_a_report_that_nobody_could_read_is_not_released_and_can_be_read_again(t
     watcher(tmp_path, "run", "--now", FOUND)
     id_ = held_id(tmp_path)
     refused = watcher(tmp_path, "held", "release", id_)
-    assert refused.code == 2 and "cannot be released" in refused.err and "Traceback" not in refused.err
+    assert refused.code == 2 and "can't be released" in refused.err and "Traceback" not in refused.err
     again = watcher(tmp_path, "held", "read", "--all")
     assert again.code == 1 and "still held" in again.out
     assert watcher(tmp_path, "held", "read").code == 2
@@ -155,7 +155,7 @@ def test_a_correction_reaches_those_who_were_told_and_them_alone(held: Path) -> 
     words.write_text("There was no such report.\n\nOfsted put another council's file on the page.\n")
     correct = ["correct", change["id"][:8], "--text", str(words), "--now", NEXT_DAY]
     ahead = watcher(held, *correct, "--dry-run")
-    assert ahead.code == 0 and "1 reader was told" in ahead.out and "There was no such report." in ahead.out
+    assert ahead.code == 0 and "1 reader got the wrong alert" in ahead.out and "There was no such report." in ahead.out
     done = watcher(held, *correct)
     assert done.code == 0 and "1 correction planned" in done.out
     assert "0 corrections planned" in watcher(held, *correct).out
@@ -169,10 +169,10 @@ def test_a_correction_reaches_those_who_were_told_and_them_alone(held: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["correct", "zzzz", "--text", "-"], "is the id of no change"),
-        (["correct", "", "--text", "-"], "is the id of no change"),
+        (["correct", "zzzz", "--text", "-"], "does not match any change"),
+        (["correct", "", "--text", "-"], "does not match any change"),
         (["correct", "zzzz", "--text", "nowhere.txt"], "cannot be read"),
-        (["held", "show", "zzzz"], "nothing that is held"),
+        (["held", "show", "zzzz"], "No held change has the id"),
     ],
 )
 def test_what_cannot_be_done_is_explained(tmp_path: Path, arguments: list[str], said: str) -> None:

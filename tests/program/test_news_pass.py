@@ -114,7 +114,7 @@ def test_a_refused_feed_is_a_fault_and_the_list_is_read_instead(watched: Watched
     watched.site = replace(watched.site, feed=f"{watched.web.base_url}/rss/news")
     watched.web.answers["/rss/news"] = answer("<html><h1>Events</h1></html>", Content_Type="text/html")
     watched.go()
-    assert [fault.startswith("its feed is refused: ") for fault in watched.faults()] == [True]
+    assert [fault.startswith("its feed can't be read: ") for fault in watched.faults()] == [True]
     watched.report()
     released(watched)
     watched.go()

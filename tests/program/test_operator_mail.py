@@ -84,17 +84,17 @@ def hold(store: Store, *changes: Change, now: datetime = START) -> None:
 def test_a_held_report_is_said_at_once_with_what_readers_know_and_how_to_settle_it(store: Store) -> None:
     hold(store, a_held())
     note = said(store, START + HOUR)
-    assert DOUBT in note and "readers were told “Marlow Vale: new report; we are checking its grades”" in note
+    assert DOUBT in note and "Sent to readers: “Marlow Vale: new report; we are checking its grades”" in note
     assert "watcher held show a1b2c3d4e5" in note and "watcher held release a1b2c3d4e5" in note
     assert 'watcher held reject a1b2c3d4e5 --why "…"' in note
-    assert "In all 1 change waits for you" in note
+    assert "1 held change is waiting for your decision" in note
 
 
 def test_a_held_edit_waits_for_the_day_and_readers_were_told_nothing(store: Store) -> None:
     hold(store, an_edit())
     assert said(store, START + HOUR) == ""
     note = said(store, MORNING)
-    assert "1 edit held" in note and "readers were told nothing" in note and "became" in note
+    assert "1 edit held" in note and "Sent to readers: nothing" in note and "became" in note
 
 
 def test_what_nobody_rules_on_is_said_again_after_a_week_and_never_after_a_ruling(store: Store) -> None:
@@ -123,11 +123,11 @@ def test_a_list_that_goes_blind_is_said_once_it_is_sure_and_again_when_it_sees(s
     store.news.record_site(SiteVisited(SITE, None, found=3), MORNING)
     assert said(store, MORNING + HOUR) == "", "it waits for the mail of the day"
     note = said(store, MORNING + DAY)
-    assert "1 source unlike before" in note and "Marlow Mercury (news:marlow-mercury)" in note
-    assert "finds much less than it used to: 3 where 20 were usual" in note
+    assert "1 source behaving unusually" in note and "Marlow Mercury (news:marlow-mercury)" in note
+    assert "finds far fewer items than usual: 3 instead of about 20" in note
     store.news.record_site(SiteVisited(SITE, None, found=20), MORNING + DAY + HOUR)
     assert said(store, MORNING + DAY + HOUR) == ""
-    assert "finds as much again" in said(store, MORNING + 2 * DAY)
+    assert "Back to its usual number of items" in said(store, MORNING + 2 * DAY)
 
 
 def test_a_silent_site_is_said_once_a_silence(store: Store) -> None:
@@ -140,7 +140,7 @@ def test_a_silent_site_is_said_once_a_silence(store: Store) -> None:
     item = Headline("https://n.example/new", "News", date(2025, 6, 10))
     store.news.remember_rows(RowsSeen(SITE, (item,)), datetime(2025, 6, 10, 12, tzinfo=UTC))
     said(store, datetime(2025, 6, 10, 12, tzinfo=UTC))
-    assert "publishes again" in said(store, datetime(2025, 6, 11, 12, tzinfo=UTC))
+    assert "Publishing again" in said(store, datetime(2025, 6, 11, 12, tzinfo=UTC))
 
 
 def test_ofsteds_councils_together_are_not_silent_in_a_quiet_month(store: Store) -> None:
@@ -182,10 +182,10 @@ def test_many_held_changes_do_not_make_an_endless_mail() -> None:
     note = operator_note([], many, {}, START, waiting=len(many))
     assert len(note.sections[0].lines) == LINES_SHOWN + 1
     assert "watcher held" in note.sections[0].lines[-1].what
-    assert note.closing.startswith("In all 60 changes wait for you")
+    assert note.closing.startswith("60 held changes are waiting for your decision")
 
 
 def test_a_source_unlike_before_is_no_fault_in_the_counts() -> None:
-    odd = a_fault(source_id=f"less:{SITE}", reason="finds much less than it used to: 3 where 20 were usual")
+    odd = a_fault(source_id=f"less:{SITE}", reason="finds far fewer items than usual: 3 instead of about 20")
     note = operator_note([a_fault(), odd], [], {SITE: "Marlow Mercury"}, START)
-    assert note.subject == "watcher: 1 new fault, 1 source unlike before (Marlow Mercury)"
+    assert note.subject == "watcher: 1 new fault, 1 source behaving unusually (Marlow Mercury)"

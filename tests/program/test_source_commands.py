@@ -74,7 +74,7 @@ def test_an_id_is_taken_once(home: Path, site: Site) -> None:
     assert added(home, site).code == 0
     before = (home / "sources.toml").read_bytes()
     again = added(home, site)
-    assert (again.code, "already; choose another id with --id" in again.err) == (2, True)
+    assert (again.code, "already exists. Choose another one with --id" in again.err) == (2, True)
     assert added(home, site, "--id", "derby").code == 2
     assert (home / "sources.toml").read_bytes() == before
 
@@ -83,8 +83,8 @@ def test_an_id_is_taken_once(home: Path, site: Site) -> None:
     ("body", "why"),
     [
         (page("<h1>Welcome</h1><p>Nothing here.</p>"), "lists no news"),
-        (page("<h1>Page not found</h1>"), "says that it is not there"),
-        (b"<html><title>Just a moment...</title><body></body></html>", "a challenge page"),
+        (page("<h1>Page not found</h1>"), "says it does not exist"),
+        (b"<html><title>Just a moment...</title><body></body></html>", "a bot check"),
     ],
 )
 def test_a_page_that_is_not_understood_writes_nothing(home: Path, site: Site, body: bytes, why: str) -> None:
@@ -98,11 +98,11 @@ def test_a_page_that_is_not_understood_writes_nothing(home: Path, site: Site, bo
 @pytest.mark.parametrize(
     ("arguments", "code", "why"),
     [
-        (("http://127.0.0.1:9/news",), 1, "cannot be asked"),
-        (("file:///etc/passwd",), 2, "is no web address"),
-        (("https://a:b@c.example/",), 2, "is no web address"),
-        (("http://127.0.0.1:9/news", "--id", "../x"), 2, "an id has small letters"),
-        (("http://127.0.0.1:9/news", "--authority", "Atlantis"), 2, "no authority is called 'Atlantis'"),
+        (("http://127.0.0.1:9/news",), 1, "Can't fetch"),
+        (("file:///etc/passwd",), 2, "is not a valid web address"),
+        (("https://a:b@c.example/",), 2, "is not a valid web address"),
+        (("http://127.0.0.1:9/news", "--id", "../x"), 2, "use lower-case letters"),
+        (("http://127.0.0.1:9/news", "--authority", "Atlantis"), 2, "No authority is called 'Atlantis'"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_one_line(home: Path, arguments: tuple[str, ...], code: int, why: str) -> None:
@@ -124,7 +124,7 @@ def test_a_source_that_is_tried_shows_what_it_reads_and_what_that_verifies(home:
     assert ended.code == 0, ended.out
     assert ended.out.count("the council decided it on Monday") >= 2
     assert "2026-02-27 (label)" in ended.out
-    assert "verified: the list and 2 of its items" in ended.out
+    assert "Verified: the list and 2 of its articles" in ended.out
     assert "add `verified = 2026-03-02` to [source.eastmere]" in ended.out
 
 
@@ -134,8 +134,8 @@ def test_a_source_that_fails_is_not_verified(home: Path, site: Site) -> None:
     site.answers[ENTRIES[0].path] = answer(page("<h1>Page not found</h1>"))
     ended = watcher(home, "source", "test", "Eastmere Council", *NOW)
     assert ended.code == 1
-    assert "the feed: HTTP 404" in ended.out and "not read: the page says that it is not there" in ended.out
-    assert "not verified" in ended.out and "verified = " not in ended.out
+    assert "the feed: HTTP 404" in ended.out and "not read: the page says it does not exist" in ended.out
+    assert "Not verified" in ended.out and "verified = " not in ended.out
 
 
 def test_a_name_that_is_no_source_is_answered_with_the_nearest(home: Path) -> None:
@@ -193,7 +193,7 @@ def test_pages_are_recorded_only_where_a_folder_can_be_made(home: Path, site: Si
     (home / "pages").write_text("no folder")
     ended = watcher(home, "record", "eastmere-council", "--into", str(home / "pages"), *NOW)
     assert ended.code == 2
-    assert "cannot be written: Not a directory" in ended.err
+    assert "Not a directory" in ended.err
 
 
 def test_what_fails_is_said_without_the_addresses_of_objects(home: Path) -> None:
@@ -215,7 +215,7 @@ def test_an_article_is_no_list_though_a_link_in_it_stands_beside_its_date(home: 
     )
     ended = watcher(home, "source", "add", f"{site.base_url}/visit", *NOW)
     assert (ended.code, ended.out) == (1, "")
-    assert "is not understood" in ended.err
+    assert "Can't work out how to read" in ended.err
     assert not (home / "sources.toml").exists()
 
 
@@ -241,5 +241,5 @@ def test_the_list_of_posts_that_wordpress_gives_may_be_the_address_of_a_site(hom
 def test_a_file_of_sources_that_was_named_must_be_there_when_news_is_read(home: Path, site: Site) -> None:
     (home / "watcher.toml").open("a", encoding="utf-8").write('[news]\nsources = "sites.toml"\n')
     ended = watcher(home, "check", *NOW)
-    assert ended.code == 2 and f"there is no {home / 'sites.toml'}" in ended.err and "source add" in ended.err
+    assert ended.code == 2 and f"{home / 'sites.toml'} does not exist" in ended.err and "source add" in ended.err
     assert added(home, site).code == 0 and (home / "sites.toml").is_file()

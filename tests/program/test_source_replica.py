@@ -121,7 +121,7 @@ def test_posts_of_wordpress_are_listed_too(sites: NewsSites) -> None:
 
 
 REFUSED = {
-    "feed-html": "no feed but begins with",
+    "feed-html": "not a feed; it begins with",
     "feed-entities": "defines entities",
     "feed-external": "defines entities",
     "feed-cut": "cut off",

@@ -142,4 +142,4 @@ def test_a_mail_that_was_given_up_is_not_tried_again_with_the_wrong_thing_in_it(
     mail = store.outbox.pending(NEXT_DAY, 1)[0]
     store.outbox.mark_failed(mail.id, "550", EVENING)
     store.corrections.begin("wrong", TEXT, NEXT_DAY)
-    assert store.outbox_operator.retry(mail.id, NEXT_DAY) == "it tells what was corrected since"
+    assert store.outbox_operator.retry(mail.id, NEXT_DAY) == "it contains an alert that has been corrected"

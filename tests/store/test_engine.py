@@ -47,7 +47,7 @@ def test_a_new_database_may_be_opened_by_many_processes_at_once(store_url: str) 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_a_database_in_memory_is_refused(url: str) -> None:
-    with pytest.raises(StoreError, match="in memory would forget"):
+    with pytest.raises(StoreError, match="in memory would lose"):
         Store.open(url)
 
 
@@ -58,14 +58,14 @@ def test_an_address_of_something_else_is_refused_with_what_to_write(url: str) ->
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=f"no folder {tmp_path}/state .* create it first"):
+    with pytest.raises(StoreError, match=f"The folder {tmp_path}/state .* does not exist"):
         Store.open(f"sqlite:///{tmp_path}/state/watcher.db")
 
 
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "watcher.db"
     path.write_text("Dear reader, this is a letter. " * 100)
-    with pytest.raises(StoreError, match="not a SQLite database; move it away"):
+    with pytest.raises(StoreError, match="not an SQLite database; move it away"):
         Store.open(f"sqlite:///{path}")
     assert path.read_text().startswith("Dear reader")
 
@@ -86,7 +86,7 @@ def test_a_locked_database_is_waited_for_and_then_reported(tmp_path: Path, monke
     with Store.open(f"sqlite:///{path}") as store:
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreError, match="another program holds it"):
+        with pytest.raises(StoreError, match="another program is using it"):
             store.pages.follow([a_source()], NOW)
         other.rollback()
         store.pages.follow([a_source()], NOW)
@@ -135,7 +135,7 @@ def test_a_database_that_may_not_be_written_or_read_is_reported(open_folder: Pat
 
 @pytest.mark.parametrize("wrong", ["nobody:hunter2@127.0.0.1:9/x", "127.0.0.1:9/x?user=nobody&password=hunter2"])
 def test_an_unreachable_server_is_reported_without_the_password(wrong: str) -> None:
-    with pytest.raises(StoreError, match=r"on 127\.0\.0\.1.*check that the server runs") as caught:
+    with pytest.raises(StoreError, match=r"on 127\.0\.0\.1.*check that the server is running") as caught:
         Store.open(f"postgresql://{wrong}")
     assert "hunter2" not in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -80,7 +80,7 @@ def test_what_is_over_is_not_tried_again(store: Store, mails: list[Delivery]) ->
 
 def test_nothing_is_sent_to_a_reader_who_left(store: Store, failed: Delivery) -> None:
     store.subscribers.unsubscribe("reader@example.org", None, NOW, "by link")
-    assert store.outbox_operator.retry(failed.id, NOW) == "its reader follows nothing any more"
+    assert store.outbox_operator.retry(failed.id, NOW) == "its reader no longer follows anything"
     assert status(store, failed) == "failed"
 
 
@@ -92,14 +92,14 @@ def test_nothing_is_sent_to_an_address_that_was_stopped(store: Store, failed: De
 
 def test_a_mail_whose_text_was_erased_is_not_sent_empty(store: Store, failed: Delivery) -> None:
     store.erasure.erase_due(NOW + timedelta(days=29))
-    assert store.outbox_operator.retry(failed.id, LATER) == "its text was erased"
+    assert store.outbox_operator.retry(failed.id, LATER) == "its text has been erased"
 
 
 def test_only_what_waits_can_be_cancelled(store: Store, mails: list[Delivery], failed: Delivery) -> None:
     assert store.outbox_operator.cancel(mails[0].id, NOW) is None
     assert status(store, mails[0]) == "cancelled"
     assert store.outbox_operator.cancel(mails[0].id, NOW) == "it was cancelled"
-    assert store.outbox_operator.cancel(failed.id, NOW) == "it was given up"
+    assert store.outbox_operator.cancel(failed.id, NOW) == "it was undeliverable"
     assert {mail.id for mail in store.outbox.pending(NOW, 10)} == {mails[1].id, mails[2].id}
 
 

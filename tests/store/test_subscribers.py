@@ -41,7 +41,7 @@ def test_a_subscription_has_the_usual_interests_unless_others_are_chosen(store: 
 
 
 def test_a_subscription_without_interests_is_refused(store: Store) -> None:
-    with pytest.raises(ValueError, match="told nothing"):
+    with pytest.raises(ValueError, match="needs at least one kind of news"):
         store.subscribers.subscribe("a@example.org", "all", Frequency.DAILY, NOW, ())
     assert store.subscribers.subscriptions() == []
 

@@ -29,7 +29,9 @@ def test_what_the_last_visits_found_is_known_oldest_first(store: Store) -> None:
 def test_a_list_that_did_not_change_or_is_at_fault_says_nothing_of_habit(store: Store) -> None:
     follow(store)
     store.news.record_site(SiteVisited(SITE, None), NOW)
-    store.news.record_site(SiteVisited(SITE, None, fault="it shows 1 item where at least 5 are expected", found=1), NOW)
+    store.news.record_site(
+        SiteVisited(SITE, None, fault="it shows too few items: 1, expected at least 5", found=1), NOW
+    )
     assert store.visit_counts.by_source() == {}
 
 

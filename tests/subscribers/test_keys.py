@@ -53,5 +53,5 @@ def test_an_empty_key_file_is_refused(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     keys(settings)
     (settings.state / "secret.key").write_text("")
-    with pytest.raises(ConfigError, match="holds no key"):
+    with pytest.raises(ConfigError, match="contains no key"):
         keys(settings)

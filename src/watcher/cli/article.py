@@ -24,13 +24,13 @@ def register(app: typer.Typer) -> None:
 
 def article(
     ctx: typer.Context,
-    places: Annotated[list[str], typer.Argument(metavar="FILE|URL", help="Saved pages, or addresses to ask for.")],
+    places: Annotated[list[str], typer.Argument(metavar="FILE|URL", help="Saved pages, or web addresses to fetch.")],
     as_json: AsJson = False,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Read news articles: title, date, text, quotations, links to Ofsted. Exit 1 if something is no article."""
+    """Read news articles: title, date, text, quotations, links to Ofsted. Exit 1 if one can't be read."""
 
     from watcher.cli.documents.article import article_document
     from watcher.commands.article import read_articles
@@ -51,7 +51,7 @@ def article(
 
 
 def say_article(console: Console, document: Mapping[str, Any]) -> None:
-    """One article as `article --json` gives it, for reading."""
+    """Print one article for a person; `document` is what `article --json` prints."""
 
     from rich.text import Text
 
@@ -65,6 +65,6 @@ def say_article(console: Console, document: Mapping[str, Any]) -> None:
         console.print(f"  {clean(line, _PARAGRAPH)}", markup=False)
     for said in document["quotations"]:
         who = ", ".join(clean(part, _LINE) for part in (said["speaker"], said["role"]) if part)
-        console.print(f"  quoted: “{clean(said['text'], _LINE)}” {who or '(nobody named)'}", markup=False)
+        console.print(f"  quoted: “{clean(said['text'], _LINE)}” {who or '(no speaker named)'}", markup=False)
     for link in document["links"]:
         console.print(f"  link: {clean(link, _LINE)}", markup=False)

@@ -1,4 +1,4 @@
-"""The commands for what waits for the operator, and for taking back what was told. Exit codes are those of `cli`."""
+"""The commands for held changes and for corrections. `cli.main` lists the exit codes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from watcher.model.change import Change
     from watcher.store import Store
 
-held = typer.Typer(help="What waits for you to release or reject; alone it lists them.")
+held = typer.Typer(help="List the changes held for your decision; release or reject them.")
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="The id of a held change, or its beginning.")]
-By = Annotated[str | None, typer.Option(help="Who decides; your login name unless given.", show_default=False)]
+Id = Annotated[str, typer.Argument(metavar="ID", help="The id of a held change, or its first characters.")]
+By = Annotated[str | None, typer.Option(help="Who decides. Your login name by default.", show_default=False)]
 NAMED_AT_MOST = 5
 
 
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 @held.callback(invoke_without_command=True)
 def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """What is held: reports without their grades, edits that moved a grade word."""
+    """List what is held: reports whose grades could not be checked, and edits that changed a grade word."""
 
     from watcher.cli.documents.held import held_document
     from watcher.cli.screens import held as screens_held
@@ -50,7 +50,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None
 
 @held.command()
 def show(ctx: typer.Context, id_: Id, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """All that is known of one: what was read, what is wrong with it, what can be done."""
+    """Show one held change: what was read, why it is held, and what you can do."""
 
     from watcher.cli.documents.held import held_document
     from watcher.cli.screens import held as screens_held
@@ -68,14 +68,14 @@ def show(ctx: typer.Context, id_: Id, as_json: AsJson = False, config: ConfigFil
 def release(
     ctx: typer.Context,
     id_: Id,
-    why: Annotated[str, typer.Option(help="What you looked at; kept with the ruling.")] = "",
+    why: Annotated[str, typer.Option(help="What you checked. Kept with the decision.")] = "",
     by: By = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what readers would be told.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what readers would get, and do nothing.")] = False,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """You have looked, and what was read is right: tell readers with the next mails."""
+    """Confirm that the reading is right. Readers get it with the next emails."""
 
     from watcher.cli.screens import held as screens_held
     from watcher.commands.held import release as release_held
@@ -92,13 +92,13 @@ def release(
 def reject(
     ctx: typer.Context,
     id_: Id,
-    why: Annotated[str, typer.Option(help="What is wrong; kept with the ruling.")],
+    why: Annotated[str, typer.Option(help="What is wrong. Kept with the decision.")],
     by: By = None,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Nothing of it is to be told: readers hear no more of it, and you are not reminded."""
+    """Discard a held change. Readers don't get it, and you get no more reminders."""
 
     from watcher.commands.held import reject as reject_held
     from watcher.model.held import Ruling, RulingVerdict, chosen
@@ -107,22 +107,22 @@ def reject(
     with call.store() as (_, store):
         one = chosen(id_, store.held.waiting())
         reject_held(store, one, Ruling(RulingVerdict.REJECTED, _by(by), why, call.moment()))
-    out.print(f"{one.change.id} is rejected", markup=False)
+    out.print(f"Rejected {one.change.id}.", markup=False)
 
 
 @held.command()
 def read(
     ctx: typer.Context,
     id_: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A held report, by its id or its beginning.")
+        str | None, typer.Argument(metavar="[ID]", help="The id of a held report, or its first characters.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every held report.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Read every held report again.")] = False,
     by: By = None,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Read reports once more from the files that are kept, as after an upgrade. Exit 1 when one stays held."""
+    """Read held reports again from the saved files, for example after an upgrade. Exit 1 if one stays held."""
 
     from watcher.cli.screens import held as screens_held
     from watcher.commands.held import read_kept
@@ -130,7 +130,7 @@ def read(
 
     call = given(ctx, config, now, verbose)
     if (id_ is None) is not everything:
-        raise ConfigError("name one held report, or give --all")
+        raise ConfigError("Give the id of one held report, or --all. `watcher held` lists them.")
     with call.store() as (settings, store):
         wanted = [chosen(id_, store.held.waiting())] if id_ is not None else store.held.waiting()
         results = read_kept(settings, store, wanted, _by(by), call.moment())
@@ -141,18 +141,23 @@ def read(
 def correct(
     ctx: typer.Context,
     id_: Annotated[
-        str, typer.Argument(metavar="CHANGE", help="The id of a change or its beginning, as `changes` shows it.")
+        str, typer.Argument(metavar="CHANGE", help="The id of a change, or its first characters. `changes` shows it.")
     ],
-    text: Annotated[str, typer.Option(metavar="[FILE|-]", help="What was wrong and what is right; - reads a pipe.")],
+    text: Annotated[
+        str,
+        typer.Option(metavar="[FILE|-]", help="File with your text: what was wrong, what is right. - reads a pipe."),
+    ],
     misread: Annotated[
-        bool, typer.Option("--misread", help="Believe the grades read from its report no more.")
+        bool, typer.Option("--misread", help="Also stop using the grades read from its report.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the mail and count its readers.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the email and count its readers, and do nothing.")
+    ] = False,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Take back a wrong alert: one mail to exactly those who were told, and nobody else is told it any more."""
+    """Correct a wrong alert: email everyone who got it, and send it to nobody else."""
 
     from watcher.cli.screens import held as screens_held
     from watcher.commands import corrections
@@ -172,8 +177,8 @@ def _change(store: Store, beginning: str) -> Change:
     found = store.changes.ids(beginning, NAMED_AT_MOST) if beginning else []
     change = store.changes.find(found[0]) if len(found) == 1 else None
     if change is None:
-        many = f"begins the ids of several changes ({', '.join(found)})" if found else "is the id of no change"
-        raise ConfigError(f"{beginning[:80]!r} {many}; `watcher changes --json` shows them whole")
+        why = f"matches several changes ({', '.join(found)})" if found else "does not match any change"
+        raise ConfigError(f"{beginning[:80]!r} {why}. `watcher changes --json` shows the full ids.")
     return change
 
 
@@ -181,9 +186,9 @@ def _words(text: str) -> str:
     try:
         return sys.stdin.read() if text == "-" else Path(text).read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigError(f"the correction in {text} cannot be read: {error.strerror}") from error
+        raise ConfigError(f"Can't read the correction in {text}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"the correction in {text} cannot be read: it is not UTF-8; save it as such") from error
+        raise ConfigError(f"Can't read the correction in {text}: it is not UTF-8. Save it as UTF-8.") from error
 
 
 def _by(given_name: str | None) -> str:

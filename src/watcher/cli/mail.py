@@ -1,4 +1,4 @@
-"""The commands for what was sent and for what came back. Exit codes are those of `cli`."""
+"""The commands for the outbox and for bounces. `cli.main` lists the exit codes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from watcher.model.errors import ConfigError
 if TYPE_CHECKING:
     from watcher.model.mail import QueuedMail
 
-outbox = typer.Typer(help="Mails that wait, that were sent, and that were given up.", no_args_is_help=True)
+outbox = typer.Typer(help="Emails that are pending, sent or undeliverable.", no_args_is_help=True)
 
-Numbers = Annotated[list[int], typer.Argument(metavar="ID…", help="Numbers of mails, as the list shows them.")]
+Numbers = Annotated[list[int], typer.Argument(metavar="ID…", help="Numbers of emails, as `outbox list` shows them.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -29,16 +29,16 @@ def register(app: typer.Typer) -> None:
 def bounces(
     ctx: typer.Context,
     mailbox: Annotated[
-        str, typer.Argument(metavar="[FILE|-]", help="An mbox, a Maildir, one message; - reads a pipe.")
+        str, typer.Argument(metavar="[FILE|-]", help="An mbox, a Maildir or one message. - reads a pipe.")
     ] = "-",
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Read mail that came back: stop addresses that nothing reaches, and readers who complained or ask to leave.
+    """Process bounces: stop writing to dead addresses, and to readers who complained or asked to leave.
 
-    Exit 0 when the mailbox was read, whatever it held; 1 or 2 when it could not be. Safe to repeat: nothing in
-    the mailbox is changed, and a message counts once.
+    Exit 0 if the mailbox was read, whatever was in it; 1 or 2 if it could not be read. You can repeat this: the
+    mailbox is not changed, and each message counts once.
     """
     from watcher.cli.screens import mail as screens_mail
     from watcher.commands.bounces import read_mailbox
@@ -53,14 +53,16 @@ def bounces(
 @outbox.command("list")
 def list_(
     ctx: typer.Context,
-    failed: Annotated[bool, typer.Option("--failed", help="Those that were given up.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Those that were sent or cancelled as well.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, the newest first.")] = 100,
+    failed: Annotated[bool, typer.Option("--failed", help="List undeliverable emails.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also list those sent, cancelled or undeliverable.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="The most emails to list, newest first.")] = 100,
     as_json: AsJson = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """The mails that wait, unless another kind is asked for."""
+    """List pending emails, or others if you ask for them."""
     from watcher.cli.screens import mail as screens_mail
 
     status = None if everything else "failed" if failed else "pending"
@@ -76,19 +78,19 @@ def list_(
 @outbox.command()
 def show(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="ID", help="The number of a mail.")],
-    raw: Annotated[bool, typer.Option("--raw", help="The bytes themselves, as they are sent.")] = False,
+    number: Annotated[int, typer.Argument(metavar="ID", help="The number of an email.")],
+    raw: Annotated[bool, typer.Option("--raw", help="Print the exact bytes that are sent.")] = False,
     as_json: AsJson = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """One mail: what became of it, its headers and its text."""
+    """Show one email: its status, headers and text."""
     from watcher.cli.screens import mail as screens_mail
 
     with given(ctx, config, None, verbose).store() as (_, store):
         found = store.outbox_operator.find(number)
     if found is None:
-        raise ConfigError(f"there is no mail {number}; watcher outbox list --all shows the newest")
+        raise ConfigError(f"Email {number} does not exist. `watcher outbox list --all` lists the newest.")
     mail, content = found
     if raw:
         sys.stdout.buffer.write(content)
@@ -102,19 +104,19 @@ def show(
 def retry(
     ctx: typer.Context, numbers: Numbers, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
 ) -> None:
-    """Have mails tried again with the next round of sending. Exit 1 when one of them cannot be."""
+    """Retry emails in the next send. Exit 1 if one can't be retried."""
     from watcher.commands import outbox as outbox_commands
 
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
-        _say(outbox_commands.retry(store, numbers, call.moment()), "goes with the next round")
+        _say(outbox_commands.retry(store, numbers, call.moment()), "will be retried in the next send")
 
 
 @outbox.command()
 def cancel(
     ctx: typer.Context, numbers: Numbers, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
 ) -> None:
-    """Never send mails that wait. Exit 1 when one of them does not wait."""
+    """Cancel pending emails: never send them. Exit 1 if one is not pending."""
     from watcher.commands import outbox as outbox_commands
 
     call = given(ctx, config, now, verbose)
@@ -125,9 +127,9 @@ def cancel(
 def _say(results: Mapping[int, str | None], done: str) -> None:
     for number, why_not in results.items():
         if why_not is None:
-            out.print(f"mail {number} {done}", markup=False)
+            out.print(f"email {number} {done}", markup=False)
         else:
-            err.print(f"mail {number} is left as it was: {why_not}", markup=False)
+            err.print(f"email {number} not changed: {why_not}", markup=False)
     raise typer.Exit(FAILED if any(results.values()) else OK)
 
 

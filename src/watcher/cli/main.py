@@ -1,7 +1,7 @@
-"""Arguments to commands, errors to exit codes.
+"""Turns arguments into commands, and errors into exit codes.
 
-0 all well; 1 something failed; 2 bad usage or configuration; 3 a source is at fault, the rest was done;
-130 stopped by hand. The one broad handler of the program is here.
+0 success; 1 failure; 2 wrong usage or configuration; 3 a source has a fault, the rest was done;
+130 interrupted. The program's only catch-all error handler is here.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="watcher",
-    help="Watches Ofsted provider pages for new inspection reports and changed grades, and mails digests.",
-    epilog="Exit codes: 0 all well, 1 failure, 2 usage or configuration, 3 some source at fault, 130 stopped.",
+    help="Watch Ofsted and council news for new inspection reports and changed grades, and email digests.",
+    epilog="Exit codes: 0 success, 1 failure, 2 wrong usage or configuration, 3 a source has a fault, 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -66,14 +66,16 @@ def whole(
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     ctx.obj = Call().given(config, now, verbose)
 
 
 @app.command()
-def init(directory: Annotated[Path, typer.Argument(help="Where; made if it is not there.")] = Path()) -> None:
-    """Write a commented watcher.toml, its state folder, and say the crontab line to copy."""
+def init(directory: Annotated[Path, typer.Argument(help="The folder. Created if missing.")] = Path()) -> None:
+    """Create watcher.toml and a state folder, and print a crontab line to copy."""
     from watcher.commands import start
 
     out.print(start.init(directory), markup=False)
@@ -84,14 +86,17 @@ def check(
     ctx: typer.Context,
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE", help="Only these: an authority, with its news sites; or an id."),
+        typer.Argument(metavar="SOURCE", help="Check only this: an authority (with its news sites) or a source id."),
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Visit every followed page, not only those with news.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Check every followed page, even if not due.")] = False,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """One pass: fetch, compare, record. Exit 3 when some source was at fault; the rest is done."""
+    """Check the sources once: fetch pages, compare them, record changes.
+
+    Exit 3 if a source has a fault. All other sources are still checked.
+    """
     from watcher.cli.screens import passes
     from watcher.commands.run import check as check_once
 
@@ -105,12 +110,12 @@ def check(
 @app.command()
 def digest(
     ctx: typer.Context,
-    frequency: Annotated[Frequency, typer.Argument(help="Whose mails to plan.")],
+    frequency: Annotated[Frequency, typer.Argument(help="Which subscribers to write to.")],
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Plan the mails that are due to the subscribers of one frequency."""
+    """Write the emails that are due for one frequency. `send` delivers them."""
     from watcher.cli.screens import passes
     from watcher.commands.run import digest as plan_digest
 
@@ -123,7 +128,7 @@ def digest(
 
 @app.command()
 def send(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0) -> None:
-    """Deliver what is pending; what cannot be delivered now stays pending."""
+    """Deliver pending emails. An email that can't be delivered now stays pending."""
     from watcher.cli.screens import passes
     from watcher.commands.send import send as send_pending
 
@@ -137,12 +142,15 @@ def send(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose
 @app.command()
 def run(
     ctx: typer.Context,
-    full: Annotated[bool, typer.Option("--full", help="Visit every followed page.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Check every followed page, even if not due.")] = False,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Check, plan whatever is due, send: the one line for cron. Safe to repeat at any time."""
+    """Check the sources, write the emails that are due, and send them.
+
+    This is the one command that cron needs. You can repeat it at any time.
+    """
     from watcher.cli.screens import passes
     from watcher.commands.run import run as run_once
 
@@ -155,7 +163,10 @@ def run(
 
 @app.command()
 def serve(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Stay and do it all on a schedule: hourly in working hours, a full sweep weekly, digests at their times."""
+    """Keep running, and do everything on a schedule.
+
+    Checks run hourly in working hours, with a full check once a week. Digests go out at their set times.
+    """
     from watcher.commands.serve import serve as serve_forever
 
     call = given(ctx, config, None, verbose or 1)
@@ -167,13 +178,13 @@ def serve(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -
 def changes(
     ctx: typer.Context,
     since: Annotated[
-        datetime | None, typer.Option(parser=moment_of, metavar="ISO", help="Only what was recorded from then on.")
+        datetime | None, typer.Option(parser=moment_of, metavar="ISO", help="Only changes recorded from this time on.")
     ] = None,
     as_json: AsJson = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """What was recorded, oldest first."""
+    """List the recorded changes, oldest first."""
     from watcher.cli.documents.change import change_document
     from watcher.cli.screens import passes
 
@@ -192,7 +203,7 @@ def read_report(
     as_json: AsJson = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Read report PDFs: kind, dates, judgements, what must improve. Exit 1 if a file is no report."""
+    """Read report PDFs: kind, dates, judgements, what needs to improve. Exit 1 if a file is not a report."""
     from watcher.cli.documents.report import report_document
     from watcher.cli.screens import passes
     from watcher.commands.reports import read_reports
@@ -212,32 +223,33 @@ def read_report(
 @app.command()
 def subscribe(
     ctx: typer.Context,
-    address: Annotated[str, typer.Argument(help="A mail address.")],
+    address: Annotated[str, typer.Argument(help="An email address.")],
     topic: Annotated[
         list[str],
-        typer.Option(help='An authority, "region:East Midlands", TYPE/URN, "own posts", or all. May be repeated.'),
+        typer.Option(help='An authority, "region:East Midlands", TYPE/URN, "own posts" or all. Can be repeated.'),
     ],
-    frequency: Annotated[Frequency, typer.Option(help="How often.")] = Frequency.DAILY,
-    kinds: Annotated[str, typer.Option(metavar="KIND,…", help=f"Which news, among {', '.join(Interest)}.")] = ",".join(
-        USUAL_INTERESTS
-    ),
+    frequency: Annotated[Frequency, typer.Option(help="How often to write.")] = Frequency.DAILY,
+    kinds: Annotated[
+        str, typer.Option(metavar="KIND,…", help=f"Which news. Choose from {', '.join(Interest)}.")
+    ] = ",".join(USUAL_INTERESTS),
     each_item: Annotated[
-        bool | None, typer.Option("--each-item/--one-mail", help="Each story as a mail of its own.", show_default=False)
+        bool | None,
+        typer.Option("--each-item/--one-mail", help="Send each story in its own email.", show_default=False),
     ] = None,
     quiet: Annotated[
-        bool | None, typer.Option("--quiet/--no-quiet", help="A weekly mail even without news.", show_default=False)
+        bool | None, typer.Option("--quiet/--no-quiet", help="Email weekly even without news.", show_default=False)
     ] = None,
     again: Annotated[
         str | None,
         typer.Option(
-            metavar="REASON", help="Although it left, complained or bounced: how you know that its owner wants mails."
+            metavar="REASON", help="For an address that left, complained or bounced: how you know its owner agrees."
         ),
     ] = None,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Add a subscription for somebody who asked for it."""
+    """Subscribe someone who asked you to."""
     from watcher.commands import subscribers as subscriber_commands
 
     call = given(ctx, config, now, verbose)
@@ -260,13 +272,13 @@ def subscribe(
 @app.command()
 def unsubscribe(
     ctx: typer.Context,
-    address: Annotated[str, typer.Argument(help="A mail address.")],
-    topic: Annotated[str | None, typer.Option(help="Only this topic; otherwise all.")] = None,
+    address: Annotated[str, typer.Argument(help="An email address.")],
+    topic: Annotated[str | None, typer.Option(help="End only this topic. Without it, all end.")] = None,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """End an address's subscriptions, one or all."""
+    """End one or all subscriptions of an address."""
     from watcher.commands import subscribers as subscriber_commands
 
     call = given(ctx, config, now, verbose)
@@ -277,7 +289,7 @@ def unsubscribe(
 
 @app.command()
 def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Who follows what."""
+    """List subscribers and what they follow."""
     from watcher.cli.screens import passes
 
     with given(ctx, config, None, verbose).store() as (_, store):
@@ -286,7 +298,7 @@ def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose 
 
 @app.command()
 def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Sources, last success, faults, held changes, pending mail and mail that was given up."""
+    """Show sources, faults, held changes, and emails that are pending or undeliverable."""
     from watcher.cli.documents.status import status_document
     from watcher.cli.screens.status import show_status
 
@@ -301,12 +313,12 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = Non
 @app.command()
 def demo(
     ctx: typer.Context,
-    directory: Annotated[Path, typer.Argument(help="Where its files go; emptied first if it was a demo.")] = Path(
+    directory: Annotated[Path, typer.Argument(help="Folder for its files. An earlier demo there is deleted.")] = Path(
         "demo"
     ),
     verbose: Verbose = 0,
 ) -> None:
-    """Watch a small invented site from first sight to a digest. Needs no network and no configuration."""
+    """Watch a small invented site, from the first check to a digest. Needs no network or configuration."""
     from watcher.demo.story import run_demo
 
     given(ctx, None, None, verbose)
@@ -321,11 +333,11 @@ web.register(app)
 
 
 def main() -> None:
-    """The program. Every error becomes one line on standard error and an exit code."""
-    # a terminal without a sign shows another in its place rather than nothing at all
+    """Run the program. Every error becomes one line on standard error and an exit code."""
+    # a terminal that lacks a character shows "?" instead of failing
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    # a service manager's way to stop a pass is the same as a person's, which a shell's background job is told to ignore
+    # SIGTERM from a service manager works like Ctrl-C; SIGINT is reset because background jobs of a shell ignore it
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
@@ -337,10 +349,10 @@ def main() -> None:
     except OSError as error:
         log.debug("refused", exc_info=True)
         where = f"{error.filename}: " if error.filename else ""
-        _fail(f"{where}{error.strerror or error}; check that it is there, has room, and is yours to write", FAILED)
+        _fail(f"{where}{error.strerror or error}. Check that it exists, is writable and the disk is not full.", FAILED)
     except Exception as error:
         log.debug("unexpected", exc_info=True)
-        _fail(f"unexpected {type(error).__name__}: {error}; run it again with -vv to see where", FAILED)
+        _fail(f"unexpected {type(error).__name__}: {error}. Run the command again with -vv for details.", FAILED)
 
 
 def _fail(why: object, code: int) -> None:

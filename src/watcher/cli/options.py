@@ -1,4 +1,4 @@
-"""What every command takes: the configuration, the moment, how much to say. Exit codes are said in `cli`."""
+"""The options that every command shares: configuration, time, verbosity. `cli.main` lists the exit codes."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 def moment_of(text: str) -> datetime:
-    """An ISO moment; without an offset it is London time."""
+    """Parse an ISO date and time. Without an offset it is London time."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no ISO date or time, such as 2025-01-29T12:00") from None
+        raise typer.BadParameter(
+            f"{text!r} is not a valid ISO date or time. Expected something like 2025-01-29T12:00"
+        ) from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
@@ -41,16 +43,18 @@ ConfigFile = Annotated[
 ]
 Now = Annotated[
     datetime | None,
-    typer.Option(parser=moment_of, metavar="ISO", help="Act as if it were this moment (London time unless it says)."),
+    typer.Option(
+        parser=moment_of, metavar="ISO", help="Run as of this time (Europe/London unless an offset is given)."
+    ),
 ]
 Verbose = Annotated[
-    int, typer.Option("-v", "--verbose", count=True, show_default=False, help="Say more; -vv says everything.")
+    int, typer.Option("-v", "--verbose", count=True, show_default=False, help="Log progress; -vv logs everything.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
 
 
 class Call:
-    """What every command needs: the configuration, the moment, the store. Given before or after its name."""
+    """The shared options of one command, whether given before or after its name."""
 
     def __init__(self) -> None:
         self.config = Path("watcher.toml")
@@ -81,17 +85,17 @@ class Call:
             with open_store(settings) as store:
                 yield settings, store
         except KeyboardInterrupt:
-            err.print("stopped; the next run goes on from here")
+            err.print("Interrupted. The next run resumes from here.")
             raise typer.Exit(STOPPED) from None
 
 
 def say_json(document: object, *, indent: int | None = None) -> None:
-    """A document on standard output; escaped to ASCII, which is the same JSON, where that is not UTF-8."""
+    """Print a JSON document. If standard output is not UTF-8, escape it to ASCII, which means the same."""
     escaped = sys.stdout.encoding.lower() != "utf-8"
     sys.stdout.write(json.dumps(document, ensure_ascii=escaped, indent=indent) + "\n")
 
 
 def given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int) -> Call:
-    """The call that the options before the command's name began, with those after it."""
+    """Add the options given after the command's name to those given before it."""
     call: Call = ctx.obj
     return call.given(config, now, verbose)

@@ -1,4 +1,4 @@
-"""The commands for news sites: `source list`, `add` and `test`, and `record`. Exit codes are those of `cli`."""
+"""The commands for news sites: `source list`, `add` and `test`, and `record`. `cli.main` lists the exit codes."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 _LINE = 300
 _BEGINNING = 400
 
-app = typer.Typer(name="source", help="News sites: list them, add one, try one.", no_args_is_help=True)
+app = typer.Typer(name="source", help="List, add and test news sites.", no_args_is_help=True)
 
-SourceName = Annotated[str, typer.Argument(metavar="NAME", help="The id of a source, or its whole name.")]
+SourceName = Annotated[str, typer.Argument(metavar="NAME", help="The id or the full name of a source.")]
 
 
 def register(program: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def register(program: typer.Typer) -> None:
 
 @app.command("list")
 def list_(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """All news sites that are known, those that ship with the product and your own."""
+    """List all known news sites: the built-in ones and your own."""
     from watcher.commands import sources
 
     call = given(ctx, config, None, verbose)
@@ -48,18 +48,18 @@ def list_(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -
 @app.command()
 def add(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="The page that lists the news, or a feed.")],
-    name: Annotated[str, typer.Option(help="What the site is called; else what its page says.")] = "",
-    id_: Annotated[str, typer.Option("--id", help="A short id; else made of the name.")] = "",
+    url: Annotated[str, typer.Argument(help="The address of the news page, or of a feed.")],
+    name: Annotated[str, typer.Option(help="The site's name. By default, its page title.")] = "",
+    id_: Annotated[str, typer.Option("--id", help="A short id. By default, made from the name.")] = "",
     authority: Annotated[
-        list[str] | None, typer.Option(help="A council it speaks for, by name or URN. May be repeated.")
+        list[str] | None, typer.Option(help="A council that publishes here, by name or URN. Can be repeated.")
     ] = None,
     tier: Annotated[Tier, typer.Option(help="Who publishes there.")] = Tier.COUNCIL,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Find out of which family a site is and where its feed is, and write its lines into your own sources file."""
+    """Work out how to read a site, and add it to your own sources file."""
     from watcher.commands import sources
 
     call = given(ctx, config, now, verbose)
@@ -71,12 +71,12 @@ def add(
 def test(
     ctx: typer.Context,
     name: SourceName,
-    items: Annotated[int, typer.Option(min=1, max=20, help="How many of the newest items to read.")] = 3,
+    items: Annotated[int, typer.Option(min=1, max=20, help="How many of the newest articles to read.")] = 3,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Ask a source for its list and its newest items, and show title, date and text. Exit 1 if something fails."""
+    """Fetch a source's list and its newest articles, and show title, date and text. Exit 1 on failure."""
     from watcher.commands import sources
 
     call = given(ctx, config, now, verbose)
@@ -88,17 +88,17 @@ def test(
 def record(
     ctx: typer.Context,
     name: SourceName,
-    into: Annotated[Path, typer.Option(metavar="DIR", help="Where recorded sites are kept.")] = Path("tests/pages"),
+    into: Annotated[Path, typer.Option(metavar="DIR", help="Folder for recorded sites.")] = Path("tests/pages"),
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Keep the list and the newest article of a source as a test; later, compare them. Exit 1 until it is in order."""
+    """Save the list and the newest article of a source as a test, or run that test. Exit 1 if it fails."""
     from watcher.commands import sources
 
     call = given(ctx, config, now, verbose)
     folder, faults = sources.record(call.settings(), name, into, _today(call))
-    out.print(f"{folder} is {'not in order' if faults else 'read as expected'}", markup=False)
+    out.print(f"{folder} {'needs your attention:' if faults else 'is read as expected.'}", markup=False)
     for fault in faults:
         out.print(f"  {clean(fault, _LINE)}", markup=False)
     raise typer.Exit(FAILED if faults else OK)
@@ -112,45 +112,45 @@ def _today(call: Call) -> date:
 
 
 def show_sources(console: Console, known: Mapping[str, NewsSource], own: frozenset[str]) -> None:
-    """A row for each source: verified is the day a live check passed."""
+    """Print a row for each source; "verified" is the day on which a live test passed."""
     from rich.table import Column, Table
     from rich.text import Text
 
-    # an id cut short by a narrow window would be of no use
-    table = Table(Column("id", overflow="fold"), "name", "family", "tier", "whose", "verified")
+    # the user copies the id, so it must never be cut short
+    table = Table(Column("id", overflow="fold"), "name", "family", "tier", "origin", "verified")
     for source in known.values():
         checked = source.verified.isoformat() if source.verified else "unverified"
-        whose = "your own" if source.id in own else "shipped"
-        cells = (source.id, source.name, source.family, source.tier.value, whose, checked)
+        origin = "your own" if source.id in own else "built in"
+        cells = (source.id, source.name, source.family, source.tier.value, origin, checked)
         table.add_row(*(Text(clean(cell, 100)) for cell in cells))
     console.print(table)
 
 
 def show_added(console: Console, added: Added) -> None:
-    """What was found, and what was written."""
+    """Print what was found, and what was written to the sources file."""
     found = added.found
     console.print(f"{found.url}\n  family: {found.family}\n  feed: {found.feed or 'none found'}", markup=False)
     for line in (*found.tried, *(f"left out: {reason}" for reason in found.listed.refused)):
         console.print(f"  {clean(line, _LINE)}", markup=False)
     console.print(_table(found.listed.headlines[:10]))
-    console.print(f"written to {added.path}:\n\n{added.lines}", markup=False)
-    console.print(f"try it: watcher source test {added.id}", markup=False)
+    console.print(f"Written to {added.path}:\n\n{added.lines}", markup=False)
+    console.print(f"Test it now: watcher source test {added.id}", markup=False)
 
 
 def show_tried(console: Console, tried: Tried, today: date) -> None:
-    """The newest items as they are read, and what may now be said of the source."""
+    """Print the newest articles as they were read, and whether the source may be called verified."""
     console.print(f"{tried.source.name}: {len(tried.rows)} items listed", markup=False)
     for line in (*tried.faults, *(f"left out: {reason}" for reason in tried.refused)):
         console.print(f"  {clean(line, _LINE)}", markup=False)
     for row, read in tried.items:
         _show_item(console, row, read)
     if not tried.passed:
-        console.print("not verified: see above; docs/adding-a-source.md says what to look at", markup=False)
+        console.print("Not verified. See docs/adding-a-source.md for what to check.", markup=False)
         return
-    console.print(f"verified: the list and {len(tried.items)} of its items, as shown above", markup=False)
+    console.print(f"Verified: the list and {len(tried.items)} of its articles, as shown above.", markup=False)
     where = tried.path if tried.own else f"a copy of the source in {tried.path}"
     console.print(
-        f"when they are right, add `verified = {today}` to [source.{tried.source.id}] in {where}", markup=False
+        f"If they are right, add `verified = {today}` to [source.{tried.source.id}] in {where}.", markup=False
     )
 
 

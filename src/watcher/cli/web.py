@@ -1,4 +1,4 @@
-"""The commands about readers who sign up themselves, and the pages on which they do. Exit codes are those of `cli`."""
+"""The commands for the sign-up pages and for readers' personal data. `cli.main` lists the exit codes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 
 from watcher.cli.options import ConfigFile, Now, Verbose, given, out, say_json
 
-Address = Annotated[str, typer.Argument(help="A mail address.")]
+Address = Annotated[str, typer.Argument(help="An email address.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def web(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Serve the pages on which readers sign up, choose and leave."""
+    """Serve the web pages where readers sign up, change what they follow, and unsubscribe."""
 
     from watcher.commands import serve
 
@@ -26,7 +26,7 @@ def web(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> 
 
 
 def consent(ctx: typer.Context, address: Address, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Print all that is recorded about an address, as JSON."""
+    """Print everything recorded about an address, as JSON."""
 
     from watcher.commands import subscribers
 
@@ -38,15 +38,15 @@ def consent(ctx: typer.Context, address: Address, config: ConfigFile = None, ver
 def forget(
     ctx: typer.Context, address: Address, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
 ) -> None:
-    """End all that an address follows and erase it at once. Only a fingerprint stays, to leave it alone."""
+    """Erase an address and its subscriptions now. Only a fingerprint stays, so that we never write to it again."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         known = store.erasure.forget(address, call.moment())
-    out.print("forgotten" if known else "nothing was recorded about this address")
+    out.print("Erased." if known else "Nothing is recorded about this address.")
 
 
 def erase(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0) -> None:
-    """Forget what is due: addresses 28 days after leaving, sign-ups never confirmed, the texts of old mails."""
+    """Erase what is due: addresses 28 days after leaving, unconfirmed sign-ups, the text of old emails."""
     call = given(ctx, config, now, verbose)
     with call.store() as (_, store):
         erased = store.erasure.erase_due(call.moment())

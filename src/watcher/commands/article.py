@@ -1,4 +1,4 @@
-"""Reading single articles, from files or from the web: wiring only."""
+"""The work behind `watcher article`: reads single articles from files or the web. Wiring only."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _GZIP = b"\x1f\x8b"
 
 
 def read_articles(places: Sequence[str], today: date, settings: Settings) -> Iterator[tuple[str, Article | str]]:
-    """Each file or address with its article, in order; one that cannot be read comes with the reason.
+    """Yield each file or address with its article, in order, or with the reason why it can't be read.
 
-    All addresses are asked for in one go, before the first of them is told, so that no site is asked too fast.
+    All addresses are fetched together, before the first result, so that no site is asked too fast.
     """
     asked: dict[str, Article | str] | None = None
     for where in places:
@@ -45,13 +45,13 @@ def _of_file(where: str, today: date, settings: Settings) -> Article | str:
     except PageError as error:
         return error.reason
     except OSError as error:
-        return f"cannot be opened: {error.strerror}"
+        return f"can't open it: {error.strerror}"
     except zlib.error:
-        return "cannot be unpacked: the gzip file is damaged"
+        return "can't unpack it: the gzip file is damaged"
 
 
 def _saved(path: Path) -> bytes:
-    """The bytes of a page, no more than one may have; some tools save what was sent as it was sent, packed."""
+    """The bytes of a saved page, up to the limit. Some tools save the answer still gzipped."""
     from watcher.news.articles.html import LONGEST
 
     with path.open("rb") as file:
@@ -60,7 +60,7 @@ def _saved(path: Path) -> bytes:
 
 
 def _asked(addresses: Sequence[str], today: date, settings: Settings) -> dict[str, Article | str]:
-    # Imported here: files are read without Scrapy, which takes longer to load than they do.
+    # Imported here: Scrapy loads slowly, and reading files does not need it.
     from watcher.crawl.ask import asking
     from watcher.crawl.settings import FetchSettings
 
@@ -82,8 +82,8 @@ async def _of_address(site: Fetching, where: str, today: date, settings: Setting
         ofsted = (settings.ofsted.base_url,)
         return read_article(sent.body, sent.url, encoding=sent.encoding, today=today, ofsted=ofsted)
     except FetchError as error:
-        return f"cannot be asked: {error.reason}"
+        return f"can't fetch it: {error.reason}"
     except PageError as error:
         return error.reason
     except ValueError as error:
-        return f"is no address: {error}"
+        return f"not a valid web address: {error}"

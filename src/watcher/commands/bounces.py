@@ -1,4 +1,4 @@
-"""Acting on the mail that came back."""
+"""The work behind `watcher bounces`: reads returned mail and acts on it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from watcher.store import Store
 
 @dataclass(frozen=True, slots=True)
 class BounceActedOn:
-    """What one message meant: to whom its mail went, what was said, and how many subscriptions ended."""
+    """One bounce: the address it is about, its kind, the server's reply, and how many subscriptions ended."""
 
     address: str
     kind: BounceKind
@@ -29,7 +29,8 @@ class BounceActedOn:
 
 @dataclass(slots=True)
 class MailboxRead:
-    """A mailbox that was read. `known` were read before, `unknown` are about no mail of ours, `other` no bounces."""
+    """The result of reading a mailbox: `known` were processed before, `unknown` are not about our mails, `other` are
+    not bounces."""
 
     came: list[BounceActedOn] = field(default_factory=list)
     known: int = 0
@@ -41,13 +42,13 @@ _OF_THE_READER = (BounceKind.COMPLAINT, BounceKind.LEFT)
 
 
 def read_mailbox(settings: Settings, store: Store, where: Path | BinaryIO, now: datetime) -> MailboxRead:
-    """Act on what came back into an mbox file, a Maildir or a pipe. `ConfigError` where it cannot be read."""
+    """Process the bounces in an mbox file, a Maildir or a pipe. `ConfigError` if it can't be read."""
     messages = messages_in(where) if isinstance(where, Path) else messages_from(where)
     return read_bounces(settings, store, messages, now)
 
 
 def read_bounces(settings: Settings, store: Store, messages: Iterable[bytes], now: datetime) -> MailboxRead:
-    """Act on what came back: stop addresses that nothing reaches and readers who complained or ask to leave. Safe to
+    """Process bounces: stop writing to dead addresses, and to readers who complained or asked to leave. Safe to
     repeat."""
     return_path, read = return_path_of(settings), MailboxRead()
     for content in messages:
@@ -60,10 +61,10 @@ def read_bounces(settings: Settings, store: Store, messages: Iterable[bytes], no
 
 
 def _about(store: Store, return_path: ReturnPath, bounce: Bounce, content: bytes) -> int | None:
-    """The number of the mail that came back, if the message proves that it knows it.
+    """The number of our mail that this message is about, if it proves that; otherwise None.
 
-    By the address that it came to, or by the Message-ID, which nobody can guess, of a mail to the address that
-    it says was not reached. What a reader has sent need not name the address.
+    Proof is the return path it came to, or our Message-ID, which nobody can guess. In the second case the failed
+    address must match too, except for a reader's complaint or request to leave.
     """
     number = return_path.delivery_id(content.decode("ascii", "replace"))
     if number is not None:

@@ -1,4 +1,4 @@
-"""One pass wired together: what the store remembers goes to the crawl, what the crawl brings goes to the store."""
+"""The work behind `watcher check`: gives the crawl what the store knows, and the store what the crawl finds."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from watcher.store import Kept, Store
 
 __all__ = ["PassSummary", "Progress", "no_progress", "one_pass"]
 
-# How long the search list may lack a provider that it used to give before it is no longer missed.
+# How long we expect to find a provider in the search list after it was last there.
 EXPECTED_FOR = timedelta(days=14)
-# Older reports for the history: this many in a full pass, fewer in one that found something new.
+# How many older reports one check reads: in a full check, and in one that found something new.
 OLDER_IN_FULL, OLDER_WITH_NEWS = 20, 5
 
 
@@ -38,8 +38,8 @@ async def one_pass(
     only: Sequence[str] = (),
     progress: Progress = no_progress,
 ) -> PassSummary:
-    """Visit what is due and record it. `only` names sources as a person does; `ConfigError` if one is not followed."""
-    # Scrapy takes half a second to import, which `status` and `send` need not wait for.
+    """Visit the pages that are due, and record them. `only` names sources; `ConfigError` if one is not followed."""
+    # imported here: Scrapy loads slowly, and `status` and `send` do not need it
     from watcher.crawl.run import crawl
     from watcher.crawl.settings import FetchSettings
 
@@ -71,7 +71,7 @@ async def one_pass(
             decide_older=Deciders(store, now).older,
         )
         summary = await crawl(plan, work, fetch, progress)
-    # after Ofsted's pages, so that what is published about a report finds it
+    # after Ofsted's pages, so that articles about a new report can join it
     sites = {site.source_id: site for site in following.sites()}
     await news_pass(settings, store, now, sites, summary, progress, only=named, full=full)
     return summary
@@ -79,18 +79,18 @@ async def one_pass(
 
 @dataclass(frozen=True, slots=True)
 class FollowedSources:
-    """Keeps what is followed in step with the configuration and, for "all", with the search list."""
+    """Keeps the followed sources in step with the configuration and, for "all", with the search list."""
 
     settings: Settings
     store: Store
     now: datetime
 
     def start(self) -> tuple[Target, ...]:
-        """Follow what the configuration asks for, the councils listed before included."""
+        """Follow what the configuration asks for, including the councils listed before."""
         return self._follow({target.source.id: target.source for target in self.store.pages.targets()}, since=self.now)
 
     def listed(self, rows: Sequence[SearchRow]) -> tuple[Target, ...]:
-        """Follow the councils of a whole list as well: those new in it since the list itself is followed."""
+        """Follow the councils of a whole search list as well. New ones count from when the list itself was followed."""
         targets = {target.source.id: target for target in self.store.pages.targets()}
         listed = [listed_source(row, self.settings, gazetteer()) for row in rows]
         remembered = {id_: target.source for id_, target in targets.items()} | {s.id: s for s in listed}
@@ -113,7 +113,7 @@ class FollowedSources:
 
 @dataclass(frozen=True, slots=True)
 class Deciders:
-    """The pure deciders with what they need to know beside the visit."""
+    """Calls the pure deciders with what they need to know besides the visit."""
 
     store: Store
     now: datetime
@@ -128,7 +128,7 @@ class Deciders:
         return read_file(file, reading, self.now, gazetteer(), source_name=name)
 
     def predecessor(self, provider: Provider) -> Predecessor | None:
-        """The newest readable report of an authority that this one succeeded, if it was ever watched."""
+        """The newest readable report of a predecessor authority, if we ever watched one."""
         authority = gazetteer().by_urn.get(provider.urn)
         for urn in authority.predecessors if authority else ():
             file = self.store.reports.newest_graded(urn)

@@ -1,4 +1,4 @@
-"""The part of a pass that reads the news: sites are visited, their items settled, what is past is forgotten."""
+"""The news part of a check: visits the sites, decides what to record of their items, and deletes old texts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def news_pass(
     only: frozenset[str],
     full: bool,
 ) -> None:
-    """Visit the news sites and settle what they brought; `summary` is told what came of it."""
+    """Visit the news sites and settle their items; the counts are added to `summary`."""
     from watcher.crawl.news_plan import NewsPlan
     from watcher.crawl.news_record import NewsRecording
     from watcher.crawl.run import crawl_with
@@ -61,7 +61,7 @@ async def news_pass(
     fetch = FetchSettings.of(settings.fetch)
     if targets:
         await crawl_with(NEWS, recording, fetch, plan=plan, progress=progress)
-    # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile
+    # in a thread: once a day this takes long, and the loop may be serving readers' pages meanwhile
     summary.changes += await in_thread(lambda stopping: settle_all(settings, store, now, sites, stopping))
     store.news.forget_texts(now)
 
@@ -69,9 +69,9 @@ async def news_pass(
 def settle_all(
     settings: Settings, store: Store, now: datetime, sites: Mapping[str, NewsSource], stopping: Stopping = never
 ) -> int:
-    """Settle what is to be settled, each item in a transaction of its own; how many changes that made.
+    """Settle all open items, each in its own transaction; return how many changes were recorded.
 
-    An item over which the rules stumble stays unsettled and is its site's fault.
+    If the rules fail on an item, it stays unsettled and its site gets a fault.
     """
     items = [item for item in store.news.unsettled(now, young=JOINED_FOR) if item.source_id in sites]
     if not items:

@@ -1,4 +1,4 @@
-"""Taking back what readers were told."""
+"""The work behind `watcher correct`: tells readers that an alert was wrong."""
 
 from __future__ import annotations
 
@@ -25,8 +25,12 @@ from watcher.store import PlannedMail, Store
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What a correction comes to: who was told (of them, for how many a mail was planned now), how many waiting
-    mails are taken back, and the mail itself as the first of its readers gets it; None where nobody was told."""
+    """The result of a correction.
+
+    `misled` are the readers who got the wrong alert; `planned` is how many corrections were planned now.
+    `taken_back` counts the pending mails that were withdrawn. `mail` is the correction as the first reader gets
+    it, None if nobody got the alert.
+    """
 
     misled: Sequence[ReaderTold]
     planned: int
@@ -37,19 +41,19 @@ class Corrected:
 def correct(
     settings: Settings, store: Store, change: Change, text: str, now: datetime, *, misread: bool = False
 ) -> Corrected:
-    """Take back what was told of a change: one mail to each reader who was told, and no more mails about it.
+    """Correct a change: plan one mail to each reader who got it, and send no more mails about it.
 
-    With `misread` the grades of its report are not believed from now on: no history shows them, and no later
+    With `misread`, the grades of its report are not used from now on: no history shows them, and no later
     report is compared with them.
-    Mails about it that wait are taken back, and what else they told is planned again at once. Safe to repeat
-    after a crash; the same correction reaches each reader once. `ConfigError` while mails are being sent.
+    Pending mails about it are withdrawn and planned again without it. Safe to repeat after a crash: each reader
+    gets a correction once. `ConfigError` while mails are being sent.
     """
     text = checked_text(text)
     with store.locks.hold("send") as taken:
         if not taken:
             raise ConfigError(
-                "mails are being sent just now, so nothing was done; try again when they have left, or stop what "
-                "sends them: the rest stays pending"
+                "Emails are being sent right now, so nothing was changed. Try again when the send has finished, "
+                "or stop it: unsent emails stay pending."
             )
         if misread:
             store.reports.doubt(change.source_id, change.key, "it was misread, as a correction told readers")
@@ -61,7 +65,7 @@ def correct(
 
 
 def correction_ahead(settings: Settings, store: Store, change: Change, text: str, now: datetime) -> Corrected:
-    """What `correct` would do, without doing it."""
+    """Work out what `correct` would do, without doing it."""
     misled, waiting = store.corrections.readers_told(change.id), store.corrections.pending_about(change.id)
     mail = _mail(change, checked_text(text), sender_of(settings), settings, misled[0], now) if misled else None
     return Corrected(misled, 0, waiting, mail and replace(mail, text=without_links(mail.text)))

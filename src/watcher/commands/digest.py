@@ -1,4 +1,4 @@
-"""From what is recorded to mails to readers that are planned."""
+"""The work behind `watcher digest`: plans mails to readers about recorded changes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from watcher.settings import Settings
 from watcher.store import Store
 from watcher.subscribers.topics import topic_names
 
-# Every page is due after SWEEP_EVERY; then a pass that looks at it may be days away, over a weekend.
+# Every page is due after SWEEP_EVERY; over a weekend the next check may be days later.
 REACHED_WITHIN = SWEEP_EVERY + timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """How many mails were planned, and how many readers are still owed one that could not be written."""
+    """How many mails were planned, and how many could not be written."""
 
     mails: int = 0
     unwritten: int = 0
@@ -38,7 +38,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class DigestPlan:
-    """One run of one frequency up to one moment."""
+    """Plans the mails of one frequency about all changes up to one moment."""
 
     store: Store
     settings: Settings
@@ -47,10 +47,10 @@ class DigestPlan:
     ends_at: datetime
 
     def plan(self, now: datetime, stopping: Stopping = never) -> Planned:
-        """Plan mails to every reader who is owed something, and weekly to those who want to hear of quiet weeks.
+        """Plan mails to every reader with undelivered changes, and weekly to those who want "no news" mails.
 
-        A mail that cannot be written stays owed, is a fault that the operator hears of, and stops no other. Safe
-        to repeat after a crash, or when stopped.
+        If a mail can't be written, its changes stay undelivered, the operator gets a fault, and the other mails
+        are still planned. Safe to repeat after a crash, or when stopped.
         """
         faults = self.store.faults.recorded(open_only=True)
         run = self._begin(faults, now)
@@ -62,11 +62,11 @@ class DigestPlan:
         return Planned(run.saved, len(run.unwritten))
 
     def _write_all(self, run: DigestRun, stopping: Stopping) -> bool:
-        """Whether all readers were reached before it was to stop."""
-        for reader, owed in self.store.digest_runs.undelivered(run.id):
+        """Write the mails; return whether all readers were reached before `stopping`."""
+        for reader, undelivered in self.store.digest_runs.undelivered(run.id):
             if stopping():
                 return False
-            run.write_mail(reader, owed)
+            run.write_mail(reader, undelivered)
         run.save()
         since = week_before(self.ends_at)
         for quiet in self.store.digest_runs.quiet(run.id, since) if self.frequency is Frequency.WEEKLY else ():
@@ -92,17 +92,17 @@ class DigestPlan:
         )
 
     def _clear(self, faults: Sequence[Fault], unwritten: set[str], now: datetime) -> None:
-        """End the faults of earlier runs of this frequency: those mails are written, or no longer owed."""
+        """Clear the faults of earlier runs of this frequency whose mails are now written or no longer needed."""
         for fault in faults:
             if fault.source_id.startswith(fault_of(self.frequency, "")) and fault.source_id not in unwritten:
                 self.store.faults.clear(fault.source_id, now)
 
 
 def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> SourcesChecked:
-    """The line that tells readers what was looked at and what is not working. News sites are the operator's concern:
-    without them readers still get every report.
+    """What was checked and what is not working, for the footer of the digest.
 
-    A page that no pass has reached for long is not called checked, although nothing was wrong with it.
+    News sites are left out: without them readers still get every report. A page counts as checked only if a check
+    reached it recently.
     """
     ofsted = [source for source in sources if source.followed and source.id.startswith("ofsted:")]
     pages = [source for source in ofsted if source.id != SEARCH_SOURCE]

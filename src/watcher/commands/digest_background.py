@@ -1,4 +1,4 @@
-"""What is known around the stories that one run tells, read from the store when it is first needed."""
+"""Reads the background of a digest's stories from the store: histories, records and mentions, each when needed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from watcher.store import Store
 
 @dataclass(slots=True)
 class StoryContexts:
-    """One background for a whole run, which grows with the changes that are asked for.
+    """The background for a whole run. It grows with the changes that are asked for.
 
-    `until` is the end of the run: what joined a story later is told as news of its own.
+    `until` is the end of the run: what joined a story later becomes news in a later mail.
     """
 
     store: Store
@@ -34,7 +34,7 @@ class StoryContexts:
     _background: StoryContext | None = None
 
     def of(self, changes: Iterable[Change]) -> StoryContext:
-        """The background, with all that belongs to these changes in it."""
+        """The background, including everything about these changes."""
         changes = list(changes)
         background = self._background = self._background or self._begin()
         for change in changes:
@@ -70,7 +70,7 @@ class StoryContexts:
 
 
 def _slim(record: OnRecord) -> OnRecord:
-    """A report without its passages, which no mail shows and which take most of the room."""
+    """A report without its passages: they take most of the memory, and no mail shows them."""
     return replace(record, report=replace(record.report, passages=(), strengths=(), improve=()))
 
 
@@ -82,7 +82,7 @@ def _histories(records: Records) -> dict[str, History]:
 
 
 def _past(file: ReportFile) -> tuple[date, Grade | None] | None:
-    """A line of the history of one that is no council."""
+    """One line of the history of a provider that is not a council."""
     if file.report is None or file.held or file.published is None:
         return None
     return file.published, file.report.overall

@@ -1,4 +1,4 @@
-"""One run of one frequency while it is going: mails are written, sealed, and saved many at a time."""
+"""One run of one frequency: writes and signs the mails, and saves them in batches."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from watcher.commands.digest_writer import Owed, Writer
+from watcher.commands.digest_writer import UndeliveredChanges, Writer
 from watcher.mail.message import digest_message, message_id
 from watcher.mail.render import Rendered
 from watcher.mail.sender import Sender
@@ -18,23 +18,23 @@ from watcher.store import PlannedMail, Quiet, Store
 
 log = logging.getLogger(__name__)
 
-# What a mistake of ours looks like while a mail is written: a word without an entry, a bad address, a bad template.
+# What a mistake of ours raises while a mail is written: a missing word, a bad address, a bad template.
 UNWRITABLE = (MailError, LookupError, ValueError)
-# So many mails, or bytes of them, are saved in one transaction.
+# The most mails, and bytes, saved in one transaction.
 MAILS_AT_ONCE = 100
 BYTES_AT_ONCE = 8_000_000
 
 
 def fault_of(frequency: Frequency, address: str) -> str:
-    """The name of the fault that mails of this frequency to this address cannot be written."""
+    """The id of the fault "mails of this frequency to this address can't be written"."""
     return f"mail:{frequency.value}:{address}"
 
 
 @dataclass(slots=True)
 class DigestRun:
-    """`apart` are the readers who want each story as a mail of its own.
+    """The mails of one run. `apart` are the readers who want each story in its own mail.
 
-    `saved` counts mails; `unwritten` names the faults of readers who are still owed something.
+    `saved` counts mails; `unwritten` are the fault ids of readers whose mail could not be written.
     """
 
     store: Store
@@ -48,27 +48,27 @@ class DigestRun:
     unwritten: set[str] = field(default_factory=set)
     _written: list[PlannedMail] = field(default_factory=list)
 
-    def write_mail(self, reader: int, owed: Owed) -> None:
-        """Write the mail, or the mails, about what a reader is owed."""
-        address = owed[0][1][0].address
-        told = self.writer.apart(owed) if reader in self.apart else [owed]
+    def write_mail(self, reader: int, undelivered: UndeliveredChanges) -> None:
+        """Write a reader's mail, or mails, about the changes not delivered to them yet."""
+        address = undelivered[0][1][0].address
+        told = self.writer.apart(undelivered) if reader in self.apart else [undelivered]
         for part, about in enumerate(told):
             receipts = [(wish.id, change.id) for change, wishes in about for wish in wishes]
             self._write(reader, address, partial(self.writer.news, about), receipts, part)
         self._save_some()
 
     def write_quiet_mail(self, quiet: Quiet, since: datetime) -> None:
-        """Write the mail that there was nothing for a reader."""
+        """Write the "no news this week" mail for a reader."""
         self._write(quiet.subscriber_id, quiet.address, partial(self.writer.quiet, quiet.topics, since))
         self._save_some()
 
     def save(self) -> None:
-        """Save what was written and is not saved yet."""
+        """Save the mails written since the last save."""
         self.saved += self.store.digest_runs.plan_mails(self.id, self._written, self.now)
         self._written.clear()
 
     def _save_some(self) -> None:
-        # all mails of a reader are saved together, for a run plans for each of them once
+        # a run plans each reader once, so all mails of a reader are saved together
         if len(self._written) >= MAILS_AT_ONCE or sum(len(one.content) for one in self._written) >= BYTES_AT_ONCE:
             self.save()
 
@@ -91,8 +91,8 @@ class DigestRun:
             self._written.append(PlannedMail(reader, id_, address, rendered.subject, content, receipts, part))
 
     def _report(self, address: str, error: Exception) -> None:
-        """Open a fault, or renew it, for a mail to this address that cannot be written."""
-        log.exception("the %s mail to %s cannot be written", self.frequency.value, address)
+        """Open or renew the fault for a mail that can't be written."""
+        log.exception("Can't write the %s email to %s", self.frequency.value, address)
         fault = fault_of(self.frequency, address)
-        self.store.faults.report(fault, f"this mail cannot be written: {type(error).__name__}: {error}", self.now)
+        self.store.faults.report(fault, f"this email can't be written: {type(error).__name__}: {error}", self.now)
         self.unwritten.add(fault)

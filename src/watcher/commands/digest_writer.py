@@ -1,4 +1,4 @@
-"""What is owed, written: a `Rendered` for a reader. What many readers are owed is written once."""
+"""Writes digest mails. Readers with the same undelivered changes share one `Rendered`."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from watcher.model.source import Authority
 from watcher.model.subscription import Frequency, Subscription
 
 # Each change with the reader's subscriptions that want it.
-Owed = Sequence[tuple[Change, Sequence[Subscription]]]
+UndeliveredChanges = Sequence[tuple[Change, Sequence[Subscription]]]
 
-# Mails kept in memory for readers who are owed the same, and stories for all readers.
+# Cache sizes: mails that several readers share, and stories.
 MAILS_KEPT = 8
 ITEMS_KEPT = 1000
 
 
 @dataclass(slots=True)
 class Writer:
-    """The mails of one run of one frequency. `letterhead`, `checked` and `topic_names` are alike in all of them."""
+    """Writes the mails of one run. `letterhead`, `checked` and `topic_names` are the same in all of them."""
 
-    surroundings: StoryContexts
+    contexts: StoryContexts
     authorities: Mapping[str, Authority]
     letterhead: ListLetterhead
     checked: SourcesChecked
@@ -40,30 +40,30 @@ class Writer:
     _items: dict[tuple[str, ...], Item] = field(default_factory=dict)
     _mails: dict[object, Rendered] = field(default_factory=dict)
 
-    def apart(self, owed: Owed) -> list[Owed]:
-        """The same story by story."""
-        wanted = {change.id: (change, wishes) for change, wishes in owed}
-        told = stories([change for change, _ in owed], self.authorities)
+    def apart(self, undelivered: UndeliveredChanges) -> list[UndeliveredChanges]:
+        """The same changes, one group per story."""
+        wanted = {change.id: (change, wishes) for change, wishes in undelivered}
+        told = stories([change for change, _ in undelivered], self.authorities)
         return [[wanted[change.id] for change in story] for story in told]
 
-    def news(self, owed: Owed) -> Rendered:
-        """The mail about all this; readers who are owed the same for the same reasons share it."""
-        key = tuple((change.id, tuple(wish.topic for wish in wishes)) for change, wishes in owed)
+    def news(self, undelivered: UndeliveredChanges) -> Rendered:
+        """The mail about these changes. Readers with the same changes for the same reasons share it."""
+        key = tuple((change.id, tuple(wish.topic for wish in wishes)) for change, wishes in undelivered)
         if key not in self._mails:
             if len(self._mails) >= MAILS_KEPT:
                 self._mails.clear()
-            self._mails[key] = self._news(owed)
+            self._mails[key] = self._news(undelivered)
         return self._mails[key]
 
     def quiet(self, topics: Sequence[str], since: datetime) -> Rendered:
-        """The mail that there was nothing for a reader of these topics."""
+        """The "no news this week" mail for a reader of these topics."""
         told = quiet(self.checked, topics, self.topic_names, self.letterhead, since=since, ends_at=self.ends_at)
         return render_digest(told)
 
-    def _news(self, owed: Owed) -> Rendered:
+    def _news(self, undelivered: UndeliveredChanges) -> Rendered:
         told = digest(
-            stories([change for change, _ in owed], self.authorities),
-            {change.id: wishes for change, wishes in owed},
+            stories([change for change, _ in undelivered], self.authorities),
+            {change.id: wishes for change, wishes in undelivered},
             self.topic_names,
             self.checked,
             self.letterhead,
@@ -78,5 +78,5 @@ class Writer:
         if key not in self._items:
             if len(self._items) >= ITEMS_KEPT:
                 self._items.clear()
-            self._items[key] = item(story, self.surroundings.of(story))
+            self._items[key] = item(story, self.contexts.of(story))
         return self._items[key]

@@ -1,4 +1,4 @@
-"""What the command line calls for held changes and for corrections. Wiring only."""
+"""The work behind `watcher held`: release, reject, read again. Wiring only."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from watcher.store import Kept, Store
 
 
 def release(store: Store, held: Held, ruling: Ruling, *, dry_run: bool = False) -> Change:
-    """Tell readers what is held, from the next mails on; the change that does. `ConfigError` where that cannot be."""
+    """Release a held change to readers, and return the change they get. `ConfigError` if it can't be released."""
     if why := no_release(held):
-        raise ConfigError(f"{short(held.change.id)} cannot be released: {why}")
+        raise ConfigError(f"{short(held.change.id)} can't be released: {why}")
     file: ReportFile | None = None
     if held.is_edit:
         change = released_edit(held, ruling.at)
@@ -35,19 +35,19 @@ def release(store: Store, held: Held, ruling: Ruling, *, dry_run: bool = False) 
         known, former = store.pages.known(held.change.source_id), _predecessor(store, held, ruling.at)
         file, change = released_report(held, known, former, ruling.at)
     if not dry_run and not store.held.release(held, change, ruling, file):
-        raise ConfigError(f"{short(held.change.id)} was ruled on meanwhile; nothing was done")
+        raise ConfigError(f"Someone else has already decided on {short(held.change.id)}. Nothing was changed.")
     return change
 
 
 def reject(store: Store, held: Held, ruling: Ruling) -> None:
-    """Tell readers nothing more of it, and the operator neither."""
+    """Reject a held change: neither readers nor the operator hear of it again."""
     if not store.held.reject(held, ruling):
-        raise ConfigError(f"{short(held.change.id)} was ruled on meanwhile; nothing was done")
+        raise ConfigError(f"Someone else has already decided on {short(held.change.id)}. Nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """What became of one held report: the change that tells its grades now, or why it stays held."""
+    """The result for one held report: the change that now carries its grades, or why it stays held."""
 
     held: Held
     change: Change | None
@@ -55,7 +55,7 @@ class ReadAgain:
 
 
 def read_kept(settings: Settings, store: Store, held: Sequence[Held], by: str, now: datetime) -> list[ReadAgain]:
-    """Read reports once more from the bytes that are kept. One that reads well now is told with its grades."""
+    """Read held reports again from the saved files. Readers get those that now read without problems."""
     kept = Kept(settings.state / "kept")
     with PdfReader() as reader:
         return [_read_again(store, kept, reader, one, by, now) for one in held if not one.is_edit]
@@ -65,7 +65,7 @@ def _read_again(store: Store, kept: Kept, reader: PdfReader, held: Held, by: str
     if held.withdrawn:
         return ReadAgain(held, None, "Ofsted has withdrawn the report")
     if held.file is None or held.file.sha256 is None:
-        return ReadAgain(held, None, "its bytes were never had; the next check asks for them if it is recent")
+        return ReadAgain(held, None, "its file was never downloaded. The next check tries again if it is recent.")
     try:
         reading = _reading(kept.read(held.file.sha256), held.file.sha256, reader)
     except StoreError as error:
@@ -75,8 +75,10 @@ def _read_again(store: Store, kept: Kept, reader: PdfReader, held: Held, by: str
     if change is None:
         store.reports.save(file)
         return ReadAgain(held, None, "; ".join(file.problems))
-    told = store.held.release(held, change, Ruling(RulingVerdict.RELEASED, by, "it reads well now", now), file)
-    return ReadAgain(held, change, "") if told else ReadAgain(held, None, "it was ruled on meanwhile")
+    told = store.held.release(
+        held, change, Ruling(RulingVerdict.RELEASED, by, "read again without problems", now), file
+    )
+    return ReadAgain(held, change, "") if told else ReadAgain(held, None, "someone else has already decided on it")
 
 
 def _reading(body: bytes, sha256: str, reader: PdfReader) -> Reading:
@@ -93,6 +95,3 @@ def _reading(body: bytes, sha256: str, reader: PdfReader) -> Reading:
 def _predecessor(store: Store, held: Held, now: datetime) -> Predecessor | None:
     council = is_council(held.change.source_id)
     return Deciders(store, now).predecessor(held.change.provider) if council else None
-
-
-# --- corrections ----------------------------------------------------------------------------------

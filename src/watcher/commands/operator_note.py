@@ -1,4 +1,4 @@
-"""The mail to the operator: what there is to say by now, planned once a day or, where it is urgent, at once."""
+"""Plans the mail to the operator: once a day, or at once if it is urgent."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ log = logging.getLogger(__name__)
 
 
 def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
-    """Plan a mail to the operator if there is anything to say by now; it is not counted as a mail.
+    """Plan a mail to the operator if there is news for them. It is not counted in `Planned`.
 
-    Safe to repeat: what was told is remembered with the mail.
+    Safe to repeat: the store remembers what the mail said.
     """
     if not settings.mail.operator:
         return Planned()
@@ -46,7 +46,7 @@ def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
     try:
         _plan(store, settings, news, names, len(known.held), now)
     except UNWRITABLE:
-        log.exception("the note to the operator cannot be written")
+        log.exception("Can't write the email to the operator")
         return Planned(unwritten=1)
     return Planned()
 
@@ -77,7 +77,7 @@ def _rendered(news: OperatorNews, names: Mapping[str, str], waiting: int, now: d
 
 
 def _notice_habits(store: Store, now: datetime) -> None:
-    """Open a fault for each source that does other than it used to, and end those of sources that do as before."""
+    """Open a fault for each source that behaves unusually, and clear it when the source is back to normal."""
     odd = _odd(store, now)
     open_ones = {fault.source_id: fault for fault in store.faults.recorded(open_only=True) if is_habit(fault.source_id)}
     for name in odd.keys() - open_ones.keys():
@@ -87,7 +87,7 @@ def _notice_habits(store: Store, now: datetime) -> None:
 
 
 def _odd(store: Store, now: datetime) -> dict[str, str]:
-    """Why each of these sources is unlike itself, by the names of their faults."""
+    """Why each unusual source is unusual, by fault id."""
     today = london_day(now)
     less = {f"{LESS}{id_}": finds_less(counts) for id_, counts in store.visit_counts.by_source().items()}
     days = store.visit_counts.publishing_days(today - QUIET_AT_LEAST)

@@ -1,4 +1,4 @@
-"""What the operator does with mails that wait."""
+"""The work behind `watcher outbox retry` and `cancel`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from watcher.store import Store
 
 
 def retry(store: Store, numbers: Sequence[int], now: datetime) -> dict[int, str | None]:
-    """Have each mail tried with the next round; None for each where that is so, or why not."""
+    """Retry mails in the next send. For each: None, or why it can't be retried."""
     return {number: store.outbox_operator.retry(number, now) for number in numbers}
 
 
 def cancel(store: Store, numbers: Sequence[int], now: datetime) -> dict[int, str | None]:
-    """Never send these; None for each where that is so, or why not."""
+    """Cancel pending mails. For each: None, or why it can't be cancelled."""
     return {number: store.outbox_operator.cancel(number, now) for number in numbers}

@@ -1,4 +1,4 @@
-"""Reading single reports from files."""
+"""The work behind `watcher read-report`: reads report files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from watcher.ofsted.reports.read import read_report
 
 
 def read_reports(paths: Sequence[Path]) -> Iterator[tuple[Path, Report | str]]:
-    """Each file with what was read from it, in order; a file that is not a report comes with the reason."""
+    """Yield each file with its report, in order, or with the reason why it can't be read."""
     with PdfReader() as reader:
         for path in paths:
             try:
@@ -20,4 +20,4 @@ def read_reports(paths: Sequence[Path]) -> Iterator[tuple[Path, Report | str]]:
             except ReportError as error:
                 yield path, error.reason
             except OSError as error:
-                yield path, f"cannot be opened: {error.strerror}"
+                yield path, f"can't open it: {error.strerror}"

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What one `run` did: the pass, the mails planned, and what became of those that were pending."""
+    """What one `run` did: the check, the mails planned, and the mails sent."""
 
     check: PassSummary | None
     planned: Planned
@@ -39,7 +39,7 @@ class RunSummary:
 
     @property
     def failed(self) -> bool:
-        """Whether a mail could not be written, or those that wait could not be sent."""
+        """Whether a mail could not be written, or pending mails could not be sent."""
         return bool(self.planned.unwritten or (self.sent and self.sent.trouble))
 
 
@@ -55,7 +55,7 @@ def check(
     only: Sequence[str] = (),
     progress: Progress = no_progress,
 ) -> PassSummary | None:
-    """One pass; None when another one is going."""
+    """Check once; None if another check is running."""
     return asyncio.run(check_async(settings, store, now, full=full, only=only, progress=progress))
 
 
@@ -85,7 +85,7 @@ def digest(settings: Settings, store: Store, frequency: Frequency, now: datetime
 
 
 def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Planned:
-    """Plan what is due by the clock: alerts at once; daily and weekly mails once for each of their times."""
+    """Plan what is due by now: alerts at once; daily and weekly mails once for each of their set times."""
     planned = DigestPlan(store, settings, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
         boundary = due_boundary(frequency, settings.digest, now)
@@ -96,13 +96,13 @@ def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stoppi
 
 
 def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> RunSummary:
-    """Plan what is due, send it, and forget what is to be forgotten by now."""
+    """Plan the mails that are due, send them, and erase the personal data that is due."""
     planned = digest_due(settings, store, now, stopping)
     return RunSummary(None, planned, send_and_forget(settings, store, now, stopping))
 
 
 def send_and_forget(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
-    """Send what waits; then forget what is to be forgotten by now."""
+    """Send pending mails, then erase the personal data that is due."""
     sent = send(settings, store, now, stopping)
     store.erasure.erase_due(now)
     return sent
@@ -114,16 +114,16 @@ def send_and_forget(settings: Settings, store: Store, now: datetime, stopping: S
 def run(
     settings: Settings, store: Store, now: datetime, *, full: bool = False, progress: Progress = no_progress
 ) -> RunSummary | None:
-    """Check, plan, send; None when another run is going."""
+    """Check, plan and send; None if another run is in progress."""
     return asyncio.run(run_async(settings, store, now, full=full, progress=progress))
 
 
 async def run_async(
     settings: Settings, store: Store, now: datetime, *, full: bool = False, progress: Progress = no_progress
 ) -> RunSummary | None:
-    """The same inside a loop that is already running. Cancel it to stop, within seconds.
+    """The same inside a loop that is already running. Cancel it to stop within seconds.
 
-    The next run need not wait until the mails have left: at a slow pace that takes hours, and has a lock of its own.
+    Sending has its own lock: it can take hours, and the next run need not wait for it.
     """
     with store.locks.hold("run") as taken:
         if not taken:
@@ -139,14 +139,11 @@ async def run_async(
 async def _checked(
     settings: Settings, store: Store, now: datetime, *, full: bool, progress: Progress
 ) -> tuple[PassSummary | None, Exception | None]:
-    """The pass, or what it failed of: readers and the operator get their mails all the same."""
+    """The check, or the error that ended it: readers and the operator still get their mails."""
     try:
         return await check_async(settings, store, now, full=full, progress=progress), None
     except (ConfigError, StoreError):
         raise
     except Exception as error:
-        log.error("the pass failed (%s); mails are planned and sent all the same", error)
+        log.error("The check failed: %s. Emails are still planned and sent.", error)
         return None, error
-
-
-# --- reading back ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Sending the mails that wait, as the command line and the scheduler call it."""
+"""Delivers pending mails, and reports trouble as faults; called by the command line and the scheduler."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from watcher.model.stopping import Stopping, never
 from watcher.settings import Settings
 from watcher.store import Store
 
-# What the operator is told of as a fault: nothing at all leaves, or some of it is refused for what we are.
+# Ids of two faults: the server accepts nothing at all, or it rejects some mails because of who we are.
 SERVER, REFUSED = "mail:server", "mail:refused"
 _REASONS = 5
 
 
 def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
-    """Deliver what is pending; None when another sender is at it. Trouble with the server becomes a fault."""
+    """Deliver pending mails; None if another send is running. Trouble with the server becomes a fault."""
     with store.locks.hold("send") as taken:
         if not taken:
             return None
@@ -32,21 +32,15 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
 
 
 def _report(store: Store, delivered: Delivered, now: datetime) -> None:
-    """Open, renew or clear the two faults, by how the round went and by what still waits."""
+    """Open, renew or clear the two faults, depending on how the send went and what is still pending."""
     blocked = store.outbox.blocked()
     if blocked:
-        reasons = "; ".join(f"{count} mails wait: {why}" for why, count in blocked.most_common(_REASONS))
-        store.faults.report(REFUSED, f"the mail server refuses us; {reasons}", now)
+        reasons = "; ".join(f"{count} emails pending: {why}" for why, count in blocked.most_common(_REASONS))
+        store.faults.report(REFUSED, f"the mail server rejects our emails; {reasons}", now)
     else:
         store.faults.clear(REFUSED, now)
     trouble = without_addresses(delivered.trouble or "")
     if trouble and not delivered.stopped and trouble not in blocked:
-        store.faults.report(SERVER, f"mail cannot be sent: {trouble}", now)
+        store.faults.report(SERVER, f"emails can't be sent: {trouble}", now)
     elif delivered.sent or not store.outbox.pending_count():
         store.faults.clear(SERVER, now)
-
-
-# --- bounces --------------------------------------------------------------------------------------
-
-
-# --- the outbox -----------------------------------------------------------------------------------

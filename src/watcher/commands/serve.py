@@ -24,18 +24,18 @@ from watcher.model.text import LONDON
 from watcher.settings import Settings
 from watcher.store import Store
 
-_INSTALL = "the pages need more packages; install them with: pip install 'watcher[web]'"
+_INSTALL = "The web pages need more packages. Install them with: pip install 'watcher[web]'"
 
 log = logging.getLogger(__name__)
 
-# Reports appear during the working day and never at weekends; a morning-only pass is a day late.
+# Reports appear all through the working day and never at weekends; one check a morning would be a day late.
 WORKING_HOURS = "7-19"
-# How long what is going may take to end: below the 15 s that service managers commonly allow.
+# How long running work may take to stop: below the 15 s that service managers commonly allow.
 STOP_WITHIN = timedelta(seconds=12)
 
 
 def serve(settings: Settings, store: Store) -> None:
-    """Run until SIGTERM or SIGINT; what is going is asked to stop and goes on next time."""
+    """Run until SIGTERM or SIGINT. Running work is asked to stop; the next start continues it."""
     asyncio.run(_serve(settings, store))
 
 
@@ -46,10 +46,10 @@ async def _serve(settings: Settings, store: Store) -> None:
     work = Jobs(settings, store)
     scheduler = scheduled(work, settings)
     scheduler.start()
-    log.info("serving; next: %s", min((job.next_run_time for job in scheduler.get_jobs()), default=None))
+    log.info("Serving. Next job: %s", min((job.next_run_time for job in scheduler.get_jobs()), default=None))
     pages = asyncio.create_task(_pages(settings, stop))
     await stop.wait()
-    log.info("stopping")
+    log.info("Stopping.")
     scheduler.pause()
     await work.end(STOP_WITHIN)
     scheduler.shutdown(wait=False)
@@ -57,7 +57,7 @@ async def _serve(settings: Settings, store: Store) -> None:
 
 
 async def _pages(settings: Settings, stop: asyncio.Event) -> None:
-    """Serve the readers' pages as well, where they have an address; what is wrong with them ends the program."""
+    """Serve the readers' pages as well, if they have an address. An error there stops the program."""
     if not settings.web.base_url:
         return
     try:
@@ -67,7 +67,7 @@ async def _pages(settings: Settings, stop: asyncio.Event) -> None:
 
 
 class Jobs:
-    """The jobs. One at a time looks for news or plans mails; the mails leave beside it, for that may take hours."""
+    """The jobs. Only one at a time checks or plans; sending runs beside it, because it can take hours."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
@@ -92,7 +92,7 @@ class Jobs:
             async with self._one_at_a_time:
                 await self._do(lambda now: self._look(now, full=full))
         finally:
-            # readers and the operator get their mails also when it failed
+            # readers and the operator get their mails even if the check failed
             await self.mail()
 
     async def _look(self, now: datetime, *, full: bool) -> None:
@@ -111,7 +111,7 @@ class Jobs:
             self._going.discard(task)
 
     async def end(self, within: timedelta) -> None:
-        """Stop what is going, and begin nothing that waits; what was recorded so far stays."""
+        """Stop running jobs, and start no new ones. What was recorded so far stays."""
         self._ended = True
         going = [*self._going]
         for task in going:
@@ -150,13 +150,13 @@ def scheduled(work: Jobs, settings: Settings) -> AsyncIOScheduler:
 
 def _say_trouble(event: JobExecutionEvent) -> None:
     if event.exception:
-        log.error("%s failed: %s; it is tried again at its next time", event.job_id, event.exception)
+        log.error("Job %s failed: %s. It runs again at its next time.", event.job_id, event.exception)
     else:
-        log.warning("%s was missed; it runs at its next time", event.job_id)
+        log.warning("Job %s was missed. It runs at its next time.", event.job_id)
 
 
 def web(settings: Settings) -> None:
-    """Serve the pages until stopped. `ConfigError` where the extra `web` is not installed."""
+    """Serve the pages until stopped. `ConfigError` if the extra `web` is not installed."""
     _serving().serve_alone(settings)
 
 

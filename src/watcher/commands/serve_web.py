@@ -1,4 +1,4 @@
-"""Serves the pages with uvicorn, and has the mails that they cause sent at once."""
+"""Serves the pages with uvicorn, and sends the mails that readers ask for there at once."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from watcher.web.app import application
 
 log = logging.getLogger(__name__)
 
-# How long a page that is being answered may take when the program is to stop.
+# How long an open request may take when the program stops.
 STOP_WITHIN_SECONDS = 5
 AT_ONCE_AT_MOST = 200
-# How long a connection lives. Whoever sends slowly, or nothing, would keep one of those places for ever.
+# How long a connection may live. A client that sends slowly, or nothing, must not hold a place for ever.
 CONNECTED_SECONDS = 30
-# What is not sent at once is tried again so much later, unless another sender was quicker.
+# How long to wait before a mail that could not be sent is retried.
 SEND_AGAIN_SECONDS = 60
 
 
@@ -46,12 +46,14 @@ async def _serve_alone(settings: Settings) -> None:
 
 
 async def serve_web(settings: Settings, stopping: asyncio.Event) -> None:
-    """Serve the pages until `stopping` is set; what is being answered is finished.
+    """Serve the pages until `stopping` is set; open requests are answered first.
 
-    `ConfigError` where no address is configured, or the port is taken.
+    `ConfigError` if no address is configured, or the port is taken.
     """
     if not settings.web.base_url:
-        raise ConfigError("[web] base_url is not set: links in mails need the address at which readers reach the pages")
+        raise ConfigError(
+            "[web] base_url is not set. Set it to the address that readers use, for example https://alerts.firm.example"
+        )
     with open_store(settings) as store:
         waiting = asyncio.Event()
         app = application(settings, store, sender_of(settings), post=waiting.set)
@@ -69,7 +71,7 @@ async def serve_web(settings: Settings, stopping: asyncio.Event) -> None:
 
 
 def listener(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
-    """A server for the pages, not yet started; it leaves the signals to whoever starts it."""
+    """A server for the pages, not yet started. Its caller handles the signals."""
     # The paths hold signed tokens; `Guard` writes a log without them.
     logging.getLogger("uvicorn.access").disabled = True
     config = uvicorn.Config(
@@ -90,7 +92,7 @@ def listener(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
 
 
 class _Passing(H11Protocol):
-    """Takes no further request when its time is over, and ends after twice as long whatever goes on."""
+    """A connection that takes no new requests after its time, and is cut after twice that time."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -110,13 +112,13 @@ class _Server(uvicorn.Server):
 
 
 async def _run(server: uvicorn.Server, settings: Settings) -> None:
-    """uvicorn ends the process where it cannot listen; here that is an error as any other."""
+    """uvicorn exits the process if it can't listen; turn that into an ordinary error."""
     try:
         await server.serve()
     except SystemExit:
         where = f"{settings.web.host}:{settings.web.port}"
         raise ConfigError(
-            f"{where} cannot be listened on: another program has the port, or it may not be used"
+            f"Can't listen on {where}: the port is in use or not allowed. Set another with [web] port = 8001."
         ) from None
 
 
@@ -126,14 +128,14 @@ async def _stop(server: uvicorn.Server, stopping: asyncio.Event) -> None:
 
 
 async def _send_at_once(settings: Settings, store: Store, waiting: asyncio.Event) -> None:
-    """Somebody sits in front of the page that says "check your mail"."""
+    """Send at once: a reader is looking at the page that says "check your email"."""
     while True:
         await waiting.wait()
         waiting.clear()
         try:
             sent = await in_thread(lambda stop: send.send(settings, store, wall_clock(), stop))
         except WatcherError as error:
-            log.error("mail cannot be sent now: %s; it stays pending", error)
+            log.error("Can't send email now: %s. It stays pending.", error)
             sent = None
         if sent is None or sent.trouble:
             asyncio.get_running_loop().call_later(SEND_AGAIN_SECONDS, waiting.set)

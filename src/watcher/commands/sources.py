@@ -1,4 +1,4 @@
-"""News sites as an operator sees to them: which there are, adding one, trying one, keeping its pages. Wiring only."""
+"""The work behind `watcher source` and `record`: lists, adds, tests and records news sites. Wiring only."""
 
 from __future__ import annotations
 
@@ -28,12 +28,10 @@ from watcher.settings import Settings
 
 T = TypeVar("T")
 
-# A good list shows at least half of what it shows today, and five of a long one.
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the operator says of a new source; what is empty is found out."""
+    """What the operator says about a new source. Empty values are worked out from its page."""
 
     url: str
     name: str = ""
@@ -44,7 +42,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A source that was found, and the lines that now stand in the file at `path`."""
+    """A new source, and the lines written to the file at `path`."""
 
     found: Survey
     lines: str
@@ -54,8 +52,9 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a source showed: its list, its feed where it has one, and its newest items, each read or with the reason
-    why not. `faults` say what is wrong with list and feed.
+    """What a source showed: the rows of its list and feed, and its newest articles, or why each can't be read.
+
+    `faults` say what is wrong with the list and the feed.
     """
 
     source: NewsSource
@@ -84,7 +83,7 @@ def own_file_of(settings: Settings) -> Path:
 
 
 def add(settings: Settings, wanted: Wanted, today: date) -> Added:
-    """Find out what a site is and write its lines. Raises WatcherError, with nothing written, if it cannot be told."""
+    """Work out how to read a site, and write its lines. If that fails, raise WatcherError and write nothing."""
     _refuse_unusable(wanted)
     known, _ = sources(settings)
     own = wanted.tier is Tier.OWN
@@ -95,14 +94,14 @@ def add(settings: Settings, wanted: Wanted, today: date) -> Added:
         raise WatcherError(_not_understood(wanted.url, "only one or two of its links look like news"))
     source, authorities = _described(wanted, found)
     if source.id in known:
-        raise ConfigError(f"there is a source {source.id!r} already; choose another id with --id")
+        raise ConfigError(f"A source with the id {source.id!r} already exists. Choose another one with --id.")
     lines, path = own_file.lines_of(source, authorities), own_file_of(settings)
     own_file.add(path, source.id, lines)
     return Added(found, lines, path, source.id)
 
 
 def try_out(settings: Settings, name: str, today: date, items: int) -> Tried:
-    """Ask a source for its list, its feed and its newest items. Nothing is remembered."""
+    """Fetch a source's list, feed and newest articles. Nothing is stored."""
     source, own = _named(settings, name)
 
     async def work(site: Fetching) -> Tried:
@@ -114,9 +113,9 @@ def try_out(settings: Settings, name: str, today: date, items: int) -> Tried:
 
 
 def record(settings: Settings, name: str, into: Path, today: date) -> tuple[Path, list[str]]:
-    """Keep the list and the newest article of a source as a test, or compare what is kept; what is wrong with it.
+    """Save the list and the newest article of a source as a test, or run that test; return its faults.
 
-    Pages that are kept already are not asked for again.
+    Pages that are already saved are not fetched again.
     """
     source, _ = _named(settings, name)
     folder = into / source.id
@@ -134,31 +133,29 @@ def _fetch(settings: Settings) -> FetchSettings:
 
 
 def _asked(settings: Settings, url: str, work: Callable[[Fetching], Awaitable[T]]) -> T:
-    """What came of asking; an error says what to do next."""
+    """Run `work` against a site; an error says what to do next."""
     try:
         return asyncio.run(asking(_fetch(settings), work))
     except FetchError as error:
-        raise WatcherError(
-            f"{url} cannot be asked: {error.reason}; open it in a browser and check the address"
-        ) from None
+        raise WatcherError(f"Can't fetch {url}: {error.reason}. Open it in a browser to check the address.") from None
     except PageError as error:
         raise WatcherError(_not_understood(url, error.reason)) from None
 
 
 def _not_understood(url: str, why: str) -> str:
     return (
-        f"{url} is not understood: {why}. Nothing was written; give the address of the page that lists the news or of "
-        "its feed, or describe the site with selectors (docs/adding-a-source.md)"
+        f"Can't work out how to read {url}: {why}. Nothing was written. Give the address of the news page or its "
+        "feed, or describe the site with selectors (see docs/adding-a-source.md)."
     )
 
 
 async def _with_lists(site: Fetching, tried: Tried, today: date) -> Tried:
-    """The rows of list and feed, the list's first, and what is wrong with either."""
+    """Add the rows of the list and the feed, list first, and what is wrong with either."""
     source, lists, faults = tried.source, [], []
     try:
         lists.append(list_of(source, await page_at(site, source.url), today))
         if len(lists[0].headlines) < source.at_least:
-            faults.append(f"the list shows {len(lists[0].headlines)} items, at least {source.at_least} expected")
+            faults.append(f"the list shows {len(lists[0].headlines)} items; expected at least {source.at_least}")
     except (FetchError, PageError) as error:
         faults.append(f"the list: {error.reason}")
     try:
@@ -190,17 +187,21 @@ async def _recorded(site: Fetching, source: NewsSource, today: date) -> recorded
 
 
 def _refuse_unusable(wanted: Wanted) -> None:
-    """Raise ConfigError for what is wrong before anything is asked."""
+    """Raise ConfigError for mistakes in the options, before anything is fetched."""
     if canonical(wanted.url) is None:
-        raise ConfigError(f"{wanted.url[:200]!r} is no web address such as https://www.example.gov.uk/news")
+        raise ConfigError(
+            f"{wanted.url[:200]!r} is not a valid web address. Expected something like https://www.example.gov.uk/news"
+        )
     if wanted.id and own_file.id_from(wanted.id) != wanted.id:
-        raise ConfigError(f"--id {wanted.id[:80]!r}: an id has small letters, digits and single hyphens")
+        raise ConfigError(
+            f"--id {wanted.id[:80]!r}: use lower-case letters, digits and single hyphens, for example leeds-council"
+        )
     for authority in wanted.authorities:
         gazetteer().chosen(authority)
 
 
 def _described(wanted: Wanted, found: Survey) -> tuple[NewsSource, tuple[str, ...]]:
-    """The source as it will be written, and the councils it speaks for, by name."""
+    """The source as it will be written, and the names of the councils that publish there."""
     name = wanted.name or _name_in(found.title) or urlsplit(found.url).hostname or found.url
     authorities = wanted.authorities or _authority_called(name, wanted.tier)
     source = NewsSource(
@@ -216,7 +217,7 @@ def _described(wanted: Wanted, found: Survey) -> tuple[NewsSource, tuple[str, ..
 
 
 def _name_in(title: str) -> str:
-    """The name of the site in the title of its page: `News | Eastmere Council`, `Latest news - Eastmere Council`."""
+    """The site's name in its page title: `News | Eastmere Council`, `Latest news - Eastmere Council`."""
     for mark in (" | ", " – ", " — ", " - ", " :: "):
         parts = [part.strip() for part in title.split(mark)]
         if len(parts) > 1:
@@ -230,12 +231,12 @@ def _authority_called(name: str, tier: Tier) -> tuple[str, ...]:
 
 
 def _named(settings: Settings, name: str) -> tuple[NewsSource, bool]:
-    """A source by its id or its whole name, and whether it is one of the user's own."""
+    """A source by its id or its full name, and whether it is one of the user's own."""
     known, own = sources(settings)
     by_name = {source.name.casefold(): source for source in known.values()}
     found = known.get(name) or by_name.get(name.casefold())
     if found:
         return found, found.id in own
     near = process.extractOne(name.casefold(), list(known), score_cutoff=60)
-    hint = f"did you mean {near[0]}?" if near else "`watcher source list` names them all"
-    raise ConfigError(f"no source is called {name[:80]!r}; {hint}")
+    hint = f"Did you mean {near[0]}?" if near else "`watcher source list` shows all sources."
+    raise ConfigError(f"No source is called {name[:80]!r}. {hint}")

@@ -1,4 +1,4 @@
-"""Beginning: a new configuration, and opening the store of one."""
+"""Creates a new configuration, and opens the store of an existing one."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _SCRAPY = "[settings]\ndefault = watcher.crawl.settings\n"
 
 @contextmanager
 def open_store(settings: Settings) -> Iterator[Store]:
-    """The store of a configuration, brought to the newest shape."""
+    """Open the store of a configuration, and migrate it to the newest version."""
     _make_state(settings.state)
     with Store.open(settings.store_url) as store:
         yield store
 
 
 def _make_state(folder: Path) -> None:
-    # readers' addresses lie there, and mails with links that let their readers in
+    # private: it holds readers' addresses, and mails with sign-in links
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def init(directory: Path) -> str:
-    """Write a configuration that explains itself, and its state folder; never over an existing one."""
+    """Create a commented configuration and its state folder. Never overwrites an existing one."""
     config = directory / CONFIG_NAME
     if config.exists():
-        raise ConfigError(f"{config} is already there; it was left as it is")
+        raise ConfigError(f"{config} already exists and was not changed. Edit it, or choose another folder.")
     _make_state(directory / "state")
     config.write_text(
         (files("watcher.commands") / "watcher.toml.example").read_text(encoding="utf-8"), encoding="utf-8"
@@ -42,7 +42,7 @@ def init(directory: Path) -> str:
         scrapy.write_text(_SCRAPY, encoding="utf-8")
     here = config.resolve()
     return (
-        f"wrote {config}, {scrapy} and {directory / 'state'}\n\n"
-        "a line for crontab -e (hourly on working days; reports appear during the day):\n"
+        f"Created {config}, {scrapy} and {directory / 'state'}.\n\n"
+        "To check hourly on working days, add this line with crontab -e:\n"
         f"5 7-19 * * 1-5  watcher run --config {here}"
     )

@@ -1,4 +1,4 @@
-"""What the command line calls about readers who sign up themselves: wiring only."""
+"""The work behind `subscribe`, `unsubscribe` and `consent`. Wiring only."""
 
 from __future__ import annotations
 
@@ -20,36 +20,38 @@ from watcher.subscribers.topics import topic_id
 _BY_OPERATOR = "by the operator"
 
 _REFUSED: Mapping[SuppressionReason, str] = {
-    SuppressionReason.COMPLAINED: "complained about our mails",
-    SuppressionReason.BOUNCED: "could not be reached",
-    SuppressionReason.LEFT: "wanted no more mails",
+    SuppressionReason.COMPLAINED: "complained about our emails",
+    SuppressionReason.BOUNCED: "bounced",
+    SuppressionReason.LEFT: "unsubscribed",
 }
 
 
 def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: datetime) -> None:
-    """Clear the way before the operator subscribes an address.
+    """Check that the operator may subscribe an address.
 
-    `ConfigError` where its owner left or complained, or nothing reached it, unless `again` says how the operator
-    knows that they want mails all the same: that is kept as their consent.
+    `ConfigError` if its owner left or complained, or its mail bounced. `again` overrides this: it says how the
+    operator knows that the owner agrees, and is kept as their consent.
     """
     if again:
         store.readers.vouch(address, again, wishes, now)
     elif why := refusal(store, address):
-        raise ConfigError(f"{why}; if its owner wants mails all the same, say how you know with --again")
+        raise ConfigError(
+            f'{why}. If its owner wants emails again, say how you know, for example --again "phoned on 3 May".'
+        )
     else:
         store.suppressions.lift(address)
 
 
 def refusal(store: Store, address: str) -> str | None:
-    """Why the operator should not subscribe this address, in words; None where nothing speaks against it."""
+    """Why the operator should not subscribe this address, in words; None if they may."""
     found: Suppressed | None = store.suppressions.of_address(address)
     if found is None or found.reason not in _REFUSED:
         return None
-    return f"{address} {_REFUSED[found.reason]} on {day(found.since.date())} and is left alone since"
+    return f"{address} {_REFUSED[found.reason]} on {day(found.since.date())}, so we no longer write to it"
 
 
 def recorded(store: Store, address: str) -> dict[str, Any]:
-    """All that is recorded about an address, as plain values: the answer to whoever asks what is kept of them."""
+    """Everything recorded about an address, as plain values: our answer to a subject access request."""
     address = address.strip().lower()
     reader, suppressed = store.readers.of_address(address), store.suppressions.of_address(address)
     return {
@@ -89,14 +91,14 @@ def subscribe(
     all_quiet: bool | None = None,
     again: str | None = None,
 ) -> Iterator[str]:
-    """Subscribe an address to each topic; a line about each. What of the options is None stays as it was.
+    """Subscribe an address to each topic, and yield a line about each. Options that are None do not change.
 
-    `again` says how the operator knows that an address which left, complained or bounced wants mails all the same.
+    `again` is needed for an address that left, complained or bounced: how the operator knows its owner agrees.
     """
     try:
         parsed_address(address.strip())
     except ValueError as error:
-        raise ConfigError(f"{address[:80]!r} is not one mail address: {error}") from error
+        raise ConfigError(f"{address[:80]!r} is not a valid email address: {error}.") from error
     wanted = tuple(topic_id(text, gazetteer()) for text in topics)
     admit(store, address, Wishes(wanted, tuple(interests), frequency), again, now)
     for topic in wanted:
@@ -106,8 +108,9 @@ def subscribe(
 
 
 def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:
-    """End one subscription of an address, or all, as its owner wrote to ask; how many. Without a topic the address is
-    left alone from then on.
+    """End one or all subscriptions of an address, because its owner asked the operator; return how many.
+
+    Without a topic, we never write to the address again.
     """
     if topic is None:
         return store.suppressions.stop(address.strip(), SuppressionReason.BY_OPERATOR, _BY_OPERATOR, now)

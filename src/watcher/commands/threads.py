@@ -1,4 +1,4 @@
-"""Work beside the event loop that can be asked to stop."""
+"""Runs work in a thread beside the event loop, and can ask it to stop."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from watcher.model.stopping import Stopping
 Result = TypeVar("Result")
 
 
-# Below the 15 s that service managers commonly allow, with time left for what surrounds the work.
+# Below the 15 s that service managers commonly allow, with time left to shut down.
 STOP_WITHIN = timedelta(seconds=10)
 
 
 async def in_thread(work: Callable[[Stopping], Result], within: timedelta = STOP_WITHIN) -> Result:
-    """What `work` returns. Cancelling asks it to stop and waits for that, at most so long.
+    """Return what `work` returns. Cancelling asks it to stop, and waits at most `within`.
 
-    The process does not wait for the thread, as it would for one of asyncio's own: a mail server may take
-    a minute for one mail.
+    The thread is a daemon: a mail server may take a minute for one mail, and the process must not wait for it.
     """
     stop, future = Event(), Future[Result]()
     future.set_running_or_notify_cancel()

@@ -33,7 +33,7 @@ async def asking(fetch: FetchSettings, work: Work[T]) -> T:
     await to_its_end(crawler, runner.crawl(crawler, work=work))
     answer: asyncio.Task[T] | None = getattr(crawler.spider, "answer", None)
     if answer is None or not answer.done():
-        raise WatcherError("nothing could be asked; run it again with -vv to see why")
+        raise WatcherError("Nothing could be fetched. Run the command again with -vv for details.")
     return answer.result()
 
 

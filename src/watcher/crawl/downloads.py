@@ -9,7 +9,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-_ASKED_FOR = (b"", b"identity", b"gzip", b"x-gzip", b"deflate")
+_ACCEPTED = (b"", b"identity", b"gzip", b"x-gzip", b"deflate")
 
 
 class Downloads(AiohttpDownloadHandler):
@@ -25,6 +25,6 @@ class AskedEncodings:
 
     def process_response(self, request: Request, response: Response) -> Response:
         named = b",".join(response.headers.getlist("Content-Encoding")).strip().lower()
-        if named not in _ASKED_FOR:
-            raise IgnoreRequest(f"the answer is packed as {named[:30]!r}, which was not asked for")
+        if named not in _ACCEPTED:
+            raise IgnoreRequest(f"the answer is compressed as {named[:30]!r}, which we did not ask for")
         return response

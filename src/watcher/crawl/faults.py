@@ -23,10 +23,10 @@ def errors_become_faults_of(source_id: str) -> Iterator[None]:
     try:
         yield
     except MISTAKES as mistake:
-        logger.exception("%s could not be processed", source_id)
+        logger.exception("Processing %s failed", source_id)
         raise SourceError(source_id, f"processing it failed: {mistake!r}") from mistake
 
 
 def in_words(error: BaseException) -> str:
     """Its message without the addresses of objects: they differ each time, so one trouble would look like many."""
-    return _OBJECT.sub("", str(error)) or "the connection broke"
+    return _OBJECT.sub("", str(error)) or "the connection failed"

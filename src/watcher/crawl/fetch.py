@@ -58,7 +58,7 @@ class Fetching:
         failures = self._failures.get(urlsplit(url).netloc, [])
         if len(failures) < PATIENCE:
             return None
-        return f"{urlsplit(url).netloc} is not asked any more in this pass: {failures[-1]}"
+        return f"skipped: {urlsplit(url).netloc} failed too often in this check ({failures[-1]})"
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int = PAGE_BYTES) -> Response:
         """The answer with status 200, or 304 where `headers` asked for it. Raises FetchError.
@@ -99,7 +99,7 @@ class Fetching:
             return FetchError(reason)
         unreadable = self._crawler.stats.get_value(unreadable_key(url))
         if unreadable:
-            return self._host_failed(url, f"robots.txt could not be read: {unreadable}")
+            return self._host_failed(url, f"can't read robots.txt: {unreadable}")
         # a site that has answered keeps single pages from us, not itself
         if urlsplit(url).netloc in self._answered:
             return FetchError("robots.txt forbids it", forbidden=True)
@@ -113,7 +113,7 @@ class Fetching:
 def _target(response: Response) -> str:
     """Where a redirect leads: it is never followed, but the operator is told."""
     location = _location(response)
-    return f", a redirect to {location[:200]!r}, which is not followed" if location else ""
+    return f", a redirect to {location[:200]!r} (not followed)" if location else ""
 
 
 def _location(response: Response) -> str:

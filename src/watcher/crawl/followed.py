@@ -1,4 +1,4 @@
-"""Which pages and news sites are followed: from the configuration, the tables of councils and sites, Ofsted's list."""
+"""Works out which pages and news sites to follow, from the configuration, our tables and Ofsted's list."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ def search_url(base_url: str) -> str:
 
 
 def followed(settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, Source]) -> tuple[Source, ...]:
-    """All sources that the configuration asks for. `remembered`, by id, are those followed so far: for "all", the
-    councils that the search list gave; for other providers, what their pages call them.
+    """All sources that the configuration asks for.
 
-    `ConfigError` for a name that is no authority, an address that is no provider page, or nothing at all.
+    `remembered` are the sources followed so far, by id. They give the councils of the search list for "all", and
+    the names of other providers. `ConfigError` for an unknown authority, an address that is not a provider page,
+    or an empty configuration.
     """
     councils = _councils(settings, gazetteer, remembered)
     pages = tuple(_page(url, settings, gazetteer, remembered) for url in settings.providers)
@@ -44,7 +45,10 @@ def followed(settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str, 
     others = tuple(source for source in pages if not _of_council(source))
     asks = (_search_source(settings),) if councils or settings.authorities == EVERYTHING else ()
     if not (asks or others):
-        raise ConfigError('nothing is followed: set authorities = "all", a list of names, or providers')
+        raise ConfigError(
+            'Nothing is followed. Set authorities = "all", or name some: authorities = ["Leicester"]. '
+            "Or list provider pages under providers."
+        )
     return (*asks, *councils, *others)
 
 
@@ -69,16 +73,16 @@ def provider_source(provider: Provider, settings: Settings, gazetteer: Gazetteer
 def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSource, ...]:
     """The news sites that the configuration asks for; `councils` are the URNs that are followed.
 
-    `ConfigError` for a name that no source has, and for a file that was named and is not there.
+    `ConfigError` for an unknown source, or if the configured sources file does not exist.
     """
     own_file = settings.home / settings.news.sources
     if settings.news.sources != NewsSettings().sources and not own_file.is_file():
-        raise ConfigError(f"news.sources: there is no {own_file}; `watcher source add` makes it")
+        raise ConfigError(f"news.sources: {own_file} does not exist. Create it with `watcher source add URL`.")
     own = own_sources(own_file)
     sites = {**shipped_sources(), **own}
     follow = settings.news.follow
     if isinstance(follow, tuple) and (unknown := [name for name in follow if name not in sites]):
-        raise ConfigError(f"news.follow: no source is called {unknown[0]!r}; `watcher source list` shows them")
+        raise ConfigError(f"news.follow: no source has the id {unknown[0]!r}. `watcher source list` shows all ids.")
     return tuple(site for site in sites.values() if site.id in own or _is_followed(site, follow, councils))
 
 
@@ -93,16 +97,16 @@ def _is_followed(site: NewsSource, follow: str | tuple[str, ...], councils: froz
 
 
 def site_source(site: NewsSource) -> Source:
-    """A news site as a source; what is visited first is its feed, where it has one."""
+    """A news site as a source. Its address is its feed, if it has one."""
     return Source(site.source_id, site.name, site.feed or site.url, NEWS, Coverage.ROLLING, site.at_least)
 
 
 def choose(
     names: Sequence[str], sources: Sequence[Source], gazetteer: Gazetteer, sites: Sequence[NewsSource] = ()
 ) -> frozenset[str]:
-    """The ids of the followed sources that a person names by id, `TYPE/URN`, URN or authority; `ConfigError` if none.
+    """The ids of the followed sources that a person names by id, `TYPE/URN`, URN or authority.
 
-    An authority stands for its page and for those of the news `sites` that speak for it.
+    An authority means its Ofsted page and its news `sites`. `ConfigError` if a name is not followed.
     """
     return frozenset(chain.from_iterable(_chosen(name, sources, gazetteer, sites) for name in names))
 
@@ -125,7 +129,9 @@ def _provider(url: str, settings: Settings) -> Provider:
     parts = urlsplit(url)
     match = PROVIDER_PATH.fullmatch(parts.path)
     if not match or parts.netloc not in (urlsplit(OFSTED).netloc, urlsplit(settings.ofsted.base_url).netloc):
-        raise ConfigError(f"providers: {url!r} is no provider page; it looks like {OFSTED}/provider/21/116482")
+        raise ConfigError(
+            f"providers: {url!r} is not a provider page. Expected something like {OFSTED}/provider/21/116482"
+        )
     return Provider(match["type"], match["urn"])
 
 
@@ -158,4 +164,4 @@ def _chosen(name: str, sources: Sequence[Source], gazetteer: Gazetteer, sites: S
     for source in sources:
         if source.id in answers or source.name.casefold() == name.casefold() or source.id.endswith(f"/{name}"):
             return frozenset({source.id})
-    raise ConfigError(f"{name!r} is not followed; `watcher status` lists what is")
+    raise ConfigError(f"{name!r} is not followed. `watcher status` lists what is.")

@@ -83,7 +83,7 @@ class Recording:
 
     async def _older(self, file: FetchedFile) -> None:
         """Remember an older report, or that there is none to be had; what may pass is left for another time."""
-        reading = Reading(error=ReportError(file.failure or "it is gone", passing=False))
+        reading = Reading(error=ReportError(file.failure or "it no longer exists", passing=False))
         if file.body is not None:
             reading = await self._read(file.body)
         if reading.error and reading.error.passing:

@@ -39,7 +39,7 @@ class StrictRobots(RobotsTxtMiddleware):
     async def robot_parser(self, request: Request) -> RobotParser | None:
         parser = await super().robot_parser(request)
         if parser is None:
-            self.crawler.stats.set_value(unreadable_key(request.url), "its content is damaged or has moved too often")
+            self.crawler.stats.set_value(unreadable_key(request.url), "it is damaged or redirects too often")
             raise IgnoreRequest(FORBIDDEN)
         return parser
 
@@ -95,7 +95,7 @@ class CrawlDelay:
             return
         downloader = self._crawler.engine.downloader
         key = downloader.get_slot_key(request)
-        logger.info("%s asks for %.1f s between requests", key, asked)
+        logger.info("robots.txt of %s asks for %.1f s between requests", key, asked)
         # an idle slot is thrown away after a minute and made again from these settings
         downloader.per_slot_settings[key] = {"delay": asked}
         if key in downloader.slots:

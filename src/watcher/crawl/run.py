@@ -68,7 +68,7 @@ async def to_its_end(crawler: Crawler, task: asyncio.Task[None]) -> None:
 async def _stop(crawler: Crawler, task: asyncio.Task[None]) -> None:
     await asyncio.wait({asyncio.ensure_future(crawler.stop_async()), task}, timeout=_TIME_TO_STOP)
     if not task.done():
-        logger.warning("the crawl did not stop within %g s and is abandoned", _TIME_TO_STOP)
+        logger.warning("The crawl did not stop within %g s. It was abandoned.", _TIME_TO_STOP)
         task.cancel()
 
 
@@ -86,7 +86,7 @@ class _Errors:
             raise self._errors[0]
         reason = self._crawler.stats.get_value("finish_reason")
         if reason != "finished":
-            raise WatcherError(f"the pass ended early: {reason}; run it again, it goes on where it was")
+            raise WatcherError(f"The check ended early: {reason}. Run it again; it resumes from here.")
 
     def _keep(self, failure: Failure) -> None:
         if failure.value is not None:

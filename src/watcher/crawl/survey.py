@@ -136,7 +136,7 @@ async def _feed(
             continue
         if listed.headlines and (rows is None or _share_items(listed.headlines, rows)):
             return Survey(address, FEED, "", listed), tuple(tried)
-        tried.append(f"the feed at {address} is not about the items of the list")
+        tried.append(f"the feed at {address} does not match the list")
     return None, tuple(tried)
 
 

@@ -122,8 +122,8 @@ def _doubts(file: ReportFile, gazetteer: Gazetteer, source_name: str) -> list[st
         return []
     named, expected = gazetteer.named(report.authority), gazetteer.named(source_name)
     if named and expected and named.urn != expected.urn:
-        doubts.append(f"the report is about {report.authority}, the page is {source_name}'s")
+        doubts.append(f"the report is about {report.authority}, but it is on the page of {source_name}")
     ends = [end for _, end in report.inspection_periods]
     if ends and file.published and max(ends) > file.published:
-        doubts.append(f"the inspection ends on {max(ends)}, after publication on {file.published}")
+        doubts.append(f"the inspection ends on {max(ends)}, after the report was published on {file.published}")
     return doubts

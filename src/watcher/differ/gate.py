@@ -26,9 +26,9 @@ def fault(page: ProviderPage, known: Known, latest: date | None) -> str | None:
     if page.entries:
         return None
     if len(listed) > 1:
-        return f"the page lists no report where {len(listed)} were known"
+        return f"the page lists no reports; expected {len(listed)}"
     if not listed and latest is not None:
-        return f"the page lists no report where the search list has one of {latest}"
+        return f"the page lists no reports, but the search list has one of {latest}"
     return None
 
 
@@ -44,10 +44,10 @@ def search_list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: 
     if not rows:
         return "the search list is empty"
     if len(rows) < announced:
-        return f"the search list announces {announced} results and gives {len(rows)}"
+        return f"the search list says {announced} results but shows {len(rows)}"
     gone = set(expected_keys) - {row.provider.key for row in rows}
     if gone:
-        return f"the search list lacks {len(gone)} of {len(expected_keys)} known providers: {_named(gone)}"
+        return f"the search list no longer has {len(gone)} of {len(expected_keys)} known providers: {_named(gone)}"
     return None
 
 
@@ -57,9 +57,9 @@ def list_faults(shown: int, refused: Sequence[str], at_least: int) -> Iterator[s
     `shown` is how many items were read, `refused` why others were not, `at_least` how many the source should show.
     """
     if shown < at_least:
-        yield f"it shows {shown} items where at least {at_least} are expected"
+        yield f"it shows too few items: {shown}, expected at least {at_least}"
     if len(refused) > shown:
-        yield f"{len(refused)} of its items are refused: {refused[0]}"
+        yield f"{len(refused)} of its items can't be used: {refused[0]}"
 
 
 def expected_at_least(shown: int) -> int:

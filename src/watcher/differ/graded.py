@@ -54,7 +54,7 @@ def graded(case: Case, difference: Difference, identity: tuple[object, object]) 
         return build_change(case, difference, identity, held=True, problems=(why,), earlier=earlier)
     newer = [o for o in case.remembered() if is_graded(o) and order(o) > order(entry)]
     if newer:
-        reason = "older than the newest report known; current grades unchanged"
+        reason = "older than the newest known report; current grades unchanged"
         rows = unknown_before(file.report, reason)
         return build_change(case, difference, identity, rows, report=file.report, older=True, earlier=earlier)
     rows = _compared(case, file.report, earlier)
@@ -75,7 +75,7 @@ def _not_later(file: ReportFile, earlier: ReportFile | None) -> str | None:
         max((end for _, end in f.report.inspection_periods), default=None) for f in (file, earlier) if f and f.report
     ]
     if len(ends) == 2 and ends[0] and ends[1] and ends[0] <= ends[1]:
-        return f"its inspection ended on {ends[0]}, not after that of the report before it ({ends[1]})"
+        return f"its inspection ended on {ends[0]}, which is not after the previous report's inspection ({ends[1]})"
     return None
 
 

@@ -46,7 +46,7 @@ def finds_less(counts: Sequence[int]) -> str | None:
     usual = median(before)
     if any(found * 2 >= usual for found in newest):
         return None
-    return f"finds much less than it used to: {newest[-1]} where {usual:.0f} were usual; its layout may have changed"
+    return f"finds far fewer items than usual: {newest[-1]} instead of about {usual:.0f}. Its layout may have changed"
 
 
 def silent(published: Sequence[date], today: date) -> str | None:
@@ -64,6 +64,6 @@ def silent(published: Sequence[date], today: date) -> str | None:
     if quiet < QUIET_AT_LEAST or quiet.days <= GAPS_TIMES * usual:
         return None
     return (
-        f"nothing new since {day(days[-1])}, for {quiet.days} days, where nine of ten gaps were at most"
-        f" {usual:.0f} days; it may have moved"
+        f"nothing new since {day(days[-1])}, for {quiet.days} days. It usually publishes within"
+        f" {usual:.0f} days. It may have moved"
     )

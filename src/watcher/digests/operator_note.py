@@ -1,4 +1,4 @@
-"""What the operator is told: faults, what is held and how to settle it, odd habits, mails given up. Pure."""
+"""Builds the mail to the operator: faults, held changes, unusual sources and undeliverable mails. Pure."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ LINES_SHOWN = 50
 SUBJECT_NAME_LIMIT = 40
 
 _CLOSING = (
-    "Readers are told nothing of faults but that a page cannot be read; what was recorded before stays as it is. "
-    "The command “watcher status” shows all sources, “watcher changes” what was recorded."
+    "Readers see only that a page can't be read at the moment. Everything recorded so far is safe. "
+    "Run “watcher status” to see all sources, and “watcher changes” to see what was recorded."
 )
 
 
@@ -34,14 +34,13 @@ def operator_note(
     *,
     waiting: int = 0,
 ) -> Note:
-    """The mail about at least one fault, held change or mail that was given up.
+    """Build the mail about faults, held changes and undeliverable mails; there must be at least one.
 
-    A fault that was not told before is new; one that was and is open still lasts; one with `cleared_at`
-    is over. `source_names` are the names of the sources by id. `waiting` is how much is held in all, told before
-    or not.
+    A fault that no mail has mentioned yet is new; one mentioned before is continuing; one with `cleared_at` is
+    over. `source_names` are the names of the sources by id. `waiting` counts all held changes.
     """
     if not faults and not held and not undelivered:
-        raise ValueError("a mail without items is never sent")
+        raise ValueError("a mail to the operator needs at least one item")
     odd = [fault for fault in faults if not fault.cleared_at and is_habit(fault.source_id)]
     failing = [fault for fault in faults if not fault.cleared_at and not is_habit(fault.source_id)]
     new = [fault for fault in failing if not fault.told_at]
@@ -51,25 +50,25 @@ def operator_note(
     reports = [change for change in held if not _is_edit(change)]
     sections = (
         NoteSection("New faults", _fault_lines(new, source_names)),
-        NoteSection("Faults that last", _fault_lines(lasting, source_names)),
-        NoteSection("Held: readers are told of the report, not of its grades", _held_lines(reports)),
-        NoteSection("Held: an edit by others that readers are not told of", _held_lines(edits)),
-        NoteSection("Unlike before: see whether it is still where it was", _fault_lines(odd, source_names)),
-        NoteSection("Mails that were given up: they are not tried again", _undelivered_lines(undelivered)),
+        NoteSection("Continuing faults", _fault_lines(lasting, source_names)),
+        NoteSection("Held reports: readers know the report exists, but not its grades", _held_lines(reports)),
+        NoteSection("Held edits to articles: readers don't see these", _held_lines(edits)),
+        NoteSection("Behaving unusually: check whether the page has moved", _fault_lines(odd, source_names)),
+        NoteSection("Undeliverable emails: we won't try these again", _undelivered_lines(undelivered)),
         NoteSection("Working again", _fault_lines(cleared, source_names)),
     )
     counts = _counts(
         (_names_of(new, source_names), "new fault", "new faults"),
-        ([""] * len(lasting), "fault lasts", "faults last"),
+        ([""] * len(lasting), "continuing fault", "continuing faults"),
         ([change.provider_name for change in reports], "report held", "reports held"),
         ([change.provider_name for change in edits], "edit held", "edits held"),
-        (_names_of(odd, source_names), "source unlike before", "sources unlike before"),
-        ([""] * len(undelivered), "mail given up", "mails given up"),
+        (_names_of(odd, source_names), "source behaving unusually", "sources behaving unusually"),
+        ([""] * len(undelivered), "undeliverable email", "undeliverable emails"),
         ([""] * len(cleared), "working again", "working again"),
     )
     return Note(
         subject=f"watcher: {counts}",
-        opening=f"As of {moment(now)}: {counts}.",
+        opening=f"Status at {moment(now)}: {counts}.",
         sections=tuple(section for section in sections if section.lines),
         closing=f"{_waiting(waiting)}{_CLOSING}",
     )
@@ -78,12 +77,12 @@ def operator_note(
 def _waiting(held: int) -> str:
     if not held:
         return ""
-    what = "1 change waits" if held == 1 else f"{held} changes wait"
-    return f"In all {what} for you to release or reject; “watcher held” lists what is held. "
+    what = "1 held change is" if held == 1 else f"{held} held changes are"
+    return f"{what} waiting for your decision in total. Run “watcher held” to list them. "
 
 
 def _counts(*said: tuple[Sequence[str], str, str]) -> str:
-    """`2 new faults, 1 report held (Marlow Vale)`: what is alone of its sort is named, unless its name is empty."""
+    """`2 new faults, 1 report held (Marlow Vale)`: if there is only one of a kind, its name follows."""
     return ", ".join(_count(names, one, several) for names, one, several in said if names)
 
 
@@ -98,7 +97,7 @@ def _names_of(faults: Sequence[Fault], source_names: Mapping[str, str]) -> list[
 
 def _shown(lines: Sequence[NoteLine]) -> tuple[NoteLine, ...]:
     more = len(lines) - LINES_SHOWN
-    rest = (NoteLine(f"{more} more", "The command “watcher status” shows them.", (), None),)
+    rest = (NoteLine(f"{more} more", "Run “watcher status” to see them.", (), None),)
     return (*lines[:LINES_SHOWN], *(rest if more > 0 else ()))
 
 
@@ -111,7 +110,7 @@ def _fault_line(fault: Fault, source_names: Mapping[str, str]) -> NoteLine:
     name = clean(source_names.get(id_, ""), NAME_LIMIT)
     what = clean(fault.reason, REASON_LIMIT)
     if fault.cleared_at and is_habit(fault.source_id):
-        what = "finds as much again" if fault.source_id.startswith(LESS) else "publishes again"
+        what = "Back to its usual number of items" if fault.source_id.startswith(LESS) else "Publishing again"
     return NoteLine(f"{name} ({id_})" if name else id_, what, (_time_of(fault),), None)
 
 
@@ -126,7 +125,7 @@ def _undelivered_lines(mails: Sequence[Undelivered]) -> tuple[NoteLine, ...]:
 
 
 def _undelivered_line(mail: Undelivered) -> NoteLine:
-    said = (clean(mail.error, REASON_LIMIT), f"Given up {moment(mail.failed_at)}.")
+    said = (clean(mail.error, REASON_LIMIT), f"Last attempt: {moment(mail.failed_at)}.")
     return NoteLine(mail.address, clean(mail.subject, TITLE_LIMIT), said, None)
 
 
@@ -136,7 +135,7 @@ def _is_edit(change: Change) -> bool:
 
 def _held_lines(held: Sequence[Change]) -> tuple[NoteLine, ...]:
     more = len(held) - LINES_SHOWN
-    rest = (NoteLine(f"{more} more", "The command “watcher held” lists them.", (), None),)
+    rest = (NoteLine(f"{more} more", "Run “watcher held” to list them.", (), None),)
     return (*(_held_line(change) for change in held[:LINES_SHOWN]), *(rest if more > 0 else ()))
 
 
@@ -148,13 +147,13 @@ def _held_line(change: Change) -> NoteLine:
     about = "Open the page" if _is_edit(change) else f"Open the report on {name}"
     return NoteLine(
         name=name,
-        what=f"{title}, recorded {moment(change.recorded_at)}; readers were told {told}",
+        what=f"{title}, recorded {moment(change.recorded_at)}. Sent to readers: {told}",
         details=tuple(clean(problem, REASON_LIMIT) for problem in change.problems),
         link=safe_link(about, document.url) if document else None,
-        commands=_ways_out(change),
+        commands=_commands(change),
     )
 
 
-def _ways_out(change: Change) -> tuple[str, ...]:
+def _commands(change: Change) -> tuple[str, ...]:
     id_ = short(change.id)
     return (f"watcher held show {id_}", f"watcher held release {id_}", f'watcher held reject {id_} --why "…"')

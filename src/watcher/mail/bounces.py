@@ -70,7 +70,7 @@ def _read(message: Message, content: bytes) -> Bounce | None:
     if complaint is not None:
         return _complaint(complaint, message, content)
     if left := _LEAVES.fullmatch(str(message["Subject"] or "")[:_TEXT_READ]):
-        returned = Returned(BounceKind.LEFT, "asked by mail to leave", _key(message, content))
+        returned = Returned(BounceKind.LEFT, "unsubscribed by email", _key(message, content))
         return Bounce(returned, frozenset(), (f"<{left[1]}>",))
     if _is_auto_reply(message):
         return None

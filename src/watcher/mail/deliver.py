@@ -81,7 +81,7 @@ def deliver(
         for delivery in batch:
             pace.wait(stopping)
             if stopping():
-                result.trouble, result.stopped = "stopped before the end", True
+                result.trouble, result.stopped = "interrupted", True
                 return result
             # its turn may come long after it was read
             if not outbox.is_pending(delivery.id):
@@ -92,7 +92,7 @@ def deliver(
                 result.trouble = clean(str(error), _ERROR_LIMIT)
                 return result
             if in_a_row >= _POSTPONED_IN_A_ROW:
-                result.trouble = f"the server put off {in_a_row} mails in a row"
+                result.trouble = f"the server deferred {in_a_row} emails in a row"
                 return result
     return result
 
@@ -132,7 +132,7 @@ def _block(outbox: Outgoing, delivery: Delivery, why: str, now: datetime) -> Non
 def _postpone(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered) -> None:
     said = clean(why, _ERROR_LIMIT)
     if now - delivery.created_at > MAIL_GIVE_UP:
-        outbox.mark_failed(delivery.id, f"given up after {MAIL_GIVE_UP.days} days: {said}", now)
+        outbox.mark_failed(delivery.id, f"undeliverable for {MAIL_GIVE_UP.days} days: {said}", now)
         result.refused += 1
         return
     outbox.mark_retry(delivery.id, said, now + wait(delivery.attempts))

@@ -32,7 +32,7 @@ def signer_of(selector: str, key_file: Path, sender: str) -> Callable[[bytes], b
     `ConfigError` where that cannot be done: no selector, no key, or the libraries are not installed.
     """
     if not selector:
-        raise ConfigError("[mail] dkim_key is set and dkim_selector is not; set both or neither")
+        raise ConfigError("[mail] dkim_key is set, but dkim_selector is not. Set both or neither.")
     key = _key(key_file)
     sign = partial(_signed, selector=selector.encode(), domain=sender.rpartition("@")[2].encode(), key=key)
     _try_out(sign, key_file)
@@ -43,7 +43,7 @@ def _key(key_file: Path) -> bytes:
     try:
         return key_file.read_bytes()
     except OSError as error:
-        raise ConfigError(f"[mail] dkim_key {key_file} cannot be read: {error.strerror}") from error
+        raise ConfigError(f"[mail] dkim_key: can't read {key_file}: {error.strerror}.") from error
 
 
 def _try_out(sign: Callable[[bytes], bytes], key_file: Path) -> None:
@@ -51,13 +51,11 @@ def _try_out(sign: Callable[[bytes], bytes], key_file: Path) -> None:
     try:
         from dkim import DKIMException
     except ImportError:
-        raise ConfigError(
-            "signing mails needs more libraries; install them with: pip install 'watcher[dkim]'"
-        ) from None
+        raise ConfigError("DKIM signing needs more packages. Install them with: pip install 'watcher[dkim]'") from None
     try:
         sign(b"From: a@example.org\r\n\r\n")
     except (DKIMException, ValueError) as error:
-        raise ConfigError(f"[mail] dkim_key {key_file} cannot be used: {error}") from error
+        raise ConfigError(f"[mail] dkim_key: {key_file} is not a usable private key in PEM form: {error}") from error
 
 
 def _signed(content: bytes, *, selector: bytes, domain: bytes, key: bytes) -> bytes:

@@ -28,7 +28,7 @@ def messages_in(path: Path) -> Iterator[bytes]:
         else:
             yield from _file(path)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+        raise ConfigError(f"Can't read the mailbox {path}: {error.strerror}.") from error
 
 
 def messages_from(pipe: BinaryIO) -> Iterator[bytes]:
@@ -54,7 +54,7 @@ class _Nowhere:
 
 def _maildir(path: Path) -> Iterator[bytes]:
     if not (path / "cur").is_dir():
-        raise ConfigError(f"{path} is neither a file nor a Maildir")
+        raise ConfigError(f"{path} is not a mailbox. Expected an mbox file, a Maildir or one message.")
     box = mailbox.Maildir(path, factory=None, create=False)
     try:
         for key in box.iterkeys():

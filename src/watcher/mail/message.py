@@ -118,7 +118,7 @@ def _line(name: str, value: str) -> bytes:
     provider undoes in List-Unsubscribe.
     """
     if not value.isprintable():
-        raise MailError(f"{name} cannot hold {value[:80]!r}")
+        raise MailError(f"{value[:80]!r} can't be used in the {name} header: it must be one line of ASCII")
     return f"{name}: {value}\r\n".encode("ascii")
 
 
@@ -153,4 +153,4 @@ def one_address(text: str) -> Address:
     try:
         return parsed_address(text)
     except ValueError as error:
-        raise MailError(f"{text[:80]!r} is not one mail address: {error}") from error
+        raise MailError(f"{text[:80]!r} is not a valid email address: {error}") from error

@@ -27,7 +27,7 @@ def _placeholder(name: str) -> str:
 
 LEAVE_PLACEHOLDER = _placeholder("leave")
 MANAGE_PLACEHOLDER = _placeholder("manage")
-_NAMES = {LEAVE_PLACEHOLDER: "to leave", MANAGE_PLACEHOLDER: "to choose"}
+_NAMES = {LEAVE_PLACEHOLDER: "to unsubscribe", MANAGE_PLACEHOLDER: "to change what you follow"}
 _SHOWN = "(each reader's own link)"
 _PLACES = re.compile(f"({'|'.join(map(re.escape, _NAMES))})")
 _SOFT_BREAK = b"=\r\n"
@@ -55,7 +55,7 @@ def body(text: Sequence[str], html: Sequence[str], links: Mapping[str, str]) -> 
     pieces = (_HEAD, _LINE, *_part("plain", text), _LINE, *_part("html", html), _END)
     gaps = {piece for piece in pieces if isinstance(piece, _Gap)}
     if LEAVE_PLACEHOLDER in links and not {_Gap(LEAVE_PLACEHOLDER, False), _Gap(LEAVE_PLACEHOLDER, True)} <= gaps:
-        raise MailError("a mail of the list does not show its way to leave, as text and as HTML")
+        raise MailError("an email to subscribers lacks its unsubscribe link in the text or the HTML part")
     return b"".join(piece if isinstance(piece, bytes) else _filled(piece, links) for piece in pieces)
 
 
@@ -66,7 +66,7 @@ def without_links(text: str) -> str:
 
 def _filled(gap: _Gap, links: Mapping[str, str]) -> bytes:
     if gap.place not in links:
-        raise MailError(f"a mail prints a link {_NAMES[gap.place]}, and there is no page for it")
+        raise MailError(f"an email contains a link {_NAMES[gap.place]}, but [web] base_url is not set")
     url = links[gap.place]
     return _SOFT_BREAK + _encoded(escape(url) if gap.html else url) + _SOFT_BREAK
 

@@ -39,7 +39,7 @@ class ReturnPath:
         self._keys = [signer.derive_key(key) for key in reversed(signer.secret_keys)]
         self._address = re.compile(rf"{re.escape(self._local)}\+{_TAG}@{re.escape(self._domain)}", re.IGNORECASE)
         if len(self._local) + len("+-") + _LONGEST_ID + _SIGNATURE > _LOCAL_LIMIT:
-            raise ConfigError(f"[mail] bounces: {self._local!r} is too long; at most 32 characters before the @")
+            raise ConfigError(f"[mail] bounces: {self._local!r} is too long. Use at most 32 characters before the @.")
 
     def of(self, delivery_id: int) -> str:
         """The envelope sender of a mail."""

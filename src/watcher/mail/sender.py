@@ -26,7 +26,7 @@ def sender_of(settings: Settings) -> Sender:
     pages = ReaderPages(settings.web.base_url, Tokens(signing)) if settings.web.base_url else None
     sign = signer_of(mail.dkim_selector, settings.home / mail.dkim_key, mail.sender) if mail.dkim_key else None
     if mail.dkim_selector and not mail.dkim_key:
-        raise ConfigError("[mail] dkim_selector is set and dkim_key is not; set both or neither")
+        raise ConfigError("[mail] dkim_selector is set, but dkim_key is not. Set both or neither.")
     return Sender(
         mail.sender,
         name=mail.sender_name,
@@ -46,7 +46,7 @@ def return_path_of(settings: Settings) -> ReturnPath:
 
 def _list_id(name: str) -> str:
     if name and not _LIST_ID.fullmatch(name):
-        raise ConfigError(f"[mail] list_id {name!r} must be dotted words such as inspections.firm.example")
+        raise ConfigError(f"[mail] list_id: {name!r} is not valid. Expected something like inspections.firm.example")
     return name
 
 

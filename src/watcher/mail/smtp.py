@@ -46,14 +46,14 @@ def server_of(url: str, password: str | None, context: ssl.SSLContext | None = N
     """
     parts = urlsplit(url)
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise MailError("[mail] smtp must be smtp+starttls://host, smtps://host or smtp://host")
+        raise MailError("[mail] smtp: expected smtp+starttls://host, smtps://host or smtp://host")
     if parts.password is not None:
-        raise MailError("[mail] smtp must not hold a password; set WATCHER_MAIL_PASSWORD instead")
+        raise MailError("[mail] smtp must not contain a password. Set WATCHER_MAIL_PASSWORD instead.")
     user = unquote(parts.username) if parts.username else None
     if user and password is None:
-        raise MailError(f"[mail] smtp names the user {user}, but WATCHER_MAIL_PASSWORD is not set")
+        raise MailError(f"[mail] smtp has the user {user}, but no password. Set WATCHER_MAIL_PASSWORD.")
     if user and parts.scheme == "smtp" and not _is_loopback(parts.hostname):
-        raise MailError("[mail] smtp would send a password unencrypted; use smtp+starttls:// or smtps://")
+        raise MailError("[mail] smtp would send the password unencrypted. Use smtp+starttls:// or smtps://.")
     return Server(parts.scheme, parts.hostname, _port(parts), user, password, context or ssl.create_default_context())
 
 
@@ -90,7 +90,7 @@ class Smtp:
             self._expect(connection, _data(connection, delivery.content), _about_mail)
         except UnicodeError as error:
             self._drop()
-            raise RefusedError(f"{delivery.address} is no address that a server takes") from error
+            raise RefusedError(f"{delivery.address} is not an address that mail servers accept") from error
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise PostponedError(f"the connection broke: {error}") from error
@@ -124,14 +124,14 @@ class Smtp:
             self._expect(self._connection, self._connection.mail(sender), _about_sender)
         except smtplib.SMTPResponseException as error:
             self._drop()
-            raise ServerError(f"{where} refuses us: {_words(_reply_of(error))}") from error
+            raise ServerError(f"{where} rejected us: {_words(_reply_of(error))}") from error
         except UnicodeError as error:
             self._drop()
             # what Python says of it quotes the password
-            raise ServerError(f"cannot use {where}: the user or the password is not ASCII") from error
+            raise ServerError(f"can't log in to {where}: the user or the password has non-ASCII characters") from error
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise ServerError(f"cannot use {where}: {error}") from error
+            raise ServerError(f"can't connect to {where}: {error}") from error
         return self._connection
 
     def _expect(self, connection: smtplib.SMTP, reply: _Reply, meaning: Callable[[_Reply], MailError]) -> None:
@@ -176,7 +176,7 @@ def _data(connection: smtplib.SMTP, content: bytes) -> _Reply:
     if reply[0] >= 400:
         return reply
     if reply[0] != _GO_ON:
-        raise smtplib.SMTPException(f"the server answers DATA with {_words(reply)}")
+        raise smtplib.SMTPException(f"the server replied to DATA with {_words(reply)}")
     whole = content if content.endswith(b"\r\n") else content + b"\r\n"
     connection.send((b"\n" + whole).replace(b"\n.", b"\n..")[1:] + b".\r\n")
     return connection.getreply()
@@ -192,7 +192,7 @@ def _reply_of(error: smtplib.SMTPResponseException) -> _Reply:
 
 def _about_sender(reply: _Reply) -> MailError:
     """The sender is ours, whatever its tag: nothing is wrong with this mail."""
-    said = f"the sender is refused: {_words(reply)}"
+    said = f"the server rejected our sender address: {_words(reply)}"
     return ServerError(said) if 500 <= reply[0] < 600 else PostponedError(said)
 
 
@@ -203,7 +203,7 @@ def _about_address(reply: _Reply) -> MailError:
 def _about_mail(reply: _Reply) -> MailError:
     about = _meaning(reply, of_recipient=False)
     if about is Meaning.OURS:
-        return UnwelcomeError(f"our mail is refused: {_words(reply)}")
+        return UnwelcomeError(f"the server rejected our email: {_words(reply)}")
     return _ABOUT_ADDRESS[about](_words(reply))
 
 

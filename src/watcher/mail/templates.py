@@ -22,7 +22,7 @@ def text(template: str, **values: object) -> str:
     try:
         return _environment(template.endswith(_HTML)).get_template(template).render(values)
     except TemplateError as error:
-        raise MailError(f"the template {template} cannot be used: {error}") from error
+        raise MailError(f"the template {template} has an error: {error}") from error
 
 
 def sentence(template: str, macro: str, *values: object) -> str:
@@ -30,7 +30,7 @@ def sentence(template: str, macro: str, *values: object) -> str:
     try:
         return str(getattr(_environment(False).get_template(template).module, macro)(*values))
     except TemplateError as error:
-        raise MailError(f"the template {template} cannot be used: {error}") from error
+        raise MailError(f"the template {template} has an error: {error}") from error
 
 
 def html(template: str, **values: object) -> str:

@@ -65,7 +65,7 @@ class FolderTransport:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._write(self.folder / file_name(delivery.message_id), delivery.content)
         except OSError as error:
-            raise ServerError(f"cannot write to {self.folder}: {error.strerror}") from error
+            raise ServerError(f"can't write to {self.folder}: {error.strerror}") from error
 
     def _write(self, path: Path, content: bytes) -> None:
         """The whole file or none, also when the machine stops half way."""

@@ -20,21 +20,21 @@ def parsed_address(text: str) -> Address:
     disagree (about ß, among others), and a wrong guess is another person's mailbox.
     """
     if not text.isascii():
-        raise ValueError("it is not ASCII; write an international domain in its xn-- form")
+        raise ValueError("it has non-ASCII characters; write an international domain in its xn-- form")
     if len(text) > LIMIT:
         raise ValueError(f"it is longer than {LIMIT} characters")
     try:
         address = Address(addr_spec=text)
     except (HeaderParseError, ValueError, IndexError):
-        raise ValueError("it must be name@domain") from None
+        raise ValueError("expected something like name@example.org") from None
     # what the parser drops without a word (blanks, comments) would make two spellings of one reader
     if address.addr_spec != text or not text.isprintable() or not _DOMAIN.fullmatch(address.domain):
-        raise ValueError("it must be name@domain")
+        raise ValueError("expected something like name@example.org")
     if len(text.rpartition("@")[0]) > NAME_LIMIT:
         raise ValueError(f"it is longer than {NAME_LIMIT} characters before the @")
     # no top-level domain is a number: this is the address of a machine
     if address.domain.rpartition(".")[2].isdigit():
-        raise ValueError("it must be name@domain, not name@number")
+        raise ValueError("expected something like name@example.org, not an IP address")
     return address
 
 

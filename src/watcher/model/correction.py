@@ -40,9 +40,9 @@ def checked_text(text: str) -> str:
     paragraphs = [" ".join(one.split()) for one in re.split(r"\n\s*\n", text)]
     paragraphs = [one for one in paragraphs if one]
     if not paragraphs:
-        raise ConfigError("the correction says nothing; write what was wrong and what is right")
+        raise ConfigError("The correction is empty. Write what was wrong and what is right.")
     if len(paragraphs) > PARAGRAPHS or any(len(one) > PARAGRAPH_LIMIT for one in paragraphs):
         raise ConfigError(
-            f"the correction is too long: at most {PARAGRAPHS} paragraphs of {PARAGRAPH_LIMIT} characters each"
+            f"The correction is too long. Use at most {PARAGRAPHS} paragraphs of {PARAGRAPH_LIMIT} characters each."
         )
     return "\n\n".join(paragraphs)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 
 class WatcherError(Exception):
-    """Anything the tool can explain. `cli` turns it into one line and an exit code."""
+    """An error that we can explain. `cli` turns it into one line and an exit code."""
 
 
 class ConfigError(WatcherError):
-    """The configuration cannot be used; nothing was done."""
+    """The configuration or the arguments can't be used; nothing was done."""
 
 
 class SourceError(WatcherError):
-    """A page that was fetched cannot be understood.
-
-    `source_id` says which source, `reason` why in words for the operator.
-    """
+    """A fetched page can't be read. `source_id` is its source, `reason` explains why to the operator."""
 
     def __init__(self, source_id: str, reason: str) -> None:
         super().__init__(f"{source_id}: {reason}")
@@ -23,9 +20,9 @@ class SourceError(WatcherError):
 
 
 class PageError(WatcherError):
-    """A list, a feed or an article cannot be read as what it should be; `reason` says why, for the operator.
+    """A list, a feed or an article can't be read; `reason` explains why to the operator.
 
-    It knows no source: who asked for the page turns it into the fault of one.
+    It does not know its source: the code that fetched the page turns it into a fault of the source.
     """
 
     def __init__(self, reason: str) -> None:
@@ -34,10 +31,10 @@ class PageError(WatcherError):
 
 
 class ReportError(WatcherError):
-    """A file that was said to be a report cannot be read as one.
+    """A file that should be a report can't be read as one.
 
-    `passing` is True where the same file may read well when fetched again (cut off, empty, not a PDF
-    at all), False where the bytes are whole and still say nothing (encrypted, scanned, too large).
+    `passing` is True if fetching it again may help (cut off, empty, not a PDF at all), and False if the file is
+    complete but unusable (encrypted, scanned, too large).
     """
 
     def __init__(self, reason: str, *, passing: bool) -> None:
@@ -46,24 +43,24 @@ class ReportError(WatcherError):
 
 
 class StoreError(WatcherError):
-    """The database refused; the driver's words are in the message, its exception stays inside `store`."""
+    """The database failed. The message has the driver's words; its exception stays inside `store`."""
 
 
 class MailError(WatcherError):
-    """The mail server could not be used; everything stays pending."""
+    """The mail server can't be used; all mails stay pending."""
 
 
 class TokenError(WatcherError):
-    """The token was not made here, not for this purpose, or was cut off on its way."""
+    """The token is not ours, is for another purpose, or was cut off."""
 
 
 class ExpiredTokenError(TokenError):
-    """The token was made here, too long ago."""
+    """The token is ours but has expired."""
 
 
 class FetchError(WatcherError):
-    """There is no usable answer. `gone` means that the site says so itself, and is otherwise well; `forbidden`
-    that it answers, but its robots.txt keeps this address from us; `moved_to` where a redirect would lead."""
+    """A page could not be fetched. `gone`: the site works and says the page does not exist. `forbidden`: its
+    robots.txt excludes the page. `moved_to`: where a redirect would lead."""
 
     def __init__(self, reason: str, *, gone: bool = False, forbidden: bool = False, moved_to: str = "") -> None:
         super().__init__(reason)
@@ -71,8 +68,8 @@ class FetchError(WatcherError):
 
 
 class UnreadableError(PageError):
-    """A page lacks what was promised of it; the message says what, for the operator."""
+    """A page lacks something it should have; the message says what, for the operator."""
 
 
 class UnreadableDateError(WatcherError):
-    """A printed date that is none; the words are for an operator."""
+    """A printed date that can't be read; the message is for the operator."""

@@ -88,9 +88,9 @@ def chosen(text: str, held: Sequence[Held]) -> Held:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise ConfigError(f"nothing that is held has the id {text[:80]!r}; `watcher held` lists what is")
+        raise ConfigError(f"No held change has the id {text[:80]!r}. `watcher held` lists them.")
     named = ", ".join(short(one.change.id) for one in found[:5])
-    raise ConfigError(f"{text[:80]!r} begins the ids of {len(found)} held changes ({named}); give more of it")
+    raise ConfigError(f"{text[:80]!r} matches {len(found)} held changes ({named}). Give more of the id.")
 
 
 def no_release(held: Held) -> str | None:
@@ -98,13 +98,13 @@ def no_release(held: Held) -> str | None:
     if held.is_edit:
         return None
     if held.withdrawn:
-        return "Ofsted has withdrawn the report and readers were told so; reject it"
+        return "Ofsted has withdrawn the report, and readers know. Reject it."
     report = held.file.report if held.file else None
     if report is None:
         return (
-            "its report was never read, so there are no grades to tell; after an upgrade of watcher try"
-            f" `watcher held read {short(held.change.id)}`, or reject it"
+            "its report has not been read, so we have no grades. After an upgrade of watcher, try"
+            f" `watcher held read {short(held.change.id)}`. Or reject it."
         )
     if report.overall is None and not report.judgements:
-        return "no grade was read from its report, so there is none to tell; reject it"
+        return "no grade could be read from its report. Reject it."
     return None

@@ -37,5 +37,8 @@ def interests(text: str) -> tuple[Interest, ...]:
     words = {word.strip().casefold() for word in text.split(",") if word.strip()}
     unknown = sorted(words - set(Interest))
     if unknown or not words:
-        raise ConfigError(f"{', '.join(unknown) or text!r}: no kind of news; choose among {', '.join(Interest)}")
+        raise ConfigError(
+            f"{', '.join(unknown) or text!r} is not a kind of news. Choose from {', '.join(Interest)}, "
+            "for example inspections,visits."
+        )
     return tuple(one for one in Interest if one in words)

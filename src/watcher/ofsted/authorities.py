@@ -87,19 +87,19 @@ class Gazetteer:
             return self._of_region(region.strip())
         if found := self.by_urn.get(selection.strip()) or self.named(selection):
             return (found,)
-        raise ConfigError(f"no authority is called {selection!r}; {self._hint(selection)}")
+        raise ConfigError(f"No authority is called {selection!r}. {self._hint(selection)}")
 
     def _of_region(self, region: str) -> tuple[Authority, ...]:
         code = self.region(region)
         if code is None:
             known = ", ".join(sorted({a.region for a in self.by_urn.values() if a.region}))
-            raise ConfigError(f"no region is called {region!r}; the regions are {known}")
+            raise ConfigError(f"No region is called {region!r}. The regions are {known}.")
         return tuple(authority for authority in self.current() if authority.region_code == code)
 
     def _hint(self, selection: str) -> str:
         close = [name for name, score, _ in process.extract(plain(selection), list(self._by_name)) if score > 80]
         near = sorted({a.name for name in close for a in self._by_name[name]})
-        return f"did you mean {' or '.join(near)}?" if near else "give its name as Ofsted prints it, or its URN"
+        return f"Did you mean {' or '.join(near)}?" if near else "Use its name as Ofsted prints it, or its URN."
 
 
 def plain(name: str) -> str:

@@ -31,12 +31,12 @@ def database_url(text: str) -> URL:
     try:
         url = make_url(text)
     except ArgumentError:
-        raise StoreError(f"the store's url is not an address of a database; write {FORMS}") from None
+        raise StoreError(f"[store] url is not a database address. Expected {FORMS}") from None
     if url.drivername not in DRIVERS:
-        raise StoreError(f"{url.drivername} is not a database that is known here; write {FORMS}")
+        raise StoreError(f"[store] url: {url.drivername} is not a supported database. Expected {FORMS}")
     url = url.set(drivername=DRIVERS[url.drivername])
     if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
-        raise StoreError("a database in memory would forget what was told; give it a file: " + FORMS)
+        raise StoreError("[store] url: a database in memory would lose its data. Give it a file: " + FORMS)
     return url
 
 
@@ -50,9 +50,9 @@ def _open_sqlite(url: URL) -> Engine:
     try:
         is_there = folder.is_dir()
     except OSError as error:
-        raise StoreError(f"{folder}: {error.strerror}; check who may read it") from error
+        raise StoreError(f"Can't open {folder}: {error.strerror}. Check its permissions.") from error
     if not is_there:
-        raise StoreError(f"there is no folder {folder} for the database {place(url)}; create it first")
+        raise StoreError(f"The folder {folder} for the database {place(url)} does not exist. Create it first.")
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -85,7 +85,7 @@ def _open_postgresql(url: URL) -> Engine:
         return create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)
     except ModuleNotFoundError:
         raise StoreError(
-            f"{place(url)} needs the PostgreSQL driver; install it with: pip install 'watcher[postgresql]'"
+            f"{place(url)} needs the PostgreSQL driver. Install it with: pip install 'watcher[postgresql]'"
         ) from None
 
 

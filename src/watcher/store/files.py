@@ -37,11 +37,11 @@ class Kept:
         try:
             data = gzip.decompress(packed.read_bytes()) if packed.exists() else plain.read_bytes()
         except FileNotFoundError:
-            raise StoreError(f"nothing is kept under {sha256} in {self._folder}") from None
+            raise StoreError(f"{self._folder} has no file {sha256}. Restore the folder from a backup.") from None
         except (OSError, EOFError, zlib.error) as error:
-            raise StoreError(f"{sha256} in {self._folder} cannot be read: {error}") from error
+            raise StoreError(f"Can't read {sha256} in {self._folder}: {error}") from error
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise StoreError(f"{sha256} in {self._folder} is damaged; restore the folder from a backup")
+            raise StoreError(f"{sha256} in {self._folder} is damaged. Restore the folder from a backup.")
         return data
 
     def _paths(self, sha256: str) -> tuple[Path, Path]:
@@ -64,4 +64,6 @@ def _write(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        raise StoreError(f"{path}: {error.strerror}; check the folder and the room on the disk") from error
+        raise StoreError(
+            f"Can't write {path}: {error.strerror}. Check the folder's permissions and the free disk space."
+        ) from error

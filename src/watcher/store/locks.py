@@ -38,7 +38,7 @@ def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator
         yield False
         return
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}; check that its folder may be written to") from error
+        raise StoreError(f"Can't create {path}: {error.strerror}. Check that its folder is writable.") from error
     try:
         yield True
     finally:

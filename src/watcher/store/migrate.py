@@ -21,7 +21,7 @@ WAIT_SECONDS = 60
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest shape in one transaction, or raise StoreError and leave it as it was."""
+    """Migrate the database to the newest schema in one transaction. On StoreError it stays as it was."""
     with alone(engine) as conn:
         config = migrations(conn)
         _refuse_newer(config, conn)
@@ -42,7 +42,7 @@ def _refuse_newer(config: Config, conn: Connection) -> None:
     if unknown:
         raise StoreError(
             f"{place(conn.engine.url)} was written by a newer version of watcher "
-            f"(its shape is {', '.join(sorted(unknown))}); upgrade watcher, or name another database"
+            f"(schema {', '.join(sorted(unknown))}). Upgrade watcher, or use another database."
         )
 
 
@@ -60,7 +60,9 @@ def _alone_on_file(engine: Engine) -> Iterator[Connection]:
     # do not wait for each other: one of them fails.
     with held_file(engine, "migrate", wait_seconds=WAIT_SECONDS) as taken:
         if not taken:
-            raise StoreError(f"{place(engine.url)}: another process has been migrating it for a minute; see to it")
+            raise StoreError(
+                f"{place(engine.url)}: another process has been migrating it for a minute. Wait for it, or stop it."
+            )
         with transaction(engine.execution_options(writes=True, reshapes=True)) as conn:
             yield conn
             _refuse_broken(conn)
@@ -68,7 +70,9 @@ def _alone_on_file(engine: Engine) -> Iterator[Connection]:
 
 def _refuse_broken(conn: Connection) -> None:
     if broken := conn.exec_driver_sql("PRAGMA foreign_key_check").all():
-        raise StoreError(f"{place(conn.engine.url)}: {broken[0][0]} refers to a {broken[0][2]} that is not there")
+        raise StoreError(
+            f"{place(conn.engine.url)} is damaged: {broken[0][0]} refers to a missing {broken[0][2]}. Restore a backup."
+        )
 
 
 @contextmanager

@@ -47,7 +47,7 @@ class OutboxOperator(Part):
         with self.writing() as conn:
             row = _locked(conn, delivery_id)
             if row is None or row.status != "pending":
-                return _unlike(row)
+                return _status(row)
             gone = update(delivery).where(delivery.c.id == delivery_id)
             conn.execute(gone.values(status="cancelled", ended_at=now))
             return None
@@ -66,10 +66,10 @@ _SHOWN = (
     delivery.c.ended_at,
     delivery.c.blocked_since,
 )
-_UNLIKE = {
-    "pending": "it waits to be sent",
+_STATUS = {
+    "pending": "it is pending",
     "sent": "it was sent",
-    "failed": "it was given up",
+    "failed": "it was undeliverable",
     "cancelled": "it was cancelled",
 }
 
@@ -78,23 +78,23 @@ def _locked(conn: Connection, delivery_id: int) -> Row[Any] | None:
     return conn.execute(select(delivery).where(delivery.c.id == delivery_id).with_for_update()).one_or_none()
 
 
-def _unlike(row: Row[Any] | None) -> str:
-    return _UNLIKE[row.status] if row else "there is no such mail"
+def _status(row: Row[Any] | None) -> str:
+    return _STATUS[row.status] if row else "it does not exist"
 
 
 def _no_retry(conn: Connection, row: Row[Any] | None) -> str | None:
     if row is None or row.status not in ("failed", "pending"):
-        return _unlike(row)
+        return _status(row)
     text = select(exists().where(delivery_content.c.delivery_id == row.id))
     if not conn.execute(text).scalar_one():
-        return "its text was erased"
+        return "its text has been erased"
     if row.subscriber_id is None:
         return None
     wrong = receipt.c.change_id.in_(select(correction.c.change_id))
     if conn.execute(select(exists().where(receipt.c.delivery_id == row.id, wrong))).scalar_one():
-        return "it tells what was corrected since"
+        return "it contains an alert that has been corrected"
     stopped = select(suppression.c.reason).where(suppression.c.fingerprint == fingerprint(row.address))
     if reason := conn.execute(stopped).scalar_one_or_none():
-        return f"its address is stopped ({reason}); its owner can sign up again"
+        return f"its address is stopped ({reason}). The owner can sign up again."
     follows = select(exists().where(subscription.c.subscriber_id == row.subscriber_id, ACTIVE))
-    return None if conn.execute(follows).scalar_one() else "its reader follows nothing any more"
+    return None if conn.execute(follows).scalar_one() else "its reader no longer follows anything"

@@ -1,28 +1,28 @@
-"""Why a database refused, in words: what, where and what to do. Passwords never appear."""
+"""Turns database errors into plain words: what, where and what to do. Passwords never appear."""
 
 from __future__ import annotations
 
 from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-# Driver's words (SQLite's and PostgreSQL's own) -> what the operator should do. First match wins.
+# Words of SQLite's and PostgreSQL's errors -> what the operator should do. The first match counts.
 REMEDIES = {
-    "database is locked": "another program holds it; wait until that has finished and try again",
-    "readonly database": "it may not be written to; check who owns the file and its folder",
-    "unable to open database file": "check that the file and its folder may be read and written",
-    "file is not a database": "it is not a SQLite database; move it away or name another file",
+    "database is locked": "another program is using it; try again when that has finished",
+    "readonly database": "it can't be written to; check the owner of the file and its folder",
+    "unable to open database file": "check that you can read and write the file and its folder",
+    "file is not a database": "it is not an SQLite database; move it away or name another file",
     "malformed": "the file is damaged; restore it from a backup",
-    "disk is full": "make room on the disk and try again",
-    "No space left": "make room on the disk and try again",
-    "disk I/O error": "check that the disk has room and is well",
+    "disk is full": "free some disk space and try again",
+    "No space left": "free some disk space and try again",
+    "disk I/O error": "check that the disk works and is not full",
     "password authentication failed": "check the user and the password",
-    "does not exist": "create it, or correct the name in the store's url",
-    "connection": "check that the server runs and that the address is right",
+    "does not exist": "create it, or correct its name in [store] url",
+    "connection": "check that the server is running and its address is right",
 }
 
 
 def place(url: URL) -> str:
-    """The database in words: the file, or user, host and name, without a password."""
+    """The database in words: its file, or its name and host. Never the password."""
     if url.drivername == "sqlite":
         return str(url.database)
     host = url.query.get("host", url.host) or "the local socket"
@@ -30,7 +30,7 @@ def place(url: URL) -> str:
 
 
 def refusal(error: SQLAlchemyError, url: URL) -> str:
-    """One line: the place, the driver's first line and the remedy where one is known."""
+    """One line: the place, the first line of the driver's error, and what to do if we know it."""
     said = _without_secrets(str(getattr(error, "orig", None) or error), url).strip()
     first_line = said.splitlines()[0] if said else type(error).__name__
     known = (do for words, do in REMEDIES.items() if words in said)

@@ -94,7 +94,7 @@ def follow(
     `ValueError` where there is none.
     """
     if not interests:
-        raise ValueError("a subscription without interests would be told nothing")
+        raise ValueError("a subscription needs at least one kind of news")
     wish = {"subscriber_id": reader, "topic": topic}
     terms = {"frequency": frequency, "created_at": now}
     upsert(conn, subscription, [wish | terms], list(wish), keep=["created_at"], where=ACTIVE)

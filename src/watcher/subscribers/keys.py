@@ -29,7 +29,7 @@ def keys(settings: Settings) -> tuple[str, ...]:
         _refuse_shared(path)
         return _long_enough(path.read_text(encoding="ascii").split(), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: the key that signs links cannot be read or made: {error}") from error
+        raise ConfigError(f"Can't read or create {path}, the key that signs links: {error}") from error
 
 
 def _make(path: Path) -> None:
@@ -49,12 +49,12 @@ def _make(path: Path) -> None:
 
 def _refuse_shared(path: Path) -> None:
     if path.stat().st_mode & 0o077:
-        raise ConfigError(f"{path} signs the links in mails and others may read it; run: chmod 600 {path}")
+        raise ConfigError(f"{path} signs the links in emails, but other users can read it. Run: chmod 600 {path}")
 
 
 def _long_enough(found: list[str], where: str) -> tuple[str, ...]:
     if not found:
-        raise ConfigError(f"{where} holds no key")
+        raise ConfigError(f"{where} contains no key. Expected at least {SHORTEST} characters.")
     if any(len(key) < SHORTEST for key in found):
-        raise ConfigError(f"{where}: a key has fewer than {SHORTEST} characters and could be guessed")
+        raise ConfigError(f"{where}: a key is too short. Use at least {SHORTEST} characters.")
     return tuple(found)

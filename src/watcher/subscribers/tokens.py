@@ -70,7 +70,7 @@ class Tokens:
         """The id of the sign-up, or `TokenError`."""
         value = _read(self._confirm, token, CONFIRM_WITHIN)
         if not isinstance(value, str):
-            raise TokenError("not the id of a sign-up")
+            raise TokenError("the token does not contain a sign-up")
         return value
 
 
@@ -83,7 +83,7 @@ def _read(
 ) -> object:
     # a signature proves nothing about what was never signed, so nothing large is even hashed
     if len(token) > LONGEST or not token.isascii():
-        raise TokenError("too long, or not of the letters that tokens have")
+        raise TokenError("the token is too long or has wrong characters")
     try:
         if isinstance(serializer, URLSafeTimedSerializer):
             return serializer.loads(token, max_age=int(within.total_seconds()) if within else None)
@@ -96,5 +96,5 @@ def _read(
 
 def _whole_number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise TokenError("not the id of a reader")
+        raise TokenError("the token does not contain a reader")
     return value

@@ -77,7 +77,9 @@ def topic_id(text: str, gazetteer: Gazetteer) -> str:
 def _provider_topic(key: str) -> str:
     type_, _, urn = key.strip().partition("/")
     if not PROVIDER_PATH.fullmatch(f"/provider/{type_}/{urn}"):
-        raise ConfigError(f"{key!r} is no provider; write TYPE/URN as in the address of its page, e.g. 21/116482")
+        raise ConfigError(
+            f"{key!r} is not a provider. Expected TYPE/URN from its page's address, for example 21/116482"
+        )
     return f"authority:{urn}" if type_ == COUNCIL_TYPE else f"provider:{type_}/{urn}"
 
 

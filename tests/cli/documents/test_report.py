@@ -68,7 +68,7 @@ def test_no_overall_grade_is_null() -> None:
 def test_a_held_report_says_why() -> None:
     document = report_document("a.pdf", read_report(IlacsText(dates="never").pages()))
     assert document["held"] is True
-    assert document["problems"] == ['"never" is no inspection date']
+    assert document["problems"] == ['"never" is not an inspection date']
 
 
 def test_an_area_send_outcome_is_no_judgement() -> None:

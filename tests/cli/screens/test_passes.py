@@ -68,10 +68,10 @@ def test_status_lists_what_is_followed_with_faults_first_and_nothing_cut_off(tmp
     lines = [line.split() for line in said(console).splitlines()]
     text = " ".join(word for line in lines for word in line)
     assert text.startswith(
-        "3 sources followed, 1 seen, last success 2025-03-03 09:00Z 0 mails pending, 1 given up "
-        "1 report held, 1 not yet told to the operator at fault"
+        "3 sources followed, 1 checked, last success 2025-03-03 09:00Z 0 emails pending, 1 undeliverable "
+        "1 change held, 1 not yet emailed to the operator fault"
     )
     assert text.count("404") == 10
-    assert ["ofsted:44/2", "Eastmere", "never", "not", "seen", "yet"] in lines
-    assert [SOURCE_ID, "Marlow", "Vale", "2025-03-03", "09:00Z", "well"] in lines
+    assert ["ofsted:44/2", "Eastmere", "never", "not", "checked", "yet"] in lines
+    assert [SOURCE_ID, "Marlow", "Vale", "2025-03-03", "09:00Z", "OK"] in lines
     assert "Thornley" not in text and "550 no such user" in text and HOSTILE in text

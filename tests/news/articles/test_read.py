@@ -67,7 +67,7 @@ def test_the_selectors_of_a_source_come_before_those_of_its_family() -> None:
 
 
 def test_a_selector_that_is_none_is_said() -> None:
-    assert why(FAMILY_PAGES["jadu"], selectors={"body": "div[["}) == "'div[[' is no CSS selector"
+    assert why(FAMILY_PAGES["jadu"], selectors={"body": "div[["}) == "'div[[' is not a CSS selector"
 
 
 # --- the text -------------------------------------------------------------------------------------
@@ -326,12 +326,12 @@ def test_only_safe_addresses_of_ofsted_are_links() -> None:
     ("page", "reason"),
     [
         (b"", "the page is empty"),
-        (b"%PDF-1.7 \x00\x01", "this is no HTML page"),
-        (b'{"rest": "api"}', "this is no HTML page"),
-        (framed("<h1>Page not found</h1><p>It may have been moved or deleted.</p>"), "says that it is not there"),
-        (framed("<h1>Sorry, this page is no longer available</h1><p>Try it.</p>"), "says that it is not there"),
+        (b"%PDF-1.7 \x00\x01", "this is not an HTML page"),
+        (b'{"rest": "api"}', "this is not an HTML page"),
+        (framed("<h1>Page not found</h1><p>It may have been moved or deleted.</p>"), "says it does not exist"),
+        (framed("<h1>Sorry, this page is no longer available</h1><p>Try it.</p>"), "says it does not exist"),
         ("<html><title>Eastmere</title><body>Before you continue, choose your cookies.</body></html>", "cookies"),
-        ("<html><head><title>News</title></head><body><div id='root'></div></body></html>", "empty shell"),
+        ("<html><head><title>News</title></head><body><div id='root'></div></body></html>", "needs JavaScript"),
         ("<html><title>Just a moment...</title><body><p>Please wait for some seconds.</p></body></html>", "challenge"),
         (framed("<h1>News</h1><p>All the news in one place.</p>", title="News"), "section of the site"),
         (framed("<h1>Something</h1>", title="Something"), "no text"),
@@ -342,7 +342,7 @@ def test_only_safe_addresses_of_ofsted_are_links() -> None:
         (framed("<h1>An unexpected error has occurred</h1><p>Please try again in time.</p>"), "trouble"),
         (framed("<h1>Please sign in</h1><p>Your name and your password are needed.</p>"), "trouble"),
         (listing([f"A headline of some length number {n}" for n in range(9)]), "list of 9 items"),
-        (b"<html><body><p>" + b"x" * 8_000_001, "more than any article"),
+        (b"<html><body><p>" + b"x" * 8_000_001, "too large"),
         ("<html><body>" + "<div>" * 5000 + "text", "nested more than"),
         ("<html><body>" + "<p>word word</p>" * 25_000, "more than 20000 elements"),
     ],

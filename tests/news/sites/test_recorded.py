@@ -39,7 +39,7 @@ def copied(tmp_path: Path) -> Path:
         ("expected.json", "Mill Bridge reopens", "Mill Bridge closes", "list.items is now"),
         ("page.html", "16 February 2026", "17 February 2026", "list.items is now"),
         ("article.html", "a report that Ofsted", "a letter that Ofsted", "article.text is now"),
-        ("page.html", "list--listing", "other", "cannot be read any more"),
+        ("page.html", "list--listing", "other", "can no longer be read"),
     ],
 )
 def test_whatever_is_read_otherwise_is_named(copied: Path, file: str, old: str, new: str, fault: str) -> None:
@@ -52,7 +52,7 @@ def test_whatever_is_read_otherwise_is_named(copied: Path, file: str, old: str, 
 @pytest.mark.parametrize("file", ["meta.toml", "expected.json", "page.html", "article.html"])
 def test_a_damaged_recording_is_a_mistake_of_configuration(copied: Path, file: str) -> None:
     (copied / file).unlink()
-    with pytest.raises(ConfigError, match="delete it and record it again"):
+    with pytest.raises(ConfigError, match="Delete it and record the site again"):
         faults(copied)
 
 

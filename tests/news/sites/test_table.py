@@ -78,13 +78,13 @@ def test_the_users_file_wins_and_may_be_missing(tmp_path: Path) -> None:
             '"https://a:b@c.example/"',
             "source.coventry.url: must be a web address",
         ),
-        ('["Coventry"]', '["Coventri"]', "source.coventry.authorities: no authority is called 'Coventri'"),
-        ("[source.coventry]", "[source.'../etc']", "an id has small letters"),
-        ("[source.coventry]", "[source.Coventry]", "an id has small letters"),
+        ('["Coventry"]', '["Coventri"]', "source.coventry.authorities: No authority is called 'Coventri'"),
+        ("[source.coventry]", "[source.'../etc']", "use lower-case letters"),
+        ("[source.coventry]", "[source.Coventry]", "use lower-case letters"),
         ("at_least = 5", "at_least = 0", "source.coventry.at_least"),
         ("at_least = 5", 'tier = "gossip"', "source.coventry.tier"),
-        ("at_least = 5", 'selectors = { row = "li" }', "'row' selects nothing; the names are"),
-        ("at_least = 5", 'selectors = { rows = "li[" }', "'li\\[' is no CSS selector"),
+        ("at_least = 5", 'selectors = { row = "li" }', "'row' is not a selector name. The names are"),
+        ("at_least = 5", 'selectors = { rows = "li[" }', "'li\\[' is not a CSS selector"),
         ('name = "Coventry City Council"', "", "source.coventry.name: Field required"),
         ("at_least = 5", "at_least = ", "is not valid TOML"),
     ],
@@ -99,7 +99,7 @@ def test_a_mistake_names_the_file_and_the_key(tmp_path: Path, old: str, new: str
 def test_a_file_that_is_no_text_is_a_mistake_too(tmp_path: Path) -> None:
     path = tmp_path / "sources.toml"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match="Can't read"):
         read_sources(path)
 
 

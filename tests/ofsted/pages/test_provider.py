@@ -166,15 +166,15 @@ SEND_FILE = "https://files.api.ofsted.gov.uk/v1/file/50300002"
         ([("as pdf - 20 March 2015", ""), ("Published <time pubdate>20 March 2015</time>", "")],
          "2750001 has no publication date"),
         ([("<time>14 June 2024</time>", "<time>14/06/2024</time>")], "not a date"),
-        ([(FILE, "https://files.example/v1/file/50300003")], "foreign host: 'files.example'"),
-        ([(FILE, "https://files.ofsted.gov.uk.example/v1/file/50300003")], "foreign host"),
-        ([(FILE, "https://files.ofsted.gov.uk:444/v1/file/50300003")], "foreign host"),
-        ([(FILE, "https://user@files.ofsted.gov.uk/v1/file/50300003")], "foreign host"),
-        ([(FILE, "javascript:alert(1)")], "no report file"),
-        ([(FILE, "file:///v1/file/50300003")], "foreign host"),
-        ([(FILE, "https://files.ofsted.gov.uk/v1/file/latest")], "no report file"),
-        ([("50300003", "50300004")], "50300004 is listed twice, differently"),
-        ([(f'<a class="publication-link" target="_blank" href="{SEND_FILE}">', "<a>")], "without a link to it"),
+        ([(FILE, "https://files.example/v1/file/50300003")], "unknown host: 'files.example'"),
+        ([(FILE, "https://files.ofsted.gov.uk.example/v1/file/50300003")], "unknown host"),
+        ([(FILE, "https://files.ofsted.gov.uk:444/v1/file/50300003")], "unknown host"),
+        ([(FILE, "https://user@files.ofsted.gov.uk/v1/file/50300003")], "unknown host"),
+        ([(FILE, "javascript:alert(1)")], "not a report file"),
+        ([(FILE, "file:///v1/file/50300003")], "unknown host"),
+        ([(FILE, "https://files.ofsted.gov.uk/v1/file/latest")], "not a report file"),
+        ([("50300003", "50300004")], "50300004 is listed twice with different details"),
+        ([(f'<a class="publication-link" target="_blank" href="{SEND_FILE}">', "<a>")], "without a link"),
         ([("</body></html>", "")], "cut off"),
         ([("Marlow  Vale", ""), ("<title>Marlow Vale - Open - ", "<title>")], "does not name"),
     ],
@@ -191,7 +191,7 @@ def test_a_council_page_that_cannot_be_read_whole_is_refused(changes: list[tuple
         (b"", "empty"),
         (b"  \n", "empty"),
         (a_page("shell"), "the page has no timeline of reports; it may be an error or block page$"),
-        (a_page("challenge"), "challenge page"),
+        (a_page("challenge"), "bot check"),
         (b"<html><title>Page not found - Ofsted</title><h1>Page not found</h1></html>", "no timeline of reports"),
         (a_page("council")[:2500], "cut off"),
     ],
@@ -211,11 +211,11 @@ HIDDEN = '<span class="nonvisual">Children&#039;s services inspection'
         ([(HIDDEN, HIDDEN.replace("nonvisual", "sr-only")), ("5 August 2024</span>", "6 August 2024</span>")],
          "stands in the label of report 50300003"),
         ([(f'<a class="publication-link" target="_blank" href="{SEND_FILE}">', '<a class="publication-link">')],
-         "no report file"),
+         "not a report file"),
         ([(", pdf - 20 January 2026", ""), ("Published <time pubdate>20 January 2026</time>",
            "Published <time pubdate>20 January 2026</time><time pubdate>21 January 2026</time>")],
          "50300004 has several publication dates"),
-        ([("<nav>", f'<a class="publication-link" href="{FILE}9">New</a><nav>')], "stands outside the timeline"),
+        ([("<nav>", f'<a class="publication-link" href="{FILE}9">New</a><nav>')], "is outside the timeline"),
         ([(FILE, "https://[files.ofsted.gov.uk/v1/file/50300003")], "no address"),
     ],
 )  # fmt: skip
@@ -226,7 +226,7 @@ def test_markup_that_would_be_read_as_something_else_is_refused(changes: list[tu
 
 def test_a_day_that_lost_its_own_link_is_missed_beside_the_ones_folded_away_in_it() -> None:
     merged = ('</div></li>\n    <li class="timeline__day timeline__day--has-archive"><details>', "<details>")
-    with pytest.raises(SourceError, match="a row lists a document without a link to it"):
+    with pytest.raises(SourceError, match="a row lists a document without a link"):
         council(merged, (f'<a class="publication-link" target="_blank" href="{FILE}">', "<a>"))
 
 

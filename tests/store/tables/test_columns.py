@@ -77,7 +77,7 @@ def test_nothing_stays_nothing() -> None:
 
 
 def test_a_document_of_another_shape_is_a_store_error() -> None:
-    with pytest.raises(StoreError, match="cannot be read back"):
+    with pytest.raises(StoreError, match="Can't read a stored"):
         JsonColumn(Report).process_result_value('{"kind": "unheard of"}', ENGINES[0])
 
 

@@ -1,4 +1,4 @@
-"""Held changes and corrections on the terminal. Scraped text is cleaned and never read as markup."""
+"""Shows held changes and corrections on the terminal. Scraped text is cleaned and never read as markup."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _REASONS_SHOWN = 20
 
 
 def show_held(console: Console, held: Sequence[Held]) -> None:
-    """A line for each: id, what, since when, why."""
+    """Print a line for each: id, what, since when, why."""
     if not held:
-        console.print("nothing is held")
+        console.print("Nothing is held.")
         return
     table = Table("id", "what", "since", "why", "open", box=None, pad_edge=False)
     for column in table.columns:
@@ -35,45 +35,45 @@ def show_held(console: Console, held: Sequence[Held]) -> None:
 
 
 def show_one(console: Console, held: Held) -> None:
-    """All that is known of one held change, and what can be done about it."""
+    """Print everything known about one held change, and what can be done about it."""
     for name, value in _facts(held):
         console.print(f"{name}: {clean(value, LINE_LIMIT)}", markup=False)
     _list(console, "why it is held", held.problems)
-    _list(console, "the grades as they were read, which may be wrong", _grades(held))
-    _list(console, "what is said in it", _said(held))
+    _list(console, "grades as read (they may be wrong)", _grades(held))
+    _list(console, "what the article says", _said(held))
     id_, why_not = short(held.change.id), no_release(held)
     console.print()
-    console.print(f"not to be released: {why_not}" if why_not else f"watcher held release {id_}", markup=False)
+    console.print(f"It can't be released: {why_not}" if why_not else f"watcher held release {id_}", markup=False)
     console.print(f'watcher held reject {id_} --why "…"', markup=False)
 
 
 def say_told(console: Console, change: Change, *, dry_run: bool) -> None:
-    """What readers are told by a release."""
-    console.print("readers would be told:" if dry_run else "readers are told with the next mails:")
+    """Print what readers get after a release."""
+    console.print("Readers would get:" if dry_run else "Readers get this with the next emails:")
     console.print(f"  {clean(change.headline, LINE_LIMIT)}", markup=False)
     for told in (judgements.row(judgement, "") for judgement in change.judgements):
         console.print(f"    {told.sentence}{f'; {told.basis}' if told.basis else ''}", markup=False)
 
 
 def say_read(console: Console, results: Sequence[ReadAgain]) -> None:
-    """What became of each report that was read again."""
+    """Print the result for each report that was read again."""
     if not results:
-        console.print("no report is held")
+        console.print("No reports are held.")
     for one in results:
         name = f"{short(one.held.change.id)} {clean(one.held.change.provider_name, 80)}"
         if one.change is None:
             console.print(f"{name}: still held: {clean(one.why, LINE_LIMIT)}", markup=False)
         else:
-            console.print(f"{name}: reads well now", markup=False)
+            console.print(f"{name}: read without problems", markup=False)
             say_told(console, one.change, dry_run=False)
 
 
 def say_corrected(console: Console, done: Corrected, *, dry_run: bool) -> None:
-    """How many hear of a correction, and the mail itself before it is sent."""
-    told, waiting = len(done.misled), f"{done.taken_back} waiting {'mail' if done.taken_back == 1 else 'mails'}"
-    console.print(f"{told} {'reader was' if told == 1 else 'readers were'} told")
+    """Print how many readers get a correction; on a dry run, the email as well."""
+    told, waiting = len(done.misled), f"{done.taken_back} pending {'email' if done.taken_back == 1 else 'emails'}"
+    console.print(f"{told} {'reader' if told == 1 else 'readers'} got the wrong alert.")
     if dry_run:
-        console.print(f"{waiting} would be taken back")
+        console.print(f"{waiting} would be withdrawn.")
         if done.mail is not None:
             console.print()
             console.print(done.mail.subject, markup=False)
@@ -81,8 +81,8 @@ def say_corrected(console: Console, done: Corrected, *, dry_run: bool) -> None:
             console.print(done.mail.text, markup=False)
         return
     mails = "correction" if done.planned == 1 else "corrections"
-    console.print(f"{done.planned} {mails} planned, to leave with the next round of sending")
-    console.print(f"{waiting} taken back and planned again without it")
+    console.print(f"{done.planned} {mails} planned for the next send.")
+    console.print(f"{waiting} withdrawn and rewritten without it.")
 
 
 def _what(held: Held) -> str:
@@ -101,13 +101,13 @@ def _facts(held: Held) -> list[tuple[str, str]]:
     facts = [("id", change.id), ("what", _what(held)), ("since", moment(held.since))]
     if document and document.published:
         facts.append(("published", day(document.published)))
-    facts += [("address", _url(held)), ("the provider's page", change.provider_url)]
-    facts.append(("readers were told", "nothing" if held.is_edit else change.headline))
-    facts.append(("you were told", moment(held.told_at) if held.told_at else "not yet"))
+    facts += [("web address", _url(held)), ("provider page", change.provider_url)]
+    facts.append(("sent to readers", "nothing" if held.is_edit else change.headline))
+    facts.append(("emailed to you", moment(held.told_at) if held.told_at else "not yet"))
     if held.file and held.file.sha256 and not held.is_edit:
-        facts.append(("kept in state/kept as", held.file.sha256))
+        facts.append(("saved in state/kept as", held.file.sha256))
     if held.withdrawn:
-        facts.append(("withdrawn", "Ofsted does not list it any more"))
+        facts.append(("withdrawn", "Ofsted no longer lists it"))
     return facts
 
 

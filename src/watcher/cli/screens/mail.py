@@ -1,4 +1,4 @@
-"""What the operator sees of the outbox and of bounces. Addresses and servers' words are never read as markup."""
+"""Shows the outbox and bounces on the terminal. Addresses and server replies are never read as markup."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ LINE_LIMIT = 300
 _ROWS_SHOWN = 200
 _MEANINGS = {
     BounceKind.DELAYED: "delayed",
-    BounceKind.FAILED: "mail lost, address kept",
-    BounceKind.GONE: "address stopped",
+    BounceKind.FAILED: "undeliverable, address kept",
+    BounceKind.GONE: "dead address, stopped",
     BounceKind.COMPLAINT: "complaint, address stopped",
-    BounceKind.LEFT: "left by mail",
+    BounceKind.LEFT: "unsubscribed by email",
 }
 
 
 def show_mails(console: Console, mails: Sequence[QueuedMail]) -> None:
-    """A line for each mail, the newest first."""
+    """Print a line for each email, newest first."""
     if not mails:
-        console.print("no mail of that kind")
+        console.print("No emails to list.")
         return
     table = Table("id", "status", "planned", "to", "subject", "why", box=None, pad_edge=False)
     for mail in mails:
@@ -46,12 +46,12 @@ def _state(mail: QueuedMail) -> str:
 
 
 def show_mail(console: Console, mail: QueuedMail, content: bytes) -> None:
-    """What became of a mail, its headers, and its text."""
+    """Print the status of an email, its headers and its text."""
     for label, value in _facts(mail):
         console.print(f"{label}: {clean(value, LINE_LIMIT)}", markup=False)
     console.print()
     if not content:
-        console.print("what it said was erased")
+        console.print("Its text has been erased.")
         return
     message = message_from_bytes(content, policy=default)
     for name, value in message.items():
@@ -62,14 +62,15 @@ def show_mail(console: Console, mail: QueuedMail, content: bytes) -> None:
 
 
 def _facts(mail: QueuedMail) -> list[tuple[str, str]]:
-    facts = [("Mail", f"{mail.id}, {_state(mail)}, tried {mail.attempts} times"), ("Planned", moment(mail.created_at))]
+    tried = f"{mail.attempts} {'attempt' if mail.attempts == 1 else 'attempts'}"
+    facts = [("Email", f"{mail.id}, {_state(mail)}, {tried}"), ("Planned", moment(mail.created_at))]
     if mail.status == "pending":
-        facts.append(("Next try", moment(mail.next_attempt_at)))
+        facts.append(("Next attempt", moment(mail.next_attempt_at)))
     if mail.blocked_since:
         facts.append(("Blocked since", moment(mail.blocked_since)))
     if mail.ended_at:
         facts.append(("Ended", moment(mail.ended_at)))
-    return [*facts, ("Said", mail.error)] if mail.error else facts
+    return [*facts, ("Server reply", mail.error)] if mail.error else facts
 
 
 def _text(message: EmailMessage) -> str:
@@ -78,15 +79,15 @@ def _text(message: EmailMessage) -> str:
 
 
 def say_bounces(console: Console, read: MailboxRead) -> None:
-    """What each message meant, and how many meant nothing."""
+    """Print what each message meant, and how many were not bounces."""
     if read.came:
-        table = Table("to", "meaning", "subscriptions ended", "said", box=None, pad_edge=False)
+        table = Table("to", "meaning", "subscriptions ended", "server reply", box=None, pad_edge=False)
         for came in read.came[:_ROWS_SHOWN]:
             cells = (came.address, _MEANINGS[came.kind], str(came.ended), came.said)
             table.add_row(*(Text(clean(cell, 120)) for cell in cells))
         console.print(table)
     counts = Counter(came.kind for came in read.came)
     told = [f"{counts[kind]} {meaning}" for kind, meaning in _MEANINGS.items() if counts[kind]]
-    rest = {"read before": read.known, "about no mail of ours": read.unknown, "no bounce": read.other}
+    rest = {"already processed": read.known, "not about our emails": read.unknown, "not a bounce": read.other}
     told += [f"{count} {what}" for what, count in rest.items() if count]
-    console.print("; ".join(told) or "the mailbox is empty")
+    console.print("; ".join(told) or "The mailbox is empty.")

@@ -26,13 +26,13 @@ from watcher.model.text import clean
 if TYPE_CHECKING:
     from watcher.mail.deliver import Delivered
 
-# Where nobody watches (cron, a log file) a line now and then says that work goes on.
+# Without a terminal (cron, a log file) a line now and then shows that work continues.
 SAY_EVERY_SECONDS = 60.0
 
 
 @contextmanager
 def progress(console: Console) -> Iterator[Progress]:
-    """A bar with the time left on a terminal, a line a minute elsewhere."""
+    """Show a bar with the time left on a terminal, or print a line a minute elsewhere."""
     if not console.is_terminal:
         yield _Lines(console).say
         return
@@ -66,21 +66,21 @@ class _Lines:
 
 def say_pass(console: Console, summary: PassSummary | None) -> None:
     if summary is None:
-        console.print("another pass is going; nothing was done")
+        console.print("Another check is already running. Nothing to do.")
         return
     console.print(
-        f"{count(summary.visited, 'page')} visited ({summary.unchanged} unchanged), "
-        f"{count(summary.changes, 'change')} recorded, {count(len(summary.faults), 'source')} at fault"
+        f"{count(summary.visited, 'page')} checked ({summary.unchanged} unchanged), "
+        f"{count(summary.changes, 'change')} recorded, {count(len(summary.faults), 'source')} with faults"
     )
     for source, reason in summary.faults.items():
         console.print(f"  {source}: {clean(reason, LINE_LIMIT)}", markup=False)
     if summary.stopped:
-        console.print(f"stopped early: {clean(summary.stopped, LINE_LIMIT)}; the next pass goes on", markup=False)
+        console.print(f"Stopped early: {clean(summary.stopped, LINE_LIMIT)}. The next check continues.", markup=False)
 
 
 def say_run(console: Console, summary: RunSummary | None) -> None:
     if summary is None:
-        console.print("another run is going; nothing was done")
+        console.print("Another run is already in progress. Nothing to do.")
         return
     say_pass(console, summary.check)
     say_planned(console, summary.planned)
@@ -88,20 +88,20 @@ def say_run(console: Console, summary: RunSummary | None) -> None:
 
 
 def say_planned(console: Console, planned: Planned) -> None:
-    console.print(f"{count(planned.mails, 'mail')} planned")
+    console.print(f"{count(planned.mails, 'email')} planned")
     if planned.unwritten:
-        console.print(f"  {count(planned.unwritten, 'mail')} could not be written; `watcher status` says why")
+        console.print(f"  {count(planned.unwritten, 'email')} could not be written. `watcher status` shows why.")
 
 
 def say_sent(console: Console, sent: Delivered | None) -> None:
     if sent is None:
-        console.print("another sender is at work; nothing was done")
+        console.print("Another send is already running. Nothing to do.")
         return
     console.print(
-        f"{count(sent.sent, 'mail')} delivered, {sent.refused} refused for good, {sent.postponed} to be tried again"
+        f"{count(sent.sent, 'email')} delivered, {sent.refused} undeliverable, {sent.postponed} to be retried"
     )
     if sent.trouble:
-        console.print(f"  {clean(sent.trouble, LINE_LIMIT)}; everything else stays pending", markup=False)
+        console.print(f"  {clean(sent.trouble, LINE_LIMIT)}. All other emails stay pending.", markup=False)
 
 
 def say_change(console: Console, change: Change) -> None:
@@ -114,7 +114,7 @@ def say_change(console: Console, change: Change) -> None:
 
 
 def say_report(console: Console, document: Mapping[str, Any]) -> None:
-    """One report as `read-report --json` gives it, for reading."""
+    """Print one report for a person; `document` is what `read-report --json` prints."""
     console.print(Text(str(document["file"]), style="bold"))
     if "error" in document:
         console.print(f"  not read: {clean(document['error'], LINE_LIMIT)}", markup=False)
@@ -136,4 +136,4 @@ def show_subscribers(console: Console, subscriptions: list[Subscription]) -> Non
     for one in subscriptions:
         kinds, since = ", ".join(one.interests), f"{one.created_at:%Y-%m-%d}"
         table.add_row(Text(one.address), Text(one.topic), one.frequency.value, kinds, since)
-    console.print(table if subscriptions else "nobody is subscribed; `watcher subscribe ADDRESS --topic …` adds one")
+    console.print(table if subscriptions else "No subscribers yet. Add one with `watcher subscribe ADDRESS --topic …`.")

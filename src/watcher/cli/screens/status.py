@@ -1,4 +1,4 @@
-"""What `watcher status` shows a person. Scraped text is cleaned and never read as markup."""
+"""Shows `watcher status` on the terminal. Scraped text is cleaned and never read as markup."""
 
 from __future__ import annotations
 
@@ -15,25 +15,27 @@ from watcher.model.text import clean
 
 
 def show_status(console: Console, document: Mapping[str, Any]) -> None:
-    """The counts, what is at fault, the newest mails that were given up, then every followed source."""
+    """Print the counts, the faults, the newest undeliverable emails, then every followed source."""
     sources, faults = document["sources"], document["faults"]
     seen = [source["last_success"] for source in sources if source["last_success"]]
     console.print(
-        f"{count(len(sources), 'source')} followed, {len(seen)} seen, last success {_short(max(seen, default=None))}"
+        f"{count(len(sources), 'source')} followed, {len(seen)} checked, last success {_short(max(seen, default=None))}"
     )
-    console.print(f"{count(document['pending_mail'], 'mail')} pending, {document['failed_mail']} given up")
+    console.print(f"{count(document['pending_mail'], 'email')} pending, {document['failed_mail']} undeliverable")
     held, untold = document["held_changes"], document["held_changes_untold"]
-    console.print(f"{count(held, 'report')} held" + (f", {untold} not yet told to the operator" if untold else ""))
+    console.print(f"{count(held, 'change')} held" + (f", {untold} not yet emailed to the operator" if untold else ""))
     if not faults:
         console.print("no faults")
-    _show_table(console, "at fault", ["reason", "since", "last seen"], map(_fault_row, faults))
-    _show_table(console, "own post that names no council", ["title"], map(_post_row, document["unmatched_posts"]))
-    _show_table(console, "given up", ["subject", "error", "when"], map(_failed_row, document["newest_failed_mail"]))
-    _show_table(console, "followed", ["name", "last success", "now"], map(_source_row, sources))
+    _show_table(console, "fault", ["reason", "since", "last seen"], map(_fault_row, faults))
+    _show_table(console, "own post without a council name", ["title"], map(_post_row, document["unmatched_posts"]))
+    _show_table(
+        console, "undeliverable", ["subject", "error", "when"], map(_failed_row, document["newest_failed_mail"])
+    )
+    _show_table(console, "followed", ["name", "last success", "status"], map(_source_row, sources))
 
 
 def _show_table(console: Console, first: str, more: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table with nothing cut off however narrow the terminal; none without rows."""
+    """Print a table that cuts nothing off, however narrow the terminal. Without rows, print nothing."""
     table = Table(box=None)
     for name in (first, *more):
         table.add_column(name, overflow="fold")
@@ -49,7 +51,7 @@ def _fault_row(fault: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _source_row(source: Mapping[str, Any]) -> Sequence[str]:
-    now = "at fault" if source["fault"] else "well" if source["last_success"] else "not seen yet"
+    now = "fault" if source["fault"] else "OK" if source["last_success"] else "not checked yet"
     return source["id"], source["name"], _short(source["last_success"]), now
 
 

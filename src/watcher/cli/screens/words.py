@@ -1,4 +1,4 @@
-"""Counts and limits that every screen shares."""
+"""Helpers that every screen shares."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def challenge(title: str, text: str = "") -> str | None:
     """A check of the browser in the place of the page; an article may be called the same, but it is long."""
     if len(text) > _SHORT or not _CHALLENGE.match(title):
         return None
-    return f"a challenge page came instead of the page: {title[:60]!r}"
+    return f"the site sent a bot check instead of the page: {title[:60]!r}"
 
 
 def gone(headline: str, page_title: str, text: str) -> str | None:
@@ -85,7 +85,7 @@ def gone(headline: str, page_title: str, text: str) -> str | None:
     if len(text) > _SHORT:
         return None
     said = next((title for title in (headline, page_title) if _GONE.match(title)), None)
-    return f"the page says that it is not there: {said[:60]!r}" if said else None
+    return f"the page says it does not exist: {said[:60]!r}" if said else None
 
 
 def trouble(headline: str, page_title: str, text: str) -> str | None:
@@ -93,7 +93,7 @@ def trouble(headline: str, page_title: str, text: str) -> str | None:
     if len(text) > _SHORT:
         return None
     said = next((title for title in (headline, page_title) if _TROUBLE.match(title)), None)
-    return f"the page speaks of trouble instead: {said[:60]!r}" if said else None
+    return f"the page shows an error message: {said[:60]!r}" if said else None
 
 
 def another(listed: str, article: Article) -> str | None:
@@ -108,7 +108,7 @@ def another(listed: str, article: Article) -> str | None:
         return None
     if article.published_basis not in _NOT_OF_THE_PAGE or article.quotations or article.links:
         return None
-    return f"the page says nothing of {listed[:60]!r}, but {article.title[:60]!r}"
+    return f"the list says {listed[:60]!r}, but the page is about {article.title[:60]!r}"
 
 
 def nothing(page: Any, text: str) -> str | None:
@@ -118,10 +118,10 @@ def nothing(page: Any, text: str) -> str | None:
         return None
     seen = " ".join(words_of(body) for body in select(page, "body"))
     if len(seen) < _SHORT and _CONSENT.search(seen) and len(select(page, "a[href]")) < _MANY_LINKS:
-        return "only a notice about cookies came, not the page"
+        return "the site sent only a cookie notice"
     if select(page, _SHELLS) or _SCRIPTS_NEEDED.search(seen):
-        return "the page is an empty shell: its text is filled in by scripts"
-    return "the page holds no text of an article"
+        return "the page needs JavaScript to show its text"
+    return "the page has no article text"
 
 
 def is_section_name(headline: str) -> bool:
@@ -131,7 +131,9 @@ def is_section_name(headline: str) -> bool:
 
 def section(headline: str) -> str | None:
     """A page that has the name of a section of the site, and no other."""
-    return f"the page is a section of the site, no article: {headline[:60]!r}" if is_section_name(headline) else None
+    return (
+        f"the page is a section of the site, not an article: {headline[:60]!r}" if is_section_name(headline) else None
+    )
 
 
 def listing(page: Any, text: str) -> str | None:
@@ -144,7 +146,7 @@ def listing(page: Any, text: str) -> str | None:
     told = sum(len(words_of(row)) for row in rows)
     if len(rows) < _ROWS or told * 2 <= len(text):
         return None
-    return f"the page is a list of {len(rows)} items, no article"
+    return f"the page is a list of {len(rows)} items, not an article"
 
 
 def _is_wall(text: str) -> bool:

@@ -53,10 +53,10 @@ def text_of(body: bytes, encoding: str | None = None) -> str:
     if not body.strip():
         raise PageError("the page is empty")
     if len(body) > LONGEST:
-        raise PageError(f"the page has more than {LONGEST // 1_000_000} MB, more than any article")
+        raise PageError(f"the page is too large; the limit is {LONGEST // 1_000_000} MB")
     html = _UNSAID.sub("", decoded(body, encoding))
     if not _MARKUP.search(html[:20_000]):
-        raise PageError("this is no HTML page")
+        raise PageError("this is not an HTML page")
     return html
 
 
@@ -69,7 +69,7 @@ def tree_of(html: str) -> Any:
     try:
         page = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        raise PageError("this is no HTML page") from None
+        raise PageError("this is not an HTML page") from None
     _refuse_hostile(page)
     for end in page.iter("br"):
         # the words of two lines are not one word
@@ -178,7 +178,7 @@ def _selector(css: str) -> CSSSelector:
     try:
         return CSSSelector(css, translator="html")
     except (SelectorError, etree.XPathError):
-        raise PageError(f"{css[:80]!r} is no CSS selector") from None
+        raise PageError(f"{css[:80]!r} is not a CSS selector") from None
 
 
 def _json(text: str) -> Any:

@@ -44,7 +44,7 @@ def read_feed(body: bytes, url: str, today: date, *, content_type: str = "", dat
     taken.
     """
     if len(body) > LONGEST:
-        raise PageError(f"the feed has {len(body)} bytes, more than any feed")
+        raise PageError(f"the feed is too large ({len(body)} bytes)")
     text = _feed_text(body, content_type)
     found = Headlines(url, today)
     for entry in _entries(text, url):
@@ -52,7 +52,7 @@ def read_feed(body: bytes, url: str, today: date, *, content_type: str = "", dat
         found.take(_words(entry, "link"), _words(entry, "title"), published, _words(entry, "summary"))
     listed = found.all()
     if listed.refused and not listed.headlines:
-        raise PageError(f"the feed has no item that may be taken: {'; '.join(listed.refused)}")
+        raise PageError(f"no item of the feed can be used: {'; '.join(listed.refused)}")
     return listed
 
 
@@ -66,10 +66,10 @@ def _feed_text(body: bytes, content_type: str) -> str:
     text = decoded(body, _declared(body, content_type))
     # looked for in the text: in the bytes an encoding could hide it
     if _ENTITY.search(text):
-        raise PageError("the feed defines entities of its own, which no feed needs and only an attack does")
+        raise PageError("the feed defines its own entities, which looks like an attack")
     root = _ROOT.match(text)
     if root is None:
-        raise PageError(f"this is no feed but begins with {text.strip()[:40]!r}")
+        raise PageError(f"this is not a feed; it begins with {text.strip()[:40]!r}")
     if text.rfind(f"</{root['root']}") < max((item.start() for item in _ITEM.finditer(text)), default=0):
         raise PageError("the feed is cut off: its closing tag is missing")
     return _REFERENCE.sub(_sign, _DECLARATION.sub("", text, count=1).lstrip())
@@ -88,7 +88,7 @@ def _entries(text: str, url: str) -> list[Mapping[str, Any]]:
 
     body = _bounded(text).encode("utf-8", "replace")
     if len(body) > _LONGEST_BROKEN and not _well_formed(body):
-        raise PageError(f"the feed is no well-formed XML, and with {len(body)} bytes too long to guess at")
+        raise PageError(f"the feed is not well-formed XML, and too long to repair ({len(body)} bytes)")
     # the headers tell it what relative links are relative to
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     # markup in titles and summaries is taken off later, so it need not be made safe first

@@ -44,21 +44,21 @@ class Headlines:
         rows = tuple(self._taken.values())
         reasons = [_counted(count, why) for why, count in self._refused.most_common(_MOST_REASONS)]
         if len(rows) > MOST:
-            reasons.append(f"{len(rows) - MOST} of {len(rows)} items left out: only the newest {MOST} are looked at")
+            reasons.append(f"{len(rows) - MOST} of {len(rows)} items left out: only the newest {MOST} are read")
         return NewsList(_newest(rows), next_page, tuple(reasons))
 
     def _fault(self, href: str, address: str | None, title: str) -> str | None:
         if address is None:
-            return f"a link that is no web address ({_shown(href)})"
+            return f"the link is not a web address ({_shown(href)})"
         if not same_site(address, self._url):
-            return f"a link to another site ({_shown(host_of(address))})"
+            return f"the link leads to another site ({_shown(host_of(address))})"
         if not title:
             return "no title"
         return "a damaged title" if _DAMAGED in title else None
 
     def _believed(self, published: date | None) -> date | None:
         if published and not believable(published, self._today):
-            self._refused["a date that cannot be; the item was kept without it"] += 1
+            self._refused["the date is impossible; the item was kept without it"] += 1
             return None
         return published
 

@@ -51,13 +51,13 @@ def read_list(
 def read_posts(body: bytes, url: str, today: date) -> NewsList:
     """The posts that WordPress gives as JSON (`/wp-json/wp/v2/posts`). Raises PageError for anything else."""
     if len(body) > 4 * _LONGEST:
-        raise PageError(f"the list of posts has {len(body)} bytes")
+        raise PageError(f"the list of posts is too large ({len(body)} bytes)")
     try:
         posts = json.loads(body)
     except (ValueError, RecursionError):
-        raise PageError("this is no JSON list of posts") from None
+        raise PageError("this is not a JSON list of posts") from None
     if not isinstance(posts, list) or not all(isinstance(post, dict) and "link" in post for post in posts):
-        raise PageError("this is no JSON list of posts")
+        raise PageError("this is not a JSON list of posts")
     found = Headlines(url, today)
     for post in posts:
         found.take(str(post["link"]), _rendered(post, "title"), _posted(post), _rendered(post, "excerpt"))
@@ -67,7 +67,7 @@ def read_posts(body: bytes, url: str, today: date) -> NewsList:
 def list_page(body: bytes, encoding: str | None = None) -> Any:
     """A page that may be a list, as a tree. Raises PageError for one that is none for certain."""
     if len(body) > _LONGEST:
-        raise PageError(f"the page has {len(body)} bytes, more than any list")
+        raise PageError(f"the page is too large ({len(body)} bytes)")
     page = tree_of(text_of(body, encoding))
     title = " ".join(words_of(each) for each in select(page, "head title"))
     heading = " ".join(words_of(each) for each in select(page, "h1"))
@@ -100,10 +100,10 @@ def _next_page(page: Any, css: str, url: str) -> str | None:
 def _nothing(page: Any, family: str, listed: NewsList) -> str:
     title = " ".join(words_of(each) for each in select(page, "head title"))[:60]
     if listed.refused:
-        return f"the page {title!r} lists nothing that can be asked for: {'; '.join(listed.refused)}"
+        return f"the page {title!r} lists nothing that can be fetched: {'; '.join(listed.refused)}"
     return (
-        f"the page {title!r} lists no news where a page of the family {family} does: it may be an error page, a notice "
-        "about cookies or an empty shell, or the site has changed"
+        f"the page {title!r} lists no news in the place usual for the family {family}. It may be an error page or a "
+        "cookie notice, or the site has changed"
     )
 
 

@@ -26,7 +26,7 @@ def read_sitemap(body: bytes) -> tuple[tuple[str, date | None], ...]:
     root = _root(body)
     entries = root.findall(f"{{*}}{_ENTRIES[_name(root)]}")
     if len(entries) > _MOST:
-        raise UnreadableError(f"the sitemap lists {len(entries)} addresses, more than the {_MOST} that are read")
+        raise UnreadableError(f"the sitemap lists {len(entries)} addresses; the limit is {_MOST}")
     found: dict[str, date | None] = {}
     for entry in entries:
         url = _text(entry, "loc")
@@ -49,7 +49,7 @@ def posts_below(url: str, listed: Iterable[tuple[str, date | None]]) -> NewsList
     below = url.rstrip("/") + "/"
     posts = tuple(Headline(post, "", edited) for post, edited in listed if post.startswith(below) and post != below)
     if not posts:
-        raise PageError(f"its sitemap lists nothing below {below}")
+        raise PageError(f"its sitemap lists nothing under {below}")
     return NewsList(posts)
 
 
@@ -60,17 +60,17 @@ def undated_posts(url: str, sitemap: bytes) -> NewsList:
 
 def _root(body: bytes) -> etree._Element:
     if len(body) > _LONGEST:
-        raise UnreadableError(f"the sitemap has {len(body)} bytes, more than are read")
+        raise UnreadableError(f"the sitemap is too large ({len(body)} bytes)")
     # entities stay unread: a document type is refused before anything in it could be used
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body.strip(), parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise UnreadableError("the sitemap is no XML") from None
+        raise UnreadableError("the sitemap is not XML") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableError("the sitemap declares a document type")
     if _name(root) not in _ENTRIES:
-        raise UnreadableError(f"no sitemap: the document is a {_name(root)[:30]!r}")
+        raise UnreadableError(f"this is not a sitemap but a {_name(root)[:30]!r}")
     return root
 
 

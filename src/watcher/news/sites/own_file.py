@@ -40,7 +40,7 @@ def add(path: Path, id_: str, lines: str) -> None:
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     try:
         if id_ in tomlkit.parse(text).get("source", {}):
-            raise ConfigError(f"{path} has a source {id_!r} already; choose another id with --id")
+            raise ConfigError(f"{path} already has a source with the id {id_!r}. Choose another one with --id.")
         joined = f"{text.rstrip()}\n\n{lines}" if text.strip() else lines
         sources_in(joined, str(path))
     except TOMLKitError as error:
@@ -62,4 +62,4 @@ def _replace(path: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+        raise ConfigError(f"Can't write {path}: {error.strerror}.") from error

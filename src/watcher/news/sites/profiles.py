@@ -156,5 +156,5 @@ def _alternatives(css: str) -> list[str]:
         return []
     parts = [part.strip() for part in re.split(r",(?![^(\[]*[)\]])", css)]
     if not all(parts):
-        raise PageError(f"{css[:80]!r} is no CSS selector")
+        raise PageError(f"{css[:80]!r} is not a CSS selector")
     return parts

@@ -46,7 +46,7 @@ def keep(folder: Path, recorded: Recorded) -> None:
         (folder / _META).write_text(_meta(recorded), encoding="utf-8")
         (folder / _EXPECTED).write_text(json.dumps(expected, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        raise ConfigError(f"{folder} cannot be written: {error.strerror}") from error
+        raise ConfigError(f"Can't write {folder}: {error.strerror}.") from error
 
 
 def faults(folder: Path) -> list[str]:
@@ -58,9 +58,11 @@ def faults(folder: Path) -> list[str]:
         expected = json.loads((folder / _EXPECTED).read_text(encoding="utf-8"))
         now = read(_recorded(folder))
     except PageError as error:
-        return [f"the kept pages cannot be read any more: {error.reason}"]
+        return [f"the saved pages can no longer be read: {error.reason}"]
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise ConfigError(f"{folder} is no recorded site ({error!r}); delete it and record it again") from error
+        raise ConfigError(
+            f"{folder} is not a recorded site ({error!r}). Delete it and record the site again."
+        ) from error
     wrong = [
         f"{part}.{name} is now {_shown(value)}"
         for part, values in now.items()

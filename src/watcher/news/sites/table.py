@@ -26,30 +26,30 @@ ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 def _address(value: str) -> str:
     if canonical(value) is None:
-        raise ValueError("must be a web address such as https://www.example.gov.uk/news")
+        raise ValueError("not a valid web address. Expected something like https://www.example.gov.uk/news")
     return value
 
 
 def _family(value: str) -> str:
     if value not in FAMILIES:
-        raise ValueError(f"no family is called {value[:40]!r}; the families are {', '.join(FAMILIES)}")
+        raise ValueError(f"no family is called {value[:40]!r}. The families are {', '.join(FAMILIES)}")
     return value
 
 
 def _selectors(value: dict[str, str]) -> dict[str, str]:
     for name, css in value.items():
         if name not in SELECTORS:
-            raise ValueError(f"{name[:40]!r} selects nothing; the names are {', '.join(sorted(SELECTORS))}")
+            raise ValueError(f"{name[:40]!r} is not a selector name. The names are {', '.join(sorted(SELECTORS))}")
         try:
             parse_selector(css)
         except SelectorError as error:
-            raise ValueError(f"{name} = {css[:60]!r} is no CSS selector: {error}") from error
+            raise ValueError(f"{name} = {css[:60]!r} is not a CSS selector: {error}") from error
     return value
 
 
 def _one_line(value: str) -> str:
     if not value.isprintable() or not value.strip():
-        raise ValueError("must be one line of plain text")
+        raise ValueError("must be one line of text, without line breaks or hidden characters")
     return value
 
 
@@ -99,7 +99,7 @@ def own_sources(user_file: Path) -> dict[str, NewsSource]:
     try:
         return sources_in(user_file.read_text(encoding="utf-8"), str(user_file))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{user_file} cannot be read: {error}") from error
+        raise ConfigError(f"Can't read {user_file}: {error}") from error
 
 
 def sources_in(text: str, name: str) -> dict[str, NewsSource]:
@@ -124,6 +124,6 @@ def _source(id_: str, entry: _Entry, name: str) -> NewsSource:
 def _in_words(item: Any) -> str:
     where = ".".join(str(part) for part in item["loc"] if part != "[key]")
     if item["type"] == "string_pattern_mismatch":
-        return f"{where}: an id has small letters, digits and single hyphens"
+        return f"{where}: use lower-case letters, digits and single hyphens, for example leeds-council"
     why = "unknown key" if item["type"] == "extra_forbidden" else item["msg"].removeprefix("Value error, ")
     return f"{where}: {why}"

@@ -20,7 +20,9 @@ def site_date(words: str) -> date:
     try:
         return datetime.strptime(collapsed(words), _FORM).date()  # noqa: DTZ007 (a date, no moment)
     except ValueError:
-        raise UnreadableError(f"not a date of the form '08 April 2019': {words.strip()[:60]!r}") from None
+        raise UnreadableError(
+            f"{words.strip()[:60]!r} is not a date. Expected something like '08 April 2019'"
+        ) from None
 
 
 def date_at_end(words: str) -> date | None:

@@ -36,7 +36,7 @@ def grade_of(words: str) -> Grade | None:
     try:
         return _GRADES[collapsed(words).casefold()]
     except KeyError:
-        raise UnreadableError(f"an unknown grade: {collapsed(words)[:60]!r}") from None
+        raise UnreadableError(f"unknown grade: {collapsed(words)[:60]!r}") from None
 
 
 def is_grade(words: str) -> bool:

@@ -32,11 +32,11 @@ def document(body: bytes, encoding: str = "utf-8") -> Tag:
     if not body.strip():
         raise UnreadableError("the page is empty")
     if len(body) > _LONGEST:
-        raise UnreadableError(f"the page has {len(body)} bytes, more than any page of the site")
+        raise UnreadableError(f"the page is too large ({len(body)} bytes)")
     page = _tree(body, encoding)
     title = text(*page.select("title"))
     if title.casefold().startswith(_CHALLENGES):
-        raise UnreadableError(f"a challenge page came instead of the page: {title[:60]!r}")
+        raise UnreadableError(f"the site sent a bot check instead of the page: {title[:60]!r}")
     if not _CLOSING.search(body):
         raise UnreadableError("the page is cut off: its closing tag is missing")
     return page
@@ -53,7 +53,7 @@ def some(page: Tag, css: str, sought: str, at_least: int = 1, at_most: int | Non
     if len(found) < at_least:
         raise UnreadableError(f"the page has {f'only {len(found)}' if found else 'no'} {sought}")
     if at_most is not None and len(found) > at_most:
-        raise UnreadableError(f"the page has {len(found)} times a {sought}, at most {at_most} expected")
+        raise UnreadableError(f"the page has {len(found)} of these: {sought}; expected at most {at_most}")
     return found
 
 
@@ -73,7 +73,7 @@ def split_address(href: str, base: str = "") -> SplitResult:
     try:
         return urlsplit(urljoin(base, href))
     except ValueError:
-        raise UnreadableError(f"a link leads to {href[:80]!r}, which is no address") from None
+        raise UnreadableError(f"a link leads to {href[:80]!r}, which is not a web address") from None
 
 
 def text(*found: Tag) -> str:
@@ -104,7 +104,7 @@ def _tree(body: bytes, encoding: str) -> BeautifulSoup:
     except LookupError:
         raise UnreadableError(f"the page is in an unknown encoding: {encoding[:30]!r}") from None
     except ParserRejectedMarkup:
-        raise UnreadableError("the page is no HTML") from None
+        raise UnreadableError("the page is not HTML") from None
     _refuse_deep(page)
     for part in list(page.descendants):
         if isinstance(part, PreformattedString) or (isinstance(part, Tag) and part.name in _UNSEEN):

@@ -56,7 +56,7 @@ def provider_page(body: bytes, url: str, provider: Provider, base_url: str, enco
         reader = _Rows(source, provider, url, base_url)
         return ProviderPage(provider, _name(page), _grade(page, provider), reader.entries(timeline))
     except UnreadableError as why:
-        raise SourceError(source, f"the provider page cannot be read: {why}") from None
+        raise SourceError(source, f"can't read the provider page: {why}") from None
 
 
 def region(body: bytes) -> bytes:
@@ -77,7 +77,7 @@ def region(body: bytes) -> bytes:
 def _refuse_other_provider(page: Tag, provider: Provider) -> None:
     printed = _URN.search(text(*page.select(".title-block__subheading")))
     if printed and printed[1] != provider.urn:
-        raise UnreadableError(f"it is the page of URN {printed[1][:20]}")
+        raise UnreadableError(f"it is the page of another provider, URN {printed[1][:20]}")
 
 
 def _name(page: Tag) -> str:
@@ -117,7 +117,7 @@ class _Rows:
         for link in timeline.links:
             entry = self._entry(link, *timeline.dates(link))
             if entries.setdefault(entry.key, entry) != entry:
-                raise UnreadableError(f"report {entry.key} is listed twice, differently")
+                raise UnreadableError(f"report {entry.key} is listed twice with different details")
         return tuple(entries.values())
 
     def _entry(self, link: Tag, publications: Sequence[str], others: Sequence[str]) -> Observation:
@@ -134,12 +134,12 @@ class _Rows:
         parts = split_address(attribute(link, "href"), self._url)
         number = _FILE_PATH.fullmatch(parts.path)
         if number is None:
-            raise UnreadableError(f"a report link leads to {address(link)!r}, no report file")
+            raise UnreadableError(f"a report link leads to {address(link)!r}, which is not a report file")
         if parts.hostname in FILE_HOSTS and parts.netloc == parts.hostname:
             return urlunsplit(("https", parts.netloc, parts.path, "", "")), number[1]
         if (parts.scheme, parts.netloc) == (self._base.scheme, self._base.netloc):
             return urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")), number[1]
-        raise UnreadableError(f"report {number[1]} lies on a foreign host: {parts.netloc[:60]!r}")
+        raise UnreadableError(f"report {number[1]} is on an unknown host: {parts.netloc[:60]!r}")
 
     def _facts(self, link: Tag, title: str) -> dict[str, str]:
         event, council = event_of(title), self._provider.type == COUNCIL_TYPE
@@ -161,7 +161,7 @@ def _refuse_odd_label(title: str, published: date, key: str) -> None:
     if not title:
         raise UnreadableError(f"report {key} has no label")
     if published in dates_in(title) or overfull(title):
-        raise UnreadableError(f"a date or a grade stands in the label of report {key}: {title[:60]!r}")
+        raise UnreadableError(f"the label of report {key} contains a date or a grade: {title[:60]!r}")
 
 
 def _published(printed: Sequence[str], key: str) -> date:

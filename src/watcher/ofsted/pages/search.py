@@ -40,14 +40,14 @@ def search_page(body: bytes, encoding: str = "utf-8") -> SearchPage:
         page = document(body, encoding)
         return SearchPage(_rows(page), _announced(page), _next_href(page))
     except UnreadableError as why:
-        raise SourceError(SEARCH_SOURCE, f"the search list cannot be read: {why}") from None
+        raise SourceError(SEARCH_SOURCE, f"can't read the search list: {why}") from None
 
 
 def _announced(page: Tag) -> int:
     # the heading is there twice, for narrow and for wide screens
     printed = text(some(page, ".js-results-count", "number of results")[0]).replace(",", "")
     if not printed.isdecimal():
-        raise UnreadableError(f"the number of results is {printed[:30]!r}")
+        raise UnreadableError(f"the number of results is not a number: {printed[:30]!r}")
     return int(printed)
 
 
@@ -62,7 +62,7 @@ def _rows(page: Tag) -> tuple[SearchRow, ...]:
     found = some(page, ".results-list .search-result", sought)
     rows = dict.fromkeys(map(_row, found))
     if len({row.provider.key for row in rows}) < len(rows):
-        raise UnreadableError("it shows one provider twice, differently")
+        raise UnreadableError("it shows one provider twice with different details")
     _refuse_strays(page, {id(row) for row in found})
     return tuple(rows)
 
@@ -72,14 +72,14 @@ def _refuse_strays(page: Tag, rows: set[int]) -> None:
     dates = (words for found in page.select(".results-list") for words in found.strings if is_date(words))
     for part in (*page.select('.results-list a[href*="/provider/"]'), *dates):
         if not any(id(around) in rows for around in part.parents):
-            raise UnreadableError(f"{whole(part.get_text())[:60]!r} stands outside of the results")
+            raise UnreadableError(f"{whole(part.get_text())[:60]!r} is outside the results")
 
 
 def _row(row: Tag) -> SearchRow:
     link = one(row, ".search-result__title a", "link to the provider of a result")
     provider, labels = _provider(link), _labels(row)
     if labels.get("URN", provider.urn) != provider.urn:
-        raise UnreadableError(f"a result links to {provider.key} and is labelled URN {labels['URN'][:20]!r}")
+        raise UnreadableError(f"a result links to {provider.key} but shows URN {labels['URN'][:20]!r}")
     return SearchRow(provider, text(link), _latest(row, labels))
 
 
@@ -87,7 +87,7 @@ def _provider(link: Tag) -> Provider:
     href = attribute(link, "href")
     path = PROVIDER_PATH.fullmatch(split_address(href).path)
     if path is None:
-        raise UnreadableError(f"a result links to {href[:80]!r}, no provider page")
+        raise UnreadableError(f"a result links to {href[:80]!r}, which is not a provider page")
     return Provider(path[1], path[2])
 
 

@@ -52,7 +52,7 @@ class Timeline:
     def _dates_around(self, link: Tag, near: Tag, around: list[Tag]) -> tuple[list[str], list[str]]:
         times = [time for item in (near, *around) for time in self._times.get(id(item), ())]
         if not _is_day((near, *around)[-1]) and len(times) > len(self._times.get(id(near), ())):
-            raise UnreadableError(f"which dates belong to {address(link)!r} is not clear")
+            raise UnreadableError(f"it is not clear which dates belong to {address(link)!r}")
         kinds: dict[bool, list[PageElement]] = {True: [], False: []}
         for time in times:
             kinds[_is_publication(time)].append(time)
@@ -73,7 +73,7 @@ class Timeline:
         known = {attribute(link, "href") for link in placed}
         for link in links:
             if attribute(link, "href") not in known:
-                raise UnreadableError(f"the report link {address(link)!r} stands outside the timeline")
+                raise UnreadableError(f"the report link {address(link)!r} is outside the timeline")
         return placed
 
     def _items(self, tag: PageElement) -> Iterator[Tag]:
@@ -96,7 +96,7 @@ class Timeline:
             items = list(self._items(sign))
             lost = not any(id(item) in linked for item in items) and (items or _nearest_item(sign) is None)
             if lost and _lies_in(lists, sign):
-                raise UnreadableError(f"a row lists a document without a link to it: {_row_of(sign)!r}")
+                raise UnreadableError(f"a row lists a document without a link: {_row_of(sign)!r}")
 
 
 def address(link: Tag) -> str:

@@ -93,12 +93,14 @@ def _outcome(text: Text, problems: list[str]) -> Judgement | None:
     """From the box; nothing where the box is not there or has the wording of no outcome or of two."""
     box = next(iter(_sections(text, _BOX)), None)
     if box is None:
-        problems.append("no box with the inspection outcome was found")
+        problems.append("the box with the inspection outcome was not found")
         return None
     wording = text.flat[box.start : box.end]
     found = [grade for grade, pattern in _OUTCOMES.items() if re.search(pattern, wording)]
     if len(found) != 1:
-        problems.append("the box has the wording of two outcomes" if found else "the box has the wording of no outcome")
+        problems.append(
+            "the box has the words of two outcomes" if found else "the box does not have the words of a known outcome"
+        )
         return None
     problems.extend(_contradictions(text, found[0], wording))
     printed = text.printed(box.start, box.end) + "."
@@ -110,9 +112,9 @@ def _contradictions(text: Text, outcome: Grade, wording: str) -> Iterator[str]:
     said = str(outcome).replace("_", " ")
     consequence = _CONSEQUENCES[outcome]
     if not re.search(consequence.says, wording):
-        yield f"the outcome is {said}, but what follows from it is not in the box"
+        yield f"the outcome is {said}, but the box does not say what happens next"
     if re.search(consequence.never, wording):
-        yield f"the outcome is {said}, but the box goes on as it does after another"
+        yield f"the outcome is {said}, but the box continues with the text of another outcome"
     has_priorities = any(text.ends_line(found.end()) for found in line_matches(text, _PRIORITIES))
     if has_priorities is not (outcome is Grade.SYSTEMIC_FAILINGS):
         yield f"the outcome is {said}, but there {'are' if has_priorities else 'are no'} areas for priority action"

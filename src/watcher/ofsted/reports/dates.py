@@ -50,7 +50,7 @@ def read_date(printed: str) -> date:
     """One printed date; raises UnreadableDateError."""
     match = _SINGLE.match(_squeeze(printed))
     if match is None or match["end_year"] is None:
-        raise UnreadableDateError(f'"{printed}" is no date')
+        raise UnreadableDateError(f'"{printed}" is not a date')
     return _date(match, "end", None, None, printed)
 
 
@@ -66,7 +66,7 @@ def _matches(squeezed: str, printed: str) -> list[re.Match[str]]:
         matches = list(_SINGLE.finditer(squeezed))
         left = re.search(r"[^,;&.]", _unmatched(squeezed, matches).replace("and", ""))
     if left or not matches:
-        raise UnreadableDateError(f'"{printed}" is no inspection date')
+        raise UnreadableDateError(f'"{printed}" is not an inspection date')
     return matches
 
 
@@ -86,7 +86,7 @@ def _period(match: re.Match[str], later: date | None, printed: str) -> Period:
     if match["start_year"] is None and start > end:
         start = start.replace(year=start.year - 1)
     if not _EARLIEST <= start <= end <= start + _LONGEST:
-        raise UnreadableDateError(f'"{printed}": an inspection cannot have been from {start} to {end}')
+        raise UnreadableDateError(f'"{printed}": an inspection can\'t run from {start} to {end}')
     return start, end
 
 
@@ -99,7 +99,7 @@ def _date(match: re.Match[str], name: str, year: int | None, month: int | None, 
     if match[f"{name}_year"]:
         year = 2000 + int(match[f"{name}_year"][-2:])
     if year is None or month is None:
-        raise UnreadableDateError(f'"{printed}" lacks a month or a year')
+        raise UnreadableDateError(f'"{printed}" has no month or no year')
     try:
         return date(year, month, int(match[f"{name}_day"]))
     except ValueError as error:

@@ -52,7 +52,7 @@ def inspection_periods(text: Text) -> tuple[Period, ...]:
     """Every printed period; raises UnreadableDateError where there is none or one that cannot be."""
     for printed in _fields(text, _INSPECTION_DATES, text.begins_page(4), longest=160):
         return read_periods(printed)
-    raise UnreadableDateError("no inspection date is printed")
+    raise UnreadableDateError("the report does not print an inspection date")
 
 
 def publication_date(text: Text, label: str) -> date | None:

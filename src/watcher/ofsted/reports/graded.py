@@ -100,7 +100,7 @@ def _published(text: Text, layout: Layout, periods: tuple[Period, ...], problems
         problems.append(str(error))
         return None
     if published and periods and published < periods[-1][1]:
-        problems.append(f"published on {published}, before the inspection ended on {periods[-1][1]}")
+        problems.append(f"the report is dated {published}, before its inspection ended on {periods[-1][1]}")
     return published
 
 
@@ -126,10 +126,10 @@ def _not_whole(eras: Sequence[Era], found: frozenset[JudgementId], periods: tupl
     nearest = min(eras, key=lambda era: len(era.judgements ^ found))
     began = f" of an inspection that began on {periods[0][0]}" if periods else ""
     if lacks := sorted(str(judgement).replace("_", " ") for judgement in nearest.judgements - found):
-        return f"the table{began} lacks {', '.join(lacks)}"
+        return f"the table{began} has no row for {', '.join(lacks)}"
     if nearest.judgements == found:
-        return f"the layout is not the one{began}"
-    return f"the table{began} has rows that do not belong together"
+        return f"the layout differs from the usual one{began}"
+    return f"the table{began} mixes rows of different layouts"
 
 
 # --- the second reading ---------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def read_board(text: Text, layout: Layout, kind: ReportKind, problems: list[str]
     said = next(filter(None, (_board_grades(text, layout, wording) for wording in layout.board)), frozenset())
     if kind is not ReportKind.SIF:
         if said:
-            problems.append("the safeguarding board is graded, but the title names no review of it")
+            problems.append("the safeguarding board has a grade, but the title mentions no review of it")
         return None
     if len(said) != 1:
         problems.append(f"{'two grades' if said else 'no grade'} of the safeguarding board were found")

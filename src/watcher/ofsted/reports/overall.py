@@ -43,13 +43,13 @@ def overall_problems(
         _WORST_TO_BEST.index(row.grade) for row in rows if row.row.id in layout.sums_up and row.grade in _WORST_TO_BEST
     ]
     if ranks and not min(ranks) <= _WORST_TO_BEST.index(overall) <= max(ranks):
-        yield f"overall {_words(overall)} lies outside the judgements it sums up"
+        yield f"the overall grade {_words(overall)} is outside the range of the other judgements"
     limits = [row for row in rows if row.row.id in layout.limiting and row.grade is Grade.INADEQUATE]
     if limits and overall is not Grade.INADEQUATE:
         yield f'"{limits[0].label}" is inadequate, but overall is {_words(overall)}'
     said = _said_in_passing(text, layout, name)
     if said and overall not in said:
-        yield f"overall is {_words(overall)}, but the text says that services are {_words(min(said))}"
+        yield f"the overall grade is {_words(overall)}, but the text says that services are {_words(min(said))}"
 
 
 def _words(grade: Grade) -> str:

@@ -98,7 +98,7 @@ class PdfReader:
 
     def _refuse_closed(self) -> None:
         if self._closed:
-            raise ReportError("the reading of PDFs was stopped", passing=True)
+            raise ReportError("reading the PDF was interrupted", passing=True)
 
 
 def refuse_no_pdf(data: bytes) -> None:
@@ -108,7 +108,7 @@ def refuse_no_pdf(data: bytes) -> None:
     if not looks_like_pdf(data):
         raise ReportError(f"it is not a PDF{_likeness(data)}", passing=True)
     if len(data) > BYTES:
-        raise ReportError(f"it is larger than {BYTES >> 20} MB", passing=False)
+        raise ReportError(f"it is too large; the limit is {BYTES >> 20} MB", passing=False)
     if _cut_off(data):
         raise ReportError("it is cut off: its end is missing", passing=True)
 
@@ -139,7 +139,7 @@ def _started() -> subprocess.Popen[bytes]:
         ready = _received(child)
     if ready is None:
         _end(child)
-        raise ReportError(f"the process that reads PDFs did not start: {_ending(child)}", passing=True)
+        raise ReportError(f"the PDF reader did not start: {_ending(child)}", passing=True)
     return child
 
 

@@ -31,7 +31,7 @@ def read_pages(data: bytes) -> tuple[str, ...]:
     with closing(_opened(data)) as document:
         count = len(document)
         if count > PAGES:
-            raise ReportError(f"it has {count} pages, more than {PAGES}", passing=False)
+            raise ReportError(f"it has {count} pages; the limit is {PAGES}", passing=False)
         room, pages = CHARACTERS, []
         for number in range(count):
             pages.append(_page_text(document, number, room))
@@ -45,8 +45,8 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == FPDF_ERR_PASSWORD:
-            raise ReportError("it is encrypted and asks for a password", passing=False) from error
-        raise ReportError("it is damaged: no PDF document can be made of it", passing=True) from error
+            raise ReportError("it is protected by a password", passing=False) from error
+        raise ReportError("it is damaged: it can't be opened as a PDF", passing=True) from error
 
 
 def _page_text(document: pypdfium2.PdfDocument, number: int, room: int) -> str:
@@ -54,13 +54,13 @@ def _page_text(document: pypdfium2.PdfDocument, number: int, room: int) -> str:
         page = document[number]
         with closing(page):
             if max(page.get_size()) > PAGE_POINTS:
-                raise ReportError(f"page {number + 1} is wider or higher than 200 inches", passing=False)
+                raise ReportError(f"page {number + 1} is larger than 200 inches", passing=False)
             with closing(page.get_textpage()) as text:
                 if text.count_chars() > room:
                     raise ReportError(f"it has more than {CHARACTERS} characters of text", passing=False)
                 return _plain(text.get_text_bounded())
     except pypdfium2.PdfiumError as error:
-        raise ReportError(f"it is damaged: page {number + 1} cannot be opened", passing=True) from error
+        raise ReportError(f"it is damaged: page {number + 1} can't be opened", passing=True) from error
 
 
 def _plain(text: str) -> str:
@@ -72,10 +72,10 @@ def _refuse_wordless(text: str) -> None:
     """Scanned pages have no characters, and a font without a mapping gives characters that are no letters."""
     printed = "".join(text.split())
     if not printed:
-        raise ReportError("it has no text, only pictures: probably scanned", passing=False)
+        raise ReportError("it has only pictures and no text; it is probably a scan", passing=False)
     letters = sum(unicodedata.category(character)[0] in "LN" for character in printed)
     if 2 * letters < len(printed):
-        raise ReportError("its text is in a font that does not say which letters it shows", passing=False)
+        raise ReportError("its text can't be extracted: a font has no character table", passing=False)
 
 
 def _reply_to(data: bytes) -> dict[str, object]:

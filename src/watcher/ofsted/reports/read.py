@@ -26,7 +26,7 @@ def read_report(pages: Sequence[str]) -> Report:
     where the text is no report with judgements at all.
     """
     if sum(map(len, pages)) > _LONGEST:
-        raise ReportError(f"it has more than {_LONGEST} characters of text", passing=False)
+        raise ReportError(f"its text is too long; the limit is {_LONGEST} characters", passing=False)
     text = text_of_pages(pages)
     if (name := authority(text, TITLES)) is not None:
         return read_send(text, name, len(pages))
@@ -52,5 +52,5 @@ def _untitled(text: Text, pages: int) -> Report:
             report = read_graded(text, layout, "", pages)
             return replace(report, problems=("it has no title of an inspection report", *report.problems))
     if _LINK_GONE in text.flat[:400]:
-        raise ReportError("it is a page that says the report was not found", passing=False)
-    raise ReportError("it is no inspection report with judgements that is known", passing=False)
+        raise ReportError('it is Ofsted\'s "Report not found" page, not a report', passing=False)
+    raise ReportError("it is not a kind of inspection report that watcher can read", passing=False)

@@ -25,7 +25,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone; the store takes aware moments only")
+            raise ValueError(f"{value} has no time zone, but the store needs one")
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
@@ -78,4 +78,4 @@ class JsonColumn(TypeDecorator[Any]):
         try:
             return _adapter(self.shape).validate_json(value)
         except ValidationError as error:
-            raise StoreError(f"a stored {self.shape} cannot be read back: {error.errors()[0]['msg']}") from error
+            raise StoreError(f"Can't read a stored {self.shape}: {error.errors()[0]['msg']}") from error
