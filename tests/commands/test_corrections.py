@@ -103,7 +103,7 @@ def test_what_was_told_of_coverage_is_repeated_with_the_names_of_its_councils(st
 
 def test_while_mails_leave_nothing_is_done_and_it_is_said_how_to_stop_them(store: Store, settings: Settings) -> None:
     before = waiting(store, settings)
-    with store.locks.hold("send"), pytest.raises(ConfigError, match="or stop it: unsent emails stay pending"):
+    with store.leases.hold("send"), pytest.raises(ConfigError, match="or stop it: unsent emails stay pending"):
         correct(settings, store, WRONG, TEXT, NEXT_DAY)
     assert waiting(store, settings) == before
 
@@ -118,7 +118,7 @@ def test_looking_ahead_changes_nothing(store: Store, settings: Settings) -> None
 
 def test_while_mails_are_sent_nothing_is_taken_back(store: Store, settings: Settings) -> None:
     before = waiting(store, settings)
-    with store.locks.hold("send") as taken, pytest.raises(ConfigError, match="being sent"):
+    with store.leases.hold("send") as taken, pytest.raises(ConfigError, match="being sent"):
         assert taken
         correct(settings, store, WRONG, TEXT, NEXT_DAY)
     assert waiting(store, settings) == before

@@ -75,7 +75,7 @@ async def test_the_next_run_need_not_wait_until_the_mails_have_left(
     sending = asyncio.create_task(run.run_async(slow, store, LATER))
     while not mails(settings):
         await asyncio.sleep(0.02)
-    with store.locks.hold("run") as taken:
+    with store.leases.hold("run") as taken:
         assert taken and not sending.done()
     sending.cancel()
     await asyncio.wait([sending])

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.support.builders import NOW
 from tests.support.outgoing import MakeWaiting, Waiting
 from tests.support.smtp_sink import SmtpSink
-from watcher.mail.deliver import MAIL_GIVE_UP, Delivered, deliver, transport_of, wait
+from watcher.mail.deliver import MAIL_GIVE_UP, TRIES_AT_LEAST, Delivered, deliver, transport_of, wait
 from watcher.mail.smtp import Smtp, server_of
 from watcher.mail.transport import FolderTransport
 from watcher.model.mail import Delivery
@@ -162,8 +162,21 @@ def test_a_mail_that_nobody_takes_is_given_up_after_days(waiting: MakeWaiting) -
     late = NOW + MAIL_GIVE_UP + timedelta(hours=1)
     with SmtpSink(answer_data="451 4.3.0 later") as sink:
         store = waiting(1)
+        for day in range(TRIES_AT_LEAST - 1):
+            send_through(sink, store, NOW + timedelta(days=day))
+        assert not store.failed
         send_through(sink, store, late)
     assert store.failed == {0: "undeliverable for 5 days: 451 4.3.0 later"}
+
+
+def test_a_mail_that_was_hardly_tried_is_not_given_up_however_old_the_clock_says_it_is(
+    waiting: MakeWaiting,
+) -> None:
+    with SmtpSink(answer_data="451 4.3.0 later") as sink:
+        store = waiting(1)
+        send_through(sink, store, NOW)
+        send_through(sink, store, NOW + timedelta(days=3650))
+    assert not store.failed and list(store.retried) == [0]
 
 
 def test_waits_grow_to_half_a_day() -> None:

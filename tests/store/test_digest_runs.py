@@ -40,12 +40,12 @@ def test_a_run_is_begun_once_for_each_frequency_and_moment(store: Store) -> None
 
 def test_the_last_run_is_the_newest_that_was_finished(store: Store) -> None:
     first, second = store.digest_runs.begin(DAILY, EVENING), store.digest_runs.begin(DAILY, NEXT_DAY)
-    assert store.digest_runs.newest_end(DAILY) is None
+    assert store.digest_runs.newest_end(DAILY, NEXT_DAY + timedelta(days=9)) is None
     store.digest_runs.finish(first, NEXT_DAY)
-    assert store.digest_runs.newest_end(DAILY) == EVENING
+    assert store.digest_runs.newest_end(DAILY, NEXT_DAY + timedelta(days=9)) == EVENING
     store.digest_runs.finish(second, NEXT_DAY)
-    assert store.digest_runs.newest_end(DAILY) == NEXT_DAY
-    assert store.digest_runs.newest_end(WEEKLY) is None
+    assert store.digest_runs.newest_end(DAILY, NEXT_DAY + timedelta(days=9)) == NEXT_DAY
+    assert store.digest_runs.newest_end(WEEKLY, NEXT_DAY + timedelta(days=9)) is None
 
 
 def test_of_runs_that_told_nobody_only_the_newest_is_kept(store: Store) -> None:
@@ -64,7 +64,7 @@ def test_of_runs_that_told_nobody_only_the_newest_is_kept(store: Store) -> None:
     with store.reading() as conn:
         kept = conn.execute(select(digest_run.c.id).order_by(digest_run.c.id)).scalars().all()
     assert kept[:3] == [telling, going, weekly] and len(kept) == 4
-    assert store.digest_runs.newest_end(DAILY) == EVENING + timedelta(minutes=190)
+    assert store.digest_runs.newest_end(DAILY, NEXT_DAY + timedelta(days=9)) == EVENING + timedelta(minutes=190)
 
 
 def test_a_reader_is_owed_what_was_recorded_since_the_subscription_and_before_the_end(store: Store) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, given, out, say_json
+from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Force, Now, Verbose, given, out, say_json
 from watcher.model.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def release(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what readers would get, and do nothing.")] = False,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Confirm that the reading is right. Readers get it with the next emails."""
@@ -81,7 +82,7 @@ def release(
     from watcher.commands.held import release as release_held
     from watcher.model.held import Ruling, RulingVerdict, chosen
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         ruling = Ruling(RulingVerdict.RELEASED, _by(by), why, call.moment())
         change = release_held(store, chosen(id_, store.held.waiting()), ruling, dry_run=dry_run)
@@ -96,6 +97,7 @@ def reject(
     by: By = None,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Discard a held change. Readers don't get it, and you get no more reminders."""
@@ -103,7 +105,7 @@ def reject(
     from watcher.commands.held import reject as reject_held
     from watcher.model.held import Ruling, RulingVerdict, chosen
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         one = chosen(id_, store.held.waiting())
         reject_held(store, one, Ruling(RulingVerdict.REJECTED, _by(by), why, call.moment()))
@@ -120,6 +122,7 @@ def read(
     by: By = None,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Read held reports again from the saved files, for example after an upgrade. Exit 1 if one stays held."""
@@ -128,7 +131,7 @@ def read(
     from watcher.commands.held import read_kept
     from watcher.model.held import chosen
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     if (id_ is None) is not everything:
         raise ConfigError("Give the id of one held report, or --all. `watcher held` lists them.")
     with call.store() as (settings, store):
@@ -155,6 +158,7 @@ def correct(
     ] = False,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Correct a wrong alert: email everyone who got it, and send it to nobody else."""
@@ -162,7 +166,7 @@ def correct(
     from watcher.cli.screens import held as screens_held
     from watcher.commands import corrections
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     words = _words(text)
     with call.store() as (settings, store):
         change = _change(store, id_)

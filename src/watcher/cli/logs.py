@@ -7,6 +7,8 @@ import logging
 _LEVELS = (logging.ERROR, logging.INFO, logging.DEBUG)
 # Libraries that log every step. Only -vv shows those lines.
 _VERBOSE_LIBRARIES = ("asyncio", "scrapy", "twisted", "apscheduler", "filelock", "alembic", "aiohttp")
+# What the operator should read however quiet the program is kept.
+_NOTICES = "watcher.notice"
 # It logs a traceback for each malformed mail from a stranger, and carries on.
 _BOUNCE_READER = "flufl.bounce"
 
@@ -15,6 +17,7 @@ def set_up_logging(verbosity: int) -> None:
     """Log errors only (0), progress as well (1), or everything (2 and more)."""
     level = _LEVELS[min(verbosity, 2)]
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
+    logging.getLogger(_NOTICES).setLevel(min(level, logging.WARNING))
     logging.getLogger(_BOUNCE_READER).setLevel(level if verbosity > 1 else logging.CRITICAL)
     for name in _VERBOSE_LIBRARIES:
         logging.getLogger(name).setLevel(max(level, logging.WARNING) if verbosity < 2 else level)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Now, Verbose, err, given, out, say_json
+from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Force, Now, Verbose, err, given, out, say_json
 from watcher.model.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def bounces(
     ] = "-",
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Process bounces: stop writing to dead addresses, and to readers who complained or asked to leave.
@@ -43,7 +44,7 @@ def bounces(
     from watcher.cli.screens import mail as screens_mail
     from watcher.commands.bounces import read_mailbox
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (settings, store):
         where = sys.stdin.buffer if mailbox == "-" else Path(mailbox)
         read = read_mailbox(settings, store, where, call.moment())
@@ -102,24 +103,34 @@ def show(
 
 @outbox.command()
 def retry(
-    ctx: typer.Context, numbers: Numbers, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
+    ctx: typer.Context,
+    numbers: Numbers,
+    config: ConfigFile = None,
+    now: Now = None,
+    force: Force = False,
+    verbose: Verbose = 0,
 ) -> None:
     """Retry emails in the next send. Exit 1 if one can't be retried."""
     from watcher.commands import outbox as outbox_commands
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         _say(outbox_commands.retry(store, numbers, call.moment()), "will be retried in the next send")
 
 
 @outbox.command()
 def cancel(
-    ctx: typer.Context, numbers: Numbers, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
+    ctx: typer.Context,
+    numbers: Numbers,
+    config: ConfigFile = None,
+    now: Now = None,
+    force: Force = False,
+    verbose: Verbose = 0,
 ) -> None:
     """Cancel pending emails: never send them. Exit 1 if one is not pending."""
     from watcher.commands import outbox as outbox_commands
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         _say(outbox_commands.cancel(store, numbers, call.moment()), "is cancelled")
 

@@ -27,6 +27,7 @@ from watcher.cli.options import (
     AsJson,
     Call,
     ConfigFile,
+    Force,
     Now,
     Verbose,
     err,
@@ -65,12 +66,13 @@ def whole(
     ctx: typer.Context,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    ctx.obj = Call().given(config, now, verbose)
+    ctx.obj = Call().given(config, now, verbose, force)
 
 
 @app.command()
@@ -91,6 +93,7 @@ def check(
     full: Annotated[bool, typer.Option("--full", help="Check every followed page, even if not due.")] = False,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Check the sources once: fetch pages, compare them, record changes.
@@ -100,9 +103,11 @@ def check(
     from watcher.cli.screens import passes
     from watcher.commands.run import check as check_once
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (settings, store), passes.progress(err) as progress:
-        summary = check_once(settings, store, call.moment(), full=full, only=sources or (), progress=progress)
+        summary = check_once(
+            settings, store, call.moment(), full=full, only=sources or (), progress=progress, pretended=call.pretends
+        )
     passes.say_pass(out, summary)
     raise typer.Exit(AT_FAULT if summary and summary.faults else OK)
 
@@ -113,28 +118,31 @@ def digest(
     frequency: Annotated[Frequency, typer.Argument(help="Which subscribers to write to.")],
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Write the emails that are due for one frequency. `send` delivers them."""
     from watcher.cli.screens import passes
     from watcher.commands.run import digest as plan_digest
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (settings, store):
-        planned = plan_digest(settings, store, frequency, call.moment())
+        planned = plan_digest(settings, store, frequency, call.moment(), pretended=call.pretends)
     passes.say_planned(out, planned)
     raise typer.Exit(FAILED if planned.unwritten else OK)
 
 
 @app.command()
-def send(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0) -> None:
+def send(
+    ctx: typer.Context, config: ConfigFile = None, now: Now = None, force: Force = False, verbose: Verbose = 0
+) -> None:
     """Deliver pending emails. An email that can't be delivered now stays pending."""
     from watcher.cli.screens import passes
-    from watcher.commands.send import send as send_pending
+    from watcher.commands.send import send_alone
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (settings, store):
-        delivered = send_pending(settings, store, call.moment())
+        delivered = send_alone(settings, store, call.moment(), pretended=call.pretends)
     passes.say_sent(out, delivered)
     raise typer.Exit(FAILED if delivered and delivered.trouble else OK)
 
@@ -145,6 +153,7 @@ def run(
     full: Annotated[bool, typer.Option("--full", help="Check every followed page, even if not due.")] = False,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Check the sources, write the emails that are due, and send them.
@@ -154,9 +163,9 @@ def run(
     from watcher.cli.screens import passes
     from watcher.commands.run import run as run_once
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (settings, store), passes.progress(err) as progress:
-        summary = run_once(settings, store, call.moment(), full=full, progress=progress)
+        summary = run_once(settings, store, call.moment(), full=full, progress=progress, pretended=call.pretends)
     passes.say_run(out, summary)
     raise typer.Exit(FAILED if summary and summary.failed else AT_FAULT if summary and summary.at_fault else OK)
 
@@ -247,12 +256,13 @@ def subscribe(
     ] = None,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """Subscribe someone who asked you to."""
     from watcher.commands import subscribers as subscriber_commands
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         made = subscriber_commands.subscribe(
             store,
@@ -276,12 +286,13 @@ def unsubscribe(
     topic: Annotated[str | None, typer.Option(help="End only this topic. Without it, all end.")] = None,
     config: ConfigFile = None,
     now: Now = None,
+    force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
     """End one or all subscriptions of an address."""
     from watcher.commands import subscribers as subscriber_commands
 
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         ended = subscriber_commands.unsubscribe(store, address, topic, call.moment())
     out.print(f"{ended} subscription{'' if ended == 1 else 's'} ended")

@@ -47,6 +47,9 @@ Now = Annotated[
         parser=moment_of, metavar="ISO", help="Run as of this time (Europe/London unless an offset is given)."
     ),
 ]
+Force = Annotated[
+    bool, typer.Option("--force", help="Act with --now although this state was used under the real clock.")
+]
 Verbose = Annotated[
     int, typer.Option("-v", "--verbose", count=True, show_default=False, help="Log progress; -vv logs everything.")
 ]
@@ -59,17 +62,24 @@ class Call:
     def __init__(self) -> None:
         self.config = Path("watcher.toml")
         self.now: datetime | None = None
+        self.force = False
         self.verbosity = 0
 
-    def given(self, config: Path | None, now: datetime | None, verbose: int) -> Call:
+    def given(self, config: Path | None, now: datetime | None, verbose: int, force: bool = False) -> Call:
         self.config = config or self.config
         self.now = now or self.now
+        self.force = self.force or force
         self.verbosity = max(self.verbosity, verbose)
         set_up_logging(self.verbosity)
         return self
 
     def moment(self) -> datetime:
         return self.now or datetime.now(UTC)
+
+    @property
+    def pretends(self) -> bool:
+        """Whether the moment is another than the clock says."""
+        return self.now is not None
 
     def settings(self) -> Settings:
         from watcher.settings import read
@@ -78,11 +88,13 @@ class Call:
 
     @contextmanager
     def store(self) -> Iterator[tuple[Settings, Store]]:
-        from watcher.commands.start import open_store
+        from watcher.commands.start import open_store, refuse_pretending
 
         settings = self.settings()
         try:
             with open_store(settings) as store:
+                if self.now and not self.force:
+                    refuse_pretending(store)
                 yield settings, store
         except KeyboardInterrupt:
             err.print("Interrupted. The next run resumes from here.")
@@ -95,7 +107,7 @@ def say_json(document: object, *, indent: int | None = None) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=escaped, indent=indent) + "\n")
 
 
-def given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int) -> Call:
+def given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int, force: bool = False) -> Call:
     """Add the options given after the command's name to those given before it."""
     call: Call = ctx.obj
-    return call.given(config, now, verbose)
+    return call.given(config, now, verbose, force)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.options import ConfigFile, Now, Verbose, given, out, say_json
+from watcher.cli.options import ConfigFile, Force, Now, Verbose, given, out, say_json
 
 Address = Annotated[str, typer.Argument(help="An email address.")]
 
@@ -36,18 +36,25 @@ def consent(ctx: typer.Context, address: Address, config: ConfigFile = None, ver
 
 
 def forget(
-    ctx: typer.Context, address: Address, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
+    ctx: typer.Context,
+    address: Address,
+    config: ConfigFile = None,
+    now: Now = None,
+    force: Force = False,
+    verbose: Verbose = 0,
 ) -> None:
     """Erase an address and its subscriptions now. Only a fingerprint stays, so that we never write to it again."""
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         known = store.erasure.forget(address, call.moment())
     out.print("Erased." if known else "Nothing is recorded about this address.")
 
 
-def erase(ctx: typer.Context, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0) -> None:
+def erase(
+    ctx: typer.Context, config: ConfigFile = None, now: Now = None, force: Force = False, verbose: Verbose = 0
+) -> None:
     """Erase what is due: addresses 28 days after leaving, unconfirmed sign-ups, the text of old emails."""
-    call = given(ctx, config, now, verbose)
+    call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         erased = store.erasure.erase_due(call.moment())
     out.print(f"{erased} address{'' if erased == 1 else 'es'} erased")

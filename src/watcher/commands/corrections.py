@@ -49,7 +49,7 @@ def correct(
     gets a correction once. `ConfigError` while mails are being sent.
     """
     text = checked_text(text)
-    with store.locks.hold("send") as taken:
+    with store.leases.hold("send") as taken:
         if not taken:
             raise ConfigError(
                 "Emails are being sent right now, so nothing was changed. Try again when the send has finished, "

@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.commands.check import PassSummary, Progress, no_progress, one_pass
+from watcher.commands.clock import CLOCK, compare, far_off, set_right
 from watcher.commands.digest import DigestPlan, Planned
 from watcher.commands.operator_note import plan_note
+from watcher.commands.run_record import RunNote, recorded
 from watcher.commands.send import send
 from watcher.commands.threads import in_thread
 from watcher.digests.due import due_boundary
 from watcher.mail.deliver import Delivered
 from watcher.model.errors import ConfigError, StoreError
+from watcher.model.run import RunCounts, RunKind, RunOutcome
+from watcher.model.source import SEARCH_SOURCE
 from watcher.model.stopping import Stopping, never
 from watcher.model.subscription import Frequency
 from watcher.ofsted.authorities import gazetteer
@@ -54,9 +59,10 @@ def check(
     full: bool = False,
     only: Sequence[str] = (),
     progress: Progress = no_progress,
+    pretended: bool = False,
 ) -> PassSummary | None:
-    """Check once; None if another check is running."""
-    return asyncio.run(check_async(settings, store, now, full=full, only=only, progress=progress))
+    """Check once; None if another check is running. `pretended`: `now` is not what the clock says."""
+    return asyncio.run(check_async(settings, store, now, full=full, only=only, progress=progress, pretended=pretended))
 
 
 async def check_async(
@@ -67,21 +73,63 @@ async def check_async(
     full: bool = False,
     only: Sequence[str] = (),
     progress: Progress = no_progress,
+    pretended: bool = False,
 ) -> PassSummary | None:
     """The same inside a loop that is already running."""
-    with store.locks.hold("check") as taken:
-        if not taken:
+    with store.leases.hold("check") as lease:
+        if not lease:
             return None
-        return await one_pass(settings, store, now, full=full, only=only, progress=progress)
+        kind = RunKind.PART if only else RunKind.CHECK
+        with recorded(store, kind, now, pretended=pretended) as note:
+            note.say(lease.said)
+            return await _pass(settings, store, now, note, full=full, only=only, progress=progress, pretended=pretended)
+
+
+async def _pass(
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    note: RunNote,
+    *,
+    full: bool,
+    only: Sequence[str] = (),
+    progress: Progress,
+    pretended: bool,
+) -> PassSummary:
+    """One pass, with what it did and what was odd about the clock in the note."""
+    set_right(settings, store, now, note)
+    summary = await one_pass(settings, store, now, full=full, only=only, progress=progress)
+    wrong = None if pretended else compare(store, now, far_off(summary.clocks.values()))
+    if wrong:
+        summary.faults[CLOCK] = wrong
+        note.say(wrong)
+    note.counts = _counted(store, summary)
+    note.outcome = RunOutcome.AT_FAULT if summary.faults else RunOutcome.WELL
+    return summary
+
+
+def _counted(store: Store, summary: PassSummary) -> RunCounts:
+    """What a pass did. It reached what is followed when Ofsted's list was read or, without one, some of the pages."""
+    asks = any(target.source.id == SEARCH_SOURCE for target in store.pages.targets())
+    at_fault = [source for source in summary.faults if source.startswith("ofsted:")]
+    some = asks or not at_fault or summary.visited + summary.unchanged > 0
+    reached = some and not summary.stopped and SEARCH_SOURCE not in summary.faults
+    return RunCounts(summary.visited, summary.changes, 0, len(summary.faults), reached)
 
 
 # --- mail -----------------------------------------------------------------------------------------
 
 
-def digest(settings: Settings, store: Store, frequency: Frequency, now: datetime) -> Planned:
+def digest(
+    settings: Settings, store: Store, frequency: Frequency, now: datetime, *, pretended: bool = False
+) -> Planned:
     """Plan the mails of one frequency about everything recorded up to now."""
-    planned = DigestPlan(store, settings, gazetteer(), frequency, now).plan(now)
-    return planned + plan_note(store, settings, now)
+    with recorded(store, RunKind.DIGEST, now, pretended=pretended) as note:
+        set_right(settings, store, now, note)
+        planned = DigestPlan(store, settings, gazetteer(), frequency, now).plan(now)
+        planned += plan_note(store, settings, now)
+        note.outcome = RunOutcome.FAILED if planned.unwritten else RunOutcome.WELL
+        return planned
 
 
 def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Planned:
@@ -89,7 +137,7 @@ def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stoppi
     planned = DigestPlan(store, settings, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
         boundary = due_boundary(frequency, settings.digest, now)
-        last = store.digest_runs.newest_end(frequency)
+        last = store.digest_runs.newest_end(frequency, now)
         if last is None or last < boundary:
             planned += DigestPlan(store, settings, gazetteer(), frequency, boundary).plan(now, stopping)
     return planned + plan_note(store, settings, now)
@@ -112,36 +160,69 @@ def send_and_forget(settings: Settings, store: Store, now: datetime, stopping: S
 
 
 def run(
-    settings: Settings, store: Store, now: datetime, *, full: bool = False, progress: Progress = no_progress
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    *,
+    full: bool = False,
+    progress: Progress = no_progress,
+    pretended: bool = False,
 ) -> RunSummary | None:
-    """Check, plan and send; None if another run is in progress."""
-    return asyncio.run(run_async(settings, store, now, full=full, progress=progress))
+    """Check, plan and send; None if another run is in progress. `pretended`: `now` is not what the clock says."""
+    return asyncio.run(run_async(settings, store, now, full=full, progress=progress, pretended=pretended))
 
 
 async def run_async(
-    settings: Settings, store: Store, now: datetime, *, full: bool = False, progress: Progress = no_progress
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    *,
+    full: bool = False,
+    progress: Progress = no_progress,
+    pretended: bool = False,
 ) -> RunSummary | None:
     """The same inside a loop that is already running. Cancel it to stop within seconds.
 
-    Sending has its own lock: it can take hours, and the next run need not wait for it.
+    Sending has its own lease: it can take hours, and the next run need not wait for it.
     """
-    with store.locks.hold("run") as taken:
-        if not taken:
+    with ExitStack() as working:
+        lease = working.enter_context(store.leases.hold("run"))
+        if not lease:
             return None
-        checked, failure = await _checked(settings, store, now, full=full, progress=progress)
-        planned = await in_thread(lambda stopping: digest_due(settings, store, now, stopping))
-    sent = await in_thread(lambda stopping: send_and_forget(settings, store, now, stopping))
-    if failure:
-        raise failure
-    return RunSummary(checked, planned, sent)
+        with recorded(store, RunKind.RUN, now, pretended=pretended) as note:
+            note.say(lease.said)
+            checked, failure = await _checked(
+                settings, store, now, note, full=full, progress=progress, pretended=pretended
+            )
+            planned = await in_thread(lambda stopping: digest_due(settings, store, now, stopping))
+            working.close()
+            sent = await in_thread(lambda stopping: send_and_forget(settings, store, now, stopping))
+            summary = RunSummary(checked, planned, sent)
+            note.counts = replace(note.counts, mailed=sent.sent if sent else 0)
+            if failure:
+                raise failure
+            note.outcome = RunOutcome.FAILED if summary.failed else note.outcome
+            return summary
 
 
 async def _checked(
-    settings: Settings, store: Store, now: datetime, *, full: bool, progress: Progress
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    note: RunNote,
+    *,
+    full: bool,
+    progress: Progress,
+    pretended: bool,
 ) -> tuple[PassSummary | None, Exception | None]:
     """The check, or the error that ended it: readers and the operator still get their mails."""
     try:
-        return await check_async(settings, store, now, full=full, progress=progress), None
+        with store.leases.hold("check") as lease:
+            if not lease:
+                return None, None
+            note.say(lease.said)
+            done = await _pass(settings, store, now, note, full=full, progress=progress, pretended=pretended)
+            return done, None
     except (ConfigError, StoreError):
         raise
     except Exception as error:

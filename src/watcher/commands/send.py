@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from watcher.commands.clock import set_right
+from watcher.commands.run_record import recorded
 from watcher.mail.deliver import Delivered, deliver, transport_of
 from watcher.mail.pace import Pace
 from watcher.mail.sender import return_path_of
 from watcher.model.address import without_addresses
+from watcher.model.run import RunCounts, RunKind, RunOutcome
 from watcher.model.stopping import Stopping, never
 from watcher.settings import Settings
 from watcher.store import Store
@@ -19,7 +22,7 @@ _REASONS = 5
 
 def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
     """Deliver pending mails; None if another send is running. Trouble with the server becomes a fault."""
-    with store.locks.hold("send") as taken:
+    with store.leases.hold("send") as taken:
         if not taken:
             return None
         mail = settings.mail
@@ -29,6 +32,16 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
             delivered = deliver(store.outbox, transport, now, stopping, Pace(mail.a_minute))
         _report(store, delivered, now)
         return delivered
+
+
+def send_alone(settings: Settings, store: Store, now: datetime, *, pretended: bool = False) -> Delivered | None:
+    """Send what waits, on record as a run of its own; None when another sender is at it."""
+    with recorded(store, RunKind.SEND, now, pretended=pretended) as note:
+        set_right(settings, store, now, note)
+        sent = send(settings, store, now)
+        note.counts = RunCounts(mailed=sent.sent if sent else 0)
+        note.outcome = RunOutcome.FAILED if sent and sent.trouble else RunOutcome.WELL
+        return sent
 
 
 def _report(store: Store, delivered: Delivered, now: datetime) -> None:

@@ -96,8 +96,8 @@ class Jobs:
             await self.mail()
 
     async def _look(self, now: datetime, *, full: bool) -> None:
-        with self._store.locks.hold("run") as taken:
-            if taken:
+        with self._store.leases.hold("run") as lease:
+            if lease:
                 await run.check_async(self._settings, self._store, now, full=full)
 
     async def _do(self, job: Callable[[datetime], Awaitable[object]]) -> None:

@@ -23,6 +23,15 @@ def open_store(settings: Settings) -> Iterator[Store]:
         yield store
 
 
+def refuse_pretending(store: Store) -> None:
+    """`ConfigError` where a pass under the real clock is on record: an invented moment would mislead later ones."""
+    if store.runs.under_the_real_clock():
+        raise ConfigError(
+            "--now: this state was used under the real clock, and what is recorded at another time could hide news; "
+            "add --force if you mean it"
+        )
+
+
 def _make_state(folder: Path) -> None:
     # private: it holds readers' addresses, and mails with sign-in links
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from datetime import timedelta
 from threading import Event, Thread
 from typing import TypeVar
@@ -25,7 +26,9 @@ async def in_thread(work: Callable[[Stopping], Result], within: timedelta = STOP
     """
     stop, future = Event(), Future[Result]()
     future.set_running_or_notify_cancel()
-    Thread(target=_settle, args=(future, lambda: work(stop.is_set)), daemon=True).start()
+    # in this context, so that what is written there stops too when the lease held here is lost
+    here = copy_context()
+    Thread(target=here.run, args=(_settle, future, lambda: work(stop.is_set)), daemon=True).start()
     result = asyncio.wrap_future(future)
     try:
         return await asyncio.shield(result)

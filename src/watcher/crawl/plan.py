@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from watcher.differ.case import Reading
@@ -77,7 +77,10 @@ class Work:
 
 @dataclass(slots=True)
 class PassSummary:
-    """What one pass did. `faults` are reasons by source id; `stopped` says why it ended before all was visited."""
+    """What one pass did. `faults` are reasons by source id; `stopped` says why it ended before all was visited.
+
+    `clocks` says for each host asked how far our clock is ahead of its.
+    """
 
     visited: int = 0
     unchanged: int = 0
@@ -85,3 +88,4 @@ class PassSummary:
     files: int = 0
     faults: dict[str, str] = field(default_factory=dict)
     stopped: str | None = None
+    clocks: dict[str, timedelta] = field(default_factory=dict)

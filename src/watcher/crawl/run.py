@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from twisted.python.failure import Failure
 
+from watcher.crawl.clock import clocks_of
 from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
 from watcher.crawl.record import Recording
 from watcher.crawl.settings import FetchSettings, run_settings
@@ -24,6 +25,8 @@ _TIME_TO_STOP = 8.0
 
 class PassRecord(Protocol):
     """Takes what a spider brings, and has written all of it after `flush`."""
+
+    summary: PassSummary
 
     def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]: ...
     def flush(self) -> None: ...
@@ -51,6 +54,7 @@ async def crawl_with(spider: str, recording: PassRecord, fetch: FetchSettings, *
         await to_its_end(crawler, runner.crawl(crawler, **arguments))
     finally:
         recording.flush()
+    recording.summary.clocks.update(clocks_of(crawler.stats))
     errors.raise_first()
     stopped: str | None = getattr(crawler.spider, "stopped", None)
     return stopped

@@ -110,6 +110,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "watcher.crawl.retry.PatientRetry": 550,
     "watcher.crawl.downloads.AskedEncodings": 595,
+    "watcher.crawl.clock.ServerClocks": 597,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "watcher.crawl.robots.RobotsRedirects": 600,
     # what is switched off above, or has nothing to do here

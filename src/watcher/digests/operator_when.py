@@ -74,6 +74,7 @@ _BEGINS = {
     "mail:server": "no email can be sent",
     "mail:refused": "mail servers reject our emails",
     "mail": "an email can't be written",
+    "clock": "the clock of this machine is wrong",
 }
 
 

@@ -25,7 +25,9 @@ from watcher.model.stopping import Stopping, never
 from watcher.model.text import clean
 
 BATCH = 100
+# A mail is given up when it is so old, and not before so many tries: age alone is only as good as the clock.
 MAIL_GIVE_UP = timedelta(days=5)
+TRIES_AT_LEAST = 6
 _WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 60, 180, 360, 720))
 _POSTPONED_IN_A_ROW = 20
 _ERROR_LIMIT = 300
@@ -131,7 +133,7 @@ def _block(outbox: Outgoing, delivery: Delivery, why: str, now: datetime) -> Non
 
 def _postpone(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered) -> None:
     said = clean(why, _ERROR_LIMIT)
-    if now - delivery.created_at > MAIL_GIVE_UP:
+    if now - delivery.created_at > MAIL_GIVE_UP and delivery.attempts + 1 >= TRIES_AT_LEAST:
         outbox.mark_failed(delivery.id, f"undeliverable for {MAIL_GIVE_UP.days} days: {said}", now)
         result.refused += 1
         return

@@ -46,6 +46,10 @@ class StoreError(WatcherError):
     """The database failed. The message has the driver's words; its exception stays inside `store`."""
 
 
+class LeaseLostError(StoreError):
+    """Another process took over while this one gave no sign of life; nothing more is written here."""
+
+
 class MailError(WatcherError):
     """The mail server can't be used; all mails stay pending."""
 

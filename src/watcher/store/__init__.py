@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from watcher.store.bounces import Bounces
 from watcher.store.changes import Changes
+from watcher.store.clock import Clock
 from watcher.store.corrections import Corrections
 from watcher.store.digest_runs import DigestRuns
 from watcher.store.engine import Database, database_url, open_engine
@@ -15,7 +16,7 @@ from watcher.store.erasure import Erasure
 from watcher.store.faults import Faults
 from watcher.store.files import Kept
 from watcher.store.held import HeldDocuments
-from watcher.store.locks import Locks
+from watcher.store.leases import Leases
 from watcher.store.news import NewsStore
 from watcher.store.outbox import OutboxStore
 from watcher.store.outbox_operator import OutboxOperator
@@ -24,6 +25,7 @@ from watcher.store.planned_mails import PlannedMail
 from watcher.store.quiet_readers import Quiet
 from watcher.store.readers import Readers
 from watcher.store.reports import Reports
+from watcher.store.runs import Runs
 from watcher.store.search_list import SearchList
 from watcher.store.shape import has_newest_shape
 from watcher.store.subscribers import Subscribers
@@ -58,7 +60,10 @@ class Store(Database):
         self.outbox = OutboxStore(self)
         self.outbox_operator = OutboxOperator(self)
         self.bounces = Bounces(self)
-        self.locks = Locks(self)
+        # how the program itself fares
+        self.clock = Clock(self)
+        self.leases = Leases(self)
+        self.runs = Runs(self)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +27,8 @@ class Changes(Part):
         start = select(change.c.recorded_at, change.c.id, change.c.document).order_by(*place).limit(BATCH)
         batch = start if since is None else start.where(change.c.recorded_at >= since)
         while rows := self._rows(batch):
-            yield from (row.document for row in rows)
+            # the column may have been set right since, where the clock was wrong
+            yield from (replace(row.document, recorded_at=row.recorded_at) for row in rows)
             batch = start.where(tuple_(*place) > tuple_(*rows[-1][:2]))
 
     def _rows(self, statement: Any) -> Sequence[Any]:

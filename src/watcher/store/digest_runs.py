@@ -34,9 +34,10 @@ class DigestRuns(Part):
             upsert(conn, digest_run, [slot], list(slot))
             return int(conn.execute(select(digest_run.c.id).filter_by(**slot)).scalar_one())
 
-    def newest_end(self, frequency: Frequency) -> datetime | None:
-        """Up to when the newest finished run of this frequency went, None where there was none."""
-        finished = select(func.max(digest_run.c.ends_at)).where(digest_run.c.finished_at.is_not(None))
+    def newest_end(self, frequency: Frequency, now: datetime) -> datetime | None:
+        """Up to when the newest finished run of this frequency went, None where there was none by now."""
+        by_now = digest_run.c.finished_at.is_not(None) & (digest_run.c.ends_at <= now)
+        finished = select(func.max(digest_run.c.ends_at)).where(by_now)
         with self.reading() as conn:
             newest: datetime | None = conn.execute(finished.filter_by(frequency=frequency)).scalar_one()
         return newest

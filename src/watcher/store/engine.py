@@ -11,9 +11,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from watcher.model.errors import StoreError
+from watcher.store.fence import refuse_without_lease
 from watcher.store.refusals import place, refusal
 
 BUSY_SECONDS = 10
+IDLE_SECONDS = 300  # less than it takes until a silent process is taken for dead
 RECYCLE_SECONDS = 60  # between two passes the server may have been restarted
 FORMS = "sqlite:///state/watcher.db or postgresql://USER@HOST/DATABASE"
 DRIVERS = {
@@ -82,11 +84,19 @@ def _open_postgresql(url: URL) -> Engine:
     # fills it, and slow that run down a hundredfold.
     arguments = {"connect_timeout": BUSY_SECONDS, "prepare_threshold": None}
     try:
-        return create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)
+        engine = create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)
     except ModuleNotFoundError:
         raise StoreError(
             f"{place(url)} needs the PostgreSQL driver. Install it with: pip install 'watcher[postgresql]'"
         ) from None
+    event.listen(engine, "connect", _set_up_postgresql)
+    return engine
+
+
+def _set_up_postgresql(dbapi: Any, _: Any) -> None:
+    # A process that is stopped in the middle of a transaction would keep everybody else waiting.
+    dbapi.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+    dbapi.commit()
 
 
 class Database:
@@ -110,9 +120,15 @@ class Database:
         """A transaction that sees one state of the database and changes nothing."""
         return transaction(self._reader)
 
-    def writing(self) -> AbstractContextManager[Connection]:
-        """A transaction that is committed as a whole when its block ends well, and undone otherwise."""
-        return transaction(self._writer)
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is committed as a whole when its block ends well, and undone otherwise.
+
+        LeaseLostError, and nothing is written, where another process has taken over the work going on here.
+        """
+        with transaction(self._writer) as conn:
+            refuse_without_lease(conn)
+            yield conn
 
 
 class Part:

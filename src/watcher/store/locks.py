@@ -1,4 +1,5 @@
-"""Named locks that two processes cannot hold at once and that a killed process gives up."""
+"""Named locks that two processes cannot hold at once and that a killed process gives up: a file beside SQLite, an
+advisory lock of a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -10,18 +11,29 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, select
 
 from watcher.model.errors import StoreError
-from watcher.store.engine import Part, transaction
+from watcher.store.engine import transaction
 
 
-class Locks(Part):
-    """Locks beside the database: a file for SQLite, an advisory lock of the server for PostgreSQL."""
+@contextmanager
+def proof_of_life(engine: Engine, name: str) -> Iterator[bool]:
+    """Hold the lock `name`, which the end of this process gives up by itself; False where another holds it."""
+    hold = _held_own_file if engine.dialect.name == "sqlite" else _held_on_server
+    with hold(engine, name) as taken:
+        yield taken
 
-    @contextmanager
-    def hold(self, name: str) -> Iterator[bool]:
-        """Hold the lock `name` if it is free; the value says whether it was. Never waits."""
-        hold = held_file if self._engine.dialect.name == "sqlite" else _held_on_server
-        with hold(self._engine, name) as taken:
+
+@contextmanager
+def _held_own_file(engine: Engine, name: str) -> Iterator[bool]:
+    with held_file(engine, name) as taken:
+        try:
             yield taken
+        finally:
+            if taken:
+                _lock_file(engine, name).unlink(missing_ok=True)
+
+
+def _lock_file(engine: Engine, name: str) -> Path:
+    return Path(str(engine.url.database)).parent / "locks" / f"{name}.lock"
 
 
 @contextmanager
@@ -29,7 +41,7 @@ def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator
     """Hold `locks/NAME.lock` in the database's folder, where it can be had within `wait_seconds`."""
     from filelock import FileLock, Timeout
 
-    path = Path(str(engine.url.database)).parent / "locks" / f"{name}.lock"
+    path = _lock_file(engine, name)
     try:
         path.parent.mkdir(exist_ok=True)
         lock = FileLock(path)

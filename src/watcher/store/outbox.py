@@ -15,6 +15,7 @@ from watcher.model.reader import SuppressionReason
 from watcher.model.source import Fault
 from watcher.store import changes, faults
 from watcher.store.engine import Part
+from watcher.store.fence import refuse_without_lease
 from watcher.store.planned_mails import new_mail, save_mail
 from watcher.store.readers import TOMBSTONE
 from watcher.store.suppressions import stop
@@ -68,8 +69,12 @@ class OutboxStore(Part):
             return [_delivery(row) for row in conn.execute(_in_order(_WITH_CONTENT, now, limit))]
 
     def is_pending(self, delivery_id: int) -> bool:
-        """Whether the mail still waits: somebody may have left, or cancelled it, since it was read."""
+        """Whether the mail still waits: somebody may have left, or cancelled it, since it was read.
+
+        LeaseLostError where another process sends by now.
+        """
         with self.reading() as conn:
+            refuse_without_lease(conn, lock=False)
             return conn.execute(_WAITS, {"of_mail": delivery_id}).one_or_none() is not None
 
     def pending_count(self) -> int:

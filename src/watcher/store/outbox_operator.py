@@ -37,7 +37,7 @@ class OutboxOperator(Part):
             row = _locked(conn, delivery_id)
             if why := _no_retry(conn, row):
                 return why
-            again = {"status": "pending", "next_attempt_at": now, "retried_at": now}
+            again = {"status": "pending", "attempts": 0, "next_attempt_at": now, "retried_at": now}
             ended = {"ended_at": None, "failure_told_at": None, "blocked_since": None}
             conn.execute(update(delivery).where(delivery.c.id == delivery_id).values(**again, **ended))
             return None

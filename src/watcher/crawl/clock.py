@@ -1,0 +1,54 @@
+"""What time the servers say it is that a pass asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
+
+_STAT = "watcher/clock/"
+
+
+class ServerClocks:
+    """Notes how far our clock is ahead of what each host says in `Date`: the least of its answers."""
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        assert crawler.stats is not None
+        return cls(crawler.stats)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        said = said_by(response)
+        if said is not None:
+            ahead = (datetime.now(UTC) - said).total_seconds()
+            key = f"{_STAT}{urlsplit(request.url).netloc}"
+            before = self._stats.get_value(key)
+            self._stats.set_value(key, ahead if before is None else min(before, ahead, key=abs))
+        return response
+
+
+def said_by(response: Response) -> datetime | None:
+    """The time by a server's clock: its Date, and how long the answer lay in caches."""
+    date, age = (response.headers.get(name) or b"" for name in ("Date", "Age"))
+    try:
+        at = parsedate_to_datetime(date.decode("latin-1"))
+        lay = int(age[:9]) if age.isdigit() else 0
+        return at.replace(tzinfo=at.tzinfo or UTC) + timedelta(seconds=lay)
+    except (ValueError, OverflowError):
+        return None
+
+
+def clocks_of(stats: StatsCollector) -> Mapping[str, timedelta]:
+    """How far our clock is ahead of that of each host that was asked."""
+    seen = {key.removeprefix(_STAT): value for key, value in stats.get_stats().items() if key.startswith(_STAT)}
+    return {host: timedelta(seconds=ahead) for host, ahead in seen.items()}

@@ -1,0 +1,56 @@
+"""Keeping a process that was taken for dead from writing when it wakes.
+
+Whoever works holds a lease, and whoever takes it over gets a higher token. Every write made while a lease is held
+looks, in its own transaction, whether the token is still the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from watcher.model.errors import LeaseLostError
+from watcher.store.tables.runs import lease
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLease:
+    """One lease that the work going on here holds, in the database of this address."""
+
+    database: str
+    name: str
+    token: int
+
+
+# Of the work that goes on here, not of the process: pages are served beside a pass.
+_HELD: ContextVar[tuple[HeldLease, ...]] = ContextVar("held_leases", default=())
+
+
+@contextmanager
+def working_under(held: HeldLease) -> Iterator[None]:
+    """Have every write within look whether the lease is still held."""
+    before = _HELD.set((*_HELD.get(), held))
+    try:
+        yield
+    finally:
+        _HELD.reset(before)
+
+
+def refuse_without_lease(conn: Connection, *, lock: bool = True) -> None:
+    """LeaseLostError where a lease of this work was taken over; with `lock` nobody takes it before this ends."""
+    mine = [held for held in _HELD.get() if held.database == str(conn.engine.url)]
+    if not mine:
+        return
+    held = select(lease.c.name, lease.c.token, lease.c.holder).where(lease.c.name.in_([one.name for one in mine]))
+    rows = conn.execute(held.with_for_update(read=True) if lock else held)
+    newest = {row.name: row for row in rows}
+    for one in mine:
+        if newest[one.name].token != one.token:
+            by = newest[one.name].holder or "another process"
+            raise LeaseLostError(
+                f"{by} took over while this process gave no sign of life; this one stopped and wrote nothing more"
+            )

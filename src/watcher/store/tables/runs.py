@@ -1,0 +1,49 @@
+"""The tables of the program's own life: its runs, who works at present, and what the store knows of itself."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Float, Index, Integer, Table, Text, false
+
+from watcher.store.tables.columns import Moment, Words
+from watcher.store.tables.core import metadata
+
+# `pretended`: the run was told what time it is (--now); `reached`: it could look at what is followed. A run without
+# an outcome is going, or died.
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("pretended", Boolean, nullable=False),
+    Column("reached", Boolean, nullable=False, server_default=false()),
+    Column("seconds", Float),
+    Column("visited", Integer, nullable=False, server_default="0"),
+    Column("changed", Integer, nullable=False, server_default="0"),
+    Column("mailed", Integer, nullable=False, server_default="0"),
+    Column("faults", Integer, nullable=False, server_default="0"),
+    Column("outcome", Text),
+    Column("said", Words, nullable=False, server_default=""),
+    CheckConstraint("outcome IN ('well', 'at fault', 'failed', 'stopped')", name="outcome"),
+    Index(None, "started_at"),
+)
+
+# One row for each kind of work that one process does at a time. `token` grows with each holder and is never used
+# twice; `holder` is empty while nobody works.
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("token", Integer, nullable=False),
+    Column("holder", Words, nullable=False),
+    Column("taken_at", Moment, nullable=False),
+    Column("beat_at", Moment, nullable=False),
+)
+
+# What the store knows of itself: which configuration it belongs to, when it was begun.
+store_fact = Table(
+    "store_fact",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Words, nullable=False),
+)
