@@ -1,4 +1,4 @@
-"""Planning: a mail to a reader and the receipts that settle what it tells, once."""
+"""Runs that plan digests: each mail is saved with the receipts for what it tells, once."""
 
 from __future__ import annotations
 

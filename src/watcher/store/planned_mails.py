@@ -1,4 +1,4 @@
-"""Finished mails and what they settle, saved for many readers in one transaction."""
+"""Finished mails and the receipts for what they tell, saved for many readers in one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which reader is owed which changes, as the tables say at this moment.
+"""Which changes are still to be sent to which reader.
 
 A change is owed to a subscription that was active, and wanted its kind of news, before it was recorded and
 has no receipt for it. There is no lower bound in time, so what a missed or broken run left out is owed in the

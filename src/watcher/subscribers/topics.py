@@ -1,4 +1,4 @@
-"""Who is told of a change, and why: topics are ids, and matching is membership. Pure."""
+"""Which topics a change belongs to, so who gets it and why: a topic is an id, and matching is membership. Pure."""
 
 from __future__ import annotations
 
