@@ -45,7 +45,7 @@ def test_the_consent_is_on_record_word_for_word_without_the_full_internet_addres
     assert consent["text"].startswith("I want Marlow alerts to email me at this address about what I chose above.")
     assert consent["text"] in site.get("/").words
     assert (consent["page"], consent["network"]) == (site.base_url + "/", "127.0.0.0/24")
-    assert (consent["version"], consent["given_at"], consent["confirmed_at"]) == ("1", NOW, NOW)
+    assert (consent["version"], consent["given_at"], consent["confirmed_at"]) == ("2", NOW, NOW)
 
 
 def test_the_confirmation_mail_says_what_was_asked_for_and_is_no_mailing_list(site: Site) -> None:
