@@ -283,7 +283,7 @@ def test_a_sentence_of_two_truths_gives_a_claim_for_each_part() -> None:
 
 def test_the_reason_names_the_report_the_judgement_and_the_grade() -> None:
     (claim,) = claims("The impact of leaders was rated good.")
-    assert claim.why == "the report of 4 March 2025: leaders outstanding"
+    assert claim.why == "Ofsted's report of 4 March 2025 says leaders outstanding"
 
 
 def test_grades_are_those_of_the_day_of_the_article() -> None:

@@ -110,7 +110,7 @@ def test_one_address_is_told_once() -> None:
 
 def test_what_contradicts_the_report_is_said_in_our_words() -> None:
     assert a_piece(an_article_of_the_paper()).disputed == (
-        "One statement in it does not match Ofsted's report: “failed” stands for Inadequate, and all five "
+        "One statement in it does not match the report. “failed” stands for Inadequate, and all five "
         "judgements are Requires improvement.",
     )
     wrong = Claim("Rated good.", ClaimVerdict.CONTRADICTED, "the report says Requires improvement")
@@ -120,7 +120,7 @@ def test_what_contradicts_the_report_is_said_in_our_words() -> None:
 def test_what_is_not_exact_is_held_against_the_press_alone() -> None:
     vague = Claim("Needs to do better.", ClaimVerdict.IMPRECISE, "the grade is Requires improvement")
     assert a_piece(a_trade_article(claims=(vague,))).disputed == (
-        "One statement in it is not exact: the grade is Requires improvement.",
+        "One statement in it is not exact. The grade is Requires improvement.",
     )
     assert a_piece(a_release(claims=(vague,))).disputed == ()
 

@@ -34,7 +34,7 @@ def test_the_reason_comes_with_the_sentence_the_fact_and_the_report() -> None:
     assert {newer.sentence, regraded.sentence, latest.sentence} == {LATEST}
     assert {newer.report, regraded.report, latest.report} == {NEWER}
     assert "the report of 19 October 2021" in newer.why
-    assert regraded.fact.startswith("overall good, leaders outstanding")
+    assert regraded.fact.startswith("good overall, leaders outstanding")
     assert latest.fact == "the newest report is of 4 March 2025"
 
 

@@ -153,7 +153,7 @@ def _alone(ground: Evidence, urn: str, report: OnRecord) -> Finding:
     combined = JudgementId.IN_CARE_AND_CARE_LEAVERS in {row.id for row in before.report.judgements}
     if moved and (combined or all(one.change is Movement.NEW_JUDGEMENT for one in moved)):
         return Finding(ClaimVerdict.SUPPORTED, f"{of(before)} judged children in care and care leavers together")
-    return unknown(f"{of(before)}: {shown(parts(before))}")
+    return unknown(f"{of(before)} says {shown(parts(before))}")
 
 
 def check_latest(stated: Statement, ground: Evidence) -> Finding | None:

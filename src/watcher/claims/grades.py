@@ -84,7 +84,7 @@ def _all(stated: Statement, record: OnRecord) -> Finding:
 def _some(stated: Statement, record: OnRecord) -> Finding:
     alike = {id_: grade for id_, grade in parts(record).items() if _is_meant(stated, grade)}
     if alike:
-        return Finding(ClaimVerdict.SUPPORTED, f"{of(record)}: {shown(alike)}")
+        return Finding(ClaimVerdict.SUPPORTED, f"{of(record)} says {shown(alike)}")
     return Finding(ClaimVerdict.CONTRADICTED, f"{of(record)} has no such grade: {shown(parts(record))}")
 
 
@@ -93,7 +93,7 @@ def _count(stated: Statement, record: OnRecord) -> Finding:
     printed = [id_ for id_, grade in parts(record).items() if _is_meant(stated, grade)]
     many = {len(printed), len(printed) + (JudgementId.OVERALL in alike)}
     verdict = ClaimVerdict.SUPPORTED if stated.number in many else ClaimVerdict.CONTRADICTED
-    return Finding(verdict, f"{of(record)}: {shown(parts(record))}")
+    return Finding(verdict, f"{of(record)} says {shown(parts(record))}")
 
 
 def _board(stated: Statement, record: OnRecord) -> Finding:
@@ -115,7 +115,7 @@ _BY_SCOPE = {
 
 
 def _against(stated: Statement, graded: dict[JudgementId, Grade], record: OnRecord) -> Finding:
-    why = f"{of(record)}: {shown(graded)}"
+    why = f"{of(record)} says {shown(graded)}"
     if stated.firmness is Firmness.LOOSE:
         return _loosely(graded.values(), why)
     right = all(_is_meant(stated, grade) for grade in graded.values())
@@ -131,7 +131,7 @@ def _loosely(grades: Iterable[Grade], why: str) -> Finding:
     if held == {Grade.REQUIRES_IMPROVEMENT}:
         return Finding(ClaimVerdict.SUPPORTED, why)
     if held <= {Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE}:
-        return Finding(ClaimVerdict.IMPRECISE, f"softer than the grade: {why}")
+        return Finding(ClaimVerdict.IMPRECISE, f"softer than the grade; {why}")
     return unknown(f"every report asks for some improvement; {why}")
 
 
@@ -140,14 +140,14 @@ def _soft(record: OnRecord) -> Finding | None:
     overall = graded.get(JudgementId.OVERALL)
     worst = overall or (Grade.INADEQUATE if Grade.INADEQUATE in graded.values() else None)
     if worst in (Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE):
-        return Finding(ClaimVerdict.IMPRECISE, f"softer than the grade: {of(record)}: {shown(graded)}")
+        return Finding(ClaimVerdict.IMPRECISE, f"softer than the grade; {of(record)} says {shown(graded)}")
     return None
 
 
 def _failing(stated: Statement, record: OnRecord) -> Finding:
     graded, overall = parts(record), record.report.overall
     worst = [id_ for id_, grade in graded.items() if grade is Grade.INADEQUATE]
-    why = f"failing fits inadequate only; {of(record)}: {shown(rows(record))}"
+    why = f"“failing” fits only inadequate; {of(record)} says {shown(rows(record))}"
     if stated.scope is Scope.ALL:
         return Finding(
             ClaimVerdict.SUPPORTED if worst and len(worst) == len(graded) else ClaimVerdict.CONTRADICTED, why

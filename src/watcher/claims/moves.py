@@ -101,7 +101,9 @@ def _side(stated: Statement, grade: Grade, report: OnRecord) -> Finding | None:
     held = {id_: graded[id_] for id_ in sorted(ids) if id_ in graded}
     if len(held) == len(ids):
         right = all(one is grade for one in held.values())
-        return Finding(ClaimVerdict.SUPPORTED if right else ClaimVerdict.CONTRADICTED, f"{of(report)}: {shown(held)}")
+        return Finding(
+            ClaimVerdict.SUPPORTED if right else ClaimVerdict.CONTRADICTED, f"{of(report)} says {shown(held)}"
+        )
     if stated.judgements:
         return unknown(f"{of(report)} does not make that judgement")
     alike = [one for one in parts(report).values() if one is grade]
@@ -117,7 +119,7 @@ def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
     rated = [one for one in moved if one.id in ids and one.steps is not None]
     if not rated:
         rated = [one for one in moved if one.steps is not None and one.id is not JudgementId.OVERALL]
-    why = f"{of(before)}: {shown(rows(before))}; {of(after)}: {shown(rows(after))}"
+    why = f"{of(before)} says {shown(rows(before))}; {of(after)} says {shown(rows(after))}"
     wanted = stated.movement
     if wanted is None:
         return Finding(ClaimVerdict.SUPPORTED, why)

@@ -101,12 +101,16 @@ def words(grade: Grade) -> str:
 
 
 def shown(graded: Mapping[JudgementId, Grade]) -> str:
-    """Judgements with their grades, in words."""
-    return ", ".join(f"{JUDGEMENTS_IN_TEXT[id_]} {words(grade)}" for id_, grade in graded.items())
+    """`requires improvement overall, leaders good`."""
+    return ", ".join(
+        f"{words(grade)} overall" if id_ is JudgementId.OVERALL else f"{JUDGEMENTS_IN_TEXT[id_]} {words(grade)}"
+        for id_, grade in graded.items()
+    )
 
 
 def of(report: OnRecord) -> str:
-    return f"the report of {day(report.published)}"
+    """What is cited, as the subject of a sentence."""
+    return f"Ofsted's report of {day(report.published)}"
 
 
 def all_of(findings: Sequence[Finding]) -> Finding:

@@ -83,7 +83,7 @@ def _without(stated: Statement, ground: Evidence, urn: str) -> Finding:
     newest, before = ground.current(urn), ground.previous(urn)
     if newest is None:
         return unknown(f"{_NONE} for {ground.name(urn)}")
-    why = f"{of(newest)}: {shown(rows(newest))}"
+    why = f"{of(newest)} says {shown(rows(newest))}"
     if stated.doubt == NOT_SO:
         absent = stated.grade not in rows(newest).values()
         return Finding(ClaimVerdict.SUPPORTED, why) if absent else unknown(f"{stated.doubt}; {why}")

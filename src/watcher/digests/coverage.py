@@ -46,8 +46,8 @@ _ABOUT: dict[Tier, str] = {
 }
 # Of a statement that does not hold; the others are not told.
 _DISPUTED: dict[ClaimVerdict, str] = {
-    ClaimVerdict.CONTRADICTED: "One statement in it does not match Ofsted's report",
-    ClaimVerdict.IMPRECISE: "One statement in it is not exact",
+    ClaimVerdict.CONTRADICTED: "One statement in it does not match the report.",
+    ClaimVerdict.IMPRECISE: "One statement in it is not exact.",
 }
 # Which reasons change what a reader of the article should know first.
 _GRAVEST_FIRST = "abfcdge"
@@ -150,7 +150,7 @@ def _is_told(claim: Claim, tier: Tier) -> bool:
 
 
 def _disputed(claim: Claim) -> str:
-    return f"{_DISPUTED[claim.verdict]}: {_sentence(claim.why)}"
+    return f"{_DISPUTED[claim.verdict]} {_capital(_sentence(claim.why))}"
 
 
 def _sentence(text: str) -> str:
@@ -200,7 +200,11 @@ def _outdated(stale: Sequence[Stale]) -> list[Outdated]:
 def _reason(stale: Stale) -> str:
     now = f" Now: {_sentence(stale.fact)}" if stale.fact.strip() else ""
     why = _sentence(stale.why)
-    return f"{why[:1].upper()}{why[1:]}{now}"
+    return f"{_capital(why)}{now}"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _banner(stale: Sequence[Stale]) -> str:
