@@ -61,6 +61,22 @@ class ReportKind(StrEnum):
     SIF_REINSPECTION = "sif_reinspection"
     LAC_2013 = "lac_2013"
     AREA_SEND = "area_send"
+    FOCUSED_VISIT = "focused_visit"
+    MONITORING_VISIT = "monitoring_visit"
+    JTAI = "jtai"
+
+
+#: letters about visits: they never give a grade
+LETTERS = frozenset({ReportKind.FOCUSED_VISIT, ReportKind.MONITORING_VISIT, ReportKind.JTAI})
+
+
+class PriorityAction(StrEnum):
+    """Whether a letter asks for priority action. REMAIN: it only says that earlier areas stand."""
+
+    YES = "yes"
+    NO = "no"
+    REMAIN = "remain"
+    NOT_STATED = "not_stated"
 
 
 # --- who is watched -------------------------------------------------------------------------------
@@ -121,7 +137,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was read from one report. With `problems` it is held: its grades are not to be told."""
+    """What was read from one report. With `problems` it is held: its grades are not to be told.
+
+    The last four are of letters: everyone who carried out the visit, what was looked at, and the priority action.
+    """
 
     kind: ReportKind
     authority: str
@@ -136,6 +155,10 @@ class Report:
     passages: tuple[Passage, ...] = ()
     pages: int = 0
     problems: tuple[str, ...] = ()
+    inspectors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    priority_action_status: PriorityAction | None = None
+    priority_action: tuple[Improvement, ...] = ()
 
     @property
     def held(self) -> bool:

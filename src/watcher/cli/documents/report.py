@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from watcher.model.report import Improvement, Judgement, JudgementId, Passage, Report, ReportKind
+from watcher.model.report import LETTERS, Improvement, Judgement, JudgementId, Passage, Report, ReportKind
+from watcher.ofsted.reports.framework_tags import framework_tag, framework_tags
 
 _NEXT_INSPECTION = re.compile(r"next full .*? years?\.", re.IGNORECASE)
 _MONITORING = re.compile(r"monitoring inspection .*?18 months", re.IGNORECASE)
@@ -30,7 +31,7 @@ def report_document(file: str, report: Report | str) -> dict[str, Any]:
         "judgements": [_judgement(judgement) for judgement in _graded(report)],
         "board": {"grade": report.board.value} if report.board else None,
         "improve": [_improvement(item) for item in report.improve],
-        "strengths": [_passage(passage) for passage in report.strengths],
+        "strengths": [_passage(passage) | {"tag": None} for passage in report.strengths],
         "passages": [_passage(passage) for passage in report.passages if passage.topic != _PREVIOUS],
         "pages": report.pages,
         "held": report.held,
@@ -38,7 +39,19 @@ def report_document(file: str, report: Report | str) -> dict[str, Any]:
     }
     if report.kind is ReportKind.AREA_SEND:
         document["outcome"] = _outcome(report)
+    if report.kind in LETTERS:
+        document |= _letter(report)
     return document
+
+
+def _letter(report: Report) -> dict[str, Any]:
+    """What only letters about visits have."""
+    return {
+        "inspectors": list(report.inspectors),
+        "topics": list(report.topics),
+        "priority_action_status": report.priority_action_status and report.priority_action_status.value,
+        "priority_action": [_improvement(item) for item in report.priority_action],
+    }
 
 
 def _graded(report: Report) -> Iterable[Judgement]:
@@ -56,7 +69,14 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
 
 
 def _improvement(item: Improvement) -> dict[str, Any]:
-    return {"text": item.text, "tag": item.tag, "page": item.page}
+    return {
+        "text": item.text,
+        "tag": item.tag,
+        "framework_tag": framework_tag(item.tag),
+        "framework_tags": list(framework_tags(item.tag)),
+        "page": item.page,
+        "paragraph": None,
+    }
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -89,11 +89,11 @@ def _is_over(item: Sequence[str]) -> bool:
 
 
 def _improvement(lines: Sequence[str], page: int) -> Improvement:
-    text, tag = _split_tag(joined(lines))
+    text, tag = split_tag(joined(lines))
     return Improvement(text=text, tag=tag, page=page)
 
 
-def _split_tag(text: str) -> tuple[str, str | None]:
+def split_tag(text: str) -> tuple[str, str | None]:
     tags: list[str] = []
     while found := _BRACKETED.search(text) or _UNBRACKETED.search(text):
         tags.insert(0, " ".join(found[1].split()))

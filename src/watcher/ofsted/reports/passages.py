@@ -79,11 +79,12 @@ def read_passages(text: Text, sections: Sequence[Section]) -> tuple[Passage, ...
         for passage in read_paragraphs(text, section, last):
             passages.append(passage)
             last = passage.paragraph or last
-            passages.extend(_by_topic(passage))
+            passages.extend(by_topic(passage))
     return tuple(passages)
 
 
-def _by_topic(passage: Passage) -> Iterator[Passage]:
+def by_topic(passage: Passage) -> Iterator[Passage]:
+    """The same paragraph under each legal topic that it mentions."""
     lowered = passage.text.lower().replace("-", " ")
     for topic, phrases in LEGAL_TOPICS.items():
         if topic != passage.topic and any(

@@ -1,4 +1,4 @@
-"""Reads the text of an Ofsted report of children's services: every layout since 2013."""
+"""Reads the text of what Ofsted publishes on children's services: reports of every layout since 2013, and letters."""
 
 from __future__ import annotations
 
@@ -11,23 +11,26 @@ from watcher.ofsted.reports.area_send import TITLES, read_send
 from watcher.ofsted.reports.front_page import authority
 from watcher.ofsted.reports.graded import find_table, read_board, read_graded
 from watcher.ofsted.reports.layouts import LAYOUTS, SIF
+from watcher.ofsted.reports.letter import read_letter
+from watcher.ofsted.reports.other_documents import name_of_other
 from watcher.ofsted.reports.text import Text, text_of_pages
 
 #: the longest reports have some 200,000 characters
 _LONGEST = 600_000
 _BOARD_ALONE = ("reviewoftheeffectivenessofthelocalsafeguardingchildrens?board",)
-_LINK_GONE = "reportnotfound"
 
 
 def read_report(pages: Sequence[str]) -> Report:
     """The report whose pages have these texts, as PDFium gives them.
 
     What is not fully understood, or read in two ways, comes back with `problems`. Raises ReportError
-    where the text is no report with judgements at all.
+    where the text is neither a report with judgements nor a letter about a visit, saying what it is if that is known.
     """
     if sum(map(len, pages)) > _LONGEST:
         raise ReportError(f"its text is too long; the limit is {_LONGEST} characters", passing=False)
     text = text_of_pages(pages)
+    if (letter := read_letter(text, len(pages))) is not None:
+        return letter
     if (name := authority(text, TITLES)) is not None:
         return read_send(text, name, len(pages))
     for layout in LAYOUTS:
@@ -51,6 +54,6 @@ def _untitled(text: Text, pages: int) -> Report:
         if len(find_table(text, layout)) > 2:
             report = read_graded(text, layout, "", pages)
             return replace(report, problems=("it has no title of an inspection report", *report.problems))
-    if _LINK_GONE in text.flat[:400]:
-        raise ReportError('it is Ofsted\'s "Report not found" page, not a report', passing=False)
-    raise ReportError("it is not a kind of inspection report that watcher can read", passing=False)
+    if name := name_of_other(text.flat):
+        raise ReportError(f"it is {name}, not a report with judgements or a letter about a visit", passing=False)
+    raise ReportError("it is not a kind of inspection report or letter that watcher can read", passing=False)

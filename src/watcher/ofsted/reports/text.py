@@ -21,7 +21,7 @@ DASH = "–"
 
 _BULLETS = "◼◾■□⬛➢\uf06e\uf0d8\uf076\uf0a8\uf0fc\uf071\uf0e0"
 _POINTS = "•●○◦‣▪▫\uf0a7\uf0b7\uf06c"
-_DASHES = "–—−‒―─̵̶\uf02d\uf0be"
+_DASHES = "–—−‒―─⎯̵̶\uf02d\uf0be"
 _NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _SPACE_GLYPHS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 # PDFium writes a hyphen at the end of a line as one of the first two, and swallows the line break
