@@ -10,16 +10,21 @@ from collections.abc import Iterator, Sequence
 
 from watcher.model.report import Passage, Report, ReportKind
 from watcher.ofsted.reports.letter_dates import visit_periods
-from watcher.ofsted.reports.letter_front import Title, find_title, other_kind, printed_date, topics_of
+from watcher.ofsted.reports.letter_front import LetterTitle, find_title, other_kind, printed_date, topics_of
 from watcher.ofsted.reports.letter_inspectors import inspectors_of
-from watcher.ofsted.reports.letter_lists import Block, Part, blocks_of, items_of, paragraphs_of
+from watcher.ofsted.reports.letter_lists import LetterBlock, LetterPart, blocks_of, items_of, paragraphs_of
 from watcher.ofsted.reports.letter_pages import letter_text
 from watcher.ofsted.reports.passages import by_topic
 from watcher.ofsted.reports.priority_action import priority_action
 from watcher.ofsted.reports.text import Text
 
 #: the topic of the paragraphs under each heading; the lists are told apart from them
-_TOPICS = {Part.OPENING: "opening", Part.SUMMARY: "summary", Part.FINDINGS: "findings", Part.CASE_STUDY: "case_study"}
+_TOPICS = {
+    LetterPart.OPENING: "opening",
+    LetterPart.SUMMARY: "summary",
+    LetterPart.FINDINGS: "findings",
+    LetterPart.CASE_STUDY: "case_study",
+}
 
 
 def read_letter(text: Text, pages: int) -> Report | None:
@@ -29,9 +34,9 @@ def read_letter(text: Text, pages: int) -> Report | None:
     return _read(letter, title, pages) if title else None
 
 
-def _read(letter: Text, title: Title, pages: int) -> Report:
+def _read(letter: Text, title: LetterTitle, pages: int) -> Report:
     blocks = blocks_of(letter.lines[title.body :])
-    opening = [said.text for block in blocks if block.part is Part.OPENING for said in paragraphs_of(block)]
+    opening = [said.text for block in blocks if block.part is LetterPart.OPENING for said in paragraphs_of(block)]
     published = printed_date(letter)
     joint = title.kind is ReportKind.JTAI
     inspectors, leads = ((), ()) if joint else inspectors_of(opening)
@@ -46,7 +51,7 @@ def _read(letter: Text, title: Title, pages: int) -> Report:
         topics=topics_of(title, opening),
         priority_action_status=status,
         priority_action=priorities,
-        improve=items_of(blocks, Part.IMPROVE),
+        improve=items_of(blocks, LetterPart.IMPROVE),
         strengths=tuple(_strengths(blocks)),
         passages=tuple(_passages(blocks)),
         pages=pages,
@@ -54,12 +59,12 @@ def _read(letter: Text, title: Title, pages: int) -> Report:
     )
 
 
-def _strengths(blocks: Sequence[Block]) -> Iterator[Passage]:
-    for item in items_of(blocks, Part.STRENGTHS):
+def _strengths(blocks: Sequence[LetterBlock]) -> Iterator[Passage]:
+    for item in items_of(blocks, LetterPart.STRENGTHS):
         yield Passage("strengths", item.text, item.page or 1)
 
 
-def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
+def _passages(blocks: Sequence[LetterBlock]) -> Iterator[Passage]:
     for block in blocks:
         if topic := _TOPICS.get(block.part):
             for said in paragraphs_of(block, topic):
@@ -67,7 +72,7 @@ def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
                 yield from by_topic(said)
 
 
-def _problems(title: Title, opening: str) -> Iterator[str]:
+def _problems(title: LetterTitle, opening: str) -> Iterator[str]:
     if not title.authority:
         yield "it does not say whose services it is about"
     if other := other_kind(title, opening):

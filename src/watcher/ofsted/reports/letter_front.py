@@ -40,7 +40,7 @@ _LAST_PAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class LetterTitle:
     """The title line of a letter: the kind of visit, the authority as printed, and where the text goes on."""
 
     kind: ReportKind
@@ -49,7 +49,7 @@ class Title:
     body: int
 
 
-def find_title(text: Text) -> Title | None:
+def find_title(text: Text) -> LetterTitle | None:
     """The title below the salutation; None where the text is no letter about a visit."""
     dear = next((n for n, line in enumerate(text.lines) if line.text.startswith("Dear")), None)
     if dear is None or text.lines[dear].page > _LAST_PAGE:
@@ -60,7 +60,7 @@ def find_title(text: Text) -> Title | None:
     return _from_first_sentence(text, dear)
 
 
-def _title(lines: Sequence[Line], place: int) -> Title:
+def _title(lines: Sequence[Line], place: int) -> LetterTitle:
     end = place + 1
     while end < min(place + _LONGEST_TITLE, len(lines)) and not _FIRST_SENTENCE.match(lines[end].text):
         end += 1
@@ -68,17 +68,17 @@ def _title(lines: Sequence[Line], place: int) -> Title:
     opening = joined(line.text for line in lines[end : end + 12])
     kind = _kind(printed)
     name = _name(printed, kind) or _name_in_first_sentence(opening, kind)
-    return Title(kind, name, printed, end)
+    return LetterTitle(kind, name, printed, end)
 
 
-def _from_first_sentence(text: Text, dear: int) -> Title | None:
+def _from_first_sentence(text: Text, dear: int) -> LetterTitle | None:
     """A letter without a title line still says in its first sentence what it is about."""
     opening = joined(line.text for line in text.lines[dear + 1 : dear + 16])
     said = _SUMMARISES.search(opening)
     if said is None or not re.search(f"{_FOCUSED}|{_MONITORING}|{_JOINT}", _flat(said["rest"])):
         return None
     kind = _kind(said["rest"])
-    return Title(kind, _name_in_first_sentence(opening, kind), "", dear + 1)
+    return LetterTitle(kind, _name_in_first_sentence(opening, kind), "", dear + 1)
 
 
 def _flat(text: str) -> str:
@@ -92,7 +92,7 @@ def _kind(printed: str) -> ReportKind:
     return min(found, key=lambda pair: pair[0])[1]
 
 
-def other_kind(title: Title, opening: str) -> ReportKind | None:
+def other_kind(title: LetterTitle, opening: str) -> ReportKind | None:
     """The kind that the first sentence gives, where that is not the one of the title."""
     said = _SUMMARISES.search(opening)
     if said is None or not any(pattern.search(_flat(said["rest"][:60])) for _, pattern in _KINDS):
@@ -188,7 +188,7 @@ _DEEP_DIVE = re.compile(
 )
 
 
-def topics_of(title: Title, paragraphs: Sequence[str]) -> tuple[str, ...]:
+def topics_of(title: LetterTitle, paragraphs: Sequence[str]) -> tuple[str, ...]:
     """What was looked at, as printed; empty where the letter does not say. `paragraphs` are those of the opening."""
     if title.kind is ReportKind.JTAI:
         return tuple(_themes(title, " ".join(paragraphs)))
@@ -208,7 +208,7 @@ def _listed(paragraphs: Sequence[str]) -> Iterator[str]:
         yield _BEHIND_LIST.split(paragraph)[0]
 
 
-def _themes(title: Title, opening: str) -> Iterator[str]:
+def _themes(title: LetterTitle, opening: str) -> Iterator[str]:
     """The theme of a joint inspection, from the title or else the first sentence; and of its "deep dive"."""
     for said in (title.printed, *islice(sentences(opening), 4)):
         if found := _RESPONSE.search(said):

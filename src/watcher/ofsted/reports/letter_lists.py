@@ -16,7 +16,7 @@ from watcher.ofsted.reports.improvements import split_tag
 from watcher.ofsted.reports.text import BULLET, POINT, Line, joined
 
 
-class Part(StrEnum):
+class LetterPart(StrEnum):
     """What stands under a heading of a letter."""
 
     OPENING = "opening"
@@ -29,25 +29,31 @@ class Part(StrEnum):
     NEXT_STEPS = "next_steps"
 
 
-_HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = tuple(
+_HEADINGS: tuple[tuple[LetterPart, re.Pattern[str]], ...] = tuple(
     (part, re.compile(pattern))
     for part, pattern in (
-        (Part.PRIORITY_ACTION, r"(?:areas?(?:for|of|requiring))?(?:urgent)?priorityactions?\d{0,2}"),
+        (LetterPart.PRIORITY_ACTION, r"(?:areas?(?:for|of|requiring))?(?:urgent)?priorityactions?\d{0,2}"),
         (
-            Part.IMPROVE,
+            LetterPart.IMPROVE,
             r"what(?:else)?(?:needs?|should|must)(?:to)?(?:improve|improvement|improving|beimproved)"
             r"(?:in[a-z]{0,60}(?:practice|services?|area))?\d{0,2}|"
             r"(?:key|main|other|further)?areas?(?:for|of|requiring|thatneed)(?:further)?(?:improvements?|development)\d{0,2}",
         ),
         (
-            Part.STRENGTHS,
+            LetterPart.STRENGTHS,
             r"(?:key|main|[a-z]{0,30})?strengths\d{0,2}|(?:key|main)?areas?ofstrengths?\d{0,2}|whatisworkingwell\d{0,2}",
         ),
-        (Part.SUMMARY, r"(?:headlinefindings?|overview|context|background|summary(?:offindings)?|headlines)\d{0,2}"),
-        (Part.OPENING, r"areascoveredbythe(?:monitoring|focused)?visit|scopeofthe(?:monitoring|focused)?visit"),
-        (Part.FINDINGS, r"(?:main|key|detailed)?findings?\d{0,2}|findingsandevaluationofprogress|evaluationofprogress"),
-        (Part.CASE_STUDY, r"(?:case|practice)stud(?:y|ies)[a-z]{0,60}|[a-z]{0,30}highlyeffectivepractice"),
-        (Part.NEXT_STEPS, r"nextsteps?\d{0,2}|yoursincerely|yourssincerely|yoursfaithfully"),
+        (
+            LetterPart.SUMMARY,
+            r"(?:headlinefindings?|overview|context|background|summary(?:offindings)?|headlines)\d{0,2}",
+        ),
+        (LetterPart.OPENING, r"areascoveredbythe(?:monitoring|focused)?visit|scopeofthe(?:monitoring|focused)?visit"),
+        (
+            LetterPart.FINDINGS,
+            r"(?:main|key|detailed)?findings?\d{0,2}|findingsandevaluationofprogress|evaluationofprogress",
+        ),
+        (LetterPart.CASE_STUDY, r"(?:case|practice)stud(?:y|ies)[a-z]{0,60}|[a-z]{0,30}highlyeffectivepractice"),
+        (LetterPart.NEXT_STEPS, r"nextsteps?\d{0,2}|yoursincerely|yourssincerely|yoursfaithfully"),
     )
 )
 #: how the last paragraphs of a letter begin; they have no heading
@@ -59,38 +65,38 @@ _ENDS_SENTENCE = re.compile(r"[.?!][’”\"')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LetterBlock:
     """The lines under one heading; it is empty for what stands before the first. `width` is that of a full line."""
 
-    part: Part
+    part: LetterPart
     heading: str
     lines: tuple[Line, ...]
     width: int
 
 
-def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
+def blocks_of(lines: Sequence[Line]) -> tuple[LetterBlock, ...]:
     """The letter cut at its headings, in printed order."""
-    blocks: list[Block] = []
-    part, heading, start, at, width = Part.OPENING, "", 0, 0, _width(lines)
+    blocks: list[LetterBlock] = []
+    part, heading, start, at, width = LetterPart.OPENING, "", 0, 0, _width(lines)
     while at < len(lines):
         found = _heading_at(lines, at)
         if found is None:
             at += 1
             continue
-        blocks.append(Block(part, heading, tuple(lines[start:at]), width))
+        blocks.append(LetterBlock(part, heading, tuple(lines[start:at]), width))
         part, length = found
         heading = joined(line.text for line in lines[at : at + length])
         start = at + length
         at = max(start, at + 1)
-    blocks.append(Block(part, heading, tuple(lines[start:]), width))
+    blocks.append(LetterBlock(part, heading, tuple(lines[start:]), width))
     return tuple(_resumed(blocks))
 
 
-def _resumed(blocks: Sequence[Block]) -> list[Block]:
+def _resumed(blocks: Sequence[LetterBlock]) -> list[LetterBlock]:
     """The same blocks; a list that a boxed case study cuts in the middle of a sentence goes on below the box."""
-    whole: list[Block] = []
+    whole: list[LetterBlock] = []
     for block in blocks:
-        if block.part is Part.CASE_STUDY and block.lines and whole and _is_cut(whole[-1]):
+        if block.part is LetterPart.CASE_STUDY and block.lines and whole and _is_cut(whole[-1]):
             box = tuple(line for line in block.lines if line.page == block.lines[0].page)
             whole[-1] = replace(whole[-1], lines=whole[-1].lines + block.lines[len(box) :])
             block = replace(block, lines=box)
@@ -98,23 +104,23 @@ def _resumed(blocks: Sequence[Block]) -> list[Block]:
     return whole
 
 
-def _is_cut(block: Block) -> bool:
+def _is_cut(block: LetterBlock) -> bool:
     return bool(block.lines) and not _ENDS_SENTENCE.search(block.lines[-1].text)
 
 
-def _heading_at(lines: Sequence[Line], at: int) -> tuple[Part, int] | None:
+def _heading_at(lines: Sequence[Line], at: int) -> tuple[LetterPart, int] | None:
     """Which heading begins with a line, and how many lines it has: the last word may stand alone on one."""
     if not lines[at].text[:1].isupper():
         return None
     if _CLOSING.match(lines[at].flat):
-        return Part.NEXT_STEPS, 0
+        return LetterPart.NEXT_STEPS, 0
     for length in range(min(_MOST_LINES, len(lines) - at), 0, -1):
         if part := _part_headed(lines[at : at + length]):
             return part, length
     return None
 
 
-def _part_headed(lines: Sequence[Line]) -> Part | None:
+def _part_headed(lines: Sequence[Line]) -> LetterPart | None:
     if lines[-1].text.endswith((".", ",", ";")) or lines[-1].page != lines[0].page:
         return None
     if any(not line.text[:1].islower() and not line.text.isdigit() for line in lines[1:]):
@@ -126,12 +132,12 @@ def _part_headed(lines: Sequence[Line]) -> Part | None:
 # --- items ----------------------------------------------------------------------------------------
 
 
-def items_of(blocks: Iterable[Block], part: Part) -> tuple[Improvement, ...]:
+def items_of(blocks: Iterable[LetterBlock], part: LetterPart) -> tuple[Improvement, ...]:
     """The items of every list of that part, in printed order."""
     return tuple(item for block in blocks if block.part is part for item in _items(block))
 
 
-def paragraphs_of(block: Block, topic: str = "") -> Iterator[Passage]:
+def paragraphs_of(block: LetterBlock, topic: str = "") -> Iterator[Passage]:
     """The paragraphs of a block; each item of a list in it is one."""
     width = block.width
     collected: list[Line] = []
@@ -149,7 +155,7 @@ def _paragraph(lines: Sequence[Line], topic: str) -> Passage:
     return Passage(topic, joined(line.text for line in lines), lines[0].page)
 
 
-def introduction_of(block: Block) -> str:
+def introduction_of(block: LetterBlock) -> str:
     """What stands between the heading of a list and its first item; all of it where there is none."""
     marker = _marker(block.lines)
     first = next((n for n, line in enumerate(block.lines) if line.text.startswith(marker)), len(block.lines))
@@ -160,7 +166,7 @@ def _marker(lines: Sequence[Line]) -> str:
     return next((line.text[0] for line in lines if line.text.startswith((BULLET, POINT))), BULLET)
 
 
-def _items(block: Block) -> Iterator[Improvement]:
+def _items(block: LetterBlock) -> Iterator[Improvement]:
     lines, marker = block.lines, _marker(block.lines)
     item: list[Line] = []
     for place, line in enumerate(lines):

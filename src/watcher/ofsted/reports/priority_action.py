@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from watcher.model.report import Improvement, PriorityAction
 from watcher.model.sentences import sentences
-from watcher.ofsted.reports.letter_lists import Block, Part, introduction_of, items_of
+from watcher.ofsted.reports.letter_lists import LetterBlock, LetterPart, introduction_of, items_of
 from watcher.ofsted.reports.text import joined
 
 _ACTIONS = r"(?:areas?\s+(?:for|of|requiring)\s+(?:urgent\s+)?priority\s+actions?|priority\s+actions?)"
@@ -28,20 +28,20 @@ _NOTIFIED = re.compile(
 )
 
 
-def priority_action(blocks: Sequence[Block]) -> tuple[PriorityAction, tuple[Improvement, ...]]:
+def priority_action(blocks: Sequence[LetterBlock]) -> tuple[PriorityAction, tuple[Improvement, ...]]:
     """What the letter says of priority action, and its items.
 
     The heading alone says nothing: below it may stand that there are no such areas, or that earlier ones remain.
     """
-    headed = [block for block in blocks if block.part is Part.PRIORITY_ACTION]
-    listed = tuple(item for item in items_of(blocks, Part.PRIORITY_ACTION) if not _NONE.search(item.text))
+    headed = [block for block in blocks if block.part is LetterPart.PRIORITY_ACTION]
+    listed = tuple(item for item in items_of(blocks, LetterPart.PRIORITY_ACTION) if not _NONE.search(item.text))
     if listed:
         return PriorityAction.YES, listed
     if status := _stated(_sentences(headed)):
         return status, ()
     if prose := tuple(_prose(headed)):
         return PriorityAction.YES, prose
-    status = _stated(_sentences(block for block in blocks if block.part in (Part.OPENING, Part.SUMMARY)))
+    status = _stated(_sentences(block for block in blocks if block.part in (LetterPart.OPENING, LetterPart.SUMMARY)))
     if status is not PriorityAction.REMAIN and _notified(blocks):
         return PriorityAction.YES, ()
     return status or _stated_anywhere(blocks), ()
@@ -54,23 +54,23 @@ def _stated(said: Sequence[str]) -> PriorityAction | None:
     return PriorityAction.NO if any(_NONE.search(sentence) for sentence in said) else None
 
 
-def _stated_anywhere(blocks: Iterable[Block]) -> PriorityAction:
+def _stated_anywhere(blocks: Iterable[LetterBlock]) -> PriorityAction:
     none = any(_NONE.search(sentence) for sentence in _sentences(blocks))
     return PriorityAction.NO if none else PriorityAction.NOT_STATED
 
 
-def _sentences(blocks: Iterable[Block]) -> tuple[str, ...]:
+def _sentences(blocks: Iterable[LetterBlock]) -> tuple[str, ...]:
     return tuple(sentence for block in blocks for sentence in sentences(joined(line.text for line in block.lines)))
 
 
-def _prose(headed: Iterable[Block]) -> Iterator[Improvement]:
+def _prose(headed: Iterable[LetterBlock]) -> Iterator[Improvement]:
     """The paragraph below the heading, where it has no list."""
     for block in headed:
         if whole := introduction_of(block):
             yield Improvement(whole, page=block.lines[0].page)
 
 
-def _notified(blocks: Iterable[Block]) -> bool:
+def _notified(blocks: Iterable[LetterBlock]) -> bool:
     """A letter that asks for priority action ends with it: "We have notified the Department for Education ..."."""
-    ends = (joined(line.text for line in block.lines) for block in blocks if block.part is Part.NEXT_STEPS)
+    ends = (joined(line.text for line in block.lines) for block in blocks if block.part is LetterPart.NEXT_STEPS)
     return any(_NOTIFIED.search(end) for end in ends)
