@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("reportnotfound", "Ofsted's \"Report not found\" page"),
+    ("reportnotfound", 'Ofsted\'s "Report not found" page'),
     (
         "joint(?:local)?areasend(?:inspection|revisit)|jointareasendrevisit|localareasend(?:inspection|revisit)|"
         "specialeducationalneedsandordisabilitiesin[a-z]{2,60}letter",
