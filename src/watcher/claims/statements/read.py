@@ -23,7 +23,7 @@ from watcher.claims.statements.times_of_grades import times_of
 from watcher.claims.statements.words import JUDGEMENTS, SOME_AREAS
 from watcher.model.change import Movement
 from watcher.model.report import Grade
-from watcher.model.sentences import folded, sentences
+from watcher.model.sentences import LONGEST, folded, sentences
 
 _NO_NAMES = Names()
 _THIS = re.compile(
@@ -75,6 +75,8 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
     year: Time | None = None
     judged = False
     for sentence in sentences(text):
+        if len(sentence) >= LONGEST:
+            continue  # the half of a sentence may state what the whole takes back
         named = names.found(sentence)
         plain = folded(sentence)
         dated = times(plain)
