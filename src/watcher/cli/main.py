@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import article, held, mail, web
+from watcher.cli import article, backup, held, mail, web
 from watcher.cli import sources as source_commands
 from watcher.cli.options import (
     AT_FAULT,
@@ -337,6 +337,7 @@ def demo(
 
 
 article.register(app)
+backup.register(app)
 held.register(app)
 mail.register(app)
 source_commands.register(app)

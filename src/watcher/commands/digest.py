@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from watcher.commands.digest_background import StoryContexts
 from watcher.commands.digest_run import DigestRun, fault_of
 from watcher.commands.digest_writer import Writer
+from watcher.commands.restored import put_aside_after_restore
 from watcher.digests.due import week_before
 from watcher.digests.frame import SourcesChecked, Trouble
 from watcher.mail.sender import sender_of
@@ -56,6 +57,7 @@ class DigestPlan:
         run = self._begin(faults, now)
         done = self._write_all(run, stopping)
         run.save()
+        put_aside_after_restore(self.settings, self.store, now)
         if done:
             self._clear(faults, run.unwritten, now)
             self.store.digest_runs.finish(run.id, now)

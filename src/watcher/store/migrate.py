@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, select
 
 from watcher.model.errors import StoreError
+from watcher.store.backup import copy_database, database_file
 from watcher.store.engine import transaction
 from watcher.store.locks import held_file, server_key
 from watcher.store.refusals import place
@@ -24,7 +25,10 @@ def migrate(engine: Engine) -> None:
     """Migrate the database to the newest schema in one transaction. On StoreError it stays as it was."""
     with alone(engine) as conn:
         config = migrations(conn)
-        _refuse_newer(config, conn)
+        current = MigrationContext.configure(conn).get_current_heads()
+        for revision in current:
+            refuse_unknown(revision, place(engine.url))
+        _copy_first(engine, config, current)
         command.upgrade(config, "head")
 
 
@@ -36,14 +40,27 @@ def migrations(conn: Connection) -> Config:
     return config
 
 
-def _refuse_newer(config: Config, conn: Connection) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    unknown = set(MigrationContext.configure(conn).get_current_heads()) - known
-    if unknown:
+def refuse_unknown(revision: str, where: str) -> None:
+    """Raise StoreError for a database whose revision this version of the program has never heard of."""
+    config = Config()
+    config.set_main_option("script_location", str(files("watcher.state") / "migrations").replace("%", "%%"))
+    if revision not in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}:
         raise StoreError(
-            f"{place(conn.engine.url)} was written by a newer version of watcher "
-            f"(schema {', '.join(sorted(unknown))}). Upgrade watcher, or use another database."
+            f"{where} was written by a newer version of watcher (schema {revision}). "
+            "Upgrade watcher, or use another database."
         )
+
+
+def _copy_first(engine: Engine, config: Config, current: tuple[str, ...]) -> None:
+    """Keep a copy of a SQLite database beside it before its schema changes, once for each change."""
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    database = database_file(engine.url.render_as_string(hide_password=False))
+    if database is None or not current or newest in current:
+        return
+    copy = database.with_name(f"{database.stem}-before-{newest}.db")
+    if not copy.exists():
+        copy.touch(mode=0o600)
+        copy_database(database, copy)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from watcher.store.fence import refuse_without_lease
 from watcher.store.planned_mails import new_mail, save_mail
 from watcher.store.readers import TOMBSTONE
 from watcher.store.suppressions import stop
-from watcher.store.tables.core import delivery, delivery_content
+from watcher.store.tables.core import change, delivery, delivery_content, receipt
 
 
 class OutboxStore(Part):
@@ -130,6 +130,19 @@ class OutboxStore(Part):
             _mark(conn, delivery_id, status="failed", last_error=error, ended_at=now)
             address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
             stop(conn, address, SuppressionReason.BOUNCED, f"bounced: {without_addresses(error)}", now)
+
+    def put_aside(self, why: str, now: datetime, recorded_until: datetime | None = None) -> int:
+        """Send readers nothing that waits until the operator says so, for each mail; how many mails that is.
+
+        With `recorded_until` only mails about a change that was recorded by then. Their readers count as told.
+        `watcher outbox retry` sends such a mail, and the operator is told of them.
+        """
+        waiting = update(delivery).where(_PENDING, delivery.c.subscriber_id.is_not(None))
+        if recorded_until is not None:
+            about = select(receipt.c.delivery_id).join(change, change.c.id == receipt.c.change_id)
+            waiting = waiting.where(delivery.c.id.in_(about.where(change.c.recorded_at <= recorded_until)))
+        with self.writing() as conn:
+            return conn.execute(waiting.values(status="failed", last_error=why, ended_at=now)).rowcount
 
     def blocked(self) -> Counter[str]:
         """Of the mails that wait because we are refused, how many for each of the server's reasons, addresses apart."""
