@@ -41,7 +41,7 @@ def test_the_nearest_configuration_counts(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_configuration_that_is_named_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="there is no"):
+    with pytest.raises(ConfigError, match="does not exist"):
         settings_by_hand(str(tmp_path / "other.toml"))
 
 

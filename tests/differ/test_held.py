@@ -102,7 +102,7 @@ def test_a_report_that_is_older_than_the_newest_is_released_without_moving_a_gra
 @pytest.mark.parametrize(
     ("held", "why"),
     [
-        (a_held(file=None), "never read"),
+        (a_held(file=None), "has not been read"),
         (a_held(file=a_file(report=None)), "watcher held read c1"),
         (a_held(file=a_file(report=replace(READ, overall=None))), "no grade could be read"),
         (a_held(withdrawn=True), "withdrawn"),

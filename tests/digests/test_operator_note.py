@@ -68,5 +68,5 @@ def test_mails_that_were_given_up_come_with_what_the_server_said() -> None:
 
 
 def test_nothing_to_say_is_no_mail() -> None:
-    with pytest.raises(ValueError, match="without items"):
+    with pytest.raises(ValueError, match="needs at least one item"):
         operator_note([], [], NAMES, NOW)

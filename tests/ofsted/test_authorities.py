@@ -64,7 +64,7 @@ def test_a_region_is_chosen_by_name_or_code() -> None:
 
 
 def test_a_slip_of_the_pen_gets_a_hint() -> None:
-    with pytest.raises(ConfigError, match="did you mean Leicester"):
+    with pytest.raises(ConfigError, match="Did you mean Leicester"):
         gazetteer().chosen("Liecester")
     with pytest.raises(ConfigError, match="The regions are East Midlands, East of England"):
         gazetteer().chosen("region:Midlands")

@@ -109,7 +109,7 @@ def test_a_release_tells_readers_the_grades_without_another_pass(held: Path, pre
     ahead = watcher(held, "held", "release", id_[:6], "--dry-run")
     assert ahead.code == 0 and "Readers would get" in ahead.out and held_id(held) == id_
     done = watcher(held, "held", "release", id_[:6], "--why", "read page 1", "--by", "ada", "--now", NEXT_DAY)
-    assert done.code == 0 and "readers are told" in done.out and "Requires improvement" in done.out
+    assert done.code == 0 and "Readers get this" in done.out and "Requires improvement" in done.out
     watcher(held, "digest", "immediately", "--now", NEXT_DAY)
     assert len(prepared[1].requests) == asked, "nothing was fetched"
     watcher(held, "run", "--full", "--now", THIRD_DAY)
@@ -171,7 +171,7 @@ def test_a_correction_reaches_those_who_were_told_and_them_alone(held: Path) -> 
     [
         (["correct", "zzzz", "--text", "-"], "does not match any change"),
         (["correct", "", "--text", "-"], "does not match any change"),
-        (["correct", "zzzz", "--text", "nowhere.txt"], "cannot be read"),
+        (["correct", "zzzz", "--text", "nowhere.txt"], "Can't read"),
         (["held", "show", "zzzz"], "No held change has the id"),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_page_in_another_encoding_than_it_declares_is_no_edit(watched: Watched
     )
     watched.web.answers[RELEASE] = answer(body.encode("cp1252"), Content_Type="text/html; charset=utf-8")
     watched.go()
-    assert "not written as it declares" in " ".join(watched.faults())
+    assert "does not match the encoding it declares" in " ".join(watched.faults())
     released(watched)
     watched.go()
     watched.go()

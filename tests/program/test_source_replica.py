@@ -122,11 +122,11 @@ def test_posts_of_wordpress_are_listed_too(sites: NewsSites) -> None:
 
 REFUSED = {
     "feed-html": "not a feed; it begins with",
-    "feed-entities": "defines entities",
-    "feed-external": "defines entities",
+    "feed-entities": "defines its own entities",
+    "feed-external": "defines its own entities",
     "feed-cut": "cut off",
     "feed-huge": "8388608",
-    "feed-script": "no web address",
+    "feed-script": "not a web address",
     "feed-moved": "another site",
     "empty": "empty",
     "status:404": "404",

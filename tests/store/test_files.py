@@ -43,7 +43,7 @@ def test_a_page_is_stored_compressed_and_what_does_not_shrink_as_it_is(tmp_path:
 
 
 def test_bytes_never_kept_are_an_error_that_says_so(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="nothing is kept"):
+    with pytest.raises(StoreError, match="has no file"):
         Kept(tmp_path).read("0" * 64)
 
 

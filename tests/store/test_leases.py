@@ -108,7 +108,7 @@ def test_a_killed_process_gives_up_its_lock(store: Store, store_url: str) -> Non
 def test_a_lock_is_given_up_when_what_it_guards_fails(store: Store) -> None:
     try:
         with store.leases.hold("check"):
-            raise ValueError("the pass failed")
+            raise ValueError("The check failed")
     except ValueError:
         pass
     with store.leases.hold("check") as taken:

@@ -75,7 +75,7 @@ def test_what_is_over_is_not_tried_again(store: Store, mails: list[Delivery]) ->
     store.outbox_operator.cancel(mails[1].id, NOW)
     assert store.outbox_operator.retry(mails[0].id, NOW) == "it was sent"
     assert store.outbox_operator.retry(mails[1].id, NOW) == "it was cancelled"
-    assert store.outbox_operator.retry(999_999, NOW) == "there is no such mail"
+    assert store.outbox_operator.retry(999_999, NOW) == "it does not exist"
 
 
 def test_nothing_is_sent_to_a_reader_who_left(store: Store, failed: Delivery) -> None:

@@ -109,7 +109,7 @@ def test_a_title_of_a_megabyte_is_cut() -> None:
         ("data:text/html,x", "no web address (data:…)"),
         ("file:///etc/passwd", "no web address (file:…)"),
         ("https://elsewhere.example/news/a", "another site (elsewhere.example)"),
-        ("https://user:secret@www.eastmere.gov.uk/a", "no web address"),
+        ("https://user:secret@www.eastmere.gov.uk/a", "not a web address"),
     ],
 )
 def test_a_link_that_must_not_be_followed_is_left_out_and_named(link: str, why: str) -> None:
@@ -160,9 +160,9 @@ OUTSIDE = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
     ("body", "why"),
     [
         (b"<!DOCTYPE html><html><body><h1>No events</h1></body></html>", "not a feed; it begins with '<!DOCTYPE html>"),
-        (b"", "no feed"),
-        (b'{"items": []}', "no feed"),
-        (b'<?xml version="1.0"?><urlset></urlset>', "no feed"),
+        (b"", "not a feed"),
+        (b'{"items": []}', "not a feed"),
+        (b'<?xml version="1.0"?><urlset></urlset>', "not a feed"),
         (rss(item(), head=BOMB), "entities"),
         (rss(item(), head=OUTSIDE), "entities"),
         (rss(item(), head=BOMB).decode().encode("utf-16"), "entities"),

@@ -72,11 +72,11 @@ def test_the_users_file_wins_and_may_be_missing(tmp_path: Path) -> None:
         ("at_least = 5", "at_lest = 5", "source.coventry.at_lest: unknown key"),
         ("[source.coventry]", "[sauce.coventry]", "sauce: unknown key"),
         ('"jadu"', '"jado"', "source.coventry.family: no family is called 'jado'"),
-        ('"https://www.coventry.gov.uk/news"', '"javascript:alert(1)"', "source.coventry.url: must be a web address"),
+        ('"https://www.coventry.gov.uk/news"', '"javascript:alert(1)"', "source.coventry.url: not a valid web address"),
         (
             '"https://www.coventry.gov.uk/news"',
             '"https://a:b@c.example/"',
-            "source.coventry.url: must be a web address",
+            "source.coventry.url: not a valid web address",
         ),
         ('["Coventry"]', '["Coventri"]', "source.coventry.authorities: No authority is called 'Coventri'"),
         ("[source.coventry]", "[source.'../etc']", "use lower-case letters"),
@@ -121,7 +121,7 @@ def test_adding_leaves_what_a_person_wrote_as_it_is(tmp_path: Path) -> None:
     add(path, source.id, lines_of(source, ("Leicester",)))
     assert path.read_text(encoding="utf-8").startswith(before)
     assert own_sources(path)["eastmere"].authorities == ("80482",)
-    with pytest.raises(ConfigError, match="has a source 'eastmere' already"):
+    with pytest.raises(ConfigError, match="already has a source with the id 'eastmere'"):
         add(path, source.id, lines_of(source, ()))
     assert sorted(file.name for file in tmp_path.iterdir()) == ["sources.toml"]
 

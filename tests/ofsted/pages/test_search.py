@@ -66,7 +66,7 @@ UNMARKED = '<li><h3 class="search-result__title heading--main"><a href="/provide
             "twice with different details",
         ),
         (a_page("search", ("Category: <strong>", "URN: <strong>1 ")), "two values for 'URN'"),
-        (a_page("search", ("/provider/44/80998", "http://[x")), "no address"),
+        (a_page("search", ("/provider/44/80998", "http://[x")), "not a web address"),
         (a_page("search", ("search-result__title", "title")), "no link to the provider of a result"),
     ],
 )

@@ -293,7 +293,7 @@ def test_published_before_it_was_inspected() -> None:
 
 def test_an_overall_grade_outside_what_it_sums_up() -> None:
     table = {LEADERS: "Good", HELP: "Good", IN_CARE: "Good", LEAVERS: RI, OVERALL: "Outstanding"}
-    assert "lies outside" in problem(replace(ILACS, table=table).pages())
+    assert "is outside" in problem(replace(ILACS, table=table).pages())
 
 
 def test_an_inadequate_judgement_that_limits_the_whole() -> None:
@@ -359,7 +359,7 @@ def test_a_review_of_the_board_alone_is_held() -> None:
         (FAILINGS, False, "there are no areas for priority action"),
         (INCONSISTENT, True, "there are areas for priority action"),
         ((POSITIVE[0], INCONSISTENT[0]), False, "the words of two outcomes"),
-        (("The partnership does its best.",), False, "the wording of no outcome"),
+        (("The partnership does its best.",), False, "does not have the words of a known outcome"),
     ],
 )
 def test_an_outcome_that_does_not_go_with_what_follows(box: Sequence[str], priorities: bool, reason: str) -> None:
@@ -394,7 +394,7 @@ def test_a_text_that_is_no_report(pages: Sequence[str]) -> None:
 
 
 def test_a_text_without_end_is_refused() -> None:
-    with pytest.raises(ReportError, match="more than"):
+    with pytest.raises(ReportError, match="too long"):
         read_report(["a" * 300_001, "b" * 300_001])
 
 
