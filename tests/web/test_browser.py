@@ -106,7 +106,7 @@ def test_what_is_wrong_is_listed_and_each_line_leads_to_its_field(page: Page, si
     page.goto(site.base_url)
     page.get_by_label("Email address").fill("nobody")
     page.get_by_role("button", name="Sign up").click()
-    expect(page).to_have_title("Error: Hear when Ofsted reports on a council – Marlow alerts")
+    expect(page).to_have_title("Error: Get an email when Ofsted reports on a council – Marlow alerts")
     alert = page.get_by_role("alert")
     expect(alert).to_be_focused()
     alert.get_by_role("link", name="name@example.org").click()
