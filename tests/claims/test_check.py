@@ -375,7 +375,8 @@ def test_one_statement_about_two_authorities_holds_of_both() -> None:
 def test_a_grade_belongs_to_the_council_that_is_named_with_it() -> None:
     text = "Marlow Vale is rated good and neighbouring Eastmere outstanding."
     assert verdicts(text) == {"supported"}
-    assert verdicts("Eastmere, next door, is rated good.") == {"contradicted"}
+    assert verdicts("Eastmere is rated good.") == {"contradicted"}
+    assert verdicts("Eastmere, next door, is rated good.") == {"cannot_check"}
     assert verdicts("North Fell, next door, is rated good.") == {"cannot_check"}
 
 

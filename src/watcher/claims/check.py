@@ -20,7 +20,7 @@ from watcher.claims.ranks import check_rank, check_share
 from watcher.claims.record import Evidence, Finding, unknown
 from watcher.claims.statements.councils import Names
 from watcher.claims.statements.read import statements
-from watcher.claims.statements.statement import Statement, StatementKind
+from watcher.claims.statements.statement import Owner, Statement, StatementKind
 from watcher.claims.statements.words import Firmness
 from watcher.claims.which_report import check_grade
 from watcher.model.news import Article, Claim, ClaimVerdict
@@ -112,11 +112,20 @@ def checked(article: Article, ground: Evidence) -> list[Checked]:
     return found
 
 
-def finding_on(statement: Statement, ground: Evidence) -> Finding | None:
-    """What the record says of one statement; None where there is nothing to say."""
+def finding_on(statement: Statement, ground: Evidence, *, of_our_own: bool = False) -> Finding | None:
+    """What the record says of one statement; None where there is nothing to say.
+
+    Nobody else is contradicted on a sentence that may say something else. Of a sentence `of_our_own` that may be out
+    of date we would hear all the same.
+    """
     found = _CHECKS[statement.kind](statement, ground)
-    if statement.vague and found and found.verdict is ClaimVerdict.CONTRADICTED:
-        return unknown(f"it may be about something else; {found.why}")
+    if found is None or found.verdict not in (ClaimVerdict.CONTRADICTED, ClaimVerdict.IMPRECISE):
+        return found
+    if statement.owner not in (Owner.ARTICLE, Owner.COUNCIL):
+        return unknown(f"somebody says it; {found.why}")
+    why = statement.unsure or (None if statement.plain or of_our_own else "it may say something else")
+    if why and found.verdict is ClaimVerdict.CONTRADICTED:
+        return unknown(f"{why}; {found.why}")
     return found
 
 

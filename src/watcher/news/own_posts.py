@@ -167,7 +167,7 @@ def _of_the_present(post: _Post) -> Iterator[Statement]:
 
 
 def _contradiction(post: _Post, statement: Statement) -> str | None:
-    found = finding_on(statement, post.now)
+    found = finding_on(statement, post.now, of_our_own=True)
     return found.why if found and found.verdict is ClaimVerdict.CONTRADICTED else None
 
 

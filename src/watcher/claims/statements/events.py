@@ -244,7 +244,7 @@ def _cue(sentence: str, one: Dated) -> re.Match[str] | None:
     before = [cue for cue in before if cue["out"] or cue[0] != "inspectors" or one.start - cue.end() < 40]
     if before:
         return before[-1]
-    near = re.match(r"[^:;.]{0,25}", sentence[one.end :])
+    near = None if sentence[: one.start].endswith("(") else re.match(r"[^:;.]{0,25}", sentence[one.end :])
     after = [cue for cue in _CUE.finditer(sentence, one.end) if near and cue.start() <= one.end + near.end()]
     return after[0] if after else None
 

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from watcher.claims.statements.certain import Before, is_plain, owner, unsure
 from watcher.claims.statements.councils import Named, Names
 from watcher.claims.statements.doubts import doubt, is_said_behind, speaks_of_the_scale
 from watcher.claims.statements.events import events
 from watcher.claims.statements.grades import EXCEPTED, FAILING, Graded, graded
 from watcher.claims.statements.moves import Moved, moves
 from watcher.claims.statements.ranks import standings
+from watcher.claims.statements.rows import has_two_grades, two_grades
 from watcher.claims.statements.statement import Scope, Statement, StatementKind
 from watcher.claims.statements.subjects import Subject, subject, without_asides
 from watcher.claims.statements.times import Time, running, times, within_years
 from watcher.claims.statements.times_of_grades import times_of
-from watcher.claims.statements.words import JUDGEMENTS, SOME_AREAS
+from watcher.claims.statements.words import GRADE, JUDGEMENTS, SOME_AREAS
 from watcher.model.change import Movement
 from watcher.model.report import Grade
 from watcher.model.sentences import LONGEST, folded, sentences
 
 _NO_NAMES = Names()
+_ELSE = "it may be about something else"
 _THIS = re.compile(
     r"(?:this|that|the|its?) (?:first )?(?:report|study|review)\b|(?:it|this|that) (?:said|found|showed|identified)\b"
 )
@@ -62,6 +65,8 @@ class _Sentence:
     times: tuple[Time, ...]
     year_before: Time | None
     judged_before: bool
+    before: Before
+    heading: str
 
     @property
     def question(self) -> bool:
@@ -74,21 +79,44 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
     near: tuple[str, ...] = ()
     year: Time | None = None
     judged = False
+    before = Before()
+    heading = ""
     for sentence in sentences(text):
         if len(sentence) >= LONGEST:
             continue  # the half of a sentence may state what the whole takes back
         named = names.found(sentence)
         plain = folded(sentence)
         dated = times(plain)
-        found += _of(_Sentence(sentence, plain, named, near, dated, year if _THIS.match(plain) else None, judged))
+        year_before = year if _THIS.match(plain) else None
+        read = _Sentence(sentence, plain, named, near, dated, year_before, judged, before, heading)
+        found += [_owned(read, one) for one in _of(read)]
+        heading = plain if "|" in plain and not GRADE.search(plain) else heading if "|" in plain else ""
+        past = any(time.year or time.earlier or time.ago for time in dated)
+        before = before.then(sentence, plain, _spans(named), past=past)
         judged = any(pattern.search(plain) for pattern, _ in JUDGEMENTS)
         near = named[-1].urns if named else near
         year = next((time for time in reversed(dated) if time.year), None)
     return tuple(found)
 
 
+def _spans(named: Sequence[Named]) -> list[tuple[int, int]]:
+    return [(one.start, one.end) for one in named]
+
+
+def _owned(sentence: _Sentence, one: Statement) -> Statement:
+    """A statement with whose word it is, and why nobody may be contradicted on it."""
+    one = replace(one, owner=owner(sentence.plain, one.start, sentence.before))
+    names = _spans(sentence.named)
+    why = one.unsure or unsure(sentence.plain, names, one, sentence.before)
+    return replace(one, unsure=why, plain=is_plain(sentence.plain, names, one))
+
+
 def _of(sentence: _Sentence) -> list[Statement]:
     if speaks_of_the_scale(sentence.plain):
+        return []
+    if row := two_grades(sentence.plain, sentence.heading):
+        return [_moved(sentence, row, sentence.plain, Subject.OURS)]
+    if has_two_grades(sentence.plain):
         return []
     found = [*_standings(sentence)]
     taken = [(one.start, one.end) for one in found]
@@ -121,22 +149,26 @@ def _moves(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[St
     for one in moves(sentence.plain):
         if any(a < one.end and one.start < b for a, b in taken):
             continue
-        head = re.split(r"[;:]|, (?:and|but|while|with)\b", sentence.plain[: one.start])[-1]
+        head = re.split(r"[;:](?=\s*\w)|, (?:and|but|while|with)\b", sentence.plain[: one.start])[-1]
         behind = _BEHIND.match(sentence.plain[one.end :])
         # "the rating for care leavers is unchanged"
         inside = sentence.plain[one.start : one.end] if one.still else ""
         said_of = head + inside + (behind[0] if behind else "")
         of = subject(head, _within(sentence, one.start - len(head), one.start))
-        ids = frozenset(id_ for pattern, id_ in JUDGEMENTS if id_ and pattern.search(said_of))
-        yield Statement(
-            sentence.text, StatementKind.MOVE, one.start, one.end,
-            urns=_urns(sentence, one.end), near=sentence.near,
-            doubt=_doubt_of_move(sentence, one, of),
-            vague=of is Subject.UNKNOWN,
-            scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids, grade=one.after, before=one.before,
-            movement=one.movement, steps=one.steps, weak=one.prose, time=_before_time(sentence, one),
-            number=within_years(sentence.plain),
-        )  # fmt: skip
+        yield _moved(sentence, one, said_of, of)
+
+
+def _moved(sentence: _Sentence, one: Moved, said_of: str, of: Subject) -> Statement:
+    ids = frozenset(id_ for pattern, id_ in JUDGEMENTS if id_ and pattern.search(said_of))
+    return Statement(
+        sentence.text, StatementKind.MOVE, one.start, one.end,
+        urns=_urns(sentence, one.end), near=sentence.near,
+        doubt=_doubt_of_move(sentence, one, of),
+        unsure=_ELSE if of is Subject.UNKNOWN else None,
+        scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids, grade=one.after, before=one.before,
+        movement=one.movement, steps=one.steps, weak=one.prose, time=_before_time(sentence, one),
+        number=within_years(sentence.plain),
+    )  # fmt: skip
 
 
 def _before_time(sentence: _Sentence, one: Moved) -> Time | None:
@@ -199,7 +231,7 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None, end: int) ->
         sentence.text, StatementKind.GRADE, one.start, max(one.end + len(one.tail), time.end if time else 0),
         urns=urns, beside=tuple(urn for each in named for urn in each.urns if urn not in urns), near=sentence.near,
         doubt=why, scope=one.scope, judgements=one.judgements, grade=one.grade, firmness=one.firmness, weak=one.weak,
-        vague=vague, either=one.either, time=time,
+        unsure=_ELSE if vague else None, either=one.either, time=time,
         every=bool(re.search(r"\bboth\b|\beach\b", one.head)), number=one.count,
         past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
         running=running(one.head + sentence.plain[one.start : end]) or (2 if _KEPT.search(one.head) else 1),

@@ -31,6 +31,15 @@ class StatementKind(StrEnum):
     SHARE = "share"
 
 
+class Owner(StrEnum):
+    """Whose word a statement is. OTHERS are those who speak in an article; UNKNOWN is a quotation of nobody known."""
+
+    ARTICLE = "article"
+    COUNCIL = "council"
+    OTHERS = "others"
+    UNKNOWN = "unknown"
+
+
 class Scope(StrEnum):
     """Which judgements a grade is stated of. SERVICES names none, COUNT says of how many."""
 
@@ -60,10 +69,11 @@ class Statement:
 
     `urns` are the authorities named with it (none: the ones the article is about), `near` those named last before
     the sentence. `doubt` says why nobody can check it (a forecast, a question, another kind of inspection).
-    `weak` marks words that may be an inspector's remark instead of a grade, `vague` a subject that is not known,
-    `either` a judgement's name that is also used of the services as a whole. `running` says that so many inspections
-    in a row had the grade; `beside` are authorities that the grade may be of as well. Numbers carry their `unit`;
-    `days` are one date or the two ends of a period.
+    `unsure` says why nobody may be contradicted on it, where that holds; `plain` is whether the sentence has no word
+    that might say something else. `weak` marks words that may be an inspector's remark instead of a grade, `either`
+    a judgement's name that is also used of the services as a whole. `running` says that so many inspections in a row
+    had the grade; `beside` are authorities that the grade may be of as well. Numbers carry their `unit`; `days` are
+    one date or the two ends of a period.
     """
 
     sentence: str
@@ -74,12 +84,14 @@ class Statement:
     near: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     doubt: str | None = None
+    owner: Owner = Owner.ARTICLE
+    unsure: str | None = None
+    plain: bool = True
     scope: Scope = Scope.SERVICES
     judgements: frozenset[JudgementId] = frozenset()
     grade: Grade | None = None
     firmness: Firmness = Firmness.EXACT
     weak: bool = False
-    vague: bool = False
     either: bool = False
     every: bool = False
     before: Grade | None = None
