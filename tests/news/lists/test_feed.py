@@ -105,9 +105,9 @@ def test_a_title_of_a_megabyte_is_cut() -> None:
 @pytest.mark.parametrize(
     ("link", "why"),
     [
-        ("javascript:alert(1)", "no web address (javascript:…)"),
-        ("data:text/html,x", "no web address (data:…)"),
-        ("file:///etc/passwd", "no web address (file:…)"),
+        ("javascript:alert(1)", "not a web address (javascript:…)"),
+        ("data:text/html,x", "not a web address (data:…)"),
+        ("file:///etc/passwd", "not a web address (file:…)"),
         ("https://elsewhere.example/news/a", "another site (elsewhere.example)"),
         ("https://user:secret@www.eastmere.gov.uk/a", "not a web address"),
     ],

@@ -68,7 +68,7 @@ def test_links_that_lead_elsewhere_are_left_out_and_named() -> None:
     strange = Entry("https://elsewhere.example/a", "An item of somebody else", TODAY)
     listed = read(jadu((*ENTRIES, strange)), "jadu")
     assert told(listed) == EXPECTED
-    assert listed.refused == ("1 item: a link to another site (elsewhere.example)",)
+    assert listed.refused == ("1 item: the link leads to another site (elsewhere.example)",)
     with pytest.raises(PageError, match=r"another site \(elsewhere.example\)"):
         read(jadu((strange,)), "jadu")
 
