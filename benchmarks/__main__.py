@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bench_pass, bench_planning, bench_reports
+from benchmarks import bench_hostile, bench_pass, bench_planning, bench_reports
 
 if __name__ == "__main__":
     bench_pass.main(sys.argv[1:])
     print()
     bench_planning.main([])
+    print()
+    bench_hostile.main()
     print()
     if bench_reports.REPORTS.is_dir():
         bench_reports.main([])

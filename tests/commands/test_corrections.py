@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from tests.support.builders import NOW, a_change, a_provider, a_record, a_report_file, a_source, an_observation
 from tests.support.coverage_stories import a_release, coverage_of
 from tests.support.mail_rules import check_list_mail, text_of
+from tests.support.stores import new_store
 from watcher.commands.corrections import correct, correction_ahead
 from watcher.commands.digest import DigestPlan
 from watcher.model.change import Change
@@ -42,7 +43,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 @pytest.fixture
 def store(tmp_path: Path, settings: Settings) -> Iterator[Store]:
     """A mail about two councils was sent to one reader and waits for another."""
-    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as opened:
+    with new_store(tmp_path) as opened:
         opened.pages.follow([a_source()], NOW)
         for name in ("sent", "waits"):
             opened.subscribers.subscribe(f"{name}@example.org", "all", DAILY, NOW)

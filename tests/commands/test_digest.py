@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source
 from tests.support.news_builders import URL, a_settled
+from tests.support.stores import new_store
 from watcher.commands import digest_run
 from watcher.commands.digest import DigestPlan, Planned, checked_by
 from watcher.commands.operator_note import plan_note
@@ -37,7 +38,7 @@ FAULT = "mail:daily:broken@example.org"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as opened:
+    with new_store(tmp_path) as opened:
         opened.pages.follow([a_source()], NOW)
         yield opened
 

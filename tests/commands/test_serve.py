@@ -6,9 +6,7 @@ import asyncio
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,8 @@ import pytest
 from tests.support.builders import NOW
 from tests.support.program import configure, started
 from tests.support.smtp_sink import SmtpSink
+from tests.support.stores import new_store
+from tests.support.until import until
 from watcher.commands.serve import STOP_WITHIN, Jobs
 from watcher.demo.site import DemoSite
 from watcher.mail.message import message_id, note_message
@@ -60,10 +60,7 @@ def fill(store: Store) -> None:
 
 
 def until_tried(sink: SmtpSink, mails: int) -> None:
-    end = time.monotonic() + 30
-    while len(sink.tried) < mails:
-        assert time.monotonic() < end, "no mail was tried in time"
-        time.sleep(0.02)
+    until(lambda: len(sink.tried) >= mails, "a mail to be tried")
 
 
 async def test_a_round_of_mail_ends_between_two_mails(tmp_path: Path, sink: SmtpSink) -> None:
@@ -71,21 +68,19 @@ async def test_a_round_of_mail_ends_between_two_mails(tmp_path: Path, sink: Smtp
     settings = Settings(
         home=tmp_path, authorities=("Leicester",), mail=MailSettings(smtp=sink.url, sender=SENDER.address)
     )
-    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+    with new_store(tmp_path) as store:
         fill(store)
         work = Jobs(settings, store)
         going = asyncio.create_task(work.mail())
         await asyncio.to_thread(until_tried, sink, 2)
-        began = time.monotonic()
         await work.end(STOP_WITHIN)
-        assert time.monotonic() - began < 3
         assert going.cancelled()
         assert 0 < len(sink.messages) < MAILS
         assert store.outbox.pending_count() == MAILS - len(sink.messages), "what was taken is recorded, the rest waits"
 
 
 async def test_what_waits_when_the_end_comes_does_not_begin(tmp_path: Path, sink: SmtpSink) -> None:
-    with DemoSite() as site, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+    with DemoSite() as site, new_store(tmp_path) as store:
         settings = read(configure(tmp_path, site.base_url, f'[mail]\nsmtp = "{sink.url}"'))
         fill(store)
         work = Jobs(settings, store)
@@ -99,7 +94,7 @@ async def test_what_waits_when_the_end_comes_does_not_begin(tmp_path: Path, sink
 
 
 async def test_a_pass_need_not_wait_for_mails_that_leave_at_a_slow_pace(tmp_path: Path, sink: SmtpSink) -> None:
-    with DemoSite() as site, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+    with DemoSite() as site, new_store(tmp_path) as store:
         settings = read(configure(tmp_path, site.base_url, f'[mail]\nsmtp = "{sink.url}"\na_minute = 1'))
         fill(store)
         work = Jobs(settings, store)
@@ -111,33 +106,31 @@ async def test_a_pass_need_not_wait_for_mails_that_leave_at_a_slow_pace(tmp_path
         assert sending.cancelled()
 
 
-def test_a_server_that_takes_a_minute_for_a_mail_does_not_hold_up_the_end(tmp_path: Path, sink: SmtpSink) -> None:
-    sink.delay = 60
+def test_a_server_that_takes_an_hour_for_a_mail_does_not_hold_up_the_end(tmp_path: Path, sink: SmtpSink) -> None:
+    sink.delay = 3600
     (tmp_path / "state").mkdir()
     config = tmp_path / "watcher.toml"
     config.write_text(f'[mail]\nsmtp = "{sink.url}"\nsender = "{SENDER.address}"\n')
-    with Store.open(f"sqlite:///{tmp_path}/state/watcher.db") as store:
+    with new_store(tmp_path / "state") as store:
         fill(store)
         process = subprocess.Popen([sys.executable, "-c", SERVE, str(config)])
         until_tried(sink, 1)
-        began = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
-        assert timedelta(seconds=time.monotonic() - began) < timedelta(seconds=15)
+        assert process.wait(timeout=60) == 0
+        assert not sink.messages, "the server still had not answered"
         assert store.outbox.pending_count() == MAILS
 
 
 def test_a_run_that_is_stopped_while_mail_goes_out_ends_as_soon(tmp_path: Path, sink: SmtpSink) -> None:
-    sink.delay = 60
+    sink.delay = 3600
     (tmp_path / "state").mkdir()
-    with DemoSite() as site, Store.open(f"sqlite:///{tmp_path}/state/watcher.db") as store:
+    with DemoSite() as site, new_store(tmp_path / "state") as store:
         configure(tmp_path, site.base_url, f'[mail]\nsmtp = "{sink.url}"')
         fill(store)
         process = started(tmp_path, "run")
         until_tried(sink, 1)
-        began = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=30)
-        assert timedelta(seconds=time.monotonic() - began) < timedelta(seconds=15)
+        _, said = process.communicate(timeout=60)
+        assert not sink.messages, "the server still had not answered"
         assert process.returncode == 130 and "resumes from here" in said
         assert store.outbox.pending_count() == MAILS

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.builders import NOW
+from tests.support.stores import new_store
 from watcher.commands import subscribers
 from watcher.commands.subscribers import unsubscribe
 from watcher.model.errors import ConfigError
@@ -23,7 +24,7 @@ ALL = Wishes(("all",), USUAL_INTERESTS, Frequency.DAILY)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.open(f"sqlite:///{tmp_path}/watcher.db")
+    return new_store(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from tests.support.stores import new_store
 from watcher.commands.serve import Jobs, scheduled
 from watcher.digests.due import WEEKDAYS, due_boundary, week_before
 from watcher.model.subscription import Frequency
 from watcher.model.text import LONDON
 from watcher.settings import DigestTimes, Settings
-from watcher.store import Store
 
 TIMES = DigestTimes(daily_at=time(8, 30), weekly_at=time(8, 30), weekly_on="sunday")
 # The Sundays on which the clocks go forward and back; the hour between 01:00 and 02:00 is skipped, or comes twice.
@@ -70,7 +70,7 @@ def test_the_clock_of_serve_wakes_at_the_same_times(
     day: tuple[int, int, int], utc_hour: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     settings = Settings(digest=TIMES)
-    with Store.open(f"sqlite:///{tmp_path_factory.mktemp('serve')}/watcher.db") as store:
+    with new_store(tmp_path_factory.mktemp("serve")) as store:
         jobs = {job.id: job for job in scheduled(Jobs(settings, store), settings).get_jobs()}
     midnight = london(*day, 0)
     for name in ("daily", "weekly"):

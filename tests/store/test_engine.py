@@ -38,10 +38,10 @@ def test_both_forms_of_a_postgresql_address_are_accepted(postgres_url: str) -> N
         Store.open(url).close()
 
 
-def test_a_new_database_may_be_opened_by_many_processes_at_once(store_url: str) -> None:
+def test_a_new_database_may_be_opened_by_many_processes_at_once(blank_url: str) -> None:
     code = "import sys; from watcher.store import Store; Store.open(sys.argv[1]).close()"
     with ThreadPoolExecutor(3) as pool:
-        results = list(pool.map(lambda _: run_python(code, store_url), range(3)))
+        results = list(pool.map(lambda _: run_python(code, blank_url), range(3)))
     assert [result.stderr for result in results] == [""] * 3
 
 

@@ -20,8 +20,8 @@ from watcher.store.tables.core import delivery_content, metadata, subscription
 
 
 @pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url(store_url))
+def engine(blank_url: str) -> Iterator[Engine]:
+    opened = open_engine(database_url(blank_url))
     yield opened
     opened.dispose()
 
@@ -95,20 +95,20 @@ def test_one_open_fault_and_one_active_subscription_are_partial_indexes_on_both_
         assert index["dialect_options"][f"{engine.dialect.name}_where"] is not None
 
 
-def test_a_database_of_a_newer_version_is_refused_and_left_alone(store_url: str, engine: Engine) -> None:
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(blank_url: str, engine: Engine) -> None:
     migrate(engine)
     with engine.begin() as conn:
         conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match=r"written by a newer version.*9999.*upgrade watcher"):
-        Store.open(store_url)
+        Store.open(blank_url)
     assert tables(engine) == set(metadata.tables)
 
 
-def test_a_database_of_another_program_is_refused_and_left_alone(store_url: str, engine: Engine) -> None:
+def test_a_database_of_another_program_is_refused_and_left_alone(blank_url: str, engine: Engine) -> None:
     with engine.begin() as conn:
         conn.execute(text("CREATE TABLE source (id INTEGER)"))
     with pytest.raises(StoreError, match="already exists"):
-        Store.open(store_url)
+        Store.open(blank_url)
     assert tables(engine) == {"source"}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.support.ofsted_pages import a_page
 from tests.support.small_site import Say, answer
+from tests.support.stores import new_store
 from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.crawl.run import crawl
 from watcher.crawl.settings import FetchSettings
@@ -128,7 +129,7 @@ def search_list(*rows: tuple[str, str], announced: int | None = None, following:
 @contextmanager
 def watching(base_url: str, home: Path, keys: Iterable[str] = (), *, search: bool = False) -> Iterator[Watch]:
     """A watcher with an empty memory that follows these providers."""
-    with Store.open(f"sqlite:///{home}/watcher.db") as store, PdfReader() as reader:
+    with new_store(home) as store, PdfReader() as reader:
         watch = Watch(base_url, store, Kept(home / "kept"), reader)
         watch.follow(*keys, search=search)
         yield watch

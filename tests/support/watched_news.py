@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.support.builders import a_report, a_report_file, a_source
 from tests.support.small_site import Say, Site, answer, serving
+from tests.support.stores import new_store
 from watcher.commands.check_news import news_pass
 from watcher.crawl.followed import site_source
 from watcher.crawl.plan import PassSummary, no_progress
@@ -114,7 +115,7 @@ def watching(tmp_path: Path) -> Iterator[Watched]:
     """A watcher of an invented site of Leicester's, which has a report of 2021 on record."""
     answers = {"/robots.txt": answer("User-agent: *\nDisallow: /private/\n"), "/news": listing(*OTHERS)}
     answers |= dict(park(*row) for row in OTHERS)
-    with serving(answers) as web, Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+    with serving(answers) as web, new_store(tmp_path) as store:
         site = NewsSource("leicester", "Leicester City Council", f"{web.base_url}/news", "jadu", authorities=(URN,))
         watched = Watched(web, store, tmp_path, site)
         store.pages.follow([a_source(id=f"ofsted:44/{URN}")], START)

@@ -25,6 +25,7 @@ from bs4 import BeautifulSoup
 from pydantic import SecretStr
 
 from tests.support.builders import NOW
+from tests.support.stores import new_store
 from watcher.commands.serve_web import listener
 from watcher.mail.sender import sender_of
 from watcher.settings import MailSettings, Settings, Web
@@ -159,7 +160,7 @@ def running_site(folder: Path, *, limits: Limits | None = None, port: int | None
     )
     settings.state.mkdir(parents=True, exist_ok=True)
     clock = Clock()
-    with Store.open(settings.store_url) as store:
+    with new_store(settings.state) as store:
         site = Site(f"http://127.0.0.1:{port}", settings, store, clock)
         app = application(
             settings,

@@ -6,14 +6,13 @@ import http.client
 import json
 import logging
 import socket
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.until import until
 from tests.support.web_site import LEICESTER, Site, a_form, running_site
 from watcher.commands import serve_web
 from watcher.web.limits import Limits, RequestKind, network_of
@@ -226,13 +225,6 @@ def test_connections_on_which_nothing_comes_or_all_too_slowly_keep_nobody_out(
             held.enter_context(socket.create_connection(address)).sendall(sent)
         until(lambda: site.get("/health").status == 503)
         until(lambda: site.get("/health").status == 200)
-
-
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
-    late = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < late
-        time.sleep(0.05)
 
 
 def test_what_is_no_http_is_dropped_and_the_pages_go_on(site: Site) -> None:

@@ -10,12 +10,12 @@ import pytest
 from rich.console import Console
 
 from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source, a_subscription
+from tests.support.stores import new_store
 from watcher.cli.documents.status import status_document
 from watcher.cli.screens import passes
 from watcher.cli.screens.status import show_status
 from watcher.commands.check import PassSummary
 from watcher.mail.deliver import Delivered
-from watcher.store import Store
 
 HOSTILE = "School [/b] :bomb: [red]x"
 
@@ -53,7 +53,7 @@ def test_a_change_is_shown_with_the_id_that_a_correction_asks_for(console: Conso
 
 
 def test_status_lists_what_is_followed_with_faults_first_and_nothing_cut_off(tmp_path: Path, console: Console) -> None:
-    with Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
+    with new_store(tmp_path) as store:
         school = a_source(id="ofsted:21/1", url="https://reports.example/1", name=HOSTILE)
         fresh = a_source(id="ofsted:44/2", url="https://reports.example/2", name="Eastmere")
         left = a_source(id="ofsted:44/3", url="https://reports.example/3", name="Thornley")
