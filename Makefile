@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest -q -n auto --dist loadgroup
 
-.PHONY: demo test outside shared check lint types bench pictures lock clean
+.PHONY: demo test measured outside shared check lint types bench pictures lock clean
 
 demo: $(VENV)/.runs
 	$(BIN)/watcher demo
@@ -20,7 +20,14 @@ outside: $(VENV)/.develops
 shared: $(VENV)/.develops
 	$(PYTEST) -m shared
 
-check: lint types test
+check: lint types measured
+
+# The tests once, with what they run of the program: lines and branches, in the processes that they start too.
+measured: $(VENV)/.develops
+	rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/coverage run -m pytest -q -n auto --dist loadgroup -m "not shared and not browser and not mta"
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
 
 lint: $(VENV)/.develops
 	$(BIN)/ruff check .
