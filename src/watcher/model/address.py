@@ -1,4 +1,4 @@
-"""What is one mail address that every mail server takes. Pure."""
+"""Email addresses: which ones every mail server accepts. Pure."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]
 
 
 def parsed_address(text: str) -> Address:
-    """The address, or ValueError saying why it is not exactly one: never a list, never a second header.
+    """The address. ValueError says why the text is not exactly one address (a list, a second header).
 
-    Only ASCII. An international domain is written in its `xn--` form: the two standards for making that form
-    disagree (about ß, among others), and a wrong guess is another person's mailbox.
+    Only ASCII. An international domain is written in its `xn--` form: the two standards for making that form disagree
+    (about ß, among others), and a wrong guess is somebody else's mailbox.
     """
     if not text.isascii():
         raise ValueError("it has non-ASCII characters; write an international domain in its xn-- form")
@@ -27,12 +27,12 @@ def parsed_address(text: str) -> Address:
         address = Address(addr_spec=text)
     except (HeaderParseError, ValueError, IndexError):
         raise ValueError("expected something like name@example.org") from None
-    # what the parser drops without a word (blanks, comments) would make two spellings of one reader
+    # the parser silently drops blanks and comments, which would give one reader two spellings
     if address.addr_spec != text or not text.isprintable() or not _DOMAIN.fullmatch(address.domain):
         raise ValueError("expected something like name@example.org")
     if len(text.rpartition("@")[0]) > NAME_LIMIT:
         raise ValueError(f"it is longer than {NAME_LIMIT} characters before the @")
-    # no top-level domain is a number: this is the address of a machine
+    # a top-level domain is never a number: this is a machine's address
     if address.domain.rpartition(".")[2].isdigit():
         raise ValueError("expected something like name@example.org, not an IP address")
     return address
@@ -43,9 +43,10 @@ _DISPUTED = frozenset("ßẞς\u200c\u200d")
 
 
 def typed_address(text: str) -> str:
-    """The address that a person typed into a form, in the one spelling that is kept; ValueError says what to mend.
+    """The address that a person typed into a form, in the one spelling that we keep.
 
-    In lower case, its domain in ASCII. What only some mail servers take (quoted names) is refused.
+    In lower case, its domain in ASCII. ValueError says what to correct. We refuse what only some mail servers accept,
+    such as quoted names.
     """
     typed = text.strip(" \t")
     if not typed:
@@ -82,10 +83,10 @@ def mailbox(address: str) -> str:
 
 
 def without_addresses(words: str) -> str:
-    """A server's words to keep for long: whose address it was is forgotten in time, and must not stand there."""
+    """A server's words without the addresses in them: we keep the words for long, and must forget addresses in time."""
     return _ADDRESS.sub("…", words)
 
 
 def is_web_address(where: str) -> bool:
-    """Whether a page was named by its address on the web, not by a file."""
+    """Whether a page was named by its web address, and not by a file."""
     return where.casefold().startswith(("http://", "https://"))

@@ -1,4 +1,4 @@
-"""What changed: events, comparisons of judgements, and the change that is told. All frozen."""
+"""What changed: events, comparisons of judgements, and the change that readers get. All frozen."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from watcher.model.source import Observation, Provider
 
 
 class EventKind(StrEnum):
-    """What a document is about. Only INSPECTION may move a grade.
+    """What a document is about. Only INSPECTION may change a grade.
 
-    The last two are no documents of Ofsted's: what others publish about one, and a post of the firm's own.
+    The last two are not Ofsted's documents: what others publish about one, and our own articles.
     """
 
     INSPECTION = "inspection"
@@ -70,11 +70,11 @@ class Event:
 class Change:
     """One piece of news about one source, recorded once.
 
-    `id` is a hash of source, kind, key, before and after, so that a page that flaps is told once.
-    `file` and `report` describe the document, `earlier` the one it was compared with. `held` means that
-    readers hear of the document but not of its grades; `problems` says why, for the operator. `improvements`
-    says which improvement items repeat the earlier report, None where there are not two lists to compare.
-    `coverage` is set for what others publish and for posts of the firm's own: then there is no report.
+    `id` is a hash of source, kind, key, before and after, so that a page that goes back and forth is news once. `file`
+    and `report` describe the document, `earlier` the one it was compared with. `held` means that readers get the
+    document without its grades; `problems` says why, for the operator. `improvements` says which improvement items
+    repeat the earlier report, and is None without two lists to compare. `coverage` is set for what others publish and
+    for our own articles: then there is no report.
     """
 
     id: str
@@ -100,6 +100,6 @@ class Change:
 
 
 def change_id(source_id: str, kind: ChangeKind, key: str, before: object, after: object) -> str:
-    """The identity of a change: the same difference seen twice is the same change, told once."""
+    """The identity of a change: the same difference seen twice is one change, sent once."""
     text = json.dumps([source_id, kind, key, before, after], sort_keys=True, default=str)
     return sha256(text.encode()).hexdigest()[:32]

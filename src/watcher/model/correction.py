@@ -1,4 +1,4 @@
-"""What takes back a wrong alert: the correction, and whom the alert misled. Pure."""
+"""Corrections of wrong alerts, and the readers who got the alert. Pure."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ PARAGRAPHS = 10
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction that was begun. `runs` (frequency, end) are those whose mails were taken back, just now, because
-    they told the change; `taken_back` counts these mails."""
+    """A correction that has begun.
+
+    `runs` (frequency, end) are the runs whose pending emails about the change were cancelled just now; `taken_back`
+    counts these emails.
+    """
 
     id: int
     change_id: str
@@ -28,7 +31,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ReaderTold:
-    """A reader whose mail told the change, and when it was sent."""
+    """A reader who got an email about the change, and when it was sent."""
 
     subscriber_id: int
     address: str
@@ -36,7 +39,9 @@ class ReaderTold:
 
 
 def checked_text(text: str) -> str:
-    """The operator's words, as they are kept: paragraphs apart by a blank line. `ConfigError` for none or too many."""
+    """The operator's words as we keep them: paragraphs with a blank line between. `ConfigError` for none or too
+    many.
+    """
     paragraphs = [" ".join(one.split()) for one in re.split(r"\n\s*\n", text)]
     paragraphs = [one for one in paragraphs if one]
     if not paragraphs:

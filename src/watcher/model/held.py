@@ -1,4 +1,4 @@
-"""What is held until the operator has looked, and what they decided."""
+"""Documents that are held until the operator has looked, and what the operator decided."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RulingVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the operator decided, who that was, and why in their words."""
+    """What the operator decided, who that was, and their reason."""
 
     verdict: RulingVerdict
     by: str
@@ -34,9 +34,9 @@ class Ruling:
 class Held:
     """One document that waits for the operator.
 
-    `change` is the newest held change of it and `ids` are those of all of them, `since` when the first was
-    recorded. `told_at` is when the operator heard of it. `file` is the report as it was read, None where there is
-    none; `withdrawn` means that Ofsted does not list it any more.
+    `change` is its newest held change and `ids` are those of all of them; `since` is when the first was recorded.
+    `told_at` is when the operator heard of it. `file` is the report as it was read, if there is one; `withdrawn` means
+    that Ofsted no longer lists it.
     """
 
     change: Change
@@ -48,28 +48,28 @@ class Held:
 
     @property
     def is_edit(self) -> bool:
-        """Whether it is an edit of what others publish, and no report of Ofsted's."""
+        """Whether it is an edit of somebody's article, rather than one of Ofsted's reports."""
         return self.change.event.kind is EventKind.COVERAGE
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Why it is held, as its file was read last."""
+        """Why it is held, according to the last reading of its file."""
         problems = self.file.problems if self.file and not self.is_edit else ()
         return problems or self.change.problems
 
 
 def short(id_: str) -> str:
-    """The beginning of an id, enough to name it on a command line."""
+    """The beginning of the id, long enough to name it on a command line."""
     return id_[:SHORT_ID]
 
 
 def waiting(
     changes: Iterable[tuple[Change, datetime | None]], ruled: frozenset[str]
 ) -> list[tuple[list[Change], datetime | None]]:
-    """The held changes that wait, by document and the newest last, with when the operator heard of the newest.
+    """The held changes that wait, by document and the newest last, and when the operator heard of the newest.
 
-    `changes` are all changes of documents of which one was held, with when the operator heard of each; `ruled` are
-    the ids of those that were ruled on. A report that was told as read since does not wait any more.
+    `changes` are all changes of documents that have a held change, each with when the operator heard of it; `ruled` are
+    the ids of those with a ruling. A report whose grades were sent later no longer waits.
     """
     of_document: dict[tuple[str, str], list[tuple[Change, datetime | None]]] = defaultdict(list)
     for change, told_at in changes:
@@ -83,7 +83,7 @@ def waiting(
 
 
 def chosen(text: str, held: Sequence[Held]) -> Held:
-    """The one that a person names by an id or its beginning; `ConfigError` where that is none or several."""
+    """The one that a person names by its id or the beginning of it. `ConfigError` if none or several match."""
     found = [one for one in held if any(id_.startswith(text) for id_ in one.ids)] if text else []
     if len(found) == 1:
         return found[0]
@@ -94,7 +94,7 @@ def chosen(text: str, held: Sequence[Held]) -> Held:
 
 
 def no_release(held: Held) -> str | None:
-    """Why a held change cannot be released, and what to do instead; None where it can."""
+    """Why a held change can't be released, and what to do instead. None if it can."""
     if held.is_edit:
         return None
     if held.withdrawn:

@@ -1,4 +1,4 @@
-"""What kinds of news a reader may choose among. Pure."""
+"""The kinds of news that a reader may choose. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from watcher.model.errors import ConfigError
 
 
 class Interest(StrEnum):
-    """The kinds of news that a reader may choose among. Coverage is what others publish later about a report."""
+    """The kinds of news that a reader may choose. Coverage is what others publish later about a report."""
 
     INSPECTIONS = "inspections"
     VISITS = "visits"
@@ -19,7 +19,7 @@ class Interest(StrEnum):
 
 USUAL_INTERESTS = (Interest.INSPECTIONS, Interest.VISITS, Interest.SEND)
 
-# Which kind of news a reader must have chosen to hear of an event; None where the topic alone says it.
+# Which kind of news a reader must have chosen to get an event. None: following the topic is enough.
 INTERESTS: dict[EventKind, Interest | None] = {
     EventKind.INSPECTION: Interest.INSPECTIONS,
     EventKind.FOCUSED_VISIT: Interest.VISITS,
@@ -33,7 +33,9 @@ INTERESTS: dict[EventKind, Interest | None] = {
 
 
 def interests(text: str) -> tuple[Interest, ...]:
-    """The kinds that a person lists, `inspections, coverage`, in their usual order; `ConfigError` for another word."""
+    """The kinds that a person lists, such as `inspections, coverage`, in their usual order. `ConfigError` for any other
+    word.
+    """
     words = {word.strip().casefold() for word in text.split(",") if word.strip()}
     unknown = sorted(words - set(Interest))
     if unknown or not words:

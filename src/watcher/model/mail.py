@@ -1,4 +1,4 @@
-"""Mails on their way: those that wait, those that were given up, those that came back. Pure."""
+"""Emails: pending, undeliverable, and returned. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A mail that was given up: refused for good, or not taken for days.
+    """An email that was given up: rejected for good, or not accepted for days.
 
-    `error` is what the server last said; `told_at` when the operator heard of it, None where not yet."""
+    `error` is what the server said last; `told_at` is when the operator heard of it, None if not yet.
+    """
 
     id: int
     address: str
@@ -23,10 +24,10 @@ class Undelivered:
 
 @dataclass(frozen=True, slots=True)
 class QueuedMail:
-    """A mail in whatever state, without its bytes.
+    """An email in any state, without its bytes.
 
-    `status` is pending, sent, failed or cancelled; `next_attempt_at` counts only while it is pending.
-    `blocked_since` is since when we are refused, and not the mail: None where it is not so.
+    `status` is pending, sent, failed or cancelled; `next_attempt_at` counts only while it is pending. `blocked_since`
+    is when the server began to reject us rather than this email; None if it does not.
     """
 
     id: int
@@ -44,7 +45,7 @@ class QueuedMail:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A mail with its finished text: a retry sends the same bytes under the same Message-ID."""
+    """An email with its finished text: a retry sends the same bytes under the same Message-ID."""
 
     id: int
     message_id: str
@@ -56,7 +57,7 @@ class Delivery:
 
 
 class BounceKind(StrEnum):
-    """What came back. GONE, COMPLAINT and LEFT stop an address; FAILED is the end of one mail, DELAYED of none."""
+    """What came back. GONE, COMPLAINT and LEFT stop an address. FAILED ends one email; DELAYED ends nothing."""
 
     DELAYED = "delayed"
     FAILED = "failed"
@@ -67,7 +68,7 @@ class BounceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`said` is the server's words, `key` the same for the same message read again."""
+    """`said` is what the server said. `key` stays the same if the same message is read again."""
 
     kind: BounceKind
     said: str

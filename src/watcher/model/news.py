@@ -1,4 +1,4 @@
-"""The values of the news: where it is published, what was read from an item, and how it belongs to an inspection.
+"""News: where it is published, what was read from an item, and which inspection it belongs to.
 
 All frozen and pure. Dates are `date` in London. `None` means not known or not printed. Stories are named
 `URN@YYYY-MM-DD` after the authority and the publication date of Ofsted's report.
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Tier(StrEnum):
-    """Who publishes: the lower down, the less it counts. What an aggregator says alone is told to nobody."""
+    """Who publishes, in order of trust. Readers never get what only an aggregator says."""
 
     COUNCIL = "council"
     SECTOR_PRESS = "sector_press"
@@ -47,10 +47,10 @@ class ClaimVerdict(StrEnum):
 class NewsSource:
     """A news site as `sources.toml` describes it.
 
-    `url` is the page that lists its news (or the feed itself for the family `feed`), `feed` the address of its
-    feed where it has one, `authorities` the URNs of the councils it speaks for (none for a paper). `selectors`
-    override those of the family, by name. `at_least` is how many items a good list shows. `verified` is the day
-    a live check passed, None where none has.
+    `url` is the page that lists its news (or the feed itself for the family `feed`), `feed` the address of its feed if
+    it has one, `authorities` the URNs of the councils it speaks for (none for a paper). `selectors` override those of
+    the family, by name. `at_least` is how many items a good list shows. `verified` is the day of the last good live
+    check, None before the first.
     """
 
     id: str
@@ -66,7 +66,7 @@ class NewsSource:
 
     @property
     def source_id(self) -> str:
-        """The id under which the store knows it: `news:leicester-city`."""
+        """The id in the store: `news:leicester-city`."""
         return f"news:{self.id}"
 
 
@@ -84,7 +84,7 @@ class Headline:
 class NewsList:
     """A list or a feed as read: its rows in order, each address once.
 
-    `next_page` is the address of the page after it. `refused` says in words which rows were left out and why.
+    `next_page` is the address of the next page of the list. `refused` says which rows were left out and why.
     """
 
     headlines: tuple[Headline, ...]
@@ -94,7 +94,7 @@ class NewsList:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Somebody's words as printed, without the marks. Who spoke only where the text says it."""
+    """Somebody's words as printed, without the marks. The speaker is given only if the text names one."""
 
     text: str
     speaker: str | None = None
@@ -103,10 +103,9 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news item as read from its page. `text` has a paragraph a line, without the chrome of the site.
+    """One news item as read from its page. `text` has one paragraph on each line, without the menus of the site.
 
-    `links` are the addresses in the text that lead to Ofsted. `paywalled` means that only the beginning was
-    there to read.
+    `links` are the addresses in the text that lead to Ofsted. `paywalled` means that we could read only the beginning.
     """
 
     url: str
@@ -121,7 +120,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement in an article and what the record says of it; `why` names the evidence in our own words."""
+    """A statement in an article and what the record says about it; `why` names the evidence in our own words."""
 
     sentence: str
     verdict: ClaimVerdict
@@ -130,11 +129,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Why a post of the firm's own is out of date.
+    """Why one of our own articles is out of date.
 
-    `reason` is a letter: a newer inspection, b another grade, c "latest" with an older date, d a statement about
-    the framework, e a dead link, f an authority abolished or renamed, g a number that its source contradicts.
-    `report` is the publication date of the report that made it so, where one did.
+    `reason` is a letter: a newer inspection, b another grade, c "latest" with an older date, d a statement about the
+    framework, e a dead link, f an authority abolished or renamed, g a number that its source contradicts. `report` is
+    the publication date of the report that made it so, if one did.
     """
 
     reason: str
@@ -146,10 +145,10 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One news item of a story, with all that a mail may say of it.
+    """One news item of a story, with all that an email may say about it.
 
-    `outlet` is the name of its source; `stories` and `authorities` what it is about; `also_in` the outlets that
-    carry the same text; `moved` what an edit changed, in words. `text` is never part of it.
+    `outlet` is the name of its source; `stories` and `authorities` what it is about; `also_in` the outlets that carry
+    the same text; `moved` what an edit changed, in words. `text` is never part of it.
     """
 
     source_id: str

@@ -1,6 +1,6 @@
-"""What goes to the news spider, what it brings back, and what the store remembers of a news item. Pure values.
+"""What goes to the news spider, what it brings back, and what the store keeps of a news item. Pure values.
 
-NewsTarget -> (fetch) -> Listing of rows, ItemRead | ItemFailed, SiteVisited -> store -> settling -> Settled -> store
+NewsTarget -> (fetch) -> RowsSeen, ItemRead | ItemFailed, SiteVisited -> store -> (settle) -> Settled -> store
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from watcher.model.visit import Target
 
 @dataclass(frozen=True, slots=True)
 class NewsTarget:
-    """A news site that is read, and what recognises its list unchanged."""
+    """A news site to read, and what shows that its list has not changed."""
 
     site: NewsSource
     target: Target
@@ -28,10 +28,10 @@ class NewsTarget:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What the spider needs to know of an item it meets again: whether it is done with.
+    """What the spider must know about an item that it sees again: is it done with?
 
-    `failed_since` is when its page could not be read for the first time since it last could. `damaged` says that its
-    page was not written as it declares when it was last read, None where it never was.
+    `failed_since` is when its page first could not be read, after the last time it could. `damaged` is when we last
+    found that the page was not written as it declares, None if never.
     """
 
     url: str
@@ -47,11 +47,10 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class RowsSeen:
-    """Rows that are remembered and not read: old ones of the first sight, or clearly about something else.
+    """Rows to remember without reading: old rows of a first check, or rows clearly about something else.
 
-    `wanted` are to be read, in this visit or a later one: they are remembered before the first of them is asked for,
-    so that none is lost when the visit ends early. `first_sight` says that they were there before the site was
-    followed.
+    `wanted` rows are to be read, now or in a later visit. They are remembered before the first one is fetched, so that
+    none is lost if the visit ends early. `first_sight` means that they were there before we followed the site.
     """
 
     source_id: str
@@ -64,8 +63,8 @@ class RowsSeen:
 class ItemRead:
     """An item whose page was read, for the first time or again.
 
-    `dead` are its links to Ofsted that lead nowhere, `untried` those of which nothing was learnt. `damaged` says that
-    its page is not written as it declares.
+    `dead` are its links to Ofsted that lead nowhere; `untried` are those that could not be checked. `damaged` means
+    that its page is not written as it declares.
     """
 
     source_id: str
@@ -78,7 +77,7 @@ class ItemRead:
 
 @dataclass(frozen=True, slots=True)
 class ItemFailed:
-    """An item whose page could not be read. `gone` means that the site says it is not there any more."""
+    """An item whose page could not be read. `gone` means that the site says it no longer exists."""
 
     source_id: str
     headline: Headline
@@ -88,9 +87,9 @@ class ItemFailed:
 
 @dataclass(frozen=True, slots=True)
 class SiteVisited:
-    """The end of one site's visit. `state` is None where rows are left, so that the list is read again.
+    """The end of one site's visit. `state` is None if rows are left, so that the list is read again.
 
-    `found` is how many rows the list showed, None where it is the one remembered.
+    `found` is how many rows the list showed, None if the list had not changed.
     """
 
     source_id: str
@@ -104,10 +103,10 @@ class SiteVisited:
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """An item that was read, as it is known so far.
+    """An item that was read, as we know it so far.
 
-    `settled` holds the facts as they were when it was last joined and told; None where it never was.
-    `told` are the reasons (letter, report date) for which the operator's own post was reported.
+    `settled` holds the facts as they were when it was last settled, None if never. `told` are the reasons (letter,
+    report date) for which we reported our own article as out of date.
     """
 
     source_id: str
@@ -126,9 +125,9 @@ class NewsItem:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was found out about an item: its stories, how mails mention it, and the news in that.
+    """The result of settling an item: its stories, how emails mention it, and the news in that.
 
-    `stale` replaces what was known to be out of date in it; what is no longer named is cleared.
+    `stale` replaces what we knew to be out of date in it: what is no longer named is cleared.
     """
 
     item: NewsItem

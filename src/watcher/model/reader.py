@@ -1,4 +1,4 @@
-"""Readers who sign up themselves: what they wish for, what they agreed to, and why an address is left alone. Pure."""
+"""Readers who sign up themselves: what they want, what they agreed to, and why we stopped writing to them. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 from watcher.model.interest import Interest
 from watcher.model.subscription import Frequency, Subscription
 
-# What readers call each kind of news and each frequency, and what that means.
+# What readers call each kind of news and each frequency, and what it means.
 INTEREST_WORDS: Mapping[Interest, tuple[str, str]] = {
     Interest.INSPECTIONS: (
         "Inspection reports",
@@ -35,7 +35,7 @@ FREQUENCY_WORDS: Mapping[Frequency, tuple[str, str]] = {
 
 
 class SuppressionReason(StrEnum):
-    """Why nothing is sent to an address any more. Only a complaint keeps its owner from signing up again."""
+    """Why we no longer write to an address. Only after a complaint can its owner not sign up again."""
 
     LEFT = "left"
     BOUNCED = "bounced"
@@ -45,7 +45,7 @@ class SuppressionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a reader wants to hear of, and how often. `topics` are ids as in `Subscription`."""
+    """What a reader wants to get, and how often. `topics` are ids as in `Subscription`."""
 
     topics: tuple[str, ...]
     interests: tuple[Interest, ...]
@@ -54,7 +54,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The words that were agreed to, and from where: the page, and the network of the asker (never its address)."""
+    """The words that a reader agreed to, and from where: the page, and the network of the request (not its address)."""
 
     version: str
     text: str
@@ -64,7 +64,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """Somebody asked for mails to an address. Its owner has not agreed before `confirmed_at`."""
+    """A request for emails to an address. Its owner has agreed only once `confirmed_at` is set."""
 
     id: str
     address: str
@@ -87,7 +87,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """Why an address is left alone, and since when."""
+    """Why we must not write to an address, and since when."""
 
     reason: SuppressionReason
     since: datetime
@@ -95,7 +95,7 @@ class Suppressed:
 
 @dataclass(frozen=True, slots=True)
 class RequestedMail:
-    """A finished mail that somebody's request caused."""
+    """A finished email that was sent because somebody asked for it."""
 
     message_id: str
     address: str
@@ -104,12 +104,12 @@ class RequestedMail:
 
 
 def fingerprint(address: str) -> str:
-    """By what an address is recognised after it was erased: the SHA-256 of its lower-case form."""
+    """What identifies an address after it was erased: the SHA-256 of its lower-case form."""
     return hashlib.sha256(address.strip().lower().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def satisfied(wishes: Wishes, reader: Reader) -> bool:
-    """Whether the reader follows all of this already, of the same kinds and as often."""
+    """Whether the reader follows all of this already, with the same kinds of news and as often."""
     wanted = frozenset(wishes.interests), wishes.frequency
     now = {one.topic: (frozenset(one.interests), one.frequency) for one in reader.follows}
     return all(now.get(topic) == wanted for topic in wishes.topics)

@@ -1,7 +1,7 @@
-"""A report of Ofsted's as values: grades, judgements, dates, what was read from its file. All frozen.
+"""Ofsted's reports as values: grades, judgements, dates, what was read from the file. All frozen.
 
-Dates are `date` (the sites print no time of day), moments are timezone-aware `datetime` in UTC.
-`None` means not known or not printed; an empty tuple is a fact about the page.
+Dates are `date` (the sites print no time of day), moments are timezone-aware `datetime` in UTC. `None` means not known
+or not printed; an empty tuple means that the page shows none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Grade(StrEnum):
-    """Every grade or outcome word of every remit; which ones may be compared is decided in `grades`."""
+    """Every grade or outcome word of every remit. `ofsted/grades.py` decides which may be compared."""
 
     OUTSTANDING = "outstanding"
     GOOD = "good"
@@ -35,7 +35,7 @@ class Grade(StrEnum):
 class JudgementId(StrEnum):
     """The judgements of council reports, by lineage; the first is the overall one.
 
-    The last three were made only in reports of 2013 and have no successor.
+    The last three exist only in reports of 2013 and have no successor.
     """
 
     OVERALL = "overall"
@@ -52,7 +52,7 @@ class JudgementId(StrEnum):
 
 
 class ReportKind(StrEnum):
-    """The layouts of reports that are read."""
+    """The layouts of reports that we read."""
 
     ILACS_STANDARD = "ilacs_standard"
     ILACS_SHORT = "ilacs_short"
@@ -71,7 +71,7 @@ LETTERS = frozenset({ReportKind.FOCUSED_VISIT, ReportKind.MONITORING_VISIT, Repo
 
 
 class PriorityAction(StrEnum):
-    """Whether a letter asks for priority action. REMAIN: it only says that earlier areas stand."""
+    """Whether a letter asks for priority action. REMAIN: it only says that earlier areas still apply."""
 
     YES = "yes"
     NO = "no"
@@ -109,7 +109,7 @@ class Improvement:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """An item that was there before: how close the wording is, up to 100."""
+    """An item that the earlier report had too: how close the wording is, up to 100."""
 
     before: Improvement
     after: Improvement
@@ -137,7 +137,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was read from one report. With `problems` it is held: its grades are not to be told.
+    """What was read from one report. If it has `problems` it is held, and readers don't get its grades.
 
     The last four are of letters: everyone who carried out the visit, what was looked at, and the priority action.
     """
@@ -167,7 +167,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """One report file as the store knows it. `report` is None where it could not be read; `problems` says why."""
+    """One report file in the store. `report` is None if it could not be read; `problems` says why."""
 
     file_id: str
     source_id: str

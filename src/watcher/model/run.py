@@ -1,4 +1,4 @@
-"""What is on record of one run of the program. Pure values."""
+"""The record of one run of the program. Pure values."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class RunKind(StrEnum):
     SEND = "send"
 
 
-# The kinds after which silence means that nothing happened.
+# After these kinds, no news means that nothing happened.
 WHOLE_PASSES = (RunKind.RUN, RunKind.CHECK)
 
 
 class RunOutcome(StrEnum):
-    """How a run ended. AT_FAULT: some source could not be read, the rest was done."""
+    """How a run ended. AT_FAULT: some source could not be read, everything else was done."""
 
     WELL = "well"
     AT_FAULT = "at fault"
@@ -32,7 +32,7 @@ class RunOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunCounts:
-    """How much one run did; `reached`: it could look at what is followed, but for single sources at fault."""
+    """How much one run did. `reached`: it could look at everything that is followed, except for sources at fault."""
 
     visited: int = 0
     changed: int = 0
@@ -43,9 +43,9 @@ class RunCounts:
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run. `outcome` and `took` are None while it is going, and for ever where it was killed.
+    """One run. `outcome` and `took` are None while it is running, and stay None if it was killed.
 
-    `pretended`: it was told what time it is. `said` is what went wrong or was odd, in words.
+    `pretended`: it ran as of a given time (--now). `said` is what went wrong or was odd, in words.
     """
 
     id: int

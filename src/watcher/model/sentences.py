@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# A stop after one of these never ends a sentence: a name or a comparison follows.
+# A full stop after one of these never ends a sentence: a name or a comparison follows.
 _BEFORE_A_NAME = frozenset(
     {"cllr", "cllrs", "mr", "mrs", "ms", "dr", "st", "prof", "rev", "hon", "sir", "vs", "e.g", "i.e"}
 )
-# Nor after one of these where a number follows: "No. 5", "para. 12", "12 Nov. 2021".
+# Nor after one of these if a number follows: "No. 5", "para. 12", "12 Nov. 2021".
 _BEFORE_A_NUMBER = frozenset(
     {
         "no", "nos", "para", "paras", "p", "pp", "approx",
@@ -22,17 +22,17 @@ _BULLET = re.compile(r"^[\s•◼▪●*\-–—]+")
 _STRAIGHT = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xa0": " "}
 )
-# Characters of a sentence. What has no stop for longer was not written as one, and patterns must stay fast.
+# The most characters in a sentence. Longer text without a full stop is cut, so that patterns stay fast.
 LONGEST = 1_000
 
 
 def words(listed: str) -> frozenset[str]:
-    """A closed list of words, written with spaces between them."""
+    """A fixed list of words, written with spaces between them."""
     return frozenset(listed.split())
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in order; a line end always ends one. What is longer than `LONGEST` is cut there."""
+    """The sentences of a text, in order. A line end always ends one; anything longer than `LONGEST` is cut there."""
     lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
     return tuple(part[:LONGEST] for line in lines for part in _split(line) if part)
 
@@ -47,7 +47,7 @@ def _split(line: str) -> Iterator[str]:
 
 
 def _goes_on(before: str, stop: str, after: str) -> bool:
-    """Whether the stop belongs to an abbreviation or to initials, and the sentence goes on behind it."""
+    """Whether the full stop belongs to an abbreviation or to initials, so that the sentence goes on after it."""
     last = _LAST_WORD.search(before)
     if last is None or not stop.startswith(".") or stop.startswith(".."):
         return False
@@ -58,12 +58,12 @@ def _goes_on(before: str, stop: str, after: str) -> bool:
 
 
 def straight(text: str) -> str:
-    """The text with plain quotation marks, dashes and spaces, each character where it was."""
+    """The text with plain quotation marks, dashes and spaces. Every character keeps its place."""
     return text.translate(_STRAIGHT)
 
 
 def folded(sentence: str) -> str:
-    """The sentence straight and in lower case, letter for letter: offsets stay the same."""
+    """The text straight and in lower case. Offsets stay the same."""
     return "".join(_lower(letter) for letter in straight(sentence))
 
 

@@ -12,7 +12,7 @@ COUNCIL_TYPE = "44"
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider of the Ofsted site. URNs of different types clash, so both make the key."""
+    """A provider on the Ofsted site. The key needs both type and URN, because URNs repeat across types."""
 
     type: str
     urn: str
@@ -25,7 +25,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A council with children's services duties, now or formerly. `urn` is Ofsted's."""
+    """A council with children's services duties, now or in the past. `urn` is Ofsted's."""
 
     urn: str
     name: str
@@ -46,7 +46,7 @@ class Coverage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One page that is watched. `topics` are the ids a reader may follow that it belongs to."""
+    """One page that we watch. `topics` are the topics it belongs to: whoever follows one gets its news."""
 
     id: str
     name: str
@@ -61,7 +61,7 @@ class Source:
 class Observation:
     """One thing that a page lists, identified by `key` within its source.
 
-    `facts` are the fields whose change is news, by name; their values are text.
+    A change to any of the `facts` is news. They are named, and their values are text.
     """
 
     source_id: str
@@ -82,7 +82,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What is remembered of a fetched page so that an unchanged one costs nothing to recognise."""
+    """What is remembered of a fetched page, so that we recognise at no cost that it has not changed."""
 
     url: str
     source_id: str
@@ -94,7 +94,7 @@ class PageState:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A source that could not be read. Open while `cleared_at` is None; the operator was told `told_times`."""
+    """A source that could not be read. Open while `cleared_at` is None; the operator was told `told_times` times."""
 
     source_id: str
     reason: str
@@ -107,7 +107,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source for the operator. `fault` is why it cannot be read at present, None where it can."""
+    """One source for the operator. `fault` is why it can't be read at present, None if it can."""
 
     id: str
     name: str

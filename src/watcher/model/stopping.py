@@ -1,4 +1,4 @@
-"""Asking work to stop before its next piece."""
+"""Stopping work early, between two pieces of it."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ Stopping = Callable[[], bool]
 
 
 def never() -> bool:
-    """For work that nobody stops."""
+    """For work that is never stopped early."""
     return False

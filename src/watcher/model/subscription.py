@@ -1,4 +1,4 @@
-"""Who is told what, and how often."""
+"""Who gets which news, and how often."""
 
 from __future__ import annotations
 

@@ -15,12 +15,12 @@ _NAMED_HOURS = {0: "midnight", 12: "midday"}
 def clean(text: str, limit: int) -> str:
     """Scraped text as one line of at most `limit` characters.
 
-    Control, format (so also bidirectional), private-use and surrogate characters go; runs of
-    whitespace become one space. What is cut ends in an ellipsis.
+    Control characters, formatting characters (including bidirectional ones), private-use characters and surrogates are
+    removed; runs of whitespace become one space. Text that is cut ends in an ellipsis.
     """
-    # a title may be megabytes long: nothing beyond what could still matter is looked at
+    # a title may be megabytes long: look only at as much as could still matter
     head = text[: limit * 8]
-    # most texts hold nothing of the kind, and to ask each character is most of the work of a mail
+    # most texts hold no such character, and checking each one is most of the work of an email
     kept = head if head.isprintable() else "".join(filter(_is_kept, head))
     line = " ".join(kept.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
@@ -31,13 +31,13 @@ def _is_kept(character: str) -> bool:
 
 
 def joined(words: Iterable[str]) -> str:
-    """`North Marlow, West Marlow and Eastmere`: at least one, each once."""
+    """`North Marlow, West Marlow and Eastmere`: at least one name, each once."""
     *most, last = dict.fromkeys(words)
     return " and ".join([", ".join(most), last] if most else [last])
 
 
 def day(when: date) -> str:
-    """`29 January 2025`."""
+    """A day as `29 January 2025`."""
     return f"{when.day} {when:%B %Y}"
 
 
@@ -53,7 +53,7 @@ def moment(when: datetime) -> str:
 
 
 def clock_time(when: time) -> str:
-    """`8.30am`, `5pm`, `midday`."""
+    """The time of day as `8.30am`, `5pm`, `midday`."""
     if when.minute == 0 and when.hour in _NAMED_HOURS:
         return _NAMED_HOURS[when.hour]
     minutes = f".{when:%M}" if when.minute else ""
@@ -61,7 +61,7 @@ def clock_time(when: time) -> str:
 
 
 def periods(visits: Sequence[tuple[date, date]]) -> str:
-    """`25 November to 6 December 2024`; several visits are joined with "and"; empty when there is none."""
+    """`25 November to 6 December 2024`. Several visits are joined with "and"; empty without any."""
     return " and ".join(_period(start, end) for start, end in visits)
 
 

@@ -1,4 +1,4 @@
-"""What goes to a spider, what it brings back, and what the store is asked to remember of it. Pure values.
+"""What goes to a spider, what it brings back, and what the store should remember. Pure values.
 
 Target -> (fetch) -> Visit | Unchanged | Failed | Listed -> (gate, diff) -> Record -> store
 """
@@ -16,11 +16,11 @@ from watcher.model.source import Observation, Outcome, PageState, Provider, Sour
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A followed page and just enough memory to recognise it unchanged; there may be many thousands.
+    """A followed page and just enough memory to see that it has not changed; there may be many thousands.
 
-    `followed_since` is when it was first asked for, `visited_at` the last good visit (None: never seen),
-    `marker` the "latest report" date the search list gave for it at that visit, `revisit_at` when it must
-    be looked at again whatever the list says.
+    `followed_since` is when it was first asked for, `visited_at` the last good visit (None: never seen), `marker` the
+    "latest report" date that the search list gave for it at that visit, `revisit_at` when it must be visited again
+    whatever the list says.
     """
 
     source: Source
@@ -33,7 +33,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A report that could not be fetched or read for a passing reason and is tried again."""
+    """A report that could not be fetched or read for now, and is tried again."""
 
     file_id: str
     first_failed: datetime
@@ -42,12 +42,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is remembered of one source, for the passes in which its page did change.
+    """All that we remember of one source, for checks in which its page did change.
 
-    `observations` holds what was listed, by key, the missing and the withdrawn included; `missing` says
-    since when a key was not there on a complete page; `withdrawn` was told to readers as removed.
-    `files` are the reports read so far or given up on, by file number; `held` are the keys of changes that
-    readers know only as "grades being checked".
+    `observations` holds everything that was listed, by key, including the missing and the withdrawn; `missing` says
+    since when a key has been absent from complete pages; `withdrawn` was reported to readers as removed. `files` are
+    the reports read or given up so far, by file number; `held` are the keys of changes that readers know only as
+    "grades being checked".
     """
 
     target: Target
@@ -65,9 +65,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ProviderPage:
-    """A provider page as parsed: every document it lists, the archive included.
+    """A provider page as parsed: every document it lists, including the archive.
 
-    `grade` is the rating the page itself shows (schools, homes; never councils), None where it shows none.
+    `grade` is the rating that the page itself shows (schools, homes; never councils), None if it shows none.
     """
 
     provider: Provider
@@ -87,7 +87,7 @@ class SearchRow:
 
 @dataclass(frozen=True, slots=True)
 class FetchedFile:
-    """A report that was asked for: its bytes, or in words why there are none."""
+    """A report that was asked for: its bytes, or the reason why we don't have them."""
 
     entry: Observation
     body: bytes | None
@@ -99,7 +99,7 @@ class FetchedFile:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The whole search list, in order. Yielded only when it passed its own gate (`differ.gate.search_list_fault`)."""
+    """The whole search list, in order. Yielded only if it passed its own gate (`differ.gate.search_list_fault`)."""
 
     source_id: str
     rows: tuple[SearchRow, ...]
@@ -107,7 +107,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A page that was fetched, parsed, and is not the one remembered; with the reports it called for."""
+    """A page that was fetched and parsed, and that has changed; with the reports that it called for."""
 
     known: Known
     page: ProviderPage
@@ -119,7 +119,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A page that is the one remembered: 304, the same bytes, or the same region."""
+    """A page that has not changed: status 304, the same bytes, or the same region."""
 
     state: PageState
     listed: date | None
@@ -127,7 +127,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A page that brought nothing usable: the outcome says why."""
+    """A page that brought nothing usable; the outcome says why."""
 
     source_id: str
     outcome: Outcome
@@ -135,7 +135,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class OlderFile:
-    """An older report fetched to fill the history; it never makes a change."""
+    """An older report, fetched to complete the history. It never makes a change."""
 
     file: FetchedFile
 
@@ -145,12 +145,12 @@ class OlderFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one good visit established: saved together or not at all.
+    """What one good visit established: saved as a whole or not at all.
 
-    `observations` are all now listed and to be remembered as seen; `missing` replaces what was missing
-    before; `withdrawn` likewise. `page` is None where something is still to be fetched, so that the page
-    is not taken for unchanged next time. `name` is what the page calls its provider. `fault` is the reason
-    the source is still at fault (None clears it).
+    `observations` are all that are listed now, to be remembered as seen; `missing` and `withdrawn` replace what was
+    missing and withdrawn before. `page` is None if something still has to be fetched, so that the next visit does not
+    take the page for unchanged. `name` is what the page calls its provider. `fault` is the reason why the source is
+    still at fault (None clears it).
     """
 
     source_id: str
