@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tests.support.builders import a_page_state, a_source
 from tests.support.builders import a_report as a_dated_report
 from watcher.differ.case import Predecessor, Reading
 from watcher.differ.decide import decide
 from watcher.model.change import ChangeKind, Movement
 from watcher.model.errors import ReportError
-from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report, ReportKind
+from watcher.model.report import Grade, Improvement, Judgement, JudgementId, PriorityAction, Report, ReportKind
 from watcher.model.source import Authority, Observation, Provider
 from watcher.model.visit import FetchedFile, Known, ProviderPage, Record, Target, Visit
 from watcher.ofsted.authorities import Gazetteer
@@ -22,11 +24,19 @@ START = datetime(2025, 1, 6, 12, tzinfo=UTC)
 PLACES = Gazetteer.of([Authority("80999", "Marlow Vale"), Authority("80998", "Eastmere")])
 
 
+LABELS = {
+    "inspection": "Children's services inspection",
+    "focused_visit": "Children's services focused visit",
+    "send": "Area SEND full inspection",
+    "other": "Children's services assurance check",
+}
+
+
 def entry(key: str, published: str, event: str = "inspection", graded: str = "yes", **facts: str) -> Observation:
     return Observation(
         "ofsted:44/80999",
         key,
-        "Children's services inspection",
+        LABELS[event],
         f"https://files.example/v1/file/{key}",
         date.fromisoformat(published),
         {"event": event, "graded": graded, **facts},
@@ -40,6 +50,17 @@ LETTER = entry("14", "2025-02-05", event="focused_visit", graded="no")
 def a_report(**fields: Any) -> Report:
     """A report that prints no dates, so that it fits any entry."""
     return a_dated_report(**{"inspection_periods": (), **fields})
+
+
+def a_letter(**fields: Any) -> Report:
+    """A focused visit letter that asks for nothing."""
+    bare = {"kind": ReportKind.FOCUSED_VISIT, "overall": None, "judgements": (), "improve": ()}
+    return a_report(**{**bare, "priority_action_status": PriorityAction.NOT_STATED, **fields})
+
+
+def usual_report(listed: Observation) -> Report:
+    """What stands under such a label as a rule."""
+    return a_letter() if listed.facts["event"] == "focused_visit" else a_report()
 
 
 class Watch:
@@ -73,7 +94,7 @@ class Watch:
         readings = {
             file.entry.key: Reading(error=unreadable[file.entry.key], sha256=None)
             if unreadable and file.entry.key in unreadable
-            else Reading((reports or {}).get(file.entry.key, a_report()), sha256="f" * 64)
+            else Reading((reports or {}).get(file.entry.key, usual_report(file.entry)), sha256="f" * 64)
             for file in files
             if file.body is not None
         }
@@ -536,3 +557,95 @@ def test_an_outcome_that_is_older_than_a_known_one_is_not_told_as_news() -> None
     watch.see(OLD, newer)
     [late] = watch.see(OLD, newer, SEND, reports={SEND.key: an_outcome(Grade.INCONSISTENT)}).changes
     assert late.judgements == ()
+
+
+# --- letters about visits -------------------------------------------------------------------------
+
+URGENT = a_letter(
+    priority_action_status=PriorityAction.YES,
+    priority_action=(Improvement("Keeping in touch with care leavers over the age of 18.", page=1),),
+    improve=(Improvement("The quality of pathway plans for care leavers.", page=2),),
+    topics=("Inspectors looked at the local authority’s arrangements for care leavers.",),
+)
+
+
+def test_a_letter_that_asks_for_priority_action_says_so() -> None:
+    before = a_report(improve=(Improvement("Quality of pathway plans for care leavers."),))
+    watch = Watch()
+    watch.see(NEWER, reports={NEWER.key: before})
+    [change] = watch.see(NEWER, LETTER, reports={LETTER.key: URGENT}).changes
+    assert change.headline == "Marlow Vale: focused visit on care leavers asks for priority action"
+    assert (change.report, change.judgements, change.held, change.problems) == (URGENT, (), False, ())
+    assert change.earlier == NEWER.published
+    assert change.improvements is not None
+    assert [pair.after.text for pair in change.improvements.repeated] == [URGENT.improve[0].text]
+    assert [item.text for item in change.improvements.new] == [URGENT.priority_action[0].text]
+
+
+def test_a_letter_that_cannot_be_fetched_is_waited_for_and_then_told_as_unread() -> None:
+    watch = watching(NEWER)
+    lost = {LETTER.key: "the file answered 503"}
+    assert watch.see(NEWER, LETTER, lost=lost).changes == ()
+    [late] = watch.see(NEWER, LETTER, lost=lost, now=START + timedelta(hours=25)).changes
+    assert late.held
+    assert late.headline == "Marlow Vale: new focused visit letter; we are checking what it says"
+    [read] = watch.see(NEWER, LETTER, reports={LETTER.key: URGENT}, now=START + timedelta(hours=50)).changes
+    assert read.headline.endswith("asks for priority action")
+    assert (read.kind, read.held) == (ChangeKind.CHANGED, False)
+
+
+def test_a_letter_that_waits_does_not_keep_a_report_from_being_told() -> None:
+    record = watching(NEWER).see(NEWER, LETTER, NEWEST, lost={LETTER.key: "the file answered 503"})
+    assert [change.key for change in record.changes] == [NEWEST.key]
+
+
+def test_a_letter_that_is_listed_years_late_is_not_news_of_today() -> None:
+    old = entry("10", "2021-02-05", event="focused_visit", graded="no")
+    [change] = watching(NEWER).see(NEWER, old, reports={old.key: URGENT}).changes
+    assert change.headline == "Marlow Vale: Ofsted has added an older focused visit letter"
+
+
+def test_letters_of_long_ago_are_not_read_at_first_sight() -> None:
+    letter = entry("10", "2021-02-05", event="focused_visit", graded="no")
+    assert [file.file_id for file in Watch().see(OLD, letter).files] == [OLD.key]
+
+
+# --- the document and its label -------------------------------------------------------------------
+
+UNKNOWN = entry("16", "2025-02-06", event="other", graded="no")
+
+
+@pytest.mark.parametrize("listed", [UNKNOWN, LETTER])
+def test_a_whole_report_under_another_label_is_held_with_its_grades(listed: Observation) -> None:
+    watch = watching(NEWER)
+    record = watch.see(NEWER, listed, reports={listed.key: a_report()})
+    [change] = record.changes
+    assert (change.event.kind, change.event.graded, change.held) == ("inspection", True, True)
+    assert change.problems[0].endswith("but the document is an inspection report with grades")
+    [file] = record.files
+    assert file.report is not None and file.report.judgements
+    assert watch.see(NEWER, listed).changes == ()
+
+
+def test_a_letter_under_a_label_nobody_knows_is_told_as_the_letter_it_is() -> None:
+    [change] = watching(NEWER).see(NEWER, UNKNOWN, reports={UNKNOWN.key: URGENT}).changes
+    assert (change.event.kind, change.held) == ("focused_visit", False)
+    assert change.problems == (
+        "its label “Children's services assurance check” is not known, but the document is a focused visit letter",
+    )
+
+
+def test_a_letter_under_the_label_of_an_inspection_moves_no_grade() -> None:
+    [change] = watching(NEWER).see(NEWER, NEWEST, reports={NEWEST.key: URGENT}).changes
+    assert (change.event.kind, change.event.graded, change.judgements) == ("focused_visit", False, ())
+    assert change.headline.endswith("asks for priority action")
+
+
+def test_an_unknown_label_over_something_unreadable_is_told_to_the_operator() -> None:
+    why = {UNKNOWN.key: ReportError("it is a press release, not a report", passing=False)}
+    [change] = watching(NEWER).see(NEWER, UNKNOWN, unreadable=why).changes
+    assert (change.event.kind, change.held) == ("other", False)
+    assert change.problems == (
+        "its label “Children's services assurance check” is not known, and the document could not be read: "
+        "it is a press release, not a report",
+    )

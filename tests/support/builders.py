@@ -47,7 +47,7 @@ def an_observation(**fields: Any) -> Observation:
     """A graded inspection report listed on the page; its address follows its key unless given."""
     facts = {"event": "inspection", "graded": "yes", "inspected": "2025-01-20"}
     url = FILE_URL + str(fields.get("key", "50200001"))
-    seen = Observation(SOURCE_ID, "50200001", "Inspection of services", url, date(2025, 3, 3), facts)
+    seen = Observation(SOURCE_ID, "50200001", "Children's services inspection", url, date(2025, 3, 3), facts)
     return replace(seen, **fields)
 
 
@@ -100,7 +100,7 @@ def a_send_report(**fields: Any) -> Report:
 def a_report_file(**fields: Any) -> ReportFile:
     """A report that was read; its address follows its file number unless given."""
     url = FILE_URL + str(fields.get("file_id", "50200001"))
-    title, published = "Inspection of services", date(2025, 3, 3)
+    title, published = "Children's services inspection", date(2025, 3, 3)
     read = ReportFile("50200001", SOURCE_ID, url, title, published, "f" * 64, a_report(), (), NOW)
     return replace(read, **fields)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watcher.model.errors import ReportError
-from watcher.model.report import Report, ReportFile, ReportKind
+from watcher.model.report import LETTERS, Report, ReportFile, ReportKind
 from watcher.model.source import Observation
 from watcher.model.visit import Attempt, FetchedFile, Known, Visit
 from watcher.ofsted.authorities import Gazetteer
+from watcher.ofsted.document_kinds import as_read, contested
 from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is_graded, is_new, looks_like_pdf, order
 
 
@@ -74,7 +75,7 @@ def read_file(
         entry.key, entry.source_id, entry.url, entry.title, entry.published, reading.sha256,
         reading.report, problems, now,
     )  # fmt: skip
-    return doubtful(file, _doubts(file, gazetteer, source_name)) if reading.report else file
+    return doubtful(file, _doubts(entry, file, gazetteer, source_name)) if reading.report else file
 
 
 def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gazetteer: Gazetteer) -> None:
@@ -96,6 +97,13 @@ def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gaze
     case.files[key] = read_file(fetched, reading, case.now, gazetteer, source_name=name)
 
 
+def know_by_documents(case: Case) -> None:
+    """Take every listed document for what it says itself, where it was read and its label says something else."""
+    page = case.visit.page
+    entries = tuple(as_read(entry, case.file(entry.key)) for entry in page.entries)
+    case.visit = replace(case.visit, page=replace(page, entries=entries))
+
+
 def _take_outcome(case: Case, file: ReportFile) -> None:
     """Only one that was read for certain: the others are told without their outcome, and never held or waited for."""
     if file.report is not None and file.report.kind is ReportKind.AREA_SEND and not file.held:
@@ -115,7 +123,7 @@ def _is_over(case: Case, fetched: FetchedFile) -> bool:
     return dead or entry.key in case.known.files or given_up(entry.key, case.known, case.now)
 
 
-def _doubts(file: ReportFile, gazetteer: Gazetteer, source_name: str) -> list[str]:
+def _doubts(entry: Observation, file: ReportFile, gazetteer: Gazetteer, source_name: str) -> list[str]:
     """What the page and the report together say against each other."""
     report, doubts = file.report, []
     if report is None:
@@ -123,7 +131,9 @@ def _doubts(file: ReportFile, gazetteer: Gazetteer, source_name: str) -> list[st
     named, expected = gazetteer.named(report.authority), gazetteer.named(source_name)
     if named and expected and named.urn != expected.urn:
         doubts.append(f"the report is about {report.authority}, but it is on the page of {source_name}")
-    ends = [end for _, end in report.inspection_periods]
+    if label := contested(entry, file):
+        doubts.append(label)
+    ends = [end for _, end in report.inspection_periods] if report.kind not in LETTERS else []
     if ends and file.published and max(ends) > file.published:
         doubts.append(f"the inspection ends on {max(ends)}, after the report was published on {file.published}")
     return doubts

@@ -50,7 +50,7 @@ def build_change(
         judgements=judgements,
         headline=headline(
             name, difference.kind, event, entry.title, judgements,
-            held=held, older=older, current=_current(case),
+            held=held, older=older, current=_current(case), report=report,
         ),
         held=held,
         problems=problems,

@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from watcher.differ.case import Case, Predecessor, Reading, take
+from watcher.differ.case import Case, Predecessor, Reading, know_by_documents, take
 from watcher.differ.change import build_change
 from watcher.differ.diff import MISSED_FOR, Difference, absences, diff
 from watcher.differ.gate import many_gone
 from watcher.differ.graded import earlier_of, graded, shown, shown_for, with_outcome
+from watcher.differ.letter import with_letter
 from watcher.differ.record import record_of
 from watcher.model.change import Change, ChangeKind
 from watcher.model.source import Observation
 from watcher.model.visit import Record, Visit
 from watcher.ofsted.authorities import Gazetteer
+from watcher.ofsted.document_kinds import label_note
 from watcher.ofsted.rules import (
     RATING,
     has_outcome,
     is_council,
     is_graded,
     is_inspection,
+    is_letter,
     is_new,
     order,
     with_rating,
@@ -46,7 +49,8 @@ def decide(
     case = Case(visit, now, predecessor)
     for fetched in visit.files:
         take(case, fetched, readings, gazetteer)
-    entries = with_rating(visit.page, case.source)
+    know_by_documents(case)
+    entries = with_rating(case.visit.page, case.source)
     changes = [*_news(case), *_movements(case, entries), *_returns(case, entries), *_releases(case)]
     missing, removals, loss = _gone(case, entries)
     return record_of(case, entries, (*changes, *removals), missing, loss)
@@ -60,7 +64,7 @@ def _news(case: Case) -> list[Change]:
     waiting = False
     for entry in fresh:
         waiting = waiting or (is_graded(entry) and _waits(case, entry))
-        if is_graded(entry) and waiting:
+        if (is_graded(entry) and waiting) or entry.key in case.attempts:
             continue
         changes.append(_new(case, entry, newest=entry is _newest_inspection(fresh)))
         case.accepted.append(entry)
@@ -81,9 +85,14 @@ def _new(case: Case, entry: Observation, *, newest: bool) -> Change:
     difference = Difference(ChangeKind.NEW, entry.key, None, entry)
     if has_outcome(entry):
         return with_outcome(case, difference, identity=(None, identity))
+    if is_letter(entry):
+        return with_letter(case, difference, identity=(None, identity))
     if not is_graded(entry):
+        note = label_note(entry, case.file(entry.key))
         shown = () if is_council(case.source) else shown_for(case, entry, newest=newest)
-        return build_change(case, difference, identity=(None, identity), judgements=shown)
+        return build_change(
+            case, difference, identity=(None, identity), judgements=shown, problems=(note,) if note else ()
+        )
     return graded(case, difference, identity=(None, identity))
 
 
@@ -132,9 +141,14 @@ def _releases(case: Case) -> list[Change]:
     """A report that readers know as "being checked" and that could be read now."""
     entries = {entry.key: entry for entry in case.visit.page.entries}
     read = [key for key in case.files if key in case.known.held and not case.files[key].held and key in entries]
-    return [
-        graded(case, Difference(ChangeKind.CHANGED, key, entries[key], entries[key]), ("held", "read")) for key in read
-    ]
+    told = [Difference(ChangeKind.CHANGED, key, entries[key], entries[key]) for key in read]
+    return [_as_read(case, difference, ("held", "read")) for difference in told]
+
+
+def _as_read(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:
+    """A report with its grades, or a letter with what it asks for."""
+    assert difference.after is not None
+    return (with_letter if is_letter(difference.after) else graded)(case, difference, identity)
 
 
 def release(case: Case, key: str, held: str) -> Change:
@@ -143,7 +157,7 @@ def release(case: Case, key: str, held: str) -> Change:
     It is held once more where its dates speak against that, unless the operator has looked at it.
     """
     entry = case.known.observations[key]
-    return graded(case, Difference(ChangeKind.CHANGED, key, entry, entry), (held, "released"))
+    return _as_read(case, Difference(ChangeKind.CHANGED, key, entry, entry), (held, "released"))
 
 
 def _gone(case: Case, entries: Mapping[str, Observation]) -> tuple[dict[str, datetime], list[Change], str | None]:

@@ -33,7 +33,7 @@ def with_outcome(case: Case, difference: Difference, identity: tuple[object, obj
     assert difference.after is not None
     file, entry = case.files.get(difference.key), difference.after
     known = [o for o in (*case.remembered(), *case.accepted) if has_outcome(o)]
-    if file is None or file.report is None or any(order(o) > order(entry) for o in known):
+    if file is None or file.report is None or file.held or any(order(o) > order(entry) for o in known):
         return build_change(case, difference, identity)
     earlier = max((o for o in known if case.file(o.key)), key=order, default=None)
     was = case.file(earlier.key) if earlier else None

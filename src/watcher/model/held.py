@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from watcher.model.change import Change, EventKind
 from watcher.model.errors import ConfigError
-from watcher.model.report import ReportFile
+from watcher.model.report import LETTERS, ReportFile
 
 SHORT_ID = 10
 
@@ -105,6 +105,6 @@ def no_release(held: Held) -> str | None:
             "its report has not been read, so we have no grades. After an upgrade of watcher, try"
             f" `watcher held read {short(held.change.id)}`. Or reject it."
         )
-    if report.overall is None and not report.judgements:
+    if report.overall is None and not report.judgements and report.kind not in LETTERS:
         return "no grade could be read from its report. Reject it."
     return None

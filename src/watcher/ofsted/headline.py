@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from watcher.model.change import ChangeKind, Comparison, Event, EventKind, Movement
-from watcher.model.report import Grade, JudgementId
+from watcher.model.report import LETTERS, Grade, JudgementId, Report
 from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.grades import PREDECESSOR
+from watcher.ofsted.visit_words import letter_news
 from watcher.ofsted.words import (
     BELOW_GOOD,
     BELOW_THE_WORD_GOOD,
@@ -190,6 +191,7 @@ def headline(
     held: bool,
     older: bool,
     current: date | None,
+    report: Report | None = None,
 ) -> str:
     """The change in words, after the provider's name: `Leicester: Good to Requires improvement, 4 of 4
     judgements down`.
@@ -197,7 +199,7 @@ def headline(
     `older` is a report older than the newest one held, whose publication date is `current`; it never
     speaks of grades, nor does a `held` one.
     """
-    return f"{clean(name, NAME_LIMIT)}: " + _news(kind, event, title, judgements, held, older, current)
+    return f"{clean(name, NAME_LIMIT)}: " + _news(kind, event, title, judgements, held, older, current, report)
 
 
 def _news(
@@ -208,6 +210,7 @@ def _news(
     held: bool,
     older: bool,
     current: date | None,
+    report: Report | None,
 ) -> str:
     document = _document(event.kind, title)
     if kind is ChangeKind.REMOVED:
@@ -215,9 +218,11 @@ def _news(
     if older:
         return f"Ofsted has added an older {document}{_still(event, current)}"
     if held:
-        return f"new {document}; we are checking its grades"
+        return f"new {document}; we are checking {'what it says' if event.kind in NARRATIVE else 'its grades'}"
     if judgements:
         return finding(judgements)
+    if report is not None and report.kind in LETTERS:
+        return letter_news(report)
     if kind is ChangeKind.CHANGED:
         return f"Ofsted changed its entry for the {document}"
     return f"new {document}" + (" (not graded)" if event.kind in NARRATIVE else "")

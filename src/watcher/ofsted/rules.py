@@ -15,7 +15,9 @@ from watcher.model.change import EventKind
 from watcher.model.report import ReportFile
 from watcher.model.source import COUNCIL_TYPE, Observation
 from watcher.model.visit import Known, ProviderPage, SearchRow, Target
+from watcher.ofsted.document_kinds import as_read
 from watcher.ofsted.grades import newest_first
+from watcher.ofsted.words import NARRATIVE
 
 RATING = "rating"
 # A page is looked at this often even when the search list says nothing: visits and letters may not move the list.
@@ -88,17 +90,19 @@ def _urgency(target: Target, latest: Mapping[str, date]) -> tuple[bool, int, str
 def wanted(page: ProviderPage, known: Known, now: datetime) -> tuple[Observation, ...]:
     """The reports whose text this visit needs, oldest first: the new, and what each is measured against.
 
-    On first sight that is the newest graded report alone, so that the first change has a "before". A new report on
-    the whole area's SEND carries no grade, but an outcome; it is asked for once.
+    On first sight that is the newest graded report alone, so that the first change has a "before". Whatever else a
+    council's page newly lists is read too: letters, area SEND reports, and what its label does not tell.
     """
-    graded = sorted((entry for entry in page.entries if is_graded(entry)), key=order)
-    fresh = [entry for entry in graded if is_new(entry, known)]
-    unread = {entry.key for entry in (fresh or graded[-1:]) if entry.key not in known.files}
-    earlier = filter(None, (before(entry, graded) for entry in fresh))
+    entries = [as_read(entry, known.files.get(entry.key)) for entry in page.entries]
+    graded = sorted(filter(is_graded, entries), key=order)
+    others = [entry for entry in entries if is_read_besides(entry)]
+    fresh = [entry for entry in (*graded, *others) if is_new(entry, known)]
+    newest = [] if any(map(is_graded, fresh)) else graded[-1:]
+    unread = {entry.key for entry in (*fresh, *newest) if entry.key not in known.files or has_outcome(entry)}
+    earlier = filter(None, (before(entry, graded) for entry in fresh if is_graded(entry) or is_letter(entry)))
     unread |= {entry.key for entry in earlier if not _had(entry, known)}
-    outcomes = [entry for entry in page.entries if has_outcome(entry) and is_new(entry, known)]
-    needed = [entry for entry in graded if entry.key in unread or _again(entry, known, now)]
-    return tuple(sorted((*needed, *outcomes), key=order))
+    needed = [entry for entry in (*graded, *others) if entry.key in unread or _again(entry, known, now)]
+    return tuple(sorted(needed, key=order))
 
 
 def is_graded(entry: Observation) -> bool:
@@ -108,6 +112,16 @@ def is_graded(entry: Observation) -> bool:
 def has_outcome(entry: Observation) -> bool:
     """Whether it is an inspection of a whole area's SEND; its label alone does not tell if it ends in an outcome."""
     return entry.facts.get("event") == EventKind.SEND and is_council(entry.source_id)
+
+
+def is_letter(entry: Observation) -> bool:
+    """Whether it is a letter about a visit to a council: it gives no grade, but may ask for priority action."""
+    return entry.facts.get("event") in NARRATIVE and is_council(entry.source_id)
+
+
+def is_read_besides(entry: Observation) -> bool:
+    """Whether a document on a council's page is read although no grade is expected of it."""
+    return is_council(entry.source_id) and entry.key != RATING and not is_graded(entry)
 
 
 def is_inspection(entry: Observation) -> bool:

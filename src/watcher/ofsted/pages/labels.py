@@ -36,6 +36,19 @@ _EVENTS: dict[str, Event] = {
     "children's services monitoring visit": _MONITORING,
     "monitoring visit": _MONITORING,
     "monitoring visit of children's services": _MONITORING,
+    "ilacs inspection": _GRADED,
+    "ilacs short inspection": _GRADED,
+    "ilacs standard inspection": _GRADED,
+    "children's services short inspection": _GRADED,
+    "children's services standard inspection": _GRADED,
+    "short inspection of children's services": _GRADED,
+    "standard inspection of children's services": _GRADED,
+    "inspection of children's services": _GRADED,
+    "focused visit of children's services": _FOCUSED,
+    "focused visit to children's services": _FOCUSED,
+    "ilacs focused visit": _FOCUSED,
+    "monitoring visit to children's services": _MONITORING,
+    "ilacs monitoring visit": _MONITORING,
     "joint area child protection inspection": _JOINT,
     "joint targeted area inspection": _JOINT,
     "joint inspection of child protection arrangements": _JOINT,
@@ -46,6 +59,14 @@ _EVENTS: dict[str, Event] = {
     "area send thematic visit": _SEND,
     "local area send inspection": _SEND,
     "local area send revisit": _SEND,
+    "area send revisit": _SEND,
+    "send revisit": _SEND,
+    "send inspection": _SEND,
+    "area send monitoring": _SEND,
+    "joint area send inspection": _SEND,
+    "joint area send revisit": _SEND,
+    "joint local area send inspection": _SEND,
+    "joint local area send revisit": _SEND,
     # schools, colleges, nurseries, homes
     "school inspection": _GRADED,
     "full inspection": _GRADED,
@@ -72,7 +93,15 @@ _FILE_TYPE = re.compile(r"(,| as)? pdf$", re.IGNORECASE)
 
 def event_of(title: str) -> Event:
     """The kind of event that a document's label stands for; OTHER, and not graded, for one that is not known."""
-    return _EVENTS.get(label_of(title).casefold().translate(_PLAIN), _OTHER)
+    label = label_of(title).casefold().translate(_PLAIN)
+    return _EVENTS.get(label) or _EVENTS.get(_usual(label), _OTHER)
+
+
+def _usual(label: str) -> str:
+    """A label in the spelling of the table: "Focussed visit of local authority children's social care services"."""
+    usual = re.sub(r"\bfocussed\b", "focused", label)
+    usual = re.sub(r"\b(?:local authority|la) (?=children'?s)", "", usual)
+    return re.sub(r"\bchildren'?s (?:social care )?services\b", "children's services", usual)
 
 
 def overfull(title: str) -> bool:
