@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -23,9 +24,20 @@ from tests.support.mail_stories import (
 )
 from watcher.digests.item import IMPROVE_SHOWN
 from watcher.digests.links import safe_link
+from watcher.digests.story_lines import asks_for_priority_action
 from watcher.digests.views import Fact
-from watcher.model.change import ChangeKind, EventKind
-from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Matching, Repeated, ReportKind
+from watcher.model.change import Change, ChangeKind, EventKind
+from watcher.model.report import (
+    Grade,
+    Improvement,
+    Judgement,
+    JudgementId,
+    Matching,
+    Passage,
+    PriorityAction,
+    Repeated,
+    ReportKind,
+)
 from watcher.model.source import Provider
 from watcher.ofsted.grades import compare, compare_shown, unknown_before
 
@@ -100,7 +112,8 @@ def test_an_older_framework_is_said_once_and_what_it_combined_or_dropped_with_it
 
 
 def test_a_report_on_an_area_is_told_with_its_outcome_and_without_the_grades_of_the_council() -> None:
-    outcome = Judgement(JudgementId.SEND_OUTCOME, "Inspection outcome", "as printed", Grade.SYSTEMIC_FAILINGS)
+    box = "There are widespread failings. A plan is due. A monitoring inspection follows within 18 months."
+    outcome = Judgement(JudgementId.SEND_OUTCOME, "Inspection outcome", box, Grade.SYSTEMIC_FAILINGS)
     need = "Leaders across the partnership should agree " + "and carry out " * 60 + "one plan."
     report = a_report(kind=ReportKind.AREA_SEND, overall=None, judgements=(outcome,), improve=(Improvement(need),))
     letter = a_document("80999", "Marlow Vale", EventKind.SEND, "Area SEND full inspection")
@@ -110,7 +123,11 @@ def test_a_report_on_an_area_is_told_with_its_outcome_and_without_the_grades_of_
         "Area SEND outcome: Widespread and/or systemic failings (first outcome on record)"
     ]
     assert entry.improve == (need,)
-    assert entry.more_improve.startswith("The report also lists areas for priority action")
+    assert entry.priority == ("The report lists areas for priority action. Open the report to read them.",)
+    assert entry.follows == "A plan is due. A monitoring inspection follows within 18 months."
+    acts = Passage("priority_action", "Leaders should act at once.", 4)
+    said = replace(letter, report=replace(report, passages=(acts,)), judgements=compare(None, report))
+    assert a_digest([said]).items[0].item.entries[0].priority == ("Leaders should act at once.",)
     assert "not in a grade" in entry.note and not entry.history_text and not entry.basis
     assert item.short == "Marlow Vale SEND report"
 
@@ -223,3 +240,54 @@ def test_hostile_titles_are_cut_and_cleaned() -> None:
     item = a_digest([change]).items[0].item
     assert "\r" not in repr(item) and "\\u202e" not in ascii(item) and "\0" not in repr(item)
     assert len(item.headline) <= 300
+
+
+# --- letters about visits -------------------------------------------------------------------------
+
+TOUCH = Improvement("Keeping in touch with care leavers over the age of 18.", page=1)
+PLANS = Improvement("The quality of pathway plans.", page=2)
+LETTER = a_report(
+    kind=ReportKind.FOCUSED_VISIT,
+    overall=None,
+    judgements=(),
+    improve=(PLANS,),
+    priority_action=(TOUCH,),
+    priority_action_status=PriorityAction.YES,
+    topics=("Inspectors looked at the local authority’s arrangements for care leavers.",),
+)
+URGENT = "Holloway Bridge: focused visit on care leavers asks for priority action"
+
+
+def an_urgent_letter() -> Change:
+    return replace(a_visit(), report=LETTER, headline=URGENT)
+
+
+def test_a_letter_leads_with_what_asks_for_priority_action() -> None:
+    repeated = Matching((Repeated(PLANS, PLANS, 100.0),), (TOUCH,), ())
+    (entry,) = a_digest([replace(an_urgent_letter(), improvements=repeated)]).items[0].item.entries
+    assert entry.priority == (TOUCH.text,)
+    assert entry.improve == (f"{PLANS.text} (named at the last inspection too)",)
+    assert ("Looked at", LETTER.topics[0]) in [(fact.label, fact.value) for fact in entry.facts]
+    assert not entry.rows
+
+
+def test_priority_action_leads_subject_and_digest() -> None:
+    digest = a_digest([the_fall_of_marlow_vale()], [an_urgent_letter()])
+    assert digest.items[0].item.headline == URGENT
+    assert "Holloway Bridge" in digest.subject
+    assert digest.items[0].item.short == "Holloway Bridge told to take priority action"
+
+
+def test_a_letter_that_says_so_without_a_list_that_could_be_read_says_where_it_is() -> None:
+    bare = replace(an_urgent_letter(), report=replace(LETTER, priority_action=()))
+    (entry,) = a_digest([bare]).items[0].item.entries
+    assert entry.priority == ("The letter says that it has areas for priority action. Open the letter to read them.",)
+
+
+def test_a_letter_listed_months_late_leads_nothing() -> None:
+    late = an_urgent_letter()
+    late = replace(late, recorded_at=late.recorded_at + timedelta(days=400))
+    assert not asks_for_priority_action(late)
+    held = replace(an_urgent_letter(), held=True, report=None)
+    (entry,) = a_digest([held]).items[0].item.entries
+    assert entry.note.startswith("This letter is new") and not entry.priority

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watcher.commands.digest import Planned
 from watcher.commands.digest_run import UNWRITABLE
@@ -23,6 +23,9 @@ from watcher.ofsted.rules import is_council
 from watcher.settings import Settings
 from watcher.store import Store
 
+#: how far back a label is worth a look
+NOTES_FOR = timedelta(days=30)
+
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +39,10 @@ def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
     sources = store.pages.statuses()
     _notice_habits(store, now)
     known = OperatorNews(
-        tuple(store.faults.to_tell()), tuple(store.held.waiting()), tuple(store.outbox.failures_to_tell())
+        tuple(store.faults.to_tell()),
+        tuple(store.held.waiting()),
+        tuple(store.outbox.failures_to_tell()),
+        tuple(store.changes.with_notes(now - NOTES_FOR)),
     )
     day_began = due_boundary(Frequency.DAILY, settings.digest, now)
     news = to_say(known, store.faults.told_since(now - SAME_TROUBLE), _pages(sources), day_began, now)
@@ -59,7 +65,7 @@ def _plan(
     store: Store, settings: Settings, news: OperatorNews, names: Mapping[str, str], waiting: int, now: datetime
 ) -> None:
     sender, operator = sender_of(settings), settings.mail.operator
-    held_ids = [id_ for held in news.held for id_ in held.ids]
+    held_ids = [*(id_ for held in news.held for id_ in held.ids), *(change.id for change in news.labels)]
     told = [*(one.source_id for one in news.faults), *held_ids, *(one.id for one in news.undelivered)]
     id_ = message_id(sender, "operator", now.isoformat(), *told)
     rendered = _rendered(news, names, waiting, now)
@@ -70,7 +76,7 @@ def _plan(
 
 def _rendered(news: OperatorNews, names: Mapping[str, str], waiting: int, now: datetime) -> Rendered:
     held = [replace(one.change, problems=one.problems) for one in news.held]
-    return render_note(operator_note(news.faults, held, names, now, news.undelivered, waiting=waiting))
+    return render_note(operator_note(news.faults, held, names, now, news.undelivered, news.labels, waiting=waiting))
 
 
 # --- habits ---------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from watcher.differ.case import Case
 from watcher.differ.change import build_change
@@ -14,9 +13,7 @@ from watcher.model.change import Change
 from watcher.model.report import Matching, Report
 from watcher.model.source import Observation
 from watcher.ofsted.document_kinds import label_note
-
-# A letter that is listed so long after its day is history: what it asked for then is not asked for now.
-NEWS_FOR = timedelta(days=120)
+from watcher.ofsted.rules import is_listed_late
 
 
 def with_letter(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:
@@ -28,7 +25,7 @@ def with_letter(case: Case, difference: Difference, identity: tuple[object, obje
         problems = file.problems if file else ("the letter has not been read",)
         return build_change(case, difference, identity, held=True, problems=problems)
     note = label_note(entry, file)
-    late = entry.published is not None and case.now.date() - entry.published > NEWS_FOR
+    late = is_listed_late(entry.published, case.now)
     change = build_change(
         case, difference, identity,
         report=file.report, earlier=earlier, older=late, problems=(note,) if note else (),

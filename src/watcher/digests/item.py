@@ -21,7 +21,8 @@ from watcher.digests.story_lines import documents_of, headline, short, story_ton
 from watcher.digests.views import Entry, Fact, Item, Link
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention
-from watcher.model.report import Grade
+from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind
+from watcher.model.sentences import sentences
 from watcher.model.source import COUNCIL_TYPE, Observation
 from watcher.model.text import NAME_LIMIT, clean, day, periods
 from watcher.ofsted.headline import TITLE_LIMIT
@@ -42,6 +43,10 @@ _NOTES: dict[EventKind, str] = {
     EventKind.OWN_POST: "",
 }
 _REPEATED = " (also in the previous report)"
+_NAMED_BEFORE = " (named at the last inspection too)"
+_HELD_LETTER = "This letter is new and we are still checking what it says. Open the letter to read it."
+_PRIORITY_UNREAD = "The letter says that it has areas for priority action. Open the letter to read them."
+_PRIORITY_IN_REPORT = "The report lists areas for priority action. Open the report to read them."
 _HELD = "This report is new and we are still checking its grades. Open the report to read them."
 _REMOVED = "Ofsted no longer lists this report. The grades we have on record have not changed."
 
@@ -89,11 +94,13 @@ def _entry(change: Change, background: StoryContext) -> Entry:
         rows=tuple(row(judgement, common) for judgement in judgements),
         basis=_sentence(common),
         improve=improve[:IMPROVE_SHOWN],
-        more_improve=_more(len(improve) - IMPROVE_SHOWN) or _priorities(change),
+        more_improve=_more(len(improve) - IMPROVE_SHOWN),
         links=_links(change),
         history=past,
         history_text=in_words(past),
         region=_region(change, background),
+        priority=_priority(change),
+        follows=_follows(change),
     )
 
 
@@ -121,6 +128,7 @@ def _facts(change: Change) -> list[Fact]:
         ("Listed as", clean(document.title, TITLE_LIMIT)),
         ("Inspected", periods(report.inspection_periods) if report else _inspected(document)),
         ("Published", day(document.published) if document.published else ""),
+        ("Looked at", _looked_at(report) if report else ""),
         ("Compared with", _compared(change)),
         ("Lead inspector", clean(", ".join(report.lead_inspectors), NAME_LIMIT) if report else ""),
     ]
@@ -153,7 +161,8 @@ def _note(change: Change) -> str:
         return _REMOVED
     if change.kind is ChangeKind.CHANGED and change.before and change.after:
         return _edited(change.before, change.after)
-    return _HELD if change.held else _NOTES[change.event.kind]
+    held = _HELD_LETTER if change.event.kind in NARRATIVE else _HELD
+    return held if change.held else _NOTES[change.event.kind]
 
 
 def _edited(before: Observation, after: Observation) -> str:
@@ -166,21 +175,48 @@ def _edited(before: Observation, after: Observation) -> str:
 def _improve(change: Change) -> tuple[str, ...]:
     if change.report is None or change.held:
         return ()
+    return _marked(change, change.report.improve)
+
+
+def _marked(change: Change, items: Sequence[Improvement]) -> tuple[str, ...]:
+    """The items in the document's words; those that the report before named too say so."""
     repeated = {pair.after for pair in change.improvements.repeated} if change.improvements else frozenset()
-    return tuple(
-        clean(bullet.text, IMPROVE_LIMIT) + (_REPEATED if bullet in repeated else "")
-        for bullet in change.report.improve
-    )
+    mark = _NAMED_BEFORE if change.event.kind in NARRATIVE else _REPEATED
+    return tuple(clean(item.text, IMPROVE_LIMIT) + (mark if item in repeated else "") for item in items)
 
 
 def _more(n: int) -> str:
     return f"and {n} more in the report" if n > 0 else ""
 
 
-def _priorities(change: Change) -> str:
-    """Such a report lists what is most urgent apart, in a table by who must act."""
-    failing = any(judgement.after is Grade.SYSTEMIC_FAILINGS for judgement in change.judgements)
-    return "The report also lists areas for priority action. Read them in the report." if failing else ""
+def _priority(change: Change) -> tuple[str, ...]:
+    """What is most urgent: the areas for priority action of a letter, or of a report on systemic failings."""
+    report = change.report
+    if report is None or change.held:
+        return ()
+    if report.kind is ReportKind.AREA_SEND:
+        said = (passage.text for passage in report.passages if passage.topic == "priority_action")
+        found = tuple(clean(text, IMPROVE_LIMIT) for text in said)
+        return (found or (_PRIORITY_IN_REPORT,)) if _is_failing(change) else ()
+    if report.priority_action_status is not PriorityAction.YES:
+        return ()
+    return _marked(change, report.priority_action)[:IMPROVE_SHOWN] or (_PRIORITY_UNREAD,)
+
+
+def _follows(change: Change) -> str:
+    """What happens after an area's systemic failings: the box of the report says it."""
+    if change.report is None or not _is_failing(change):
+        return ""
+    box = next((row.printed for row in change.report.judgements if row.id is JudgementId.SEND_OUTCOME), "")
+    return clean(" ".join(sentences(box)[1:]), IMPROVE_LIMIT)
+
+
+def _is_failing(change: Change) -> bool:
+    return any(judgement.after is Grade.SYSTEMIC_FAILINGS for judgement in change.judgements)
+
+
+def _looked_at(report: Report) -> str:
+    return clean(" ".join(report.topics), IMPROVE_LIMIT) if report.kind in LETTERS else ""
 
 
 def _links(change: Change) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from watcher.differ.habits import LESS, is_habit, of_source
@@ -31,6 +32,7 @@ def operator_note(
     source_names: Mapping[str, str],
     now: datetime,
     undelivered: Sequence[Undelivered] = (),
+    labels: Sequence[Change] = (),
     *,
     waiting: int = 0,
 ) -> Note:
@@ -38,8 +40,9 @@ def operator_note(
 
     A fault that no mail has mentioned yet is new; one mentioned before is continuing; one with `cleared_at` is
     over. `source_names` are the names of the sources by id. `waiting` counts all held changes.
+    `labels` are documents whose label is unknown or wrong.
     """
-    if not faults and not held and not undelivered:
+    if not faults and not held and not undelivered and not labels:
         raise ValueError("a mail to the operator needs at least one item")
     odd = [fault for fault in faults if not fault.cleared_at and is_habit(fault.source_id)]
     failing = [fault for fault in faults if not fault.cleared_at and not is_habit(fault.source_id)]
@@ -54,6 +57,7 @@ def operator_note(
         NoteSection("Held reports: readers know the report exists, but not its grades", _held_lines(reports)),
         NoteSection("Held edits to articles: readers don't see these", _held_lines(edits)),
         NoteSection("Behaving unusually: check whether the page has moved", _fault_lines(odd, source_names)),
+        NoteSection("Labels that don't match the document: readers got it as described", _label_lines(labels)),
         NoteSection("Undeliverable emails: we won't try these again", _undelivered_lines(undelivered)),
         NoteSection("Working again", _fault_lines(cleared, source_names)),
     )
@@ -63,6 +67,7 @@ def operator_note(
         ([change.provider_name for change in reports], "report held", "reports held"),
         ([change.provider_name for change in edits], "edit held", "edits held"),
         (_names_of(odd, source_names), "source behaving unusually", "sources behaving unusually"),
+        ([change.provider_name for change in labels], "label to check", "labels to check"),
         ([""] * len(undelivered), "undeliverable email", "undeliverable emails"),
         ([""] * len(cleared), "working again", "working again"),
     )
@@ -137,6 +142,10 @@ def _held_lines(held: Sequence[Change]) -> tuple[NoteLine, ...]:
     more = len(held) - LINES_SHOWN
     rest = (NoteLine(f"{more} more", "Run “watcher held” to list them.", (), None),)
     return (*(_held_line(change) for change in held[:LINES_SHOWN]), *(rest if more > 0 else ()))
+
+
+def _label_lines(labels: Sequence[Change]) -> tuple[NoteLine, ...]:
+    return _shown([replace(_held_line(change), commands=()) for change in labels])
 
 
 def _held_line(change: Change) -> NoteLine:

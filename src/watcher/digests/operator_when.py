@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.differ.habits import QUIET
+from watcher.model.change import Change
 from watcher.model.held import Held
 from watcher.model.mail import Undelivered
 from watcher.model.source import Fault
@@ -29,9 +30,10 @@ class OperatorNews:
     faults: tuple[Fault, ...] = ()
     held: tuple[Held, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
+    labels: tuple[Change, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.faults or self.held or self.undelivered)
+        return bool(self.faults or self.held or self.undelivered or self.labels)
 
 
 def to_say(
@@ -96,6 +98,7 @@ def _due(known: OperatorNews, at: datetime) -> OperatorNews:
         tuple(one for one in known.faults if _fault_is_due(one, at)),
         tuple(one for one in known.held if one.told_at is None or at - one.told_at >= REMIND_EVERY),
         known.undelivered,
+        known.labels,
     )
 
 
@@ -114,6 +117,7 @@ def _by(news: OperatorNews, when: datetime) -> OperatorNews:
         tuple(one for one in news.faults if (one.cleared_at or one.first_seen) <= when),
         tuple(one for one in news.held if one.since <= when),
         tuple(one for one in news.undelivered if one.failed_at <= when),
+        tuple(one for one in news.labels if one.recorded_at <= when),
     )
 
 

@@ -9,9 +9,10 @@ from watcher.digests.background import StoryContext
 from watcher.digests.follow_ups import is_follow_up
 from watcher.digests.judgements import tone
 from watcher.model.change import Change, ChangeKind, Comparison, EventKind, Movement
-from watcher.model.report import JudgementId
+from watcher.model.report import JudgementId, PriorityAction
 from watcher.model.text import NAME_LIMIT, clean, joined
 from watcher.ofsted.headline import severity
+from watcher.ofsted.rules import is_listed_late
 
 HEADLINE_LIMIT = 300
 
@@ -31,6 +32,8 @@ _DIRECTIONS: dict[str, str] = {
     "mixed": "up and down",
     "same": "new report",
 }
+# Above every grade: children are at risk now, and the council must act at once.
+PRIORITY_ACTION = (4, 1)
 # Below every document of Ofsted's; an article of the reader's own asks for work, coverage does not.
 _FOLLOW_UPS: dict[EventKind, tuple[int, int]] = {EventKind.OWN_POST: (0, -1), EventKind.COVERAGE: (-1, 0)}
 
@@ -81,7 +84,18 @@ def _weight(change: Change) -> tuple[int, int]:
         return _FOLLOW_UPS[change.event.kind]
     if change.held:
         return (1, 1) if change.event.graded else (0, 1)
+    if asks_for_priority_action(change):
+        return PRIORITY_ACTION
     return severity(change.judgements), int(tone(change.judgements) == "worse")
+
+
+def asks_for_priority_action(change: Change) -> bool:
+    """Whether a new letter asks a council for priority action: nothing is more urgent."""
+    if change.report is None or change.held or change.kind is ChangeKind.REMOVED:
+        return False
+    published = change.after.published if change.after else None
+    asks = change.report.priority_action_status is PriorityAction.YES
+    return asks and not is_listed_late(published, change.recorded_at)
 
 
 def _headline(change: Change) -> str:
@@ -104,6 +118,8 @@ def _names(story: Story) -> str:
 def _direction(change: Change) -> str:
     if change.kind is ChangeKind.REMOVED:
         return "report no longer listed"
+    if asks_for_priority_action(change):
+        return "told to take priority action"
     if change.held or not change.judgements or change.event.kind is EventKind.SEND:
         return _SHORT[change.event.kind]
     if change.judgements[0].change is Movement.FIRST:

@@ -53,6 +53,8 @@ class Past:
 class Entry:
     """One change of one provider. `history_text` is the history as a sentence, `history` its bar.
 
+    `priority` are the areas for priority action and `follows` what happens next; both lead the card.
+
     `region` places the council among those of its region on the day of the report; empty where nobody can say.
     """
 
@@ -67,6 +69,8 @@ class Entry:
     history: tuple[Past, ...]
     history_text: str
     region: str = ""
+    priority: tuple[str, ...] = ()
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

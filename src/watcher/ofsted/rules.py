@@ -27,6 +27,7 @@ REPORT_GIVE_UP = timedelta(hours=24)
 # One that was given up is still asked for while it is recent. What is older and gone is gone: old links die.
 ASK_AGAIN_EVERY = timedelta(hours=24)
 RECENT = timedelta(days=30)
+LETTER_IS_NEWS = timedelta(days=120)
 # The list and the page are not published in the same second: a page behind the list is looked at this often, this long.
 BEHIND_LIST_EVERY = timedelta(hours=6)
 BEHIND_LIST_FOR = timedelta(days=3)
@@ -155,6 +156,11 @@ def ask_again_at(file: ReportFile, now: datetime) -> datetime | None:
 
 def is_recent(published: date | None, now: datetime) -> bool:
     return published is not None and now.date() - published <= RECENT
+
+
+def is_listed_late(published: date | None, now: datetime) -> bool:
+    """Whether a letter comes so long after its day that it is history: what it asked for is not asked for today."""
+    return published is not None and now.date() - published > LETTER_IS_NEWS
 
 
 def _again(entry: Observation, known: Known, now: datetime) -> bool:

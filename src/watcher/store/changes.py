@@ -41,6 +41,16 @@ class Changes(Part):
         with self.reading() as conn:
             return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
 
+    def with_notes(self, since: datetime) -> list[Change]:
+        """The changes recorded since then that readers got whole, but that hold a note the operator has not seen."""
+        told = select(change.c.document).where(
+            ~change.c.held, change.c.told_at.is_(None), change.c.recorded_at >= since
+        )
+        of_ofsted = told.where(change.c.source_id.startswith("ofsted:", autoescape=True))
+        with self.reading() as conn:
+            found = conn.execute(of_ofsted.order_by(change.c.recorded_at, change.c.id)).scalars()
+            return [one for one in found if one.problems]
+
     def ids(self, beginning: str, limit: int) -> list[str]:
         """At most `limit` ids of recorded changes that begin so."""
         like = select(change.c.id).where(change.c.id.startswith(beginning, autoescape=True))
