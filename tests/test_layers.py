@@ -206,3 +206,35 @@ def test_a_module_says_what_it_is_for_and_stays_readable(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert all((node.end_lineno or 0) - node.lineno < 60 for node in functions)
+
+
+# --- tests ----------------------------------------------------------------------------------------
+
+TESTS = ROOT / "tests"
+# What mirrors no module: whole stories have a folder of their own, and these look at one package from outside.
+ELSEWHERE = ("program", "support")
+ACROSS = {
+    "claims/test_check_others.py",
+    "claims/test_corpus.py",
+    "crawl/test_scrapy_interfaces.py",
+    "ofsted/reports/test_findings.py",
+    "store/test_kills.py",
+    "web/test_browser.py",
+}
+# The same module on real documents, and on pages and reports that were changed on purpose.
+KINDS = ("_real.py", "_mutations.py")
+
+
+def mirrored(test: Path) -> Path:
+    """The module that a test is named after."""
+    return CORE / test.relative_to(TESTS).with_name(test.name.removeprefix("test_"))
+
+
+def test_every_test_is_named_after_the_module_it_tests() -> None:
+    tests = [path for path in TESTS.rglob("test_*.py") if path.relative_to(TESTS).parts[0] not in ELSEWHERE]
+    strays = {
+        str(path.relative_to(TESTS))
+        for path in tests
+        if len(path.relative_to(TESTS).parts) > 1 and not path.name.endswith(KINDS) and not mirrored(path).is_file()
+    }
+    assert strays == ACROSS

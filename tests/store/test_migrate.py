@@ -99,7 +99,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(blank_url: str,
     migrate(engine)
     with engine.begin() as conn:
         conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreError, match=r"written by a newer version.*9999.*upgrade watcher"):
+    with pytest.raises(StoreError, match=r"written by a newer version.*9999.*Upgrade watcher"):
         Store.open(blank_url)
     assert tables(engine) == set(metadata.tables)
 
