@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,13 @@ def test_the_environment_wins_and_is_the_only_place_for_secrets(
     assert settings.store_url == "postgresql://db.example/watcher"
     assert settings.mail_password and settings.mail_password.get_secret_value() == "open sesame"
     assert "sesame" not in repr(settings)
+
+
+def test_a_time_of_day_is_written_as_one_and_a_bare_number_is_refused(tmp_path: Path) -> None:
+    config = tmp_path / "watcher.toml"
+    config.write_text('[digest]\ndaily_at = "07:15"\nweekly_at = 06:45:00\n', encoding="utf-8-sig")
+    times = read(config).digest
+    assert (times.daily_at, times.weekly_at) == (time(7, 15), time(6, 45))
+    config.write_text("[digest]\ndaily_at = 830\n")
+    with pytest.raises(ConfigError, match='Expected something like "08:30"'):
+        read(config)

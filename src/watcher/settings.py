@@ -6,17 +6,17 @@ environment only and have no key in the file.
 
 from __future__ import annotations
 
+import tomllib
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from watcher.model.address import parsed_address
@@ -31,6 +31,13 @@ def _web_address(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("not a valid web address. Expected something like https://reports.ofsted.gov.uk")
     return value.rstrip("/")
+
+
+def _time_of_day(value: object) -> object:
+    """A time, written "08:30"; a bare number would be taken for seconds after midnight."""
+    if isinstance(value, int | float):
+        raise ValueError(f'{value} is not a time of day. Expected something like "08:30"')
+    return value
 
 
 def _address(value: str) -> str:
@@ -134,11 +141,14 @@ class Web(_Section):
     privacy_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
 
 
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+
+
 class DigestTimes(_Section):
     """Times of day in Europe/London."""
 
-    daily_at: time = time(8, 30)
-    weekly_at: time = time(8, 30)
+    daily_at: TimeOfDay = time(8, 30)
+    weekly_at: TimeOfDay = time(8, 30)
     weekly_on: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
 
 
@@ -191,7 +201,7 @@ def read(path: Path) -> Settings:
     if not path.is_file():
         raise ConfigError(f"{path} does not exist. Create it with `watcher init`, or name another file with --config.")
     try:
-        values = TomlConfigSettingsSource(Settings, toml_file=path)()
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
         return Settings(**_without_secrets(values, path), home=path.resolve().parent)
     except ValidationError as error:
         raise ConfigError(f"{path}: {_in_words(error)}") from None

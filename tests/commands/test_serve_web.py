@@ -145,7 +145,7 @@ def test_without_the_extra_it_says_what_to_install_and_nothing_else_needs_it(tmp
     )
     run = [sys.executable, "-c", program]
     ended = subprocess.run([*run, "web"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert ended.returncode == 2 and "pip install 'watcher[web]'" in ended.stderr
+    assert ended.returncode == 2 and "pip install '.[web]'" in ended.stderr
     for command in (["status"], ["consent", READER], ["erase"], ["--help"]):
         other = subprocess.run([*run, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert other.returncode == 0, other.stderr

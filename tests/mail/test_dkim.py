@@ -103,5 +103,5 @@ def test_without_the_libraries_it_says_how_to_get_them(key_file: Path, monkeypat
         return real(name, *args, **options)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ConfigError, match=r"pip install 'watcher\[dkim\]'"):
+    with pytest.raises(ConfigError, match=r"pip install '\.\[dkim\]'"):
         signer_of("mail", key_file, "a@firm.example")

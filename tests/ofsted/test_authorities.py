@@ -29,6 +29,8 @@ def test_reorganisations_point_both_ways() -> None:
         ("Leicester City Council", "Leicester"),
         ("Leicestershire County Council", "Leicestershire"),
         ("London Borough of Newham", "Newham"),
+        ("LB Hackney", "Hackney"),
+        ("Oldham MBC", "Oldham"),
         ("The Royal Borough of Kensington and Chelsea", "Kensington and Chelsea"),
         ("City of York Council", "York"),
         ("North Yorkshire", "North Yorkshire"),
@@ -68,3 +70,9 @@ def test_a_slip_of_the_pen_gets_a_hint() -> None:
         gazetteer().chosen("Liecester")
     with pytest.raises(ConfigError, match="The regions are East Midlands, East of England"):
         gazetteer().chosen("region:Midlands")
+
+
+def test_a_region_is_understood_without_saying_that_it_is_one() -> None:
+    table = gazetteer()
+    assert table.chosen("East Midlands") == table.chosen("region:East Midlands") != ()
+    assert [one.name for one in table.chosen("Leicester")] == ["Leicester"]

@@ -158,7 +158,7 @@ def test_a_missing_driver_is_named_with_the_extra_to_install() -> None:
             print(error)
     """
     result = run_python(code)
-    assert "pip install 'watcher[postgresql]'" in result.stdout
+    assert "pip install '.[postgresql]'" in result.stdout
     assert "hunter2" not in result.stdout + result.stderr
 
 

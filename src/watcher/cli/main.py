@@ -47,7 +47,7 @@ app = typer.Typer(
     help="Watch Ofsted and council news for new inspection reports and changed grades, and email digests.",
     epilog="Exit codes: 0 success, 1 failure, 2 wrong usage or configuration, 3 a source has a fault, 130 interrupted.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     # plain: the panels of rich take longer to import than all else that `--help` needs
     rich_markup_mode=None,
@@ -154,6 +154,7 @@ def run(
     config: ConfigFile = None,
     now: Now = None,
     force: Force = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless something happened.")] = False,
     verbose: Verbose = 0,
 ) -> None:
     """Check the sources, write the emails that are due, and send them.
@@ -166,7 +167,8 @@ def run(
     call = given(ctx, config, now, verbose, force)
     with call.store() as (settings, store), passes.progress(err) as progress:
         summary = run_once(settings, store, call.moment(), full=full, progress=progress, pretended=call.pretends)
-    passes.say_run(out, summary)
+    if not quiet or (summary and summary.eventful):
+        passes.say_run(out, summary)
     raise typer.Exit(FAILED if summary and summary.failed else AT_FAULT if summary and summary.at_fault else OK)
 
 

@@ -43,6 +43,13 @@ class RunSummary:
         return self.check is not None and bool(self.check.faults)
 
     @property
+    def eventful(self) -> bool:
+        """Whether there is anything to say: something changed, went out, is at fault or failed."""
+        checked = self.check is not None and bool(self.check.changes or self.check.faults or self.check.stopped)
+        sent = self.sent is not None and bool(self.sent.sent or self.sent.refused or self.sent.postponed)
+        return checked or bool(self.planned.mails) or sent or self.failed
+
+    @property
     def failed(self) -> bool:
         """Whether a mail could not be written, or pending mails could not be sent."""
         return bool(self.planned.unwritten or (self.sent and self.sent.trouble))

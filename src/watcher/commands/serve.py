@@ -19,12 +19,12 @@ from apscheduler.triggers.cron import CronTrigger
 
 from watcher.commands import run
 from watcher.commands.threads import in_thread
-from watcher.model.errors import ConfigError
+from watcher.model.errors import ConfigError, install_extra
 from watcher.model.text import LONDON
 from watcher.settings import Settings
 from watcher.store import Store
 
-_INSTALL = "The web pages need more packages. Install them with: pip install 'watcher[web]'"
+_INSTALL = f"The web pages need more packages. {install_extra('web')}"
 
 log = logging.getLogger(__name__)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -37,6 +40,13 @@ def _make_state(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def _program() -> str:
+    """The program's absolute path, for cron knows no PATH of ours."""
+    called = Path(sys.argv[0])
+    found = called if called.name == "watcher" and called.is_file() else shutil.which("watcher")
+    return shlex.quote(str(Path(found).absolute())) if found else "watcher"
+
+
 def init(directory: Path) -> str:
     """Create a commented configuration and its state folder. Never overwrites an existing one."""
     config = directory / CONFIG_NAME
@@ -53,5 +63,5 @@ def init(directory: Path) -> str:
     return (
         f"Created {config}, {scrapy} and {directory / 'state'}.\n\n"
         "To check hourly on working days, add this line with crontab -e:\n"
-        f"5 7-19 * * 1-5  watcher run --config {here}"
+        f"5 7-19 * * 1-5  {_program()} run --quiet --config {shlex.quote(str(here))}"
     )

@@ -96,7 +96,8 @@ def subscribe(
     `again` is needed for an address that left, complained or bounced: how the operator knows its owner agrees.
     """
     try:
-        parsed_address(address.strip())
+        if "." not in parsed_address(address.strip()).domain:
+            raise ValueError("expected something like name@example.org")
     except ValueError as error:
         raise ConfigError(f"{address[:80]!r} is not a valid email address: {error}.") from error
     wanted = tuple(topic_id(text, gazetteer()) for text in topics)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from watcher.model.errors import ConfigError
+from watcher.model.errors import ConfigError, install_extra
 
 # Signed where they are there. What a mail server adds or rewrites on the way is left out.
 SIGNED = (
@@ -51,7 +51,7 @@ def _try_out(sign: Callable[[bytes], bytes], key_file: Path) -> None:
     try:
         from dkim import DKIMException
     except ImportError:
-        raise ConfigError("DKIM signing needs more packages. Install them with: pip install 'watcher[dkim]'") from None
+        raise ConfigError(f"DKIM signing needs more packages. {install_extra('dkim')}") from None
     try:
         sign(b"From: a@example.org\r\n\r\n")
     except (DKIMException, ValueError) as error:

@@ -7,6 +7,11 @@ class WatcherError(Exception):
     """An error that we can explain. `cli` turns it into one line and an exit code."""
 
 
+def install_extra(extra: str) -> str:
+    """How to install what an optional part needs. From the source: no index has this program under its own name."""
+    return f"In the folder of watcher's source, run: pip install '.[{extra}]'"
+
+
 class ConfigError(WatcherError):
     """The configuration or the arguments can't be used; nothing was done."""
 

@@ -32,7 +32,7 @@ REGIONS: dict[str, str] = {
 }
 
 _GENERAL_WORDS = re.compile(
-    r"\b(the|royal|london(?= borough)|metropolitan|borough|city|county|district|unitary|council|authority)\b"
+    r"\b(the|royal|lb|london(?= borough)|mbc|mdc|metropolitan|borough|city|county|district|unitary|council|authority)\b"
 )
 _COUNTY = re.compile(r"\bcounty\b(?! borough)")
 
@@ -81,12 +81,14 @@ class Gazetteer:
         return tuple(authority for authority in self.by_urn.values() if authority.abolished_on is None)
 
     def chosen(self, selection: str) -> tuple[Authority, ...]:
-        """The authorities that one entry of the configuration means: a name, a URN or `region:NAME`."""
+        """The authorities that one entry of the configuration means: a name, a URN, or a region, `region:` or not."""
         kind, _, region = selection.partition(":")
         if kind.strip().casefold() == "region":
             return self._of_region(region.strip())
         if found := self.by_urn.get(selection.strip()) or self.named(selection):
             return (found,)
+        if self.region(selection):
+            return self._of_region(selection)
         raise ConfigError(f"No authority is called {selection!r}. {self._hint(selection)}")
 
     def _of_region(self, region: str) -> tuple[Authority, ...]:

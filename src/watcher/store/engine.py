@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from watcher.model.errors import StoreError
+from watcher.model.errors import StoreError, install_extra
 from watcher.store.fence import refuse_without_lease
 from watcher.store.refusals import place, refusal
 
@@ -86,9 +86,7 @@ def _open_postgresql(url: URL) -> Engine:
     try:
         engine = create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)
     except ModuleNotFoundError:
-        raise StoreError(
-            f"{place(url)} needs the PostgreSQL driver. Install it with: pip install 'watcher[postgresql]'"
-        ) from None
+        raise StoreError(f"{place(url)} needs the PostgreSQL driver. {install_extra('postgresql')}") from None
     event.listen(engine, "connect", _set_up_postgresql)
     return engine
 

@@ -69,6 +69,8 @@ def topic_id(text: str, gazetteer: Gazetteer) -> str:
         return OWN_POSTS
     if kind.casefold() == "region":
         return f"region:{gazetteer.chosen(text)[0].region_code}"
+    if (code := gazetteer.region(text)) and not gazetteer.named(text):
+        return f"region:{code}"
     if kind.casefold() == "provider" or "/" in text:
         return _provider_topic(rest or text)
     return f"authority:{gazetteer.chosen(rest if kind.casefold() == 'authority' else text)[0].urn}"

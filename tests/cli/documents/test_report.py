@@ -49,7 +49,8 @@ def test_an_ilacs_report() -> None:
         "care_leavers",
     ]
     assert document["board"] is None
-    assert document["improve"][2] == {"text": "Support for care leavers aged 21 and over.", "tag": None, "page": 2}
+    third = {"text": "Support for care leavers aged 21 and over.", "tag": None, "page": 2}
+    assert third.items() <= document["improve"][2].items()
     assert (document["held"], document["problems"]) == (False, [])
 
 
