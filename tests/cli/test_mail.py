@@ -54,7 +54,7 @@ def test_the_outbox_lists_what_waits_what_failed_or_all(tmp_path: Path, store: S
 
 def test_one_mail_is_shown_in_words_in_json_and_in_bytes(tmp_path: Path, store: Store) -> None:
     shown = watcher(tmp_path, "outbox", "show", "2").out
-    assert "Said: 554 5.6.0 malformed" in shown and "To: reader@example.org" in shown and "Grüße" in shown
+    assert "Server reply: 554 5.6.0 malformed" in shown and "To: reader@example.org" in shown and "Grüße" in shown
     assert json.loads(watcher(tmp_path, "outbox", "show", "2", "--json").out)["id"] == 2
     found = store.outbox_operator.find(2)
     assert found is not None
@@ -75,7 +75,7 @@ def test_bounces_are_read_from_a_file_and_told(tmp_path: Path, settings: Setting
     (tmp_path / "back.eml").write_bytes(dsn(return_path_of(settings).of(1), to=READER))
     first, again = (watcher(tmp_path, "bounces", "back.eml") for _ in range(2))
     assert (first.code, again.code) == (0, 0)
-    assert "1 address stopped" in first.out and READER in first.out and "550 5.1.1" in first.out
+    assert "1 dead address, stopped" in first.out and READER in first.out and "550 5.1.1" in first.out
     assert again.out == "1 read before\n"
     assert store.subscribers.subscriptions() == []
 

@@ -38,7 +38,8 @@ def test_every_command_explains_itself(tmp_path: Path) -> None:
 def test_init_writes_a_configuration_that_works_and_never_overwrites_one(tmp_path: Path) -> None:
     made = watcher(tmp_path, "init", "here")
     assert made.code == 0
-    assert f"watcher run --config {tmp_path / 'here' / 'watcher.toml'}" in made.out
+    # cron has a PATH of its own
+    assert f"/watcher run --quiet --config {tmp_path / 'here' / 'watcher.toml'}" in made.out
     assert (tmp_path / "here" / "state").stat().st_mode & 0o077 == 0
     (tmp_path / "here" / "watcher.toml").open("a").write("# mine\n")
     again = watcher(tmp_path, "init", "here")
@@ -51,8 +52,8 @@ def test_init_writes_a_configuration_that_works_and_never_overwrites_one(tmp_pat
     ("arguments", "said"),
     [
         (["status"], "watcher.toml does not exist. Create it with `watcher init`"),
-        (["--config", "none.toml", "check"], "there is no none.toml"),
-        (["check", "--now", "soon"], "'soon' is no ISO date or time"),
+        (["--config", "none.toml", "check"], "none.toml does not exist"),
+        (["check", "--now", "soon"], "'soon' is not a valid ISO date or time"),
         (["digest", "hourly"], "is not one of"),
         (["fetch"], "No such command 'fetch'"),
     ],
