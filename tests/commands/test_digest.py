@@ -200,7 +200,7 @@ def test_a_week_without_news_is_told_once_to_who_asked_for_it(store: Store) -> N
     store.pages.record(a_record(taken_at=NEXT_WEEK - timedelta(hours=2)))
     assert plan(store, NEXT_WEEK, WEEKLY) == Planned(1)
     (text,) = texts(store)
-    assert text.startswith("No news this week: we checked 1 of 1 authorities")
+    assert text.startswith("No news this week: we checked 1 of 1 councils")
     assert plan(store, NEXT_WEEK, WEEKLY) == Planned()
 
 
@@ -211,7 +211,7 @@ def test_a_week_that_could_not_be_watched_is_never_called_quiet(store: Store) ->
     store.faults.report(SOURCE_ID, "the page answered 503", NEXT_WEEK - timedelta(hours=1))
     assert plan(store, NEXT_WEEK, WEEKLY) == Planned(1)
     (text,) = texts(store)
-    assert "No news" not in text and "we could not check 1 of 1 authorities" in " ".join(text.split())
+    assert "No news" not in text and "we could not check 1 of 1 councils" in " ".join(text.split())
 
 
 def test_a_week_with_news_has_no_second_mail(store: Store) -> None:

@@ -112,10 +112,10 @@ def test_the_reason_stands_at_each_item_only_where_reasons_differ() -> None:
     assert alone.reason is None
     digest = a_digest([the_fall_of_marlow_vale()], [the_rise_of_eastmere()])
     assert why_this_story(digest.items[0].reason) == (
-        "You're getting this because you follow Marlow Vale and every authority."
+        "You're getting this because you follow Marlow Vale and every council."
     )
     assert why_this_email(digest.reason) == (
-        "You're getting this email because you follow Marlow Vale and every authority."
+        "You're getting this email because you follow Marlow Vale and every council."
     )
 
 
@@ -124,7 +124,7 @@ def lines_of(checked: SourcesChecked) -> list[str]:
 
 
 def test_the_coverage_line_says_what_was_checked_and_when() -> None:
-    assert lines_of(CHECKED) == ["We checked 153 of 153 authorities, most recently on 29 January 2025 at 10.05am."]
+    assert lines_of(CHECKED) == ["We checked 153 of 153 councils, most recently on 29 January 2025 at 10.05am."]
     assert lines_of(TROUBLED)[1] == (
         "We haven't been able to read Ofsted's page for Thornley since 28 January 2025 at 10am. "
         "News from it may reach you late."
@@ -132,7 +132,7 @@ def test_the_coverage_line_says_what_was_checked_and_when() -> None:
     since = datetime(2025, 1, 28, tzinfo=UTC)
     many = replace(CHECKED, troubles=tuple(Trouble(f"page {n}", since) for n in range(100)))
     assert len(lines_of(many)) == 8 and lines_of(many)[-1] == "We can't read 94 more pages either."
-    assert lines_of(replace(CHECKED, last=None)) == ["We checked 153 of 153 authorities."]
+    assert lines_of(replace(CHECKED, last=None)) == ["We checked 153 of 153 councils."]
 
 
 def test_the_foot_tells_how_to_leave_the_licence_and_whose_mail_it_is() -> None:

@@ -22,6 +22,7 @@ from tests.support.mail_stories import (
     the_fall_of_marlow_vale,
     the_rise_of_eastmere,
 )
+from tests.support.sentences import history
 from watcher.digests.item import IMPROVE_SHOWN
 from watcher.digests.links import safe_link
 from watcher.digests.story_lines import asks_for_priority_action
@@ -128,7 +129,7 @@ def test_a_report_on_an_area_is_told_with_its_outcome_and_without_the_grades_of_
     acts = Passage("priority_action", "Leaders should act at once.", 4)
     said = replace(letter, report=replace(report, passages=(acts,)), judgements=compare(None, report))
     assert a_digest([said]).items[0].item.entries[0].priority == ("Leaders should act at once.",)
-    assert "not in a grade" in entry.note and not entry.history_text and not entry.basis
+    assert "not in a grade" in entry.note and not entry.history and not entry.basis
     assert item.short == "Marlow Vale SEND report"
 
 
@@ -210,7 +211,7 @@ def test_the_grade_a_school_page_shows_is_told_with_that_page() -> None:
 
 def test_the_history_is_a_sentence_and_a_bar() -> None:
     (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].item.entries
-    assert entry.history_text == ("2015 Inadequate, 2017 Requires improvement, 2021 Good, 2025 Requires improvement")
+    assert history(entry) == ("2015 Inadequate, 2017 Requires improvement, 2021 Good, 2025 Requires improvement")
     assert [past.width for past in entry.history] == [25, 50, 75, 50]
 
 

@@ -25,10 +25,10 @@ def a_quiet_week(checked: SourcesChecked) -> Digest:
 
 def test_a_quiet_week_says_what_was_checked_and_found() -> None:
     mail = a_quiet_week(CHECKED)
-    assert mail.subject == "No news this week: we checked 153 of 153 authorities"
+    assert mail.subject == "No news this week: we checked 153 of 153 councils"
     assert around(mail) == [
         "We found nothing new about Marlow Vale and the East Midlands from 22 to 29 January 2025.",
-        "We checked 153 of 153 authorities, most recently on 29 January 2025 at 10.05am.",
+        "We checked 153 of 153 councils, most recently on 29 January 2025 at 10.05am.",
         "You're getting this email because you follow Marlow Vale and the East Midlands. "
         "You asked us to write in weeks without news.",
     ]
@@ -37,7 +37,7 @@ def test_a_quiet_week_says_what_was_checked_and_found() -> None:
 @pytest.mark.parametrize(
     ("checked", "subject"),
     [
-        (TROUBLED, "Nothing new found, but we could not check 1 of 153 authorities"),
+        (TROUBLED, "Nothing new found, but we could not check 1 of 153 councils"),
         (replace(TROUBLED, well=153), "Nothing new found, but we could not read every page"),
         (replace(CHECKED, last=None), "Nothing new found, but we have checked nothing"),
         (replace(CHECKED, well=0, followed=0), "Nothing new found, but we have checked nothing"),
@@ -58,7 +58,7 @@ def test_nothing_is_called_quiet_while_something_is_broken(checked: SourcesCheck
 
 def test_what_is_not_working_stands_in_the_middle_of_the_mail() -> None:
     text = " ".join(render_digest(a_quiet_week(TROUBLED)).text.split())
-    assert "to 29 January 2025. We checked 152 of 153 authorities" in text
+    assert "to 29 January 2025. We checked 152 of 153 councils" in text
     assert text.count("We haven't been able to read Ofsted's page for Thornley") == 1
 
 

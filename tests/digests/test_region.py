@@ -10,7 +10,9 @@ import pytest
 
 from tests.support.builders import a_report, a_send_report, an_observation
 from tests.support.mail_stories import G, I, O, R
+from tests.support.sentences import place_in_region
 from tests.support.stores import on_record
+from watcher.digests.background import Listed
 from watcher.digests.region import listed_dates, position
 from watcher.model.record import OnRecord, Records
 from watcher.model.report import Grade
@@ -34,7 +36,13 @@ OVERALL = {
 }
 
 
-NONE_GIVEN = "We cannot compare the 10 authorities in the East Midlands on"
+NONE_GIVEN = "We can't compare the 10 councils in the East Midlands on"
+
+
+def said_of(urn: str, on: date, records: Records, authorities: Mapping[str, Authority], listed: Listed) -> str:
+    """What readers are told of a council's place; empty where that is nothing."""
+    place = position(urn, on, records, authorities, listed)
+    return place_in_region(place) if place else ""
 
 
 def reports(overall: Mapping[str, tuple[Grade | None, date]]) -> list[OnRecord]:
@@ -51,8 +59,8 @@ LISTED = {urn: (when,) for urn, (_, when) in OVERALL.items()} | dict.fromkeys(NE
 
 
 def test_the_east_midlands_when_leicester_became_good() -> None:
-    assert position(LEICESTER, DAY, RECORDS, REAL, LISTED) == (
-        "4 of the 10 authorities in the East Midlands were rated good or better on 12 November 2021. Leicester was one "
+    assert said_of(LEICESTER, DAY, RECORDS, REAL, LISTED) == (
+        "4 of the 10 councils in the East Midlands were rated good or better on 12 November 2021. Leicester was one "
         "of them. Outstanding: Lincolnshire. Good: Derby, Leicester and Nottinghamshire. Requires improvement: "
         "Derbyshire, Leicestershire, Nottingham and Rutland. Not yet inspected: North Northamptonshire and West "
         "Northamptonshire."
@@ -60,24 +68,24 @@ def test_the_east_midlands_when_leicester_became_good() -> None:
 
 
 def test_a_council_below_good_is_not_among_them() -> None:
-    said = position("80483", DAY, RECORDS, REAL, LISTED)
-    assert said and " 2021. Leicestershire was not one of them. " in said
+    said = said_of("80483", DAY, RECORDS, REAL, LISTED)
+    assert " 2021. Leicestershire was not one of them. " in said
 
 
 def test_later_reports_are_not_known_on_the_day() -> None:
     later = date(2025, 1, 29)
     records = found(OVERALL, *reports({LEICESTER: (R, later), NEW_COUNCILS[0]: (R, date(2022, 11, 29))}))
     listed = LISTED | {LEICESTER: (DAY, later), NEW_COUNCILS[0]: (date(2022, 11, 29),)}
-    assert position(LEICESTER, DAY, records, REAL, listed) == position(LEICESTER, DAY, RECORDS, REAL, LISTED)
+    assert said_of(LEICESTER, DAY, records, REAL, listed) == said_of(LEICESTER, DAY, RECORDS, REAL, LISTED)
 
 
 def test_before_a_reorganisation_the_old_council_counts() -> None:
     day, overall = date(2021, 2, 1), OVERALL | {LEICESTER: (R, date(2017, 9, 4)), NORTHAMPTONSHIRE: (I, DAY)}
     overall[NORTHAMPTONSHIRE] = (I, date(2019, 7, 31))
     listed = {urn: (when,) for urn, (_, when) in overall.items()}
-    said = position(LEICESTER, day, found(overall), REAL, listed)
-    assert said and "Inadequate: Northamptonshire" in said and "Not yet inspected" not in said
-    assert said.startswith("3 of the 9 authorities in the East Midlands were rated good or better")
+    said = said_of(LEICESTER, day, found(overall), REAL, listed)
+    assert "Inadequate: Northamptonshire" in said and "Not yet inspected" not in said
+    assert said.startswith("3 of the 9 councils in the East Midlands were rated good or better")
 
 
 @pytest.mark.parametrize(
@@ -95,51 +103,51 @@ def test_before_a_reorganisation_the_old_council_counts() -> None:
 def test_no_position_is_given_where_one_report_is_not_known(
     records: Mapping[str, tuple[OnRecord, ...]], listed: Mapping[str, tuple[date, ...]]
 ) -> None:
-    said = position(LEICESTER, DAY, records, REAL, listed)
-    assert said and said.startswith(f"{NONE_GIVEN} 12 November 2021: we do not know what Ofsted had found in ")
+    said = said_of(LEICESTER, DAY, records, REAL, listed)
+    assert said.startswith(f"{NONE_GIVEN} 12 November 2021. We don't know what Ofsted had found in ")
     assert "Rutland" in said or "Northamptonshire" in said
 
 
 @pytest.mark.parametrize("grade", [None, Grade.ADEQUATE], ids=["none", "another scale"])
 def test_no_position_is_given_where_one_report_has_no_grade_to_compare(grade: Grade | None) -> None:
     records = found(OVERALL | {"80547": (grade, date(2021, 1, 15))})
-    ungraded = "the latest report on Rutland has no overall grade that we can compare."
-    assert position(LEICESTER, DAY, records, REAL, LISTED) == f"{NONE_GIVEN} 12 November 2021: {ungraded}"
-    assert position(LEICESTER, DAY, records, REAL, {**LISTED, "80459": ()}) == (
-        f"{NONE_GIVEN} 12 November 2021: we do not know what Ofsted had found in Derby; {ungraded}"
+    ungraded = "The latest report on Rutland has no overall grade that we can compare."
+    assert said_of(LEICESTER, DAY, records, REAL, LISTED) == f"{NONE_GIVEN} 12 November 2021. {ungraded}"
+    assert said_of(LEICESTER, DAY, records, REAL, {**LISTED, "80459": ()}) == (
+        f"{NONE_GIVEN} 12 November 2021. We don't know what Ofsted had found in Derby. {ungraded}"
     )
 
 
 def test_of_many_reports_that_are_not_known_a_few_are_named() -> None:
-    said = position(LEICESTER, DAY, {}, REAL, {LEICESTER: (DAY,)})
-    assert said and "what Ofsted had found in Derby, Derbyshire, Leicester and 7 more." in said
+    said = said_of(LEICESTER, DAY, {}, REAL, {LEICESTER: (DAY,)})
+    assert "what Ofsted had found in Derby, Derbyshire, Leicester and 7 more." in said
 
 
 def test_nothing_is_said_of_an_unknown_or_abolished_authority_or_one_without_a_region() -> None:
-    assert position("1", DAY, RECORDS, REAL, LISTED) is None
-    assert position(NORTHAMPTONSHIRE, DAY, RECORDS, REAL, LISTED) is None
+    assert said_of("1", DAY, RECORDS, REAL, LISTED) == ""
+    assert said_of(NORTHAMPTONSHIRE, DAY, RECORDS, REAL, LISTED) == ""
     nowhere = {**REAL, LEICESTER: replace(REAL[LEICESTER], region_code=None)}
-    assert position(LEICESTER, DAY, RECORDS, nowhere, LISTED) is None
+    assert said_of(LEICESTER, DAY, RECORDS, nowhere, LISTED) == ""
 
 
 def test_an_area_send_report_is_no_grade_of_the_council() -> None:
     records = found(OVERALL, OnRecord(LEICESTER, DAY, "", a_send_report()))
-    assert position(LEICESTER, DAY, records, REAL, LISTED) == position(LEICESTER, DAY, RECORDS, REAL, LISTED)
+    assert said_of(LEICESTER, DAY, records, REAL, LISTED) == said_of(LEICESTER, DAY, RECORDS, REAL, LISTED)
 
 
-def a_region(*grades: Grade) -> str | None:
+def a_region(*grades: Grade) -> str:
     councils = {f"{n:03}": Authority(f"{n:03}", f"Vale {n:03}", "London", "E12000007") for n in range(len(grades))}
     overall = {urn: (grade, DAY) for urn, grade in zip(councils, grades, strict=True)}
-    return position("000", DAY, found(overall), councils, dict.fromkeys(councils, (DAY,)))
+    return said_of("000", DAY, found(overall), councils, dict.fromkeys(councils, (DAY,)))
 
 
 def test_one_good_council_is_named_and_none_is_said_to_be_none() -> None:
     assert a_region(R, G) == (
-        "Vale 001 was the only one of the 2 authorities in London rated good or better on 12 November 2021. "
+        "Vale 001 was the only one of the 2 councils in London rated good or better on 12 November 2021. "
         "Good: Vale 001. Requires improvement: Vale 000."
     )
     assert a_region(R, I) == (
-        "None of the 2 authorities in London was rated good or better on 12 November 2021. "
+        "None of the 2 councils in London was rated good or better on 12 November 2021. "
         "Requires improvement: Vale 000. Inadequate: Vale 001."
     )
 
@@ -147,7 +155,7 @@ def test_one_good_council_is_named_and_none_is_said_to_be_none() -> None:
 def test_a_large_region_is_counted_not_listed() -> None:
     said = a_region(*[G] * 20, *[O] * 3, *[R] * 10)
     assert said == (
-        "23 of the 33 authorities in London were rated good or better on 12 November 2021. Vale 000 was one of them. "
+        "23 of the 33 councils in London were rated good or better on 12 November 2021. Vale 000 was one of them. "
         "Outstanding: 3. Good: 20. Requires improvement: 10."
     )
 

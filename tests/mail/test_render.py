@@ -14,7 +14,7 @@ from tests.support.builders import an_observation
 from tests.support.coverage_stories import STORY, WELL_KNOWN, a_release
 from tests.support.every_mail import every_digest, every_mail
 from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
-from tests.support.sentences import around, why_this_story
+from tests.support.sentences import around, history, place_in_region, why_this_story
 from watcher.digests.views import Digest, Item
 from watcher.mail.render import HTML_LIMIT, Rendered, render_digest, render_note
 from watcher.model.errors import MailError
@@ -117,10 +117,14 @@ def _lines(item: Item) -> list[str]:
     links = [*item.official_links, *(piece.link for piece in pieces if piece.link)]
     links += [link for entry in item.entries for link in entry.links]
     return [
-        *(line for entry in item.entries for line in (entry.note, entry.region, entry.basis, *entry.improve)),
+        *(
+            line
+            for entry in item.entries
+            for line in (entry.note, place_in_region(entry.region), entry.basis, *entry.improve)
+        ),
         *(fact.value for entry in item.entries for fact in entry.facts),
         *(row.sentence for entry in item.entries for row in entry.rows),
-        *(past.grade for entry in item.entries for past in entry.history),
+        *(line for entry in item.entries for past in entry.history for line in (past.grade, past.counted)),
         item.official,
         *(group.heading for group in item.coverage),
         *(line for piece in pieces for line in (piece.byline, piece.quoted, piece.speaker, piece.about, piece.banner)),
@@ -138,7 +142,7 @@ def _is_sentence_of_a_row(line: str, digest: Digest) -> bool:
 @digests
 def test_the_history_is_a_line_of_the_text(name: str) -> None:
     text = " ".join(EVERY_MAIL[name].text.split())
-    assert all(entry.history_text in text for told in EVERY_DIGEST[name].items for entry in told.item.entries)
+    assert all(history(entry) in text for told in EVERY_DIGEST[name].items for entry in told.item.entries)
 
 
 def test_the_bars_of_the_history_are_tables_for_some_readers_know_no_other_widths() -> None:

@@ -29,7 +29,7 @@ def test_a_school_belongs_to_no_council_with_the_same_number() -> None:
 def test_the_reason_names_every_topic_once() -> None:
     assert first_titles(["authority:80999"], NAMES) == (("Marlow Vale",), 0)
     assert first_titles(["authority:80999", "region:E12000004", "authority:80999", "all"], NAMES) == (
-        ("Marlow Vale", "the East Midlands", "every authority"),
+        ("Marlow Vale", "the East Midlands", "every council"),
         0,
     )
 
@@ -42,7 +42,7 @@ def test_of_very_many_topics_the_first_are_named_and_the_others_counted() -> Non
 
 @pytest.mark.parametrize(
     ("topic", "title"),
-    [("all", "every authority"), ("region:E12000007", "London"), ("provider:21/123456", "21/123456")],
+    [("all", "every council"), ("region:E12000007", "London"), ("provider:21/123456", "21/123456")],
 )
 def test_a_topic_has_a_title(topic: str, title: str) -> None:
     assert topic_title(topic, NAMES) == title

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from watcher.digests.views import Digest, PagesChecked, Reason
+from watcher.digests.views import Digest, Entry, PagesChecked, Place, Reason
 from watcher.mail.templates import sentence
 
 WORDS = "digest/words.j2"
+STORY = "digest/story_words.j2"
+REGION = "digest/region_words.j2"
 
 
 def why_this_email(reason: Reason) -> str:
@@ -40,3 +42,13 @@ def body_lines(digest: Digest) -> list[str]:
 def around(digest: Digest) -> list[str]:
     """All sentences of a mail but those of its stories."""
     return [*body_lines(digest), *checked_lines(digest.checked), why_this_email(digest.reason)]
+
+
+def place_in_region(place: Place | None) -> str:
+    """Where a council stood in its region."""
+    return sentence(REGION, "position", place) if place else ""
+
+
+def history(entry: Entry) -> str:
+    """The reports over the years, as one line."""
+    return sentence(STORY, "history", entry.history)

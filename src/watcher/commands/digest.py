@@ -113,7 +113,7 @@ def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Seque
     last = max((source.visited_at for source in ofsted if source.visited_at), default=None)
     troubles = tuple(Trouble(source.name, since[source.id]) for source in ofsted if source.id in since)
     council = all(page.id.startswith("ofsted:44/") for page in pages)
-    return SourcesChecked(len(well), len(pages), last, troubles, "authorities" if council else "providers")
+    return SourcesChecked(len(well), len(pages), last, troubles, "councils" if council else "providers")
 
 
 def _is_fresh(page: SourceStatus, ends_at: datetime) -> bool:

@@ -29,7 +29,7 @@ class SourcesChecked:
     followed: int
     last: datetime | None
     troubles: tuple[Trouble, ...] = ()
-    what: str = "authorities"
+    what: str = "councils"
 
 
 def reason_of(topics: Iterable[str], topic_names: Mapping[str, str], kind: ReasonKind = ReasonKind.FOLLOWS) -> Reason:

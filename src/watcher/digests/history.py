@@ -1,4 +1,4 @@
-"""The earlier reports of a provider, as the bar and the sentence of its history. Pure."""
+"""The reports of a provider over the years. Pure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from watcher.model.report import Grade, Report, ReportKind
 from watcher.ofsted.grades import SCALES, scale_of_grade
 from watcher.ofsted.headline import spread
 from watcher.ofsted.words import BELOW_GOOD, GRADES, WORST
-
-_NO_OVERALL = "no overall grade"
 
 
 def past_reports(change: Change, background: StoryContext) -> tuple[Past, ...]:
@@ -35,11 +33,6 @@ def past_reports(change: Change, background: StoryContext) -> tuple[Past, ...]:
     return tuple(past) if len(past) > 1 else ()
 
 
-def in_words(past: tuple[Past, ...]) -> str:
-    """`2015 Inadequate, 2017 Requires improvement, 2021 Good`."""
-    return ", ".join(f"{report.year} {report.grade}" for report in past)
-
-
 def _new(change: Change) -> tuple[date, Report] | None:
     """The report that is told, which the history may not hold yet."""
     document, report = change.after, change.report
@@ -52,7 +45,7 @@ def _new(change: Change) -> tuple[date, Report] | None:
 def _past(published: date, grade: Grade | None, reports: Mapping[date, Report]) -> Past:
     year = str(published.year)
     if grade is None:
-        return Past(year, _profile(reports.get(published)), "none", 0)
+        return Past(year, "", "none", 0, _counted(reports.get(published)))
     if grade is Grade.NOT_JUDGED:
         return Past(year, GRADES[grade], "none", 0)
     scale = SCALES[scale_of_grade(grade)]
@@ -60,7 +53,6 @@ def _past(published: date, grade: Grade | None, reports: Mapping[date, Report]) 
     return Past(year, GRADES[grade], mood, 100 * (scale.index(grade) + 1) // len(scale))
 
 
-def _profile(report: Report | None) -> str:
+def _counted(report: Report | None) -> str:
     """The judgements counted, where a report gave no overall grade: none is made up of them."""
-    counted = spread([one.grade for one in report.judgements]) if report else ""
-    return f"{_NO_OVERALL} ({counted})" if counted else _NO_OVERALL
+    return spread([one.grade for one in report.judgements]) if report else ""

@@ -13,12 +13,12 @@ from watcher.digests import follow_ups
 from watcher.digests.background import StoryContext
 from watcher.digests.coverage import groups
 from watcher.digests.follow_ups import is_follow_up, mention_of, stories_of
-from watcher.digests.history import in_words, past_reports
+from watcher.digests.history import past_reports
 from watcher.digests.judgements import common_basis, row
 from watcher.digests.links import safe_link
 from watcher.digests.region import position
 from watcher.digests.story_lines import documents_of, headline, short, story_tone
-from watcher.digests.views import Entry, Fact, Item, Link
+from watcher.digests.views import Entry, Fact, Item, Link, Place
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention
 from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind
@@ -86,7 +86,6 @@ def _entry(change: Change, background: StoryContext) -> Entry:
     judgements = () if change.held else change.judgements
     common = common_basis(judgements)
     improve = _improve(change)
-    past = past_reports(change, background)
     return Entry(
         name=clean(change.provider_name, NAME_LIMIT),
         facts=tuple(_facts(change)),
@@ -96,8 +95,7 @@ def _entry(change: Change, background: StoryContext) -> Entry:
         improve=improve[:IMPROVE_SHOWN],
         more_improve=_more(len(improve) - IMPROVE_SHOWN),
         links=_links(change),
-        history=past,
-        history_text=in_words(past),
+        history=past_reports(change, background),
         region=_region(change, background),
         priority=_priority(change),
         follows=_follows(change),
@@ -108,16 +106,16 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _region(change: Change, background: StoryContext) -> str:
+def _region(change: Change, background: StoryContext) -> Place | None:
     """Where a new report on a council leaves it in its region, on the day that report came out."""
     urn, published = change.provider.urn, change.after.published if change.after else None
     council = change.provider.type == COUNCIL_TYPE and change.event.kind is EventKind.INSPECTION
     if not council or change.held or not change.judgements or published is None:
-        return ""
+        return None
     # what is known of the region must hold this very report
     if published not in background.listed.get(urn, ()):
-        return ""
-    return position(urn, published, background.records, background.authorities, background.listed) or ""
+        return None
+    return position(urn, published, background.records, background.authorities, background.listed)
 
 
 def _facts(change: Change) -> list[Fact]:

@@ -41,21 +41,62 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One report of the history: its year and what it found. `width` of the bar is a percentage by rank."""
+    """One report of the history: its year and what it found. `width` of the bar is a percentage by rank.
+
+    `grade` is empty where it gave no overall grade, and `counted` says then how often it gave which.
+    """
 
     year: str
     grade: str
     tone: str
     width: int
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The first names of a list, and how many `more` there are."""
+
+    first: tuple[str, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The councils of a region that had one grade."""
+
+    grade: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a council stood among all (`total`) of its region on a day.
+
+    Where there are names in `unknown` or `ungraded`, nobody can say: the grades of these are missing. The others are
+    named only where there are few of them (`by_name`), else counted.
+    """
+
+    council: str
+    region: str
+    total: int
+    on: str
+    unknown: Names
+    ungraded: Names
+    good_or_better: tuple[str, ...]
+    is_one_of_them: bool
+    standings: tuple[Standing, ...]
+    not_yet_inspected: tuple[str, ...]
+    by_name: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change of one provider. `history_text` is the history as a sentence, `history` its bar.
+    """One change of one provider.
 
     `priority` are the areas for priority action and `follows` what happens next; both lead the card.
 
-    `region` places the council among those of its region on the day of the report; empty where nobody can say.
+    `region` places the council among those of its region on the day of the report; None where that is not known.
     """
 
     name: str
@@ -67,8 +108,7 @@ class Entry:
     more_improve: str
     links: tuple[Link, ...]
     history: tuple[Past, ...]
-    history_text: str
-    region: str = ""
+    region: Place | None = None
     priority: tuple[str, ...] = ()
     follows: str = ""
 

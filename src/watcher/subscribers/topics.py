@@ -41,7 +41,7 @@ def topic_title(topic: str, names: Mapping[str, str]) -> str:
     kind, _, code = topic.partition(":")
     match kind:
         case "all":
-            return "every authority"
+            return "every council"
         case "own-posts":
             return "your own articles"
         case "region":
