@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watcher.digests.views import Digest, Entry, PagesChecked, Place, Reason
+from watcher.digests.views import Digest, Entry, PagesChecked, Reason, RegionPlace
 from watcher.mail.templates import sentence
 
 WORDS = "digest/words.j2"
@@ -44,7 +44,7 @@ def around(digest: Digest) -> list[str]:
     return [*body_lines(digest), *checked_lines(digest.checked), why_this_email(digest.reason)]
 
 
-def place_in_region(place: Place | None) -> str:
+def place_in_region(place: RegionPlace | None) -> str:
     """Where a council stood in its region."""
     return sentence(REGION, "position", place) if place else ""
 

@@ -18,7 +18,7 @@ from watcher.digests.judgements import common_basis, row
 from watcher.digests.links import safe_link
 from watcher.digests.region import position
 from watcher.digests.story_lines import documents_of, headline, short, story_tone
-from watcher.digests.views import Entry, Fact, Item, Link, Place
+from watcher.digests.views import Entry, Fact, Item, Link, RegionPlace
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention
 from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind
@@ -106,7 +106,7 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _region(change: Change, background: StoryContext) -> Place | None:
+def _region(change: Change, background: StoryContext) -> RegionPlace | None:
     """Where a new report on a council leaves it in its region, on the day that report came out."""
     urn, published = change.provider.urn, change.after.published if change.after else None
     council = change.provider.type == COUNCIL_TYPE and change.event.kind is EventKind.INSPECTION

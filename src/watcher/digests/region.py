@@ -12,7 +12,7 @@ from enum import Enum, auto
 from operator import itemgetter
 
 from watcher.digests.background import Listed
-from watcher.digests.views import Names, Place, Standing
+from watcher.digests.views import FirstNames, RegionGrade, RegionPlace
 from watcher.model.change import EventKind
 from watcher.model.record import Records, is_of_the_area
 from watcher.model.report import Grade, Report
@@ -29,7 +29,7 @@ _GOOD_OR_BETTER = frozenset({Grade.OUTSTANDING, Grade.GOOD})
 _BLAMED = 3
 
 
-class _Gap(Enum):
+class _NoGrade(Enum):
     """Why there is no grade of a council. All but the first make a position impossible to give."""
 
     NOT_YET_INSPECTED = auto()
@@ -37,12 +37,12 @@ class _Gap(Enum):
     UNGRADED = auto()
 
 
-_Found = Grade | _Gap
+_Found = Grade | _NoGrade
 
 
 def position(
     urn: str, on: date, records: Records, authorities: Mapping[str, Authority], listed: Listed
-) -> Place | None:
+) -> RegionPlace | None:
     """Where a council stood in its region, or whose grades on that day are not known for certain.
 
     None where the region is not known.
@@ -55,17 +55,17 @@ def position(
     if urn not in found:
         return None
     names = _by_finding((peer.name, found[peer.urn]) for peer in peers)
-    return Place(
+    return RegionPlace(
         council=clean(own.name, NAME_LIMIT),
         region=REGIONS[own.region_code],
         total=len(peers),
         on=day(on),
-        unknown=_some(names[_Gap.UNKNOWN]),
-        ungraded=_some(names[_Gap.UNGRADED]),
+        unknown=_some(names[_NoGrade.UNKNOWN]),
+        ungraded=_some(names[_NoGrade.UNGRADED]),
         good_or_better=tuple(name for grade in _RANKS if grade in _GOOD_OR_BETTER for name in names[grade]),
         is_one_of_them=found[urn] in _GOOD_OR_BETTER,
-        standings=tuple(Standing(GRADES[grade], tuple(names[grade])) for grade in _RANKS if names[grade]),
-        not_yet_inspected=tuple(names[_Gap.NOT_YET_INSPECTED]),
+        standings=tuple(RegionGrade(GRADES[grade], tuple(names[grade])) for grade in _RANKS if names[grade]),
+        not_yet_inspected=tuple(names[_NoGrade.NOT_YET_INSPECTED]),
         by_name=len(peers) <= NAMED,
     )
 
@@ -89,11 +89,11 @@ def _existed(authority: Authority, on: date) -> bool:
 def _found(peer: Authority, on: date, records: Records, listed: Listed) -> _Found:
     """What the newest report then found, that there was none yet, or why that is not known."""
     if peer.urn not in listed:
-        return _Gap.UNKNOWN
+        return _NoGrade.UNKNOWN
     newest = max((when for when in listed[peer.urn] if when <= on), default=None)
     if newest is None:
         # only a new council may lack a report: the others have all been inspected for decades
-        return _Gap.NOT_YET_INSPECTED if peer.created_on else _Gap.UNKNOWN
+        return _NoGrade.NOT_YET_INSPECTED if peer.created_on else _NoGrade.UNKNOWN
     return _overall(_published(records, peer.urn, newest))
 
 
@@ -104,19 +104,19 @@ def _published(records: Records, urn: str, when: date) -> list[Report]:
 def _overall(reports: Iterable[Report]) -> _Found:
     found = {report.overall for report in reports}
     if len(found) != 1:
-        return _Gap.UNKNOWN
+        return _NoGrade.UNKNOWN
     grade = found.pop()
-    return grade if grade in _RANKS else _Gap.UNGRADED
+    return grade if grade in _RANKS else _NoGrade.UNGRADED
 
 
 def _by_finding(found: Iterable[tuple[str, _Found]]) -> dict[_Found, list[str]]:
     """The names of the councils in alphabetical order, by what is known of them."""
-    names: dict[_Found, list[str]] = {one: [] for one in (*_RANKS, *_Gap)}
+    names: dict[_Found, list[str]] = {one: [] for one in (*_RANKS, *_NoGrade)}
     for name, finding in sorted(found, key=itemgetter(0)):
         names[finding].append(clean(name, NAME_LIMIT))
     return names
 
 
-def _some(names: Sequence[str]) -> Names:
+def _some(names: Sequence[str]) -> FirstNames:
     more = len(names) - _BLAMED
-    return Names(tuple(names[:_BLAMED]), more) if more > 1 else Names(tuple(names))
+    return FirstNames(tuple(names[:_BLAMED]), more) if more > 1 else FirstNames(tuple(names))

@@ -54,7 +54,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class FirstNames:
     """The first names of a list, and how many `more` there are."""
 
     first: tuple[str, ...]
@@ -62,7 +62,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RegionGrade:
     """The councils of a region that had one grade."""
 
     grade: str
@@ -70,7 +70,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RegionPlace:
     """Where a council stood among all (`total`) of its region on a day.
 
     Where there are names in `unknown` or `ungraded`, nobody can say: the grades of these are missing. The others are
@@ -81,11 +81,11 @@ class Place:
     region: str
     total: int
     on: str
-    unknown: Names
-    ungraded: Names
+    unknown: FirstNames
+    ungraded: FirstNames
     good_or_better: tuple[str, ...]
     is_one_of_them: bool
-    standings: tuple[Standing, ...]
+    standings: tuple[RegionGrade, ...]
     not_yet_inspected: tuple[str, ...]
     by_name: bool
 
@@ -108,7 +108,7 @@ class Entry:
     more_improve: str
     links: tuple[Link, ...]
     history: tuple[Past, ...]
-    region: Place | None = None
+    region: RegionPlace | None = None
     priority: tuple[str, ...] = ()
     follows: str = ""
 
