@@ -1,12 +1,14 @@
 """News sites of any family: the list or feed tells what is new, the pages of the items what it says.
 
-One site after another, and for each: its feed or list, the items that were not met before, those that are to be
-looked at again. A list that cannot be understood is a fault and never a change.
+The sites of one host one after another, all hosts side by side. For each site: its feed or list, the items that were
+not met before, those that are to be looked at again. A list that cannot be understood is a fault and never a change.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -16,10 +18,12 @@ from typing import Any
 from scrapy.http import Response
 
 from watcher.crawl.by_hand import PlannedSpider, news_plan
+from watcher.crawl.downloads import host_of
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.fetch import Fetching
 from watcher.crawl.news_plan import NewsPlan
 from watcher.crawl.plan import Progress, no_progress
+from watcher.crawl.side_by_side import side_by_side
 from watcher.crawl.unchanged import conditions, remembered, state_of
 from watcher.differ.gate import list_faults
 from watcher.model.errors import FetchError, PageError, SourceError
@@ -55,21 +59,32 @@ class NewsSpider(PlannedSpider):
         super().__init__(**kwargs)
         self._plan, self._progress = plan, progress
         self._dead: dict[str, bool | None] = {}
+        self._done = 0
 
     async def start(self) -> AsyncIterator[Item]:
-        self._web = Fetching(self.crawler)
-        for done, target in enumerate(self._plan.targets):
-            self._progress(done, len(self._plan.targets), target.site.name)
-            async for item in self._site(target):
+        web = Fetching(self.crawler)
+        hosts = defaultdict[str, list[NewsTarget]](list)
+        for target in self._plan.targets:
+            hosts[host_of(target.target.source.url)].append(target)
+        visits = (self._host(targets, web) for targets in hosts.values())
+        async with aclosing(side_by_side(visits)) as items:
+            async for item in items:
                 yield item
         self._progress(len(self._plan.targets), len(self._plan.targets), "")
 
+    async def _host(self, targets: Sequence[NewsTarget], web: Fetching) -> AsyncGenerator[Item, None]:
+        for target in targets:
+            self._progress(self._done, len(self._plan.targets), target.site.name)
+            async for item in self._site(target, web.visit(self._plan.budget)):
+                yield item
+            self._done += 1
+
     # --- one site ---------------------------------------------------------------------------------
 
-    async def _site(self, target: NewsTarget) -> AsyncIterator[Item]:
+    async def _site(self, target: NewsTarget, web: Fetching) -> AsyncIterator[Item]:
         site = target.site
         try:
-            rows, state, complaint = await self._rows(target)
+            rows, state, complaint = await self._rows(target, web)
         except (FetchError, PageError, SourceError) as error:
             kind = "failed_requests" if isinstance(error, FetchError) else "parse_errors"
             yield Failed(site.source_id, Outcome(**{kind: (error.reason,)}))
@@ -77,16 +92,19 @@ class NewsSpider(PlannedSpider):
         wanted, others = self._sorted_out(target, rows)
         yield RowsSeen(site.source_id, tuple(others), tuple(wanted), target.first_sight)
         failed: list[str] = []
+        left_over = len(wanted) > self._plan.articles
         new = {row.url for row in wanted}
         again = (row for row in self._plan.to_reread(site.source_id) if row.url not in new)
         for row in islice(chain(wanted, again), self._plan.articles):
-            item = await self._item(target, row, again=row.url not in new)
+            if web.used_up or web.given_up(row.url):
+                left_over = True
+                break
+            item = await self._item(target, row, web, again=row.url not in new)
             if isinstance(item, ItemFailed) and not item.gone and not self._is_given_up(item):
                 failed.append(item.reason)
             yield item
-        left = len(wanted) > self._plan.articles or failed
         found = len(rows) or None
-        yield SiteVisited(site.source_id, None if left else state, _fault(complaint, failed), found)
+        yield SiteVisited(site.source_id, None if left_over or failed else state, _fault(complaint, failed), found)
 
     def _sorted_out(self, target: NewsTarget, rows: Sequence[Headline]) -> tuple[list[Headline], list[Headline]]:
         """The rows to be read, and those only to be remembered; what was dealt with before is in neither."""
@@ -109,24 +127,24 @@ class NewsSpider(PlannedSpider):
 
     # --- the list ---------------------------------------------------------------------------------
 
-    async def _rows(self, target: NewsTarget) -> tuple[tuple[Headline, ...], PageState | None, str]:
+    async def _rows(self, target: NewsTarget, web: Fetching) -> tuple[tuple[Headline, ...], PageState | None, str]:
         """The rows that the site shows, what recognises its list, and what is wrong with it."""
         front = target.target.source.url
         page = None if self._plan.full else _remembered(target)
-        response = await self._web.get(front, headers=conditions(page))
+        response = await web.get(front, headers=conditions(page))
         if page and (response.status == 304 or sha256(response.body).hexdigest() == page.body_sha256):
             return (), replace(page, etag=_state_of(target, response).etag or page.etag), ""
         complaint = ""
         try:
-            found = await self._read(target, front, response)
+            found = await self._read(target, front, response, web)
             if front != target.site.url and self._may_lack_some(target, found):
-                found = together((found, await self._listed(target)))
+                found = together((found, await self._listed(target, web)))
         except PageError as error:
             if front == target.site.url:
                 raise
             # the list page has the same news, and tells whether the site has moved
             complaint = f"its feed can't be read: {error.reason}"
-            found = await self._listed(target)
+            found = await self._listed(target, web)
         complaint = "; ".join(
             filter(None, [complaint, *list_faults(len(found.headlines), found.refused, target.site.at_least)])
         )
@@ -137,15 +155,15 @@ class NewsSpider(PlannedSpider):
         urls = [row.url for row in found.headlines]
         return not target.first_sight and not self._plan.posted(target.site.source_id, urls)
 
-    async def _listed(self, target: NewsTarget) -> NewsList:
-        return await self._read(target, target.site.url, await self._web.get(target.site.url))
+    async def _listed(self, target: NewsTarget, web: Fetching) -> NewsList:
+        return await self._read(target, target.site.url, await web.get(target.site.url), web)
 
-    async def _read(self, target: NewsTarget, url: str, response: Response) -> NewsList:
+    async def _read(self, target: NewsTarget, url: str, response: Response, web: Fetching) -> NewsList:
         """A list with the pages after it, as far as they are new."""
         site = target.site
         own = site.tier is Tier.OWN
         if own and is_sitemap(response.body):
-            return await self._inventory(site, response.body)
+            return await self._inventory(site, response.body, web)
         rows: dict[str, Headline] = {}
         refused: list[str] = []
         for _ in range(INVENTORY_PAGES if own else PAGES):
@@ -159,24 +177,24 @@ class NewsSpider(PlannedSpider):
             if done or page.next_page is None or (target.first_sight and not own):
                 break
             url = page.next_page
-            response = await self._web.get(url)
+            response = await web.get(url)
         return NewsList(tuple(rows.values()), None, tuple(refused))
 
-    async def _inventory(self, site: NewsSource, body: bytes) -> NewsList:
+    async def _inventory(self, site: NewsSource, body: bytes, web: Fetching) -> NewsList:
         """The posts of a sitemap below the address of the blog; each is dated by its last edit."""
         listed = read_sitemap(body)
         if is_index(body):
             own = [url for url, _ in listed if same_site(url, site.url)]
-            parts = [await self._web.get(url) for url in own[:SITEMAPS]]
+            parts = [await web.get(url) for url in own[:SITEMAPS]]
             listed = tuple(entry for part in parts for entry in read_sitemap(part.body))
         return posts_below(site.url, listed)
 
     # --- one item ---------------------------------------------------------------------------------
 
-    async def _item(self, target: NewsTarget, row: Headline, *, again: bool) -> ItemRead | ItemFailed:
+    async def _item(self, target: NewsTarget, row: Headline, web: Fetching, *, again: bool) -> ItemRead | ItemFailed:
         site = target.site
         try:
-            response = await self._page(row.url)
+            response = await self._page(row.url, web)
             damaged = not is_written_as_declared(response.body, getattr(response, "encoding", None))
             known = self._known(site.source_id, row.url)
             if again and damaged and known and known.damaged is False:
@@ -192,7 +210,7 @@ class NewsSpider(PlannedSpider):
             return ItemFailed(site.source_id, row, error.reason)
         if site.tier is not Tier.OWN:
             return ItemRead(site.source_id, row, article, damaged=damaged)
-        await self._try_links(article)
+        await self._try_links(article, web)
         dead = frozenset(link for link in article.links if self._dead.get(link))
         untried = frozenset(link for link in article.links if self._dead.get(link) is None)
         return ItemRead(site.source_id, row, article, dead=dead, untried=untried, damaged=damaged)
@@ -204,15 +222,15 @@ class NewsSpider(PlannedSpider):
         known = self._known(item.source_id, item.headline.url)
         return given_up(known.failed_since if known else None, self._plan.now)
 
-    async def _page(self, url: str) -> Response:
+    async def _page(self, url: str, web: Fetching) -> Response:
         """The page at an address, or where the site leads for another way to write it: a closing slash, the title."""
         try:
-            return await self._web.get(url)
+            return await web.get(url)
         except FetchError as error:
             target = canonical(error.moved_to, url) if error.moved_to else None
             if target is None or target == url or not identity(target).startswith(identity(url)):
                 raise
-            return await self._web.get(target)
+            return await web.get(target)
 
     def _article(self, site: NewsSource, row: Headline, response: Response) -> Article:
         return read_article(
@@ -227,16 +245,16 @@ class NewsSpider(PlannedSpider):
             ofsted=self._plan.ofsted,
         )
 
-    async def _try_links(self, article: Article) -> None:
+    async def _try_links(self, article: Article, web: Fetching) -> None:
         """Find out which links of a post to Ofsted lead nowhere, as far as they may be tried."""
         for link in article.links:
             if link not in self._dead and len(self._dead) < LINKS_TRIED:
-                self._dead[link] = await self._leads_nowhere(link)
+                self._dead[link] = await self._leads_nowhere(link, web)
 
-    async def _leads_nowhere(self, link: str) -> bool | None:
+    async def _leads_nowhere(self, link: str, web: Fetching) -> bool | None:
         """None where the answer does not tell: Ofsted's site may be in trouble itself."""
         try:
-            response = await self._web.get(link)
+            response = await web.get(link)
         except FetchError as error:
             return True if error.gone else None
         # a report that was taken down is answered with a page that says so

@@ -56,7 +56,7 @@ class OfstedSpider(PlannedSpider):
         self._fetched: set[str] = set()
 
     async def start(self) -> AsyncIterator[Item]:
-        self._site = Fetching(self.crawler)
+        self._site = Fetching(self.crawler, self.allowed_domains)
         targets: Sequence[Target] = self._plan.targets
         rows: tuple[SearchRow, ...] = ()
         if search_list := self._plan.search_list:
@@ -64,8 +64,10 @@ class OfstedSpider(PlannedSpider):
             yield failed or Listed(search_list.source.id, rows)
             if self._plan.follow_listed and not failed:
                 targets = self._plan.follow_listed(rows)
+        self._plan.list_read()
         async for item in self._pages(self._due(targets, rows), rows):
             yield item
+        self._plan.visited()
         if (self._news or self._plan.full) and not self.stopped:
             async for older in self._older():
                 yield older

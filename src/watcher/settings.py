@@ -79,11 +79,15 @@ class Ofsted(_Section):
 
 
 class Fetch(_Section):
-    """How pages are fetched. `delay` and `timeout` are in seconds; `contact` is part of our User-Agent."""
+    """How pages are fetched. `delay` and `timeout` are in seconds; `contact` is part of our User-Agent.
+
+    `hosts_at_once` is the most hosts with a request in progress; one host never has two.
+    """
 
     delay: float = Field(default=2.0, ge=0)
     timeout: float = Field(default=60.0, gt=0)
     contact: str = ""
+    hosts_at_once: int = Field(default=32, ge=1)
 
 
 class StoreSettings(_Section):

@@ -56,7 +56,7 @@ async def test_what_is_forbidden_is_not_asked_for(rules: str, tmp_path: Path) ->
         (answer(status=429), "HTTP 429"),
         (reset, ""),
         (answer(status=302, Location="/robots.txt"), "redirects too often"),
-        (answer(status=302, Location="http://other.example/robots.txt"), "offsite request to 'other.example'"),
+        (answer(status=302, Location="http://other.example/robots.txt"), "connect to host other.example"),
     ],
 )
 async def test_where_it_cannot_be_read_everything_is_forbidden(robots: Say, why: str, tmp_path: Path) -> None:

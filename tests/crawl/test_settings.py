@@ -26,7 +26,7 @@ def settings() -> Settings:
         ("TELNETCONSOLE_ENABLED", False),
         ("ROBOTSTXT_OBEY", True),
         ("ROBOTSTXT_USER_AGENT", "watcher"),
-        ("CONCURRENT_REQUESTS", 1),
+        ("CONCURRENT_REQUESTS", 32),
         ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
         ("DOWNLOAD_MAXSIZE", 8 * 1024 * 1024),
         ("DOWNLOAD_TIMEOUT", 60.0),
@@ -73,7 +73,7 @@ def test_the_user_agent_names_product_version_and_contact() -> None:
 
 def test_plain_parameters_reach_the_crawl() -> None:
     settings = run_settings(FetchSettings(timedelta(seconds=4), timedelta(seconds=9)), object)
-    assert (settings.getfloat("DOWNLOAD_DELAY"), settings.getfloat("DOWNLOAD_TIMEOUT")) == (5.0, 9.0)
+    assert (settings.getfloat("DOWNLOAD_DELAY"), settings.getfloat("DOWNLOAD_TIMEOUT")) == (4.0, 9.0)
 
 
 def test_nothing_runs_beside_the_crawl_but_what_is_named(settings: Settings) -> None:

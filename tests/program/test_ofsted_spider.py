@@ -91,7 +91,7 @@ async def test_a_faulty_list_still_tells_what_to_visit(tmp_path: Path) -> None:
         site.log.clear()
         summary = await watch.go(expected_keys=frozenset(keys))
         assert site.paths()[2:] == [f"/provider/{EANMERE}"]
-        assert "lacks 1 of 2" in summary.faults["ofsted:search"]
+        assert "no longer has 1 of 2" in summary.faults["ofsted:search"]
 
 
 async def test_without_a_list_the_pages_that_are_due_are_visited_all_the_same(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,9 +12,11 @@ from pathlib import Path
 from tests.support.builders import a_report, a_report_file, a_source
 from tests.support.small_site import Say, Site, answer, serving
 from tests.support.stores import new_store
-from watcher.commands.check_news import news_pass
+from watcher.commands.check_news import news_part, settle_news
 from watcher.crawl.followed import site_source
 from watcher.crawl.plan import PassSummary, no_progress
+from watcher.crawl.run import at_once, crawl_parts
+from watcher.crawl.settings import FetchSettings
 from watcher.model.change import Change
 from watcher.model.news import NewsSource
 from watcher.settings import Fetch, NewsSettings, Ofsted, Settings
@@ -90,10 +92,7 @@ class Watched:
         self.store.pages.follow([council, site_source(self.site)], self.now)
         self.web.log.clear()
         summary = PassSummary()
-        sites = {self.site.source_id: self.site}
-        asyncio.run(
-            news_pass(settings, self.store, self.now, sites, summary, no_progress, only=frozenset(), full=False)
-        )
+        asyncio.run(news_pass(settings, self.store, self.now, [self.site], summary))
         self.now += DAY
         return summary
 
@@ -121,6 +120,15 @@ def watching(tmp_path: Path) -> Iterator[Watched]:
         store.pages.follow([a_source(id=f"ofsted:44/{URN}")], START)
         watched.report(date(2021, 11, 12))
         yield watched
+
+
+async def news_pass(
+    settings: Settings, store: Store, now: datetime, sites: Sequence[NewsSource], summary: PassSummary
+) -> None:
+    """The part of a pass that reads the news, by itself."""
+    part = news_part(settings, store, now, lambda: sites, summary, no_progress, at_once, only=frozenset(), full=False)
+    await crawl_parts([part], FetchSettings.of(settings.fetch))
+    await settle_news(settings, store, now, sites, summary)
 
 
 def released(watched: Watched, *says: str, title: str = "Ofsted rates services for children good") -> None:

@@ -53,6 +53,10 @@ _QUOTED = re.compile(r"[’'\"”)]+(?=\s)")
 _EDGES = re.compile(r"^[\s,;:’”)–—-]+|[\s,;:–—-]+$")
 
 
+# Articles make some dozens. Each is held against the whole record, so a page made of them alone would take minutes.
+MOST_STATEMENTS = 300
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A statement with what the record says of it."""
@@ -102,7 +106,7 @@ def evidence_for(
 def checked(article: Article, ground: Evidence) -> list[Checked]:
     """Every statement of the article that there is something to say of."""
     names = Names.of(ground.authorities.values())
-    stated = statements(f"{article.title}\n{article.text}", names)
+    stated = statements(f"{article.title}\n{article.text}", names)[:MOST_STATEMENTS]
     named = any(_names_the_grade(one) for one in stated)
     found = []
     for one in stated:

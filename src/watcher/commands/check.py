@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.commands.check_news import news_pass
+from watcher.commands.check_news import news_part, settle_news
 from watcher.crawl.followed import NEWS, choose, followed, followed_sites, listed_source, site_source
-from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
+from watcher.crawl.plan import JointProgress, PassSummary, Plan, Progress, Work, no_progress
 from watcher.differ.case import Predecessor, Reading, read_file
 from watcher.differ.decide import decide
 from watcher.model.news import NewsSource
@@ -21,12 +22,20 @@ from watcher.ofsted.rules import is_council
 from watcher.settings import Settings
 from watcher.store import Kept, Store
 
-__all__ = ["PassSummary", "Progress", "no_progress", "one_pass"]
+__all__ = ["PassSummary", "Progress", "Visited", "no_progress", "one_pass", "unheard"]
 
 # How long we expect to find a provider in the search list after it was last there.
 EXPECTED_FOR = timedelta(days=14)
 # How many older reports one check reads: in a full check, and in one that found something new.
 OLDER_IN_FULL, OLDER_WITH_NEWS = 20, 5
+
+
+# Gets the number of changes once the pages that Ofsted's list called for have been visited.
+Visited = Callable[[int], None]
+
+
+def unheard(changes: int) -> None:
+    """For a check that nobody waits for."""
 
 
 async def one_pass(
@@ -37,15 +46,21 @@ async def one_pass(
     full: bool = False,
     only: Sequence[str] = (),
     progress: Progress = no_progress,
+    visited: Visited = unheard,
 ) -> PassSummary:
-    """Visit the pages that are due, and record them. `only` names sources; `ConfigError` if one is not followed."""
+    """Visit the pages that are due, and record them. `only` names sources; `ConfigError` if one is not followed.
+
+    `visited` gets the number of changes once the pages that Ofsted's list called for have been visited.
+    """
     # imported here: Scrapy loads slowly, and `status` and `send` do not need it
-    from watcher.crawl.run import crawl
+    from watcher.crawl.record import Recording
+    from watcher.crawl.run import PassPart, crawl_parts
     from watcher.crawl.settings import FetchSettings
 
     following = FollowedSources(settings, store, now)
     targets = following.start()
     named = choose(only, [target.source for target in targets], gazetteer(), following.sites())
+    summary, list_read, joint = PassSummary(), asyncio.Event(), JointProgress(progress)
     plan = Plan(
         base_url=settings.ofsted.base_url,
         now=now,
@@ -56,25 +71,39 @@ async def one_pass(
         backfill=tuple(store.reports.unread(OLDER_IN_FULL if full else OLDER_WITH_NEWS)),
         only=named,
         full=full,
+        list_read=list_read.set,
+        visited=lambda: visited(summary.changes),
     )
-    fetch = FetchSettings.of(settings.fetch)
+
+    async def councils_known() -> None:
+        # which news sites are followed may depend on who is on Ofsted's list
+        await list_read.wait()
+
     with PdfReader() as reader:
-        work = Work(
-            record=store.pages.record,
-            touch=store.pages.touch,
-            report_fault=store.faults.report,
-            save_list=store.search_list.save,
-            save_file=store.reports.save,
-            keep=Kept(settings.state / "kept").keep,
-            read=reader.text_of_async,
-            decide=Deciders(store, now).visit,
-            decide_older=Deciders(store, now).older,
+        recording = Recording(plan, _work(settings, store, now, reader), summary)
+        parts = (
+            PassPart("ofsted", lambda: {"plan": plan, "progress": joint.of("ofsted")}, recording),
+            news_part(
+                settings, store, now, following.sites, summary, joint.of(NEWS), councils_known, only=named, full=full
+            ),
         )
-        summary = await crawl(plan, work, fetch, progress)
-    # after Ofsted's pages, so that articles about a new report can join it
-    sites = {site.source_id: site for site in following.sites()}
-    await news_pass(settings, store, now, sites, summary, progress, only=named, full=full)
+        summary.stopped = await crawl_parts(parts, FetchSettings.of(settings.fetch))
+    await settle_news(settings, store, now, following.sites(), summary)
     return summary
+
+
+def _work(settings: Settings, store: Store, now: datetime, reader: PdfReader) -> Work:
+    return Work(
+        record=store.pages.record,
+        touch=store.pages.touch,
+        report_fault=store.faults.report,
+        save_list=store.search_list.save,
+        save_file=store.reports.save,
+        keep=Kept(settings.state / "kept").keep,
+        read=reader.text_of_async,
+        decide=Deciders(store, now).visit,
+        decide_older=Deciders(store, now).older,
+    )
 
 
 @dataclass(frozen=True, slots=True)

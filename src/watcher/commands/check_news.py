@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from watcher.commands.threads import in_thread
 from watcher.crawl.faults import errors_become_faults_of
@@ -21,48 +22,67 @@ from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings
 from watcher.store import Store
 
+if TYPE_CHECKING:
+    from watcher.crawl.run import PassPart
 
-async def news_pass(
+
+def news_part(
     settings: Settings,
     store: Store,
     now: datetime,
-    sites: Mapping[str, NewsSource],
+    sites: Callable[[], Sequence[NewsSource]],
     summary: PassSummary,
     progress: Progress,
+    ready: Callable[[], Awaitable[None]],
     *,
     only: frozenset[str],
     full: bool,
-) -> None:
-    """Visit the news sites and settle their items; the counts are added to `summary`."""
+) -> PassPart:
+    """What visits the news sites that are followed once it is `ready`; `summary` is told what came of it."""
     from watcher.crawl.news_plan import NewsPlan
     from watcher.crawl.news_record import NewsRecording
-    from watcher.crawl.run import crawl_with
-    from watcher.crawl.settings import FetchSettings
+    from watcher.crawl.run import PassPart
 
-    targets = [
-        NewsTarget(sites[target.source.id], target)
-        for target in store.pages.targets()
-        if target.source.id in sites and (not only or target.source.id in only)
-    ]
-    keep_text = timedelta(days=settings.news.keep_text)
-    plan = NewsPlan(
-        now,
-        london_day(now),
-        tuple(targets),
-        store.news.posted,
-        lambda source_id: store.news.to_reread(source_id, now),
-        settings.news.articles_a_visit,
-        (settings.ofsted.base_url,),
-        full,
-    )
     recording = NewsRecording(
-        now, sites, store.news, store.faults.report, lambda: gazetteer().by_urn, keep_text, summary
+        now,
+        {},
+        store.news,
+        store.faults.report,
+        lambda: gazetteer().by_urn,
+        timedelta(days=settings.news.keep_text),
+        summary,
     )
-    fetch = FetchSettings.of(settings.fetch)
-    if targets:
-        await crawl_with(NEWS, recording, fetch, plan=plan, progress=progress)
-    # in a thread: once a day this takes long, and the loop may be serving readers' pages meanwhile
-    summary.changes += await in_thread(lambda stopping: settle_all(settings, store, now, sites, stopping))
+
+    def arguments() -> dict[str, Any]:
+        recording.sites = {site.source_id: site for site in sites()}
+        plan = NewsPlan(
+            now=now,
+            today=london_day(now),
+            targets=tuple(_targets(store, recording.sites, only)),
+            posted=store.news.posted,
+            to_reread=lambda source_id: store.news.to_reread(source_id, now),
+            articles=settings.news.articles_a_visit,
+            ofsted=(settings.ofsted.base_url,),
+            full=full,
+        )
+        return {"plan": plan, "progress": progress}
+
+    return PassPart(NEWS, arguments, recording, ready)
+
+
+def _targets(store: Store, sites: Mapping[str, NewsSource], only: frozenset[str]) -> Iterator[NewsTarget]:
+    for target in store.pages.targets():
+        if target.source.id in sites and (not only or target.source.id in only):
+            yield NewsTarget(sites[target.source.id], target)
+
+
+async def settle_news(
+    settings: Settings, store: Store, now: datetime, sites: Sequence[NewsSource], summary: PassSummary
+) -> None:
+    """Settle what the news brought, after Ofsted's pages: what is published about a report finds it then."""
+    by_id = {site.source_id: site for site in sites}
+    # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile
+    summary.changes += await in_thread(lambda stopping: settle_all(settings, store, now, by_id, stopping))
     store.news.forget_texts(now)
 
 

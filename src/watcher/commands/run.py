@@ -9,9 +9,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watcher.commands.check import PassSummary, Progress, no_progress, one_pass
+from watcher.commands.check import PassSummary, Progress, Visited, no_progress, one_pass, unheard
 from watcher.commands.clock import CLOCK, compare, far_off, set_right
 from watcher.commands.digest import DigestPlan, Planned
+from watcher.commands.early_alerts import EarlyAlerts, together
 from watcher.commands.operator_note import plan_note
 from watcher.commands.run_record import RunNote, recorded
 from watcher.commands.send import send
@@ -81,15 +82,18 @@ async def check_async(
     only: Sequence[str] = (),
     progress: Progress = no_progress,
     pretended: bool = False,
+    visited: Visited = unheard,
 ) -> PassSummary | None:
-    """The same inside a loop that is already running."""
+    """The same inside a loop that is already running. `visited` hears of Ofsted's changes before the news is read."""
     with store.leases.hold("check") as lease:
         if not lease:
             return None
         kind = RunKind.PART if only else RunKind.CHECK
         with recorded(store, kind, now, pretended=pretended) as note:
             note.say(lease.said)
-            return await _pass(settings, store, now, note, full=full, only=only, progress=progress, pretended=pretended)
+            return await _pass(
+                settings, store, now, note, visited, full=full, only=only, progress=progress, pretended=pretended
+            )
 
 
 async def _pass(
@@ -97,6 +101,7 @@ async def _pass(
     store: Store,
     now: datetime,
     note: RunNote,
+    visited: Visited,
     *,
     full: bool,
     only: Sequence[str] = (),
@@ -105,7 +110,7 @@ async def _pass(
 ) -> PassSummary:
     """One pass, with what it did and what was odd about the clock in the note."""
     set_right(settings, store, now, note)
-    summary = await one_pass(settings, store, now, full=full, only=only, progress=progress)
+    summary = await one_pass(settings, store, now, full=full, only=only, progress=progress, visited=visited)
     wrong = None if pretended else compare(store, now, far_off(summary.clocks.values()))
     if wrong:
         summary.faults[CLOCK] = wrong
@@ -139,9 +144,16 @@ def digest(
         return planned
 
 
-def digest_due(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Planned:
-    """Plan what is due by now: alerts at once; daily and weekly mails once for each of their set times."""
-    planned = DigestPlan(store, settings, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
+def digest_due(
+    settings: Settings, store: Store, now: datetime, stopping: Stopping = never, *, alerts: bool = True
+) -> Planned:
+    """Plan what is due by now: alerts at once; daily and weekly mails once for each of their set times.
+
+    Without `alerts` if this run has planned them already: what came since then goes with the next run.
+    """
+    planned = Planned()
+    if alerts:
+        planned += DigestPlan(store, settings, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
         boundary = due_boundary(frequency, settings.digest, now)
         last = store.digest_runs.newest_end(frequency, now)
@@ -198,13 +210,20 @@ async def run_async(
             return None
         with recorded(store, RunKind.RUN, now, pretended=pretended) as note:
             note.say(lease.said)
-            checked, failure = await _checked(
-                settings, store, now, note, full=full, progress=progress, pretended=pretended
-            )
-            planned = await in_thread(lambda stopping: digest_due(settings, store, now, stopping))
-            working.close()
-            sent = await in_thread(lambda stopping: send_and_forget(settings, store, now, stopping))
-            summary = RunSummary(checked, planned, sent)
+            early = EarlyAlerts(settings, store, now)
+            try:
+                checked, failure = await _checked(
+                    settings, store, now, note, early.begin, full=full, progress=progress, pretended=pretended
+                )
+                told = await early.planned()
+                rest = await in_thread(lambda stopping: digest_due(settings, store, now, stopping, alerts=told is None))
+                working.close()
+                sent_early = await early.sent()
+                sent = await in_thread(lambda stopping: send_and_forget(settings, store, now, stopping))
+            finally:
+                await early.stop()
+            summary = RunSummary(checked, told + rest if told else rest, together(sent_early, sent))
+            sent = summary.sent
             note.counts = replace(note.counts, mailed=sent.sent if sent else 0)
             if failure:
                 raise failure
@@ -217,6 +236,7 @@ async def _checked(
     store: Store,
     now: datetime,
     note: RunNote,
+    visited: Visited,
     *,
     full: bool,
     progress: Progress,
@@ -228,7 +248,7 @@ async def _checked(
             if not lease:
                 return None, None
             note.say(lease.said)
-            done = await _pass(settings, store, now, note, full=full, progress=progress, pretended=pretended)
+            done = await _pass(settings, store, now, note, visited, full=full, progress=progress, pretended=pretended)
             return done, None
     except (ConfigError, StoreError):
         raise

@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from watcher.commands import run
+from watcher.commands.early_alerts import EarlyAlerts
 from watcher.commands.threads import in_thread
 from watcher.model.errors import ConfigError, install_extra
 from watcher.model.text import LONDON
@@ -97,8 +98,19 @@ class Jobs:
 
     async def _look(self, now: datetime, *, full: bool) -> None:
         with self._store.leases.hold("run") as lease:
-            if lease:
-                await run.check_async(self._settings, self._store, now, full=full)
+            if not lease:
+                return
+            early = EarlyAlerts(self._settings, self._store, now)
+            try:
+                await run.check_async(self._settings, self._store, now, full=full, visited=early.begin)
+                await early.planned()
+            except BaseException:
+                await early.stop()
+                raise
+            if early.sending:
+                # it may take hours, which the next check need not wait for
+                self._going.add(early.sending)
+                early.sending.add_done_callback(self._going.discard)
 
     async def _do(self, job: Callable[[datetime], Awaitable[object]]) -> None:
         task = asyncio.current_task()

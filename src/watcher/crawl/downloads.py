@@ -1,15 +1,64 @@
-"""The downloader that is used, and what it may be answered with."""
+"""The downloader that is used: its queues are those of hosts, and what it may be answered with."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from dataclasses import dataclass
+from time import monotonic
+from typing import ClassVar, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 _ACCEPTED = (b"", b"identity", b"gzip", b"x-gzip", b"deflate")
+# Under this name a request carries the `Spent` of its visit.
+SPENT = "watcher_spent"
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a visit has cost so far: seconds of asking, without any wait for a turn; requests; bytes."""
+
+    seconds: float = 0.0
+    requests: int = 0
+    size: int = 0
+
+
+def host_of(url: str) -> str:
+    """The host of an address, which is a name and, unless it is the usual one, a port."""
+    parts = urlsplit(url)
+    name = (parts.hostname or "").rstrip(".")
+    return name if parts.port in (None, 80, 443) else f"{name}:{parts.port}"
+
+
+class PoliteDownloader(Downloader):
+    """Scrapy's downloader with a slot for each host, wherever a request came from or was led to.
+
+    `room` bounds the requests under way in all: Scrapy's own bound is kept by its scheduler, which coroutines pass by.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.room = asyncio.Semaphore(self.total_concurrency)
+
+    def get_slot_key(self, request: Request) -> str:
+        """The host that is asked, also where a redirect carries the slot of another host along."""
+        return host_of(request.url)
+
+    def pause(self, url: str, seconds: float = 0.0) -> None:
+        """Begin the delay of a host now, or after so many seconds more than the delay has."""
+        if slot := self.slots.get(host_of(url)):
+            slot.lastseen = max(slot.lastseen, monotonic() + max(seconds - slot.delay, 0.0))
+
+
+def downloader_of(crawler: Crawler) -> PoliteDownloader:
+    """The downloader of a crawl that is going."""
+    return cast(PoliteDownloader, crawler.engine.downloader)
 
 
 class Downloads(AiohttpDownloadHandler):
@@ -18,6 +67,19 @@ class Downloads(AiohttpDownloadHandler):
     experimental: ClassVar[bool] = False
     # reading the system's certificates takes longer than a quiet pass, and only one scheme is in use
     lazy = True
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer. A host's delay begins when it has answered: measured there, no gap is ever shorter."""
+        downloader = downloader_of(self.crawler)
+        async with downloader.room:
+            began = monotonic()
+            try:
+                return await super().download_request(request)
+            finally:
+                downloader.pause(request.url)
+                if spent := request.meta.get(SPENT):
+                    spent.seconds += monotonic() - began
+                    spent.requests += 1
 
 
 class AskedEncodings:

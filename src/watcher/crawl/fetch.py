@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -21,6 +24,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from watcher.crawl.downloads import SPENT, Spent, host_of
 from watcher.crawl.faults import in_words
 from watcher.crawl.retry import LONGEST_WAIT, asked_wait
 from watcher.crawl.robots import FORBIDDEN, unreadable_key
@@ -35,7 +39,6 @@ _HOST_FAILURES = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
-    DownloadTimeoutError,
     ResponseDataLossError,
 )
 _REFUSALS = (DownloadCancelledError, IgnoreRequest, UnsupportedURLSchemeError)
@@ -45,39 +48,80 @@ _HOST_STATUSES = frozenset({403, 408, 429})
 _GONE = frozenset({404, 410})
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one visit may cost its source: the rest is asked for next time. Waiting for a turn costs nothing."""
+
+    time: timedelta = timedelta(minutes=2)
+    requests: int = 500
+    size: int = 64 * 1024 * 1024
+
+    def used_up(self, spent: Spent) -> str:
+        """What there is no more of, in words; empty while the visit may go on."""
+        if spent.seconds >= self.time.total_seconds():
+            return f"asking took more than {self.time.total_seconds():g} seconds"
+        if spent.requests >= self.requests:
+            return f"more than {self.requests} requests"
+        return f"more than {self.size >> 20} MB" if spent.size >= self.size else ""
+
+
+A_VISIT = Budget()
+
+
 class Fetching:
     """Asks through Scrapy's downloader, so that robots.txt, delays, retries and bounds apply."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+    def __init__(self, crawler: Crawler, hosts: Collection[str] = (), budget: Budget | None = None) -> None:
+        """`hosts`, if given, are the only names that may be asked."""
+        self._crawler, self._hosts = crawler, hosts
         self._failures: dict[str, list[str]] = {}
         self._answered: set[str] = set()
+        self._budget, self._spent = budget, Spent()
+
+    def visit(self, budget: Budget) -> Fetching:
+        """The same for one visit, which has a budget of its own: what is known of hosts is shared."""
+        visit = copy(self)
+        visit._budget, visit._spent = budget, Spent()
+        return visit
+
+    @property
+    def used_up(self) -> str:
+        """What the visit has used up of its budget, in words; empty while it may go on."""
+        return self._budget.used_up(self._spent) if self._budget else ""
 
     def given_up(self, url: str) -> str | None:
         """Why the host of an address is not asked any more in this pass."""
-        failures = self._failures.get(urlsplit(url).netloc, [])
+        failures = self._failures.get(host_of(url), [])
         if len(failures) < PATIENCE:
             return None
-        return f"skipped: {urlsplit(url).netloc} failed too often in this check ({failures[-1]})"
+        return f"skipped: {host_of(url)} failed too often in this check ({failures[-1]})"
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int = PAGE_BYTES) -> Response:
         """The answer with status 200, or 304 where `headers` asked for it. Raises FetchError.
 
         A body has at most `limit` bytes, before and after unpacking.
         """
+        if self._hosts and urlsplit(url).hostname not in self._hosts:
+            raise FetchError(f"{host_of(url)} is not one of the sites we follow for this")
         if why := self.given_up(url):
             raise FetchError(why)
-        request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit})
+        if why := self.used_up:
+            raise FetchError(f"the rest is left for the next visit: {why}")
+        request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit, SPENT: self._spent})
         response = await self._answer(request)
+        self._spent.size += len(response.body)
         if response.status == 200 or (response.status == 304 and headers):
-            self._failures.pop(urlsplit(url).netloc, None)
-            self._answered.add(urlsplit(url).netloc)
+            self._failures.pop(host_of(url), None)
+            self._answered.add(host_of(url))
             return response
         raise self._refused(url, response)
 
     async def _answer(self, request: Request) -> Response:
         try:
             return await self._crawler.engine.download_async(request)
+        except DownloadTimeoutError as error:
+            # a host that hangs would hang again
+            raise self._host_failed(request.url, in_words(error), times=PATIENCE) from error
         except _HOST_FAILURES as error:
             raise self._host_failed(request.url, in_words(error)) from error
         except _REFUSALS as error:
@@ -91,7 +135,7 @@ class Fetching:
         if status in _HOST_STATUSES or status >= 500:
             long = (asked_wait(response) or 0) > LONGEST_WAIT
             return self._host_failed(url, reason, times=PATIENCE if long else 1)
-        self._failures.pop(urlsplit(url).netloc, None)
+        self._failures.pop(host_of(url), None)
         return FetchError(reason, gone=status in _GONE, moved_to=_location(response) if 300 <= status < 400 else "")
 
     def _forbidden(self, url: str, reason: str) -> FetchError:
@@ -101,12 +145,12 @@ class Fetching:
         if unreadable:
             return self._host_failed(url, f"can't read robots.txt: {unreadable}")
         # a site that has answered keeps single pages from us, not itself
-        if urlsplit(url).netloc in self._answered:
+        if host_of(url) in self._answered:
             return FetchError("robots.txt forbids it", forbidden=True)
         return self._host_failed(url, "robots.txt forbids it")
 
     def _host_failed(self, url: str, reason: str, times: int = 1) -> FetchError:
-        self._failures.setdefault(urlsplit(url).netloc, []).extend([reason] * times)
+        self._failures.setdefault(host_of(url), []).extend([reason] * times)
         return FetchError(reason)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from watcher.crawl.fetch import A_VISIT, Budget
 from watcher.model.news import Headline
 from watcher.model.news_item import NewsTarget, Posted
 
@@ -14,7 +15,7 @@ from watcher.model.news_item import NewsTarget, Posted
 class NewsPlan:
     """`posted` gives those of some addresses of a source that were met before, `to_reread` the items to look at
     again. `ofsted` are the addresses that stand for Ofsted's sites beside the real ones. At most `articles`
-    items of a site are read in one visit.
+    items of a site are read in one visit, and no more than its `budget` allows.
     """
 
     now: datetime
@@ -25,3 +26,4 @@ class NewsPlan:
     articles: int
     ofsted: tuple[str, ...] = ()
     full: bool = False
+    budget: Budget = A_VISIT

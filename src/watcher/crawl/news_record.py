@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -54,15 +54,12 @@ class NewsRecording:
     summary: PassSummary
     stumbles: dict[str, str] = field(default_factory=dict)
 
-    async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
-        """Record everything; nothing is passed on."""
-        async for item in start:
-            try:
-                self._take(item)
-            except SourceError as error:
-                self._fault(error.source_id, error.reason)
-        return
-        yield  # makes it the generator that Scrapy asks for
+    async def take(self, item: object) -> None:
+        """Record one item. A SourceError becomes a fault, anything else ends the pass."""
+        try:
+            self._take(item)
+        except SourceError as error:
+            self._fault(error.source_id, error.reason)
 
     def flush(self) -> None:
         """Nothing waits: each item is recorded as it comes."""

@@ -24,6 +24,29 @@ def no_progress(done: int, total: int, name: str) -> None:
     """For passes that nobody watches."""
 
 
+class JointProgress:
+    """What the spiders of one pass say of their progress, added up for who watches."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._parts: dict[str, tuple[int, int]] = {}
+
+    def of(self, part: str) -> Progress:
+        """What one of the spiders is to tell."""
+
+        def say(done: int, total: int, name: str) -> None:
+            self._parts[part] = done, total
+            self._progress(
+                sum(one[0] for one in self._parts.values()), sum(one[1] for one in self._parts.values()), name
+            )
+
+        return say
+
+
+def nothing() -> None:
+    """For events that nobody waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the spider is to visit, and what it may ask about it.
@@ -32,6 +55,7 @@ class Plan:
     empty, are the source ids to visit whatever is due. `expected_keys` are the provider keys that the
     list has given lately. `follow_listed` is called once with a whole list and gives all targets followed
     from then on. `backfill` are older reports, fetched when a page had something new or the pass is `full`.
+    `list_read` is called when the list is dealt with, `visited` when the visits that it called for have ended.
     """
 
     base_url: str
@@ -43,6 +67,8 @@ class Plan:
     backfill: tuple[Observation, ...] = ()
     only: frozenset[str] = frozenset()
     full: bool = False
+    list_read: Callable[[], None] = nothing
+    visited: Callable[[], None] = nothing
 
     @property
     def search_list(self) -> Target | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.differ.case import Reading
@@ -17,24 +15,17 @@ BATCH = 200
 
 
 class Recording:
-    """Takes what a spider brings, one item after another, each before the next is fetched.
+    """Takes what Ofsted's spider brings, one item after another, each before the next is fetched.
 
-    It is a spider middleware around start(), not an item pipeline: Scrapy does not wait for the items of
+    A spider middleware around start() calls it (see run), not an item pipeline: Scrapy does not wait for the items of
     start(), so that they would pile up, and a crawl that is stopped over one of them would never end.
     Each visit is recorded as it comes, so that a pass can be resumed.
     """
 
-    def __init__(self, plan: Plan, work: Work) -> None:
+    def __init__(self, plan: Plan, work: Work, summary: PassSummary | None = None) -> None:
         self._now, self._work = plan.now, work
         self._unchanged: list[Unchanged] = []
-        self.summary = PassSummary()
-
-    async def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]:
-        """Record everything; nothing is passed on."""
-        async for item in start:
-            await self.take(item)
-        return
-        yield  # makes it the generator that Scrapy asks for
+        self.summary = summary or PassSummary()
 
     async def take(self, item: object) -> None:
         """Record one item. A SourceError becomes a fault, anything else ends the pass."""

@@ -11,9 +11,12 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
-# Seconds. A site that asks for more is left alone for this pass.
+from watcher.crawl.downloads import downloader_of, host_of
+
+# Seconds. A host that asks for more, once or in all, is left alone for this pass.
 LONGEST_WAIT = 60.0
 LONGEST_WAIT_IN_ALL = 300.0
 _SHORTEST_WAIT = 0.05
@@ -24,13 +27,13 @@ class PatientRetry(RetryMiddleware):
     """Scrapy's retries, each after a wait: what Retry-After says, else the delay, doubled each time."""
 
     _first_wait: float
-    _left: float
+    _left: dict[str, float]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         retry = super().from_crawler(crawler)
         retry._first_wait = max(crawler.settings.getfloat("DOWNLOAD_DELAY"), _SHORTEST_WAIT)
-        retry._left = LONGEST_WAIT_IN_ALL
+        retry._left = {}
         return retry
 
     async def process_request(self, request: Request) -> None:
@@ -44,6 +47,9 @@ class PatientRetry(RetryMiddleware):
     def process_exception(
         self, request: Request, exception: Exception, spider: object = None
     ) -> Request | Response | None:
+        # who has kept us waiting would do so again
+        if isinstance(exception, DownloadTimeoutError):
+            return None
         result = super().process_exception(request, exception)
         return self._waiting(result, None) if isinstance(result, Request) else result
 
@@ -51,10 +57,14 @@ class PatientRetry(RetryMiddleware):
         """The request with its wait, None where waiting would take too long."""
         growing = self._first_wait * 2 ** (again.meta["retry_times"] - 1) * random.uniform(1, 1.5)  # noqa: S311
         wait = asked if asked is not None else min(growing, LONGEST_WAIT)
-        if wait > min(LONGEST_WAIT, self._left):
+        host = host_of(again.url)
+        left = self._left.get(host, LONGEST_WAIT_IN_ALL)
+        if wait > min(LONGEST_WAIT, left):
             return None
-        self._left -= wait
+        self._left[host] = left - wait
         again.meta[_WAIT] = wait
+        # whoever else wants something of this host waits as well
+        downloader_of(self.crawler).pause(again.url, wait)
         return again
 
 

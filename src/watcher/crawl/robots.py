@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -14,8 +13,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
+from watcher.crawl.downloads import host_of
 from watcher.crawl.faults import in_words
-from watcher.crawl.settings import DELAY_FACTOR, PRODUCT
+from watcher.crawl.settings import PRODUCT
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class RobotsRedirects(RedirectMiddleware):
 
 def unreadable_key(url: str) -> str:
     """The name of the statistic that says why the robots.txt of a host could not be read."""
-    return f"watcher/robots_unreadable/{urlsplit(url).netloc}"
+    return f"watcher/robots_unreadable/{host_of(url)}"
 
 
 class CrawlDelay:
@@ -90,7 +90,7 @@ class CrawlDelay:
         return cls(crawler)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        asked = min((robotparser.crawl_delay(PRODUCT) or 0.0) * DELAY_FACTOR, LONGEST_CRAWL_DELAY)
+        asked = min(robotparser.crawl_delay(PRODUCT) or 0.0, LONGEST_CRAWL_DELAY)
         if asked <= self._crawler.settings.getfloat("DOWNLOAD_DELAY"):
             return
         downloader = self._crawler.engine.downloader

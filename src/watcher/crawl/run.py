@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from typing import Protocol
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from twisted.python.failure import Failure
 
@@ -15,6 +17,7 @@ from watcher.crawl.clock import clocks_of
 from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
 from watcher.crawl.record import Recording
 from watcher.crawl.settings import FetchSettings, run_settings
+from watcher.crawl.side_by_side import side_by_side
 from watcher.model.errors import WatcherError
 
 logger = logging.getLogger(__name__)
@@ -24,12 +27,26 @@ _TIME_TO_STOP = 8.0
 
 
 class PassRecord(Protocol):
-    """Takes what a spider brings, and has written all of it after `flush`."""
+    """Takes what a spider brings, one thing after another, and has written all of it after `flush`."""
 
     summary: PassSummary
 
-    def process_start(self, start: AsyncIterator[object]) -> AsyncIterator[object]: ...
+    async def take(self, item: object) -> None: ...
     def flush(self) -> None: ...
+
+
+async def at_once() -> None:
+    """For a part that waits for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassPart:
+    """One spider of a pass, what it is made with once it is `ready`, and what takes that which it brings."""
+
+    spider: str
+    arguments: Callable[[], Mapping[str, Any]]
+    recording: PassRecord
+    ready: Callable[[], Awaitable[None]] = at_once
 
 
 async def crawl(
@@ -37,27 +54,71 @@ async def crawl(
 ) -> PassSummary:
     """Visit what is due, record it, and say what came of it."""
     recording = Recording(plan, work)
-    recording.summary.stopped = await crawl_with(spider, recording, fetch, plan=plan, progress=progress)
+    part = PassPart(spider, lambda: {"plan": plan, "progress": progress}, recording)
+    recording.summary.stopped = await crawl_parts([part], fetch)
     return recording.summary
 
 
-async def crawl_with(spider: str, recording: PassRecord, fetch: FetchSettings, **arguments: object) -> str | None:
-    """Run one spider, made with these arguments; why it stopped before all was visited, None where it did not.
+async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings) -> str | None:
+    """Run some spiders side by side in one crawl, so that they share what is a host's: its turn, delay and rules.
 
-    Cancel the task to stop: what was fetched by then is recorded, and CancelledError raised. An error that
-    is not one source's own (the store, a mistake of ours) ends the pass and is raised here.
+    Gives why one stopped before all was visited, None where none did. Cancel the task to stop: what was fetched by then
+    is recorded, and CancelledError raised. An error that is not one source's own (the store, a mistake of ours) ends
+    the pass and is raised here.
     """
-    runner = AsyncCrawlerRunner(run_settings(fetch, lambda: recording))
-    crawler = runner.create_crawler(spider)
+    runner = AsyncCrawlerRunner(run_settings(fetch, _Recorder))
+    crawler = runner.create_crawler(_Pass)
     errors = _Errors(crawler)
     try:
-        await to_its_end(crawler, runner.crawl(crawler, **arguments))
+        await to_its_end(crawler, runner.crawl(crawler, parts=parts, load=runner.spider_loader.load))
     finally:
-        recording.flush()
-    recording.summary.clocks.update(clocks_of(crawler.stats))
+        for part in parts:
+            part.recording.flush()
+    for part in parts:
+        part.recording.summary.clocks.update(clocks_of(crawler.stats))
     errors.raise_first()
-    stopped: str | None = getattr(crawler.spider, "stopped", None)
-    return stopped
+    return crawler.spider.stopped if isinstance(crawler.spider, _Pass) else None
+
+
+class _Pass(Spider):
+    """Brings what the spiders of its parts bring, each with the part that it is for."""
+
+    name = "pass"
+
+    def __init__(self, parts: Sequence[PassPart], load: Callable[[str], type[Spider]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._parts, self._load = parts, load
+        self.spiders: list[Spider] = []
+
+    @property
+    def stopped(self) -> str | None:
+        """Why one of the spiders stopped before all was visited."""
+        return next((why for spider in self.spiders if (why := getattr(spider, "stopped", None))), None)
+
+    async def start(self) -> AsyncIterator[tuple[PassPart, object]]:
+        async with aclosing(side_by_side([self._brought(part) for part in self._parts])) as items:
+            async for item in items:
+                yield item
+
+    async def _brought(self, part: PassPart) -> AsyncGenerator[tuple[PassPart, object], None]:
+        await part.ready()
+        spider = self._load(part.spider).from_crawler(self.crawler, **part.arguments())
+        self.spiders.append(spider)
+        async with aclosing(cast(AsyncGenerator[object, None], spider.start())) as items:
+            async for item in items:
+                yield part, item
+
+
+class _Recorder:
+    """The spider middleware that has each thing recorded, one after another, before its spider goes on."""
+
+    async def process_start(self, start: AsyncGenerator[tuple[PassPart, object], None]) -> AsyncIterator[object]:
+        """Record everything; nothing is passed on."""
+        async with aclosing(start) as items:
+            async for part, item in items:
+                await part.recording.take(item)
+        return
+        yield  # makes it the generator that Scrapy asks for
 
 
 async def to_its_end(crawler: Crawler, task: asyncio.Task[None]) -> None:

@@ -50,14 +50,14 @@ DOWNLOAD_HANDLERS = {
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 
-# Manners: robots.txt is obeyed, one request at a time to a host, never sooner than the delay after the last.
+# Manners: robots.txt is obeyed, one request at a time to a host, never sooner than the delay after its last answer.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = PRODUCT
-CONCURRENT_REQUESTS = 1
+DOWNLOADER = "watcher.crawl.downloads.PoliteDownloader"
+CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Jitter goes both ways, so the mean lies above the delay that is promised: [1.0, 1.5] times the delay.
-DELAY_FACTOR, DOWNLOAD_DELAY_JITTER = 1.25, 0.2
-DOWNLOAD_DELAY = 2.0 * DELAY_FACTOR
+# Without jitter: it goes both ways, so that no gap may be shorter than promised the mean would have to be longer.
+DOWNLOAD_DELAY, DOWNLOAD_DELAY_JITTER = 2.0, 0.0
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
@@ -154,11 +154,13 @@ class FetchSettings:
     delay: timedelta = timedelta(seconds=2)
     timeout: timedelta = timedelta(seconds=60)
     contact: str = ""
+    hosts_at_once: int = 32
 
     @classmethod
     def of(cls, configured: Fetch) -> FetchSettings:
         """What the section `[fetch]` of a configuration says."""
-        return cls(timedelta(seconds=configured.delay), timedelta(seconds=configured.timeout), configured.contact)
+        delay, timeout = timedelta(seconds=configured.delay), timedelta(seconds=configured.timeout)
+        return cls(delay, timeout, configured.contact, configured.hosts_at_once)
 
     @property
     def user_agent(self) -> str:
@@ -170,7 +172,8 @@ class FetchSettings:
     def for_scrapy(self) -> dict[str, float | str]:
         """The same as Scrapy names it."""
         return {
-            "DOWNLOAD_DELAY": self.delay.total_seconds() * DELAY_FACTOR,
+            "DOWNLOAD_DELAY": self.delay.total_seconds(),
+            "CONCURRENT_REQUESTS": self.hosts_at_once,
             "DOWNLOAD_TIMEOUT": self.timeout.total_seconds(),
             "USER_AGENT": self.user_agent,
         }

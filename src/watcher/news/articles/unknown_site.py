@@ -32,7 +32,8 @@ _PROMOTIONS = (
     "[class*=newsletter i], [id*=newsletter i], [class*=subscribe i], [class*=disclaimer i], [class*=feedback i]"
 )
 _NOTICE_LIMIT = 600
-_JSON_LD = re.compile(r"<script[^>]*ld\+json.*?</script>", re.IGNORECASE | re.DOTALL)
+_JSON_LD = re.compile(r"<script[^>]{0,300}ld\+json", re.IGNORECASE)
+_END_OF_SCRIPT = re.compile(r"</script\s{0,9}>", re.IGNORECASE)
 # Below this length trafilatura takes what it finds anywhere on the page.
 _SWEPT_UP = 600
 _AGREEING = 0.8
@@ -48,10 +49,15 @@ _BODIES = (
 )
 
 
+def _without_json_ld(html: str) -> str:
+    # cut at the ends of scripts first, so that each character is looked at once however many have none
+    return "</script>".join(_JSON_LD.split(part, maxsplit=1)[0] for part in _END_OF_SCRIPT.split(html))
+
+
 def general_blocks(html: str, page: Any, node: Mapping[str, Any], title: str, paywalled: bool) -> tuple[Block, ...]:
     """The blocks of the article; none where nothing was found. `node` is its JSON-LD, `page` the tree of `html`."""
     # trafilatura too falls back on the story told in JSON-LD, whether it is free or not
-    blocks = _swept(page, _blocks(_JSON_LD.sub("", html) if paywalled else html))
+    blocks = _swept(page, _blocks(_without_json_ld(html) if paywalled else html))
     if not paywalled and _is_too_little(blocks, told := _told(node)):
         blocks = [Block(BlockKind.PARAGRAPH, line) for line in told]
     others = lines_of_others(select(page, "body"))

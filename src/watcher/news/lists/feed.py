@@ -25,7 +25,8 @@ _MOST_ITEMS = 2000
 _PROLOG = r"(?:\s|<\?[^>]{0,500}\?>|<!--(?:(?!-->)[\s\S]){0,5000}-->|<!DOCTYPE[^>\[]{0,500}>)*"
 _ROOT = re.compile(rf"{_PROLOG}<(?P<root>rss|feed|rdf:RDF)\b")
 _LIKE_FEED = re.compile(rf"{_PROLOG}<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)\b")
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
+# anchored: looked for everywhere, it would try each blank of a long run with all that follow
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,500}\[", re.IGNORECASE)
