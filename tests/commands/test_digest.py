@@ -127,7 +127,7 @@ def test_the_operator_hears_once_of_a_mail_that_was_given_up_with_the_mail_of_th
     assert store.outbox.pending_count() == 0
 
 
-def test_readers_who_are_owed_the_same_get_the_same_mail_but_for_the_address(store: Store) -> None:
+def test_readers_of_the_same_changes_get_the_same_mail_but_for_the_address(store: Store) -> None:
     subscribe(store, "a", "b")
     subscribe(store, "c", topic="authority:80999")
     record(store)
@@ -143,8 +143,8 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store) -> None:
     subscribe(store, *(f"r{n}" for n in range(5)))
     record(store)
     asked = iter([False, False, True])
-    telling = DigestPlan(store, SETTINGS, gazetteer(), DAILY, EVENING)
-    assert telling.plan(EVENING, lambda: next(asked)) == Planned(2)
+    daily = DigestPlan(store, SETTINGS, gazetteer(), DAILY, EVENING)
+    assert daily.plan(EVENING, lambda: next(asked)) == Planned(2)
     assert store.digest_runs.newest_end(DAILY, NEXT_DAY + timedelta(days=9)) is None
     assert plan(store) == Planned(3)
     assert sorted(addresses(store)) == [f"r{n}@example.org" for n in range(5)]

@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
-    """One reader who is owed one mail."""
+    """One reader with one undelivered change."""
     with open_store(settings) as opened:
         opened.pages.follow([a_source()], NOW)
         opened.subscribers.subscribe("reader@example.org", "all", Frequency.IMMEDIATELY, NOW)

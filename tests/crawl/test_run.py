@@ -42,10 +42,10 @@ async def test_a_mistake_over_one_source_is_that_sources_fault(tmp_path: Path) -
     with serving(PAGES) as site, watching(site.base_url, tmp_path, KEYS) as watch:
         decide = watch.work().decide
 
-        def stumbles(visit: Any, readings: Any) -> Any:
+        def fails(visit: Any, readings: Any) -> Any:
             return watch.heard[99] if visit.page.provider.urn == "80991" else decide(visit, readings)
 
-        summary = await run_with(watch, decide=stumbles)
+        summary = await run_with(watch, decide=fails)
         assert (summary.visited, summary.faults) == (
             3,
             {"ofsted:44/80991": "processing it failed: IndexError('list index out of range')"},

@@ -170,7 +170,7 @@ def test_an_item_that_stays_unreadable_is_not_asked_for_without_end(watched: Wat
 
 
 @pytest.mark.parametrize("rule", ["watcher.crawl.news_record.facts_of", "watcher.news.settle.join"])
-def test_an_item_over_which_the_rules_stumble_is_one_fault_until_they_do_not(
+def test_an_item_that_the_rules_cannot_read_is_one_fault_until_they_can(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, rule: str
 ) -> None:
     def stumbling(*_: object, **__: object) -> None:

@@ -52,7 +52,7 @@ def correct(store: Store, text: str = TEXT) -> int:
     return store.corrections.plan(begun.id, mails, NEXT_DAY)
 
 
-def owed(store: Store) -> dict[str, list[str]]:
+def undelivered(store: Store) -> dict[str, list[str]]:
     run = store.digest_runs.begin(DAILY, EVENING)
     return {
         items[0][1][0].address: [change.id for change, _ in items] for _, items in store.digest_runs.undelivered(run)
@@ -68,12 +68,12 @@ def test_it_goes_to_those_whose_mail_was_sent(store: Store) -> None:
     )
 
 
-def test_a_mail_that_waits_is_taken_back_and_the_rest_of_it_is_owed_to_the_same_run(store: Store) -> None:
+def test_a_pending_mail_is_taken_back_and_its_other_changes_are_planned_again(store: Store) -> None:
     send(store, "a")
     begun = store.corrections.begin("wrong", TEXT, NEXT_DAY)
     assert (begun.runs, begun.taken_back) == (((DAILY, EVENING),), 1)
     assert store.outbox.pending(NEXT_DAY, 10) == []
-    assert owed(store) == {"b@example.org": ["right"]}
+    assert undelivered(store) == {"b@example.org": ["right"]}
     plan(store)
     [mail] = store.outbox.pending(NEXT_DAY, 10)
     assert mail.address == "b@example.org"
@@ -93,7 +93,7 @@ def test_a_mail_may_be_taken_back_more_than_once(store: Store) -> None:
     store.corrections.begin("wrong", TEXT, NEXT_DAY)
     plan(store)
     begun = store.corrections.begin("right", TEXT, NEXT_DAY)
-    assert begun.taken_back == 2 and owed(store) == {}
+    assert begun.taken_back == 2 and undelivered(store) == {}
 
 
 def test_who_left_and_who_was_stopped_hears_nothing(store: Store) -> None:
@@ -118,7 +118,7 @@ def test_who_leaves_while_it_is_written_hears_nothing(store: Store) -> None:
 def test_a_reader_who_is_told_later_is_not_told_the_wrong_thing(store: Store) -> None:
     store.corrections.begin("wrong", TEXT, NEXT_DAY)
     store.subscribers.subscribe("late@example.org", "all", DAILY, NOW)
-    assert owed(store)["late@example.org"] == ["right"]
+    assert undelivered(store)["late@example.org"] == ["right"]
 
 
 def test_a_report_that_was_misread_is_not_on_record_any_more(store: Store) -> None:

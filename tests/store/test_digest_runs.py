@@ -1,4 +1,4 @@
-"""Planning: who is owed what, and that it is settled once."""
+"""Planning: who gets what, and that each change is planned once."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.support.planners import (
     NEXT_DAY,
     WEEKLY,
     due,
-    owed,
     plan,
     receipts,
     record,
+    undelivered,
 )
 from watcher.model.errors import StoreError
 from watcher.store import Store, changes, digest_runs
@@ -51,10 +51,10 @@ def test_the_last_run_is_the_newest_that_was_finished(store: Store) -> None:
 def test_of_runs_that_told_nobody_only_the_newest_is_kept(store: Store) -> None:
     store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
-    telling = store.digest_runs.begin(DAILY, EVENING)
-    (reader,) = due(store, telling)
-    assert plan(store, telling, reader)
-    store.digest_runs.finish(telling, EVENING)
+    run = store.digest_runs.begin(DAILY, EVENING)
+    (reader,) = due(store, run)
+    assert plan(store, run, reader)
+    store.digest_runs.finish(run, EVENING)
     going = store.digest_runs.begin(DAILY, EVENING + timedelta(minutes=1))
     weekly = store.digest_runs.begin(WEEKLY, EVENING)
     store.digest_runs.finish(weekly, EVENING)
@@ -63,11 +63,11 @@ def test_of_runs_that_told_nobody_only_the_newest_is_kept(store: Store) -> None:
         store.digest_runs.finish(store.digest_runs.begin(DAILY, ends_at), ends_at)
     with store.reading() as conn:
         kept = conn.execute(select(digest_run.c.id).order_by(digest_run.c.id)).scalars().all()
-    assert kept[:3] == [telling, going, weekly] and len(kept) == 4
+    assert kept[:3] == [run, going, weekly] and len(kept) == 4
     assert store.digest_runs.newest_end(DAILY, NEXT_DAY + timedelta(days=9)) == EVENING + timedelta(minutes=190)
 
 
-def test_a_reader_is_owed_what_was_recorded_since_the_subscription_and_before_the_end(store: Store) -> None:
+def test_a_reader_gets_what_was_recorded_since_the_subscription_and_before_the_end(store: Store) -> None:
     store.subscribers.subscribe("a@example.org", "all", DAILY, NOW)
     earlier, at_once, later = (
         a_change(id="earlier", recorded_at=NOW - timedelta(seconds=1)),
@@ -75,9 +75,9 @@ def test_a_reader_is_owed_what_was_recorded_since_the_subscription_and_before_th
         a_change(id="later", recorded_at=EVENING + timedelta(seconds=1)),
     )
     record(store, earlier, at_once, later)
-    [items] = owed(store, store.digest_runs.begin(DAILY, EVENING)).values()
+    [items] = undelivered(store, store.digest_runs.begin(DAILY, EVENING)).values()
     assert items == [("at once", ["all"])]
-    [items] = owed(store, store.digest_runs.begin(DAILY, NEXT_DAY)).values()
+    [items] = undelivered(store, store.digest_runs.begin(DAILY, NEXT_DAY)).values()
     assert items == [("at once", ["all"]), ("later", ["all"])]
 
 
@@ -102,7 +102,7 @@ def test_a_person_gets_each_thing_once_whatever_overlaps(store: Store) -> None:
     record(store, a_change())
     daily = store.digest_runs.begin(DAILY, EVENING)
     [reader] = due(store, daily)
-    assert owed(store, daily) == {reader: [("c1", ["authority:80999", "region:E12000004", "all"])]}
+    assert undelivered(store, daily) == {reader: [("c1", ["authority:80999", "region:E12000004", "all"])]}
     assert plan(store, daily, reader)
     assert due(store, store.digest_runs.begin(WEEKLY, NEXT_DAY)) == []
 
@@ -111,13 +111,13 @@ def test_a_weekly_topic_waits_for_its_week_where_no_daily_one_wants_it(store: St
     store.subscribers.subscribe("a@example.org", "authority:80999", DAILY, BEFORE)
     store.subscribers.subscribe("a@example.org", "all", WEEKLY, BEFORE)
     record(store, a_change(id="here"), a_change(id="there", topics=("all", "authority:1")))
-    [daily] = owed(store, store.digest_runs.begin(DAILY, EVENING)).values()
+    [daily] = undelivered(store, store.digest_runs.begin(DAILY, EVENING)).values()
     assert daily == [("here", ["authority:80999", "all"])]
-    [weekly] = owed(store, store.digest_runs.begin(WEEKLY, EVENING)).values()
+    [weekly] = undelivered(store, store.digest_runs.begin(WEEKLY, EVENING)).values()
     assert weekly == [("here", ["authority:80999", "all"]), ("there", ["all"])]
 
 
-def test_what_was_planned_is_owed_no_more_and_waits_in_the_outbox(store: Store) -> None:
+def test_what_was_planned_is_pending_and_not_planned_again(store: Store) -> None:
     store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, a_change())
     run = store.digest_runs.begin(DAILY, EVENING)
@@ -136,7 +136,7 @@ def test_a_run_plans_one_mail_for_a_reader_and_leaves_the_rest_to_the_next(store
     record(store, a_change(id="c2"))
     assert due(store, run) == []
     assert not plan(store, run, reader)
-    assert owed(store, store.digest_runs.begin(DAILY, NEXT_DAY)) == {reader: [("c2", ["all"])]}
+    assert undelivered(store, store.digest_runs.begin(DAILY, NEXT_DAY)) == {reader: [("c2", ["all"])]}
 
 
 def test_a_plan_made_from_what_another_run_has_told_meanwhile_is_refused(store: Store) -> None:
@@ -166,7 +166,7 @@ def test_no_mail_is_planned_to_one_who_has_left_and_none_of_theirs_is_sent(store
     assert store.outbox.pending_count() == 0
 
 
-def test_what_was_missed_while_away_is_not_owed_to_one_who_comes_back(store: Store) -> None:
+def test_a_reader_who_comes_back_gets_nothing_from_the_time_away(store: Store) -> None:
     store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     store.subscribers.unsubscribe("a@example.org", "all", BEFORE, "link")
     record(store, a_change())
@@ -200,7 +200,7 @@ def test_more_changes_than_are_held_at_once_come_whole(store: Store, monkeypatch
     ids = [str(number) for number in range(8)]
     record(store, *(a_change(id=one, topics=("all", "even") if int(one) % 2 == 0 else ("all",)) for one in ids))
     run = store.digest_runs.begin(DAILY, EVENING)
-    told = [[change for change, _ in items] for items in owed(store, run).values()]
+    told = [[change for change, _ in items] for items in undelivered(store, run).values()]
     assert told == [ids, ids[::2], ids]
 
 
@@ -223,4 +223,4 @@ def test_readers_can_be_planned_while_the_rest_are_read(store: Store, monkeypatc
     record(store, a_change())
     run = store.digest_runs.begin(DAILY, EVENING)
     assert [plan(store, run, reader) for reader, _ in store.digest_runs.undelivered(run)] == [True] * 5
-    assert owed(store, run) == {}
+    assert undelivered(store, run) == {}

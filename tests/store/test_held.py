@@ -74,7 +74,7 @@ def release(store: Store) -> Change:
     return change
 
 
-def owed(store: Store) -> list[str]:
+def undelivered(store: Store) -> list[str]:
     run = store.digest_runs.begin(Frequency.IMMEDIATELY, LATER + timedelta(days=1))
     return [change.id for _, items in store.digest_runs.undelivered(run) for change, _ in items]
 
@@ -99,7 +99,7 @@ def test_a_release_is_saved_with_the_report_and_the_change_that_tells_it(store: 
 def test_readers_hear_of_a_released_report_once(store: Store) -> None:
     store.subscribers.subscribe("reader@example.org", "all", Frequency.IMMEDIATELY, NOW)
     change = release(store)
-    assert owed(store) == ["held", change.id]
+    assert undelivered(store) == ["held", change.id]
 
 
 def test_a_second_ruling_changes_nothing(store: Store) -> None:
@@ -120,19 +120,19 @@ def test_what_was_rejected_is_over_for_readers_and_operator(store: Store) -> Non
 def test_an_edit_is_told_once_it_is_released_to_those_who_want_what_others_publish(store: Store) -> None:
     everything = (*USUAL_INTERESTS, Interest.COVERAGE)
     store.subscribers.subscribe("keen@example.org", "all", Frequency.IMMEDIATELY, NOW, everything)
-    assert owed(store) == ["held"]
+    assert undelivered(store) == ["held"]
     held = edit_of(store)
     change = released_edit(held, LATER)
     assert store.held.release(held, change, RELEASED)
-    assert owed(store) == ["held", change.id]
+    assert undelivered(store) == ["held", change.id]
     store.subscribers.subscribe("usual@example.org", "all", Frequency.IMMEDIATELY, NOW)
-    assert owed(store) == ["held", change.id, "held"]
+    assert undelivered(store) == ["held", change.id, "held"]
 
 
 def test_a_rejected_edit_is_told_to_nobody(store: Store) -> None:
     store.subscribers.subscribe("keen@example.org", "all", Frequency.IMMEDIATELY, NOW, (Interest.COVERAGE,))
     assert store.held.reject(edit_of(store), REJECTED)
-    assert owed(store) == []
+    assert undelivered(store) == []
 
 
 def test_a_withdrawn_report_is_known_as_such(store: Store) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.support.builders import a_change, a_source
-from tests.support.planners import BEFORE, DAILY, EVENING, IMMEDIATELY, NEXT_DAY, due, owed, plan, receipts, record
+from tests.support.planners import (
+    BEFORE,
+    DAILY,
+    EVENING,
+    IMMEDIATELY,
+    NEXT_DAY,
+    due,
+    plan,
+    receipts,
+    record,
+    undelivered,
+)
 from watcher.store import PlannedMail, Store
 
 
@@ -45,7 +56,7 @@ def test_the_parts_for_one_reader_are_saved_all_or_none(store: Store) -> None:
     first, second = receipts(store, run, reader)
     parts = [a_mail(store, run, reader, part, receipts=[one]) for part, one in enumerate((first, second))]
     assert store.digest_runs.plan_mails(run, parts, EVENING) == 2
-    assert owed(store, run) == {} and store.outbox.pending_count() == 2
+    assert undelivered(store, run) == {} and store.outbox.pending_count() == 2
     assert store.digest_runs.plan_mails(run, [a_mail(store, run, reader, 2, receipts=[])], EVENING) == 0
 
 
@@ -58,4 +69,4 @@ def test_the_parts_for_a_reader_who_was_told_one_of_them_meanwhile_wait(store: S
     parts = [a_mail(store, run, reader, part, receipts=[one]) for part, one in enumerate((first, second))]
     assert store.digest_runs.plan(other, reader, "<other@x>", "a@example.org", "News", b"...", [first], EVENING)
     assert store.digest_runs.plan_mails(run, parts, EVENING) == 0
-    assert owed(store, run) == {reader: [("c2", ["all"])]}
+    assert undelivered(store, run) == {reader: [("c2", ["all"])]}

@@ -37,7 +37,7 @@ def test_a_week_is_quiet_for_readers_who_asked_to_hear_of_it(store: Store) -> No
     assert quiet(store) == [("a@example.org", ["all", "authority:80999"])]
 
 
-def test_a_week_with_a_mail_or_with_something_still_owed_is_not_quiet(store: Store) -> None:
+def test_a_week_with_a_mail_or_an_undelivered_change_is_not_quiet(store: Store) -> None:
     wants_quiet(store)
     record(store, a_change())
     assert quiet(store) == []

@@ -137,7 +137,7 @@ def test_one_who_complained_gets_nothing_until_the_operator_readmits_them(store:
     assert store.readers.confirm("s1", NOW) is None
     assert not store.readers.request_mail(a_mail(2), NOW + timedelta(days=2), a_sign_up(id="s2"))
     assert store.subscribers.subscriptions() == [] and store.readers.sign_up("s2") is None
-    store.readers.vouch(READER, "wrote to us on 4 March", ONE, NOW)
+    store.readers.readmit(READER, "wrote to us on 4 March", ONE, NOW)
     [consent] = store.readers.consents(1)
     assert (consent["version"], consent["text"]) == ("operator", "wrote to us on 4 March")
     assert store.readers.request_mail(a_mail(3), NOW + timedelta(days=2), a_sign_up(id="s3"))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.builders import NOW, a_change, a_source, an_event
 from tests.support.news_builders import a_mention
-from tests.support.planners import BEFORE, DAILY, EVENING, owed, record
+from tests.support.planners import BEFORE, DAILY, EVENING, record, undelivered
 from watcher.model.change import Change, EventKind
 from watcher.model.interest import INTERESTS, Interest
 from watcher.store import Store
@@ -29,8 +29,8 @@ def of_kind(kind: EventKind, **fields: object) -> Change:
 
 
 def told(store: Store) -> list[str]:
-    """The ids of the changes that the only reader is owed."""
-    [items] = owed(store, store.digest_runs.begin(DAILY, EVENING)).values() or [[]]
+    """The ids of the undelivered changes of the only reader."""
+    [items] = undelivered(store, store.digest_runs.begin(DAILY, EVENING)).values() or [[]]
     return [change for change, _ in items]
 
 
@@ -51,7 +51,7 @@ def test_each_topic_has_its_own_interests(store: Store) -> None:
     store.subscribers.subscribe("a@example.org", "authority:80999", DAILY, BEFORE, [Interest.VISITS])
     store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE, [Interest.INSPECTIONS])
     record(store, of_kind(EventKind.INSPECTION), of_kind(EventKind.JTAI), of_kind(EventKind.SEND))
-    [items] = owed(store, store.digest_runs.begin(DAILY, EVENING)).values()
+    [items] = undelivered(store, store.digest_runs.begin(DAILY, EVENING)).values()
     assert items == [("inspection", ["all"]), ("jtai", ["authority:80999"])]
 
 
@@ -61,7 +61,7 @@ def test_coverage_that_is_held_waits_for_the_operator_and_a_held_report_is_told(
     assert told(store) == ["inspection"]
 
 
-def test_whoever_asks_for_one_more_kind_is_owed_nothing_of_it_from_before(store: Store) -> None:
+def test_a_reader_who_adds_a_kind_gets_no_earlier_news_of_it(store: Store) -> None:
     store.subscribers.subscribe("a@example.org", "all", DAILY, BEFORE)
     record(store, of_kind(EventKind.COVERAGE), of_kind(EventKind.INSPECTION))
     noon = NOW + timedelta(hours=3)

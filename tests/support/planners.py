@@ -19,7 +19,7 @@ def record(store: Store, *changes: Change) -> None:
     store.pages.record(a_record(changes=changes))
 
 
-def owed(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
+def undelivered(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
     """By reader: each change's id with the topics of the subscriptions that it settles."""
     return {
         reader: [(change.id, [one.topic for one in settled]) for change, settled in items]
@@ -28,12 +28,12 @@ def owed(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
 
 
 def due(store: Store, run: int) -> list[int]:
-    """The readers to whom the run owes a mail."""
+    """The readers who need an email from the run."""
     return [reader for reader, _ in store.digest_runs.undelivered(run)]
 
 
 def receipts(store: Store, run: int, reader: int) -> list[tuple[int, str]]:
-    """What settles all that the run owes the reader."""
+    """The receipts for all undelivered changes of the reader."""
     return [
         (one.id, change.id)
         for change, settled in dict(store.digest_runs.undelivered(run)).get(reader, [])

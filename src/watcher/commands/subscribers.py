@@ -33,7 +33,7 @@ def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: da
     operator knows that the owner agrees, and is kept as their consent.
     """
     if again:
-        store.readers.vouch(address, again, wishes, now)
+        store.readers.readmit(address, again, wishes, now)
     elif why := refusal(store, address):
         raise ConfigError(
             f'{why}. If its owner wants emails again, say how you know, for example --again "phoned on 3 May".'

@@ -52,7 +52,7 @@ class NewsRecording:
     authorities: Callable[[], Mapping[str, Authority]]
     keep_text: timedelta
     summary: PassSummary
-    stumbles: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
 
     async def take(self, item: object) -> None:
         """Record one item. A SourceError becomes a fault, anything else ends the pass."""
@@ -69,7 +69,7 @@ class NewsRecording:
             case RowsSeen():
                 self.recorder.remember_rows(item, self.now)
             case ItemRead():
-                self._read_or_stumble(item)
+                self._read_or_note_error(item)
             case ItemFailed():
                 self._failed(item)
             case SiteVisited():
@@ -79,14 +79,14 @@ class NewsRecording:
             case _:
                 raise TypeError(f"the news spider brought a {type(item).__name__}")
 
-    def _read_or_stumble(self, item: ItemRead) -> None:
-        """An item over which the rules stumble could not be read; its site is at fault as long as it is tried."""
+    def _read_or_note_error(self, item: ItemRead) -> None:
+        """An item that the rules can't read counts as failed. Its site is at fault as long as we try again."""
         try:
             self._read(item)
         except SourceError as error:
             known = self._known(item)
             if not given_up(known.failed_since if known else None, self.now):
-                self.stumbles[item.source_id] = f"{item.headline.url}: {error.reason}"
+                self.unread[item.source_id] = f"{item.headline.url}: {error.reason}"
             self._failed(ItemFailed(item.source_id, item.headline, error.reason))
 
     def _read(self, item: ItemRead) -> None:
@@ -120,7 +120,7 @@ class NewsRecording:
         return self.recorder.posted(item.source_id, [item.headline.url]).get(item.headline.url)
 
     def _visited(self, visit: SiteVisited) -> None:
-        visit = replace(visit, fault=visit.fault or self.stumbles.get(visit.source_id))
+        visit = replace(visit, fault=visit.fault or self.unread.get(visit.source_id))
         self.recorder.record_site(visit, self.now)
         self.summary.visited += 1
         if visit.fault:

@@ -115,9 +115,9 @@ class Smtp:
                     self._expect(self._connection, reply, _about_sender)
                     return self._connection
             self._drop()
-        return self._begin_anew(sender)
+        return self._connect(sender)
 
-    def _begin_anew(self, sender: str) -> smtplib.SMTP:
+    def _connect(self, sender: str) -> smtplib.SMTP:
         where = f"{self._server.host}:{self._server.port}"
         try:
             self._connection = _opened(self._server, self._timeout)

@@ -1,4 +1,4 @@
-"""Everything that is remembered, in SQLite or PostgreSQL. SQLAlchemy is known here alone."""
+"""Everything we remember, in SQLite or PostgreSQL. No other package knows SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = ["Kept", "PlannedMail", "Quiet", "Store"]
 
 
 class Store(Database):
-    """One open database in parts, each of which remembers one subject."""
+    """One open database in parts. Each part remembers one subject."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
@@ -49,28 +49,28 @@ class Store(Database):
         self.held = HeldDocuments(self)
         self.faults = Faults(self)
         self.visit_counts = VisitCounts(self)
-        # who is told
+        # who gets which news
         self.readers = Readers(self)
         self.subscribers = Subscribers(self)
         self.suppressions = Suppressions(self)
         self.erasure = Erasure(self)
-        # what is sent
+        # emails
         self.digest_runs = DigestRuns(self)
         self.corrections = Corrections(self)
         self.outbox = OutboxStore(self)
         self.outbox_operator = OutboxOperator(self)
         self.bounces = Bounces(self)
-        # how the program itself fares
+        # the program itself
         self.clock = Clock(self)
         self.leases = Leases(self)
         self.runs = Runs(self)
 
     @classmethod
     def open(cls, url: str) -> Self:
-        """Open the database at a SQLAlchemy URL and bring it to the newest shape; StoreError where that fails."""
+        """Open the database at a SQLAlchemy URL and migrate it to the newest schema. StoreError if that fails."""
         engine = open_engine(database_url(url))
         if not has_newest_shape(engine):
-            # the library that migrates takes as long to import as all else together
+            # importing the library that migrates takes as long as everything else together
             from watcher.store.migrate import migrate
 
             migrate(engine)

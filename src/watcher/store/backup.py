@@ -11,12 +11,12 @@ from sqlalchemy import make_url
 
 from watcher.model.errors import StoreError
 
-PAGES_AT_ONCE = 1_000  # the writer of the database waits for no more than these
+PAGES_AT_ONCE = 1_000  # a writer waits for no more than this many
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseFacts:
-    """What tells a whole copy: the revision of its schema, and the number of rows in each table."""
+    """What shows that a copy is complete: the revision of its schema, and the number of rows in each table."""
 
     revision: str
     rows: dict[str, int]
@@ -29,9 +29,10 @@ def database_file(url: str) -> Path | None:
 
 
 def copy_database(database: Path, copy: Path) -> DatabaseFacts:
-    """Copy the database as it is at one moment, others may go on writing; what tells the copy is whole.
+    """Copy the database as it is at one moment, while others may write to it. Returns what shows that a copy is
+    complete.
 
-    `StoreError` where it cannot be read, or the copy not written.
+    `StoreError` if it can't be read, or the copy can't be written.
     """
     try:
         with (
@@ -39,14 +40,14 @@ def copy_database(database: Path, copy: Path) -> DatabaseFacts:
             closing(sqlite3.connect(copy)) as to,
         ):
             from_.backup(to, pages=PAGES_AT_ONCE)
-            to.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+            to.execute("PRAGMA journal_mode = DELETE")  # one file, without a write-ahead log beside it
     except sqlite3.Error as error:
         raise StoreError(f"{database} cannot be copied: {error}") from error
     return facts_of(copy)
 
 
 def facts_of(database: Path) -> DatabaseFacts:
-    """What a database holds. `StoreError` where it is damaged or is not one of ours."""
+    """What a database holds. `StoreError` if it is damaged or not one of ours."""
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as conn:
             problems = [row[0] for row in conn.execute("PRAGMA integrity_check(3)")]

@@ -1,4 +1,4 @@
-"""Mails that came back, each counted once, and what follows for the mail and for its reader."""
+"""Emails that came back. Each is counted once, together with its effect on the email and on its reader."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from watcher.store.suppressions import stop
 from watcher.store.tables.bounces import bounce
 from watcher.store.tables.core import delivery
 
-# Whom a mail that came back stops, and what is remembered as the reason.
+# The kinds of returned email that stop an address, and the reason we keep for each.
 _STOPS = {
     BounceKind.GONE: SuppressionReason.BOUNCED,
     BounceKind.COMPLAINT: SuppressionReason.COMPLAINED,
@@ -28,26 +28,26 @@ _LOST = (BounceKind.FAILED, BounceKind.GONE)
 
 
 class Bounces(Part):
-    """What is known of a mail after the server took it."""
+    """What we learn about an email after the server accepted it."""
 
     def address_of(self, delivery_id: int) -> str | None:
-        """To whom this mail went; None where there is no such mail, or that was forgotten."""
+        """The address that this email went to. None if we don't know the email, or have forgotten its address."""
         known = select(delivery.c.address).where(delivery.c.id == delivery_id)
         with self.reading() as conn:
             return conn.execute(known.where(~delivery.c.address.startswith(TOMBSTONE))).scalar_one_or_none()
 
     def delivery_of(self, message_id: str) -> int | None:
-        """The number of the mail of this Message-ID; None where none was planned."""
+        """The number of the email with this Message-ID, None if we never planned one."""
         with self.reading() as conn:
             found = select(delivery.c.id).where(delivery.c.message_id == message_id)
             return conn.execute(found).scalar_one_or_none()
 
     def record(self, delivery_id: int, returned: Returned, now: datetime) -> int | None:
-        """Remember what came back of a mail together with all that follows from it, or nothing.
+        """Save what came back of an email together with all its effects, or nothing.
 
-        A mail that never arrived counts as failed, so that the operator hears of it; an address that nothing
-        reaches, or whose owner complained or asks to leave, is stopped. How many subscriptions that ended;
-        None, and nothing is changed, for a message that was recorded before.
+        An email that never arrived counts as failed, so that the operator hears of it. An address is stopped if nothing
+        reaches it, or if its owner complained or asked to leave. Returns how many subscriptions that ended; None, with
+        nothing changed, if the message was recorded before.
         """
         returned = replace(returned, said=without_addresses(returned.said))
         row = {"delivery_id": delivery_id, "key": returned.key, "kind": returned.kind, "said": returned.said}

@@ -1,4 +1,4 @@
-"""What changed, recorded once and never altered."""
+"""What changed. Each change is recorded once and never altered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Changes(Part):
         start = select(change.c.recorded_at, change.c.id, change.c.document).order_by(*place).limit(BATCH)
         batch = start if since is None else start.where(change.c.recorded_at >= since)
         while rows := self._rows(batch):
-            # the column may have been set right since, where the clock was wrong
+            # the column may have been corrected since, after a wrong clock
             yield from (replace(row.document, recorded_at=row.recorded_at) for row in rows)
             batch = start.where(tuple_(*place) > tuple_(*rows[-1][:2]))
 
@@ -36,7 +36,7 @@ class Changes(Part):
             return conn.execute(statement).all()
 
     def untold(self) -> list[Change]:
-        """The held changes of which the operator has not been told, nor ruled on them, oldest first."""
+        """The held changes that the operator has neither heard of nor ruled on, oldest first."""
         untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None), change.c.id.not_in(SETTLED))
         with self.reading() as conn:
             return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
@@ -52,13 +52,13 @@ class Changes(Part):
             return [one for one in found if one.problems]
 
     def ids(self, beginning: str, limit: int) -> list[str]:
-        """At most `limit` ids of recorded changes that begin so."""
+        """At most `limit` ids of recorded changes that begin with this text."""
         like = select(change.c.id).where(change.c.id.startswith(beginning, autoescape=True))
         with self.reading() as conn:
             return list(conn.execute(like.order_by(change.c.id).limit(limit)).scalars())
 
     def find(self, change_id: str) -> Change | None:
-        """One recorded change, None where there is none of this id."""
+        """One recorded change by its id, if there is one."""
         with self.reading() as conn:
             found = select(change.c.document).where(change.c.id == change_id)
             one: Change | None = conn.execute(found).scalar_one_or_none()
@@ -66,7 +66,7 @@ class Changes(Part):
 
 
 class Documents:
-    """The changes that one run tells, read once however many readers get them. Only this many are held."""
+    """The changes that one run sends. Each is read once, however many readers get it; only some are kept in memory."""
 
     LIMIT = 500
 
@@ -115,7 +115,7 @@ def _row(one: Change) -> dict[str, Any]:
 
 
 def mark_told(conn: Connection, change_ids: Sequence[str], now: datetime) -> None:
-    """Remember that the operator heard of these held changes."""
+    """Save that the operator heard of these held changes."""
     told = [{"told": change_id} for change_id in change_ids]
     if told:
         conn.execute(update(change).where(change.c.id == bindparam("told")).values(told_at=now), told)

@@ -1,4 +1,4 @@
-"""Moments that lie ahead of now: a run under a wrong clock wrote them, and nothing may wait for them."""
+"""Corrects moments that lie in the future, written by a run under a wrong clock, so that nothing waits for them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from watcher.store.tables.news import news_item, news_stale, news_story
 from watcher.store.tables.readers import requested_mail, sign_up
 from watcher.store.tables.runs import run
 
-# Two machines need not agree to the second, and what lies so little ahead blocks nothing for long.
+# The clocks of two machines may differ by seconds. Moments so little ahead block nothing for long.
 TOLERATED = timedelta(minutes=5)
-# When the page of an item is looked at again lies ahead of now by right, so far at most.
+# The time of the next look at an item's page is rightly in the future, by at most this much.
 REREAD_WITHIN = timedelta(days=7)
 
-# What is compared with now, and comes to be now where it lies ahead. What somebody agreed to keeps its date.
+# Moments that we compare with now: those in the future become now. The date of a consent stays as it is.
 _COMPARED: Mapping[Table, tuple[str, ...]] = {
     source: ("followed_since", "visited_at", "last_tried_at", "revisit_at"),
     observation: ("missing_since",),
@@ -57,9 +57,9 @@ _COMPARED: Mapping[Table, tuple[str, ...]] = {
     sign_up: ("asked_at",),
     run: ("started_at",),
 }
-# Of these the order tells who is told of what, so it is kept.
+# The order of these decides who gets what, so we keep it.
 _IN_ORDER: tuple[Column[datetime], ...] = (change.c.recorded_at, subscription.c.created_at, *SINCE.values())
-# Where a wrong clock shows, quickly asked.
+# Columns that show a wrong clock and are quick to read.
 _SIGNS: tuple[Column[datetime], ...] = (
     run.c.started_at,
     source.c.last_tried_at,
@@ -71,10 +71,10 @@ _SIGNS: tuple[Column[datetime], ...] = (
 
 
 class Clock(Part):
-    """What is done when the clock was ahead and is right again."""
+    """Repairs the record after the clock was ahead and is right again."""
 
     def furthest_ahead(self, now: datetime) -> datetime | None:
-        """The latest moment on record that lies ahead of now, None where none does."""
+        """The latest recorded moment that lies in the future, if any."""
         newest = union_all(*(select(func.max(sign).label("at")) for sign in _SIGNS)).subquery()
         waiting = select(func.max(delivery.c.created_at)).where(delivery.c.status == "pending")
         with self.reading() as conn:
@@ -83,9 +83,10 @@ class Clock(Part):
         return latest if latest > now + TOLERATED else None
 
     def set_right(self, now: datetime, due: Mapping[Frequency, datetime], keep_text: timedelta) -> None:
-        """Have no moment on record lie ahead of now. `due` says for each frequency when its mails were due last.
+        """Make sure that no recorded moment lies in the future. `due` says for each frequency when its emails were last
+        due.
 
-        News met under the wrong clock is judged anew: it looked too old to be told.
+        News that was found under the wrong clock is judged again: it looked too old to send.
         """
         with self.writing() as conn:
             _judge_news_anew(conn, now)
@@ -104,14 +105,14 @@ def _judge_news_anew(conn: Connection, now: datetime) -> None:
     met_before = exists().where(news_item.c.source_id == source.c.id, news_item.c.first_seen <= now)
     never_rightly = both(source.c.spider == "news", source.c.visited_at > now, ~met_before)
     conn.execute(update(source).where(never_rightly).values(visited_at=None, followed_since=now))
-    # rows that were only seen are met again; what was read is settled again
+    # rows that were only seen are checked again; items that were read are settled again
     conn.execute(delete(news_item).where(ahead, news_item.c.read_at.is_(None), news_item.c.settled_at.is_(None)))
     anew = {"settled_at": None, "settled": None, "stories": None}
     conn.execute(update(news_item).where(ahead).values(**anew))
 
 
 def _keep_order(conn: Connection, now: datetime) -> None:
-    """Press the moments ahead into the last instants before now, in their order."""
+    """Move the moments that lie in the future to just before now, keeping their order."""
     ahead = {at for column in _IN_ORDER for at in conn.execute(select(column).where(column > now).distinct()).scalars()}
     moments = sorted(ahead)
     rows = [
@@ -123,7 +124,7 @@ def _keep_order(conn: Connection, now: datetime) -> None:
 
 
 def _end_before(conn: Connection, frequency: Frequency, boundary: datetime, now: datetime) -> None:
-    """Have runs that ended ahead of now end before the mails that are due now, each at a moment of its own."""
+    """Give each run that ended in the future an end of its own, before the emails that are due now."""
     of_kind = select(digest_run.c.id, digest_run.c.ends_at).where(digest_run.c.frequency == frequency)
     taken = {row.ends_at: row.id for row in conn.execute(of_kind)}
     for number in _ahead(taken, now):

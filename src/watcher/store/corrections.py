@@ -1,4 +1,4 @@
-"""Taking back what was told: who was told, what still waits, and one mail for each reader and correction."""
+"""Corrections: who got the wrong alert, which emails about it are pending, and one correction email for each reader."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ from watcher.store.tables.readers import suppression
 
 
 class Corrections(Part):
-    """A correction goes to exactly those whose mail told the change, once to each."""
+    """A correction goes to exactly the readers who got the wrong alert, once to each."""
 
     def begin(self, change_id: str, text: str, now: datetime) -> Correction:
-        """Note that a change was wrong, and take back the mails about it that wait, or neither.
+        """Record that a change was wrong and cancel the pending emails about it, or do neither.
 
-        From then on nobody is told the change. What else those mails told is owed again, to be planned for the
-        same runs. The same correction again is the one that was begun. Call it while nothing is being sent.
+        From then on the change is sent to nobody. Other changes in the cancelled emails are undelivered again, to be
+        planned for the same runs. Beginning the same correction twice returns the first one. Call it while no email is
+        being sent.
         """
         key = {"change_id": change_id, "fingerprint": sha256(text.encode()).hexdigest()}
         with self.writing() as conn:
@@ -37,9 +38,9 @@ class Corrections(Part):
         return Correction(row.id, change_id, row.text, row.made_at, runs, taken_back)
 
     def readers_told(self, change_id: str) -> list[ReaderTold]:
-        """The readers to whom mail about the change was sent, and who may be written to, by address.
+        """The readers who were sent an email about the change and may still be written to, by address.
 
-        Left out is who follows nothing any more, and whose address is stopped.
+        Readers who follow nothing any more, and stopped addresses, are left out.
         """
         told = (
             select(subscriber.c.id, subscriber.c.address, func.max(delivery.c.ended_at).label("told_at"))
@@ -55,23 +56,25 @@ class Corrections(Part):
         return [ReaderTold(*row) for row in rows if fingerprint(row.address) not in stopped]
 
     def planned_for(self, correction_id: int) -> frozenset[int]:
-        """The ids of the readers for whom the mail of this correction was planned."""
+        """The ids of the readers who have an email of this correction planned."""
         mine = select(correction_mail.c.subscriber_id).where(correction_mail.c.correction_id == correction_id)
         with self.reading() as conn:
             return frozenset(conn.execute(mine).scalars())
 
     def pending_about(self, change_id: str) -> int:
-        """How many mails wait that tell the change."""
+        """How many pending emails mention the change."""
         with self.reading() as conn:
             return len(conn.execute(_waiting(change_id)).all())
 
     def plan(self, correction_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
-        """Save the mails to readers who follow something still and have none of this correction; how many."""
+        """Save the emails to readers who still follow something and have no email of this correction yet; how many
+        were saved.
+        """
         with self.writing() as conn:
             return sum(_plan(conn, correction_id, mail, now) for mail in mails)
 
 
-# Who left and came back is no longer left alone.
+# A reader who left and came back may be written to again.
 _STOPPED = select(suppression.c.fingerprint).where(suppression.c.reason != SuppressionReason.LEFT)
 
 
@@ -81,11 +84,11 @@ def _waiting(change_id: str) -> Select[tuple[int, int | None]]:
 
 
 def _take_back(conn: Connection, change_id: str, now: datetime) -> tuple[tuple[tuple[Frequency, datetime], ...], int]:
-    """Cancel what waits, as if its runs had not planned it: of which runs, and how many mails."""
+    """Cancel the pending emails, as if their runs had not planned them. Returns the runs and the number of emails."""
     waiting = conn.execute(_waiting(change_id).with_for_update()).all()
     ids, runs = [row.id for row in waiting], {row.run_id for row in waiting}
     conn.execute(delete(receipt).where(receipt.c.delivery_id.in_(ids)))
-    # its run is to plan for the reader again, with a mail of the same Message-ID
+    # its run must plan for the reader again, with an email of the same Message-ID
     gone = {"status": "cancelled", "ended_at": now, "run_id": None}
     spent = literal("taken-back:") + cast(delivery.c.id, String) + literal(":") + delivery.c.message_id
     conn.execute(update(delivery).where(delivery.c.id.in_(ids)).values(**gone, message_id=spent))

@@ -1,4 +1,4 @@
-"""Runs that plan digests: each mail is saved with the receipts for what it tells, once."""
+"""Runs that plan digests. Each email is saved together with its receipts, once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, func, select, update
 from watcher.model.subscription import Frequency
 from watcher.store.changes import Documents
 from watcher.store.engine import Database, Part
-from watcher.store.planned_mails import PlannedMail, settle
+from watcher.store.planned_mails import PlannedMail, save_planned
 from watcher.store.quiet_readers import Quiet, quiet_readers
 from watcher.store.sql import upsert
 from watcher.store.tables.core import delivery, digest_run
@@ -20,7 +20,7 @@ READ_AT_ONCE = 100
 
 
 class DigestRuns(Part):
-    """Runs of one frequency up to one moment, each planning mails to each reader once."""
+    """Runs of one frequency up to one moment. Each plans emails to each reader once."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -35,7 +35,7 @@ class DigestRuns(Part):
             return int(conn.execute(select(digest_run.c.id).filter_by(**slot)).scalar_one())
 
     def newest_end(self, frequency: Frequency, now: datetime) -> datetime | None:
-        """Up to when the newest finished run of this frequency went, None where there was none by now."""
+        """The time up to which the newest finished run of this frequency went, if any."""
         by_now = digest_run.c.finished_at.is_not(None) & (digest_run.c.ends_at <= now)
         finished = select(func.max(digest_run.c.ends_at)).where(by_now)
         with self.reading() as conn:
@@ -43,7 +43,9 @@ class DigestRuns(Part):
         return newest
 
     def finish(self, run_id: int, now: datetime) -> None:
-        """Note that every reader was looked at. Of earlier runs that told nobody anything this one is proof enough."""
+        """Record that the run has planned for every reader. Earlier runs without any email are deleted: this one
+        replaces them.
+        """
         run = select(digest_run).where(digest_run.c.id == run_id)
         with self.writing() as conn:
             conn.execute(update(digest_run).where(digest_run.c.id == run_id).values(finished_at=now))
@@ -53,11 +55,11 @@ class DigestRuns(Part):
             conn.execute(delete(digest_run).where(earlier, digest_run.c.finished_at.is_not(None), ~told))
 
     def undelivered(self, run_id: int) -> Iterator[tuple[int, UndeliveredChanges]]:
-        """The readers (by id) to whom the run owes a mail that it has not planned, with what it owes them.
+        """The readers (by id) who still need an email from this run, each with their undelivered changes.
 
-        Each change comes, oldest first, with all the reader's active subscriptions that want it, of whatever
-        frequency, so that a person gets each thing once, in the first mail that it is due in. Nothing
-        stays open while the caller plans; what has changed meanwhile, `plan` refuses.
+        Changes come oldest first, each with all of the reader's active subscriptions that want it, of whatever
+        frequency: a person gets each change once, in the first email that is due. No transaction stays open while the
+        caller plans; `plan` refuses what has changed in the meantime.
         """
         with self.reading() as conn:
             readers = due_subscribers(conn, run_id)
@@ -69,7 +71,7 @@ class DigestRuns(Part):
             return list(read_undelivered(conn, run_id, readers, self._documents))
 
     def quiet(self, run_id: int, since: datetime) -> list[Quiet]:
-        """The readers who want to hear that there was nothing for them: in mails of runs after `since` up to this."""
+        """The readers who want to hear that there was no news for them in the runs after `since` up to this one."""
         with self.reading() as conn:
             return quiet_readers(conn, run_id, since)
 
@@ -84,15 +86,15 @@ class DigestRuns(Part):
         receipts: Sequence[tuple[int, str]],
         now: datetime,
     ) -> bool:
-        """Save one mail and what it settles, or neither; whether it was saved (see `settle`)."""
+        """Save one email and its receipts, or neither; whether it was saved (see `save_planned`)."""
         mail = PlannedMail(subscriber_id, message_id, address, subject, content, receipts)
         return self.plan_mails(run_id, [mail], now) == 1
 
     def plan_mails(self, run_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
-        """Save the mails to many readers in one transaction; how many were saved, those of a reader all or none.
+        """Save the emails to many readers in one transaction; how many were saved. A reader gets all of theirs or none.
 
-        Left out, and still owed, is whoever has mail of this run already, was told some of it by another run,
-        or left.
+        Left out are readers who already have an email of this run, who were sent one of the changes by another run, or
+        who have left. Their other changes stay undelivered.
         """
         with self.writing() as conn:
-            return settle(conn, run_id, mails, now) if mails else 0
+            return save_planned(conn, run_id, mails, now) if mails else 0

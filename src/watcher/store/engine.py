@@ -1,4 +1,4 @@
-"""How the database is opened and spoken to; a driver's exception never leaves here."""
+"""How we open a database and talk to it. A driver's exception never leaves this module."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from watcher.store.fence import refuse_without_lease
 from watcher.store.refusals import place, refusal
 
 BUSY_SECONDS = 10
-IDLE_SECONDS = 300  # less than it takes until a silent process is taken for dead
-RECYCLE_SECONDS = 60  # between two passes the server may have been restarted
+IDLE_SECONDS = 300  # shorter than the time after which a silent process counts as dead
+RECYCLE_SECONDS = 60  # the server may have been restarted between two checks
 FORMS = "sqlite:///state/watcher.db or postgresql://USER@HOST/DATABASE"
 DRIVERS = {
     "sqlite": "sqlite",
@@ -24,12 +24,12 @@ DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-# What makes all statements of a transaction see the same state; SQLite's always do.
+# Makes all statements of a transaction see the same state. In SQLite they always do.
 ONE_STATE: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
 
 
 def database_url(text: str) -> URL:
-    """The address with its driver. StoreError where it is not one of the two engines, or is in memory."""
+    """The address with its driver. StoreError for any other engine, or a database in memory."""
     try:
         url = make_url(text)
     except ArgumentError:
@@ -43,7 +43,7 @@ def database_url(text: str) -> URL:
 
 
 def open_engine(url: URL) -> Engine:
-    """An engine for one of the two databases. StoreError where its folder or its driver is missing."""
+    """An engine for one of the two databases. StoreError if its folder or its driver is missing."""
     return _open_sqlite(url) if url.drivername == "sqlite" else _open_postgresql(url)
 
 
@@ -62,11 +62,11 @@ def _open_sqlite(url: URL) -> Engine:
 
 
 def _set_up_sqlite(dbapi: Any, _: Any) -> None:
-    # The driver must not begin transactions by itself: it does so too late for BEGIN IMMEDIATE.
+    # The driver must not begin transactions itself: that would be too late for BEGIN IMMEDIATE.
     dbapi.isolation_level = None
     dbapi.execute("PRAGMA journal_mode = WAL")
     # FULL, not NORMAL: a mail that was handed over must still be known as planned after a power cut,
-    # or it would be told again. One fsync for each page, batch or subscriber is little to pay.
+    # or it would be sent again. One fsync for each page, batch or subscriber costs little.
     dbapi.execute("PRAGMA synchronous = FULL")
 
 
@@ -80,8 +80,8 @@ def _begin_sqlite(conn: Connection) -> None:
 
 
 def _open_postgresql(url: URL) -> Engine:
-    # Nothing is prepared, so plans are made afresh: one made while `receipt` was empty would be kept while a run
-    # fills it, and slow that run down a hundredfold.
+    # We prepare no statements, so plans are always new. A plan made while `receipt` was empty would stay while a run
+    # fills the table, and make that run a hundred times slower.
     arguments = {"connect_timeout": BUSY_SECONDS, "prepare_threshold": None}
     try:
         engine = create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)
@@ -92,13 +92,13 @@ def _open_postgresql(url: URL) -> Engine:
 
 
 def _set_up_postgresql(dbapi: Any, _: Any) -> None:
-    # A process that is stopped in the middle of a transaction would keep everybody else waiting.
+    # Otherwise a process that stops in the middle of a transaction would make everybody else wait.
     dbapi.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
     dbapi.commit()
 
 
 class Database:
-    """One open database, to which every part of the store speaks."""
+    """One open database. Every part of the store uses it."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -120,9 +120,9 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed as a whole when its block ends well, and undone otherwise.
+        """A transaction that is committed when its block ends well, and rolled back otherwise.
 
-        LeaseLostError, and nothing is written, where another process has taken over the work going on here.
+        LeaseLostError, with nothing written, if another process has taken over the work.
         """
         with transaction(self._writer) as conn:
             refuse_without_lease(conn)
@@ -130,7 +130,7 @@ class Database:
 
 
 class Part:
-    """One subject of the store. Each public method of a part is one transaction that says one thing."""
+    """One subject of the store. Each public method is one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
@@ -139,7 +139,7 @@ class Part:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """A transaction of the engine whose every refusal is a StoreError in words."""
+    """A transaction that turns every error of the driver into a StoreError in plain words."""
     try:
         with engine.begin() as conn:
             yield conn

@@ -1,4 +1,4 @@
-"""What is forgotten, and when. What was told to how many stays; to whom does not."""
+"""What we forget, and when. We keep how many readers got something, but not who they were."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from watcher.store.tables.readers import consent, requested_mail, sign_up, suppr
 ADDRESSES_KEPT = timedelta(days=28)
 SIGN_UPS_KEPT = timedelta(days=7)
 SENT_KEPT = timedelta(days=7)
-# One that was given up may still be sent again by the operator.
+# The operator may still retry an email that was given up.
 FAILED_KEPT = timedelta(days=28)
 
 
 class Erasure(Part):
-    """Erasure by the clock, and of one person who asks for it."""
+    """Forgets what has expired, and any person who asks for it."""
 
     def erase_due(self, now: datetime) -> int:
-        """Forget all that is due; how many readers' addresses that was. Safe to repeat at any time."""
+        """Forget everything that has expired; how many readers' addresses that was. Safe to repeat at any time."""
         with self.writing() as conn:
             _empty_mails(conn, now)
             _forget_requests(conn, requested_mail.c.asked_at <= now - SIGN_UPS_KEPT, now)
@@ -39,9 +39,9 @@ class Erasure(Part):
         return len(readers)
 
     def forget(self, address: str, now: datetime) -> bool:
-        """Erase one person at once, whatever they follow; whether anything was known of the address.
+        """Erase one person at once, whatever they follow; whether we knew anything about the address.
 
-        What stays is the fingerprint that keeps the address from being written to.
+        Only the fingerprint stays, so that we don't write to the address again.
         """
         address = address.strip().lower()
         with self.writing() as conn:
@@ -56,7 +56,7 @@ class Erasure(Part):
 
 
 def _empty_mails(conn: Connection, now: datetime) -> None:
-    """Forget what finished mails said."""
+    """Forget the text of finished emails."""
     done = delivery.c.status.in_(["sent", "cancelled"]) & (delivery.c.ended_at <= now - SENT_KEPT)
     given_up = (delivery.c.status == "failed") & (delivery.c.ended_at <= now - FAILED_KEPT)
     _forget_content(conn, or_(done, given_up))
@@ -68,14 +68,14 @@ def _forget_content(conn: Connection, which: ColumnElement[bool]) -> None:
 
 
 def _gone_since(when: datetime) -> ColumnElement[bool]:
-    """Of readers: those who have followed nothing from `when` on, and are not erased yet."""
+    """The readers who have followed nothing since `when` and are not yet erased."""
     mine = subscription.c.subscriber_id == subscriber.c.id
     stays = exists().where(mine, or_(ACTIVE, subscription.c.ended_at > when))
     return ~stays & (subscriber.c.created_at <= when) & ~subscriber.c.address.startswith(TOMBSTONE)
 
 
 def _forget_requests(conn: Connection, which: ColumnElement[bool], now: datetime) -> None:
-    """Wipe the mails that were asked for, whose readers may never have confirmed anything."""
+    """Wipe the emails that people asked for. Their readers may never have confirmed anything."""
     mails = delivery.c.id.in_(select(requested_mail.c.delivery_id).where(which))
     conn.execute(_cancelled(mails, now))
     _wipe(conn, mails)
@@ -86,7 +86,7 @@ def _erase_reader(conn: Connection, reader: int, address: str, now: datetime) ->
     mails = delivery.c.subscriber_id == reader
     conn.execute(_cancelled(mails, now))
     _wipe(conn, mails)
-    # the reason may be what a mail server said of the address
+    # the reason may contain what a mail server said about the address
     conn.execute(update(subscription).where(subscription.c.subscriber_id == reader).values(ended_reason="erased"))
     conn.execute(update(consent).where(consent.c.subscriber_id == reader).values(network=None))
     ended = consent.c.ended_at.is_(None) & (consent.c.subscriber_id == reader)
@@ -106,7 +106,7 @@ def _cancelled(which: ColumnElement[bool], now: datetime) -> Any:
 
 
 def _wipe(conn: Connection, which: ColumnElement[bool]) -> None:
-    """Take from mails the address, the subject, the text, and what servers said of the address."""
+    """Remove the address, the subject, the text and the server's words from these emails."""
     returned = bounce.c.delivery_id.in_(select(delivery.c.id).where(which))
     conn.execute(update(bounce).where(returned).values(said=""))
     grave = literal(TOMBSTONE) + cast(delivery.c.id, String)

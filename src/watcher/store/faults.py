@@ -1,4 +1,4 @@
-"""Sources that could not be read: when each trouble began, ended, and was told to the operator."""
+"""Sources that could not be read: when each fault began and ended, and when the operator heard of it."""
 
 from __future__ import annotations
 
@@ -15,36 +15,38 @@ from watcher.store.tables.core import OPEN, fault, source
 
 
 class Faults(Part):
-    """Faults, open and cleared. One that returns after it was cleared is a new one: history is kept."""
+    """Faults, open and cleared. A fault that comes back after it was cleared is a new one, so that the history is
+    kept.
+    """
 
     def report(self, source_id: str, reason: str, now: datetime) -> None:
-        """Open the source's fault or renew it, and have the source visited again on the next pass."""
+        """Open or renew the source's fault, and have the next check visit the source again."""
         with self.writing() as conn:
             open_fault(conn, source_id, reason, now)
             tried = update(source).where(source.c.id == source_id)
             conn.execute(tried.values(revisit_at=now, last_tried_at=now))
 
     def clear(self, source_id: str, now: datetime) -> None:
-        """Close what is open of this source."""
+        """Clear the open fault of this source."""
         with self.writing() as conn:
             clear_faults(conn, [source_id], now)
 
     def recorded(self, *, open_only: bool) -> list[Fault]:
-        """The open faults, or all there ever were, oldest first."""
+        """The open faults, or all that there ever were, oldest first."""
         with self.reading() as conn:
             return _faults(conn, OPEN if open_only else true())
 
     def to_tell(self) -> list[Fault]:
-        """The open faults, told before or not, and the cleared ones whose end the operator has not heard of.
+        """The open faults, reported or not, and the cleared ones whose end the operator has not heard of.
 
-        Which of the open ones to tell now is for the caller to decide.
+        The caller decides which of the open ones to report now.
         """
         unheard_end = ~OPEN & fault.c.told_at.is_not(None) & fault.c.clearance_told_at.is_(None)
         with self.reading() as conn:
             return _faults(conn, OPEN | unheard_end)
 
     def told_since(self, since: datetime) -> list[Fault]:
-        """The faults, open or cleared, of which the operator was told at `since` or later, oldest first."""
+        """The faults, open or cleared, that the operator heard of at `since` or later, oldest first."""
         with self.reading() as conn:
             return _faults(conn, fault.c.told_at >= since)
 
@@ -60,13 +62,13 @@ def _fault(row: Row[Any]) -> Fault:
 
 
 def open_fault(conn: Connection, source_id: str, reason: str, now: datetime) -> None:
-    """Open the source's fault, or renew the one that is open."""
+    """Open the source's fault, or renew the open one."""
     row = {"source_id": source_id, "reason": reason, "first_seen": now, "last_seen": now}
     upsert(conn, fault, [row], ["source_id"], keep=["first_seen"], where=OPEN)
 
 
 def clear_faults(conn: Connection, source_ids: Iterable[str], now: datetime) -> None:
-    """Close what is open of these sources."""
+    """Clear the open faults of these sources."""
     still_open = set(conn.execute(select(fault.c.source_id).where(OPEN)).scalars())
     cleared = [{"of_source": source_id} for source_id in sorted(still_open.intersection(source_ids))]
     if cleared:
@@ -75,7 +77,7 @@ def clear_faults(conn: Connection, source_ids: Iterable[str], now: datetime) -> 
 
 
 def mark_told(conn: Connection, told: Sequence[Fault], now: datetime) -> None:
-    """Remember that the operator heard of these: of the trouble, or of its end where it has one."""
+    """Save that the operator heard of these faults: that they began, or that they ended."""
     for one in told:
         this = (fault.c.source_id == one.source_id) & (fault.c.first_seen == one.first_seen)
         if one.cleared_at:

@@ -1,7 +1,7 @@
-"""Keeping a process that was taken for dead from writing when it wakes.
+"""Stops a process that was taken for dead from writing when it wakes up.
 
-Whoever works holds a lease, and whoever takes it over gets a higher token. Every write made while a lease is held
-looks, in its own transaction, whether the token is still the newest.
+A process that works holds a lease; one that takes the lease over gets a higher token. Every write under a lease checks,
+in its own transaction, that the token is still the newest.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from watcher.store.tables.runs import lease
 
 @dataclass(frozen=True, slots=True)
 class HeldLease:
-    """One lease that the work going on here holds, in the database of this address."""
+    """A lease that the current work holds, in the database of this address."""
 
     database: str
     name: str
     token: int
 
 
-# Of the work that goes on here, not of the process: pages are served beside a pass.
+# Belongs to the current work, not to the process: the same process may serve pages during a check.
 _HELD: ContextVar[tuple[HeldLease, ...]] = ContextVar("held_leases", default=())
 
 
 @contextmanager
 def working_under(held: HeldLease) -> Iterator[None]:
-    """Have every write within look whether the lease is still held."""
+    """Make every write within this block check that the lease is still ours."""
     before = _HELD.set((*_HELD.get(), held))
     try:
         yield
@@ -41,7 +41,7 @@ def working_under(held: HeldLease) -> Iterator[None]:
 
 
 def refuse_without_lease(conn: Connection, *, lock: bool = True) -> None:
-    """LeaseLostError where a lease of this work was taken over; with `lock` nobody takes it before this ends."""
+    """LeaseLostError if a lease of this work was taken over. With `lock` nobody can take it before this ends."""
     mine = [held for held in _HELD.get() if held.database == str(conn.engine.url)]
     if not mine:
         return

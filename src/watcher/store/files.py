@@ -1,4 +1,4 @@
-"""Pages and reports as they were fetched, kept in files under the hash of their bytes."""
+"""Pages and reports as they were fetched, in files named after the hash of their bytes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Kept:
-    """A folder of kept bytes. Each is written once, whole or not at all, and compressed where that saves room."""
+    """A folder of stored bytes. Each is written once, completely or not at all, and compressed if that saves room."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def keep(self, data: bytes) -> str:
-        """Keep the bytes; their SHA-256 in hexadecimal, under which they are read back."""
+        """Store the bytes. Returns their SHA-256 in hexadecimal, which reads them back."""
         sha256 = hashlib.sha256(data).hexdigest()
         plain, packed = self._paths(sha256)
         if not plain.exists() and not packed.exists():
@@ -32,7 +32,7 @@ class Kept:
         return sha256
 
     def read(self, sha256: str) -> bytes:
-        """The bytes of that hash. StoreError where they were never kept or are not what was kept."""
+        """The bytes with that hash. StoreError if they were never stored, or are not what was stored."""
         plain, packed = self._paths(sha256)
         try:
             data = gzip.decompress(packed.read_bytes()) if packed.exists() else plain.read_bytes()
@@ -52,7 +52,7 @@ class Kept:
 
 
 def _write(path: Path, data: bytes) -> None:
-    # Written beside its place and then renamed, so that a file under its name is always whole.
+    # Written to a temporary name and then renamed, so that a file under its own name is always complete.
     part = path.with_name(f"{path.name}.{uuid4().hex}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What is held, and what the operator ruled on it: each ruling together with all that follows from it."""
+"""Held documents and the operator's rulings. Each ruling is saved together with all its effects."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from watcher.store.tables.held import SETTLED, ruling
 
 
 class HeldDocuments(Part):
-    """A held change waits until it is released, rejected or corrected, or its report is told as read."""
+    """A held change waits until it is released, rejected or corrected, or until its report is sent with its grades."""
 
     def waiting(self) -> list[Held]:
-        """What waits for the operator, the longest waiting first."""
+        """The documents that wait for the operator, the longest waiting first."""
         with self.reading() as conn:
             found = [_held(conn, changes, told_at) for changes, told_at in waiting(_known(conn), _ruled(conn))]
         return sorted(found, key=lambda one: (one.since, one.change.id))
@@ -33,9 +33,9 @@ class HeldDocuments(Part):
             return len(waiting(_known(conn), _ruled(conn)))
 
     def release(self, held: Held, told: Change, decided: Ruling, file: ReportFile | None = None) -> bool:
-        """Save the ruling, the report as it is believed from now on, and the change that tells it, or nothing.
+        """Save the ruling, the report as corrected, and the change that sends it, or nothing.
 
-        False, and nothing is changed, where it was ruled on before.
+        False, with nothing changed, if there is already a ruling.
         """
         with self.writing() as conn:
             if not _rule(conn, held.ids, decided):
@@ -46,13 +46,13 @@ class HeldDocuments(Part):
             return True
 
     def reject(self, held: Held, decided: Ruling) -> bool:
-        """Save that nothing of it is to be told. False where it was ruled on before."""
+        """Save that readers get nothing of it. False if there is already a ruling."""
         with self.writing() as conn:
             return _rule(conn, held.ids, decided)
 
 
 def _known(conn: Connection) -> list[tuple[Change, datetime | None]]:
-    """All changes of documents of which one was held, in their order, with when the operator heard of each."""
+    """All changes of documents that have a held change, in order, with when the operator heard of each."""
     held = change.alias()
     same = (held.c.source_id == change.c.source_id) & (held.c.key == change.c.key)
     known = select(change.c.document, change.c.told_at).where(exists().where(same, held.c.held))

@@ -1,7 +1,8 @@
-"""Who does the work that only one process may do at a time, and what becomes of it when that one falls silent.
+"""Which process does the work that only one may do at a time, and who takes over when that process falls silent.
 
-A lease is a row with a heartbeat. Its holder also holds a lock that its death gives up, so that whoever was killed on
-this machine is followed at once. Whoever is stopped, or died on another machine, is followed after ten minutes.
+A lease is a row with a heartbeat. Its holder also holds a lock that is released when it dies: another process takes
+over at once from one that was killed on this machine. From one that hangs, or died on another machine, it takes over
+after ten minutes.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ SILENT_AFTER = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Whether the work may be done here. `holder` does it otherwise, since `since`.
+    """Whether the work may be done here. If not, `holder` has been doing it since `since`.
 
-    `taken_over_from` is who held it and gave no sign of life since `silent_since`.
+    `taken_over_from` held it before and has been silent since `silent_since`.
     """
 
     taken: bool
@@ -49,7 +50,7 @@ class Lease:
 
     @property
     def said(self) -> str:
-        """That the work was taken over, in words; empty where it was not."""
+        """A sentence that says that the work was taken over; empty if it was not."""
         if not self.taken_over_from:
             return ""
         return (
@@ -62,7 +63,7 @@ class Leases(Part):
 
     @contextmanager
     def hold(self, name: str) -> Iterator[Lease]:
-        """Hold the lease `name` if it is free or its holder is dead or silent. Never waits."""
+        """Hold the lease `name` if it is free, or if its holder is dead or silent. Never waits."""
         with ExitStack() as until_the_end:
             found, token = self._take(name, until_the_end)
             if found:
@@ -84,13 +85,13 @@ class Leases(Part):
         return Lease(True, me, now, row.holder if silent else "", row.beat_at if silent else None), token
 
     def _is_dead(self, name: str, token: int) -> bool:
-        """Whether the process that holds this token has ended on this machine, or left the server."""
+        """Whether the process with this token has ended on this machine, or left the server."""
         with proof_of_life(self._engine, f"{name}-{token}") as taken:
             return taken
 
     @contextmanager
     def _kept(self, name: str, token: int) -> Iterator[None]:
-        """Give signs of life meanwhile, and give the lease up at the end."""
+        """Send heartbeats in the meantime, and release the lease at the end."""
         stop = Event()
         heart = Thread(target=self._beat, args=(name, token, stop), daemon=True)
         heart.start()
@@ -100,7 +101,7 @@ class Leases(Part):
         finally:
             stop.set()
             heart.join(timeout=1)
-            # the end of the lock says as much, should this not be written
+            # if this can't be written, the end of the lock shows the same
             with suppress(StoreError):
                 self._set(name, token, holder="")
 
@@ -118,7 +119,7 @@ class Leases(Part):
 
 
 def _locked(conn: Connection, name: str) -> Any:
-    """The row of the lease, made if there is none, which nobody else may take meanwhile."""
+    """The row of the lease, made if it is missing. Nobody else can take it in the meantime."""
     now = _now(conn)
     row = {"name": name, "token": 0, "holder": "", "taken_at": now, "beat_at": now}
     upsert(conn, lease, [row], ["name"], keep=[column for column in row if column != "name"])
@@ -126,7 +127,7 @@ def _locked(conn: Connection, name: str) -> Any:
 
 
 def _now(conn: Connection) -> datetime:
-    """The server's time where there is one: the clocks of its machines differ."""
+    """The server's time if there is a server: the clocks of its clients differ."""
     if conn.dialect.name == "postgresql":
         at: datetime = conn.execute(select(func.clock_timestamp())).scalar_one()
         return at.astimezone(UTC)

@@ -1,5 +1,6 @@
-"""Named locks that two processes cannot hold at once and that a killed process gives up: a file beside SQLite, an
-advisory lock of a PostgreSQL server."""
+"""Named locks that only one process can hold, and that a killed process releases: a file beside SQLite, an advisory
+lock of a PostgreSQL server.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from watcher.store.engine import transaction
 
 @contextmanager
 def proof_of_life(engine: Engine, name: str) -> Iterator[bool]:
-    """Hold the lock `name`, which the end of this process gives up by itself; False where another holds it."""
+    """Hold the lock `name`, which is released when this process ends. False if another process holds it."""
     hold = _held_own_file if engine.dialect.name == "sqlite" else _held_on_server
     with hold(engine, name) as taken:
         yield taken
@@ -38,7 +39,7 @@ def _lock_file(engine: Engine, name: str) -> Path:
 
 @contextmanager
 def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator[bool]:
-    """Hold `locks/NAME.lock` in the database's folder, where it can be had within `wait_seconds`."""
+    """Hold `locks/NAME.lock` in the database's folder, if it becomes free within `wait_seconds`."""
     from filelock import FileLock, Timeout
 
     path = _lock_file(engine, name)
@@ -59,7 +60,7 @@ def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator
 
 @contextmanager
 def _held_on_server(engine: Engine, name: str) -> Iterator[bool]:
-    # AUTOCOMMIT, so that the connection does not sit in a transaction while a long pass runs.
+    # AUTOCOMMIT, so that the connection is not inside a transaction during a long check.
     with transaction(engine.execution_options(isolation_level="AUTOCOMMIT")) as conn:
         taken = bool(conn.execute(select(func.pg_try_advisory_lock(server_key(name)))).scalar_one())
         try:
@@ -70,12 +71,14 @@ def _held_on_server(engine: Engine, name: str) -> Iterator[bool]:
 
 
 def one_at_a_time(conn: Connection, name: str) -> None:
-    """Let no other transaction go on from here under this name before this one ends. SQLite has one writer anyway."""
+    """Keep other transactions from passing this point under the same name until this one ends. SQLite has one
+    writer anyway.
+    """
     if conn.dialect.name == "postgresql":
         conn.execute(select(func.pg_advisory_xact_lock(server_key(name))))
 
 
 def server_key(name: str) -> int:
-    """The 64-bit number by which PostgreSQL knows the lock."""
+    """The 64-bit number that PostgreSQL uses for the lock."""
     digest = hashlib.sha256(f"watcher:{name}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)

@@ -1,4 +1,4 @@
-"""Brings a database to the newest shape, one process at a time."""
+"""Migrates a database to the newest schema, one process at a time."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def migrations(conn: Connection) -> Config:
 
 
 def refuse_unknown(revision: str, where: str) -> None:
-    """Raise StoreError for a database whose revision this version of the program has never heard of."""
+    """Raise StoreError for a database whose revision this version of the program does not know."""
     config = Config()
     config.set_main_option("script_location", str(files("watcher.state") / "migrations").replace("%", "%%"))
     if revision not in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}:
@@ -52,7 +52,7 @@ def refuse_unknown(revision: str, where: str) -> None:
 
 
 def _copy_first(engine: Engine, config: Config, current: tuple[str, ...]) -> None:
-    """Keep a copy of a SQLite database beside it before its schema changes, once for each change."""
+    """Copy a SQLite database to a file beside it before its schema changes, once for each change."""
     newest = ScriptDirectory.from_config(config).get_current_head()
     database = database_file(engine.url.render_as_string(hide_password=False))
     if database is None or not current or newest in current:
@@ -65,7 +65,7 @@ def _copy_first(engine: Engine, config: Config, current: tuple[str, ...]) -> Non
 
 @contextmanager
 def alone(engine: Engine) -> Iterator[Connection]:
-    """A transaction on a database that no other process migrates meanwhile."""
+    """A transaction during which no other process migrates this database."""
     hold = _alone_on_file if engine.dialect.name == "sqlite" else _alone_on_server
     with hold(engine) as conn:
         yield conn
@@ -73,7 +73,7 @@ def alone(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _alone_on_file(engine: Engine) -> Iterator[Connection]:
-    # The lock file, because two processes that turn the same new file into a WAL database at once
+    # We need the lock file because two processes that turn the same new file into a WAL database at once
     # do not wait for each other: one of them fails.
     with held_file(engine, "migrate", wait_seconds=WAIT_SECONDS) as taken:
         if not taken:

@@ -1,4 +1,4 @@
-"""News items: met in lists, read, joined to stories, and forgotten but for what was found out."""
+"""News items: found in lists, read, joined to stories, and later forgotten except for the results."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from watcher.store.tables.held import ruling
 from watcher.store.tables.news import news_item, news_shingle, news_stale, news_story
 from watcher.store.visit_counts import count_visit
 
-# A text is worth comparing with another when they share so many of their shingles.
+# Two texts are worth comparing if they share this part of their shingles.
 SHARED_SHINGLES = 4
 _KEY = ("source_id", "url")
 
 
 class NewsStore(Part):
-    """What was published about inspections by others than Ofsted."""
+    """What others than Ofsted published about inspections."""
 
-    # --- what the spider meets --------------------------------------------------------------------
+    # --- what the spider finds --------------------------------------------------------------------
 
     def posted(self, source_id: str, urls: Sequence[str]) -> dict[str, Posted]:
-        """Those of these items that were met before, by address."""
+        """The items among these that we have seen before, by address."""
         met = select(*_POSTED).where(news_item.c.source_id == source_id)
         with self.reading() as conn:
             some = (urls[start : start + BATCH] for start in range(0, len(urls), BATCH))
@@ -43,14 +43,14 @@ class NewsStore(Part):
             return {row.url: _posted(row) for row in found}
 
     def to_reread(self, source_id: str, now: datetime) -> list[Headline]:
-        """The items of a site whose pages are to be looked at again by now, those that waited longest first."""
+        """The items of a site whose pages are due for another look, those that waited longest first."""
         due = select(news_item).where(news_item.c.source_id == source_id, news_item.c.reread_at <= now)
         with self.reading() as conn:
             rows = conn.execute(due.order_by(news_item.c.reread_at, news_item.c.url))
             return [Headline(row.url, row.title, row.listed) for row in rows]
 
     def remember_rows(self, seen: RowsSeen, now: datetime) -> None:
-        """Remember rows that are not read, or not yet; those met before stay as they are."""
+        """Save rows that are not read, or not yet. Rows that we have seen before stay as they are."""
         rows = [_row(seen.source_id, one, now, baseline=True) | {"reread_at": None} for one in seen.headlines]
         wanted = (_row(seen.source_id, one, now, baseline=seen.first_sight) for one in seen.wanted)
         rows += [row | {"reread_at": now} for row in wanted]
@@ -68,12 +68,12 @@ class NewsStore(Part):
         reread_at: datetime | None,
         forget_at: datetime | None,
     ) -> None:
-        """Save an item as its page says it now. Where its facts moved it is to be settled again."""
+        """Save an item as its page is now. If its facts changed it has to be settled again."""
         row = _row(read.source_id, read.headline, now, baseline=False)
         row |= {"read_at": now, "reread_at": reread_at, "failed_since": None, "failure": None, "gone_at": None}
         row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts)}
         row |= {"article": read.article if relevant else None, "damaged": read.damaged}
-        row["title"] = read.headline.title or read.article.title  # a sitemap gives none
+        row["title"] = read.headline.title or read.article.title  # a sitemap gives no title
         known = select(news_item.c.dead).where(_is(read.source_id, read.headline.url))
         with self.writing() as conn:
             before = conn.execute(known).scalar() or frozenset()
@@ -81,8 +81,11 @@ class NewsStore(Part):
             upsert(conn, news_item, [row], _KEY, keep=["first_seen", "baseline"])
 
     def record_failure(self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None) -> None:
-        """Note that an item could not be read. Given up, it counts as read and is asked for only at `reread_at`;
-        no mail sends anybody to it until it can be read again."""
+        """Save that an item could not be read.
+
+        Once given up, it counts as read and is fetched again only at `reread_at`; no email links to it until it can be
+        read again.
+        """
         row = _row(failed.source_id, failed.headline, now, baseline=False)
         with self.writing() as conn:
             upsert(conn, news_item, [row], _KEY, keep=[name for name in row if name not in _KEY])
@@ -95,17 +98,20 @@ class NewsStore(Part):
                 conn.execute(this.values(gone_at=func.coalesce(news_item.c.gone_at, now)))
 
     def record_site(self, visit: SiteVisited, now: datetime) -> None:
-        """Note that a site was visited, what recognises its list, how much it showed, and what is wrong with it."""
+        """Save that a site was visited, what its list looked like, how many rows it showed, and its fault."""
         with self.writing() as conn:
-            visited(conn, visit.source_id, now, visit.state, visit.fault or _stumble(conn, visit.source_id))
+            visited(conn, visit.source_id, now, visit.state, visit.fault or _why_unsettled(conn, visit.source_id))
             if visit.found is not None and not visit.fault:
                 count_visit(conn, visit.source_id, visit.found, now)
 
-    # --- what they belong to ----------------------------------------------------------------------
+    # --- which stories they belong to -------------------------------------------------------------
 
     def unsettled(self, now: datetime, *, young: timedelta) -> list[NewsItem]:
-        """The items to be joined, the oldest first: new and edited ones; once a day, and when there are new words on
-        reports, those of no story yet that were met less than `young` ago, and every post of the firm's own."""
+        """The items to settle, oldest first.
+
+        These are the new and the edited ones. Once a day, and after news about reports, they are also those without a
+        story that were first seen less than `young` ago, and all our own articles.
+        """
         fresh = news_item.c.settled_at.is_(None) | (news_item.c.settled_at < news_item.c.read_at)
         alone = and_(news_item.c.stories == (), news_item.c.first_seen >= now - young)
         again = and_(or_(alone, news_item.c.own), _is_out_of_step(now))
@@ -121,7 +127,7 @@ class NewsStore(Part):
         return [_item(row, told.get((row.source_id, row.url), frozenset())) for row in rows]
 
     def alike(self, shingles: Sequence[int], source_id: str, url: str) -> list[NewsItem]:
-        """Other items of which this text may be a copy, those that share most first."""
+        """Other items that this text may be a copy of, those that share most first."""
         shared = func.count().label("shared")
         of_others = (news_shingle.c.source_id != source_id) | (news_shingle.c.url != url)
         like = (
@@ -136,13 +142,15 @@ class NewsStore(Part):
             return [_item(row, frozenset()) for row in conn.execute(found.order_by(like.c.shared.desc()).limit(10))]
 
     def note_unsettled(self, source_id: str, url: str, reason: str, now: datetime) -> None:
-        """Note that an item could not be settled: its site is at fault until it can be, or its text is forgotten."""
+        """Record why an item could not be settled. Its site is at fault until it can be, or its text is forgotten."""
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=reason))
             open_fault(conn, source_id, reason, now)
 
     def settle(self, settled: Settled, now: datetime) -> tuple[Change, ...]:
-        """Save what was found out about an item together with its changes, or nothing; the changes not known yet."""
+        """Save the result of settling an item together with its changes, or nothing. Returns the changes that are
+        new.
+        """
         item = settled.item
         key = {"source_id": item.source_id, "url": item.url}
         values = {"settled_at": now, "settled": item.facts, "same_as": settled.same_as}
@@ -155,21 +163,22 @@ class NewsStore(Part):
             return add_changes(conn, settled.changes)
 
     def unmatched_posts(self) -> list[tuple[str, str]]:
-        """The address and title of each post of the firm's own on inspections that names no council, and so cannot be
-        judged."""
+        """The address and title of each of our own articles on inspections that names no council, so that we can't
+        check it.
+        """
         own = select(news_item.c.url, news_item.c.title).where(
             news_item.c.own, news_item.c.relevant.is_(False), news_item.c.gone_at.is_(None)
         )
         with self.reading() as conn:
             return [(row.url, row.title) for row in conn.execute(own.order_by(news_item.c.url))]
 
-    # --- what mails ask ---------------------------------------------------------------------------
+    # --- what emails need -------------------------------------------------------------------------
 
     def mentions(self, stories: Sequence[str], until: datetime | None = None) -> dict[str, tuple[Mention, ...]]:
-        """What was published about each of these stories, by tier and date; a copy is named with its original.
+        """What was published about each of these stories, by tier and date. A copy is named with its original.
 
-        `until` leaves out what joined its story later: that is told as news of its own.
-        A post of the firm's own that is out of date is left out: nobody should be sent there.
+        `until` leaves out what joined its story later: that is separate news. Our own articles that are out of date are
+        left out, so that no email links to them.
         """
         wanted = select(news_story.c.story, news_item.c.url, news_item.c.same_as, news_item.c.mention)
         there = wanted.join(news_item, _is(news_story.c.source_id, news_story.c.url)).where(
@@ -185,10 +194,7 @@ class NewsStore(Part):
         return {story: _in_order(found) for story, found in by_story.items()}
 
     def forget_texts(self, now: datetime) -> int:
-        """Drop the text of items whose time is up, and what it resembled; what was found out stays.
-
-        How many there were.
-        """
+        """Delete the texts and shingles of items that have expired; the results stay. Returns how many items."""
         due = select(news_item.c.source_id, news_item.c.url).where(
             news_item.c.forget_at <= now, news_item.c.article.is_not(None)
         )
@@ -204,7 +210,7 @@ class NewsStore(Part):
 
 
 def _is_out_of_step(now: datetime) -> ColumnElement[bool]:
-    """Whether the day, or what is on record, may be another than when an item was settled."""
+    """Whether the day or the record may have changed since an item was settled."""
     midnight = now.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
     newest = (select(func.max(moment)).scalar_subquery() for moment in (report_file.c.read_at, ruling.c.ruled_at))
     settled_at = news_item.c.settled_at
@@ -240,13 +246,13 @@ _POSTED = (
 
 
 def _posted(row: Any) -> Posted:
-    # what was seen and is not to be read is done with, too
+    # an item that we saw and don't need to read is done with too
     done = row.read_at or (None if row.failed_since or row.reread_at else row.first_seen)
     return Posted(row.url, done, row.failed_since, row.listed, row.first_seen, damaged=row.damaged)
 
 
-def _stumble(conn: Connection, source_id: str) -> str | None:
-    """Why an item of a site cannot be settled, None where none is in the way."""
+def _why_unsettled(conn: Connection, source_id: str) -> str | None:
+    """Why an item of this site can't be settled. None if all can."""
     unsettled = select(news_item.c.stumble).where(
         news_item.c.source_id == source_id,
         news_item.c.stumble.is_not(None),
@@ -283,7 +289,7 @@ def _told(conn: Connection) -> dict[tuple[str, str], frozenset[tuple[str, str]]]
 def _replace(
     conn: Connection, table: Any, key: Mapping[str, str], name: str, values: Sequence[Any], more: Mapping[str, Any]
 ) -> None:
-    """Have the item's rows name these values and no others; those that did before stay as they were."""
+    """Make the item's rows name exactly these values. Rows that already did stay as they were."""
     of_item = (table.c.source_id == key["source_id"]) & (table.c.url == key["url"])
     conn.execute(delete(table).where(of_item, table.c[name].not_in(values)))
     rows = [{name: value, **key, **more} for value in values]
@@ -308,12 +314,12 @@ _TIERS = list(Tier)
 
 
 def _public(mention: Mention) -> Mention:
-    """What readers may know of an item: what the firm's own posts say wrong is for those who edit them."""
+    """What readers may know about an item. What is wrong in our own articles is only for their editors."""
     return replace(mention, claims=()) if mention.tier is Tier.OWN else mention
 
 
 def _in_order(rows: Iterable[Any]) -> tuple[Mention, ...]:
-    """Copies are folded into the item they are copies of; the rest by tier, then date, the undated last."""
+    """Copies are listed under their original. The rest is ordered by tier, then date, with undated items last."""
     originals = {row.url: row.mention for row in rows if row.same_as is None}
     copies: dict[str, list[str]] = defaultdict(list)
     for row in rows:

@@ -1,4 +1,4 @@
-"""What is remembered of one source beyond its page: what it listed, its reports, what is to be tried again."""
+"""What we remember of one source besides its page: what it listed, its reports, and what to try again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from watcher.store.tables.held import DROPPED
 
 
 def known(conn: Connection, target: Target) -> Known:
-    """All that is remembered of the target's source."""
+    """All that we remember of the target's source."""
     source_id = target.source.id
     of_source = {"source_id": source_id}
     entries = conn.execute(select(observation).filter_by(**of_source).order_by(observation.c.key)).all()
@@ -34,9 +34,9 @@ def known(conn: Connection, target: Target) -> Known:
 
 
 def _held(conn: Connection, source_id: str) -> frozenset[str]:
-    """The keys of reports that readers know without their grades: told as held, and not told as read since.
+    """The keys of reports that readers know only without grades: sent as held, and not yet sent with grades.
 
-    Without those that the operator rejected or took back, of which nothing more is told.
+    Reports that the operator rejected or corrected are left out: readers get no more about them.
     """
     of_source = change.c.source_id == source_id
     were_held = select(change.c.key).where(of_source, change.c.held, change.c.id.not_in(DROPPED))
@@ -46,7 +46,7 @@ def _held(conn: Connection, source_id: str) -> frozenset[str]:
 
 
 def save(conn: Connection, record: Record) -> None:
-    """Remember what the visit saw. What was seen before and is not there now is kept, as missing or withdrawn."""
+    """Save what the visit saw. Entries seen before that are not there now stay, as missing or withdrawn."""
     upsert(conn, observation, [_entry_row(one) for one in record.observations], ["source_id", "key"])
     _mark_absent(conn, record)
     upsert(conn, report_file, [file_row(one) for one in record.files], ["source_id", "file_id"])

@@ -1,4 +1,4 @@
-"""The mails that wait to be sent, with their finished bytes, and what became of each."""
+"""The outbox: finished emails that wait to be sent, and what became of each."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from watcher.store.tables.core import change, delivery, delivery_content, receip
 
 
 class OutboxStore(Part):
-    """Each mail is pending until it was sent, refused for good, or cancelled."""
+    """Each email is pending until it was sent, rejected for good, or cancelled."""
 
     def plan_note(
         self,
@@ -37,10 +37,10 @@ class OutboxStore(Part):
         *,
         told_failures: Sequence[int] = (),
     ) -> bool:
-        """Save a mail to the operator and that all this was told in it, or neither: faults, held changes by
-        their ids, mails that were given up by theirs.
+        """Save an email to the operator together with what it reported, or neither: faults, held changes by their ids,
+        undeliverable emails by theirs.
 
-        False, and nothing saved, where a mail of this Message-ID was planned before.
+        False, with nothing saved, if an email with this Message-ID was planned before.
         """
         mail = new_mail(message_id, address, subject, now)
         with self.writing() as conn:
@@ -52,10 +52,10 @@ class OutboxStore(Part):
             return True
 
     def begin_sending(self, now: datetime) -> None:
-        """Put the first of the mails that are due at `now` behind those that were planned with it.
+        """Move the first email that is due at `now` behind those that were planned with it.
 
-        A sender that was killed may have had it in hand, and the next may be killed as soon. And where this cannot
-        be written, because the disk is full, it could not be recorded either that a mail was sent.
+        A sender that was killed may have been sending it, and the next one might be killed by it too. And if this can't
+        be written because the disk is full, it could not be recorded either that an email was sent.
         """
         with self.writing() as conn:
             first = conn.execute(_in_order(select(delivery), now, 1)).one_or_none()
@@ -64,31 +64,32 @@ class OutboxStore(Part):
                 conn.execute(update(delivery).where(delivery.c.id == first.id).values(next_attempt_at=later))
 
     def pending(self, now: datetime, limit: int) -> list[Delivery]:
-        """At most `limit` mails that are to be tried at `now`, those that have waited longest first."""
+        """At most `limit` emails that are due at `now`, those that have waited longest first."""
         with self.reading() as conn:
             return [_delivery(row) for row in conn.execute(_in_order(_WITH_CONTENT, now, limit))]
 
     def is_pending(self, delivery_id: int) -> bool:
-        """Whether the mail still waits: somebody may have left, or cancelled it, since it was read.
+        """Whether the email is still pending: its reader may have left, or it may have been cancelled, since it was
+        read.
 
-        LeaseLostError where another process sends by now.
+        LeaseLostError if another process sends by now.
         """
         with self.reading() as conn:
             refuse_without_lease(conn, lock=False)
             return conn.execute(_WAITS, {"of_mail": delivery_id}).one_or_none() is not None
 
     def pending_count(self) -> int:
-        """How many mails wait, those included that are to be tried later."""
+        """How many emails are pending, including those to be retried later."""
         with self.reading() as conn:
             return int(conn.execute(select(func.count()).select_from(delivery).where(_PENDING)).scalar_one())
 
     def failed_count(self) -> int:
-        """How many mails were ever given up."""
+        """How many emails were ever given up."""
         with self.reading() as conn:
             return int(conn.execute(select(func.count()).select_from(delivery).where(_FAILED)).scalar_one())
 
     def newest_failed(self, limit: int) -> list[Undelivered]:
-        """At most `limit` of the mails that were given up, the newest first; none whose address was erased since."""
+        """At most `limit` of the emails that were given up, newest first. Erased addresses are left out."""
         in_order = (
             select(*_UNDELIVERED).where(_FAILED, _KNOWN).order_by(delivery.c.ended_at.desc(), delivery.c.id.desc())
         )
@@ -96,10 +97,10 @@ class OutboxStore(Part):
             return [Undelivered(*row) for row in conn.execute(in_order.limit(limit))]
 
     def failures_to_tell(self) -> list[Undelivered]:
-        """The mails to readers that were given up and of which the operator has not heard, oldest first.
+        """The emails to readers that were given up and that the operator has not heard of, oldest first.
 
-        A mail to the operator is left out: telling of it would end in the same way, for ever. So is one whose
-        address was erased since: nothing is left to tell.
+        Emails to the operator are left out: reporting them would fail in the same way, for ever. So are emails whose
+        address was erased since: nothing is left to report.
         """
         to_reader = delivery.c.subscriber_id.is_not(None) & _KNOWN
         untold = select(*_UNDELIVERED).where(_FAILED, delivery.c.failure_told_at.is_(None), to_reader)
@@ -107,35 +108,35 @@ class OutboxStore(Part):
             return [Undelivered(*row) for row in conn.execute(untold.order_by(delivery.c.ended_at, delivery.c.id))]
 
     def mark_sent(self, delivery_id: int, now: datetime) -> None:
-        """The server took the mail: it is done with."""
+        """Record that the server accepted the email."""
         with self.writing() as conn:
             conn.execute(_SENT, {"of_mail": delivery_id, "moment": now})
 
     def mark_retry(self, delivery_id: int, error: str, next_attempt_at: datetime) -> None:
-        """The server could not take the mail now: it stays pending until then."""
+        """The server could not accept the email now: it stays pending and is retried at that time."""
         self._mark(delivery_id, last_error=error, next_attempt_at=next_attempt_at, blocked_since=None)
 
     def mark_blocked(self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime) -> None:
-        """We are refused, not this mail: it stays pending, and counts as blocked from the first time on."""
+        """The server rejects us, not this email: it stays pending, and counts as blocked from the first time on."""
         since = func.coalesce(delivery.c.blocked_since, now)
         self._mark(delivery_id, last_error=error, next_attempt_at=next_attempt_at, blocked_since=since)
 
     def mark_failed(self, delivery_id: int, error: str, now: datetime) -> None:
-        """The server refused the mail for good: it is not tried again."""
+        """The server rejected the email for good: it is not retried."""
         self._mark(delivery_id, status="failed", last_error=error, ended_at=now)
 
     def mark_gone(self, delivery_id: int, error: str, now: datetime) -> None:
-        """Nothing will ever reach the mail's address: give the mail up and stop the address, or neither."""
+        """Nothing will ever reach this address: give the email up and stop the address, or do neither."""
         with self.writing() as conn:
             _mark(conn, delivery_id, status="failed", last_error=error, ended_at=now)
             address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
             stop(conn, address, SuppressionReason.BOUNCED, f"bounced: {without_addresses(error)}", now)
 
     def put_aside(self, why: str, now: datetime, recorded_until: datetime | None = None) -> int:
-        """Send readers nothing that waits until the operator says so, for each mail; how many mails that is.
+        """Stop pending emails to readers until the operator releases each one. Returns how many.
 
-        With `recorded_until` only mails about a change that was recorded by then. Their readers count as told.
-        `watcher outbox retry` sends such a mail, and the operator is told of them.
+        With `recorded_until` only emails about a change recorded by then. Their readers count as informed. `watcher
+        outbox retry` sends such an email, and the operator hears of them.
         """
         waiting = update(delivery).where(_PENDING, delivery.c.subscriber_id.is_not(None))
         if recorded_until is not None:
@@ -145,7 +146,7 @@ class OutboxStore(Part):
             return conn.execute(waiting.values(status="failed", last_error=why, ended_at=now)).rowcount
 
     def blocked(self) -> Counter[str]:
-        """Of the mails that wait because we are refused, how many for each of the server's reasons, addresses apart."""
+        """How many emails are blocked, for each of the server's reasons, with addresses removed."""
         waiting = select(delivery.c.last_error).where(_PENDING, delivery.c.blocked_since.is_not(None))
         with self.reading() as conn:
             return Counter(without_addresses(str(why)) for why in conn.execute(waiting).scalars())
@@ -155,12 +156,12 @@ class OutboxStore(Part):
             _mark(conn, delivery_id, **outcome)
 
 
-# Written out, not bound: SQLite uses a partial index only where it can read the condition.
+# Written out, not bound: SQLite uses a partial index only if it can read the condition.
 _PENDING = delivery.c.status == literal("pending", literal_execute=True)
 _FAILED = delivery.c.status == literal("failed", literal_execute=True)
 _KNOWN = ~delivery.c.address.startswith(TOMBSTONE)
 _WITH_CONTENT = select(delivery, delivery_content.c.content).join_from(delivery, delivery_content)
-# Made once: to make them anew is much of what sending a mail costs.
+# Built once: building them again for each email would be much of the cost of sending it.
 _WAITS = select(delivery.c.id).where(delivery.c.id == bindparam("of_mail"), _PENDING)
 _SENT = (
     update(delivery)
@@ -183,7 +184,7 @@ def _in_order(mails: Select[Any], now: datetime, limit: int) -> Select[Any]:
 
 
 def _mark(conn: Connection, delivery_id: int, **outcome: Any) -> None:
-    # one that was cancelled, or whose reader was forgotten, while the server had it in hand stays so
+    # an email stays cancelled or erased if that happened while the server was accepting it
     tried = update(delivery).where(delivery.c.id == delivery_id, _PENDING)
     conn.execute(tried.values(attempts=delivery.c.attempts + 1, **outcome))
 
@@ -196,5 +197,5 @@ def _mark_told(conn: Connection, delivery_ids: Sequence[int], now: datetime) -> 
 
 def _delivery(row: Any) -> Delivery:
     what = (row.id, row.message_id, row.address, row.subject, row.content)
-    # one that the operator retries has its days again
+    # after the operator's retry, an email has the full number of days again
     return Delivery(*what, row.attempts, row.retried_at or row.created_at)

@@ -1,4 +1,4 @@
-"""The outbox for the operator: what is in it, and trying again or giving up by hand."""
+"""The operator's view of the outbox: what is in it, retrying by hand, and cancelling."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from watcher.store.tables.readers import suppression
 
 
 class OutboxOperator(Part):
-    """Every change here is refused with a reason rather than made where it would surprise."""
+    """Each action refuses with a reason if its effect would surprise the operator."""
 
     def mails(self, status: str | None, limit: int) -> list[QueuedMail]:
-        """At most `limit` mails of one status, or of all, the newest first."""
+        """At most `limit` emails of one status, or of all, newest first."""
         wanted = select(*_SHOWN) if status is None else select(*_SHOWN).where(delivery.c.status == status)
         with self.reading() as conn:
             return [QueuedMail(*row) for row in conn.execute(wanted.order_by(delivery.c.id.desc()).limit(limit))]
 
     def find(self, delivery_id: int) -> tuple[QueuedMail, bytes] | None:
-        """One mail with its finished bytes, None where there is none of this number."""
+        """One email with its finished bytes, if there is one with this number."""
         one = select(*_SHOWN, delivery_content.c.content).outerjoin_from(delivery, delivery_content)
         with self.reading() as conn:
             row = conn.execute(one.where(delivery.c.id == delivery_id)).one_or_none()
             return (QueuedMail(*row[:-1]), row.content or b"") if row else None
 
     def retry(self, delivery_id: int, now: datetime) -> str | None:
-        """Have a mail tried with the next round, as if it were new; None, or why that is not done."""
+        """Have an email retried in the next send, as if it were new. None, or the reason for not doing it."""
         with self.writing() as conn:
             row = _locked(conn, delivery_id)
             if why := _no_retry(conn, row):
@@ -43,7 +43,7 @@ class OutboxOperator(Part):
             return None
 
     def cancel(self, delivery_id: int, now: datetime) -> str | None:
-        """Never send a mail that waits; its reader counts as told. None, or why that is not done."""
+        """Never send a pending email; its reader counts as informed. None, or the reason for not doing it."""
         with self.writing() as conn:
             row = _locked(conn, delivery_id)
             if row is None or row.status != "pending":

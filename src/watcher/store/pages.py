@@ -1,4 +1,4 @@
-"""What is followed, what each page showed last, and what one pass over the pages established."""
+"""The pages we follow, what each showed last, and what a check found."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from watcher.store.tables.core import OPEN, fault, page, source
 
 
 class Pages(Part):
-    """The pages: which are followed, and what is known of each."""
+    """The followed pages, and what we know about each."""
 
     def follow(self, sources: Sequence[Source], now: datetime) -> None:
-        """Follow exactly these from now on. What is known of any others stays, but they are not visited."""
+        """Follow exactly these from now on. What we know about others stays, but we don't visit them."""
         with self.writing() as conn:
-            _begin_anew(conn, sources, now)
+            _start_again(conn, sources, now)
             upsert(conn, source, [_row(one, now) for one in sources], ["id"], keep=["followed_since"])
             followed = set(conn.execute(select(source.c.id).where(source.c.followed)).scalars())
             left = sorted(followed - {one.id for one in sources})
@@ -36,19 +36,19 @@ class Pages(Part):
                 clear_faults(conn, left, now)
 
     def targets(self) -> list[Target]:
-        """Every followed page, by id, with what recognises it unchanged."""
+        """Every followed page, by id, with what shows that it has not changed."""
         with self.reading() as conn:
             rows = conn.execute(_TARGETS.where(source.c.followed).order_by(source.c.id))
             return [_target(row) for row in rows]
 
     def statuses(self) -> list[SourceStatus]:
-        """Every source ever followed, by id, with its state for the operator."""
+        """Every source that was ever followed, by id, with its state for the operator."""
         shown = select(source, fault.c.reason).outerjoin(fault, (fault.c.source_id == source.c.id) & OPEN)
         with self.reading() as conn:
             return [_status(row) for row in conn.execute(shown.order_by(source.c.id))]
 
     def known(self, source_id: str) -> Known:
-        """All that is remembered of one source. StoreError where it was never followed."""
+        """All that we remember of one source. StoreError if it was never followed."""
         with self.reading() as conn:
             row = conn.execute(_TARGETS.where(source.c.id == source_id)).one_or_none()
             if row is None:
@@ -56,9 +56,9 @@ class Pages(Part):
             return observations.known(conn, _target(row))
 
     def record(self, record: Record) -> tuple[Change, ...]:
-        """Save all that one visit established, or nothing of it; the changes that were not known yet.
+        """Save all that one visit established, or nothing of it. Returns the changes that are new.
 
-        Recording the same once more changes nothing. StoreError where the source was never followed.
+        Recording the same again changes nothing. StoreError if the source was never followed.
         """
         with self.writing() as conn:
             _mark_visited(conn, record)
@@ -71,7 +71,7 @@ class Pages(Part):
             return add_changes(conn, record.changes)
 
     def touch(self, unchanged: Sequence[Unchanged], now: datetime) -> None:
-        """Note that these pages were visited and are the ones remembered, in one batch."""
+        """Record in one batch that these pages were visited and have not changed."""
         if not unchanged:
             return
         with self.writing() as conn:
@@ -101,8 +101,8 @@ _TOUCH = (
 )
 
 
-def _begin_anew(conn: Connection, sources: Sequence[Source], now: datetime) -> None:
-    """What was published while nobody followed a source is no news when it is followed again."""
+def _start_again(conn: Connection, sources: Sequence[Source], now: datetime) -> None:
+    """Start again with a source that was not followed for a while: what it published meanwhile is not news."""
     left = set(conn.execute(select(source.c.id).where(~source.c.followed)).scalars())
     back = [{"back": one.id} for one in sources if one.id in left]
     if back:
@@ -158,7 +158,7 @@ def _status(row: Row[Any]) -> SourceStatus:
 
 
 def visited(conn: Connection, source_id: str, now: datetime, state: PageState | None, why: str | None) -> None:
-    """Note a visit that found no observations to compare: its page, and the fault it ended with."""
+    """Record a visit without observations to compare: its page, and the fault that it ended with."""
     record = Record(source_id, now, page=state, fault=why)
     _mark_visited(conn, record)
     _remember_page(conn, record)

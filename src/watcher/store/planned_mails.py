@@ -1,4 +1,4 @@
-"""Finished mails and the receipts for what they tell, saved for many readers in one transaction."""
+"""Finished emails and their receipts, saved for many readers in one transaction."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from watcher.store.tables.core import ACTIVE, delivery, delivery_content, receip
 
 @dataclass(frozen=True, slots=True)
 class PlannedMail:
-    """A finished mail to a reader. `receipts` are what it settles: subscription ids with change ids.
+    """A finished email to a reader. `receipts` pair subscription ids with the ids of the changes it delivers.
 
-    `part` counts the mails of one run to one reader, from 0.
+    `part` counts the emails of one run to one reader, from 0.
     """
 
     subscriber_id: int
@@ -30,14 +30,15 @@ class PlannedMail:
     part: int = 0
 
 
-def settle(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
-    """Save the mails to readers for whom what was read is still so, with their receipts; how many mails those are.
+def save_planned(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: datetime) -> int:
+    """Save the emails and receipts of all readers whose data is still as it was read. Returns how many emails were
+    saved.
 
-    It is no longer so where this run has planned mails to the reader, another has told some of it, or the
-    reader left. What is still owed stays owed.
+    A reader is left out if this run has already planned emails to them, if another has sent one of these changes, or if
+    they have left. What is undelivered stays undelivered.
     """
     readers = sorted({mail.subscriber_id for mail in mails})
-    # Planners of these readers, and readers who are leaving, take turns from here on.
+    # From here on, only one transaction at a time can plan for these readers or unsubscribe them.
     active = _lock_active(conn, readers)
     refused = _planned(conn, run_id, readers) | _told(conn, mails) | _left(mails, active)
     kept = [mail for mail in mails if mail.subscriber_id not in refused]
@@ -53,7 +54,7 @@ def settle(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: dat
 
 
 def _lock_active(conn: Connection, readers: Collection[int]) -> Mapping[int, set[int]]:
-    """The readers' active subscriptions, by reader, which nobody else may end or plan for meanwhile."""
+    """The readers' active subscriptions, by reader. Nobody else can end them or plan for them in the meantime."""
     theirs = select(subscription.c.subscriber_id, subscription.c.id).where(subscription.c.subscriber_id.in_(readers))
     active: dict[int, set[int]] = defaultdict(set)
     for reader, wish in conn.execute(theirs.where(ACTIVE).order_by(subscription.c.id).with_for_update()):
@@ -67,7 +68,7 @@ def _planned(conn: Connection, run_id: int, readers: Collection[int]) -> set[int
 
 
 def _told(conn: Connection, mails: Sequence[PlannedMail]) -> set[int]:
-    """The readers of these mails of whom one has been told something of it already."""
+    """The readers of these emails who already have a receipt for one of the changes."""
     of_reader = {pair: mail.subscriber_id for mail in mails for pair in mail.receipts}
     wishes, changes = {wish for wish, _ in of_reader}, {change for _, change in of_reader}
     known = select(receipt.c.subscription_id, receipt.c.change_id).where(
@@ -96,13 +97,13 @@ def _save(conn: Connection, run_id: int, mails: Sequence[PlannedMail], now: date
     saved = conn.execute(select(delivery.c.message_id, delivery.c.id).where(delivery.c.message_id.in_(ids)))
     numbers = {row.message_id: row.id for row in saved}
     contents = [{"delivery_id": numbers[mail.message_id], "content": mail.content} for mail in mails]
-    # One row after the other: a driver keeps what was bound to a statement, and all of them at once are megabytes.
+    # One row at a time: a driver keeps what was bound to a statement, and all rows together are megabytes.
     conn.execute(insert(delivery_content), contents)
     return numbers
 
 
 def save_mail(conn: Connection, row: Mapping[str, Any], content: bytes) -> int | None:
-    """Save one mail with its bytes; its number, or None where a mail of its Message-ID was planned before."""
+    """Save one email with its bytes. Returns its number, or None if one with its Message-ID was planned before."""
     number: int | None = insert_new(conn, delivery, row, ["message_id"])
     if number is not None:
         conn.execute(insert(delivery_content), {"delivery_id": number, "content": content})
@@ -110,7 +111,7 @@ def save_mail(conn: Connection, row: Mapping[str, Any], content: bytes) -> int |
 
 
 def new_mail(message_id: str, address: str, subject: str, now: datetime) -> dict[str, Any]:
-    """The row of a mail that waits to be sent."""
+    """The row of a pending email."""
     return {
         "message_id": message_id,
         "address": address,

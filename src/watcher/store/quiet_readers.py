@@ -1,4 +1,4 @@
-"""Readers who asked to hear that all is quiet, and for whom it was."""
+"""Readers who want to hear if there was no news, and who had none."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ class Quiet:
 
 
 def quiet_readers(conn: Connection, run_id: int, since: datetime) -> list[Quiet]:
-    """Those who want it, have followed something from `since` on, got no mail of a run that ended after that, and
-    are owed nothing by this run, whatever frequency they chose.
+    """The readers to tell that there was no news.
+
+    They want it, have followed something since `since`, got no email from a run that ended after that, and have no
+    undelivered change in this run, whatever frequency they chose.
     """
     mail = exists().where(
         delivery.c.subscriber_id == subscriber.c.id, delivery.c.run_id == digest_run.c.id, digest_run.c.ends_at > since
     )
-    owed = pairs(run_id, select(subscription.c.id)).where(subscription.c.subscriber_id == subscriber.c.id)
+    undelivered = pairs(run_id, select(subscription.c.id)).where(subscription.c.subscriber_id == subscriber.c.id)
     wished = select(subscriber.c.id, subscriber.c.address, subscription.c.topic).join(subscription).where(ACTIVE)
     quiet = wished.where(
-        subscriber.c.all_quiet, subscription.c.created_at <= since, ~mail, ~owed.correlate(subscriber).exists()
+        subscriber.c.all_quiet, subscription.c.created_at <= since, ~mail, ~undelivered.correlate(subscriber).exists()
     )
     found: dict[tuple[int, str], list[str]] = {}
     for id_, address, topic in conn.execute(quiet.order_by(subscriber.c.id, subscription.c.id)):

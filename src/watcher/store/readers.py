@@ -1,4 +1,4 @@
-"""Readers who sign up themselves: asking, agreeing, leaving, and the addresses that are left alone."""
+"""Readers who sign up themselves: requests, consent, leaving, and addresses that we must not write to."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from watcher.store.subscribers import (
     lock_active,
     make_reader,
 )
-from watcher.store.suppressions import forgive, reason_to_leave_alone, stop
+from watcher.store.suppressions import delete_suppression, stop, suppression_of
 from watcher.store.tables.core import ACTIVE, delivery, subscriber, subscription
 from watcher.store.tables.readers import consent, requested_mail, sign_up
 
-# How many mails a stranger can have sent to one mailbox: in each of these spans, at most so many.
+# The most emails that a stranger can have us send to one mailbox in each of these periods.
 MAILS_WITHIN: Mapping[timedelta, int] = {timedelta(hours=1): 1, timedelta(days=1): 3}
 TOMBSTONE = "erased:"
 BY_OPERATOR = "operator"  # in place of a version: the words are the operator's own
@@ -43,13 +43,13 @@ _BY_LINK = "by link"
 
 
 class Readers(Part):
-    """A sign-up waits for its confirmation; what was agreed to is kept as long as the address is."""
+    """A sign-up waits for its confirmation. We keep a consent for as long as we keep the address."""
 
     def request_mail(self, mail: RequestedMail, now: datetime, asked: SignUp | None = None) -> bool:
-        """Save a mail that somebody asked for, and the sign-up it is about, together, or neither.
+        """Save an email that somebody asked for together with its sign-up, or neither.
 
-        False, and nothing saved, where the mailbox was sent enough of them lately or its owner has complained.
-        What came before its owner last confirmed or left does not count: that was no stranger.
+        False, with nothing saved, if the mailbox got enough of them lately or its owner has complained. Emails from
+        before its owner last confirmed or left don't count: the owner was no stranger.
         """
         box = fingerprint(mailbox(mail.address))
         with self.writing() as conn:
@@ -66,16 +66,16 @@ class Readers(Part):
             return True
 
     def sign_up(self, sign_up_id: str) -> SignUp | None:
-        """What was asked, None where it is not known (any more)."""
+        """The sign-up with this id, None if we don't know it (any more)."""
         with self.reading() as conn:
             row = conn.execute(select(sign_up).where(sign_up.c.id == sign_up_id)).one_or_none()
             return _as_sign_up(row) if row else None
 
     def confirm(self, sign_up_id: str, now: datetime) -> SignUp | None:
-        """Subscribe the address to what was asked for, with the consent on record before anything is sent.
+        """Subscribe the address to what was asked for, once its consent is recorded.
 
-        All of it or nothing. The sign-up as it was: one that had a `confirmed_at` changed nothing now. None where it
-        is not known, or the owner of the address has complained.
+        All of it or nothing. Returns the sign-up as it was: if it already had a `confirmed_at`, nothing changed now.
+        None if we don't know it, or if the owner of the address has complained.
         """
         mine = sign_up.c.id == sign_up_id
         with self.writing() as conn:
@@ -90,22 +90,22 @@ class Readers(Part):
             return asked
 
     def find(self, subscriber_id: int) -> Reader | None:
-        """The reader of an id, None where there is none or the address was erased."""
+        """The reader with this id. None if we don't know one, or the address was erased."""
         with self.reading() as conn:
             return _reader(conn, subscriber.c.id == subscriber_id)
 
     def of_address(self, address: str) -> Reader | None:
-        """The reader of an address, also one who follows nothing any more."""
+        """The reader with this address, even one who follows nothing any more."""
         with self.reading() as conn:
             return _reader(conn, subscriber.c.address == address.strip().lower())
 
     def choose(self, subscriber_id: int, wishes: Wishes, now: datetime) -> Reader | None:
-        """Have the reader follow exactly this from now on; the reader afterwards.
+        """Make the reader follow exactly this from now on. Returns the reader afterwards.
 
-        None, and nothing changed, where there is none or they have left: to come back takes a new consent.
+        None, with nothing changed, if we don't know the reader or they have left: coming back takes a new consent.
         """
         with self.writing() as conn:
-            # where a button is pressed twice, the second press is to see what the first one chose
+            # if a button is pressed twice, the second request must see what the first one chose
             one_at_a_time(conn, f"choices of {subscriber_id}")
             active = lock_active(conn, subscriber_id)
             if not active:
@@ -117,7 +117,7 @@ class Readers(Part):
             return _reader(conn, subscriber.c.id == subscriber_id)
 
     def leave(self, subscriber_id: int, now: datetime, topic: str | None = None) -> int:
-        """End what the reader follows, one topic or all; how many subscriptions were ended."""
+        """End one topic or all that the reader follows. Returns how many subscriptions ended."""
         with self.writing() as conn:
             reader = _reader(conn, subscriber.c.id == subscriber_id)
             if reader is None:
@@ -126,29 +126,29 @@ class Readers(Part):
                 return end_subscriptions(conn, reader.address, topic, now, _BY_LINK)
             return stop(conn, reader.address, SuppressionReason.LEFT, _BY_LINK, now)
 
-    def vouch(self, address: str, reason: str, wishes: Wishes, now: datetime) -> None:
-        """Readmit the address at its owner's wish, which only the operator knows of: `reason` says how.
+    def readmit(self, address: str, reason: str, wishes: Wishes, now: datetime) -> None:
+        """Readmit an address because its owner told the operator so; `reason` says how.
 
-        That is kept as their consent. What is wished for is subscribed to afterwards.
+        The reason is kept as their consent. The caller then adds the subscriptions.
         """
         said = Consent(BY_OPERATOR, reason, "by the operator", "")
         with self.writing() as conn:
             _admit(conn, SignUp(token_urlsafe(12), address.strip().lower(), wishes, said, now), now)
 
     def consents(self, subscriber_id: int) -> list[dict[str, Any]]:
-        """All that the reader agreed to, oldest first, by the names of the columns."""
+        """All that the reader agreed to, oldest first, as dictionaries keyed by column."""
         mine = select(consent).where(consent.c.subscriber_id == subscriber_id).order_by(consent.c.id)
         with self.reading() as conn:
             return [dict(row) for row in conn.execute(mine).mappings()]
 
     def sign_ups_of(self, address: str) -> list[SignUp]:
-        """What was asked for this address in the last days, confirmed or not, oldest first."""
+        """The sign-ups for this address in the last days, confirmed or not, oldest first."""
         mine = select(sign_up).where(sign_up.c.address == address.strip().lower()).order_by(sign_up.c.asked_at)
         with self.reading() as conn:
             return [_as_sign_up(row) for row in conn.execute(mine)]
 
     def mails_to(self, address: str) -> list[dict[str, Any]]:
-        """Every mail to this address that is on record, oldest first, without its text."""
+        """Every email to this address on record, oldest first, without its text."""
         columns = (delivery.c.subject, delivery.c.status, delivery.c.created_at, delivery.c.ended_at)
         mine = select(*columns).where(delivery.c.address == address.strip().lower()).order_by(delivery.c.id)
         with self.reading() as conn:
@@ -156,8 +156,8 @@ class Readers(Part):
 
 
 def _admit(conn: Connection, asked: SignUp, now: datetime) -> int:
-    """Make the address a subscriber's with the consent on record, and no longer one to be left alone; the id."""
-    conn.execute(forgive(asked.address))
+    """Make the address a subscriber with a recorded consent, and allow emails to it again. Returns the id."""
+    conn.execute(delete_suppression(asked.address))
     reader = make_reader(conn, asked.address, now)
     insert_new(conn, consent, _consent_row(asked, reader, now), ["sign_up_id"])
     return reader
@@ -178,14 +178,14 @@ def _too_many(conn: Connection, address: str, box: str, now: datetime) -> bool:
 
 
 def _owner_seen(conn: Connection, address: str) -> datetime:
-    """When a link that was mailed to the address was last used to confirm or to leave."""
+    """When somebody last used a link, sent to this address, to confirm or to leave."""
     mine = select(func.max(consent.c.confirmed_at), func.max(consent.c.ended_at)).join(subscriber)
     known = conn.execute(mine.where(subscriber.c.address == address)).one()
     return max((moment for moment in known if moment), default=datetime.min.replace(tzinfo=UTC))
 
 
 def _complained(conn: Connection, address: str) -> bool:
-    found = reason_to_leave_alone(conn, address)
+    found = suppression_of(conn, address)
     return found is not None and found.reason is SuppressionReason.COMPLAINED
 
 

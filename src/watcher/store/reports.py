@@ -1,4 +1,4 @@
-"""The reports that were read, and those still to be read."""
+"""Reports that were read, and reports still to be read."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ COUNCIL = "ofsted:44/"
 
 
 class Reports(Part):
-    """Report files by their numbers. A file listed by two providers is known once for each."""
+    """Report files by their numbers. A file that two providers list is stored once for each."""
 
     def unread(self, limit: int) -> list[Observation]:
-        """At most `limit` graded reports of followed councils that were not read, newest published first.
+        """At most `limit` graded reports of followed councils that we have not read, newest published first.
 
-        What is missing from its page or withdrawn is left out: its file may be gone.
+        Reports that are missing from their page or withdrawn are left out: the file may no longer exist.
         """
         wanted = (
             select(observation)
@@ -40,23 +40,23 @@ class Reports(Part):
             return [observed(row) for row in conn.execute(wanted.limit(limit))]
 
     def save(self, file: ReportFile) -> None:
-        """Save what was read of a report, in place of what was read of it before."""
+        """Save what was read of a report, replacing the earlier reading."""
         with self.writing() as conn:
             upsert(conn, report_file, [file_row(file)], ["source_id", "file_id"])
 
     def doubt(self, source_id: str, file_id: str, why: str) -> None:
-        """Believe the grades of a report no more: neither told nor compared with from now on."""
+        """Stop trusting the grades of a report: from now on we neither send them nor compare with them."""
         this = (report_file.c.source_id == source_id) & (report_file.c.file_id == file_id)
         with self.writing() as conn:
             conn.execute(update(report_file).where(this).values(problems=(why,)))
 
     def find(self, file_id: str) -> ReportFile | None:
-        """The report of that number as it was read last, None where it never was."""
+        """The latest reading of the report with that number, if there is one."""
         by_number = select(report_file).where(report_file.c.file_id == file_id)
         return self._first(by_number.order_by(report_file.c.read_at.desc()))
 
     def newest_graded(self, urn: str) -> ReportFile | None:
-        """The newest graded report of the council that was read, held or withdrawn ones too; None if none was."""
+        """The council's newest graded report that was read, including held and withdrawn ones, if any."""
         graded = select(report_file).join(observation, _THE_FILE)
         of_council = graded.where(report_file.c.source_id == COUNCIL + urn, observation.c.graded)
         newest_first = (report_file.c.published.desc().nulls_last(), report_file.c.file_id.desc())
@@ -65,7 +65,7 @@ class Reports(Part):
     def graded_listings(self) -> dict[str, list[Observation]]:
         """The graded reports that each council's page lists, read or not, by URN.
 
-        A council whose page was never read is left out.
+        Councils whose page was never read are left out.
         """
         council = source.c.id.startswith(COUNCIL, autoescape=True)
         seen = select(source.c.id).where(council, source.c.visited_at.is_not(None))
@@ -77,8 +77,10 @@ class Reports(Part):
         return {id_.removeprefix(COUNCIL): listed[id_] for id_ in listed}
 
     def listed_since(self, since: date) -> list[tuple[Source, Observation]]:
-        """The documents that followed pages list, published since that day and never recorded as a change: they
-        were there before the page was watched."""
+        """The documents that followed pages list, published since that day and never recorded as a change.
+
+        They were on the page before we watched it.
+        """
         recorded = exists().where(change.c.source_id == observation.c.source_id, change.c.key == observation.c.key)
         listed = (
             select(source, observation)
@@ -91,7 +93,7 @@ class Reports(Part):
             return [(_source(row), _observation(row)) for row in rows]
 
     def records(self) -> Records:
-        """The reports on councils and their areas that were read whole and are not held, by URN, the oldest first.
+        """The reports on councils and their areas that were read completely and are not held, by URN, oldest first.
 
         Of two versions published on one day the newer file counts.
         """

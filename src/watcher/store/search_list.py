@@ -15,7 +15,7 @@ from watcher.store.tables.core import listing, source
 
 
 class SearchList(Part):
-    """The good search lists, the newest word on each provider."""
+    """What good search lists said last about each provider."""
 
     def save(self, listed: Listed, now: datetime) -> None:
         """Save the rows and that the list was read well, together or not at all."""

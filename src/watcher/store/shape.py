@@ -1,4 +1,4 @@
-"""Whether a database has the newest shape: the question of every start, asked without the library that migrates."""
+"""Whether a database has the newest schema. Every start asks this, without importing the library that migrates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from watcher.store.engine import transaction
 
 
 def has_newest_shape(engine: Engine) -> bool:
-    """False also where that cannot be told: who migrates says what is wrong, and waits for who migrates already."""
+    """Whether the schema is the newest. False also if we can't tell: migrating then reports the problem or waits."""
     if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).is_file():
         return False
     try:
@@ -23,6 +23,6 @@ def has_newest_shape(engine: Engine) -> bool:
 
 
 def newest_shape() -> str:
-    """The number of the newest migration, which its file's name begins with."""
+    """The number of the newest migration, taken from its file's name."""
     versions = files("watcher.state") / "migrations" / "versions"
     return max(file.name for file in versions.iterdir() if file.name[:4].isdecimal())[:4]

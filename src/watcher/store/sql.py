@@ -1,4 +1,4 @@
-"""The one place that knows how each engine inserts: what may be there already, and many rows at once."""
+"""The only place that knows how each engine inserts: rows that may already exist, and many rows at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def upsert(
     keep: Sequence[str] = (),
     where: ColumnElement[bool] | None = None,
 ) -> None:
-    """Insert the rows (all of one shape); a row whose `keys` are there already replaces what it names.
+    """Insert the rows (all with the same columns). If a row with the same `keys` exists, replace the columns that are
+    named.
 
     Columns in `keep` stay as they first were. `where` is the condition of a partial unique index over `keys`.
     """
@@ -35,7 +36,7 @@ def upsert(
 
 
 def insert_of(conn: Connection, table: Table) -> Any:
-    """The engine's own insert, which can say what to do about a row that is there; only its dialect is imported."""
+    """The engine's own insert, which can say what to do if the row exists. Only that engine's dialect is imported."""
     if conn.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
@@ -46,13 +47,13 @@ def insert_of(conn: Connection, table: Table) -> Any:
 
 
 def insert_new(conn: Connection, table: Table, row: Row, keys: Sequence[str]) -> Any | None:
-    """Insert one row; its first primary key value, or None where one of these `keys` is there already."""
+    """Insert one row. Returns its first primary key value, or None if one of these `keys` already exists."""
     statement = insert_of(conn, table).on_conflict_do_nothing(index_elements=keys)
     return conn.execute(statement.returning(next(iter(table.primary_key))), row).scalar_one_or_none()
 
 
 def insert_many(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert many rows (all of one shape), none of which is there yet."""
+    """Insert many rows (all with the same columns) that don't exist yet."""
     if not rows:
         return
     if conn.dialect.name == "postgresql":
@@ -62,6 +63,6 @@ def insert_many(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _of_arrays(table: Table, rows: Sequence[Row]) -> Insert:
-    # a parameter for each column: its driver takes long to read a statement with one for each value
+    # one parameter for each column: the driver is slow with one for each value
     arrays = [cast([row[name] for row in rows], ARRAY(table.c[name].type)) for name in rows[0]]
     return insert(table).from_select(list(rows[0]), select(*map(func.unnest, arrays)))

@@ -16,7 +16,7 @@ from watcher.store.tables.core import ACTIVE, SINCE, delivery, subscriber, subsc
 
 
 class Subscribers(Part):
-    """Readers by their lower-case addresses, with one active subscription at most for each topic."""
+    """Readers by their lower-case addresses, each with at most one active subscription to a topic."""
 
     def subscribe(
         self,
@@ -26,9 +26,9 @@ class Subscribers(Part):
         now: datetime,
         interests: Collection[Interest] = USUAL_INTERESTS,
     ) -> Subscription:
-        """Subscribe the address, or change frequency and interests of the active subscription that it has.
+        """Subscribe the address, or change the frequency and interests of its active subscription.
 
-        An interest that is new to it counts from now on. `ValueError` where there is none.
+        An interest that is new to it counts from now on. `ValueError` without any interest.
         """
         with self.writing() as conn:
             reader = make_reader(conn, address.strip().lower(), now)
@@ -37,10 +37,10 @@ class Subscribers(Part):
             return as_subscription(conn.execute(mine).one())
 
     def set_options(self, address: str, *, one_mail_an_item: bool | None = None, all_quiet: bool | None = None) -> None:
-        """Keep how the reader wants the mails; what is None stays as it is. Unknown addresses are ignored.
+        """Save how the reader wants the emails. Options that are None stay as they are. Unknown addresses are ignored.
 
-        `one_mail_an_item` makes each story a mail of its own; `all_quiet` asks for a weekly mail even where there
-        is no news.
+        `one_mail_an_item` sends each story as an email of its own; `all_quiet` sends a weekly email even if there is no
+        news.
         """
         given = {"one_mail_an_item": one_mail_an_item, "all_quiet": all_quiet}
         chosen = {name: value for name, value in given.items() if value is not None}
@@ -50,20 +50,20 @@ class Subscribers(Part):
                 conn.execute(update(subscriber).where(of_address).values(chosen))
 
     def of_one_mail_an_item(self) -> frozenset[int]:
-        """The ids of the readers who want each story as a mail of its own."""
+        """The ids of the readers who want each story as an email of its own."""
         with self.reading() as conn:
             return frozenset(conn.execute(select(subscriber.c.id).where(subscriber.c.one_mail_an_item)).scalars())
 
     def unsubscribe(self, address: str, topic: str | None, now: datetime, reason: str) -> int:
-        """End the address's subscription to the topic, or all it has; how many were ended.
+        """End the address's subscription to the topic, or all its subscriptions. Returns how many ended.
 
-        Digests still pending for an address that now follows nothing are cancelled.
+        If the address then follows nothing, its pending digests are cancelled.
         """
         with self.writing() as conn:
             return end_subscriptions(conn, address, topic, now, reason)
 
     def subscriptions(self, *, active_only: bool = True) -> list[Subscription]:
-        """The subscriptions by address and topic; with `active_only=False` the ended ones too."""
+        """The subscriptions by address and topic; with `active_only=False` also the ended ones."""
         wanted = SUBSCRIPTIONS.where(ACTIVE) if active_only else SUBSCRIPTIONS
         in_order = wanted.order_by(subscriber.c.address, subscription.c.topic, subscription.c.id)
         with self.reading() as conn:
@@ -81,7 +81,7 @@ def as_subscription(row: Row[Any]) -> Subscription:
 
 
 def make_reader(conn: Connection, address: str, now: datetime) -> int:
-    """The id of the reader of an address, who is made if there is none."""
+    """The id of the reader with this address, who is created if necessary."""
     upsert(conn, subscriber, [{"address": address, "created_at": now}], ["address"], keep=["created_at"])
     return int(conn.execute(select(subscriber.c.id).where(subscriber.c.address == address)).scalar_one())
 
@@ -89,9 +89,9 @@ def make_reader(conn: Connection, address: str, now: datetime) -> int:
 def follow(
     conn: Connection, reader: int, topic: str, frequency: Frequency, interests: Collection[Interest], now: datetime
 ) -> None:
-    """Subscribe the reader inside a transaction that is going; an interest that is new counts from now on.
+    """Subscribe the reader inside an open transaction. A new interest counts from now on.
 
-    `ValueError` where there is none.
+    `ValueError` without any interest.
     """
     if not interests:
         raise ValueError("a subscription needs at least one kind of news")
@@ -103,20 +103,20 @@ def follow(
 
 
 def lock_active(conn: Connection, subscriber_id: int) -> dict[int, str]:
-    """The reader's active subscriptions, id to topic, which nobody else may end or plan for meanwhile."""
+    """The reader's active subscriptions, id to topic. Nobody else can end them or plan for them in the meantime."""
     mine = select(subscription.c.id, subscription.c.topic).where(subscription.c.subscriber_id == subscriber_id)
     rows = conn.execute(mine.where(ACTIVE).order_by(subscription.c.id).with_for_update())
     return {row.id: row.topic for row in rows}
 
 
 def cancel_pending(conn: Connection, reader: int, now: datetime) -> None:
-    """Send the reader nothing that still waits."""
+    """Cancel the reader's pending emails."""
     waiting = update(delivery).where(delivery.c.subscriber_id == reader, delivery.c.status == "pending")
     conn.execute(waiting.values(status="cancelled", ended_at=now))
 
 
 def end_subscriptions(conn: Connection, address: str, topic: str | None, now: datetime, reason: str) -> int:
-    """End the address's subscription to the topic, or all it has, inside a transaction; how many were ended."""
+    """End the address's subscription to the topic, or all, inside an open transaction. Returns how many ended."""
     of_address = subscriber.c.address == address.strip().lower()
     reader = conn.execute(select(subscriber.c.id).where(of_address)).scalar_one_or_none()
     if reader is None:

@@ -1,4 +1,4 @@
-"""Ending all mail to an address that nothing reaches, or whose owner complained or left."""
+"""Stops all email to an address that can't be reached, or whose owner complained or left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from watcher.store.subscribers import cancel_pending, lock_active
 from watcher.store.tables.core import subscriber, subscription
 from watcher.store.tables.readers import consent, suppression
 
-# The least first: what it takes to be written to again grows.
+# From the mildest reason to the gravest: each takes more to undo.
 _GRAVITY = (
     SuppressionReason.BY_OPERATOR,
     SuppressionReason.LEFT,
@@ -23,31 +23,31 @@ _GRAVITY = (
 
 
 class Suppressions(Part):
-    """An address is stopped as a whole: subscriptions, waiting mails, and what may be sent to it later."""
+    """An address is stopped as a whole: its subscriptions, its pending emails, and whatever we would send later."""
 
     def stop(self, address: str, because: SuppressionReason, reason: str, now: datetime) -> int:
-        """End all subscriptions of the address for this reason, and remember to leave it alone, or neither.
+        """End all subscriptions of the address for this reason and remember not to write to it, or do neither.
 
-        How many subscriptions were ended. Safe to repeat.
+        Returns how many subscriptions ended. Safe to repeat.
         """
         with self.writing() as conn:
             return stop(conn, address, because, reason, now)
 
     def of_address(self, address: str) -> Suppressed | None:
-        """Why and since when the address is left alone, None where it is not."""
+        """Why and since when we must not write to the address, if that is so."""
         with self.reading() as conn:
-            return reason_to_leave_alone(conn, address)
+            return suppression_of(conn, address)
 
     def lift(self, address: str) -> None:
-        """Forget that the address is to be left alone."""
+        """Allow emails to the address again."""
         with self.writing() as conn:
-            conn.execute(forgive(address))
+            conn.execute(delete_suppression(address))
 
 
 def stop(conn: Connection, address: str, because: SuppressionReason, reason: str, now: datetime) -> int:
-    """The same inside a transaction that is going."""
+    """The same inside an open transaction."""
     reader = conn.execute(select(subscriber.c.id).where(subscriber.c.address == address.lower())).scalar_one_or_none()
-    _leave_alone(conn, address, because, now)
+    _suppress(conn, address, because, now)
     if reader is None:
         return 0
     active = list(lock_active(conn, reader))
@@ -59,8 +59,8 @@ def stop(conn: Connection, address: str, because: SuppressionReason, reason: str
     return len(active)
 
 
-def _leave_alone(conn: Connection, address: str, because: SuppressionReason, now: datetime) -> None:
-    """A reason gives way only to a graver one."""
+def _suppress(conn: Connection, address: str, because: SuppressionReason, now: datetime) -> None:
+    """A reason is only replaced by a graver one."""
     key = fingerprint(address)
     known = conn.execute(select(suppression.c.reason).where(suppression.c.fingerprint == key)).scalar_one_or_none()
     if known is None or _GRAVITY.index(because) > _GRAVITY.index(SuppressionReason(known)):
@@ -68,12 +68,12 @@ def _leave_alone(conn: Connection, address: str, because: SuppressionReason, now
         upsert(conn, suppression, [row], ["fingerprint"])
 
 
-def forgive(address: str) -> Delete:
-    """What makes an address one that may be written to again."""
+def delete_suppression(address: str) -> Delete:
+    """The statement that allows emails to the address again."""
     return delete(suppression).where(suppression.c.fingerprint == fingerprint(address))
 
 
-def reason_to_leave_alone(conn: Connection, address: str) -> Suppressed | None:
-    """Why and since when the address is left alone, None where it is not."""
+def suppression_of(conn: Connection, address: str) -> Suppressed | None:
+    """Why and since when we must not write to the address, if that is so."""
     row = conn.execute(select(suppression).where(suppression.c.fingerprint == fingerprint(address))).one_or_none()
     return Suppressed(SuppressionReason(row.reason), row.since) if row else None

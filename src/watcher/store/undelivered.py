@@ -1,8 +1,8 @@
 """Which changes are still to be sent to which reader.
 
-A change is owed to a subscription that was active, and wanted its kind of news, before it was recorded and
-has no receipt for it. There is no lower bound in time, so what a missed or broken run left out is owed in the
-next one. What others published waits for the operator where it is held; what was corrected since is told to nobody.
+A change is undelivered for a subscription that was active, and wanted its kind of news, before the change was recorded,
+and that has no receipt for it. There is no lower limit in time: what a missed or broken run left out comes in the next
+one. News from others that is held waits for the operator; a corrected change is sent to nobody.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from watcher.store.tables.core import (
 )
 from watcher.store.tables.held import correction
 
-# What one reader is owed: each change with the subscriptions that it settles.
+# The undelivered changes of one reader, each with the subscriptions that want it.
 UndeliveredChanges = list[tuple[Change, tuple[Subscription, ...]]]
 
 
 def due_subscribers(conn: Connection, run_id: int) -> list[int]:
-    """The ids of the readers whom the run owes something and who have no mail from it yet."""
+    """The ids of the readers who have undelivered changes in this run and no email from it yet."""
     has_mail = (delivery.c.run_id == run_id) & (delivery.c.subscriber_id == subscriber.c.id)
     wanted = pairs(run_id, select(subscription.c.id)).where(
         subscription.c.subscriber_id == subscriber.c.id,
@@ -49,7 +49,7 @@ def due_subscribers(conn: Connection, run_id: int) -> list[int]:
 def read_undelivered(
     conn: Connection, run_id: int, readers: Sequence[int], documents: Documents
 ) -> Iterator[tuple[int, UndeliveredChanges]]:
-    """What the run owes each of these readers, in their order; those it owes nothing are left out."""
+    """The undelivered changes of each of these readers, in their order; readers without any are left out."""
     run = conn.execute(select(digest_run.c.frequency).where(digest_run.c.id == run_id)).scalar_one()
     wishes = _active(conn, readers)
     open_ = pairs(run_id, select(subscription.c.subscriber_id, subscription.c.id, change.c.id))
@@ -64,7 +64,7 @@ def read_undelivered(
 
 
 def pairs(run_id: int, columns: Select[Any]) -> Select[Any]:
-    """These columns of each subscription with each change that the run may tell it, of whatever frequency."""
+    """These columns for each subscription with each change that the run may send it, whatever the frequency."""
     has_receipt = (receipt.c.subscription_id == subscription.c.id) & (receipt.c.change_id == change.c.id)
     return (
         columns.select_from(digest_run)
@@ -76,7 +76,7 @@ def pairs(run_id: int, columns: Select[Any]) -> Select[Any]:
 
 
 def _in_time() -> ColumnElement[bool]:
-    # A change of the very moment of the subscription counts as after it: rather told than lost.
+    # A change recorded at the moment of the subscription counts as after it: better sent than lost.
     return change.c.recorded_at.between(_WANTED_SINCE, digest_run.c.ends_at)
 
 

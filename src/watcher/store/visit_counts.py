@@ -1,4 +1,4 @@
-"""The history by which a source's habits are known: what its visits found, and when it published."""
+"""The history that shows a source's habits: how much its visits found, and when it published."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from watcher.store.tables.core import observation, source
 from watcher.store.tables.held import visit_count
 from watcher.store.tables.news import news_item
 
-# So many visits of each source are kept, to be compared.
+# How many visits of each source we keep for comparison.
 VISITS_KEPT = 30
 
 
 class VisitCounts(Part):
-    """Of followed sources only."""
+    """Only followed sources are counted."""
 
     def by_source(self) -> dict[str, list[int]]:
         """What the last visits of each source found, the oldest first."""
@@ -32,9 +32,9 @@ class VisitCounts(Part):
         return counts
 
     def publishing_days(self, quiet_since: date) -> dict[str, list[date]]:
-        """The days on which sources published that have published nothing since that day.
+        """The days on which sources published, for sources that have published nothing since that day.
 
-        Of Ofsted's councils together, under the name of the search list: a single one may be quiet for years.
+        Ofsted's councils count together, under the name of the search list: a single council may be quiet for years.
         """
         with self.reading() as conn:
             days = {source_id: _days_of_site(conn, source_id) for source_id in _quiet_sites(conn, quiet_since)}
@@ -51,7 +51,7 @@ _OFSTED = (
 
 
 def _quiet_sites(conn: Connection, since: date) -> list[str]:
-    """The followed news sites of which nothing was dated, or first seen, after that day."""
+    """The followed news sites with nothing dated, or first seen, after that day."""
     newest = (
         select(news_item.c.source_id, func.max(news_item.c.listed), func.max(news_item.c.first_seen))
         .join(source, source.c.id == news_item.c.source_id)
@@ -62,7 +62,7 @@ def _quiet_sites(conn: Connection, since: date) -> list[str]:
 
 
 def _days_of_site(conn: Connection, source_id: str) -> list[date]:
-    """The dates of its items; those without one by the day on which they were first seen, if they came later."""
+    """The dates of its items. Items without a date count on the day they were first seen, if that came later."""
     items = select(news_item.c.listed, news_item.c.first_seen, news_item.c.baseline)
     rows = conn.execute(items.where(news_item.c.source_id == source_id)).all()
     return [row.listed or row.first_seen.date() for row in rows if row.listed or not row.baseline]
@@ -73,7 +73,7 @@ def _days(conn: Connection, statement: Select[Any]) -> list[date]:
 
 
 def count_visit(conn: Connection, source_id: str, found: int, now: datetime) -> None:
-    """Remember how much a good visit found, and forget what is too old to speak of habit."""
+    """Save how much a good visit found, and forget what is too old to show a habit."""
     conn.execute(insert(visit_count).values(source_id=source_id, visited_at=now, found=found))
     mine = visit_count.c.source_id == source_id
     newest = select(visit_count.c.id).where(mine).order_by(visit_count.c.visited_at.desc(), visit_count.c.id.desc())

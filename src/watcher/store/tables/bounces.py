@@ -1,4 +1,4 @@
-"""What came back of the mails that were sent."""
+"""Emails that came back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
 from watcher.store.tables.columns import Moment, Words
 from watcher.store.tables.core import metadata
 
-# `key` recognises a message that is read twice, as a mailbox is that nobody empties.
+# `key` identifies a message that is read twice, because nobody empties the mailbox.
 bounce = Table(
     "bounce",
     metadata,

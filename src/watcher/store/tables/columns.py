@@ -1,4 +1,4 @@
-"""Column types that give back the values of the model whatever the engine: moments, words, documents."""
+"""Column types that return the values of the model from either engine: moments, words, documents."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Moment(TypeDecorator[datetime]):
 
 
 def storable(text: str) -> str:
-    """The text with what no engine takes replaced: NUL (PostgreSQL) and half surrogate pairs (UTF-8)."""
+    """The text without what no engine accepts: NUL (PostgreSQL) and half surrogate pairs (UTF-8) are replaced."""
     return text.replace("\0", REPLACEMENT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Words(TypeDecorator[str]):
-    """Text that came from outside and may hold any code point at all."""
+    """Text from outside, which may contain any code point."""
 
     impl = Text
     cache_ok = True
@@ -52,12 +52,12 @@ class Words(TypeDecorator[str]):
 
 @cache
 def _adapter(shape: Any) -> TypeAdapter[Any]:
-    # made when first needed: all of them take as long as a whole short command
+    # built when first needed: building all of them takes as long as a whole short command
     return TypeAdapter(shape)
 
 
 class JsonColumn(TypeDecorator[Any]):
-    """A value of the model, kept whole as JSON: `JsonColumn(Report)`, `JsonColumn(tuple[str, ...])`."""
+    """A value of the model, stored as JSON: `JsonColumn(Report)`, `JsonColumn(tuple[str, ...])`."""
 
     impl = Text
     cache_ok = True

@@ -1,9 +1,9 @@
-"""The tables of sources, reports, changes, subscribers and mails.
+"""The tables of sources, reports, changes, subscribers and emails.
 
-The constraints carry the guarantees: each thing is told once to each reader.
+The constraints carry the guarantees: each reader gets each thing once.
 
-The migrations in `state/migrations` build the same schema; a test compares the two. What a partial index is
-limited to stands in its `info`: said in an engine's own way, it would have the drivers of that engine imported.
+The migrations in `state/migrations` build the same schema; a test compares the two. The condition of a partial index is
+in its `info`: written for one engine, it would import that engine's driver.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ change_topic = Table(
     Column("change_id", ForeignKey("change.id"), primary_key=True),
 )
 
-# --- who is told ----------------------------------------------------------------------------------
+# --- who gets it ----------------------------------------------------------------------------------
 
 subscriber = Table(
     "subscriber",
@@ -177,8 +177,8 @@ subscriber = Table(
     CheckConstraint("address = lower(address)", name="lower_case"),
 )
 
-# Each kind of news is wanted from a moment on, or (where that is NULL) not at all: whoever asks for one more
-# kind later is owed nothing of it from before.
+# Each kind of news is wanted from a moment on, or not at all (NULL). A reader who adds a kind later
+# does not get earlier news of that kind.
 subscription = Table(
     "subscription",
     metadata,
@@ -212,7 +212,7 @@ digest_run = Table(
     UniqueConstraint("frequency", "ends_at"),
 )
 
-# A mail to the operator belongs to no run and no subscriber. Whoever wants one mail an item gets several in a run.
+# An email to the operator has no run and no subscriber. Readers who want one email an item get several in a run.
 delivery = Table(
     "delivery",
     metadata,
@@ -246,7 +246,7 @@ Index(
     info={"where": "status = 'failed'"},
 )
 
-# The finished bytes, until they are forgotten. Apart, so that they are not written anew with what became of the mail.
+# The finished bytes, until we forget them. A table of their own: updating the email does not rewrite them.
 delivery_content = Table(
     "delivery_content",
     metadata,

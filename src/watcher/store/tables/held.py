@@ -1,4 +1,4 @@
-"""The tables of what the operator decided: rulings on held changes, corrections, and to whom each went."""
+"""The tables of the operator's decisions: rulings on held changes, corrections, and who got each correction."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ruling = Table(
     CheckConstraint("verdict IN ('released', 'rejected')", name="verdict"),
 )
 
-# A change that was corrected is told to nobody any more. The fingerprint is that of the text, which may be long.
+# A corrected change is sent to nobody any more. The fingerprint is that of the text, which may be long.
 correction = Table(
     "correction",
     metadata,
@@ -30,9 +30,9 @@ correction = Table(
     UniqueConstraint("change_id", "fingerprint"),
 )
 
-# Held changes that wait no more: the operator decided, or took back what was told of them.
+# Held changes that no longer wait: the operator decided, or corrected them.
 SETTLED = select(ruling.c.change_id).union_all(select(correction.c.change_id))
-# Of these, the ones of which readers are told nothing more.
+# The ones among these that readers get no more about.
 DROPPED = select(ruling.c.change_id).where(ruling.c.verdict == "rejected").union_all(select(correction.c.change_id))
 
 correction_mail = Table(
@@ -43,7 +43,7 @@ correction_mail = Table(
     Column("delivery_id", ForeignKey("delivery.id"), nullable=False),
 )
 
-# How much each good visit of a list found: what a reader of pages that goes blind is known by.
+# How much each good visit of a list found. A reader that no longer understands its pages shows here.
 visit_count = Table(
     "visit_count",
     metadata,

@@ -1,4 +1,4 @@
-"""The tables of the news: items as they were met, what their text resembles, which story they belong to."""
+"""The tables of the news: items as they were found, the shingles of their texts, and the stories they belong to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from watcher.model.news import Article, Mention
 from watcher.store.tables.columns import JsonColumn, Moment, Words
 from watcher.store.tables.core import metadata
 
-# An item that was only seen has no `read_at`; one that is settled has its `mention`. `stumble` is why it could not be.
+# An item that was only seen has no `read_at`; a settled one has its `mention`. `stumble` is why it can't be settled.
 news_item = Table(
     "news_item",
     metadata,
@@ -65,7 +65,7 @@ news_story = Table(
     _of_item("news_story"),
 )
 
-# Why a post of the firm's own is out of date; `report` is the date of the report that made it so, or empty.
+# Why one of our own articles is out of date; `report` is the date of the report that made it so, or empty.
 news_stale = Table(
     "news_stale",
     metadata,

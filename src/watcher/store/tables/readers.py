@@ -1,4 +1,4 @@
-"""The tables of readers who sign up themselves: what was asked, what was agreed to, and whom to leave alone."""
+"""The tables of readers who sign up themselves: requests, consents, and addresses that we must not write to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from watcher.model.reader import Wishes
 from watcher.store.tables.columns import JsonColumn, Moment, Words
 from watcher.store.tables.core import metadata
 
-# The id is random: it is signed into a link, and must not come to mean another sign-up after this one is deleted.
+# The id is random: it is signed into a link, and must never mean another sign-up once this one is deleted.
 sign_up = Table(
     "sign_up",
     metadata,
@@ -41,7 +41,7 @@ consent = Table(
     Index(None, "subscriber_id"),
 )
 
-# Every mail that a stranger's request caused, by its mailbox: what bounds how many one mailbox can be made to get.
+# Every email that a stranger asked for, by mailbox: limits how many of them one mailbox gets.
 requested_mail = Table(
     "requested_mail",
     metadata,

@@ -1,4 +1,4 @@
-"""The tables of the program's own life: its runs, who works at present, and what the store knows of itself."""
+"""The tables about the program itself: its runs, the process that works at present, and facts about the store."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Float, Index, Integer, 
 from watcher.store.tables.columns import Moment, Words
 from watcher.store.tables.core import metadata
 
-# `pretended`: the run was told what time it is (--now); `reached`: it could look at what is followed. A run without
-# an outcome is going, or died.
+# `pretended`: it ran as of a given time (--now); `reached`: it could look at what is followed. A run without
+# an outcome is still running, or died.
 run = Table(
     "run",
     metadata,
@@ -29,7 +29,7 @@ run = Table(
 )
 
 # One row for each kind of work that one process does at a time. `token` grows with each holder and is never used
-# twice; `holder` is empty while nobody works.
+# twice; `holder` is empty while no process works.
 lease = Table(
     "lease",
     metadata,
@@ -40,7 +40,7 @@ lease = Table(
     Column("beat_at", Moment, nullable=False),
 )
 
-# What the store knows of itself: which configuration it belongs to, when it was begun.
+# Facts about the store: which configuration it belongs to, and when it was created.
 store_fact = Table(
     "store_fact",
     metadata,
