@@ -26,6 +26,7 @@ from watcher.claims.which_report import check_grade
 from watcher.model.news import Article, Claim, ClaimVerdict
 from watcher.model.record import Records
 from watcher.model.report import Grade
+from watcher.model.sentences import folded
 from watcher.model.source import Authority
 
 _CHECKS: Mapping[StatementKind, Callable[[Statement, Evidence], Finding | None]] = {
@@ -47,6 +48,8 @@ _CHECKS: Mapping[StatementKind, Callable[[Statement, Evidence], Finding | None]]
 }
 
 _COMMA = re.compile(r"[,;:](?=\s)|\s[-–—]\s")
+_COUNTY = re.compile(r"\bcounty(?! and)\b")
+_CITY = re.compile(r"\b(?:city|town)\b")
 #: what is shorter tells nobody anything
 _SHORTEST = 12
 _QUOTED = re.compile(r"[’'\"”)]+(?=\s)")
@@ -127,10 +130,30 @@ def finding_on(statement: Statement, ground: Evidence, *, of_our_own: bool = Fal
         return found
     if statement.owner not in (Owner.ARTICLE, Owner.COUNCIL):
         return unknown(f"somebody says it; {found.why}")
-    why = statement.unsure or (None if statement.plain or of_our_own else "it may say something else")
-    if why and found.verdict is ClaimVerdict.CONTRADICTED:
-        return unknown(f"{why}; {found.why}")
-    return found
+    why = _of_another(statement, ground)
+    if found.verdict is ClaimVerdict.CONTRADICTED:
+        why = why or statement.unsure or (None if statement.plain or of_our_own else "it may say something else")
+    return unknown(f"{why}; {found.why}") if why else found
+
+
+def _of_another(statement: Statement, ground: Evidence) -> str | None:
+    """Why a statement may be about another council, or about a time to come; None where it is not."""
+    if statement.time and statement.time.year and statement.time.year > ground.written.year:
+        return "it is about a time to come"
+    text = folded(statement.sentence)
+    for urn in () if statement.urns else ground.about:
+        own = ground.name(urn).casefold()
+        county, twin = own.endswith("shire"), _twin(own, ground)
+        if twin and (_CITY if county else _COUNTY).search(text):
+            return f"it may be about {twin}"
+    return None
+
+
+def _twin(own: str, ground: Evidence) -> str | None:
+    """The county around a city that it has its name from, or the city: Leicester and Leicestershire."""
+    names = (one.name for one in ground.authorities.values())
+    pairs = ((name, name.casefold()) for name in names)
+    return next((name for name, other in pairs if f"{own}shire" == other or f"{other}shire" == own), None)
 
 
 def _names_the_grade(one: Statement) -> bool:

@@ -48,6 +48,7 @@ def _of_reports(stated: Statement, ground: Evidence, check: Callable[[OnRecord],
     findings: list[Finding] = []
     for urn in subjects_of(stated, ground):
         reports = ground.reports(urn)
+        reports = tuple(one for one in reports if _is_of_year(stated, one))
         findings += [found for one in reports[-1:] if (found := _unless_old(stated, ground, one, check(one)))]
         findings += [
             found
@@ -55,6 +56,12 @@ def _of_reports(stated: Statement, ground: Evidence, check: Callable[[OnRecord],
             if _is_dated(stated) and (found := check(one)).verdict is ClaimVerdict.SUPPORTED
         ]
     return any_of(findings) if findings else None
+
+
+def _is_of_year(stated: Statement, report: OnRecord) -> bool:
+    """Whether a report is of the year that is named with a duration or a delay, as far as one is."""
+    year = stated.time.year if stated.time else None
+    return year is None or year in {report.published.year, *(end.year for _, end in report.report.inspection_periods)}
 
 
 def _is_dated(stated: Statement) -> bool:

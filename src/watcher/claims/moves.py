@@ -5,11 +5,11 @@ The later side is the newest report; a comparison that is right of two older one
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations
 
-from watcher.claims.record import Evidence, Finding, all_of, any_of, of, parts, rows, shown, unknown
+from watcher.claims.record import Evidence, Finding, all_of, any_of, follows, of, parts, rows, shown, unknown
 from watcher.claims.statements.statement import Statement
-from watcher.claims.which_report import follows, subjects_of
+from watcher.claims.which_report import subjects_of
 from watcher.model.change import Movement
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord
@@ -40,7 +40,7 @@ def _of_authority(stated: Statement, ground: Evidence, urn: str) -> Finding:
     found = _between(stated, _before(stated, reports), reports[-1])
     if found.verdict is not ClaimVerdict.CONTRADICTED:
         return found
-    if stated.movement is not Movement.UNCHANGED and _was_so(stated, reports[:-1]):
+    if stated.past and _was_so(stated, reports[:-1]):
         return unknown(f"it fits two older reports; {found.why}")
     return _over_several(stated, reports) or found
 
@@ -60,7 +60,7 @@ def _years(before: OnRecord, after: OnRecord) -> float:
 
 
 def _was_so(stated: Statement, older: tuple[OnRecord, ...]) -> bool:
-    pairs = pairwise(older)
+    pairs = combinations(older, 2)
     return any(_between(stated, before, after).verdict is ClaimVerdict.SUPPORTED for before, after in pairs)
 
 
@@ -126,11 +126,10 @@ def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
     changes = {one.change for one in rated}
     if not changes:
         return unknown("the two reports cannot be compared")
-    if (
-        stated.steps
-        and {abs(one.steps or 0) for one in rated} != {stated.steps}
-        and JudgementId.OVERALL in {o.id for o in rated}
-    ):
+    sizes = {abs(one.steps or 0) for one in rated}
+    if stated.steps and sizes != {stated.steps}:
+        if not ids & {one.id for one in rated}:
+            return unknown(f"the services as a whole were not graded; {why}")
         return Finding(ClaimVerdict.CONTRADICTED, why) if follows(before, after) else unknown(why)
     return _verdict(stated, wanted, changes, why, near=follows(before, after))
 

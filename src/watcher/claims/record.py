@@ -92,6 +92,11 @@ def parts(report: OnRecord) -> dict[JudgementId, Grade]:
     return {row.id: row.grade for row in report.report.judgements if row.id is not JudgementId.OVERALL}
 
 
+def follows(before: OnRecord, after: OnRecord | None) -> bool:
+    """Whether two reports on record are near enough that none in between is missing."""
+    return after is not None and after.published - before.published <= GAP
+
+
 def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from watcher.claims.grades import fits
-from watcher.claims.record import GAP, Evidence, Finding, all_of, any_of, day, of, rows, shown, unknown, words
+from watcher.claims.history import over_all_reports
+from watcher.claims.record import Evidence, Finding, all_of, any_of, day, follows, of, rows, shown, unknown, words
 from watcher.claims.statements.doubts import NO_LONGER, NOT_SO
 from watcher.claims.statements.statement import Scope, Statement
 from watcher.claims.statements.times import Time
@@ -71,7 +72,7 @@ def _unless_about_another(stated: Statement, ground: Evidence, found: Finding) -
 def _denied(stated: Statement, ground: Evidence) -> Finding:
     """Of "no longer inadequate" and "no area was rated inadequate": what the record bears out, else nothing.
 
-    Only "no longer" is ever contradicted, where the grade is the one of today.
+    Only "never" and "no longer" are contradicted: the second where the grade is the one of today.
     """
     if stated.time is not None or stated.weak or stated.scope is Scope.BOARD:
         return unknown(str(stated.doubt))
@@ -84,6 +85,8 @@ def _without(stated: Statement, ground: Evidence, urn: str) -> Finding:
     if newest is None:
         return unknown(f"{_NONE} for {ground.name(urn)}")
     why = f"{of(newest)} says {shown(rows(newest))}"
+    if stated.doubt == NOT_SO and stated.over:
+        return over_all_reports(stated, ground, urn, why)
     if stated.doubt == NOT_SO:
         absent = stated.grade not in rows(newest).values()
         return Finding(ClaimVerdict.SUPPORTED, why) if absent else unknown(f"{stated.doubt}; {why}")
@@ -103,6 +106,8 @@ def _of_authority(stated: Statement, ground: Evidence, urn: str) -> Finding | No
     found = _of_its_time(stated, ground, urn)
     if stated.weak and _is_contradicted(found) and found:
         return unknown(f"it may be a remark and no grade; {found.why}")
+    if stated.over and stated.time is None and found and found.verdict is ClaimVerdict.SUPPORTED:
+        return over_all_reports(stated, ground, urn, found.why)
     return found
 
 
@@ -161,11 +166,6 @@ def _kept(stated: Statement, ground: Evidence, urn: str, found: Finding | None) 
             return earlier if follows(before, after) else unknown(f"a report in between may be missing; {earlier.why}")
     told = [earlier.why for one in reversed(reports) if (earlier := fits(stated, one))]
     return Finding(found.verdict, "; ".join(told))
-
-
-def follows(before: OnRecord, after: OnRecord | None) -> bool:
-    """Whether two reports on record are near enough that none in between is missing."""
-    return after is not None and after.published - before.published <= GAP
 
 
 def _known_now(stated: Statement, ground: Evidence, urn: str) -> Finding:

@@ -14,6 +14,7 @@ from watcher.claims.statements.doubts import OTHER_BODIES, OTHERS
 from watcher.claims.statements.known_words import KNOWN, KNOWN_IN_MOVES
 from watcher.claims.statements.statement import Owner, Statement, StatementKind
 from watcher.claims.statements.subjects import Span
+from watcher.claims.statements.times import Time
 from watcher.claims.statements.words import ALL_AREAS, GRADE, JUDGEMENTS, OVERALL
 from watcher.model.change import Movement
 from watcher.model.sentences import straight
@@ -41,8 +42,28 @@ _OF_THE_COUNCIL = re.compile(
 _NOT_OF_THE_COUNCIL = re.compile(r"\b(?:opposition|shadow|former|group|union|neighbour\w*|party)\b")
 _JUDGED = re.compile(r"\b(?:rated|judged|graded)\b")
 _ONLY_A_GRADE = re.compile(rf"\W*(?:(?:{GRADE.pattern})|overall|rating|\W)+")
-#: "said to be outstanding", "inspectors were told that"
-_HEARSAY = re.compile(r"\bsaid to\b|\b(?:ofsted|inspectors) (?:was|were|had been|have been) told\b|\blast word\b")
+#: "said to be outstanding", "inspectors were told that", "has to be good by 2027"
+_HEARSAY = re.compile(
+    r"\bsaid to\b|\b(?:ofsted|inspectors) (?:was|were|had been|have been) told\b"
+    r"|\b(?:has|have|had|is|are|was|were) to (?:be|become|get|reach|improve)\b"
+)
+_SAYS = re.compile(
+    r"(?P<who>\w+),?(?: has| have| had| also)* (?:says?|said|told|concluded?s?|announced|confirmed)\b"
+    r"(?! (?:ofsted|inspectors|the (?:report|watchdog|regulator)))"
+)
+_INSPECTS = re.compile(
+    r"ofsted|inspectors?|report|watchdog|regulator|inspection|been|was|were|is|are|it|which|that|and"
+)
+#: what the council itself publishes or counts
+_OF_ITS_OWN = re.compile(
+    r"\b(?:council|authority|department|plan)\b[^,;]{0,40}\b(?:published?|publishes|identif\w+|lists?|listed|set)\b"
+)
+#: what is judged of schools, nurseries and homes
+_OF_PROVIDERS = re.compile(
+    r"\boverall experiences\b|\bhow well children\b|\bleaders and managers\b|\bleadership and management(?! and)\b"
+    r"|\bquality of (?:education|care)\b|\bbehaviour\b|\bpersonal development\b|\bearly years\b|\bsixth form\b"
+)
+_SAID = re.compile(r"\b(?:is|are|was|were|has|have|had|rate[sd]?|judge[sd]?|require[sd]?|gave|gives|found|said|says)\b")
 _PAST = re.compile(r"\b(?:was|were|had|required|rated|gave|found|judged)\b")
 _NOT_PAST = re.compile(r"\b(?:has|have|is|are|now|today|new|latest|this week)\b")
 _STOP = re.compile(r"[,;](?= )")
@@ -58,6 +79,9 @@ _SAYS_OFSTED = re.compile(
 )
 _CAPITAL = re.compile(r"\b[A-Z][a-z’']+")
 #: what each of them names itself
+#: "Council: good" may be the council's own view
+_OF_NOBODY = re.compile(r"\W*(?:the )?(?:ofsted|council|inspectors|service)\W*:")
+_OF_GRADES = frozenset({StatementKind.GRADE, StatementKind.MOVE, StatementKind.FAILING})
 _FREE = frozenset({StatementKind.STANDING, StatementKind.SHARE, StatementKind.EVENT})
 _NO = frozenset({"no", "not", "longer", "none", "any", "never", "nor", "does", "do"})
 
@@ -100,12 +124,16 @@ def unsure(plain: str, names: Sequence[Span], one: Statement, before: Before) ->
         return None
     if _HEARSAY.search(plain):
         return "it may say something else"
-    if _speaks_of_others(plain):
+    if not _JUDGED.search(plain) and any(not _INSPECTS.fullmatch(hit["who"]) for hit in _SAYS.finditer(plain)):
+        return "it may be the council's own view"
+    if _speaks_of_others(plain) or (one.kind not in _OF_GRADES and _OF_ITS_OWN.search(plain)):
+        return "it may be about something else"
+    if one.kind is StatementKind.GRADE and _OF_NOBODY.match(plain):
         return "it may be about something else"
     if not names and not _OURS.search(plain) and not _is_carried_over(plain, before):
         return "it may be about something else"
-    if len(one.judgements) > 1 and len(_grades(plain)) > 1:
-        return "it may be the grade of another area"
+    if len(_grades(plain)) > 1 and (len(one.judgements) > 1 or _is_relative(one.time)):
+        return "it may be the grade of another area or time"
     if one.time is None and before.past and _PAST.search(plain) and not _NOT_PAST.search(plain):
         return "it may be about an older report"
     return None
@@ -152,8 +180,22 @@ def _grades(plain: str) -> set[str]:
     return {str(hit.lastgroup) for hit in GRADE.finditer(plain)}
 
 
+def _is_relative(time: Time | None) -> bool:
+    return time is not None and (time.ago is not None or time.after is not None)
+
+
 def _speaks_of_others(plain: str) -> bool:
-    return bool(OTHERS.search(plain) or _BODIES.search(plain))
+    return bool(OTHERS.search(plain) or _BODIES.search(plain) or _OF_PROVIDERS.search(plain))
+
+
+def is_row_of_others(plain: str) -> bool:
+    """Whether a folded line is a row of a list about a school, a nursery or a home, and no sentence."""
+    return is_row(plain) and _speaks_of_others(plain)
+
+
+def is_row(plain: str) -> bool:
+    """Whether a folded line is no sentence: it has no stop and no verb."""
+    return not plain.rstrip().endswith((".", "!", "?")) and not _SAID.search(GRADE.sub("", plain))
 
 
 _BODIES = re.compile(rf"\b(?:{OTHER_BODIES}|another|other|probation|agency)\b")

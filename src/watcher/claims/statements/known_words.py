@@ -15,12 +15,12 @@ _SMALL = words(
     "over up to with within across among after during since when while and or but also so too than between around is "
     "are was were be been being has have had having just only still now again already today yesterday once twice "
     "first second third last latest new current recent previous previously formerly currently recently officially "
-    "overall effectiveness then before ago earlier ever same straight according least more under"
+    "overall effectiveness before ago earlier ever same straight according least more under"
 )
 _JUDGING = words(
     "rate rates rated rating ratings judge judges judged judging judgement judgements judgment judgments grade grades "
     "graded grading deemed classed award awarded awards give gives gave given receive receives received receiving get "
-    "gets got achieve achieved achieves earned secured won find finds found finding findings assessed conclude "
+    "gets got achieve achieved achieves earned secured won find finds found finding findings conclude "
     "concludes concluded confirmed announced say says said told shows showed score scored keep keeps kept retain "
     "retains retained hold holds held remain remains remained stay stays stayed require requires required requiring "
     "got handed slapped welcomed perfect coveted called running row appear improve improved improvement improvements "

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from watcher.claims.statements.certain import Before, is_plain, owner, unsure
+from watcher.claims.statements.certain import Before, is_plain, is_row, is_row_of_others, owner, unsure
 from watcher.claims.statements.councils import Named, Names
 from watcher.claims.statements.doubts import doubt, is_said_behind, speaks_of_the_scale
 from watcher.claims.statements.events import events
@@ -18,7 +19,7 @@ from watcher.claims.statements.grades import EXCEPTED, FAILING, Graded, graded
 from watcher.claims.statements.moves import Moved, moves
 from watcher.claims.statements.ranks import standings
 from watcher.claims.statements.rows import has_two_grades, two_grades
-from watcher.claims.statements.statement import Scope, Statement, StatementKind
+from watcher.claims.statements.statement import Over, Scope, Statement, StatementKind
 from watcher.claims.statements.subjects import Subject, subject, without_asides
 from watcher.claims.statements.times import Time, running, times, within_years
 from watcher.claims.statements.times_of_grades import times_of
@@ -36,6 +37,10 @@ _PAST = re.compile(r"\b(?:was|were|had|required|needed)\b")
 _PERFECT = re.compile(
     r"\b(?:has|have) (?:now |just |again |also |all |both |each )*(?:been|received|achieved|kept|retained|become)\b"
 )
+# "has gone from", "since the last inspection": up to the newest report, and no older one
+_OF_NOW = re.compile(r"\b(?:has|have|is|are|now|today|new|latest|since|again)\b")
+_NEVER = re.compile(r"\bnever (?P<before>before )?(?!un)[^,;]*$")
+_FIRST_TIME = re.compile(r"\bfirst time\b(?P<since> (?:since|in|under|for|as|at|after|on)\b)?")
 _KEPT = re.compile(r"\b(?:kept|keeps|keep|retain\w*|maintain\w*|held on to|holds on to|holds onto)\b")
 _STILL = re.compile(r"\b(?:remains?|remained|(?P<still>still)|continues? to be|continued to be|stays|stayed)\b[^,;:]*$")
 _BEHIND = re.compile(r"['\"]?(?:: | for | in )[^,;:.]{0,60}")
@@ -81,7 +86,8 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
     judged = False
     before = Before()
     heading = ""
-    for sentence in sentences(text):
+    foreign = _rows_of_others(sentences(text))
+    for place, sentence in enumerate(sentences(text)):
         if len(sentence) >= LONGEST:
             continue  # the half of a sentence may state what the whole takes back
         named = names.found(sentence)
@@ -89,7 +95,7 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
         dated = times(plain)
         year_before = year if _THIS.match(plain) else None
         read = _Sentence(sentence, plain, named, near, dated, year_before, judged, before, heading)
-        found += [_owned(read, one) for one in _of(read)]
+        found += [_owned(read, one) for one in _of(read) if place not in foreign]
         heading = plain if "|" in plain and not GRADE.search(plain) else heading if "|" in plain else ""
         past = any(time.year or time.earlier or time.ago for time in dated)
         before = before.then(sentence, plain, _spans(named), past=past)
@@ -97,6 +103,17 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
         near = named[-1].urns if named else near
         year = next((time for time in reversed(dated) if time.year), None)
     return tuple(found)
+
+
+def _rows_of_others(lines: Sequence[str]) -> set[int]:
+    """The places of rows that stand in one list with rows about a school or a home."""
+    found: set[int] = set()
+    folded_lines = [folded(line) for line in lines]
+    for _, group in groupby(range(len(lines)), key=lambda place: is_row(folded_lines[place])):
+        places = [*group]
+        if any(is_row_of_others(folded_lines[place]) for place in places):
+            found |= {*places}
+    return found
 
 
 def _spans(named: Sequence[Named]) -> list[tuple[int, int]]:
@@ -167,7 +184,7 @@ def _moved(sentence: _Sentence, one: Moved, said_of: str, of: Subject) -> Statem
         unsure=_ELSE if of is Subject.UNKNOWN else None,
         scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids, grade=one.after, before=one.before,
         movement=one.movement, steps=one.steps, weak=one.prose, time=_before_time(sentence, one),
-        number=within_years(sentence.plain),
+        number=within_years(sentence.plain), past=not _OF_NOW.search(sentence.plain),
     )  # fmt: skip
 
 
@@ -235,8 +252,17 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None, end: int) ->
         every=bool(re.search(r"\bboth\b|\beach\b", one.head)), number=one.count,
         past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
         running=running(one.head + sentence.plain[one.start : end]) or (2 if _KEPT.search(one.head) else 1),
-        movement=Movement.UNCHANGED if _is_as_before(one) else None,
+        movement=Movement.UNCHANGED if _is_as_before(one) else None, over=_over(sentence.plain, one),
     )  # fmt: skip
+
+
+def _over(plain: str, one: Graded) -> Over | None:
+    """Whether a grade is said to be the first of its kind, or never to have been given."""
+    if never := _NEVER.search(one.head):
+        return Over.FIRST if never["before"] else Over.NEVER
+    if first := _FIRST_TIME.search(plain):
+        return Over.PART_OF_THEM if first["since"] else Over.FIRST
+    return None
 
 
 def _is_as_before(one: Graded) -> bool:
@@ -272,7 +298,7 @@ def _events(sentence: _Sentence, found: Sequence[Statement]) -> Iterator[Stateme
             sentence.text, one.kind, one.start, one.end,
             urns=_urns(sentence, one.end), near=sentence.near, doubt="it is a question" if sentence.question else None,
             number=one.number, unit=one.unit, days=one.days, event=one.event, words=one.words, grade=one.grade,
-            time=_nearest(sentence, one.start) if one.kind in (StatementKind.EVENT, StatementKind.POINTS) else None,
+            time=None if one.days else _nearest(sentence, one.start),
         )  # fmt: skip
 
 

@@ -40,6 +40,14 @@ class Owner(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Over(StrEnum):
+    """Over which reports a grade is stated: never, never before, or not within a time that is not all of it."""
+
+    NEVER = "never"
+    FIRST = "first"
+    PART_OF_THEM = "part of them"
+
+
 class Scope(StrEnum):
     """Which judgements a grade is stated of. SERVICES names none, COUNT says of how many."""
 
@@ -72,8 +80,8 @@ class Statement:
     `unsure` says why nobody may be contradicted on it, where that holds; `plain` is whether the sentence has no word
     that might say something else. `weak` marks words that may be an inspector's remark instead of a grade, `either`
     a judgement's name that is also used of the services as a whole. `running` says that so many inspections in a row
-    had the grade; `beside` are authorities that the grade may be of as well. Numbers carry their `unit`; `days` are
-    one date or the two ends of a period.
+    had the grade, `over` that none before had it; `beside` are authorities that the grade may be of as well. Numbers
+    carry their `unit`; `days` are one date or the two ends of a period.
     """
 
     sentence: str
@@ -100,6 +108,7 @@ class Statement:
     time: Time | None = None
     past: bool = False
     running: int = 1
+    over: Over | None = None
     number: int | None = None
     unit: str = ""
     days: tuple[Day, ...] = ()
