@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from watcher.digests.views import Fact
-from watcher.model.reader import FREQUENCY_WORDS, INTEREST_WORDS, SignUp, Wishes
+from watcher.digests.views import Choices, FirstNames
+from watcher.model.reader import SignUp, Wishes
 from watcher.model.text import moment
 from watcher.subscribers.tokens import CONFIRM_WITHIN, MANAGE_WITHIN
 from watcher.subscribers.topics import topic_title
@@ -35,12 +35,12 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail with one link, which works for so many `days`; `facts` are what was asked for, and `asked_at` when."""
+    """One mail with one link, which works for so many `days`; `choices` are what was asked for, and `asked_at` when."""
 
     kind: LetterKind
     subject: str
     asked_at: str
-    facts: tuple[Fact, ...]
+    choices: Choices | None
     url: str
     days: int
     identity: str
@@ -52,7 +52,7 @@ def confirmation(asked: SignUp, url: str, head: Letterhead) -> Letter:
         kind=LetterKind.CONFIRM,
         subject=f"Please confirm that you want emails from {head.sender}",
         asked_at=moment(asked.asked_at),
-        facts=facts(asked.wishes, head.topic_names),
+        choices=choices(asked.wishes, head.topic_names),
         url=url,
         days=CONFIRM_WITHIN.days,
         identity=head.identity,
@@ -65,7 +65,7 @@ def already_following(asked: SignUp, url: str, head: Letterhead) -> Letter:
         kind=LetterKind.ALREADY_FOLLOWING,
         subject=f"You already get these emails from {head.sender}",
         asked_at=moment(asked.asked_at),
-        facts=facts(asked.wishes, head.topic_names),
+        choices=choices(asked.wishes, head.topic_names),
         url=url,
         days=MANAGE_WITHIN.days,
         identity=head.identity,
@@ -78,20 +78,15 @@ def manage_link(url: str, asked_at: datetime, head: Letterhead) -> Letter:
         kind=LetterKind.MANAGE_LINK,
         subject=f"Change what you follow: your link from {head.sender}",
         asked_at=moment(asked_at),
-        facts=(),
+        choices=None,
         url=url,
         days=MANAGE_WITHIN.days,
         identity=head.identity,
     )
 
 
-def facts(wishes: Wishes, names: Mapping[str, str]) -> tuple[Fact, ...]:
-    """What was asked for, in words."""
-    titles = [topic_title(topic, names) for topic in wishes.topics]
-    more = len(titles) - TOPICS_NAMED
-    shown = [*titles[:TOPICS_NAMED], f"{more} more"] if more > 0 else titles
-    return (
-        Fact("About", ", ".join(shown)),
-        Fact("What", ", ".join(INTEREST_WORDS[one][0] for one in wishes.interests)),
-        Fact("How often", FREQUENCY_WORDS[wishes.frequency][0]),
-    )
+def choices(wishes: Wishes, names: Mapping[str, str]) -> Choices:
+    """What was asked for; `names` gives councils and providers by topic id."""
+    titles = tuple(topic_title(topic, names) for topic in wishes.topics)
+    topics = FirstNames(titles[:TOPICS_NAMED], max(len(titles) - TOPICS_NAMED, 0))
+    return Choices(topics, wishes.interests, wishes.frequency)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from watcher.model.interest import Interest
+from watcher.model.subscription import Frequency
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -164,6 +167,15 @@ class Item:
     official: str = ""
     official_links: tuple[Link, ...] = ()
     coverage: tuple[CoverageGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody asked for: the topics by their titles, which kinds of news, and how often."""
+
+    topics: FirstNames
+    interests: tuple[Interest, ...]
+    frequency: Frequency
 
 
 class ReasonKind(StrEnum):

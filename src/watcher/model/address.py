@@ -6,6 +6,8 @@ import re
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 
+from watcher.model.errors import AddressFault, TypedAddressError
+
 _ADDRESS = re.compile(r"[^\s<>\"']{1,100}@[^\s<>\"':;,]{1,254}")
 
 LIMIT = 254
@@ -45,35 +47,35 @@ _DISPUTED = frozenset("ßẞς\u200c\u200d")
 def typed_address(text: str) -> str:
     """The address that a person typed into a form, in the one spelling that we keep.
 
-    In lower case, its domain in ASCII. ValueError says what to correct. We refuse what only some mail servers accept,
-    such as quoted names.
+    In lower case, its domain in ASCII. `TypedAddressError` says what to correct. We refuse what only some mail
+    servers accept, such as quoted names.
     """
     typed = text.strip(" \t")
     if not typed:
-        raise ValueError("Enter your email address")
+        raise TypedAddressError(AddressFault.EMPTY)
     if len(typed) > LIMIT:
-        raise ValueError(f"Enter an email address of at most {LIMIT} characters")
+        raise TypedAddressError(AddressFault.TOO_LONG)
     if not typed.isprintable():
-        raise ValueError("Enter an email address on one line, without hidden characters")
+        raise TypedAddressError(AddressFault.HIDDEN)
     if any(mark in typed for mark in ",;"):
-        raise ValueError("Enter one email address, without commas or semicolons")
+        raise TypedAddressError(AddressFault.SEVERAL)
     if any(mark in typed for mark in '"<>() \\'):
-        raise ValueError("Enter the email address alone, without a name, quotation marks, brackets or blanks")
+        raise TypedAddressError(AddressFault.NOT_ALONE)
     return _plain_spelling(typed)
 
 
 def _plain_spelling(typed: str) -> str:
     name, at, domain = typed.rpartition("@")
     if not at or "." not in domain:
-        raise ValueError("Enter an email address in the form name@example.org")
+        raise TypedAddressError(AddressFault.NO_ADDRESS)
     if not name.isascii():
-        raise ValueError("Enter an email address whose part before the @ has only unaccented letters, digits and signs")
+        raise TypedAddressError(AddressFault.ACCENTED)
     if not _DISPUTED.isdisjoint(domain):
-        raise ValueError("Enter the part after the @ in its xn-- form: one of its letters can be written in two ways")
+        raise TypedAddressError(AddressFault.TWO_SPELLINGS)
     try:
         return parsed_address(f"{name}@{domain.encode('idna').decode('ascii')}".lower()).addr_spec
     except ValueError:
-        raise ValueError("Enter an email address in the form name@example.org") from None
+        raise TypedAddressError(AddressFault.NO_ADDRESS) from None
 
 
 def mailbox(address: str) -> str:

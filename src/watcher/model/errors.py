@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class WatcherError(Exception):
     """An error that we can explain. `cli` turns it into one line and an exit code."""
@@ -45,6 +47,27 @@ class ReportError(WatcherError):
     def __init__(self, reason: str, *, passing: bool) -> None:
         super().__init__(reason)
         self.reason, self.passing = reason, passing
+
+
+class AddressFault(StrEnum):
+    """What is wrong with an address that somebody typed; the page says it in words."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    HIDDEN = "hidden"
+    SEVERAL = "several"
+    NOT_ALONE = "not_alone"
+    NO_ADDRESS = "no_address"
+    ACCENTED = "accented"
+    TWO_SPELLINGS = "two_spellings"
+
+
+class TypedAddressError(WatcherError):
+    """An address that somebody typed can't be used; `fault` says why."""
+
+    def __init__(self, fault: AddressFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 class StoreError(WatcherError):

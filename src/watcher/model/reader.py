@@ -3,35 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from watcher.model.interest import Interest
 from watcher.model.subscription import Frequency, Subscription
-
-# What readers call each kind of news and each frequency, and what it means.
-INTEREST_WORDS: Mapping[Interest, tuple[str, str]] = {
-    Interest.INSPECTIONS: (
-        "Inspection reports",
-        "the graded reports on children’s services, and what each grade was before",
-    ),
-    Interest.VISITS: (
-        "Visits",
-        "letters after focused visits, monitoring visits and joint inspections, which give no grade",
-    ),
-    Interest.SEND: ("Area SEND inspections", "special educational needs and disabilities, council and NHS together"),
-    Interest.COVERAGE: (
-        "What others publish later",
-        "the council’s statement and the press, about a report you were told of",
-    ),
-}
-FREQUENCY_WORDS: Mapping[Frequency, tuple[str, str]] = {
-    Frequency.IMMEDIATELY: ("Immediately", "as soon as we see it"),
-    Frequency.DAILY: ("Daily", "one email in the morning, on days with news"),
-    Frequency.WEEKLY: ("Weekly", "one email a week, in weeks with news"),
-}
 
 
 class SuppressionReason(StrEnum):

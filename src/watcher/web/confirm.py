@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watcher.digests.letters import facts
+from watcher.digests.letters import choices
 from watcher.model.errors import ExpiredTokenError, TokenError
 from watcher.model.reader import SignUp
 from watcher.model.text import moment
@@ -23,8 +23,8 @@ async def show(request: Request) -> Response:
         return asked
     if asked.confirmed_at:
         return _already_confirmed(context, asked)
-    wanted = facts(asked.wishes, await context.topic_names())
-    return context.pages.page("confirm.html.j2", facts=wanted, consent=asked.consent.text)
+    wanted = choices(asked.wishes, await context.topic_names())
+    return context.pages.page("confirm.html.j2", choices=wanted, consent=asked.consent.text)
 
 
 async def confirm(request: Request) -> Response:
@@ -40,8 +40,8 @@ async def confirm(request: Request) -> Response:
         return _expired(context)
     if done.confirmed_at:
         return _already_confirmed(context, done)
-    wanted = facts(asked.wishes, await context.topic_names())
-    return context.pages.page("confirmed.html.j2", facts=wanted, manage=context.tokens.manage(reader.id))
+    wanted = choices(asked.wishes, await context.topic_names())
+    return context.pages.page("confirmed.html.j2", choices=wanted, manage=context.tokens.manage(reader.id))
 
 
 async def _asked(context: WebContext, request: Request) -> SignUp | Response:

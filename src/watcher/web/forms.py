@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from watcher.model.address import typed_address
+from watcher.model.errors import AddressFault, TypedAddressError
 from watcher.model.interest import USUAL_INTERESTS, Interest
 from watcher.model.reader import Reader, Wishes
 from watcher.model.subscription import Frequency
@@ -51,12 +53,21 @@ class Entered:
         return bool(self.query.strip()) and self.query != self.searched
 
 
+class FormFault(StrEnum):
+    """What is wrong with a form, apart from its address; the page says it in words."""
+
+    NO_TOPIC = "no_topic"
+    NO_INTEREST = "no_interest"
+    NO_FREQUENCY = "no_frequency"
+    NOT_AGREED = "not_agreed"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is to be mended, and in which field (by the id of its element)."""
 
     field: str
-    words: str
+    fault: FormFault | AddressFault
 
 
 def entered(fields: Fields, offered: Offered, others: Iterable[str] = ()) -> Entered:
@@ -111,25 +122,25 @@ def choice_problems(form: Entered) -> tuple[Problem, ...]:
     """What is missing from the choices, in the order of the page."""
     found = []
     if not form.topics:
-        found.append(Problem("q", "Choose at least one council or region, or every council"))
+        found.append(Problem("q", FormFault.NO_TOPIC))
     if not form.interests:
-        found.append(Problem("interest-inspections", "Choose at least one kind of news"))
+        found.append(Problem("interest-inspections", FormFault.NO_INTEREST))
     if form.frequency is None:
-        found.append(Problem("frequency-daily", "Choose how often you want emails"))
+        found.append(Problem("frequency-daily", FormFault.NO_FREQUENCY))
     return tuple(found)
 
 
 def address_problems(form: Entered) -> tuple[Problem, ...]:
     try:
         typed_address(form.address)
-    except ValueError as error:
-        return (Problem("address", str(error)),)
+    except TypedAddressError as error:
+        return (Problem("address", error.fault),)
     return ()
 
 
 def sign_up_problems(form: Entered) -> tuple[Problem, ...]:
     """All that keeps a sign-up from being taken, in the order of the page."""
-    agreed = () if form.agreed else (Problem("agreed", "Tick the box if you agree to get these emails"),)
+    agreed = () if form.agreed else (Problem("agreed", FormFault.NOT_AGREED),)
     return (*choice_problems(form), *address_problems(form), *agreed)
 
 

@@ -34,7 +34,7 @@ async def send_link(request: Request) -> Response:
     context = context_of(request)
     form = forms.entered(await fields_of(request), context.offered)
     if problems := forms.address_problems(form):
-        wrong = {problem.field: problem.words for problem in problems}
+        wrong = {problem.field: problem.fault for problem in problems}
         return context.pages.page("manage_request.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
     context.admit(request, RequestKind.MAIL)
     reader = await run_in_threadpool(context.store.readers.of_address, typed_address(form.address))
@@ -108,7 +108,7 @@ async def _page(
         found=context.offered.found(form.query) if searched else (),
         searched=searched,
         problems=problems,
-        wrong={problem.field: problem.words for problem in problems},
+        wrong={problem.field: problem.fault for problem in problems},
         saved=saved,
         mixed=len({(one.frequency, one.interests) for one in reader.follows}) > 1,
     )

@@ -109,7 +109,7 @@ def _form(
         found=context.offered.found(form.query) if searched else (),
         searched=searched,
         problems=problems,
-        wrong={problem.field: problem.words for problem in problems},
+        wrong={problem.field: problem.fault for problem in problems},
         past=past,
         consent=consent_words(context),
     )

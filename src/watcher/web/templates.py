@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from watcher import __version__
-from watcher.model.reader import FREQUENCY_WORDS, INTEREST_WORDS
+from watcher.model.interest import Interest
+from watcher.model.subscription import Frequency
 from watcher.settings import Settings
 
 
@@ -31,7 +32,8 @@ class PageTemplates:
     def __init__(self, settings: Settings) -> None:
         mail = settings.mail
         self._environment = Environment(
-            loader=PackageLoader("watcher.templates", "web"),
+            # what stands in no folder are words that mails and pages share
+            loader=ChoiceLoader([PackageLoader("watcher.templates", "web"), PackageLoader("watcher.templates", "")]),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -45,8 +47,8 @@ class PageTemplates:
                 privacy_url=settings.web.privacy_url,
                 write_to=mail.reply_to or mail.sender,
             ),
-            "interest_words": INTEREST_WORDS,
-            "frequency_words": FREQUENCY_WORDS,
+            "interests": tuple(Interest),
+            "frequencies": tuple(Frequency),
         }
 
     def page(self, template: str, http_status: int = 200, /, **values: object) -> HTMLResponse:
