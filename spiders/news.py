@@ -1,7 +1,7 @@
-"""News sites of any family: the list or feed tells what is new, the pages of the items what it says.
+"""Reads news sites of any family: the list or feed shows what is new, the items' pages say the rest.
 
-The sites of one host one after another, all hosts side by side. For each site: its feed or list, the items that were
-not met before, those that are to be looked at again. A list that cannot be understood is a fault and never a change.
+One site after another. For each, the spider reads its feed or list, then the items that are new, then those that are
+due for another look. A list that can't be understood is a fault and never a change.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from watcher.ofsted.rules import looks_like_pdf
 
 Item = RowsSeen | ItemRead | ItemFailed | SiteVisited | Failed
 
-# Pages of a list that are read for what is new since the last visit; of a blog's inventory, all of it.
+# How many pages of a list we read to find what is new since the last visit. Of a blog's sitemap we read all.
 PAGES, INVENTORY_PAGES, SITEMAPS = 5, 60, 20
-# Links to Ofsted in own posts that are tried in one pass.
+# How many links to Ofsted in our own articles we try in one check.
 LINKS_TRIED = 40
 
 
@@ -107,7 +107,7 @@ class NewsSpider(PlannedSpider):
         yield SiteVisited(site.source_id, None if left_over or failed else state, _fault(complaint, failed), found)
 
     def _sorted_out(self, target: NewsTarget, rows: Sequence[Headline]) -> tuple[list[Headline], list[Headline]]:
-        """The rows to be read, and those only to be remembered; what was dealt with before is in neither."""
+        """The rows to read, and the rows only to remember. Rows that were dealt with before are in neither."""
         site, today = target.site, self._plan.today
         met = self._plan.posted(site.source_id, [row.url for row in rows])
         wanted, others = [], []
@@ -128,7 +128,7 @@ class NewsSpider(PlannedSpider):
     # --- the list ---------------------------------------------------------------------------------
 
     async def _rows(self, target: NewsTarget, web: Fetching) -> tuple[tuple[Headline, ...], PageState | None, str]:
-        """The rows that the site shows, what recognises its list, and what is wrong with it."""
+        """The rows that the site shows, the list's new state, and what is wrong with it."""
         front = target.target.source.url
         page = None if self._plan.full else _remembered(target)
         response = await web.get(front, headers=conditions(page))
@@ -142,7 +142,7 @@ class NewsSpider(PlannedSpider):
         except PageError as error:
             if front == target.site.url:
                 raise
-            # the list page has the same news, and tells whether the site has moved
+            # the list page has the same news, and shows whether the site has moved
             complaint = f"its feed can't be read: {error.reason}"
             found = await self._listed(target, web)
         complaint = "; ".join(
@@ -151,7 +151,7 @@ class NewsSpider(PlannedSpider):
         return found.headlines, None if complaint else _state_of(target, response), complaint
 
     def _may_lack_some(self, target: NewsTarget, found: NewsList) -> bool:
-        """Whether all of a feed is new, so that more may have been published since the last visit than it holds."""
+        """Whether every item of a feed is new, so that it may have lost some since the last visit."""
         urls = [row.url for row in found.headlines]
         return not target.first_sight and not self._plan.posted(target.site.source_id, urls)
 
@@ -159,7 +159,7 @@ class NewsSpider(PlannedSpider):
         return await self._read(target, target.site.url, await web.get(target.site.url), web)
 
     async def _read(self, target: NewsTarget, url: str, response: Response, web: Fetching) -> NewsList:
-        """A list with the pages after it, as far as they are new."""
+        """A list and its further pages, as long as they show anything new."""
         site = target.site
         own = site.tier is Tier.OWN
         if own and is_sitemap(response.body):
@@ -181,7 +181,7 @@ class NewsSpider(PlannedSpider):
         return NewsList(tuple(rows.values()), None, tuple(refused))
 
     async def _inventory(self, site: NewsSource, body: bytes, web: Fetching) -> NewsList:
-        """The posts of a sitemap below the address of the blog; each is dated by its last edit."""
+        """The articles that a sitemap lists below the address of the blog; each is dated by its last edit."""
         listed = read_sitemap(body)
         if is_index(body):
             own = [url for url, _ in listed if same_site(url, site.url)]
@@ -198,7 +198,7 @@ class NewsSpider(PlannedSpider):
             damaged = not is_written_as_declared(response.body, getattr(response, "encoding", None))
             known = self._known(site.source_id, row.url)
             if again and damaged and known and known.damaged is False:
-                # what a damaged page says is no edit, unless its site has always written so
+                # a difference on a damaged page is not an edit, unless the site has always written its pages that way
                 raise PageError("the page does not match the encoding it declares")
             with errors_become_faults_of(site.source_id):
                 article = self._article(site, row, response)
@@ -223,7 +223,9 @@ class NewsSpider(PlannedSpider):
         return given_up(known.failed_since if known else None, self._plan.now)
 
     async def _page(self, url: str, web: Fetching) -> Response:
-        """The page at an address, or where the site leads for another way to write it: a closing slash, the title."""
+        """The page at an address, following the site's own redirect to another spelling of it: a closing slash, the
+        title.
+        """
         try:
             return await web.get(url)
         except FetchError as error:
@@ -238,7 +240,7 @@ class NewsSpider(PlannedSpider):
             row.url,
             family=site.family,
             selectors=site.selectors,
-            # what an inventory dates is the last edit
+            # a sitemap gives the date of the last edit
             listed=None if site.tier is Tier.OWN else row.published,
             encoding=getattr(response, "encoding", None),
             today=self._plan.today,
@@ -246,18 +248,18 @@ class NewsSpider(PlannedSpider):
         )
 
     async def _try_links(self, article: Article, web: Fetching) -> None:
-        """Find out which links of a post to Ofsted lead nowhere, as far as they may be tried."""
+        """Find out which of an article's links to Ofsted lead nowhere, as far as they may be tried."""
         for link in article.links:
             if link not in self._dead and len(self._dead) < LINKS_TRIED:
                 self._dead[link] = await self._leads_nowhere(link, web)
 
     async def _leads_nowhere(self, link: str, web: Fetching) -> bool | None:
-        """None where the answer does not tell: Ofsted's site may be in trouble itself."""
+        """None if the answer does not show it: Ofsted's site may itself be in trouble."""
         try:
             response = await web.get(link)
         except FetchError as error:
             return True if error.gone else None
-        # a report that was taken down is answered with a page that says so
+        # for a report that was taken down, the site answers with a page that says so
         return "/v1/file/" in link and not looks_like_pdf(response.body)
 
 
@@ -268,7 +270,7 @@ def _parsed(site: NewsSource, url: str, response: Response, today: date) -> News
 
 
 def _remembered(target: NewsTarget) -> PageState | None:
-    """What is remembered of a list, unless it was read by another description of its site."""
+    """The stored state of a list, unless the site was read with different rules then."""
     page = remembered(target.target)
     return page if page and page.region_sha256 == _described(target.site) else None
 
@@ -282,7 +284,7 @@ def _described(site: NewsSource) -> str:
 
 
 def _edited(site: NewsSource, row: Headline, modified: object) -> bool:
-    """Whether an inventory says that a post was edited since it was met."""
+    """Whether a sitemap says that an article was edited since we last saw it."""
     return site.tier is Tier.OWN and row.published is not None and row.published != modified
 
 

@@ -1,7 +1,7 @@
-"""reports.ofsted.gov.uk: its search list tells which councils have something new, their pages tell what.
+"""Reads reports.ofsted.gov.uk: the search list shows which councils have something new, their pages show what.
 
-One request after another, in the order of reading: the list, the pages that are due, after each page the
-reports that it calls for, and at the end a few older reports.
+One request after another: the list, the pages that are due, after each page the reports that it needs, and at the end a
+few older reports.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Item = Listed | Visit | Unchanged | Failed | OlderFile
 
 
 class OfstedSpider(PlannedSpider):
-    """Brings what a `Plan` asks for. `stopped` says why it ended before everything was visited."""
+    """Visits what a `Plan` asks for. `stopped` says why it ended before visiting everything."""
 
     name = "ofsted"
     plan_by_hand = staticmethod(ofsted_plan)
@@ -75,7 +75,7 @@ class OfstedSpider(PlannedSpider):
     # --- the list ---------------------------------------------------------------------------------
 
     async def _search(self, target: Target) -> tuple[tuple[SearchRow, ...], Failed | None]:
-        """The rows of all pages of the list, and what is wrong with them: a part of them is of use too."""
+        """The rows of all pages of the list, and what is wrong with them: an incomplete list is still useful."""
         rows: dict[str, SearchRow] = {}
         try:
             announced = await self._read_list(target.source.url, rows)
@@ -86,7 +86,7 @@ class OfstedSpider(PlannedSpider):
         return found, _failed(target, SourceError(target.source.id, why)) if why else None
 
     async def _read_list(self, url: str, rows: dict[str, SearchRow]) -> int:
-        """Add the rows of each page until there are as many as the first one announces; that number."""
+        """Add the rows of each page until there are as many as the first page announces. Returns that number."""
         announced, following = 0, url
         while following:
             response = await self._site.get(following)
@@ -124,7 +124,7 @@ class OfstedSpider(PlannedSpider):
         self._progress(len(due), len(due), "")
 
     async def _page(self, target: Target, listed: date | None) -> Item:
-        # the list says there is something new: the page is read even if it looks the same
+        # the list says that there is something new, so read the page even if it looks the same
         page = None if rules.list_moved(target, listed) else remembered(target)
         try:
             response = await self._site.get(target.source.url, headers=conditions(page))
@@ -145,7 +145,7 @@ class OfstedSpider(PlannedSpider):
         return Visit(known, page, response.body, state_of(target, response, region), tuple(files), listed)
 
     def _believed(self, known: Known, response: Response, listed: date | None) -> ProviderPage:
-        """The page as parsed, if the gate lets it pass."""
+        """The page as parsed, if it passes the gate."""
         source = known.target.source
         provider = Provider(*source.id.removeprefix(rules.source_id("")).split("/"))
         page = provider_page(response.body, source.url, provider, self._plan.base_url)
@@ -162,7 +162,9 @@ class OfstedSpider(PlannedSpider):
             return FetchedFile(entry, None, error.reason)
 
     async def _older(self) -> AsyncIterator[OlderFile]:
-        """Older reports one by one, and those that are not to be had; a failure that may pass waits for its turn."""
+        """Older reports one by one, including those that no longer exist. A failure that may be temporary is left
+        for later.
+        """
         for entry in self._plan.backfill:
             if entry.key in self._fetched or self._site.given_up(entry.url):
                 continue
@@ -172,7 +174,7 @@ class OfstedSpider(PlannedSpider):
                 if error.gone:
                     yield OlderFile(FetchedFile(entry, None, error.reason))
                 continue
-            # old addresses answer with a page that says so, and would be asked for ever
+            # old addresses answer with a web page; without this we would ask for them for ever
             yield OlderFile(
                 FetchedFile(entry, body) if looks_like_pdf(body) else FetchedFile(entry, None, "it is not a PDF")
             )

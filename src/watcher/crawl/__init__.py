@@ -1,1 +1,1 @@
-"""Asking sites politely, and handing on what they answer. Scrapy is known here and in `spiders` alone."""
+"""Fetches pages politely and hands on the answers. Only this package and `spiders` know Scrapy."""

@@ -1,4 +1,4 @@
-"""Asking a few addresses outside of a pass: as politely as in one, and with nothing recorded."""
+"""Fetches a few pages outside a check: just as politely, and nothing is recorded."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _MOST_HOPS = 3
 
 
 async def asking(fetch: FetchSettings, work: Work[T]) -> T:
-    """What `work` returns when it is given a live `Fetching`; what it raises is raised here.
+    """Runs `work` with a live `Fetching` and returns its result; its exceptions are raised here.
 
-    robots.txt, delays, bounds and the honest User-Agent hold as in a pass. Cancel the task to stop, within seconds.
+    robots.txt, delays, limits and the honest User-Agent apply as in a check. Cancel the task to stop within seconds.
     """
     runner = AsyncCrawlerRunner(run_settings(fetch, _Nothing))
     crawler = runner.create_crawler(_Asking)
@@ -38,10 +38,10 @@ async def asking(fetch: FetchSettings, work: Work[T]) -> T:
 
 
 async def followed(site: Fetching, url: str) -> Response:
-    """The answer at an address or at the one it was moved to on the same site; `url` of it is where it came from.
+    """The answer at an address, or at the address on the same site to which it has moved; see its `url`.
 
-    A person typed the address, who may have left out `https` or `www`; each step is asked as politely as the first.
-    Raises FetchError.
+    A person typed the address and may have left out `https` or `www`. Each step is as polite as the first. Raises
+    FetchError.
     """
     for _ in range(_MOST_HOPS):
         try:
@@ -55,7 +55,7 @@ async def followed(site: Fetching, url: str) -> Response:
 
 
 class _Asking(Spider):
-    """Lives as long as its work; `answer` holds what came of it, also what it raised."""
+    """Lives as long as its work. `answer` holds its result or its exception."""
 
     name = "asking"
 
@@ -71,11 +71,11 @@ class _Asking(Spider):
         finally:
             self.answer.cancel()
         return
-        yield  # makes it the generator that Scrapy asks for
+        yield  # makes this the generator that Scrapy expects
 
     async def _done(self) -> Any:
         return await self._work(Fetching(self.crawler))
 
 
 class _Nothing:
-    """Takes the place of the middleware that records: there is nothing to record."""
+    """Replaces the middleware that records: there is nothing to record."""

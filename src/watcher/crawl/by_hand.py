@@ -28,26 +28,26 @@ from watcher.subscribers.topics import EVERYTHING
 
 logger = logging.getLogger(__name__)
 
-# What a spider hands on for the store to compare with: nothing at first sight.
+# What the store knew before. A first check has nothing to compare with.
 _KNOWN = "known"
 
 
 class PlannedSpider(Spider):
-    """A spider that a pass gives its plan. Started by hand, it makes one from the nearest `watcher.toml`.
+    """A spider that gets its plan from a check. Started by hand, it makes one from the nearest `watcher.toml`.
 
     `-a config=FILE` names another configuration, `-a only=NAME` one authority, page or site to visit.
     """
 
     @staticmethod
     def plan_by_hand(settings: Settings, only: str, now: datetime) -> Any:
-        """The plan of a first sight of all that is followed, or of what `only` names."""
+        """The plan for a first visit to everything that is followed, or to what `only` names."""
         raise NotImplementedError
 
     @classmethod
     def from_crawler(
         cls, crawler: Crawler, *args: Any, plan: Any = None, config: str = "", only: str = "", **kwargs: Any
     ) -> Self:
-        """The spider with the plan of a pass, or with one made here and the politeness that the configuration asks."""
+        """The spider with the plan of a check, or with a plan made here and the configured delays."""
         if plan is None:
             settings = settings_by_hand(config)
             crawler.settings.setdict(FetchSettings.of(settings.fetch).for_scrapy(), priority="spider")
@@ -59,12 +59,12 @@ class Printable:
     """Item pipeline: plain values that every feed format of Scrapy can print, without what is empty."""
 
     def process_item(self, item: object) -> dict[str, Any]:
-        """The name of what the spider brought, and what is in it."""
+        """The name of what the spider found, and its content."""
         return {"item": type(item).__name__, **printable(item)}
 
 
 def printable(value: Any) -> Any:
-    """A value of the model as JSON knows values. Of bytes only their number: they may be a whole PDF."""
+    """A value of the model as plain JSON values. Bytes become their length: they may be a whole PDF."""
     if is_dataclass(value):
         named = {field.name: printable(getattr(value, field.name)) for field in fields(value) if field.name != _KNOWN}
         return {name: inner for name, inner in named.items() if inner not in (None, "", [], {})}
@@ -85,21 +85,21 @@ def printable(value: Any) -> Any:
 
 
 def settings_by_hand(config: str) -> Settings:
-    """The configuration that is named, else the nearest, else one that follows all councils and all sites that ship."""
+    """The named configuration, or the nearest one. Without either, follow all councils and all built-in sites."""
     path = Path(config) if config else _nearest(Path.cwd())
     logger.info("configuration: %s", path or "none here or above; following every council and every site that ships")
     return read(path) if path else Settings(authorities="all", news=NewsSettings(follow="all"))
 
 
 def _nearest(folder: Path) -> Path | None:
-    """The configuration in a folder or above it, as Scrapy looks for its scrapy.cfg."""
+    """The configuration in a folder or its parents, the way Scrapy looks for its scrapy.cfg."""
     places = (place / CONFIG_NAME for place in (folder, *folder.parents))
     return next((place for place in places if place.is_file()), None)
 
 
 @dataclass(frozen=True, slots=True)
 class FirstSight:
-    """What is known of the pages that are followed when nothing is remembered: that they are followed."""
+    """Stands in for the store on a first visit: the pages are followed, and nothing else is known."""
 
     settings: Settings
     now: datetime
@@ -110,7 +110,7 @@ class FirstSight:
         return Known(self.targets[source_id])
 
     def listed(self, rows: Sequence[SearchRow]) -> tuple[Target, ...]:
-        """Follow the councils of a whole list as well."""
+        """Also follow the councils of a complete list."""
         for row in rows:
             source = listed_source(row, self.settings, gazetteer())
             self.targets.setdefault(source.id, Target(source, self.now))
@@ -118,7 +118,7 @@ class FirstSight:
 
 
 def ofsted_plan(settings: Settings, only: str, now: datetime) -> Plan:
-    """Ofsted's list and the pages that are followed; or those of one authority, region or address."""
+    """Ofsted's list and the pages that are followed, or only those of one authority, region or address."""
     if only:
         named = {"providers": (only,), "authorities": ()} if "/" in only else {"authorities": (only,), "providers": ()}
         settings = settings.model_copy(update=named)
@@ -134,7 +134,7 @@ def ofsted_plan(settings: Settings, only: str, now: datetime) -> Plan:
 
 
 def news_plan(settings: Settings, only: str, now: datetime) -> NewsPlan:
-    """The news sites that are followed; or the one that is named, or those of one authority."""
+    """The news sites that are followed, or the one that is named, or those of one authority."""
     if only:
         settings = settings.model_copy(update={"news": settings.news.model_copy(update={"follow": "all"})})
     sites = {site.source_id: site for site in followed_sites(settings, _councils(settings))}

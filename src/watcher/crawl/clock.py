@@ -1,4 +1,4 @@
-"""What time the servers say it is that a pass asks."""
+"""Compares our clock with the servers that a check visits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STAT = "watcher/clock/"
 
 
 class ServerClocks:
-    """Notes how far our clock is ahead of what each host says in `Date`: the least of its answers."""
+    """Records how far our clock is ahead of the `Date` header of each host: the smallest difference counts."""
 
     def __init__(self, stats: StatsCollector) -> None:
         self._stats = stats
@@ -38,7 +38,7 @@ class ServerClocks:
 
 
 def said_by(response: Response) -> datetime | None:
-    """The time by a server's clock: its Date, and how long the answer lay in caches."""
+    """The time by a server's clock: its Date, plus the time that the answer spent in caches."""
     date, age = (response.headers.get(name) or b"" for name in ("Date", "Age"))
     try:
         at = parsedate_to_datetime(date.decode("latin-1"))
@@ -49,6 +49,6 @@ def said_by(response: Response) -> datetime | None:
 
 
 def clocks_of(stats: StatsCollector) -> Mapping[str, timedelta]:
-    """How far our clock is ahead of that of each host that was asked."""
+    """How far our clock is ahead of each host's clock."""
     seen = {key.removeprefix(_STAT): value for key, value in stats.get_stats().items() if key.startswith(_STAT)}
     return {host: timedelta(seconds=ahead) for host, ahead in seen.items()}

@@ -1,4 +1,4 @@
-"""The downloader that is used: its queues are those of hosts, and what it may be answered with."""
+"""The downloader that we use, and which answers it accepts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SPENT = "watcher_spent"
 
 @dataclass(slots=True)
 class Spent:
-    """What a visit has cost so far: seconds of asking, without any wait for a turn; requests; bytes."""
+    """What a visit has cost so far: seconds of fetching (without waiting), requests, bytes."""
 
     seconds: float = 0.0
     requests: int = 0
@@ -37,9 +37,10 @@ def host_of(url: str) -> str:
 
 
 class PoliteDownloader(Downloader):
-    """Scrapy's downloader with a slot for each host, wherever a request came from or was led to.
+    """Scrapy's downloader with one slot for each host, even after a redirect.
 
-    `room` bounds the requests under way in all: Scrapy's own bound is kept by its scheduler, which coroutines pass by.
+    `room` limits the requests under way in total: only Scrapy's scheduler keeps its own limit, and coroutines don't use
+    the scheduler.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -47,7 +48,7 @@ class PoliteDownloader(Downloader):
         self.room = asyncio.Semaphore(self.total_concurrency)
 
     def get_slot_key(self, request: Request) -> str:
-        """The host that is asked, also where a redirect carries the slot of another host along."""
+        """The host of the request, even if a redirect carries another host's slot."""
         return host_of(request.url)
 
     def pause(self, url: str, seconds: float = 0.0) -> None:
@@ -62,14 +63,14 @@ def downloader_of(crawler: Crawler) -> PoliteDownloader:
 
 
 class Downloads(AiohttpDownloadHandler):
-    """Scrapy's own choice without a reactor, by name, so that it is not warned of at every crawl."""
+    """The handler that Scrapy chooses without a reactor, set by name to avoid a warning at every crawl."""
 
     experimental: ClassVar[bool] = False
-    # reading the system's certificates takes longer than a quiet pass, and only one scheme is in use
+    # reading the system's certificates takes longer than a quiet check, and only one scheme is in use
     lazy = True
 
     async def download_request(self, request: Request) -> Response:
-        """The answer. A host's delay begins when it has answered: measured there, no gap is ever shorter."""
+        """The answer. A host's delay begins when it has answered, so that no gap is ever shorter."""
         downloader = downloader_of(self.crawler)
         async with downloader.room:
             began = monotonic()
@@ -83,7 +84,7 @@ class Downloads(AiohttpDownloadHandler):
 
 
 class AskedEncodings:
-    """Refuses a body packed in a way that was not asked for, or packed twice, before it is unpacked."""
+    """Rejects a compressed body that we did not ask for, or that is compressed twice, before unpacking it."""
 
     def process_response(self, request: Request, response: Response) -> Response:
         named = b",".join(response.headers.getlist("Content-Encoding")).strip().lower()

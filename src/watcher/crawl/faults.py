@@ -1,4 +1,4 @@
-"""Errors as faults of the source they happened at, and in words that stay the same from one pass to the next."""
+"""Turns errors into faults of the source where they happened, in words that stay the same from check to check."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watcher.model.errors import SourceError
 
 logger = logging.getLogger(__name__)
 
-# What code raises that meets data it did not expect; anything else ends the pass loudly.
+# The exceptions that unexpected data can cause. Any other exception ends the check with an error.
 MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 # "Cannot connect to host example.gov.uk:443 ssl:<ssl.SSLContext object at 0x7f…> [Name or service not known]"
 _OBJECT = re.compile(r"\s*\b\w+:<[\w.]+ object at 0x[0-9a-f]+>")
@@ -19,7 +19,7 @@ _OBJECT = re.compile(r"\s*\b\w+:<[\w.]+ object at 0x[0-9a-f]+>")
 
 @contextmanager
 def errors_become_faults_of(source_id: str) -> Iterator[None]:
-    """Turn a mistake made over one source into that source's fault."""
+    """Turn an error while reading one source into a fault of that source."""
     try:
         yield
     except MISTAKES as mistake:
@@ -28,5 +28,5 @@ def errors_become_faults_of(source_id: str) -> Iterator[None]:
 
 
 def in_words(error: BaseException) -> str:
-    """Its message without the addresses of objects: they differ each time, so one trouble would look like many."""
+    """The error's message without memory addresses: they differ each time, so one fault would look like many."""
     return _OBJECT.sub("", str(error)) or "the connection failed"

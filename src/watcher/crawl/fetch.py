@@ -1,4 +1,4 @@
-"""One polite request after another, each with its answer or, in words, why there is none."""
+"""Fetches one page after another, politely. Each request ends with an answer or a reason in words."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from watcher.model.errors import FetchError
 
 PAGE_BYTES = 8 * 1024 * 1024
 REPORT_BYTES = 25 * 1000 * 1000
-# After so many failures in a row a host is not asked again in the same pass.
+# After this many failures in a row we don't ask a host again in the same check.
 PATIENCE = 3
 
 _HOST_FAILURES = (
@@ -42,7 +42,7 @@ _HOST_FAILURES = (
     ResponseDataLossError,
 )
 _REFUSALS = (DownloadCancelledError, IgnoreRequest, UnsupportedURLSchemeError)
-# what unpacking a damaged body raises
+# exceptions from unpacking a damaged body
 _DAMAGE = (OSError, EOFError, struct.error, zlib.error)
 _HOST_STATUSES = frozenset({403, 408, 429})
 _GONE = frozenset({404, 410})
@@ -69,7 +69,7 @@ A_VISIT = Budget()
 
 
 class Fetching:
-    """Asks through Scrapy's downloader, so that robots.txt, delays, retries and bounds apply."""
+    """Fetches through Scrapy's downloader, so that robots.txt, delays, retries and limits apply."""
 
     def __init__(self, crawler: Crawler, hosts: Collection[str] = (), budget: Budget | None = None) -> None:
         """`hosts`, if given, are the only names that may be asked."""
@@ -90,14 +90,14 @@ class Fetching:
         return self._budget.used_up(self._spent) if self._budget else ""
 
     def given_up(self, url: str) -> str | None:
-        """Why the host of an address is not asked any more in this pass."""
+        """Why we no longer ask this address's host in this check."""
         failures = self._failures.get(host_of(url), [])
         if len(failures) < PATIENCE:
             return None
         return f"skipped: {host_of(url)} failed too often in this check ({failures[-1]})"
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int = PAGE_BYTES) -> Response:
-        """The answer with status 200, or 304 where `headers` asked for it. Raises FetchError.
+        """The answer with status 200, or 304 if `headers` asked for it. Raises FetchError.
 
         A body has at most `limit` bytes, before and after unpacking.
         """
@@ -144,7 +144,7 @@ class Fetching:
         unreadable = self._crawler.stats.get_value(unreadable_key(url))
         if unreadable:
             return self._host_failed(url, f"can't read robots.txt: {unreadable}")
-        # a site that has answered keeps single pages from us, not itself
+        # a site that answered before is only refusing this page
         if host_of(url) in self._answered:
             return FetchError("robots.txt forbids it", forbidden=True)
         return self._host_failed(url, "robots.txt forbids it")
@@ -155,7 +155,7 @@ class Fetching:
 
 
 def _target(response: Response) -> str:
-    """Where a redirect leads: it is never followed, but the operator is told."""
+    """Where a redirect leads. We never follow it, but the operator sees it."""
     location = _location(response)
     return f", a redirect to {location[:200]!r} (not followed)" if location else ""
 

@@ -1,4 +1,4 @@
-"""What Scrapy logs of every request and item: nothing. Failures become faults, and those are told."""
+"""Keeps Scrapy from logging every request and item. Failures become faults, which we report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 
 class QuietLog(LogFormatter):
-    """No line for a page or an item; a failed item is named without its content, which may be a whole PDF."""
+    """No line for a page or an item. A failed item is named without its content, which may be a whole PDF."""
 
     def crawled(self, *_: Any) -> None:  # type: ignore[override]
         return None
@@ -18,7 +18,7 @@ class QuietLog(LogFormatter):
         return None
 
     def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
-        """The exception is raised again by the runner, so the log needs it only for debugging."""
+        """The runner raises the exception again, so the log needs it only for debugging."""
         args = {"kind": type(item).__name__}
         return {"level": logging.DEBUG, "msg": "recording a %(kind)s failed", "args": args}
 

@@ -1,4 +1,4 @@
-"""What the news spider is given: the sites to visit and what it may ask about them."""
+"""What the news spider gets: the sites to visit and what we already know about their items."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from watcher.model.news_item import NewsTarget, Posted
 
 @dataclass(frozen=True, slots=True)
 class NewsPlan:
-    """`posted` gives those of some addresses of a source that were met before, `to_reread` the items to look at
-    again. `ofsted` are the addresses that stand for Ofsted's sites beside the real ones. At most `articles`
-    items of a site are read in one visit, and no more than its `budget` allows.
+    """The sites to visit.
+
+    `posted` returns the items of a source, among some addresses, that we have seen before; `to_reread` returns the
+    items that are due for another look. `ofsted` are addresses that count as Ofsted's sites besides the real ones. At
+    most `articles` items of a site are read in one visit.
     """
 
     now: datetime

@@ -1,4 +1,4 @@
-"""What becomes of what the news spider brings: each item is judged for relevance and remembered as it comes."""
+"""Records what the news spider finds: each item is checked for relevance and saved at once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class NewsRecorder(Protocol):
 
 @dataclass(slots=True)
 class NewsRecording:
-    """Takes what the news spider brings, one thing after another, each before the next is fetched."""
+    """Records the news spider's items one by one, each before the next is fetched."""
 
     now: datetime
     sites: Mapping[str, NewsSource]
@@ -62,7 +62,7 @@ class NewsRecording:
             self._fault(error.source_id, error.reason)
 
     def flush(self) -> None:
-        """Nothing waits: each item is recorded as it comes."""
+        """Nothing to do: each item is saved at once."""
 
     def _take(self, item: object) -> None:
         match item:

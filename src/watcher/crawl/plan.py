@@ -1,4 +1,4 @@
-"""What a pass is given, and what it says of itself at its end."""
+"""The plan that a check follows, and its summary at the end."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from watcher.model.visit import FetchedFile, Known, Listed, Record, SearchRow, T
 
 
 class Progress(Protocol):
-    """Told before each page and once at the end: pages done, pages in all, and what comes next."""
+    """Called before each page and once at the end: pages done, pages in all, and what comes next."""
 
     def __call__(self, done: int, total: int, name: str) -> None: ...
 
 
 def no_progress(done: int, total: int, name: str) -> None:
-    """For passes that nobody watches."""
+    """For checks that nobody watches."""
 
 
 class JointProgress:
-    """What the spiders of one pass say of their progress, added up for who watches."""
+    """Adds up the progress of all spiders of one check."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -49,13 +49,12 @@ def nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the spider is to visit, and what it may ask about it.
+    """The pages for the spider to visit, and what is known about them.
 
-    `targets` are all that is followed; among them the search list, if it is to be asked. `only`, when not
-    empty, are the source ids to visit whatever is due. `expected_keys` are the provider keys that the
-    list has given lately. `follow_listed` is called once with a whole list and gives all targets followed
-    from then on. `backfill` are older reports, fetched when a page had something new or the pass is `full`.
-    `list_read` is called when the list is dealt with, `visited` when the visits that it called for have ended.
+    `targets` are all that is followed, including the search list if it should be read. `only`, if not empty, are the
+    source ids to visit whatever is due. `expected_keys` are the provider keys that the list has shown lately.
+    `follow_listed` is called once with a complete list and returns all targets followed from then on. `backfill` are
+    older reports, fetched if a page had something new or the check is `full`.
     """
 
     base_url: str
@@ -72,7 +71,7 @@ class Plan:
 
     @property
     def search_list(self) -> Target | None:
-        """The search list, if this pass asks for it."""
+        """The search list, if this check reads it."""
         asked = (t for t in self.targets if t.source.id == SEARCH_SOURCE and self.includes(t))
         return next(asked, None)
 
@@ -82,12 +81,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is done with that which the spider brings.
+    """The functions that handle what the spider finds.
 
-    `record` returns the changes that were not known before. `keep` gives the hash under which bytes are kept.
-
-    `read` gives the text of each page of a PDF, or raises ReportError. `decide` and `decide_older` are the
-    pure deciders with all that they need to know beside the visit.
+    `record` returns the changes that are new. `keep` stores bytes and returns their hash. `read` returns the text of
+    each page of a PDF, or raises ReportError. `decide` and `decide_older` are the pure deciders, with all that they
+    need besides the visit.
     """
 
     record: Callable[[Record], tuple[Change, ...]]
@@ -103,9 +101,10 @@ class Work:
 
 @dataclass(slots=True)
 class PassSummary:
-    """What one pass did. `faults` are reasons by source id; `stopped` says why it ended before all was visited.
+    """What one check did.
 
-    `clocks` says for each host asked how far our clock is ahead of its.
+    `faults` are reasons by source id; `stopped` says why it ended before visiting everything. `clocks` says how far our
+    clock is ahead of each host's.
     """
 
     visited: int = 0

@@ -1,4 +1,4 @@
-"""What becomes of each thing that a spider brings: reports are read, it is decided what is new, it is recorded."""
+"""Records what a spider finds: reads reports, decides what is new, and saves it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from watcher.model.source import Outcome
 from watcher.model.visit import Failed, FetchedFile, Listed, OlderFile, Unchanged, Visit
 from watcher.ofsted.reports.read import read_report
 
-# Pages that did not change are recorded together; should the process die before, they are only visited again.
+# Unchanged pages are recorded together. If the process dies first, they are only visited again.
 BATCH = 200
 
 
 class Recording:
-    """Takes what Ofsted's spider brings, one item after another, each before the next is fetched.
+    """Records a spider's items one by one, each before the next is fetched.
 
-    A spider middleware around start() calls it (see run), not an item pipeline: Scrapy does not wait for the items of
-    start(), so that they would pile up, and a crawl that is stopped over one of them would never end.
-    Each visit is recorded as it comes, so that a pass can be resumed.
+    It is a spider middleware around start() and not an item pipeline, because Scrapy does not wait for the items of
+    start(): they would pile up, and a crawl that is stopped during one of them would never end. Each visit is recorded
+    at once, so that a check can be resumed.
     """
 
     def __init__(self, plan: Plan, work: Work, summary: PassSummary | None = None) -> None:
@@ -28,14 +28,14 @@ class Recording:
         self.summary = summary or PassSummary()
 
     async def take(self, item: object) -> None:
-        """Record one item. A SourceError becomes a fault, anything else ends the pass."""
+        """Record one item. A SourceError becomes a fault; any other exception ends the check."""
         try:
             await self._take(item)
         except SourceError as error:
             self._fault(error.source_id, error.reason)
 
     def flush(self) -> None:
-        """Record the pages that did not change since the last time."""
+        """Record the pages that have not changed since the last flush."""
         if self._unchanged:
             self._work.touch(self._unchanged, self._now)
             self._unchanged = []
@@ -73,7 +73,7 @@ class Recording:
             self.summary.faults[record.source_id] = record.fault
 
     async def _older(self, file: FetchedFile) -> None:
-        """Remember an older report, or that there is none to be had; what may pass is left for another time."""
+        """Save an older report, or that it does not exist. A temporary failure is left for another time."""
         reading = Reading(error=ReportError(file.failure or "it no longer exists", passing=False))
         if file.body is not None:
             reading = await self._read(file.body)

@@ -1,4 +1,4 @@
-"""Trying again after waits that grow, or that the site asks for, and never for long."""
+"""Retries failed requests: each wait is longer, or as long as the site asks, within a limit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scrapy.http import Response
 
 from watcher.crawl.downloads import downloader_of, host_of
 
-# Seconds. A host that asks for more, once or in all, is left alone for this pass.
+# Seconds. If a host asks for more, at once or in total, we don't ask it again in this check.
 LONGEST_WAIT = 60.0
 LONGEST_WAIT_IN_ALL = 300.0
 _SHORTEST_WAIT = 0.05
@@ -24,7 +24,7 @@ _WAIT = "watcher_wait"
 
 
 class PatientRetry(RetryMiddleware):
-    """Scrapy's retries, each after a wait: what Retry-After says, else the delay, doubled each time."""
+    """Scrapy's retries, but with a wait: as Retry-After says, or the delay, doubled each time."""
 
     _first_wait: float
     _left: dict[str, float]
@@ -54,7 +54,7 @@ class PatientRetry(RetryMiddleware):
         return self._waiting(result, None) if isinstance(result, Request) else result
 
     def _waiting(self, again: Request, asked: float | None) -> Request | None:
-        """The request with its wait, None where waiting would take too long."""
+        """The request with its wait, None if the wait would be too long."""
         growing = self._first_wait * 2 ** (again.meta["retry_times"] - 1) * random.uniform(1, 1.5)  # noqa: S311
         wait = asked if asked is not None else min(growing, LONGEST_WAIT)
         host = host_of(again.url)
@@ -69,7 +69,7 @@ class PatientRetry(RetryMiddleware):
 
 
 def asked_wait(response: Response) -> float | None:
-    """The seconds that Retry-After asks for, as a number or a date; None without a usable one."""
+    """The seconds in Retry-After, given as a number or a date. None if it is missing or unusable."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isdecimal():
         return float(value[:9])

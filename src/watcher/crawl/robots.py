@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 has it, where Scrapy is laxer; and Crawl-delay, which Scrapy does not apply."""
+"""Follows RFC 9309 for robots.txt where Scrapy is laxer, and obeys Crawl-delay, which Scrapy ignores."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ logger = logging.getLogger(__name__)
 
 FORBIDDEN = "Forbidden by robots.txt"
 _ALL_FORBIDDEN = b"User-agent: *\nDisallow: /\n"
-# A longer one is taken for a mistake; it would keep a pass over one authority going for an hour.
+# A longer delay counts as a mistake: with it, a check of one authority would take an hour.
 LONGEST_CRAWL_DELAY = 300.0
 
 
 def is_robots(request: Request) -> bool:
-    """Whether a request is Scrapy's own for robots.txt, the only one it makes without obeying robots.txt."""
+    """Whether this is Scrapy's own request for robots.txt, the only request that does not obey robots.txt."""
     return bool(request.meta.get("dont_obey_robotstxt"))
 
 
 class StrictRobots(RobotsTxtMiddleware):
-    """A robots.txt that cannot be read forbids everything; one that does not exist allows everything.
+    """A robots.txt that can't be read forbids everything; a missing one allows everything.
 
-    Scrapy takes both for permission, and reads rules out of error pages.
+    Scrapy takes both as permission, and reads rules from error pages.
     """
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
@@ -60,11 +60,11 @@ class StrictRobots(RobotsTxtMiddleware):
 
 
 class RobotsRedirects(RedirectMiddleware):
-    """Follows the redirects of robots.txt, as RFC 9309 asks for, and no other."""
+    """Follows redirects of robots.txt, as RFC 9309 requires, and no others."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Without the parent's look-out for the middleware that sets Referer: none is ever sent."""
+        """Leaves out the parent's check for the middleware that sets Referer: we never send one."""
         redirects = cls(crawler.settings)
         redirects.crawler = crawler
         return redirects
@@ -74,12 +74,12 @@ class RobotsRedirects(RedirectMiddleware):
 
 
 def unreadable_key(url: str) -> str:
-    """The name of the statistic that says why the robots.txt of a host could not be read."""
+    """The name of the statistic that says why a host's robots.txt could not be read."""
     return f"watcher/robots_unreadable/{host_of(url)}"
 
 
 class CrawlDelay:
-    """Waits between requests as long as a site's robots.txt asks, where that is longer than the set delay."""
+    """Waits between requests as long as robots.txt asks, if that is longer than the configured delay."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -96,7 +96,7 @@ class CrawlDelay:
         downloader = self._crawler.engine.downloader
         key = downloader.get_slot_key(request)
         logger.info("robots.txt of %s asks for %.1f s between requests", key, asked)
-        # an idle slot is thrown away after a minute and made again from these settings
+        # Scrapy drops an idle slot after a minute and makes a new one from these settings
         downloader.per_slot_settings[key] = {"delay": asked}
         if key in downloader.slots:
             downloader.slots[key].delay = asked

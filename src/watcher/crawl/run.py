@@ -1,4 +1,4 @@
-"""One pass: a crawl in the caller's event loop, judged by all that went wrong in it."""
+"""Runs one check: a crawl in the caller's event loop, with every error that happened in it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from watcher.model.errors import WatcherError
 
 logger = logging.getLogger(__name__)
 
-# Seconds that a pass has to end after it was told to; what is being recorded by then is finished first.
+# Seconds for a check to stop after being asked to. It first finishes the item that it is recording.
 _TIME_TO_STOP = 8.0
 
 
 class PassRecord(Protocol):
-    """Takes what a spider brings, one thing after another, and has written all of it after `flush`."""
+    """Takes what a spider finds, and has saved all of it after `flush`."""
 
     summary: PassSummary
 
@@ -41,7 +41,7 @@ async def at_once() -> None:
 
 @dataclass(frozen=True, slots=True)
 class PassPart:
-    """One spider of a pass, what it is made with once it is `ready`, and what takes that which it brings."""
+    """One spider of a check, its arguments once it is `ready`, and what records its items."""
 
     spider: str
     arguments: Callable[[], Mapping[str, Any]]
@@ -52,7 +52,7 @@ class PassPart:
 async def crawl(
     plan: Plan, work: Work, fetch: FetchSettings, progress: Progress = no_progress, *, spider: str = "ofsted"
 ) -> PassSummary:
-    """Visit what is due, record it, and say what came of it."""
+    """Visit what is due, record it, and return a summary."""
     recording = Recording(plan, work)
     part = PassPart(spider, lambda: {"plan": plan, "progress": progress}, recording)
     recording.summary.stopped = await crawl_parts([part], fetch)
@@ -60,11 +60,11 @@ async def crawl(
 
 
 async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings) -> str | None:
-    """Run some spiders side by side in one crawl, so that they share what is a host's: its turn, delay and rules.
+    """Run some spiders side by side in one crawl, so that they share each host's queue, delay and robots.txt.
 
-    Gives why one stopped before all was visited, None where none did. Cancel the task to stop: what was fetched by then
-    is recorded, and CancelledError raised. An error that is not one source's own (the store, a mistake of ours) ends
-    the pass and is raised here.
+    Returns why one stopped before visiting everything, None if none did. Cancel the task to stop: what was fetched by
+    then is recorded, and CancelledError raised. An error that does not belong to one source (the store, a bug) ends the
+    check and is raised here.
     """
     runner = AsyncCrawlerRunner(run_settings(fetch, _Recorder))
     crawler = runner.create_crawler(_Pass)
@@ -81,7 +81,7 @@ async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings) -> str | 
 
 
 class _Pass(Spider):
-    """Brings what the spiders of its parts bring, each with the part that it is for."""
+    """Yields the items of its parts' spiders, each with its part."""
 
     name = "pass"
 
@@ -92,7 +92,7 @@ class _Pass(Spider):
 
     @property
     def stopped(self) -> str | None:
-        """Why one of the spiders stopped before all was visited."""
+        """Why one of the spiders stopped before visiting everything."""
         return next((why for spider in self.spiders if (why := getattr(spider, "stopped", None))), None)
 
     async def start(self) -> AsyncIterator[tuple[PassPart, object]]:
@@ -110,7 +110,7 @@ class _Pass(Spider):
 
 
 class _Recorder:
-    """The spider middleware that has each thing recorded, one after another, before its spider goes on."""
+    """The spider middleware that records each item before its spider goes on."""
 
     async def process_start(self, start: AsyncGenerator[tuple[PassPart, object], None]) -> AsyncIterator[object]:
         """Record everything; nothing is passed on."""
@@ -118,11 +118,11 @@ class _Recorder:
             async for part, item in items:
                 await part.recording.take(item)
         return
-        yield  # makes it the generator that Scrapy asks for
+        yield  # makes this the generator that Scrapy expects
 
 
 async def to_its_end(crawler: Crawler, task: asyncio.Task[None]) -> None:
-    """Wait for a crawl. Who is cancelled meanwhile stops it in order, so that no connection stays open."""
+    """Wait for a crawl. If cancelled, stop it in an orderly way, so that no connection stays open."""
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -138,7 +138,7 @@ async def _stop(crawler: Crawler, task: asyncio.Task[None]) -> None:
 
 
 class _Errors:
-    """What Scrapy only logs: exceptions in the course of the crawl, and an end that is none."""
+    """Collects what Scrapy only logs: exceptions during the crawl, and a crawl that did not end normally."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -146,7 +146,7 @@ class _Errors:
         crawler.signals.connect(self._keep, signals.spider_error)
 
     def raise_first(self) -> None:
-        """Raise what ended the pass early, if anything did."""
+        """Raise the error that ended the check early, if there was one."""
         if self._errors:
             raise self._errors[0]
         reason = self._crawler.stats.get_value("finish_reason")

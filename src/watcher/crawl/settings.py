@@ -39,7 +39,7 @@ TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
     "http": "watcher.crawl.downloads.Downloads",
     "https": "watcher.crawl.downloads.Downloads",
-    # a page must not be able to make us read our own files
+    # a page must never make us read local files
     "file": None,
     "data": None,
     "ftp": None,
@@ -50,7 +50,7 @@ DOWNLOAD_HANDLERS = {
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 
-# Manners: robots.txt is obeyed, one request at a time to a host, never sooner than the delay after its last answer.
+# Politeness: obey robots.txt, one request at a time to a host, and wait the delay after its last answer.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = PRODUCT
 DOWNLOADER = "watcher.crawl.downloads.PoliteDownloader"
@@ -63,17 +63,17 @@ REFERER_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/pdf;q=0.9,*/*;q=0.8",
     "Accept-Language": "en-GB,en",
-    # only what is unpacked within a bound and by the standard library
+    # only encodings that the standard library unpacks within a limit
     "Accept-Encoding": "gzip, deflate",
 }
 
-# Bounds: a page has 8 MiB, a report 25 MB (see fetch.py), and neither more than a minute.
+# Limits: 8 MiB for a page, 25 MB for a report (see fetch.py), and a minute for either.
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60.0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 
-# Failures that may pass are tried again after growing waits; a firewall answers 403 or 429 when asked too fast.
+# Retry temporary failures after growing waits; a firewall answers 403 or 429 to requests that come too fast.
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [403, 408, 429, 500, 502, 503, 504, 520, 521, 522, 524]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
@@ -82,7 +82,7 @@ REDIRECT_ENABLED = True
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 
-# Nothing listens, nothing is kept twice, nothing watches the process: it has other work than this crawl.
+# No console, no cache, no signal handlers: the process has other work than this crawl.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 HTTPCACHE_ENABLED = False
@@ -95,7 +95,7 @@ ITEM_PIPELINES: dict[str, int] = {"watcher.crawl.by_hand.Printable": 0}
 FEEDS: dict[str, dict[str, str]] = {"stdout:": {"format": "jsonlines"}}
 LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 0
-# In a pass, logging belongs to the caller, who says where it goes; a line for every page helps nobody.
+# In a check the caller configures the logs; a line for every page would help nobody.
 _IN_A_PASS = {
     "LOG_ENABLED": False,
     "LOG_INSTALL_ROOT_HANDLER": False,
@@ -113,7 +113,7 @@ DOWNLOADER_MIDDLEWARES = {
     "watcher.crawl.clock.ServerClocks": 597,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "watcher.crawl.robots.RobotsRedirects": 600,
-    # what is switched off above, or has nothing to do here
+    # switched off above, or not needed here
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
@@ -140,7 +140,7 @@ EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
 }
-# What is of use by hand alone: `-o FILE`, `-s CLOSESPIDER_ITEMCOUNT=5`.
+# Only useful by hand: `-o FILE`, `-s CLOSESPIDER_ITEMCOUNT=5`.
 _BY_HAND: dict[str, int | None] = {
     "scrapy.extensions.closespider.CloseSpider": None,
     "scrapy.extensions.feedexport.FeedExporter": None,
@@ -149,7 +149,7 @@ _BY_HAND: dict[str, int | None] = {
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How sites are asked; `contact` is an address of a page or mailbox that every site is told."""
+    """How we fetch pages. `contact` is the address of a page or mailbox that we send to every site."""
 
     delay: timedelta = timedelta(seconds=2)
     timeout: timedelta = timedelta(seconds=60)
@@ -158,19 +158,22 @@ class FetchSettings:
 
     @classmethod
     def of(cls, configured: Fetch) -> FetchSettings:
-        """What the section `[fetch]` of a configuration says."""
+        """The settings of the configuration's section `[fetch]`."""
         delay, timeout = timedelta(seconds=configured.delay), timedelta(seconds=configured.timeout)
         return cls(delay, timeout, configured.contact, configured.hosts_at_once)
 
     @property
     def user_agent(self) -> str:
-        """Product, version and whom to turn to: `watcher/0.1.0 (+https://example.org/about)`."""
-        # whatever stands in a configuration file, a header has one line
+        """Product, version and contact: `watcher/0.1.0 (+https:
+
+        example.org/about)`.
+        """
+        # a header has one line, whatever the configuration file says
         contact = " ".join(self.contact.split())
         return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
 
     def for_scrapy(self) -> dict[str, float | str]:
-        """The same as Scrapy names it."""
+        """The same settings under Scrapy's names."""
         return {
             "DOWNLOAD_DELAY": self.delay.total_seconds(),
             "CONCURRENT_REQUESTS": self.hosts_at_once,
@@ -180,7 +183,7 @@ class FetchSettings:
 
 
 def run_settings(fetch: FetchSettings, recording: Callable[[], object]) -> Settings:
-    """The settings of one crawl; `recording` gives the spider middleware that takes what the spider brings."""
+    """The settings of one crawl; `recording` makes the spider middleware that takes what the spider finds."""
     settings = Settings()
     settings.setmodule(__name__, priority="project")
     settings.setdict(_IN_A_PASS | fetch.for_scrapy(), priority="cmdline")

@@ -1,4 +1,4 @@
-"""Looking at one news site: of which family it is, where its feed is, what its items say. Nothing is recorded."""
+"""Examines one news site: its family, its feed, and what its items say. Nothing is recorded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from watcher.news.pages import Fetched, feed_of, list_of
 from watcher.news.sites.families import FEED, GENERIC, detect
 from watcher.news.urls import identity
 
-# A list that shows so many rows is surely understood; with fewer, other families are tried too.
+# A list with this many rows is understood for certain; with fewer we try other families too.
 _SURELY = 3
 WORDPRESS = "wordpress"
 _LOCALGOV_FEED = re.compile(r"/\d+/feed\.rss$")
@@ -32,8 +32,10 @@ _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a site turned out to be. `url` is where its list really is, `title` what its page is called, `feed` its
-    feed where that is about the same items; `tried` says what was asked for besides and why it was not taken.
+    """What a site turned out to be.
+
+    `url` is the real address of its list, `title` the title of its page, `feed` its feed if it shows the same items.
+    `tried` says what else we asked for and why we did not use it.
     """
 
     url: str
@@ -45,15 +47,15 @@ class Survey:
 
     @property
     def doubtful(self) -> bool:
-        """Whether its rows may be any links of any page: few, of no family, and about the same as no feed."""
+        """Whether its rows may be arbitrary links of a page: few, of no known family, and matching no feed."""
         return self.family == GENERIC and self.feed is None and len(self.listed.headlines) < _SURELY
 
 
 async def survey(site: Fetching, url: str, today: date, *, own: bool = False) -> Survey:
-    """Find out what a site is by asking for its list, and for its feed at a few addresses; for a blog of one's `own`
-    first for its sitemap, which lists the oldest posts too.
+    """Find out what a site is by reading its list, and by trying a few addresses for its feed.
 
-    Raises FetchError when the list cannot be had, PageError when neither it nor a feed is understood.
+    For our `own` blog we first try its sitemap, which lists the oldest articles too. Raises FetchError if the list
+    can't be fetched, PageError if neither the list nor a feed is understood.
     """
     response = await followed(site, url)
     page = fetched(response)
@@ -64,7 +66,7 @@ async def survey(site: Fetching, url: str, today: date, *, own: bool = False) ->
     html = decoded(page.body, page.encoding)
     families = detect(html, _headers(response))
     found, faults = _best_list(page, families, today)
-    # a family whose mark is there may have its feed even where its list is not as usual
+    # a site with the mark of a family may have its feed even if its list looks different
     likely = families if found is None or found.family == GENERIC else (found.family, *families)
     rows = found.listed.headlines if found else None
     feed = await _sitemap(site, page) if own and found else None
@@ -83,14 +85,12 @@ async def page_at(site: Fetching, url: str) -> Fetched:
 
 
 def fetched(response: Response) -> Fetched:
-    """What of an answer is needed to read it."""
+    """The parts of an answer that are needed to read it."""
     return Fetched(response.url, response.body, _headers(response).get("Content-Type", ""))
 
 
 def _feed_alone(page: Fetched, today: date) -> Survey:
-    """A site of which only the feed is given; that of LocalGov Drupal is told by its address. Its first title is the
-    feed's own.
-    """
+    """A site known only by its feed. A LocalGov Drupal feed shows in its address. Its first title is the feed's own."""
     family = "localgov-drupal" if _LOCALGOV_FEED.search(page.url) else FEED
     listed = feed_of(_as_if(page.url, family), page, today)
     called = _TITLE.search(decoded(page.body[:20_000], page.encoding))
@@ -103,12 +103,12 @@ def _headers(response: Response) -> Mapping[str, str]:
 
 
 def _as_if(url: str, family: str) -> NewsSource:
-    """A source of that family, to read a page as."""
+    """A source of that family, to try reading a page with it."""
     return NewsSource(id="", name="", url=url, family=family)
 
 
 def _best_list(page: Fetched, families: Sequence[str], today: date) -> tuple[Survey | None, tuple[str, ...]]:
-    """The list as the first family that surely can reads it, else as the one that finds most; and what failed."""
+    """The list as read by the first family that reads it for certain, or the one that finds most; and what failed."""
     read: list[Survey] = []
     faults: list[str] = []
     for family in families:
@@ -126,7 +126,7 @@ def _best_list(page: Fetched, families: Sequence[str], today: date) -> tuple[Sur
 async def _feed(
     site: Fetching, page: Fetched, families: Sequence[str], rows: Sequence[Headline] | None, today: date
 ) -> tuple[Survey | None, tuple[str, ...]]:
-    """The first feed that is about the rows of the list, or about anything where there is no list; and what failed."""
+    """The first feed that shows the rows of the list (any feed if there is no list); and what failed."""
     tried: list[str] = []
     for address in await _guesses(site, page, families):
         try:
@@ -141,7 +141,7 @@ async def _feed(
 
 
 async def _sitemap(site: Fetching, page: Fetched) -> Survey | None:
-    """The sitemap that has the posts of a blog, at the root or in a folder above it."""
+    """The sitemap that lists a blog's articles, at the root or in a folder above the blog."""
     for address in folders(page.url):
         address = urljoin(address, "sitemap.xml")
         try:
@@ -153,7 +153,9 @@ async def _sitemap(site: Fetching, page: Fetched) -> Survey | None:
 
 
 async def _guesses(site: Fetching, page: Fetched, families: Sequence[str]) -> tuple[str, ...]:
-    """Where the feed may be by the page, by the home page of a site of no known family, by what the site may be."""
+    """Possible addresses of the feed: from the page, from the home page of an unknown site, and from likely
+    families.
+    """
     named = named_feeds(page.url, page.body, page.encoding)
     home = urljoin(page.url, "/")
     if not named and families[0] == GENERIC and home != page.url:

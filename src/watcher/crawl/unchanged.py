@@ -1,4 +1,4 @@
-"""Recognising a page that did not change, by its cheapest sign first, before anything is parsed."""
+"""Recognises a page that has not changed, by the cheapest sign first, before anything is parsed."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from watcher.model.visit import Target
 
 _LONGEST_VALIDATOR = 256
 
-# Cuts the data out of a page, and leaves what differs from visit to visit.
+# Takes the data out of a page, without the parts that differ from visit to visit.
 Region = Callable[[bytes], bytes]
 
 
 def whole(body: bytes) -> bytes:
-    """For a page all of which is data."""
+    """For a page that is data as a whole."""
     return body
 
 
 def remembered(target: Target) -> PageState | None:
-    """What is remembered of a page, unless it was fetched from another address than today's."""
+    """The stored state of a page, unless it was fetched from a different address."""
     page = target.page
     return page if page is not None and page.url == target.source.url else None
 
 
 def conditions(page: PageState | None) -> dict[str, str]:
-    """The headers that ask for a page only if it changed: by ETag, or else by date."""
+    """The headers that ask for a page only if it has changed: by ETag, or else by date."""
     if page is None:
         return {}
     if page.etag:
@@ -38,9 +38,9 @@ def conditions(page: PageState | None) -> dict[str, str]:
 
 
 def unchanged(page: PageState | None, response: Response, region: Region = whole) -> PageState | None:
-    """The state to remember when the answer is the remembered page; None when it must be parsed.
+    """The new state if the answer shows an unchanged page; None if it must be parsed.
 
-    `region` cuts out of a page what is data: a page that differs elsewhere alone is the remembered one.
+    `region` takes the data out of a page: a page that differs only elsewhere has not changed.
     """
     if page is None:
         return None
@@ -55,7 +55,7 @@ def unchanged(page: PageState | None, response: Response, region: Region = whole
 
 
 def state_of(target: Target, response: Response, region: Region = whole) -> PageState:
-    """What to remember of a page that was parsed, to be stored together with what it said."""
+    """The state to store for a parsed page, together with what the page said."""
     body = response.body
     hashes = sha256(body).hexdigest(), sha256(region(body)).hexdigest()
     return _with_validators(PageState(target.source.url, target.source.id, None, None, *hashes), response)

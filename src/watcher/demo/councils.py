@@ -1,4 +1,4 @@
-"""The five invented councils of the demonstration, and what has been published about them."""
+"""The five invented councils of the demonstration, and what was published about them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ COUNCILS = (MARLOW_VALE, EASTMERE, ST_OSRICS, KESTRELBY, DUNMOOR)
 
 
 def inspection(file_id: str, council: Council, era: ReportEra, on_site: str, published: str, grades: str) -> Document:
-    """A graded report; `on_site` is first and last day, `grades` an initial for each row of the era's table."""
+    """A graded report. `on_site` is first and last day, `grades` one initial for each row of the era's table."""
     start, end = map(date.fromisoformat, on_site.split())
     graded = dict(zip(era.value, (GRADES[initial] for initial in grades), strict=True))
     content = report_of(council.name, era, graded, ((start, end),))
@@ -59,7 +59,7 @@ def inspection(file_id: str, council: Council, era: ReportEra, on_site: str, pub
 
 
 def focused_visit(file_id: str, council: Council, on_site: str, published: str) -> Document:
-    """A letter, which grades nothing."""
+    """A letter, which gives no grades."""
     start, end = map(date.fromisoformat, on_site.split())
     content = letter_of(council.name, start, end)
     return Document(file_id, council, FOCUSED_VISIT, end, date.fromisoformat(published), content)
@@ -81,5 +81,5 @@ PUBLISHED = (
 )
 #: two judgements lower than in 2023; overall effectiveness is no longer graded
 NEWS = inspection("59000105", MARLOW_VALE, C, "2026-08-31 2026-09-11", "2026-10-20", "RRGG")
-#: what the list announces while the page itself is broken
+#: the date that the list shows while the page itself is broken
 HIDDEN_NEWS = focused_visit("59000203", EASTMERE, "2026-09-08 2026-09-09", "2026-10-20")

@@ -1,4 +1,4 @@
-"""What the invented reports say: sentences about no council, whatever its grades."""
+"""The text of the invented reports: sentences that fit any council, whatever its grades."""
 
 from __future__ import annotations
 

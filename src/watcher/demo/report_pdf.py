@@ -1,7 +1,7 @@
-"""Reports of invented councils, in the layouts that Ofsted has printed since 2018.
+"""Makes reports of invented councils, in the layouts that Ofsted has used since 2018.
 
-A `ReportContent` is what stands on the paper, word for word, so that a test may print what no inspector
-would; `report_of` fills one in from grades.
+A `ReportContent` is the printed text, word for word, so that a test may print what no inspector would. `report_of`
+fills one in from grades.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ NOTICE = "This report is invented. It was made for a demonstration and describes
 
 @dataclass(frozen=True, slots=True)
 class ReportSection:
-    """A numbered part of the body; `heading` is printed whole, the grade after its colon included."""
+    """A numbered part of the body. `heading` is printed whole, including the grade after its colon."""
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -79,8 +79,11 @@ class ReportSection:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A report as printed. `table` holds label and grade of each row; `footnote` puts its mark on the bullets'
-    heading, as is done since April 2026."""
+    """A report as printed.
+
+    `table` holds label and grade of each row; `footnote` adds its mark to the heading of the bullets, as in reports
+    since April 2026.
+    """
 
     title: str
     dates: str
@@ -104,7 +107,7 @@ def report_of(
 ) -> ReportContent:
     """A report of this council with these grades, one for each row of the era.
 
-    `headings` are grades that the headings of the body give otherwise than the table does.
+    `headings` are grades for the headings of the body that differ from the table.
     """
     shown = dict(grades) | dict(headings or {})
     return ReportContent(
@@ -120,7 +123,7 @@ def report_of(
 
 
 def letter_of(authority: str, start: date, end: date) -> ReportContent:
-    """The letter after a visit: text without table, bullets and sections."""
+    """A letter after a visit: text without table, bullets and sections."""
     return ReportContent(
         title=f"Focused visit to {authority} local authority children\u2019s services",
         dates=period(start, end),
@@ -133,7 +136,7 @@ def letter_of(authority: str, start: date, end: date) -> ReportContent:
 
 
 def _body(era: ReportEra) -> tuple[JudgementId, ...]:
-    """The judgements with a section: leaders last, the overall one without."""
+    """The judgements with a section: leaders last, and none for the overall one."""
     rows = [row for row in era.value if row not in (JudgementId.LEADERS, JudgementId.OVERALL)]
     return (*rows, JudgementId.LEADERS)
 
@@ -149,7 +152,7 @@ def _lead(inspectors: tuple[str, ...], end: date) -> str:
 
 
 def period(start: date, end: date) -> str:
-    """Two days as the reports print them: what they share is said once."""
+    """Two days as the reports print them: the part they share is printed once."""
     first = f"{start.day}"
     if (start.year, start.month) != (end.year, end.month):
         first += f" {start:%B}"
@@ -237,5 +240,5 @@ def _sections(content: ReportContent) -> Iterator[Flowable]:
         yield Paragraph(escape(section.heading), _HEADING)
         for text in section.paragraphs:
             yield Paragraph(escape(text), _NUMBERED, bulletText=f"{next(numbers)}.")
-        if content.footnote and place == 0:  # as at the foot of a page: some way below its mark
+        if content.footnote and place == 0:  # like a footnote: some way below its mark
             yield Paragraph(FOOTNOTE, _FOOTNOTE)

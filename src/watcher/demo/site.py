@@ -1,7 +1,7 @@
-"""A small site of invented councils on this machine, in the markup of the inspection reports' site.
+"""A small local site of invented councils, with the markup of Ofsted's reports site.
 
-It answers the list of councils, their pages and the reports, and honours conditional requests, so that a
-pass over it does what a pass over the real one does.
+It serves the list of councils, their pages and the reports, and supports conditional requests, so that a check of it
+works like a check of the real one.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class TimelineRow:
 
 
 class DemoSite:
-    """The site and its state: `publish` and `break_page` move the story. Served between `with` and its end."""
+    """The site and its state; `publish` and `break_page` change it. It is served inside `with`."""
 
     def __init__(self, documents: Iterable[Document] = PUBLISHED) -> None:
         self.requests: list[str] = []
@@ -70,19 +70,19 @@ class DemoSite:
         self._server.server_close()
 
     def publish(self, document: Document) -> None:
-        """Put one more file on its council's page, and its date on the list."""
+        """Add one file to its council's page, and its date to the list."""
         self._documents.append(document)
 
     def break_page(self, council: Council) -> None:
-        """From now on its page answers 200 and has no timeline."""
+        """From now on the page answers 200 without a timeline."""
         self._broken.add(council)
 
     def mend_page(self, council: Council) -> None:
-        """Its page is what it was."""
+        """The page works again."""
         self._broken.discard(council)
 
     def answer(self, target: str) -> Page | None:
-        """What stands at this path and query, None where nothing does."""
+        """The page at this path and query, None if there is none."""
         self.requests.append(target)
         url = urlsplit(target)
         first, _, rest = url.path.lstrip("/").partition("/")
@@ -108,7 +108,7 @@ class DemoSite:
         )
 
     def _found(self, query: dict[str, str]) -> list[TimelineRow]:
-        """All councils in the order asked for, or nothing for another kind of provider."""
+        """All councils in the order that was asked for, or nothing for another kind of provider."""
         kind = query.get("level_2_types[]") or query.get("level_2_types", "12")
         if query.get("level_1_types", "3") not in ("0", "3") or kind != "12":
             return []
@@ -169,4 +169,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(page.body if page is not None else b"")
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: the terminal belongs to the story."""
+        """Log nothing: the terminal shows the story."""

@@ -1,6 +1,6 @@
-"""The demonstration: four passes over the invented site, by the same commands that cron runs.
+"""The demonstration: four checks of the invented site, by the same commands that cron runs.
 
-What happened is compared with what the story says, so that a demonstration that ends is one that worked.
+Each result is compared with what the story says, so a demonstration that ends without an error has worked.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ operator = "{operator}"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One pass: what is done to the site before it, and what must come of it. `mails` are their addressees."""
+    """One check: how the site changes before it, and the expected result. `mails` are the expected addressees."""
 
     title: str
     text: str
@@ -60,7 +60,7 @@ class Step:
 
 
 def _nothing(_: DemoSite) -> None:
-    """Leave the site as it is."""
+    """Leave the site unchanged."""
 
 
 def _hide_news_of_eastmere(site: DemoSite) -> None:
@@ -102,9 +102,9 @@ STEPS = (
 
 
 def run_demo(directory: Path, console: Console) -> Path:
-    """Tell the story in a fresh folder and return the digest as HTML; its `.eml` lies beside it.
+    """Run the story in a fresh folder and return the digest as HTML; its `.eml` is beside it.
 
-    Raises ConfigError for a folder with anything else in it, WatcherError if it did not go as told.
+    Raises ConfigError if the folder has other files in it, WatcherError if a result is not as expected.
     """
     _make_fresh(directory)
     with DemoSite() as site:
@@ -129,14 +129,14 @@ def _make_fresh(directory: Path) -> None:
 def _settings(directory: Path, base_url: str) -> Settings:
     text = CONFIG.format(base_url=base_url, operator=OPERATOR)
     (directory / CONFIG_NAME).write_text(text, encoding="utf-8")
-    # whatever the environment configures (a mail server, a database) is not meant for an invented site
+    # a mail server or database in the environment is not meant for an invented site
     values = tomllib.loads(text) | {"home": directory.resolve(), "_env_prefix": "WATCHER_DEMONSTRATION_"}
     return Settings(**values)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a pass; `faults` are reasons by source."""
+    """The result of a check; `faults` are reasons by source."""
 
     requests: int
     changes: int
@@ -146,7 +146,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class DemoRun:
-    """Runs the steps and says what came of them."""
+    """Runs the steps and compares the results."""
 
     site: DemoSite
     settings: Settings
@@ -171,7 +171,7 @@ class DemoRun:
         asked, known = len(self.site.requests), self.mails()
         summary = run_command.run(self.settings, self.store, now)
         if summary is None or summary.check is None:
-            raise WatcherError(f"another run is going in {self.settings.home}; end it and begin again")
+            raise WatcherError(f"another run is using {self.settings.home}. Stop it, then run the demo again.")
         mails = tuple(mail for path, mail in self.mails().items() if path not in known)
         return Result(len(self.site.requests) - asked, summary.check.changes, summary.check.faults, mails)
 
@@ -192,7 +192,7 @@ class DemoRun:
         return page
 
     def mails(self) -> dict[Path, EmailMessage]:
-        """All mails written so far."""
+        """All emails written so far."""
         outbox = sorted((self.settings.state / "outbox").glob("*.eml"))
         return {path: _message(path) for path in outbox}
 

@@ -1,1 +1,1 @@
-"""What one visit means: whether the page can be trusted, what is new on it, what is told and what is held. Pure."""
+"""Decides what one visit means: is the page trustworthy, what is new on it, what is sent and what is held. Pure."""

@@ -1,4 +1,4 @@
-"""One visit under decision: the page, the reports it brought, and what is known so far. Pure."""
+"""What we know when we decide about one visit: the page, its reports, and what was known before. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of one fetched report: the report, or why there is none; and the hash of its bytes."""
+    """The result of reading one fetched report: the report, or why there is none; and the hash of its bytes."""
 
     report: Report | None = None
     error: ReportError | None = None
@@ -34,7 +34,9 @@ class Predecessor:
 
 @dataclass(slots=True)
 class Case:
-    """All that the decisions about one visit look at. `approved` are reports that the operator has looked at."""
+    """Everything that the decisions about one visit depend on. `approved` are reports that the operator has looked
+    at.
+    """
 
     visit: Visit
     now: datetime
@@ -61,14 +63,14 @@ class Case:
 
     @property
     def name(self) -> str:
-        """Councils by the name in our own table, anyone else by what the page says."""
+        """A council's name from our own table; for others, the name on the page."""
         return self.known.target.source.name if is_council(self.source) else self.visit.page.name
 
 
 def read_file(
     fetched: FetchedFile, reading: Reading, now: datetime, gazetteer: Gazetteer, *, source_name: str
 ) -> ReportFile:
-    """A report file as it is remembered: what it says, and every reason not to tell it."""
+    """A report file to remember: what it says, and every reason to hold its grades."""
     entry = fetched.entry
     problems = (reading.error.reason,) if reading.error else reading.report.problems if reading.report else ()
     file = ReportFile(
@@ -79,7 +81,7 @@ def read_file(
 
 
 def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gazetteer: Gazetteer) -> None:
-    """Add one fetched report to the case: read, given up, or to be tried again."""
+    """Add one fetched report to the case: as read, given up, or to be tried again."""
     key, name = fetched.entry.key, case.known.target.source.name
     if has_outcome(fetched.entry):
         _take_outcome(case, read_file(fetched, readings.get(key, Reading()), case.now, gazetteer, source_name=name))
@@ -105,16 +107,16 @@ def know_by_documents(case: Case) -> None:
 
 
 def _take_outcome(case: Case, file: ReportFile) -> None:
-    """Only one that was read for certain: the others are told without their outcome, and never held or waited for."""
+    """Only outcomes that were read for certain. The others are sent without their outcome, and never held."""
     if file.report is not None and file.report.kind is ReportKind.AREA_SEND and not file.held:
         case.files[file.file_id] = file
 
 
 def _is_over(case: Case, fetched: FetchedFile) -> bool:
-    """Whether a failure that might pass is not waited for: for a day it did not, or never will.
+    """Whether we stop waiting for a failure that might be temporary: it has lasted a day, or will never end.
 
-    Old links die, and then answer with a page that says so: what is only wanted for comparison delays nothing.
-    A report that came damaged, or whose reading failed, is waited for.
+    Old links die, and then answer with a page that says so: a file that we only want for comparison must not delay
+    news. We keep waiting for a report that came damaged, or whose reading failed.
     """
     entry = fetched.entry
     newest = max(filter(is_graded, case.visit.page.entries), key=order, default=None)
@@ -124,7 +126,7 @@ def _is_over(case: Case, fetched: FetchedFile) -> bool:
 
 
 def _doubts(entry: Observation, file: ReportFile, gazetteer: Gazetteer, source_name: str) -> list[str]:
-    """What the page and the report together say against each other."""
+    """Where the page and the report contradict each other."""
     report, doubts = file.report, []
     if report is None:
         return []

@@ -1,4 +1,4 @@
-"""One visit and the reports it brought, turned into what is remembered and what is told. Pure.
+"""Turns one visit and its reports into what we remember and what we send. Pure.
 
 Everything here is decided before anything is stored, so that the store can write it in one transaction.
 """
@@ -32,9 +32,9 @@ from watcher.ofsted.rules import (
     with_rating,
 )
 
-# The facts of a listed document whose movement is news; event and grading are our own reading of its label.
+# The facts of a listed document whose change is news. Event and grading are only our reading of its label.
 NEWS_FACTS = ("inspected", "grade")
-# A first rating that a page shows so soon after a report belongs to it; a later one is the page's own doing.
+# A first rating that a page shows within this time of a report belongs to it; a later one does not.
 RATING_FOLLOWS_WITHIN = timedelta(days=7)
 
 
@@ -57,7 +57,7 @@ def decide(
 
 
 def _news(case: Case) -> list[Change]:
-    """A change for each new document, oldest first; a graded one waits for its own text and its "before"."""
+    """A change for each new document, oldest first. A graded one waits for its own text and its earlier report."""
     changes: list[Change] = []
     fresh = sorted((e for e in case.visit.page.entries if is_new(e, case.known)), key=order)
     case.accepted = [e for e in case.visit.page.entries if e not in fresh]
@@ -97,7 +97,7 @@ def _new(case: Case, entry: Observation, *, newest: bool) -> Change:
 
 
 def _movements(case: Case, entries: Mapping[str, Observation]) -> list[Change]:
-    """A change for each listed fact that moved; a rating told with its new report is not told again."""
+    """A change for each listed fact that changed. A rating that was sent with its new report is not sent again."""
     if case.known.first_sight:
         return []
     moved = [d for d in diff(case.known.observations, entries, NEWS_FACTS) if d.kind is ChangeKind.CHANGED]
@@ -110,13 +110,13 @@ def _moved(case: Case, difference: Difference) -> Change:
 
 
 def _rating(case: Case, now: Observation | None) -> list[Change]:
-    """The rating that the page shows, when it moved or first appears soon after its report; not when told with one."""
+    """The page's rating, if it changed or first appears soon after its report, and was not sent with a report."""
     was, newest = case.known.observations.get(RATING), _newest_inspection(case.visit.page.entries)
     if now is None or (newest is not None and is_new(newest, case.known)):
         return []
     if was.facts == now.facts if was else not _follows(newest, case.now):
         return []
-    # the same grade may come back years later, with another report: that is news again
+    # the same grade may return years later, with another report: that is news again
     identity = (was and was.facts, (now.facts, newest and newest.key))
     return [build_change(case, Difference(ChangeKind.CHANGED, RATING, was, now), identity, shown(case))]
 
@@ -132,13 +132,13 @@ def _identity(observation: Observation) -> dict[str, object]:
 
 
 def _returns(case: Case, entries: Mapping[str, Observation]) -> list[Change]:
-    """Readers who were told that a document is withdrawn are told when it is there again."""
+    """Readers who heard that a document was withdrawn hear when it is back."""
     back = [entries[key] for key in case.known.withdrawn if key in entries]
     return [build_change(case, Difference(ChangeKind.CHANGED, e.key, None, e), ("withdrawn", "listed")) for e in back]
 
 
 def _releases(case: Case) -> list[Change]:
-    """A report that readers know as "being checked" and that could be read now."""
+    """Reports that readers know as "being checked" and that can now be read."""
     entries = {entry.key: entry for entry in case.visit.page.entries}
     read = [key for key in case.files if key in case.known.held and not case.files[key].held and key in entries]
     told = [Difference(ChangeKind.CHANGED, key, entries[key], entries[key]) for key in read]
@@ -152,16 +152,16 @@ def _as_read(case: Case, difference: Difference, identity: tuple[object, object]
 
 
 def release(case: Case, key: str, held: str) -> Change:
-    """A report that readers know as "being checked" since the change of this id, told as it reads now.
+    """The change for a report that readers know as "being checked" since the change with this id.
 
-    It is held once more where its dates speak against that, unless the operator has looked at it.
+    It is held again if its dates contradict that, unless the operator has looked at it.
     """
     entry = case.known.observations[key]
     return _as_read(case, Difference(ChangeKind.CHANGED, key, entry, entry), (held, "released"))
 
 
 def _gone(case: Case, entries: Mapping[str, Observation]) -> tuple[dict[str, datetime], list[Change], str | None]:
-    """What the page no longer lists, what of it is now called withdrawn, and why that is not believed."""
+    """What the page no longer lists, which of it now counts as withdrawn, and why we don't believe it."""
     away = {key: since for key, since in case.known.missing.items() if case.now - since >= MISSED_FOR}
     given_up = {key: since for key, since in away.items() if key not in entries}
     listed = {o.key: o for o in case.remembered() if o.key != RATING and o.key not in given_up}

@@ -1,4 +1,4 @@
-"""Records compared with records: what is new, what moved, what has gone. Pure; page text never gets here."""
+"""Compares records: what is new, what changed, what has gone. Pure; page text never gets here."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from watcher.model.change import ChangeKind
 from watcher.model.source import Observation
 
-# A page that loses an entry for an hour has not withdrawn it: two complete passes, this far apart, must agree.
+# A page that loses an entry for an hour has not withdrawn it: two complete checks, this far apart, must agree.
 WITHDRAWN_AFTER = timedelta(hours=24)
-# Many that vanish at once are a broken page. When they stay away for so long, they are no longer missed; nor told.
+# Many entries that vanish at once mean a broken page. After this long we stop expecting them, and send nothing.
 MISSED_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One key whose record is not what it was; `before` is None for a new one, `after` for a removed one."""
+    """One key whose record has changed; `before` is None for a new one, `after` for a removed one."""
 
     kind: ChangeKind
     key: str
@@ -28,9 +28,9 @@ class Difference:
 def diff(
     before: Mapping[str, Observation], after: Mapping[str, Observation], facts: Collection[str]
 ) -> tuple[Difference, ...]:
-    """What is new or moved, in the order of `after`. Vanished keys are judged by `absences`, over time.
+    """What is new or changed, in the order of `after`. `absences` judges vanished keys, over time.
 
-    `facts` names those whose movement is news; the others are our own reading of a label.
+    `facts` names the facts whose change is news; the others are our own reading of a label.
     """
     found = []
     for key, now in after.items():
@@ -43,7 +43,9 @@ def diff(
 
 
 def moved(was: Observation, now: Observation, facts: Collection[str]) -> bool:
-    """Whether a fact went from one value to another. One that appears or vanishes is the page's doing, not news."""
+    """Whether a fact changed from one value to another. If it only appears or vanishes, the page changed, not the
+    news.
+    """
     dates = was.published is not None and now.published is not None and was.published != now.published
     both = was.facts.keys() & now.facts.keys() & set(facts)
     return dates or any(was.facts[name] != now.facts[name] for name in both)
@@ -55,9 +57,9 @@ def absences(
     missing: Mapping[str, datetime],
     now: datetime,
 ) -> tuple[dict[str, datetime], tuple[Difference, ...]]:
-    """What is not there, since when; and what has been gone long enough to be called removed.
+    """What is missing and since when; and what has been gone long enough to count as removed.
 
-    `listed` is all that was known and not withdrawn, `missing` what earlier passes did not find.
+    `listed` is everything known and not withdrawn, `missing` what earlier checks did not find.
     """
     gone = {key: missing.get(key, now) for key in listed if key not in after}
     removed = [key for key, since in gone.items() if now - since >= WITHDRAWN_AFTER]

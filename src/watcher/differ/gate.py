@@ -1,4 +1,4 @@
-"""The gate: whether what was fetched may be compared at all. Each function gives a reason, or None. Pure.
+"""The gate: may this page be compared at all? Each function returns a reason not to, or None. Pure.
 
 A page that fails is never compared and never replaces what is stored.
 """
@@ -12,15 +12,15 @@ from watcher.model.visit import Known, ProviderPage, SearchRow
 from watcher.ofsted.rules import RATING
 
 _NAMED_AT_MOST = 5
-# A list is not asked to show more than this, however long it is today.
+# We never expect a list to show more than this, however long it is today.
 _MOST_AT_LEAST = 5
 
 
 def fault(page: ProviderPage, known: Known, latest: date | None) -> str | None:
-    """Why a parsed provider page cannot be believed, given what it listed before and what the search list says.
+    """Why we don't trust a parsed provider page, given what it listed before and what the search list says.
 
-    `latest` is the date of its newest report in the list, None where the list has none. A page that lost its
-    only report may be right: that report may be withdrawn.
+    `latest` is the date of its newest report in the list, None if the list has none. A page that lost its only report
+    may be right: that report may be withdrawn.
     """
     listed = known.observations.keys() - known.withdrawn - {RATING}
     if page.entries:
@@ -33,14 +33,14 @@ def fault(page: ProviderPage, known: Known, latest: date | None) -> str | None:
 
 
 def many_gone(missing: Collection[str], listed: Collection[str]) -> str | None:
-    """Why vanished reports are not to be taken for withdrawn: one may be, many at once is a broken page."""
+    """Why vanished reports don't count as withdrawn: one may be, but many at once mean a broken page."""
     if len(missing) > max(1, len(listed) // 5):
         return f"the page no longer lists {len(missing)} of {len(listed)} known reports: {_named(missing)}"
     return None
 
 
 def search_list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: Collection[str]) -> str | None:
-    """Why a search list is not the whole list: empty, shorter than it says, or shorter than it was."""
+    """Why a search list is incomplete: it is empty, shorter than it says, or shorter than before."""
     if not rows:
         return "the search list is empty"
     if len(rows) < announced:
@@ -52,7 +52,7 @@ def search_list_fault(rows: Sequence[SearchRow], announced: int, expected_keys: 
 
 
 def list_faults(shown: int, refused: Sequence[str], at_least: int) -> Iterator[str]:
-    """What is wrong with a news list that could be read. A stray row is refused in silence: sites link to others.
+    """What is wrong with a news list that could be read. One odd row is ignored: sites link to others.
 
     `shown` is how many items were read, `refused` why others were not, `at_least` how many the source should show.
     """
@@ -63,7 +63,7 @@ def list_faults(shown: int, refused: Sequence[str], at_least: int) -> Iterator[s
 
 
 def expected_at_least(shown: int) -> int:
-    """How many items a news list that shows so many today should always show."""
+    """How many items a news list should always show if it shows this many today."""
     return max(1, min(_MOST_AT_LEAST, shown // 2))
 
 

@@ -1,4 +1,4 @@
-"""What a graded report establishes: its grades beside those before it, or why they are held. Pure."""
+"""Decides what a graded report changes: its grades and the earlier ones, or why they are held. Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def earlier_of(case: Case, entry: Observation) -> Observation | None:
 
 
 def with_outcome(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:
-    """A report on the area's SEND: with its outcome, if that was read and no newer one is known."""
+    """A report on the area's SEND, with its outcome if that was read and no newer report is known."""
     assert difference.after is not None
     file, entry = case.files.get(difference.key), difference.after
     known = [o for o in (*case.remembered(), *case.accepted) if has_outcome(o)]
@@ -70,7 +70,7 @@ def _improvements(case: Case, report: Report, earlier: Observation | None) -> Ma
 
 
 def _not_later(file: ReportFile, earlier: ReportFile | None) -> str | None:
-    """Why a report is none of a later inspection than the one before it: it may be that one, issued again."""
+    """Why a report is not from a later inspection than the earlier one: it may be the same one, issued again."""
     ends = [
         max((end for _, end in f.report.inspection_periods), default=None) for f in (file, earlier) if f and f.report
     ]
@@ -91,7 +91,7 @@ def _compared(case: Case, report: Report, earlier: Observation | None) -> tuple[
 
 
 def shown_for(case: Case, entry: Observation, *, newest: bool) -> tuple[Comparison, ...]:
-    """The grade of a new document as its own entry shows it, or as the page does if that moved with it."""
+    """A new document's grade as its own entry shows it, or as the page does if that changed with it."""
     if "grade" in entry.facts:
         graded = [o for o in (*case.remembered(), *case.accepted) if "grade" in o.facts and o.key != RATING]
         earlier = max((o for o in graded if order(o) < order(entry)), key=order, default=None)

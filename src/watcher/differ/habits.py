@@ -1,7 +1,7 @@
-"""What a source usually does, from its own history, and when it stops doing so although nothing is at fault. Pure.
+"""Learns from a source's history what is usual, and notices if that changes without a fault. Pure.
 
-A page that is redesigned may still "parse well" and give next to nothing; a list may go on being served and never
-be added to. Neither is a fault of one visit, so each is judged against many.
+A redesigned page may still parse well and show almost nothing; a list may still be served but never get new items.
+Neither shows in one visit, so we compare many.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from statistics import median, quantiles
 
 from watcher.model.text import day
 
-# How many visits there must be before one can speak of a habit.
+# How many visits it takes to know a habit.
 VISITS_KNOWN = 5
-# One short list may be a moment's; two in a row are a list that is short.
+# One short list may be an accident; two in a row are not.
 AGREEING = 2
 GAPS_KNOWN = 8
 GAPS_TIMES = 3
@@ -26,7 +26,7 @@ LESS, QUIET = "less:", "quiet:"
 
 
 def is_habit(fault: str) -> bool:
-    """Whether a fault of this name says that a source does other than it used to, and not that it fails."""
+    """Whether a fault with this name means that a source behaves unusually, and not that it fails."""
     return fault.startswith((LESS, QUIET))
 
 
@@ -36,9 +36,9 @@ def of_source(fault: str) -> str:
 
 
 def finds_less(counts: Sequence[int]) -> str | None:
-    """Why the newest visits look blind: each found less than half of what was usual; None where they do not.
+    """Why the newest visits find too little: each found less than half the usual number. None if they don't.
 
-    `counts` is what each good visit found, the oldest first. Usual is the median of the visits before.
+    `counts` is what each good visit found, oldest first. The usual number is the median of the earlier visits.
     """
     before, newest = counts[:-AGREEING], counts[-AGREEING:]
     if len(before) < VISITS_KNOWN:
@@ -50,10 +50,10 @@ def finds_less(counts: Sequence[int]) -> str | None:
 
 
 def silent(published: Sequence[date], today: date) -> str | None:
-    """Why a source has been quiet for longer than its habit; None where it has not.
+    """Why a source has been quiet for longer than usual, None if it has not.
 
-    `published` are the days on which it published. Too long is three times the gap that nine of ten of its gaps
-    stay below, and at least sixty days.
+    `published` are the days on which it published. Too long is three times its 90th-percentile gap, and at least sixty
+    days.
     """
     days = sorted(set(published))
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]

@@ -1,7 +1,7 @@
-"""What is held until the operator has looked, and what a ruling on it establishes. Pure.
+"""Held changes, and what a ruling on one leads to. Pure.
 
-An Ofsted report is held when its grades could not be read for certain: readers know of it, not of its grades. An
-edit of what others publish is held when it moved a grade word: readers know nothing of it.
+An Ofsted report is held if its grades could not be read for certain: readers get it without grades. An edit of an
+article is held if it changed a grade word: readers get nothing of it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from watcher.ofsted.authorities import Gazetteer
 
 
 def released_edit(held: Held, now: datetime) -> Change:
-    """The edit as it is told to those who follow what others publish: a change of its own, recorded now."""
+    """The edit as it is sent to readers who follow coverage: a change of its own, recorded now."""
     one = held.change
     id_ = change_id(one.source_id, one.kind, one.key, one.id, "released")
     return replace(one, id=id_, recorded_at=now, held=False, problems=())
@@ -31,9 +31,9 @@ def released_edit(held: Held, now: datetime) -> Change:
 def released_report(
     held: Held, known: Known, predecessor: Predecessor | None, now: datetime
 ) -> tuple[ReportFile, Change]:
-    """The report without its problems, for the operator has looked at it; and the change that tells its grades.
+    """The report without its problems, because the operator has looked at it; and the change that sends its grades.
 
-    Only where `no_release` has no objection.
+    Only if `no_release` has no objection.
     """
     assert held.file is not None and held.file.report is not None
     file = replace(held.file, problems=(), report=replace(held.file.report, problems=()))
@@ -44,7 +44,7 @@ def released_report(
 def read_again(
     held: Held, known: Known, predecessor: Predecessor | None, reading: Reading, now: datetime, gazetteer: Gazetteer
 ) -> tuple[ReportFile, Change | None]:
-    """The report as it reads now, and the change that tells its grades; None for the change while it stays held."""
+    """The report as we read it now, and the change that sends its grades; None for the change if it stays held."""
     entry = known.observations[held.change.key]
     file = read_file(FetchedFile(entry, None), reading, now, gazetteer, source_name=known.target.source.name)
     if file.held or held.withdrawn:
@@ -62,7 +62,7 @@ def _case(
     file: ReportFile,
     approved: frozenset[str] = frozenset(),
 ) -> Case:
-    """The case of a visit at which the page shows what is remembered of it."""
+    """The case of a visit in which the page shows what we remember of it."""
     one, source = held.change, known.target.source
     page = ProviderPage(one.provider, one.provider_name, None, tuple(known.observations.values()))
     state = known.target.page or PageState(source.url, source.id, None, None, "", "")

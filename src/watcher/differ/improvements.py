@@ -1,7 +1,7 @@
 """Which improvement items of a report repeat items of the report before. Pure.
 
-Two items match when their telling words overlap: the words that every item uses ("the quality of", "to
-ensure that") do not count. Matches are one to one, the closest first.
+Two items match when their key words overlap: the words that every item uses ("the quality of", "to ensure that") do not
+count. Matches are one to one, the closest first.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
-#: of 100; set by reading the closest pairs of consecutive reports of some sixty authorities
+#: out of 100; set by reading the closest pairs of consecutive reports of some sixty authorities
 _ALIKE = 72.0
 
 
 def match_improvements(before: Sequence[Improvement], after: Sequence[Improvement]) -> Matching:
-    """What the later report repeats of the earlier one, what is new in it, and what is gone from it."""
-    pairs = _closest_pairs([_telling(item) for item in before], [_telling(item) for item in after])
+    """Which items the later report repeats from the earlier one, which are new, and which are gone."""
+    pairs = _closest_pairs([_key_words(item) for item in before], [_key_words(item) for item in after])
     return Matching(
         repeated=tuple(
             Repeated(before[old], after[new], closeness)
@@ -40,7 +40,7 @@ def match_improvements(before: Sequence[Improvement], after: Sequence[Improvemen
 
 
 def _closest_pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, float]]:
-    """Places in both lists with their closeness, no place twice."""
+    """Positions in both lists with their closeness; each position appears once."""
     scored = sorted(
         ((_closeness(old, new), i, j) for i, old in enumerate(before) for j, new in enumerate(after)),
         key=lambda pair: (-pair[0], pair[1], pair[2]),
@@ -54,13 +54,13 @@ def _closest_pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[in
 
 
 def _closeness(one: str, other: str) -> float:
-    """Between the words they share and the words they do not: a short item is not found in every long one."""
+    """Weighs the words they share against the words they don't: a short item does not match every long one."""
     if not one or not other:
         return 0.0
     return (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
 
 
-def _telling(item: Improvement) -> str:
+def _key_words(item: Improvement) -> str:
     words = _WORD.findall(item.text.lower().replace("’", "'"))
     return " ".join(word.removesuffix("'s") for word in words if word.removesuffix("'s") not in _COMMON)
 

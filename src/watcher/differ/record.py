@@ -1,4 +1,4 @@
-"""What is remembered of a decided visit, and when its page must be looked at again. Pure."""
+"""What to remember of a decided visit, and when its page must be visited again. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def record_of(
     missing: dict[str, datetime],
     loss: str | None,
 ) -> Record:
-    """Everything the visit established, for one transaction. `loss` is why vanished reports are not believed gone."""
+    """Everything that the visit established, for one transaction. `loss` is why we don't believe that vanished
+    reports are gone.
+    """
     accepted = {entry.key for entry in case.accepted} | {RATING}
     withdrawn = {c.key for c in changes if c.kind is ChangeKind.REMOVED} | case.known.withdrawn - entries.keys()
     awaited = {key: since for key, since in missing.items() if case.now - since < MISSED_FOR}
@@ -49,7 +51,7 @@ def _ask_again(case: Case) -> list[datetime]:
 
 
 def _awaiting(case: Case, missing: Mapping[str, datetime]) -> Iterable[datetime]:
-    """When to look again, and to read the page again even if it is the same: something is still to come of it."""
+    """When to visit again, and to read the page even if it is unchanged: something is still missing."""
     if case.attempts:
         yield case.now
     for since in missing.values():
@@ -60,7 +62,7 @@ def _awaiting(case: Case, missing: Mapping[str, datetime]) -> Iterable[datetime]
 
 
 def _next_day(case: Case) -> Iterable[datetime]:
-    """Another document may follow on the day of a new one, and the list would not move again."""
+    """Another document may follow on the day of a new one, and the list would not show it."""
     newest = max((e.published for e in case.visit.page.entries if e.published and is_new(e, case.known)), default=None)
     today = london_day(case.now)
     if is_council(case.source) and newest is not None and newest >= today:

@@ -1,1 +1,1 @@
-"""How a mail is filled in, built and sent, and what comes back."""
+"""How an email is filled in, built and sent, and how returned email is read."""

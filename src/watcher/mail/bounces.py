@@ -1,7 +1,7 @@
-"""What a message that came says of a mail: delayed, failed, its address gone, its reader complaining or leaving. Pure.
+"""What a returned message says about an email: delayed, failed, address gone, complaint, or a wish to leave. Pure.
 
-Delivery reports (RFC 3464) and the older texts are understood by flufl.bounce; complaints are feedback reports
-(RFC 5965). Whatever anybody can send is read here, so nothing in it counts before it is known which mail it is about.
+flufl.bounce reads delivery reports (RFC 3464) and the older texts; complaints are feedback reports (RFC 5965). Anybody
+can send such a message, so nothing in it counts until we know which email it is about.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from watcher.mail.replies import Meaning, meaning
 from watcher.model.mail import BounceKind, Returned
 from watcher.model.text import clean
 
-# Reports come before the mail that they return, which is of no interest beyond its headers.
+# A report comes before the email that it returns; of that email we only need the headers.
 READ = 256 * 1024
 SAID_LIMIT = 200
 _TEXT_READ = 4_000
@@ -30,20 +30,20 @@ _PARTS_READ = 200
 
 _COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}
 _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}message-id:[ \t]*\r?\n?[ \t]*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
-# What the address to leave by, in every mail of the list, fills in: the mail's Message-ID.
+# The subject that a reader's unsubscribe email carries: the Message-ID of the email it answers.
 _LEAVES = re.compile(r"\s*unsubscribe\s+<?([0-9a-z]{8,64}@[^\s<>@]{1,190})>?\s*", re.IGNORECASE)
 _REPLY = re.compile(r"(?<![0-9.])5[0-9]{2}[ -][^\r\n]*")
 _SAYS_NOTHING = re.compile(r"5\.0\.0")
 
-# What hostile bytes make of the parsers of mail: their own errors, and those of Python's library.
+# The exceptions that hostile bytes can cause in the parsers of email and in Python's library.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A message that came back, and what it tells of the mail it is about.
+    """A returned message and what it says about the email.
 
-    `addresses` are those it says were not reached, lower case; `message_ids` of the mails it quotes.
+    `addresses` are those that it says were not reached, in lower case; `message_ids` are those of the emails it quotes.
     """
 
     returned: Returned
@@ -52,9 +52,9 @@ class Bounce:
 
 
 def read_bounce(content: bytes) -> Bounce | None:
-    """What a message says, of which at most `READ` bytes count; None where it is none of what can come back.
+    """What a message says; at most `READ` bytes count. None if it is not a bounce, a complaint or a request to leave.
 
-    Answers of absent people are none of it.
+    Out-of-office replies are none of these.
     """
     content = content[:READ]
     try:
@@ -111,7 +111,7 @@ def _complaint(report: Message, message: Message, content: bytes) -> Bounce | No
 
 
 def _is_auto_reply(message: Message) -> bool:
-    """An answer by a program for a person; a server's own report says of itself that it is an answer as well."""
+    """An automatic reply on behalf of a person. A server's own report also calls itself an automatic reply."""
     if next(_parts(message, "message", "delivery-status"), None) is not None:
         return False
     answered = str(message["Auto-Submitted"] or "").strip().lower().startswith("auto-replied")
@@ -130,14 +130,14 @@ _ENDS = {
 
 
 def _failure(message: Message) -> tuple[BounceKind, str]:
-    """Whether a failure ends the address or only the mail, and the server's words."""
+    """Whether a failure ends the address or only the email, and the server's words."""
     words = _words(_status(message), _text(message))
     code = int(words[:3]) if _REPLY.match(words) else 550
     return _ENDS[meaning(code, words, of_recipient=True)], words
 
 
 def _words(status: str, text: str) -> str:
-    """The server's reply. Some servers leave it out of their report and print it for people alone."""
+    """The server's reply. Some servers put it only into the text for people."""
     if reply := _REPLY.search(status):
         return reply[0]
     if status and not _SAYS_NOTHING.fullmatch(status):
@@ -147,7 +147,7 @@ def _words(status: str, text: str) -> str:
 
 
 def _status(message: Message) -> str:
-    """What a delivery report says of the recipients that failed; empty where there is none."""
+    """What a delivery report says about the recipients that failed; empty if it names none."""
     reports = islice(_parts(message, "message", "delivery-status"), 5)
     blocks = islice((block for report in reports for block in report.walk() if not block.is_multipart()), 50)
     failed = (block for block in blocks if str(block["Action"] or "").strip().lower().startswith(("fail", "error")))

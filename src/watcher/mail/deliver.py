@@ -1,4 +1,4 @@
-"""Sends the mails of the outbox one by one: when each is tried again, given up, or the whole round ends."""
+"""Sends the outbox one email at a time: decides when to retry, when to give up, and when to stop sending."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from watcher.model.stopping import Stopping, never
 from watcher.model.text import clean
 
 BATCH = 100
-# A mail is given up when it is so old, and not before so many tries: age alone is only as good as the clock.
+# We give an email up at this age, but only after this many tries: the clock may be wrong.
 MAIL_GIVE_UP = timedelta(days=5)
 TRIES_AT_LEAST = 6
 _WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 60, 180, 360, 720))
@@ -34,7 +34,7 @@ _ERROR_LIMIT = 300
 
 
 class Outgoing(Protocol):
-    """The part of the store that holds mails to be sent."""
+    """The part of the store that holds emails to be sent."""
 
     def pending(self, now: datetime, limit: int) -> Sequence[Delivery]: ...
     def is_pending(self, delivery_id: int) -> bool: ...
@@ -46,20 +46,19 @@ class Outgoing(Protocol):
 
 
 def transport_of(url: str, return_path: Callable[[int], str], password: str | None, outbox: Path) -> Transport:
-    """The mail server at the configured address, or the folder `outbox` where none is configured.
+    """The mail server at the configured address, or the folder `outbox` if none is configured.
 
-    `return_path` gives the address that a mail returns to by its number.
-
-    `MailError` where the address cannot be used, among others if it would show a password to the network.
+    `return_path` gives an email's return address by its number. `MailError` if the address can't be used, for example
+    because it would send a password unencrypted.
     """
     return Smtp(server_of(url, password), return_path) if url else FolderTransport(outbox)
 
 
 @dataclass(slots=True)
 class Delivered:
-    """How a round went. `trouble` is why it ended early: what was not reached is still pending.
+    """The result of sending. `trouble` is why it ended early: emails that were not reached are still pending.
 
-    `stopped` is a trouble that is nobody's fault: the round was asked to end.
+    `stopped` means that we were asked to end: nobody's fault.
     """
 
     sent: int = 0
@@ -72,9 +71,9 @@ class Delivered:
 def deliver(
     outbox: Outgoing, transport: Transport, now: datetime, stopping: Stopping = never, pace: Pace | None = None
 ) -> Delivered:
-    """Send all that is pending; stop when asked to, or at the first sign that the server cannot be used.
+    """Send all that is pending. Stop when asked to, or at the first sign that the server can't be used.
 
-    A process killed between the server's acceptance and the record of it repeats that one mail, with
+    If the process is killed between the server's acceptance and our record of it, that one email is sent again, with
     the same bytes and Message-ID.
     """
     result, pace = Delivered(), pace or Pace()
@@ -85,7 +84,7 @@ def deliver(
             if stopping():
                 result.trouble, result.stopped = "interrupted", True
                 return result
-            # its turn may come long after it was read
+            # it may have been read long before it is sent
             if not outbox.is_pending(delivery.id):
                 continue
             try:
@@ -110,7 +109,7 @@ def _send(outbox: Outgoing, transport: Transport, delivery: Delivery, now: datet
         outbox.mark_failed(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
         result.refused += 1
     except UnwelcomeError as refusal:
-        # if it is this mail after all, it must not stand in the way of the others
+        # if the reason is this email after all, it must not block the others
         _block(outbox, delivery, str(refusal), now)
         raise
     except BlockedError as refusal:
@@ -127,7 +126,7 @@ def _send(outbox: Outgoing, transport: Transport, delivery: Delivery, now: datet
 
 
 def _block(outbox: Outgoing, delivery: Delivery, why: str, now: datetime) -> None:
-    """Not given up, however long it takes: it goes when the operator has put right what we are refused for."""
+    """Never given up, however long it takes: we send it once the operator has solved the reason for the block."""
     outbox.mark_blocked(delivery.id, clean(why, _ERROR_LIMIT), now, now + wait(delivery.attempts))
 
 

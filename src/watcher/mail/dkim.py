@@ -1,4 +1,4 @@
-"""Signing finished mails (RFC 6376), with both headers for unsubscribing covered as RFC 8058 demands."""
+"""Signs finished emails (RFC 6376). The signature covers both unsubscribe headers, as RFC 8058 requires."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watcher.model.errors import ConfigError, install_extra
 
-# Signed where they are there. What a mail server adds or rewrites on the way is left out.
+# We sign those of these headers that exist. Headers that mail servers add or rewrite are left out.
 SIGNED = (
     b"from",
     b"to",
@@ -27,9 +27,9 @@ SIGNED = (
 
 
 def signer_of(selector: str, key_file: Path, sender: str) -> Callable[[bytes], bytes]:
-    """What signs a mail for the domain of `sender` with the private key (PEM) in a file.
+    """The function that signs an email for the domain of `sender` with the private key (PEM) in a file.
 
-    `ConfigError` where that cannot be done: no selector, no key, or the libraries are not installed.
+    `ConfigError` if that is impossible: no selector, no key, or the libraries are not installed.
     """
     if not selector:
         raise ConfigError("[mail] dkim_key is set, but dkim_selector is not. Set both or neither.")
@@ -47,7 +47,7 @@ def _key(key_file: Path) -> bytes:
 
 
 def _try_out(sign: Callable[[bytes], bytes], key_file: Path) -> None:
-    """Fail before the first mail is written, not with each."""
+    """Fail before the first email is written, and not at each one."""
     try:
         from dkim import DKIMException
     except ImportError:
@@ -59,10 +59,10 @@ def _try_out(sign: Callable[[bytes], bytes], key_file: Path) -> None:
 
 
 def _signed(content: bytes, *, selector: bytes, domain: bytes, key: bytes) -> bytes:
-    """The mail with its signature on top; a second From could not be added without breaking it."""
+    """The email with its signature on top; adding a second From would break it."""
     import dkim
 
-    # relaxed: a relay may fold headers anew
+    # relaxed: a relay may fold headers differently
     headers: bytes = dkim.sign(
         content, selector, domain, key, canonicalize=(b"relaxed", b"relaxed"), include_headers=[*SIGNED, b"from"]
     )

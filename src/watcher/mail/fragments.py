@@ -1,7 +1,8 @@
-"""Fragments of mails that many readers get, each written and styled once: a story, its line in a list, a reason.
+"""Fragments: parts of emails that many readers get, each written and styled once: a story, its line in a list, a
+reason.
 
-A fragment is found again by the very story, not by what it says: that is compared much faster. What is kept is
-bounded; one run tells of a few hundred stories.
+A fragment is found by the identity of its story, which is much faster than comparing content. The number of stored
+fragments is limited; one run needs a few hundred.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Whole lines of a mail's HTML, and how many bytes they take."""
+    """Whole lines of an email's HTML, and their size in bytes."""
 
     html: str
     size: int
@@ -33,7 +34,7 @@ class Fragment:
 
 
 class _ByIdentity(Generic[T]):
-    """A value as a key: equal to itself alone."""
+    """A value as a key that equals only itself."""
 
     __slots__ = ("value",)
 
@@ -48,7 +49,7 @@ class _ByIdentity(Generic[T]):
 
 
 def text_of(item: Item, alone: bool) -> str:
-    """A story in the text part; `alone` where the mail tells nothing else."""
+    """A story in the text part; `alone` if the email has nothing else."""
     return _text_of(_ByIdentity(item), alone)
 
 
@@ -58,7 +59,7 @@ def row_of(item: Item, alone: bool) -> Fragment:
 
 
 def line_of(item: Item, link: Callable[[Item], Link]) -> Fragment:
-    """A story in the list of those that there is no room for."""
+    """A story in the list of those that don't fit in full."""
     return _line_of(_ByIdentity(item), link)
 
 
@@ -81,25 +82,25 @@ def _line_of(same: _ByIdentity[Item], link: Callable[[Item], Link]) -> Fragment:
 
 @lru_cache(REASONS_KEPT)
 def reason_html(reason: Reason | None) -> Fragment:
-    """What stands below a story: why this reader gets it, if that is said for each, and a gap."""
+    """The text below a story: why this reader gets it, if that is said for each story, and a gap."""
     _, row, _ = templates.cut("digest/reason.html.j2", reason=reason)
     return Fragment.of(row)
 
 
 @lru_cache(REASONS_KEPT)
 def reason_text(reason: Reason | None) -> str:
-    """The same in the text part."""
+    """The same for the text part."""
     return templates.text("digest/reason.txt.j2", reason=reason)
 
 
 @lru_cache(REASONS_KEPT)
 def why_this_email(reason: Reason) -> str:
-    """The sentence at the foot of a mail, as plain text."""
+    """The sentence at the foot of an email, as plain text."""
     return templates.sentence("digest/words.j2", "why_this_email", reason)
 
 
 @lru_cache(REASONS_KEPT)
 def around_lines(brief: Brief) -> tuple[Fragment, Fragment]:
-    """What stands before and after the list of stories that there is no room for."""
+    """The text before and after the list of stories that don't fit in full."""
     _, before, after, _ = templates.cut("digest/brief.html.j2", brief=brief)
     return Fragment.of(before), Fragment.of(after)

@@ -1,6 +1,6 @@
-"""What stands around the stories of a mail: filled in once for many readers, but for the words that differ.
+"""The text around the stories of an email: filled in once for many readers, except for the words that differ.
 
-Those words are blanks while the frame is made. A blank is drawn anew in each process, so no scraped text holds it.
+Those words are placeholders ("blanks") at first. Each process draws its own blanks, so scraped text can't contain one.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _PLACES = re.compile("|".join((_SUBJECT, _PREHEADER, _OPENING, _WHY)))
 
 
 def text_frame(digest: Digest) -> Sequence[str]:
-    """What stands before the stories in the text part, and after them."""
+    """The text part before the stories, and after them."""
     return _filled(_text(_open(digest)), digest, _wrapped)
 
 
 def html_frame(digest: Digest) -> Sequence[str]:
-    """What stands before the stories in the HTML part, and after them."""
+    """The HTML part before the stories, and after them."""
     return _filled(_html(_open(digest)), digest, _escaped)
 
 

@@ -1,4 +1,4 @@
-"""Messages out of a mailbox of any usual kind, one at a time and never more of one than matters. Read, not changed."""
+"""Reads messages from a mailbox of any usual kind, one at a time and only as much as needed. Changes nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import BinaryIO
 from watcher.mail.bounces import READ
 from watcher.model.errors import ConfigError
 
-# What a pipe may bring: one message, or a mailbox of a busy day.
+# The most that we read from a pipe: one message, or the mailbox of a busy day.
 PIPE_LIMIT = 200 * 1024 * 1024
 _MBOX = b"From "
 
@@ -20,7 +20,7 @@ _MBOX = b"From "
 def messages_in(path: Path) -> Iterator[bytes]:
     """The beginning of each message in an mbox file, a Maildir, or the file of one message.
 
-    `ConfigError` where it cannot be read.
+    `ConfigError` if it can't be read.
     """
     try:
         if path.is_dir():
@@ -32,7 +32,7 @@ def messages_in(path: Path) -> Iterator[bytes]:
 
 
 def messages_from(pipe: BinaryIO) -> Iterator[bytes]:
-    """The same from a pipe, as a mail server hands a message on; what is beyond `PIPE_LIMIT` is not read."""
+    """The same from a pipe, the way a mail server hands a message on. Anything beyond `PIPE_LIMIT` is ignored."""
     with TemporaryDirectory(prefix="watcher-bounces-") as folder:
         kept = Path(folder) / "pipe"
         with kept.open("wb") as file:
@@ -46,7 +46,7 @@ def messages_from(pipe: BinaryIO) -> Iterator[bytes]:
 
 
 class _Nowhere:
-    """A mail server whose pipe is closed early takes it for a failure."""
+    """Reads the rest of a pipe: a mail server takes a pipe that is closed early for a failure."""
 
     def write(self, data: bytes) -> int:
         return len(data)

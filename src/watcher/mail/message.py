@@ -1,4 +1,4 @@
-"""One mail to one reader as finished bytes: the headers of bulk mail, a text part, then an HTML part.
+"""One email to one reader as finished bytes: the headers of bulk mail, a text part, then an HTML part.
 
 The headers follow RFC 2369 (unsubscribing), 8058 (with one click), 2919 (List-Id) and 3834 (Auto-Submitted).
 """
@@ -26,9 +26,9 @@ from watcher.model.errors import MailError
 from watcher.model.text import clean
 
 SUBJECT_LIMIT = 250
-# An address that stands in a header as it is; for others, and for long ones, the library knows how.
+# A short plain address goes into a header as it is; the library encodes the others.
 _PLAIN = re.compile(r"[A-Za-z0-9_+.-]{1,30}@[A-Za-z0-9.-]{1,30}")
-# What mailbox providers group complaints by; the last part names the sender.
+# Mailbox providers group complaints by this; the last part names the sender.
 FEEDBACK_ID = "digests:inspections:bulk:watcher"
 
 
@@ -37,7 +37,7 @@ _POLICY = EmailPolicy(linesep="\r\n", max_line_length=_LINE)
 
 
 def message_id(sender: Sender, *parts: object) -> str:
-    """A Message-ID that is the same for the same run and reader, so that a repeat can be recognised."""
+    """A Message-ID that is the same for the same run and reader, so that we recognise a repeat."""
     digest = hmac.new(sender.salt.encode(), "\0".join(str(part) for part in parts).encode(), hashlib.sha256)
     return f"<{digest.hexdigest()[:32]}@{sender.domain}>"
 
@@ -51,10 +51,10 @@ def digest_message(
     unsubscribe_url: str | None = None,
     manage_url: str | None = None,
 ) -> bytes:
-    """A mail of the list for one reader, with the ways to leave; `when` is the moment it was planned.
+    """An email of the list for one reader, with the ways to leave; `when` is the moment it was planned.
 
-    The reader's own addresses replace the placeholders in `mail`; without a page, leaving is by mail. `MailError`
-    if `to` is not one address, or if the mail shows no way to leave.
+    The reader's own addresses replace the placeholders in `mail`; without a page, a reader leaves by email. `MailError`
+    if `to` is not exactly one address, or if the email shows no way to leave.
     """
     mailto = sender.unsubscribe_mailto(id_)
     headers = (
@@ -69,14 +69,14 @@ def digest_message(
 
 
 def note_message(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> bytes:
-    """A mail to one person that belongs to no list: a note to the operator, a request to confirm a sign-up."""
+    """An email to one person outside the list: a note to the operator, a request to confirm a sign-up."""
     headers = _headers(mail, to, sender, id_, when)
     answers = [_mailbox("Reply-To", "", one_address(sender.reply_to).addr_spec)] if sender.reply_to else []
     return _whole((*headers, *answers), mail, sender, {})
 
 
 def _headers(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) -> tuple[bytes, ...]:
-    """The headers of every mail; `_whole` adds the rest."""
+    """The headers of every email; `_whole` adds the rest."""
     return (
         _mailbox("From", sender.name, sender.address),
         _mailbox("To", "", one_address(to).addr_spec),
@@ -91,7 +91,7 @@ def _headers(mail: Rendered, to: str, sender: Sender, id_: str, when: datetime) 
 # Most headers are the same in every mail, and the library takes long to fold one.
 @lru_cache(maxsize=256)
 def _header(name: str, value: str | datetime) -> bytes:
-    """A header in short lines; `ValueError` where its value holds a line break."""
+    """A header in short lines; `ValueError` if its value contains a line break."""
     return _folded(name, value)
 
 
@@ -103,7 +103,7 @@ def _mailbox(name: str, display_name: str, address: str) -> bytes:
 
 
 def _folded(name: str, value: str | datetime | Address) -> bytes:
-    """The library leaves the first line empty where the value fits into the second: then it begins with a blank."""
+    """The library leaves the first line empty if the value fits on the second: then it begins with a blank."""
     folded: bytes = _POLICY.fold_binary(*_POLICY.header_store_parse(name, value))
     if not folded.startswith(f"{name}:\r\n".encode()):
         return folded
@@ -114,8 +114,9 @@ def _folded(name: str, value: str | datetime | Address) -> bytes:
 
 
 def _line(name: str, value: str) -> bytes:
-    """A header that stays whole: a word longer than a line is otherwise written as encoded words, which no mailbox
-    provider undoes in List-Unsubscribe.
+    """A header that is never encoded.
+
+    Otherwise a word longer than a line becomes encoded words, which mailbox providers don't decode in List-Unsubscribe.
     """
     if not value.isprintable():
         raise MailError(f"{value[:80]!r} can't be used in the {name} header: it must be one line of ASCII")
@@ -123,7 +124,7 @@ def _line(name: str, value: str) -> bytes:
 
 
 def _ways_to_leave(mailto: str, page: str | None) -> Iterator[bytes]:
-    """The one click counts only over https, whose address cannot be changed on its way."""
+    """One-click unsubscribing counts only over https, where nobody can change the address on the way."""
     yield _line("List-Unsubscribe", f"<{page}>, <{mailto}>" if page else f"<{mailto}>")
     if page and urlsplit(page).scheme == "https":
         yield _header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
@@ -141,7 +142,7 @@ def _whole(headers: Iterable[bytes], mail: Rendered, sender: Sender, links: dict
 
 
 def html_part(content: bytes) -> str:
-    """The HTML of a finished mail, for looking at in a browser."""
+    """The HTML of a finished email, for a browser."""
     message = message_from_bytes(content, policy=default)
     part = message.get_body(("html",))
     return str(part.get_content()) if part else ""
@@ -149,7 +150,7 @@ def html_part(content: bytes) -> str:
 
 @lru_cache(maxsize=256)
 def one_address(text: str) -> Address:
-    """A mail address that any server takes, or `MailError`."""
+    """An email address that every server accepts, or `MailError`."""
     try:
         return parsed_address(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""How fast mails leave: evenly, so that a server that counts by the second is content as well."""
+"""How fast emails leave: evenly, so that we also respect a server's limit per second."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from watcher.model.stopping import Stopping, never
 
-# How long a stop may go unnoticed, in seconds.
+# How many seconds it may take to notice a request to stop.
 _SLICE = 0.5
 
 
 class Pace:
-    """At most `a_minute` turns a minute, without bursts; 0 is no limit. `clock` counts seconds."""
+    """At most `a_minute` emails a minute, without bursts; 0 means no limit. `clock` counts seconds."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class Pace:
         self._next = clock()
 
     def wait(self, stopping: Stopping = never) -> None:
-        """Return when it is the next one's turn, or soon after being asked to stop."""
+        """Return when the next email may leave, or soon after a request to stop."""
         if not self._apart:
             return
         while (left := self._next - self._clock()) > 0 and not stopping():

@@ -1,7 +1,7 @@
-"""The two parts of a mail, encoded once for all who get them, with each reader's own links put in afterwards.
+"""The two parts of an email, encoded once for all readers; each reader's own links are put in afterwards.
 
-A link of one's own is a placeholder while a mail is rendered. The text around it is encoded and kept; the link
-is encoded by itself between two soft line breaks of quoted-printable, so nothing is searched or cut in bytes.
+A reader's own link is a placeholder while an email is rendered. The text around it is encoded and kept; the link is
+encoded by itself between two soft line breaks of quoted-printable, so that we never search or cut in bytes.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from html import escape
 
 from watcher.model.errors import MailError
 
-# As long as a link with a token may get, so that a mail measured with placeholders is never longer in the end.
+# The most that a link with a token can take, so that a finished email is never longer than with placeholders.
 _LENGTH = 160
 
 
 def _placeholder(name: str) -> str:
-    """An address that no text read from a page can hold, since it is drawn anew in each process."""
+    """An address that no scraped text can contain, because each process draws its own."""
     return f"https://{secrets.token_hex(16)}.invalid/{name}/".ljust(_LENGTH, "x")
 
 
@@ -31,7 +31,7 @@ _NAMES = {LEAVE_PLACEHOLDER: "to unsubscribe", MANAGE_PLACEHOLDER: "to change wh
 _SHOWN = "(each reader's own link)"
 _PLACES = re.compile(f"({'|'.join(map(re.escape, _NAMES))})")
 _SOFT_BREAK = b"=\r\n"
-# Quoted-printable never holds these two characters beside each other, so the boundary is in no text.
+# Quoted-printable never has these two characters side by side, so no text can contain the boundary.
 _BOUNDARY = "=_text-and-html"
 _LINE, _END = f"--{_BOUNDARY}\r\n".encode(), f"--{_BOUNDARY}--\r\n".encode()
 _HEAD = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{_BOUNDARY}"\r\n\r\n'.encode()
@@ -46,11 +46,10 @@ class _Gap:
 
 
 def body(text: Sequence[str], html: Sequence[str], links: Mapping[str, str]) -> bytes:
-    """Both parts and the headers that describe them: readable in a file, plain ASCII in short lines.
+    """Both parts and their headers: plain ASCII in short lines that a person can read in a file.
 
-    `text` and `html` come in fragments that end with their lines. `links` gives the addresses for the
-    placeholders. `MailError` where one is printed and not given, or where the way to leave is given and not
-    printed in both parts.
+    `text` and `html` are fragments that end with their lines. `links` gives the addresses for the placeholders.
+    `MailError` if one is printed but not given, or if both parts don't print the unsubscribe link that is given.
     """
     pieces = (_HEAD, _LINE, *_part("plain", text), _LINE, *_part("html", html), _END)
     gaps = {piece for piece in pieces if isinstance(piece, _Gap)}
@@ -60,7 +59,7 @@ def body(text: Sequence[str], html: Sequence[str], links: Mapping[str, str]) -> 
 
 
 def without_links(text: str) -> str:
-    """A text that is not sent to anybody, with words where each reader has a link of their own."""
+    """A text that is sent to nobody, with words in place of each reader's own links."""
     return _PLACES.sub(_SHOWN, text)
 
 
@@ -84,16 +83,16 @@ def _part(subtype: str, fragments: Sequence[str]) -> Iterator[bytes | _Gap]:
 
 
 def _opened(fragment: str, html: bool) -> tuple[bytes | _Gap, ...]:
-    """Whole lines, encoded, and open where links go."""
+    """Whole lines, encoded, and split where links go."""
     lines = "".join(f"{line}\r\n" for line in fragment.splitlines())
     found = (piece for piece in _PLACES.split(lines) if piece)
     return tuple(_Gap(piece, html) if piece in _NAMES else _encoded(piece) for piece in found)
 
 
-# Encoding takes longer than all the rest of a mail does. As much is kept as the stories and reasons of a run may be.
+# Encoding takes longer than the rest of an email. We keep as many pieces as a run may have stories and reasons.
 _kept = lru_cache(maxsize=2048)(_opened)
 
 
 def _encoded(text: str) -> bytes:
-    # the encoder breaks lines as the text does, and a piece may hold no line break
+    # the encoder breaks lines where the text does, and a piece must not contain a line break
     return b2a_qp(text.encode()).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")

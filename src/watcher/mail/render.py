@@ -1,4 +1,4 @@
-"""A view model as text and as HTML. The HTML keeps below the size at which mail readers cut a mail off."""
+"""Renders a view model as text and as HTML. The HTML stays below the size at which mail readers cut an email off."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _BRIEF_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A mail without its headers. The fragments, if any, are the same texts cut between lines: most of them are
-    those of other readers' mails too.
+    """An email without its headers. The fragments, if any, are the same text cut between lines; most are shared
+    with other emails.
     """
 
     subject: str
@@ -30,18 +30,18 @@ class Rendered:
 
 
 def render_digest(digest: Digest) -> Rendered:
-    """The mail of a digest. The text tells every item in full; the HTML as many as fit `HTML_LIMIT` bytes."""
+    """The email of a digest. The text has every item in full; the HTML as many as fit into `HTML_LIMIT` bytes."""
     text, html = _digest_text(digest), _digest_html(digest)
     return Rendered(digest.subject, "".join(text), "".join(html), text, html)
 
 
 def render_note(note: Note) -> Rendered:
-    """The mail of a note to the operator."""
+    """The email of a note to the operator."""
     return _whole(note.subject, "operator/note", note=note)
 
 
 def render_letter(letter: Letter) -> Rendered:
-    """The mail about a subscription itself."""
+    """The email about a subscription itself."""
     return _whole(letter.subject, "letter/letter", letter=letter)
 
 
@@ -58,7 +58,7 @@ def _digest_text(digest: Digest) -> tuple[str, ...]:
 
 
 def _digest_html(digest: Digest) -> tuple[str, ...]:
-    """The HTML with the most items in full that keeps the limit."""
+    """The HTML with as many full items as the limit allows."""
     top, foot = map(Fragment.of, html_frame(digest))
     alone = len(digest.items) == 1
     told = [(row_of(told.item, alone), reason_html(told.reason)) for told in digest.items]
@@ -69,7 +69,7 @@ def _digest_html(digest: Digest) -> tuple[str, ...]:
 
 
 def _fitting(room: int, sizes: Sequence[int], items: Sequence[Item]) -> int:
-    """How many items fit in full into so many bytes, with those after them named in short."""
+    """How many items fit in full into this many bytes, if those after them get one line each."""
     taken = list(accumulate(sizes, initial=0))
     if taken[-1] <= room:
         return len(items)
@@ -81,7 +81,7 @@ def _fitting(room: int, sizes: Sequence[int], items: Sequence[Item]) -> int:
 
 
 def _brief(items: Sequence[Item]) -> tuple[Fragment, ...]:
-    """The items that there is no room for, a line each."""
+    """The items that don't fit in full, one line each."""
     if not items:
         return ()
     before, after = around_lines(_left_out(len(items)))

@@ -1,7 +1,7 @@
-"""What a mail server's refusal is about: this moment, the address, ourselves, or the mail. Pure.
+"""What a mail server's rejection is about: this moment, the address, us, or the email. Pure.
 
-A reply has a code of three digits (RFC 5321), often an enhanced status of three numbers (RFC 3463 and the list
-kept by IANA), and words. Servers use the codes loosely, so the status counts first, then the words.
+A reply has a code of three digits (RFC 5321), often an enhanced status of three numbers (RFC 3463 and the list kept by
+IANA), and words. Servers use the codes loosely, so the status counts first, then the words.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Meaning(Enum):
     """This mail is refused, or nobody says why."""
 
 
-# The first digit is left out: it says permanent or not.
+# Without the first digit, which says whether it is permanent.
 _STATUS = {
     "1.7": Meaning.OURS,
     "1.8": Meaning.OURS,
@@ -32,17 +32,17 @@ _STATUS = {
     "4.310": Meaning.GONE,
     "7.17": Meaning.GONE,
 }
-# By the second number alone, where the pair is not above. The rest (0, 3, 4 and 5) is used for anything.
+# By the second number alone, for pairs not listed above. Servers use the rest (0, 3, 4 and 5) for anything.
 _CLASS = {"1": Meaning.GONE, "6": Meaning.MAIL, "7": Meaning.OURS}
-# What servers say that have nothing to say: the code counts as if it stood alone.
+# Statuses that say nothing: only the code counts.
 _EMPTY = {"0.0", "1.0", "2.0", "5.0"}
 _AUTHENTICATION = {530, 534, 535, 538}
-# Replies that speak of the mailbox when they answer the recipient's address.
+# Replies that are about the mailbox if they answer the recipient's address.
 _MAILBOX = {550, 551, 553, 556}
 
 # not part of an IP address
 _STATUS_IN_WORDS = re.compile(r"(?<![0-9.])([245])\.([0-9]{1,3}\.[0-9]{1,3})(?!\.?[0-9])")
-# In this order: a server that blocks us often says "mailbox unavailable" as well.
+# The order matters: a server that blocks us often says "mailbox unavailable" too.
 _WORDS = {
     Meaning.OURS: re.compile(
         r"spam|block(ed|ing)?\b|black ?-?list|deny ?-?list|block ?-?list|dns[br]l|spamhaus|reputation|policy|\bspf\b"
@@ -64,9 +64,9 @@ _READ = 1_000
 
 
 def meaning(code: int, words: str, *, of_recipient: bool) -> Meaning:
-    """What a reply is about; `of_recipient` where it answers the address rather than the mail.
+    """What a reply is about; `of_recipient` if it answers the address rather than the email.
 
-    Only what surely concerns the address is GONE, since that ends somebody's subscriptions.
+    Only what certainly concerns the address is GONE, because that ends somebody's subscriptions.
     """
     said = words[:_READ]
     status = _STATUS_IN_WORDS.search(said)

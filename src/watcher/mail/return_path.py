@@ -1,8 +1,7 @@
-"""The address that a mail returns to: one for each mail, signed, so that a bounce names its mail and nobody else can.
+"""Return addresses: one for each email, signed, so that a bounce proves which email it is about.
 
-    bounces+1204-5f0c…@alerts.example
-
-Everything is lower case, since mail servers may write a local part anew in lower case.
+For example `bounces+1204-5f0c…@alerts.example`. Everything is in lower case, because mail servers may rewrite a local
+part in lower case.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from itsdangerous import Signer
 
 from watcher.model.errors import ConfigError
 
-# 80 bits: an address that is guessed wrong costs a forger a mail.
+# 80 bits: each wrong guess costs a forger an email.
 _SIGNATURE = 20
 _LOCAL_LIMIT = 64
 _LONGEST_ID = 10
@@ -26,9 +25,9 @@ _TRIED = 50
 
 
 class ReturnPath:
-    """`mailbox` collects what returns; where it is empty everything returns to `sender`, and nothing is told apart.
+    """`mailbox` collects returned email. If it is empty, everything returns to `sender` under one address.
 
-    The first key signs, all verify. `ConfigError` where the mailbox's name leaves no room for the signature.
+    The first key signs, all verify. `ConfigError` if the mailbox's name leaves no room for the signature.
     """
 
     def __init__(self, mailbox: str, sender: str, keys: Sequence[str]) -> None:
@@ -42,15 +41,15 @@ class ReturnPath:
             raise ConfigError(f"[mail] bounces: {self._local!r} is too long. Use at most 32 characters before the @.")
 
     def of(self, delivery_id: int) -> str:
-        """The envelope sender of a mail."""
+        """The envelope sender of an email."""
         if not self._domain:
             return self._sender
         return f"{self._local}+{delivery_id}-{self._signature(self._keys[0], str(delivery_id))}@{self._domain}"
 
     def delivery_id(self, text: str) -> int | None:
-        """Which mail is meant by the first address in a text that is one of ours; None where there is none.
+        """The number of the email that the first of our return addresses in a text belongs to, if there is one.
 
-        Where it stands does not matter: only who got the mail, or carried it, can know it.
+        Its place in the text does not matter: only those who received or carried the email can know it.
         """
         if not self._domain:
             return None

@@ -1,4 +1,4 @@
-"""Whom mails come from, as configured: the addresses, the readers' pages, the name of the list, the signature."""
+"""The configured sender of emails: the addresses, the readers' pages, the name of the list, the signature."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from watcher.settings import Settings
 from watcher.subscribers import keys
 from watcher.subscribers.tokens import Tokens
 
-# The name of a list as RFC 2919 has it: dotted words, of which a mail reader makes a folder.
+# The name of a list as in RFC 2919: words with dots between; a mail reader can make it a folder.
 _LIST_ID = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
 
 
 def sender_of(settings: Settings) -> Sender:
-    """The sender of every mail. Reads the signing keys, so call it once a run; `ConfigError` says what is wrong."""
+    """The sender of every email. Reads the signing keys, so call it once a run; `ConfigError` says what is wrong."""
     mail, signing = settings.mail, keys.keys(settings)
     pages = ReaderPages(settings.web.base_url, Tokens(signing)) if settings.web.base_url else None
     sign = signer_of(mail.dkim_selector, settings.home / mail.dkim_key, mail.sender) if mail.dkim_key else None
@@ -39,7 +39,7 @@ def sender_of(settings: Settings) -> Sender:
 
 
 def return_path_of(settings: Settings) -> ReturnPath:
-    """Where undeliverable mail returns to: an address for each mail, or the sender where no mailbox is named."""
+    """Where undeliverable email returns to: an address for each email, or the sender if no mailbox is configured."""
     mailbox = settings.mail.bounces
     return ReturnPath(mailbox, settings.mail.sender, keys.keys(settings) if mailbox else ())
 
@@ -52,13 +52,13 @@ def _list_id(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReaderPages:
-    """Where a reader's own pages are: `base_url` without a slash at its end."""
+    """The addresses of a reader's own pages. `base_url` has no slash at its end."""
 
     base_url: str
     tokens: Tokens
 
     def unsubscribe(self, subscriber_id: int) -> str:
-        """The page that ends it all; the same for ever."""
+        """The page that ends all subscriptions; its address never changes."""
         return f"{self.base_url}/u/{self.tokens.unsubscribe(subscriber_id)}"
 
     def manage(self, subscriber_id: int) -> str:
@@ -68,10 +68,10 @@ class ReaderPages:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom mails come from; `reply_to` is read by a person, `list_id` names the list for ever.
+    """The sender of emails. A person reads `reply_to`; `list_id` names the list for good.
 
-    `pages` are the readers' own, None where there are none. `salt` makes Message-IDs unguessable: who names
-    one has seen the mail. `sign` returns a finished mail with its DKIM signature.
+    `pages` are the readers' own pages, if there are any. `salt` makes Message-IDs unguessable: whoever names one has
+    seen the email. `sign` returns a finished email with its DKIM signature.
     """
 
     address: str
@@ -84,23 +84,25 @@ class Sender:
 
     @property
     def domain(self) -> str:
-        """The part after the at sign; it stands in Message-ID, and in List-Id unless that has a name of its own."""
+        """The part after the at sign, used in Message-ID, and in List-Id unless that has a name of its own."""
         return self.address.rpartition("@")[2] or "localhost"
 
     def unsubscribe_mailto(self, id_: str) -> str:
-        """Where a reader writes to leave. The subject names the mail, which its reader alone knows: it is acted
-        upon by `watcher bounces`, and says to a person what it is about.
+        """Where a reader writes to leave.
+
+        The subject names the email, which only its reader knows: `watcher bounces` acts on it, and a person can see
+        what it is about.
         """
         subject = quote(f"unsubscribe {id_.strip('<>')}", safe="@")
         return f"mailto:{quote(self.reply_to or self.address, safe='@')}?subject={subject}"
 
     def letterhead(self, identity: str) -> ListLetterhead:
-        """What a mail to many readers prints of its sender, with placeholders for each reader's own addresses."""
+        """What an email to many readers prints about its sender, with placeholders for each reader's own addresses."""
         by_mail = self.pages is None
         return ListLetterhead(LEAVE_PLACEHOLDER, identity, "" if by_mail else MANAGE_PLACEHOLDER, by_mail=by_mail)
 
     def reader_links(self, subscriber_id: int) -> dict[str, str]:
-        """A reader's own addresses, as `digest_message` takes them; none where there are no pages."""
+        """A reader's own addresses, for `digest_message`; none if there are no pages."""
         if self.pages is None:
             return {}
         return {

@@ -1,4 +1,4 @@
-"""Handing mails to a mail server: many on one connection, encrypted as configured."""
+"""Sends emails through a mail server: many on one connection, encrypted as configured."""
 
 from __future__ import annotations
 
@@ -39,10 +39,16 @@ class Server:
 
 
 def server_of(url: str, password: str | None, context: ssl.SSLContext | None = None) -> Server:
-    """The server of `smtp://relay:25`, `smtp+starttls://user@host:587` or `smtps://user@host`.
+    """The server of `smtp:
 
-    The password never stands in the address, which ends up in logs, and is never sent unencrypted to
-    another machine: both are a `MailError`. Certificates are verified.
+    relay:25`, `smtp+starttls:
+
+    user@host:587` or `smtps:
+
+    user@host`.
+
+    A password in the address (which ends up in logs) is a `MailError`, and so is sending one unencrypted to another
+    machine. Certificates are verified.
     """
     parts = urlsplit(url)
     if parts.scheme not in _PORTS or not parts.hostname:
@@ -74,9 +80,9 @@ def _is_loopback(host: str) -> bool:
 
 
 class Smtp:
-    """One connection for many mails, opened with the first and again when the server closed it.
+    """One connection for many emails, opened for the first one and again if the server closed it.
 
-    `return_path` gives the envelope sender of a mail by its number.
+    `return_path` gives the envelope sender of an email by its number.
     """
 
     def __init__(self, server: Server, return_path: Callable[[int], str], timeout: float = TIMEOUT) -> None:
@@ -107,7 +113,7 @@ class Smtp:
             self._drop()
 
     def _begin(self, sender: str) -> smtplib.SMTP:
-        """A connection that has accepted the sender; one kept from the last mail may be gone by now."""
+        """A connection that has accepted the sender. The one from the last email may be closed by now."""
         if self._connection is not None:
             with suppress(smtplib.SMTPException, OSError):
                 reply = self._connection.mail(sender)
@@ -127,7 +133,7 @@ class Smtp:
             raise ServerError(f"{where} rejected us: {_words(_reply_of(error))}") from error
         except UnicodeError as error:
             self._drop()
-            # what Python says of it quotes the password
+            # Python's own message quotes the password
             raise ServerError(f"can't log in to {where}: the user or the password has non-ASCII characters") from error
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
@@ -135,7 +141,7 @@ class Smtp:
         return self._connection
 
     def _expect(self, connection: smtplib.SMTP, reply: _Reply, meaning: Callable[[_Reply], MailError]) -> None:
-        """Go on if the server agrees; otherwise leave the connection ready for the next mail and raise."""
+        """Go on if the server agrees; otherwise leave the connection ready for the next email and raise."""
         if 200 <= reply[0] < 300:
             return
         try:
@@ -153,7 +159,7 @@ class Smtp:
 
 
 def _opened(server: Server, timeout: float) -> smtplib.SMTP:
-    """A connection ready for mail; closed again when it cannot be made so."""
+    """A connection ready for email; closed again if anything fails."""
     if server.encryption == "smtps":
         connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=server.context)
     else:
@@ -171,7 +177,7 @@ def _opened(server: Server, timeout: float) -> smtplib.SMTP:
 
 
 def _data(connection: smtplib.SMTP, content: bytes) -> _Reply:
-    """As `smtplib` does it, but for the dots: to find those by a pattern is a third of what sending a mail costs."""
+    """Like `smtplib`, except for the dots: finding them by a pattern is a third of the work of sending an email."""
     reply = connection.docmd("data")
     if reply[0] >= 400:
         return reply
@@ -191,7 +197,7 @@ def _reply_of(error: smtplib.SMTPResponseException) -> _Reply:
 
 
 def _about_sender(reply: _Reply) -> MailError:
-    """The sender is ours, whatever its tag: nothing is wrong with this mail."""
+    """The sender is ours, whatever its tag, so nothing is wrong with this email."""
     said = f"the server rejected our sender address: {_words(reply)}"
     return ServerError(said) if 500 <= reply[0] < 600 else PostponedError(said)
 

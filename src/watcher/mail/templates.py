@@ -1,4 +1,4 @@
-"""Templates filled in, as text and as HTML with the rules of the stylesheet written into the elements."""
+"""Fills in templates, as text and as HTML with the stylesheet written into the elements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, s
 
 from watcher.model.errors import MailError
 
-# Where a template is cut. Scraped text cannot hold it: in HTML its `<` is escaped.
+# Where a template is cut. Scraped text can't contain it: in HTML its `<` is escaped.
 MARK = "<!--cut-->\n"
 _HTML = ".html.j2"
 
@@ -18,7 +18,7 @@ _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, minify_
 
 
 def text(template: str, **values: object) -> str:
-    """The template as plain text, as it stands. `MailError` where the template itself is at fault."""
+    """The template as plain text. `MailError` if the template itself has an error."""
     try:
         return _environment(template.endswith(_HTML)).get_template(template).render(values)
     except TemplateError as error:
@@ -26,7 +26,7 @@ def text(template: str, **values: object) -> str:
 
 
 def sentence(template: str, macro: str, *values: object) -> str:
-    """What one macro of a template says, as plain text."""
+    """The text of one macro of a template, as plain text."""
     try:
         return str(getattr(_environment(False).get_template(template).module, macro)(*values))
     except TemplateError as error:
@@ -34,18 +34,18 @@ def sentence(template: str, macro: str, *values: object) -> str:
 
 
 def html(template: str, **values: object) -> str:
-    """The template as HTML for mail readers, who know no stylesheets."""
+    """The template as HTML for mail readers, which ignore stylesheets."""
     return _INLINER.inline(text(template, **values))
 
 
 def cut(template: str, **values: object) -> Sequence[str]:
-    """The same in pieces, cut where the template says; each but the last ends a line."""
+    """The same in pieces, cut where the template says; each but the last ends with a line end."""
     return html(template, **values).split(MARK)
 
 
 @cache
 def _environment(escaped: bool) -> Environment:
-    """One for HTML and one for text: a macro that both import escapes its values in the one, not in the other."""
+    """One for HTML and one for text: a macro that both import escapes its values in HTML only."""
     return Environment(
         loader=PackageLoader("watcher.templates", ""),
         undefined=StrictUndefined,

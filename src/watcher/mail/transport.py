@@ -1,9 +1,8 @@
-"""Handing one finished mail on, and the folder in which mails lie as files where there is no mail server.
+"""Hands one finished email on: to a server, or to a folder of files if there is no server.
 
-A transport says how it went by what it raises: nothing (accepted), `RefusedError` (never try this one again),
-`GoneError` (nor any other to its address), `PostponedError` (this one later), `BlockedError` (the same, however
-long it takes), `ServerError` (none can be sent now), `UnwelcomeError` (the same, but try another one first next
-time).
+A transport raises what went wrong: nothing (accepted), `RefusedError` (never try this one again), `GoneError` (nor any
+other to its address), `PostponedError` (this one later), `BlockedError` (the same, however long it takes),
+`ServerError` (none can be sent now), `UnwelcomeError` (the same, but try another one first next time).
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,150}")
 
 
 class RefusedError(MailError):
-    """The server will never take this mail for this address."""
+    """The server will never accept this email for this address."""
 
 
 class GoneError(RefusedError):
@@ -31,19 +30,19 @@ class GoneError(RefusedError):
 
 
 class PostponedError(MailError):
-    """The server does not take this mail now."""
+    """The server does not accept this email now."""
 
 
 class BlockedError(PostponedError):
-    """The server refuses us for this address, which is not to blame for it."""
+    """The server rejects us for this address, and the address is not the reason."""
 
 
 class ServerError(MailError):
-    """The server cannot be used at all; no mail is to blame."""
+    """The server can't be used at all; no email is the reason."""
 
 
 class UnwelcomeError(ServerError):
-    """The server refuses us, not this mail, as far as it says."""
+    """The server rejects us and not this email, as far as it says."""
 
 
 class Transport(Protocol):
@@ -56,7 +55,7 @@ class Transport(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FolderTransport:
-    """Writes each mail to a file named by its Message-ID: a repeat replaces it by the same bytes."""
+    """Writes each email to a file named by its Message-ID: a repeat replaces it with the same bytes."""
 
     folder: Path
 
@@ -68,7 +67,7 @@ class FolderTransport:
             raise ServerError(f"can't write to {self.folder}: {error.strerror}") from error
 
     def _write(self, path: Path, content: bytes) -> None:
-        """The whole file or none, also when the machine stops half way."""
+        """The whole file or none, even if the machine stops half way."""
         partial = path.with_suffix(".part")
         with partial.open("wb") as file:
             file.write(content)
@@ -86,7 +85,7 @@ class FolderTransport:
 
 
 def file_name(message_id: str) -> str:
-    """`<abc@host>` as `abc@host.eml`; an id that is no plain file name is hashed."""
+    """`<abc@host>` as `abc@host.eml`; any other id is hashed."""
     bare = message_id.strip("<>")
     safe = bare if _SAFE_NAME.fullmatch(bare) else hashlib.sha256(message_id.encode()).hexdigest()
     return f"{safe}.eml"

@@ -1,1 +1,1 @@
-"""Which topics a reader may follow, the signed links that let a reader in, and the keys that sign them."""
+"""Which topics a reader may follow, the signed links to a reader's own pages, and the keys that sign them."""

@@ -16,7 +16,7 @@ _VARIABLE = "WATCHER_SECRET_KEYS"
 
 
 def keys(settings: Settings) -> tuple[str, ...]:
-    """The signing keys; the first signs, all verify. Made at first need where none was given.
+    """The signing keys; the first signs, all verify. Created when first needed if none was given.
 
     `ConfigError` for a key that could be guessed, or a key file that others may read.
     """
@@ -33,7 +33,7 @@ def keys(settings: Settings) -> tuple[str, ...]:
 
 
 def _make(path: Path) -> None:
-    """A new key file, unless there is one: never half written, never one over another."""
+    """A new key file, if there is none yet: never half written, and never replacing another."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
-"""Signed tokens for the links in mails. A token of one purpose is of no use for another.
+"""Signed tokens for the links in emails. A token for one purpose does not work for another.
 
-A token shows an id and nothing else; what it may do is looked up when it is used.
+A token shows only an id; what it allows is looked up when it is used.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def wall_clock() -> datetime:
 
 
 class _Signer(TimestampSigner):
-    """Stamps with the moment of a given clock."""
+    """Stamps tokens with the time of a given clock."""
 
     def __init__(self, *args: Any, clock: Clock, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -47,7 +47,7 @@ class Tokens:
         self._confirm = URLSafeTimedSerializer(oldest_first, salt="watcher confirm", **stamped)
 
     def unsubscribe(self, subscriber_id: int) -> str:
-        """For `BASE/u/TOKEN`. Always the same for one reader and key, and valid for ever: a way out never closes."""
+        """For `BASE/u/TOKEN`. Always the same for one reader and key, and valid for ever: leaving always works."""
         return _text(self._unsubscribe.dumps(subscriber_id))
 
     def read_unsubscribe(self, token: str) -> int:
@@ -81,7 +81,7 @@ def _text(token: str | bytes) -> str:
 def _read(
     serializer: URLSafeSerializer | URLSafeTimedSerializer, token: str, within: timedelta | None = None
 ) -> object:
-    # a signature proves nothing about what was never signed, so nothing large is even hashed
+    # nothing that we signed is this large, so don't even hash it
     if len(token) > LONGEST or not token.isascii():
         raise TokenError("the token is too long or has wrong characters")
     try:

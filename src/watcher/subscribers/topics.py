@@ -1,4 +1,4 @@
-"""Which topics a change belongs to, so who gets it and why: a topic is an id, and matching is membership. Pure."""
+"""Which topics a change belongs to, and so who gets it and why. A topic is an id. Pure."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ EVERYTHING = "all"
 _OWN = ("own-posts", "own posts", "own articles", "our posts", "our own posts", "our blog", "our articles")
 
 
-# Of so many topics each is named to the reader who follows them.
+# Up to this many topics, an email names each one that the reader follows.
 NAMED = 12
 
-# The topic of articles of the firm's own that are out of date; no other topic brings them.
+# The topic of our own articles that are out of date; no other topic includes them.
 OWN_POSTS = "own-posts"
 
 
 def topics_of(provider: Provider, authority: Authority | None) -> tuple[str, ...]:
-    """The topics that a change at this provider belongs to, most particular first.
+    """The topics that a change at this provider belongs to, most specific first.
 
-    `authority` is None for anything but a council. Whoever followed an abolished council goes on
-    to hear of those that took over from it.
+    `authority` is None for anything but a council. A reader who followed an abolished council now gets news of the
+    councils that replaced it.
     """
     own = (f"provider:{provider.key}",)
     if authority is None:
@@ -37,7 +37,7 @@ def topics_of(provider: Provider, authority: Authority | None) -> tuple[str, ...
 
 
 def topic_title(topic: str, names: Mapping[str, str]) -> str:
-    """What a reader calls a topic. `names` gives councils and providers by topic id."""
+    """What readers call a topic. `names` gives councils and providers by topic id."""
     kind, _, code = topic.partition(":")
     match kind:
         case "all":
@@ -51,7 +51,7 @@ def topic_title(topic: str, names: Mapping[str, str]) -> str:
 
 
 def first_titles(topics: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
-    """What a reader calls these topics, each once: of very many the first, and how many more there are."""
+    """What readers call these topics, each once. Of very many, the first ones and how many more there are."""
     titles = tuple(topic_title(topic, names) for topic in dict.fromkeys(topics))
     more = len(titles) - NAMED
     return (titles[:NAMED], more) if more > 1 else (titles, 0)
@@ -60,7 +60,7 @@ def first_titles(topics: Iterable[str], names: Mapping[str, str]) -> tuple[tuple
 def topic_id(text: str, gazetteer: Gazetteer) -> str:
     """The topic id that a person means: `all`, an authority, `region:NAME`, `TYPE/URN` or `own posts`.
 
-    `ConfigError` where it is none.
+    `ConfigError` for anything else.
     """
     kind, _, rest = text.strip().partition(":")
     if text.strip().casefold() in ("all", "everything"):
@@ -86,7 +86,7 @@ def _provider_topic(key: str) -> str:
 
 
 def topic_names(sources: Sequence[SourceStatus], gazetteer: Gazetteer) -> dict[str, str]:
-    """What readers call the topics: councils by the table, other providers by what their pages say."""
+    """What readers call the topics: councils from our table, other providers from their pages."""
     councils = {f"authority:{urn}": authority.name for urn, authority in gazetteer.by_urn.items()}
     listed = {f"authority:{s.id.rpartition('/')[2]}": s.name for s in sources if s.id.startswith("ofsted:44/")}
     others = {f"provider:{source.id.partition(':')[2]}": source.name for source in sources}

@@ -113,7 +113,7 @@ def _table_problems(layout: Layout, rows: Sequence[ReadRow], periods: tuple[Peri
         return
     unknown = [row for row in rows if row.grade is None]
     for row in unknown:
-        yield f'"{row.label}" shows "{row.printed}", which is no known grade'
+        yield f'"{row.label}" shows "{row.printed}", which is not a known grade'
     if unknown:
         return
     found = frozenset(row.row.id for row in rows)

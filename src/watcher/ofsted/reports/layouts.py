@@ -63,7 +63,7 @@ _PROGRESS = "(?:the)?(?:experiences?(?:andprogress)?|progress)of"
 _CHILDREN = "(?:all)?children(?:and(?:youngpeople|families|theirfamilies))?"
 _HELP = f"{_CHILDREN}(?:whoare|who)?(?:needing|need|inneedof)help(?:and|or)protection"
 _LEAVERS = "(?:children)?(?:and)?(?:careleavers|careexperienced(?:young)?(?:people|adults))"
-#: for labels with slips of the pen, where only the telling words count
+#: for labels with slips of the pen, in which only the key words count
 _LIKELY = "(?:the)?(?:experience|progress|impact)"
 _LIKELY_HELP = f"{_LIKELY}[a-z]{{0,60}}?(?:help|protect)[a-z]{{0,30}}?"
 
