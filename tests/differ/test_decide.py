@@ -10,11 +10,11 @@ import pytest
 
 from tests.support.builders import a_page_state, a_source
 from tests.support.builders import a_report as a_dated_report
-from watcher.differ.case import Predecessor, Reading
+from watcher.differ.case import Predecessor, Reading, read_file
 from watcher.differ.decide import decide
 from watcher.model.change import ChangeKind, Movement
 from watcher.model.errors import ReportError
-from watcher.model.report import Grade, Improvement, Judgement, JudgementId, PriorityAction, Report, ReportKind
+from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Passage, PriorityAction, Report, ReportKind
 from watcher.model.source import Authority, Observation, Provider
 from watcher.model.visit import FetchedFile, Known, ProviderPage, Record, Target, Visit
 from watcher.ofsted.authorities import Gazetteer
@@ -649,3 +649,36 @@ def test_an_unknown_label_over_something_unreadable_is_told_to_the_operator() ->
         "its label “Children's services assurance check” is not known, and the document could not be read: "
         "it is a press release, not a report",
     )
+
+
+# --- titles that name a trust ---------------------------------------------------------------------
+
+TRUSTS = Gazetteer.of(
+    [
+        Authority("80999", "Marlow Vale", trust="Marlow Together"),
+        Authority("80998", "Eastmere", trust="Eastmere Children First"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "problem"),
+    [
+        ("Marlow Together", "", None),
+        ("Marlow Vale Children and Families Trust", "", None),
+        ("Lakeland Children's Trust", "Children in Marlow Vale are seen by people who know them.", None),
+        (
+            "Lakeland Children's Trust",
+            "Children are seen.",
+            "its title names Lakeland Children's Trust",
+        ),
+        ("Eastmere Children First", "Children in Marlow Vale are seen.", "the report is about Eastmere Children First"),
+        ("Eastmere", "Children in Marlow Vale are seen.", "the report is about Eastmere"),
+    ],
+)
+def test_a_trust_in_the_title_is_tied_to_its_council(title: str, said: str, problem: str | None) -> None:
+    report = a_report(authority=title, passages=(Passage("summary", said, 1),))
+    file = read_file(
+        FetchedFile(NEWEST, b"%PDF"), Reading(report, sha256="f" * 64), START, TRUSTS, source_name="Marlow Vale"
+    )
+    assert [reason.startswith(problem or "-") for reason in file.problems] == ([True] if problem else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from watcher.model.errors import ReportError
 from watcher.model.report import LETTERS, Report, ReportFile, ReportKind
 from watcher.model.source import Observation
 from watcher.model.visit import Attempt, FetchedFile, Known, Visit
-from watcher.ofsted.authorities import Gazetteer
+from watcher.ofsted.authorities import Gazetteer, plain
 from watcher.ofsted.document_kinds import as_read, contested
 from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is_graded, is_new, looks_like_pdf, order
 
@@ -125,14 +126,39 @@ def _is_over(case: Case, fetched: FetchedFile) -> bool:
     return dead or entry.key in case.known.files or given_up(entry.key, case.known, case.now)
 
 
+#: names of companies and trusts that run a council's services; Ofsted's titles may name them alone
+_TRUST = re.compile(r"\b(?:trust|children first|achieving for children|futures|together)\b", re.IGNORECASE)
+
+
+def _about_another(report: Report, gazetteer: Gazetteer, source_name: str) -> str | None:
+    """Why a report may be about another council than the one on whose page it is; None where nothing says so.
+
+    A title may name the trust that runs the services. It counts where the table or text ties it to the council.
+    """
+    expected = gazetteer.named(source_name)
+    named = gazetteer.named(report.authority)
+    candidates = (named,) if named else gazetteer.served_by(report.authority)
+    if candidates:
+        wrong = expected is not None and expected.urn not in {one.urn for one in candidates}
+        return f"the report is about {report.authority}, but it is on the page of {source_name}" if wrong else None
+    if _TRUST.search(report.authority) and not _names(report, source_name):
+        return f"its title names {report.authority}, and nothing in it names {source_name}"
+    return None
+
+
+def _names(report: Report, council: str) -> bool:
+    """Whether the title or a paragraph of the report names the council, whole words only."""
+    name = re.compile(rf"(?<!\w){re.escape(plain(council))}(?!\w)")
+    return any(name.search(plain(text)) for text in (report.authority, *(said.text for said in report.passages)))
+
+
 def _doubts(entry: Observation, file: ReportFile, gazetteer: Gazetteer, source_name: str) -> list[str]:
     """Where the page and the report contradict each other."""
     report, doubts = file.report, []
     if report is None:
         return []
-    named, expected = gazetteer.named(report.authority), gazetteer.named(source_name)
-    if named and expected and named.urn != expected.urn:
-        doubts.append(f"the report is about {report.authority}, but it is on the page of {source_name}")
+    if about := _about_another(report, gazetteer, source_name):
+        doubts.append(about)
     if label := contested(entry, file):
         doubts.append(label)
     ends = [end for _, end in report.inspection_periods] if report.kind not in LETTERS else []

@@ -60,6 +60,7 @@ class ReportKind(StrEnum):
     SIF_NO_LSCB = "sif_no_lscb"
     SIF_REINSPECTION = "sif_reinspection"
     LAC_2013 = "lac_2013"
+    CHILDREN_AND_FAMILIES = "children_and_families"
     AREA_SEND = "area_send"
     FOCUSED_VISIT = "focused_visit"
     MONITORING_VISIT = "monitoring_visit"

@@ -66,6 +66,11 @@ class Gazetteer:
                 return found[0]
         return None
 
+    def served_by(self, name: str) -> tuple[Authority, ...]:
+        """The authorities whose children's services a trust of that name runs; they keep the duty."""
+        wanted = plain(name)
+        return tuple(a for a in self.by_urn.values() if a.trust and plain(a.trust) == wanted)
+
     def region(self, name: str) -> str | None:
         """The code of a region given by name or code, for instance `E12000004`."""
         wanted = plain(name)

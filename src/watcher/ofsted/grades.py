@@ -44,6 +44,7 @@ _FAMILY_OF_KIND: Mapping[ReportKind, str] = {
     ReportKind.SIF_NO_LSCB: "single inspection framework",
     ReportKind.SIF_REINSPECTION: "single inspection framework",
     ReportKind.LAC_2013: "inspection of services for looked after children",
+    ReportKind.CHILDREN_AND_FAMILIES: "children and families framework",
     ReportKind.AREA_SEND: "area SEND",
 }
 
@@ -93,6 +94,11 @@ def compare_shown(old: Grade | None, new: Grade | None) -> tuple[Comparison, ...
     return (_ranked(row, old, scales, "as shown on the provider's page"),)
 
 
+def _scale(kind: ReportKind, grade: Grade) -> str:
+    """The scale of a framework; where its table does not say, that of the grade itself."""
+    return _SCALE_OF_KIND.get(kind) or scale_of_grade(grade)
+
+
 def rows_of(report: Report) -> tuple[Judgement, ...]:
     """All graded rows of a report, the overall one first where there is one."""
     if report.overall is None:
@@ -112,7 +118,7 @@ def _moved(row: Judgement, old: Report | None, new: Report, predecessor: str | N
     if before is None:
         return _without_rank(row, None, Movement.NEW_JUDGEMENT, _why_new(row.id, earlier))
     grade, basis = before
-    scales = _SCALE_OF_KIND[old.kind], _SCALE_OF_KIND[new.kind]
+    scales = _scale(old.kind, grade), _scale(new.kind, row.grade)
     return _ranked(row, grade, scales, "; ".join(filter(None, (basis, _other_framework(old, new)))))
 
 

@@ -258,3 +258,18 @@ LAC_2013 = Layout(
 )
 
 LAYOUTS = (ILACS, SIF, LAC_2013)
+
+# --- a framework that is announced ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A framework that Ofsted has announced and nobody has seen a report of. Once one is here, it becomes a `Layout`
+    of kind `ReportKind.CHILDREN_AND_FAMILIES`: names, scale and all are data (docs/adding-a-report-layout.md).
+    """
+
+    name: str
+    since: date
+
+
+ANNOUNCED = Announced("the children and families framework announced for 2027", date(2027, 1, 1))
