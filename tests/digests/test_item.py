@@ -129,6 +129,9 @@ def test_a_report_on_an_area_is_told_with_its_outcome_and_without_the_grades_of_
     acts = Passage("priority_action", "Leaders should act at once.", 4)
     said = replace(letter, report=replace(report, passages=(acts,)), judgements=compare(None, report))
     assert a_digest([said]).items[0].item.entries[0].priority == ("Leaders should act at once.",)
+    row = Improvement("Leaders should act at once.", page=4, body="Eastmere Council")
+    said = replace(letter, report=replace(report, priority_action=(row,)), judgements=compare(None, report))
+    assert a_digest([said]).items[0].item.entries[0].priority == ("Eastmere Council: Leaders should act at once.",)
     assert "not in a grade" in entry.note and not entry.history and not entry.basis
     assert item.short == "Marlow Vale SEND report"
 

@@ -5,7 +5,7 @@ Scraped text passes `clean` here and scraped addresses `safe_link`, once, on the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -193,12 +193,19 @@ def _priority(change: Change) -> tuple[str, ...]:
     if report is None or change.held:
         return ()
     if report.kind is ReportKind.AREA_SEND:
-        said = (passage.text for passage in report.passages if passage.topic == "priority_action")
-        found = tuple(clean(text, IMPROVE_LIMIT) for text in said)
+        found = tuple(clean(text, IMPROVE_LIMIT) for text in _send_priorities(report))
         return (found or (_PRIORITY_IN_REPORT,)) if _is_failing(change) else ()
     if report.priority_action_status is not PriorityAction.YES:
         return ()
     return _marked(change, report.priority_action)[:IMPROVE_SHOWN] or (_PRIORITY_UNREAD,)
+
+
+def _send_priorities(report: Report) -> Iterator[str]:
+    """Each area for priority action with who must act; its paragraphs where its table was not read."""
+    if not report.priority_action:
+        yield from (passage.text for passage in report.passages if passage.topic == "priority_action")
+    for item in report.priority_action:
+        yield f"{item.body}: {item.text}" if item.body else item.text
 
 
 def _follows(change: Change) -> str:

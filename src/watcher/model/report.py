@@ -101,11 +101,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """One bullet of "What needs to improve?"; `tag` is the national framework outcome printed after it."""
+    """One bullet of "What needs to improve?"; `tag` is the national framework outcome printed after it.
+
+    `body` names who must act, where the document says so apart: in the table of an area SEND report.
+    """
 
     text: str
     tag: str | None = None
     page: int | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

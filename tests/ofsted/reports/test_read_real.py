@@ -14,6 +14,7 @@ from watcher.model.errors import ReportError
 from watcher.model.report import Report
 from watcher.ofsted.reports.pdf import PdfReader
 from watcher.ofsted.reports.read import read_report
+from watcher.ofsted.reports.text import flatten, text_of_pages
 
 pytestmark = pytest.mark.shared
 
@@ -157,6 +158,24 @@ def test_names_of_authorities(reports: list[tuple[Row, Report]]) -> None:
     for row, report in reports:
         name = row["la_name"].replace("St.", "St")
         assert name in report.authority.replace("St.", "St"), row["file"]
+
+
+def test_rows_of_area_send_tables(send_reports: list[tuple[Row, Report]], shared: Path) -> None:
+    """One item a row: each begins as a sentence does, ends as one, and stands in the text of the report."""
+    numbers: Counter[str] = Counter()
+    with PdfReader() as reader:
+        for row, report in send_reports:
+            failing = row["outcome"] == "widespread_systemic_failings"
+            assert bool(report.priority_action) is failing, row["file"]
+            assert all(item.body for item in report.priority_action), row["file"]
+            flat = text_of_pages(reader.text_of((shared / "reports_send" / row["file"]).read_bytes())).flat
+            for item in (*report.improve, *report.priority_action):
+                assert item.text[0].isupper(), (row["file"], item.text)
+                assert item.text.endswith("."), (row["file"], item.text)
+                assert flatten(item.text) in flat, (row["file"], item.text)
+            numbers.update(improve=len(report.improve), priority=len(report.priority_action))
+    print(dict(numbers))
+    assert numbers == {"improve": 54, "priority": 20}
 
 
 def test_area_send_outcomes(send_reports: list[tuple[Row, Report]], shared: Path) -> None:

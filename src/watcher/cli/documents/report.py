@@ -39,6 +39,7 @@ def report_document(file: str, report: Report | str) -> dict[str, Any]:
     }
     if report.kind is ReportKind.AREA_SEND:
         document["outcome"] = _outcome(report)
+        document["priority_action"] = [_improvement(item) for item in report.priority_action]
     if report.kind in LETTERS:
         document |= _letter(report)
     return document
@@ -76,6 +77,7 @@ def _improvement(item: Improvement) -> dict[str, Any]:
         "framework_tags": list(framework_tags(item.tag)),
         "page": item.page,
         "paragraph": None,
+        "responsible_body": item.body,
     }
 
 

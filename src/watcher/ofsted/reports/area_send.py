@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from watcher.model.errors import UnreadableDateError
@@ -16,6 +16,7 @@ from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Pas
 from watcher.ofsted.reports.dates import Period
 from watcher.ofsted.reports.front_page import inspection_periods
 from watcher.ofsted.reports.passages import Section, read_items, read_paragraphs
+from watcher.ofsted.reports.send_tables import SendTables, read_tables
 from watcher.ofsted.reports.text import Text, line_matches
 
 TITLES = ("areasendinspectionof(?:the)?(?P<authority>[a-z0-9]{3,110}?)(?=inspectiondate)",)
@@ -60,9 +61,10 @@ _IMPROVE = "areas?forimprovement"
 _DETAILS = "localareapartnershipdetails"
 
 
-def read_send(text: Text, name: str, pages: int) -> Report:
+def read_send(text: Text, name: str, pages: Sequence[str]) -> Report:
     """The report on the partnership called `name`; its outcome is the one member of `judgements`."""
     problems: list[str] = []
+    tables = read_tables(pages)
     outcome = _outcome(text, problems)
     return Report(
         kind=ReportKind.AREA_SEND,
@@ -70,10 +72,11 @@ def read_send(text: Text, name: str, pages: int) -> Report:
         inspection_periods=_periods(text, problems),
         lead_inspectors=_lead_inspectors(text),
         judgements=(outcome,) if outcome else (),
-        improve=tuple(Improvement(said.text, page=said.page) for said in _improvements(text)),
+        improve=tables.improve or tuple(Improvement(said.text, page=said.page) for said in _improvements(text)),
+        priority_action=tables.priority,
         strengths=tuple(item for part in _sections(text, _EFFECTIVE) for item in read_items(text, part)),
-        passages=(*_previous(text), *_findings(text)),
-        pages=pages,
+        passages=(*_previous(text), *_findings(text, tables)),
+        pages=len(pages),
         problems=tuple(problems),
     )
 
@@ -146,10 +149,14 @@ def _previous(text: Text) -> Iterator[Passage]:
         yield Passage("previous_inspection", text.printed(found.end(), stop), text.page_at(found.start()))
 
 
-def _findings(text: Text) -> Iterator[Passage]:
-    for heading, topic in ((_TO_DO, "to_do_better"), (_PRIORITIES, "priority_action")):
-        for part in _sections(text, heading, topic):
-            yield from read_paragraphs(text, part)
+def _findings(text: Text, tables: SendTables) -> Iterator[Passage]:
+    for part in _sections(text, _TO_DO, "to_do_better"):
+        yield from read_paragraphs(text, part)
+    if tables.priority:
+        yield from (Passage("priority_action", item.text, item.page or 1) for item in tables.priority)
+        return
+    for part in _sections(text, _PRIORITIES, "priority_action"):
+        yield from read_paragraphs(text, part)
 
 
 _LEAD = re.compile(

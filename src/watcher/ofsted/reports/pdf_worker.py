@@ -19,6 +19,7 @@ import pypdfium2
 from pypdfium2.raw import FPDF_ERR_PASSWORD
 
 from watcher.model.errors import ReportError
+from watcher.ofsted.reports.ruled_tables import CELL, ROW, TABLE, ruled_rows
 
 MEMORY = 512 << 20
 PAGES = 400
@@ -36,6 +37,8 @@ def read_pages(data: bytes) -> tuple[str, ...]:
         for number in range(count):
             pages.append(_page_text(document, number, room))
             room -= len(pages[-1])
+        if _has_ruled_tables(pages):
+            pages = [text + _rows_of(document, number) for number, text in enumerate(pages)]
     _refuse_wordless("".join(pages))
     return tuple(pages)
 
@@ -65,7 +68,26 @@ def _page_text(document: pypdfium2.PdfDocument, number: int, room: int) -> str:
 
 def _plain(text: str) -> str:
     # a database may refuse NUL, and PDFium ends lines as Windows does
-    return text.replace("\0", "").replace("\r\n", "\n")
+    return text.replace("\0", "").replace("\r\n", "\n").translate(_WITHOUT_SEPARATORS)
+
+
+_WITHOUT_SEPARATORS = str.maketrans("", "", TABLE + ROW + CELL)
+
+
+def _has_ruled_tables(pages: list[str]) -> bool:
+    """Whether it is a report whose tables are told apart by their rules alone: those on the SEND of an area."""
+    return bool(pages) and "areasendinspection" in "".join(pages[0].lower().split())
+
+
+def _rows_of(document: pypdfium2.PdfDocument, number: int) -> str:
+    """The rows of the ruled tables of a page, to stand behind its text; nothing where it cannot be had."""
+    try:
+        page = document[number]
+        with closing(page), closing(page.get_textpage()) as text:
+            rows = [ROW + CELL.join(_plain(text.get_text_bounded(*cell)) for cell in row) for row in ruled_rows(page)]
+    except pypdfium2.PdfiumError:
+        return ""
+    return TABLE + "".join(rows)
 
 
 def _refuse_wordless(text: str) -> None:

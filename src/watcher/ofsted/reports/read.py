@@ -40,7 +40,7 @@ def read_report(pages: Sequence[str], layouts: Sequence[Layout] = LAYOUTS) -> Re
     if (letter := read_letter(text, len(pages))) is not None:
         return letter
     if (name := authority(text, TITLES)) is not None:
-        return read_send(text, name, len(pages))
+        return read_send(text, name, pages)
     for layout in layouts:
         if (name := authority(text, layout.titles)) is not None:
             return _with_note(read_graded(text, layout, name, len(pages)))

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from watcher.ofsted.reports.ruled_tables import without_tables
+
 #: what begins an item of a list: whatever is printed comes out as one of these three
 BULLET = "◼"
 POINT = "•"
@@ -170,9 +172,14 @@ def joined(texts: Iterable[str]) -> str:
 
 def text_of_pages(pages: Sequence[str]) -> Text:
     """The lines of all pages without running headers, footers and page numbers."""
-    cleaned = [_clean_lines(page, number) for number, page in enumerate(pages, 1)]
+    cleaned = [_clean_lines(without_tables(page), number) for number, page in enumerate(pages, 1)]
     running = _running_lines(cleaned)
     return Text(tuple(line for page in cleaned for line in _own_lines(page, running)))
+
+
+def clean_text(text: str) -> str:
+    """A piece of text on one line, its glyphs as those of a page."""
+    return joined(line.text for line in _clean_lines(text, 1))
 
 
 def _clean_lines(page: str, number: int) -> list[Line]:
