@@ -26,6 +26,7 @@ from tests.support.mail_stories import (
 from tests.support.sentences import checked_lines, why_this_email, why_this_story
 from watcher.digests.frame import SourcesChecked, Trouble, pages_checked
 from watcher.digests.views import ListLetterhead
+from watcher.mail.frames import preheader_of_digest
 from watcher.mail.render import render_digest
 
 
@@ -33,7 +34,7 @@ def test_subject_first_line_and_preheader_carry_the_change() -> None:
     digest = a_digest([the_fall_of_marlow_vale()])
     assert digest.subject == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements down"
     assert digest.opening == digest.subject
-    assert digest.preheader.startswith(
+    assert preheader_of_digest(digest).startswith(
         "Overall: Good to Requires improvement (down 1); Impact of leaders: Good to Requires improvement"
     )
 

@@ -22,11 +22,11 @@ from tests.support.mail_stories import (
     the_fall_of_marlow_vale,
     the_rise_of_eastmere,
 )
-from tests.support.sentences import history
+from tests.support.sentences import basis, history, improve, note, priority
 from watcher.digests.item import IMPROVE_SHOWN
 from watcher.digests.links import safe_link
 from watcher.digests.story_lines import asks_for_priority_action
-from watcher.digests.views import Fact
+from watcher.digests.views import Fact, FactKind
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.report import (
     Grade,
@@ -62,12 +62,12 @@ def test_judgements_are_told_old_and_new_with_the_movement_in_words() -> None:
 def test_dates_and_links_stand_with_each_item() -> None:
     (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].item.entries
     assert entry.facts == (
-        Fact("Kind", "Inspection"),
-        Fact("Listed as", "Children's services inspection"),
-        Fact("Inspected", "25 November to 6 December 2024"),
-        Fact("Published", "28 January 2025"),
-        Fact("Compared with", "the report published on 12 November 2021"),
-        Fact("Lead inspector", "Ada Quill"),
+        Fact(FactKind.DOCUMENT, "Inspection"),
+        Fact(FactKind.TITLE, "Children's services inspection"),
+        Fact(FactKind.INSPECTED, "25 November to 6 December 2024"),
+        Fact(FactKind.PUBLISHED, "28 January 2025"),
+        Fact(FactKind.COMPARED_WITH, "12 November 2021"),
+        Fact(FactKind.LEAD_INSPECTOR, "Ada Quill"),
     )
     assert [link.url for link in entry.links] == [
         "https://files.example/v1/file/80999",
@@ -80,13 +80,13 @@ def test_an_earlier_report_that_nothing_was_compared_with_is_not_named_as_compar
     assert fallen.report is not None and fallen.earlier is not None
     held = replace(fallen, judgements=unknown_before(fallen.report, "the earlier report could not be read"))
     (entry,) = a_digest([held]).items[0].item.entries
-    assert "Compared with" not in [fact.label for fact in entry.facts]
+    assert FactKind.COMPARED_WITH not in [fact.kind for fact in entry.facts]
 
 
 def test_an_overall_grade_that_ended_is_shown_as_ended() -> None:
     (entry,) = a_digest([the_rise_of_eastmere()]).items[0].item.entries
     ended = entry.rows[-1]
-    assert (ended.judgement, ended.after, ended.arrow) == ("Overall", "–", "")
+    assert (ended.judgement, ended.after, ended.arrow) == ("Overall", "", "")
     assert ended.sentence == "Overall: Inadequate before, no longer given"
 
 
@@ -97,7 +97,7 @@ def test_a_predecessor_is_named_once_and_nothing_is_said_to_have_moved() -> None
         for row in change.judgements
     )
     (entry,) = a_digest([replace(change, judgements=rows)]).items[0].item.entries
-    assert entry.basis == "Predecessor authority Marlowshire: inadequate."
+    assert basis(entry) == "Predecessor authority Marlowshire: inadequate."
     assert not any(row.basis or row.arrow for row in entry.rows)
 
 
@@ -107,7 +107,7 @@ def test_an_older_framework_is_said_once_and_what_it_combined_or_dropped_with_it
     single = replace(single, kind=ReportKind.SIF, judgements=(*single.judgements, adoption))
     change = an_inspection("80999", "Marlow Vale", single, a_reading(G, G, G, overall=G))
     (entry,) = a_digest([change]).items[0].item.entries
-    assert entry.basis == "Different framework (single inspection framework before)."
+    assert basis(entry) == "Different framework (single inspection framework before)."
     combined, ended = "combines judgements that were made apart before", "this judgement is no longer made"
     assert [row.basis for row in entry.rows] == ["", "", "", combined, ended]
 
@@ -123,26 +123,26 @@ def test_a_report_on_an_area_is_told_with_its_outcome_and_without_the_grades_of_
     assert [row.sentence for row in entry.rows] == [
         "Area SEND outcome: Widespread and/or systemic failings (first outcome on record)"
     ]
-    assert entry.improve == (need,)
-    assert entry.priority == ("The report lists areas for priority action. Open the report to read them.",)
+    assert improve(entry) == [need]
+    assert priority(entry) == ["The report lists areas for priority action. Open the report to read them."]
     assert entry.follows == "A plan is due. A monitoring inspection follows within 18 months."
     acts = Passage("priority_action", "Leaders should act at once.", 4)
     said = replace(letter, report=replace(report, passages=(acts,)), judgements=compare(None, report))
-    assert a_digest([said]).items[0].item.entries[0].priority == ("Leaders should act at once.",)
+    assert priority(a_digest([said]).items[0].item.entries[0]) == ["Leaders should act at once."]
     row = Improvement("Leaders should act at once.", page=4, body="Eastmere Council")
     said = replace(letter, report=replace(report, priority_action=(row,)), judgements=compare(None, report))
-    assert a_digest([said]).items[0].item.entries[0].priority == ("Eastmere Council: Leaders should act at once.",)
-    assert "not in a grade" in entry.note and not entry.history and not entry.basis
+    assert priority(a_digest([said]).items[0].item.entries[0]) == ["Eastmere Council: Leaders should act at once."]
+    assert "not in a grade" in note(entry) and not entry.history and not entry.basis
     assert item.short == "Marlow Vale SEND report"
 
 
 def test_what_must_improve_is_listed_up_to_a_limit() -> None:
     change = the_fall_of_marlow_vale()
     (entry,) = a_digest([change]).items[0].item.entries
-    assert entry.improve == BULLETS and entry.more_improve == ""
+    assert improve(entry) == list(BULLETS)
     long = a_report(improve=tuple(Improvement(f"Point {n}.") for n in range(IMPROVE_SHOWN + 3)))
     (entry,) = a_digest([replace(change, report=long)]).items[0].item.entries
-    assert len(entry.improve) == IMPROVE_SHOWN and entry.more_improve == "and 3 more in the report"
+    assert len(entry.improve) == IMPROVE_SHOWN and improve(entry)[-1] == "and 3 more in the report"
 
 
 def test_what_must_improve_again_is_marked() -> None:
@@ -151,7 +151,7 @@ def test_what_must_improve_again_is_marked() -> None:
     again = change.report.improve[0]
     matching = Matching((Repeated(Improvement("Much the same."), again, 90.0),), change.report.improve[1:], ())
     (entry,) = a_digest([replace(change, improvements=matching)]).items[0].item.entries
-    marked = [bullet.endswith("(also in the previous report)") for bullet in entry.improve]
+    marked = [bullet.endswith("(also in the previous report)") for bullet in improve(entry)]
     assert marked == [True] + [False] * (len(BULLETS) - 1)
 
 
@@ -161,7 +161,7 @@ def test_a_held_report_gives_its_link_and_no_grade() -> None:
     )
     item = a_digest([replace(held, judgements=the_fall_of_marlow_vale().judgements)]).items[0].item
     (entry,) = item.entries
-    assert "checking its grades" in item.headline and "checking its grades" in entry.note
+    assert "checking its grades" in item.headline and "checking its grades" in note(entry)
     assert not entry.rows and not entry.improve
     assert entry.links[0].url == "https://files.example/v1/file/80994"
     assert "tables differ" not in repr(item), "the reason is for the operator"
@@ -171,8 +171,8 @@ def test_a_letter_is_told_as_a_letter() -> None:
     item = a_digest([a_visit()]).items[0].item
     (entry,) = item.entries
     assert item.headline == "Holloway Bridge: new focused visit letter (not graded)"
-    assert entry.facts[0] == Fact("Kind", "Focused visit")
-    assert "no grade" in entry.note
+    assert entry.facts[0] == Fact(FactKind.DOCUMENT, "Focused visit")
+    assert "no grade" in note(entry)
     assert entry.links[0].text == "Read the letter on Holloway Bridge (PDF)"
 
 
@@ -182,7 +182,7 @@ def test_a_vanished_report_is_told_without_its_link() -> None:
         headline="Marlow Vale: inspection report no longer listed by Ofsted",
     )  # fmt: skip
     (entry,) = a_digest([gone]).items[0].item.entries
-    assert entry.note == "Ofsted no longer lists this report. The grades we have on record have not changed."
+    assert note(entry) == "Ofsted no longer lists this report. The grades we have on record have not changed."
     assert [link.url for link in entry.links] == [gone.provider_url]
 
 
@@ -195,7 +195,7 @@ def test_an_edited_entry_says_what_was_edited() -> None:
         before=an_observation(facts=listed("2025-01-20")), after=an_observation(facts=listed("2025-01-21")),
     )  # fmt: skip
     (entry,) = a_digest([edited]).items[0].item.entries
-    assert entry.note == ("Ofsted's page gave 20 January 2025 as the inspection date. It now gives 21 January 2025.")
+    assert note(entry) == ("Ofsted's page gave 20 January 2025 as the inspection date. It now gives 21 January 2025.")
 
 
 def test_the_grade_a_school_page_shows_is_told_with_that_page() -> None:
@@ -209,7 +209,7 @@ def test_the_grade_a_school_page_shows_is_told_with_that_page() -> None:
     (entry,) = a_digest([school]).items[0].item.entries
     assert [link.text for link in entry.links] == ["Rose Primary School on Ofsted's website"]
     assert entry.rows[0].sentence == "Overall: Good to Inadequate (down 2)"
-    assert entry.basis == "As shown on the provider's page."
+    assert basis(entry) == "As shown on the provider's page."
 
 
 def test_the_history_is_a_sentence_and_a_bar() -> None:
@@ -269,9 +269,9 @@ def an_urgent_letter() -> Change:
 def test_a_letter_leads_with_what_asks_for_priority_action() -> None:
     repeated = Matching((Repeated(PLANS, PLANS, 100.0),), (TOUCH,), ())
     (entry,) = a_digest([replace(an_urgent_letter(), improvements=repeated)]).items[0].item.entries
-    assert entry.priority == (TOUCH.text,)
-    assert entry.improve == (f"{PLANS.text} (named at the last inspection too)",)
-    assert ("Looked at", LETTER.topics[0]) in [(fact.label, fact.value) for fact in entry.facts]
+    assert priority(entry) == [TOUCH.text]
+    assert improve(entry) == [f"{PLANS.text} (named at the last inspection too)"]
+    assert Fact(FactKind.LOOKED_AT, LETTER.topics[0]) in entry.facts
     assert not entry.rows
 
 
@@ -285,7 +285,7 @@ def test_priority_action_leads_subject_and_digest() -> None:
 def test_a_letter_that_says_so_without_a_list_that_could_be_read_says_where_it_is() -> None:
     bare = replace(an_urgent_letter(), report=replace(LETTER, priority_action=()))
     (entry,) = a_digest([bare]).items[0].item.entries
-    assert entry.priority == ("The letter says that it has areas for priority action. Open the letter to read them.",)
+    assert priority(entry) == ["The letter says that it has areas for priority action. Open the letter to read them."]
 
 
 def test_a_letter_listed_months_late_leads_nothing() -> None:
@@ -294,4 +294,4 @@ def test_a_letter_listed_months_late_leads_nothing() -> None:
     assert not asks_for_priority_action(late)
     held = replace(an_urgent_letter(), held=True, report=None)
     (entry,) = a_digest([held]).items[0].item.entries
-    assert entry.note.startswith("This letter is new") and not entry.priority
+    assert note(entry).startswith("This letter is new") and not priority(entry)

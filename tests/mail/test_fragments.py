@@ -12,6 +12,7 @@ from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_m
 from tests.support.sentences import why_this_email
 from watcher.digests.views import Digest, Reason, ReasonKind
 from watcher.mail import fragments, templates
+from watcher.mail.frames import preheader_of_digest
 from watcher.mail.render import render_digest
 
 HOSTILE = 'A "B" & <b>C</b> \N{NO-BREAK SPACE}<!--cut-->'
@@ -35,7 +36,8 @@ def in_one(digest: Digest) -> str:
         row = templates.text("digest/item.html.j2", item=told.item, alone=alone)
         reason = templates.text("digest/reason.html.j2", reason=told.reason)
         rows += [row.split(templates.MARK)[1], reason.split(templates.MARK)[1]]
-    top, foot = templates.text("digest/digest.html.j2", digest=digest, why=why_this_email(digest.reason)).split(
+    framed = replace(digest, preheader=preheader_of_digest(digest))
+    top, foot = templates.text("digest/digest.html.j2", digest=framed, why=why_this_email(digest.reason)).split(
         templates.MARK
     )
     return CSSInliner(keep_at_rules=True, minify_css=True).inline("".join((top, *rows, foot)))

@@ -14,7 +14,7 @@ from tests.support.builders import an_observation
 from tests.support.coverage_stories import STORY, WELL_KNOWN, a_release
 from tests.support.every_mail import every_digest, every_mail
 from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
-from tests.support.sentences import around, history, place_in_region, why_this_story
+from tests.support.sentences import around, entry_lines, history, why_this_story
 from watcher.digests.views import Digest, Item
 from watcher.mail.render import HTML_LIMIT, Rendered, render_digest, render_note
 from watcher.model.errors import MailError
@@ -117,12 +117,7 @@ def _lines(item: Item) -> list[str]:
     links = [*item.official_links, *(piece.link for piece in pieces if piece.link)]
     links += [link for entry in item.entries for link in entry.links]
     return [
-        *(
-            line
-            for entry in item.entries
-            for line in (entry.note, place_in_region(entry.region), entry.basis, *entry.improve)
-        ),
-        *(fact.value for entry in item.entries for fact in entry.facts),
+        *(line for entry in item.entries for line in entry_lines(entry)),
         *(row.sentence for entry in item.entries for row in entry.rows),
         *(line for entry in item.entries for past in entry.history for line in (past.grade, past.counted)),
         item.official,

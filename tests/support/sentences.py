@@ -52,3 +52,34 @@ def place_in_region(place: RegionPlace | None) -> str:
 def history(entry: Entry) -> str:
     """The reports over the years, as one line."""
     return sentence(STORY, "history", entry.history)
+
+
+def note(entry: Entry) -> str:
+    """What a reader must know of a document; empty where that is nothing."""
+    return sentence(STORY, "note", entry) if entry.note else ""
+
+
+def basis(entry: Entry) -> str:
+    return sentence(STORY, "basis", entry) if entry.basis else ""
+
+
+def improve(entry: Entry) -> list[str]:
+    """What must improve, and how much of that is not shown."""
+    more = [sentence(STORY, "more_improve", entry)] if entry.more_improve else []
+    return [*(sentence(STORY, "bullet", one, entry) for one in entry.improve), *more]
+
+
+def priority(entry: Entry) -> list[str]:
+    """The areas for priority action, or that there are some."""
+    if not entry.asks_for_priority_action:
+        return []
+    return [sentence(STORY, "bullet", one, entry) for one in entry.priority] or [
+        sentence(STORY, "priority_unread", entry)
+    ]
+
+
+def entry_lines(entry: Entry) -> list[str]:
+    """All sentences of an entry."""
+    said = [note(entry), basis(entry), place_in_region(entry.region), *improve(entry), *priority(entry)]
+    facts = [sentence(STORY, macro, fact) for fact in entry.facts for macro in ("fact_label", "fact_value")]
+    return [*(line for line in said if line), *facts]

@@ -52,7 +52,7 @@ def digest(
         kind=_KINDS[frequency],
         day=day(london_day(ends_at)),
         subject=_listed(items, SUBJECT_LIMIT),
-        preheader=_preheader(items),
+        preheader=clean("; ".join(item.headline for item in items), PREHEADER_LIMIT) if len(items) > 1 else "",
         opening=_listed(items, 2 * SUBJECT_LIMIT),
         reason=reason_of([topic for reason in reasons for topic in reason], topic_names),
         letterhead=letterhead,
@@ -89,13 +89,3 @@ def _listed(items: Sequence[Item], limit: int) -> str:
 def _line(lead: str, said: Sequence[str], shown: int) -> str:
     more = [f"{len(said) - shown} more"] if shown < len(said) else []
     return lead + ", ".join([*said[:shown], *more])
-
-
-def _preheader(items: Sequence[Item]) -> str:
-    """What a mailbox shows beside the subject: the headlines, or of a single story what they leave out."""
-    if len(items) > 1:
-        return clean("; ".join(item.headline for item in items), PREHEADER_LIMIT)
-    (item,) = items
-    rows = "; ".join(row.sentence for entry in item.entries[:1] for row in entry.rows)
-    note = "".join(entry.note for entry in item.entries[:1])
-    return clean(rows or note or item.official or item.headline, PREHEADER_LIMIT)

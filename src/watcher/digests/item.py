@@ -18,7 +18,7 @@ from watcher.digests.judgements import common_basis, row
 from watcher.digests.links import safe_link
 from watcher.digests.region import position
 from watcher.digests.story_lines import documents_of, headline, short, story_tone
-from watcher.digests.views import Entry, Fact, Item, Link, RegionPlace
+from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, Item, Link, NoteKind, RegionPlace
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention
 from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind
@@ -32,23 +32,12 @@ IMPROVE_SHOWN = 15
 # The longest that were seen have some 800 characters; what a page might hold instead has no end.
 IMPROVE_LIMIT = 1500
 
-_NOTES: dict[EventKind, str] = {
-    EventKind.INSPECTION: "",
-    EventKind.FOCUSED_VISIT: "This letter follows a visit between inspections. It gives no grade and changes none.",
-    EventKind.MONITORING_VISIT: "This letter reports progress since an inspection. It gives no grade and changes none.",
-    EventKind.JTAI: "Several inspectorates inspected together. The letter gives no grade and changes none.",
-    EventKind.SEND: "This inspection covers the whole local area. It ends in one of 3 outcomes, not in a grade.",
-    EventKind.OTHER: "",
-    EventKind.COVERAGE: "",
-    EventKind.OWN_POST: "",
+_NOTES: dict[EventKind, NoteKind] = {
+    EventKind.FOCUSED_VISIT: NoteKind.VISIT,
+    EventKind.MONITORING_VISIT: NoteKind.MONITORING,
+    EventKind.JTAI: NoteKind.JOINT,
+    EventKind.SEND: NoteKind.AREA,
 }
-_REPEATED = " (also in the previous report)"
-_NAMED_BEFORE = " (named at the last inspection too)"
-_HELD_LETTER = "This letter is new and we are still checking what it says. Open the letter to read it."
-_PRIORITY_UNREAD = "The letter says that it has areas for priority action. Open the letter to read them."
-_PRIORITY_IN_REPORT = "The report lists areas for priority action. Open the report to read them."
-_HELD = "This report is new and we are still checking its grades. Open the report to read them."
-_REMOVED = "Ofsted no longer lists this report. The grades we have on record have not changed."
 
 
 def item(story: Sequence[Change], background: StoryContext) -> Item:
@@ -88,22 +77,20 @@ def _entry(change: Change, background: StoryContext) -> Entry:
     improve = _improve(change)
     return Entry(
         name=clean(change.provider_name, NAME_LIMIT),
+        is_letter=change.event.kind in NARRATIVE,
         facts=tuple(_facts(change)),
         note=_note(change),
         rows=tuple(row(judgement, common) for judgement in judgements),
-        basis=_sentence(common),
+        basis=common,
         improve=improve[:IMPROVE_SHOWN],
-        more_improve=_more(len(improve) - IMPROVE_SHOWN),
+        more_improve=max(len(improve) - IMPROVE_SHOWN, 0),
         links=_links(change),
         history=past_reports(change, background),
         region=_region(change, background),
+        asks_for_priority_action=_asks_for_priority_action(change),
         priority=_priority(change),
         follows=_follows(change),
     )
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _region(change: Change, background: StoryContext) -> RegionPlace | None:
@@ -122,23 +109,23 @@ def _facts(change: Change) -> list[Fact]:
     document = _document(change)
     report = change.report
     facts = [
-        ("Kind", EVENTS[change.event.kind]),
-        ("Listed as", clean(document.title, TITLE_LIMIT)),
-        ("Inspected", periods(report.inspection_periods) if report else _inspected(document)),
-        ("Published", day(document.published) if document.published else ""),
-        ("Looked at", _looked_at(report) if report else ""),
-        ("Compared with", _compared(change)),
-        ("Lead inspector", clean(", ".join(report.lead_inspectors), NAME_LIMIT) if report else ""),
+        (FactKind.DOCUMENT, EVENTS[change.event.kind]),
+        (FactKind.TITLE, clean(document.title, TITLE_LIMIT)),
+        (FactKind.INSPECTED, periods(report.inspection_periods) if report else _inspected(document)),
+        (FactKind.PUBLISHED, day(document.published) if document.published else ""),
+        (FactKind.LOOKED_AT, _looked_at(report) if report else ""),
+        (FactKind.COMPARED_WITH, _compared(change)),
+        (FactKind.LEAD_INSPECTOR, clean(", ".join(report.lead_inspectors), NAME_LIMIT) if report else ""),
     ]
     if change.held:
         facts = facts[:4]
-    return [Fact(label, value) for label, value in facts if value]
+    return [Fact(kind, value) for kind, value in facts if value]
 
 
 def _compared(change: Change) -> str:
     """An earlier report may be known and yet not compared: it is held, or it is this one that is older."""
     ranked = any(judgement.steps is not None for judgement in change.judgements)
-    return f"the report published on {day(change.earlier)}" if change.earlier and ranked else ""
+    return day(change.earlier) if change.earlier and ranked else ""
 
 
 def _document(change: Change) -> Observation:
@@ -154,58 +141,59 @@ def _inspected(document: Observation) -> str:
         return ""
 
 
-def _note(change: Change) -> str:
+def _note(change: Change) -> EntryNote | None:
     if change.kind is ChangeKind.REMOVED:
-        return _REMOVED
+        return EntryNote(NoteKind.REMOVED)
     if change.kind is ChangeKind.CHANGED and change.before and change.after:
         return _edited(change.before, change.after)
-    held = _HELD_LETTER if change.event.kind in NARRATIVE else _HELD
-    return held if change.held else _NOTES[change.event.kind]
+    kind = NoteKind.HELD if change.held else _NOTES.get(change.event.kind)
+    return EntryNote(kind) if kind else None
 
 
-def _edited(before: Observation, after: Observation) -> str:
+def _edited(before: Observation, after: Observation) -> EntryNote | None:
     was, now = _inspected(before), _inspected(after)
-    if not was or not now or was == now:
-        return ""
-    return f"Ofsted's page gave {was} as the inspection date. It now gives {now}."
+    return EntryNote(NoteKind.EDITED, was, now) if was and now and was != now else None
 
 
-def _improve(change: Change) -> tuple[str, ...]:
+def _improve(change: Change) -> tuple[Bullet, ...]:
     if change.report is None or change.held:
         return ()
     return _marked(change, change.report.improve)
 
 
-def _marked(change: Change, items: Sequence[Improvement]) -> tuple[str, ...]:
-    """The items in the document's words; those that the report before named too say so."""
+def _marked(change: Change, items: Sequence[Improvement]) -> tuple[Bullet, ...]:
+    """The items in the document's words, each with whether the document before it named it too."""
     repeated = {pair.after for pair in change.improvements.repeated} if change.improvements else frozenset()
-    mark = _NAMED_BEFORE if change.event.kind in NARRATIVE else _REPEATED
-    return tuple(clean(item.text, IMPROVE_LIMIT) + (mark if item in repeated else "") for item in items)
+    return tuple(Bullet(clean(item.text, IMPROVE_LIMIT), item in repeated) for item in items)
 
 
-def _more(n: int) -> str:
-    return f"and {n} more in the report" if n > 0 else ""
-
-
-def _priority(change: Change) -> tuple[str, ...]:
-    """What is most urgent: the areas for priority action of a letter, or of a report on systemic failings."""
+def _asks_for_priority_action(change: Change) -> bool:
+    """Of a letter that says so, and of a report on systemic failings."""
     report = change.report
     if report is None or change.held:
+        return False
+    if report.kind is ReportKind.AREA_SEND:
+        return _is_failing(change)
+    return report.priority_action_status is PriorityAction.YES
+
+
+def _priority(change: Change) -> tuple[Bullet, ...]:
+    """What is most urgent, where we can read it: the areas for priority action."""
+    report = change.report
+    if report is None or not _asks_for_priority_action(change):
         return ()
     if report.kind is ReportKind.AREA_SEND:
-        found = tuple(clean(text, IMPROVE_LIMIT) for text in _send_priorities(report))
-        return (found or (_PRIORITY_IN_REPORT,)) if _is_failing(change) else ()
-    if report.priority_action_status is not PriorityAction.YES:
-        return ()
-    return _marked(change, report.priority_action)[:IMPROVE_SHOWN] or (_PRIORITY_UNREAD,)
+        return tuple(_send_priorities(report))
+    return _marked(change, report.priority_action)[:IMPROVE_SHOWN]
 
 
-def _send_priorities(report: Report) -> Iterator[str]:
+def _send_priorities(report: Report) -> Iterator[Bullet]:
     """Each area for priority action with who must act; its paragraphs where its table was not read."""
     if not report.priority_action:
-        yield from (passage.text for passage in report.passages if passage.topic == "priority_action")
+        said = (passage.text for passage in report.passages if passage.topic == "priority_action")
+        yield from (Bullet(clean(text, IMPROVE_LIMIT)) for text in said)
     for item in report.priority_action:
-        yield f"{item.body}: {item.text}" if item.body else item.text
+        yield Bullet(clean(item.text, IMPROVE_LIMIT), who=clean(item.body or "", NAME_LIMIT))
 
 
 def _follows(change: Change) -> str:

@@ -45,8 +45,8 @@ def row(judgement: Comparison, common: str) -> Row:
     return Row(
         sentence=f"{JUDGEMENTS[judgement.id]}: {_said(judgement)}",
         judgement=JUDGEMENTS[judgement.id],
-        before=GRADES[judgement.before] if judgement.before else "–",
-        after=GRADES[judgement.after] if judgement.after else "–",
+        before=GRADES[judgement.before] if judgement.before else "",
+        after=GRADES[judgement.after] if judgement.after else "",
         movement=movement(judgement),
         arrow=_ARROWS[mood],
         direction=_DIRECTIONS[mood],

@@ -19,15 +19,27 @@ class Link:
     url: str
 
 
+class FactKind(StrEnum):
+    """What a line at the head of an entry gives; its label is in the template."""
+
+    DOCUMENT = "document"
+    TITLE = "title"
+    INSPECTED = "inspected"
+    PUBLISHED = "published"
+    LOOKED_AT = "looked_at"
+    COMPARED_WITH = "compared_with"
+    LEAD_INSPECTOR = "lead_inspector"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    label: str
+    kind: FactKind
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One judgement, as a sentence and in its parts.
+    """One judgement, as a sentence and in its parts. `before` or `after` is empty where a report did not give it.
 
     `arrow` is decoration; `basis` is empty where the comparison is the plain one.
     """
@@ -93,26 +105,62 @@ class RegionPlace:
     by_name: bool
 
 
+class NoteKind(StrEnum):
+    """What a reader must know of a document before its grades."""
+
+    VISIT = "visit"
+    MONITORING = "monitoring"
+    JOINT = "joint"
+    AREA = "area"
+    HELD = "held"
+    REMOVED = "removed"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryNote:
+    """The note of an entry. Where Ofsted edited the date of the inspection, the dates that it gave before and now."""
+
+    kind: NoteKind
+    before: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """What must improve, in the document's words, and `who` must act where it says so.
+
+    `repeated` where the document before it asked for the same.
+    """
+
+    text: str
+    repeated: bool = False
+    who: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One change of one provider.
 
-    `priority` are the areas for priority action and `follows` what happens next; both lead the card.
+    `priority` are the areas for priority action and `follows` what happens next; both lead the card. A document may
+    ask for priority action in words that we can't read: then `priority` is empty. `more_improve` points are not shown.
 
     `region` places the council among those of its region on the day of the report; None where that is not known.
     """
 
     name: str
+    is_letter: bool
     facts: tuple[Fact, ...]
-    note: str
+    note: EntryNote | None
     rows: tuple[Row, ...]
     basis: str
-    improve: tuple[str, ...]
-    more_improve: str
+    improve: tuple[Bullet, ...]
+    more_improve: int
     links: tuple[Link, ...]
     history: tuple[Past, ...]
     region: RegionPlace | None = None
-    priority: tuple[str, ...] = ()
+    asks_for_priority_action: bool = False
+    priority: tuple[Bullet, ...] = ()
     follows: str = ""
 
 

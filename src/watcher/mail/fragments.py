@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from watcher.digests.digest import PREHEADER_LIMIT
 from watcher.digests.views import Brief, Item, Link, Reason
 from watcher.mail import templates
+from watcher.model.text import clean
 
 STORIES_KEPT = 1024
 REASONS_KEPT = 2048
@@ -63,6 +65,11 @@ def line_of(item: Item, link: Callable[[Item], Link]) -> Fragment:
     return _line_of(_ByIdentity(item), link)
 
 
+def preheader_of(item: Item) -> str:
+    """What a mailbox shows beside the subject of a mail that tells this story alone: what the headline leaves out."""
+    return _preheader_of(_ByIdentity(item))
+
+
 @lru_cache(STORIES_KEPT)
 def _text_of(same: _ByIdentity[Item], alone: bool) -> str:
     return templates.text("digest/item.txt.j2", item=same.value, alone=alone)
@@ -72,6 +79,11 @@ def _text_of(same: _ByIdentity[Item], alone: bool) -> str:
 def _row_of(same: _ByIdentity[Item], alone: bool) -> Fragment:
     _, row, _ = templates.cut("digest/item.html.j2", item=same.value, alone=alone)
     return Fragment.of(row)
+
+
+@lru_cache(STORIES_KEPT)
+def _preheader_of(same: _ByIdentity[Item]) -> str:
+    return clean(templates.sentence("digest/story_words.j2", "preheader", same.value), PREHEADER_LIMIT)
 
 
 @lru_cache(STORIES_KEPT)

@@ -15,7 +15,7 @@ from html import escape
 
 from watcher.digests.views import Digest, Reason, ReasonKind
 from watcher.mail import templates
-from watcher.mail.fragments import why_this_email
+from watcher.mail.fragments import preheader_of, why_this_email
 
 WIDTH = 72
 FRAMES_KEPT = 64
@@ -40,15 +40,20 @@ def html_frame(digest: Digest) -> Sequence[str]:
     return _filled(_html(_open(digest)), digest, _escaped)
 
 
+def preheader_of_digest(digest: Digest) -> str:
+    """What a mailbox shows beside the subject; empty for a quiet week, of which the template speaks."""
+    return digest.preheader or (preheader_of(digest.items[0].item) if digest.items else "")
+
+
 def _open(digest: Digest) -> Digest:
-    preheader = _PREHEADER if digest.preheader else ""
+    preheader = _PREHEADER if preheader_of_digest(digest) else ""
     return replace(digest, subject=_SUBJECT, preheader=preheader, opening=_OPENING, items=(), reason=_ANY_REASON)
 
 
 def _filled(frame: Sequence[str], digest: Digest, printed: Callable[[str], str]) -> Sequence[str]:
     words = {
         _SUBJECT: digest.subject,
-        _PREHEADER: digest.preheader,
+        _PREHEADER: preheader_of_digest(digest),
         _OPENING: digest.opening,
         _WHY: why_this_email(digest.reason),
     }
