@@ -25,13 +25,14 @@ from datetime import timedelta
 
 from scrapy.settings import Settings
 
+from watcher import __version__
 from watcher.settings import Fetch
 
 PRODUCT = "watcher"
 
 BOT_NAME = PRODUCT
 SPIDER_MODULES = ["watcher.spiders"]
-USER_AGENT = f"{PRODUCT}/{version(PRODUCT)}"
+USER_AGENT = f"{PRODUCT}/{__version__}"
 
 # No Twisted reactor: a crawl is a coroutine in the caller's event loop, and may be run again and again in it.
 TWISTED_REACTOR_ENABLED = False
