@@ -44,6 +44,9 @@ def _report(change: Change) -> dict[str, Any] | None:
             [start.isoformat(), end.isoformat()] for start, end in (report.inspection_periods if report else ())
         ],
         "lead_inspectors": list(report.lead_inspectors) if report else [],
+        "topics": list(report.topics) if report else [],
+        "priority_action_status": report.priority_action_status if report else None,
+        "priority_action": [item.text for item in report.priority_action] if report else [],
     }
 
 
