@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from tests.support.letter_texts import BULLET, PRIORITY, LetterText
 from tests.support.report_texts import FAILINGS, NO_OVERALL, IlacsText, SendText, SifText
 from watcher.cli.documents.report import report_document
 from watcher.ofsted.reports.read import read_report
@@ -74,7 +75,7 @@ def test_a_held_report_says_why() -> None:
 
 def test_an_area_send_outcome_is_no_judgement() -> None:
     document = report_document("a.pdf", read_report(SendText(FAILINGS, priorities=True).pages()))
-    assert set(document) == PROMISED | {"outcome"}
+    assert set(document) == PROMISED | {"outcome", "priority_action"}
     assert (document["overall"], document["judgements"]) == (None, [])
     assert document["outcome"] == {
         "id": "widespread_systemic_failings",
@@ -92,8 +93,28 @@ def test_an_outcome_that_could_not_be_read_is_null() -> None:
     assert document["held"] is True
 
 
+def test_a_letter_has_what_it_asks_for_and_no_grade() -> None:
+    asks = f"{BULLET} Keeping in touch with care leavers. (Outcome four, National Framework)"
+    document = report_document("a.pdf", read_report(LetterText(priority=(PRIORITY, asks)).pages()))
+    assert set(document) == PROMISED | {"inspectors", "topics", "priority_action_status", "priority_action"}
+    assert (document["kind"], document["overall"], document["judgements"]) == ("focused_visit", None, [])
+    assert document["inspectors"] == ["Wilma Thorne", "Jasper Quill"]
+    assert document["priority_action_status"] == "yes"
+    assert document["priority_action"] == [
+        {
+            "text": "Keeping in touch with care leavers.",
+            "tag": "Outcome four, National Framework",
+            "framework_tag": "outcome_4",
+            "framework_tags": ["outcome_4"],
+            "page": 1,
+            "paragraph": None,
+            "responsible_body": None,
+        }
+    ]
+
+
 def test_every_document_is_plain_json() -> None:
-    for pages in (IlacsText().pages(), SifText().pages(), SendText().pages()):
+    for pages in (IlacsText().pages(), SifText().pages(), SendText().pages(), LetterText().pages()):
         document = report_document("a.pdf", read_report(pages))
         assert json.loads(json.dumps(document)) == document
 
