@@ -1,1 +1,3 @@
-"""News sites, their lists and articles, which report an article is about, and own posts that went out of date. Pure."""
+"""News sites, their lists and articles, the report an article is about, and our own articles that are out of date.
+Pure.
+"""

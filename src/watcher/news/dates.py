@@ -1,7 +1,7 @@
 """Dates as news sites print them: always day before month, in London, never guessed. Pure.
 
-A closed list of forms comes first; dateparser, told to be strict, reads what is left of the ordinary English
-ways to write a date. "31 November" is no date at all, and neither is a day that has not come yet.
+A fixed list of forms comes first. dateparser, in strict mode, reads the other ordinary English ways to write a date.
+"31 November" is not a date, and neither is a day in the future.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from watcher.model.months import MONTH
 from watcher.model.text import LONDON
 
-# The first newspapers came to the web about then; an earlier "date" is the empty value of some system.
+# Newspapers came to the web about then; an earlier "date" is the empty value of some system.
 _FIRST = date(1995, 1, 1)
 _LAST = date(2100, 1, 1)
-# The clock of a site may be ahead, and its zone another.
+# A site's clock may be ahead, and its time zone may differ.
 _AHEAD = timedelta(days=1)
 _LONGEST = 200
 
@@ -45,30 +45,30 @@ _CLOCK = re.compile(r"(?:at\s+)?\d{1,2}[:.]\d{2}(?![\d./-])\s*(?:am|pm)?,?\s*(?:
 
 
 def believable(day: date | None, today: date | None = None) -> date | None:
-    """The date, or None where nothing can have been published then. Without `today` the future is not looked at."""
+    """The date, or None if nothing can have been published then. Without `today` the future is not checked."""
     if day is None or not _FIRST <= day < _LAST or (today is not None and day > today + _AHEAD):
         return None
     return day
 
 
 def machine_date(words: str, today: date | None = None) -> date | None:
-    """The date of an attribute or of JSON: ISO with or without time and zone, else as printed.
+    """The date of an attribute or of JSON: ISO with or without time and zone, or as printed.
 
-    A moment with a zone is the day it was in London.
+    A moment with a zone gives the day in London.
     """
     words = words.strip()
     if _ISO.match(words):
         try:
             moment = datetime.fromisoformat(words)
             return believable((moment.astimezone(LONDON) if moment.tzinfo else moment).date(), today)
-        # the first and the last day of all, which stand for "none", may be no day at all in another zone
+        # the first and last possible days, which mean "none", may not exist in another zone
         except (ValueError, OverflowError):
             return printed_date(words[:10], today)
     return printed_date(words, today)
 
 
 def printed_date(words: str, today: date | None = None) -> date | None:
-    """The one date among the words; None where there is none or more than one."""
+    """The one date among the words; None without a date or with more than one."""
     found = {_read(match[0]) for match in _PRINTED.finditer(words[:_LONGEST])}
     if len(found) > 1:
         return None
@@ -76,21 +76,21 @@ def printed_date(words: str, today: date | None = None) -> date | None:
 
 
 def bare_date(words: str, today: date | None = None) -> date | None:
-    """The date that is all of the words, but for the day of the week and the time: "12:30, Friday 3 May 2024"."""
+    """The date if the words are nothing else, except the weekday and the time: "12:30, Friday 3 May 2024"."""
     return _leading(words, today, rest=12)
 
 
 def labelled_date(words: str, today: date | None = None) -> date | None:
-    """The date that a label announces: "Published: 3 May 2024", "Date published 03/05/2024".
+    """The date after a label: "Published: 3 May 2024", "Date published 03/05/2024".
 
-    Only a label at the beginning counts: prose that says when something was published does not.
+    Only a label at the beginning counts, not prose that says when something was published.
     """
     label = _LABEL.match(words.strip())
     return _leading(words.strip()[label.end() :], today, rest=60) if label else None
 
 
 def _leading(words: str, today: date | None, rest: int) -> date | None:
-    """The date that the words begin with, when little enough follows it to be no sentence."""
+    """The date at the beginning of the words, if too little follows it to be a sentence."""
     words = words.strip()[:_LONGEST]
     for lead in (_CLOCK, _WEEKDAY, _CLOCK):
         words = lead.sub("", words, count=1) if lead.match(words) else words
@@ -105,7 +105,7 @@ def _is_sentence(words: str) -> bool:
 
 
 def _read(words: str) -> date | None:
-    """A date of one of the closed forms; a day that the month does not have is none."""
+    """A date in one of the fixed forms. A day that the month does not have is not a date."""
     if _NUMERIC.fullmatch(words):
         return _by_form(re.sub(r"[-.]", "/", words))
     plain = _MONTHS.sub(lambda month: f" {month[0][:3]} ", _ORDINAL.sub("", words))
@@ -122,10 +122,10 @@ def _by_form(words: str) -> date | None:
 
 
 def _parsed(words: str) -> date | None:
-    """What dateparser makes of it; it also takes "3 May" and "today" for dates, so a year must be there."""
+    """dateparser's reading. It also takes "3 May" and "today" for dates, so we require a year."""
     if len(words) > 60 or not re.search(_YEAR, words):
         return None
-    # Imported here: it takes longer than to read the article, and is asked for the odd form alone.
+    # Imported here: it takes longer than reading the article, and only unusual forms need it.
     import dateparser
 
     settings = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False}

@@ -1,4 +1,4 @@
-"""The days and grade words that an article names, however they are printed. Pure."""
+"""The days and grade words in an article, in any printed form. Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _YEAR_ALONE = re.compile(r"\b((?:19|20)\d\d)\b")
 
 @dataclass(frozen=True, slots=True, order=True)
 class NamedDay:
-    """A day as a text names it; the year only where it is printed."""
+    """A day as a text names it, with a year only if it is printed."""
 
     month: int
     day: int
@@ -59,7 +59,7 @@ def without_days(text: str) -> str:
 
 
 def without_dates(text: str) -> str:
-    """The text without the days and months it names, so that what numbers remain are no dates."""
+    """The text without its days and months, so that the remaining numbers are not dates."""
     return _MONTH_YEAR.sub(" ", without_days(text))
 
 
@@ -83,7 +83,7 @@ def years_named(text: str) -> frozenset[int]:
     return frozenset(int(year) for year in _YEAR_ALONE.findall(text))
 
 
-# "Good" is an everyday word: it counts as a grade in quotes, after a colon, or where something is judged to be so.
+# "Good" is an everyday word: it counts as a grade in quotes, after a colon, or if something is judged good.
 _JUDGING = words(
     "again all also and are area areas as be became become becomes been being both declared deemed each found from "
     "grade graded grades grading is it judged judgement judgements judges judgment now of or overall rate rated rates "
@@ -105,7 +105,7 @@ _TO_BE_GOOD = re.compile(r"(?<=improvement) to be good\b")
 
 @lru_cache(maxsize=2048)
 def grades_named(sentence: str) -> tuple[Grade, ...]:
-    """The grade words of a sentence in printed order; `good` only where it is a judgement."""
+    """The grade words of a sentence in printed order; `good` only if it is a judgement."""
     plain = _TO_BE_GOOD.sub("", straight(sentence).lower())
     places = [(found.start(), grade) for grade, word in _WORDS.items() for found in word.finditer(plain)]
     places += [(found.end(), Grade.GOOD) for found in _GOOD.finditer(plain) if _is_judgement(found)]

@@ -1,4 +1,4 @@
-"""The fetched pages of a news site, read as its source says. Pure."""
+"""The fetched pages of a news site, read by the rules of its source. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as it came: where from, its bytes, and what its answer says that they are."""
+    """A page as it came: its address, its bytes, and what its response declares."""
 
     url: str
     body: bytes
@@ -28,18 +28,18 @@ class Fetched:
 
     @property
     def encoding(self) -> str | None:
-        """The encoding that the answer declares."""
+        """The encoding that the response declares."""
         found = _CHARSET.search(self.content_type)
         return found[1] if found else None
 
     @property
     def is_json(self) -> bool:
-        """Whether the answer says that it is JSON."""
+        """Whether the response declares JSON."""
         return "json" in self.content_type.partition(";")[0].lower()
 
 
 def list_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
-    """The list of a source, also where it is the JSON of WordPress. Raises PageError."""
+    """The list of a source, including WordPress lists in JSON. Raises PageError."""
     if page.is_json:
         return read_posts(page.body, page.url, today)
     if is_feed_alone(source):
@@ -48,14 +48,14 @@ def list_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
 
 
 def is_feed_alone(source: NewsSource) -> bool:
-    """Whether a source has nothing but its feed; its family may say more of the feed than that it is one."""
+    """Whether a source has only a feed; its family may say more about the feed."""
     return source.family == FEED or source.feed == source.url
 
 
 def feed_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
-    """The feed of a source, or the sitemap that stands for it where the site is one's own. Raises PageError.
+    """The feed of a source, or for our own blog its sitemap. Raises PageError.
 
-    A feed has dates only where its family dates items by publication.
+    A feed has dates only if its family dates items by publication.
     """
     if source.tier is Tier.OWN and is_sitemap(page.body):
         return undated_posts(source.url, page.body)
@@ -66,8 +66,8 @@ def feed_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
 
 
 def together(lists: Sequence[NewsList]) -> NewsList:
-    """Lists of the same site as one, each address once: the first sight of it counts, and what that lacks is taken
-    from the others.
+    """Several lists of the same site as one, each address once. The first row counts; what it lacks comes from the
+    others.
     """
     rows: dict[str, Headline] = {}
     for row in (row for listed in lists for row in listed.headlines):
@@ -78,12 +78,12 @@ def together(lists: Sequence[NewsList]) -> NewsList:
 
 
 def is_sitemap(body: bytes) -> bool:
-    """Whether the bytes begin as a sitemap does."""
+    """Whether the bytes begin as a sitemap."""
     return b"<urlset" in body[:3000] or b"<sitemapindex" in body[:3000]
 
 
 def article_of(source: NewsSource, page: Fetched, today: date, listed: date | None) -> Article:
-    """One item of a source; `listed` is the day that the list gives for it. Raises PageError."""
+    """One item of a source; `listed` is its day in the list. Raises PageError."""
     return read_article(
         page.body,
         page.url,

@@ -1,8 +1,8 @@
-"""What a news item is about, what it says that is so, and what of it is news. Pure.
+"""Decides what a news item is about, whether what it says is true, and what is news in it. Pure.
 
-An item is settled when it was read, when an edit moved its facts, and, while it belongs to no story yet, whenever
-there may be a report that it was about. A post of the firm's own is settled anew every day and whenever there are new
-words on reports, because it goes out of date by itself.
+We settle an item when it was read, and when an edit changed its facts. While it has no story yet, we settle it whenever
+there may be a report that it is about. Our own articles are settled again every day and after news about reports,
+because they can go out of date.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from watcher.subscribers.topics import OWN_POSTS, topics_of
 
 @dataclass(frozen=True, slots=True)
 class SettleContext:
-    """What every item is settled against. `ofsted` is where the pages of councils are."""
+    """What every item is compared with. `ofsted` is where the pages of councils are."""
 
     sites: Mapping[str, NewsSource]
     records: Records
@@ -43,7 +43,7 @@ class SettleContext:
 
 
 def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> Settled:
-    """What there is to know of an item by now. `alike` are items of which its text may be a copy."""
+    """What we know about an item by now. `alike` are items that its text may be a copy of."""
     site, article = background.sites[item.source_id], item.article
     found = about(article.title, article.text, article.links, site, background.authorities, item.url)
     listed = None if site.tier is Tier.OWN else item.listed
@@ -64,7 +64,7 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext)
 
 
 def _original(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> NewsItem | None:
-    """The item of which this one is a copy: of a better kind of source, or else met before."""
+    """The item that this one is a copy of: from a better source, or found before it."""
     rank = list(Tier)
 
     def order(one: NewsItem) -> tuple[int, datetime, str]:
@@ -113,7 +113,7 @@ def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], backgr
 def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, background: SettleContext) -> list[Change]:
     if mention.tier is Tier.OWN:
         return _stale_post(item, mention, background)
-    # what an aggregator says is told with the story, if others tell it
+    # what an aggregator says is sent with the story, if others report it too
     if mention.tier is Tier.AGGREGATOR or not _is_news(mention, background.today):
         return []
     if _joins(item, mention) and not _told_by(original, background):
@@ -128,7 +128,7 @@ def _is_news(mention: Mention, today: date) -> bool:
 
 
 def _joins(item: NewsItem, mention: Mention) -> bool:
-    """Whether the item belongs to a story to which it did not belong before; not what was there at first sight."""
+    """Whether the item belongs to a story that is new to it; not if it was there at the first check."""
     there_before = item.baseline and item.settled is None
     return not there_before and bool(set(mention.stories) - set(item.stories))
 
@@ -153,7 +153,7 @@ def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: Sett
     council = background.authorities[urns[0]]
     after = Observation(item.source_id, item.url, mention.title, item.url, mention.published, item.facts)
     held = kind is ChangeKind.CHANGED and item.settled is not None and grades_moved(item.settled, item.facts)
-    # what was cleared and is wrong again is another change, and on another day
+    # something that was corrected and is wrong again is another change, on another day
     said = [str(background.today), *map(_reason, mention.stale)] if own else list(mention.stories)
     edited = (item.settled, item.facts) if kind is ChangeKind.CHANGED else (None, None)
     return Change(

@@ -1,4 +1,4 @@
-"""One address for one page: what a news item is known by, however its address was written. Pure."""
+"""One address for one page: identifies a news item, however its address was written. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 2000
 _PORTS = {"http": 80, "https": 443}
-# What campaigns, social networks and sessions add; none of it names another page.
+# Parameters that campaigns, social networks and sessions add; none of them leads to another page.
 _TRACKING = re.compile(
     r"(utm_\w+|at_(?:medium|campaign|custom\d*|link\w*)|mc_[ce]id|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|"
     r"twclid|igshid|yclid|ttclid|_hs\w+|hss_channel|_g[al]|cmp|cmpid|icid|ito|ncid|ns_\w+|wt\.\w+|trk|"
@@ -25,12 +25,12 @@ _NO_HOST = re.compile(r"[\s\\@\x00-\x20]")
 
 
 def canonical(url: str, base: str | None = None) -> str | None:
-    """The address in one form, resolved against the page it stands on; None for what is no web address to ask.
+    """The address in one form, resolved against the page it is on; None if it is not a usable web address.
 
-    Without fragment, default port, the dot that may end a host, and parameters that only track; the query is
-    sorted. Where it leads to the site of `base`, its scheme and its `www.` are written as `base` has them, since
-    sites mix both. Paths stay as they are: for some sites a closing slash is another page.
-    None: not http(s), credentials in it, no host, or more than 2,000 characters.
+    Without fragment, default port, a final dot of the host, and parameters that only track; the query is sorted. On the
+    site of `base`, its scheme and `www.` are written as in `base`, because sites mix both. Paths stay as they are: for
+    some sites a closing slash is another page. None: not http(s), credentials in it, no host, or more than 2,000
+    characters.
     """
     if len(url) > 2 * _LONGEST:
         return None
@@ -43,7 +43,7 @@ def canonical(url: str, base: str | None = None) -> str | None:
 
 
 def same_site(url: str, site: str) -> bool:
-    """Whether an address belongs to the same registered domain as a site; for numbers, to the same one."""
+    """Whether an address has the same registered domain as a site; for IP addresses, the same address."""
     host, home = _host(url), _host(site)
     if not host or not home:
         return False
@@ -51,12 +51,12 @@ def same_site(url: str, site: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The host of an address in small letters, without `www.`; empty where there is none."""
+    """The host of an address in lower case, without `www.`; empty without a host."""
     return _host(url)
 
 
 def identity(url: str) -> str:
-    """What is left of an address when the ways to write it are taken off: for telling the same item, not for asking.
+    """An address without its spelling variants: for comparing items, not for fetching.
 
     Without scheme, `www.` and the slash at the end of its path.
     """

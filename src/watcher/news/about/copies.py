@@ -1,7 +1,7 @@
-"""The same text on several sites: fingerprints to find it by, and the judgement whether it is the same. Pure.
+"""Finds the same text on several sites: fingerprints to look it up by, and a comparison to confirm it. Pure.
 
-A paper's group prints one piece under several titles, with a line more or a word changed to the style of the house.
-Two pieces about one report share facts and quotations, not runs of words.
+A publisher prints one article under several titles, with an added line or a word changed to its house style. Two
+articles about one report share facts and quotations, but not runs of words.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ _KEPT = 16
 _SHORT = 12  # words: too few to tell a copy from a coincidence
 _LONGEST = 5_000  # words
 _SAME = 85.0
-_SHARED_RUNS = 0.4  # of the shorter text; a short piece finds most of its everyday words in any long one
+_SHARED_RUNS = 0.4  # of the shorter text; any long text contains most everyday words of a short one
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
 def shingles(text: str) -> tuple[int, ...]:
     """The 16 smallest hashes of the runs of five words, sorted: 63 bits, the same in every process.
 
-    Copies share most of them, so that candidates are found by equality in a table.
+    Copies share most of them, so we find candidates by equality in a table.
     """
     words = _words(text)
     return tuple(sorted({_hash(run) for run in _runs(words)})[:_KEPT])
 
 
 def closeness(one: str, other: str) -> float:
-    """How much of the shorter text stands in the longer one, in order: 0 to 100.
+    """How much of the shorter text appears in the longer one, in order: 0 to 100.
 
-    Measured against the shorter, because a copy gains a summary or loses its end to a paywall.
+    We measure against the shorter text, because a copy gains a summary or loses its end to a paywall.
     """
     first, second = _words(one), _words(other)
     shorter = min(len(first), len(second))
@@ -43,7 +43,7 @@ def closeness(one: str, other: str) -> float:
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether both are one text. Very short ones must be word for word the same."""
+    """Whether both are the same text. Very short ones must match word for word."""
     first, second = _words(one), _words(other)
     if min(len(first), len(second)) < _SHORT:
         return bool(first) and first == second

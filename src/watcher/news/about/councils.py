@@ -1,8 +1,8 @@
-"""Which authorities a text names. Pure.
+"""Finds the authorities that a text names. Pure.
 
-Whole words, the longest name first: Leicester is never found in Leicestershire, nor Lincolnshire in North East
-Lincolnshire. A bare place name counts where the place is meant, not a road, a club, a paper or a person called
-after it. A trust's name stands for every council it serves.
+Whole words, the longest name first: we never find Leicester in Leicestershire, nor Lincolnshire in North East
+Lincolnshire. A bare place name counts if it means the place, and not a road, a club, a paper or a person. A trust's
+name counts for every council that it serves.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SPELT: dict[str, str] = {"and": r"(?:and|&)", "st": r"(?:st\.?|saint)", "childr
 class NamedCouncil:
     """One authority named at `start` to `end` of the text, in the words `text`.
 
-    A trust's name, and "North and West", give one for each council at the same place.
+    A trust's name, and "North and West", give several councils at the same place.
     """
 
     urn: str
@@ -46,7 +46,9 @@ class NamedCouncil:
 
 
 def named(text: str, authorities: Mapping[str, Authority]) -> tuple[NamedCouncil, ...]:
-    """The authorities named, in order of place. `text` may be a sentence, a title or a whole article."""
+    """The authorities that are named, in the order of the text. `text` may be a sentence, a title or a whole
+    article.
+    """
     plain = straight(text)
     names = _names_of(tuple(authorities.values()))
     wings = tuple(_wings(plain, names))
@@ -109,7 +111,7 @@ def _singles(plain: str, names: _Names) -> Iterator[NamedCouncil]:
 
 
 def _written_as_a_name(name: str) -> bool:
-    """Whether it begins with a capital: "reading" and "bury" are verbs."""
+    """Whether it begins with a capital: "reading" and "bury" are also verbs."""
     return name[:1].isupper()
 
 

@@ -1,7 +1,7 @@
-"""The facts of an article, so that news in an edit can be told from a touch-up. Pure.
+"""The facts of an article, to tell a real edit from a correction of style. Pure.
 
-Grade words with what they are said of, days, numbers and links. A caption, a typing mistake, another order or a
-stamp "updated" moves none of them; nor does a year added to a day that was named before.
+The facts are grade words with what they are about, days, numbers and links. A caption, a typing mistake, another order
+or the word "updated" does not change a fact; nor does a year added to a day that was named before.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _BETWEEN = "; "
 
 
 def facts_of(article: Article) -> dict[str, str]:
-    """The facts by name, each a sorted list in one text; empty where the article has none of the kind."""
+    """The facts by name, each a sorted list as one text; empty if the article has none of that kind."""
     lines = _lines(article.text)
     text = "\n".join(lines)
     return {
@@ -61,7 +61,7 @@ def facts_of(article: Article) -> dict[str, str]:
 
 
 def moved(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """What an edit moved, in words; nothing where it moved no fact. Both are what `facts_of` gave."""
+    """What an edit changed, in words; empty if it changed no fact. Both arguments come from `facts_of`."""
     told = (
         _went("the title's grade words", before, after, _TITLE),
         _went("the grade words", before, after, _GRADES),
@@ -74,12 +74,12 @@ def moved(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...
 
 
 def grades_moved(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    """Whether a grade word changed, in the title or in the text: the operator looks at it first."""
+    """Whether a grade word changed, in the title or in the text. The operator looks at such an edit first."""
     return any(_items(before, name) != _items(after, name) for name in (_TITLE, _GRADES))
 
 
 def _lines(text: str) -> list[str]:
-    """The sentences that state something: no captions, no stamps."""
+    """The sentences that state something: no captions, no time stamps."""
     return [
         line
         for line in sentences(straight(text))
@@ -88,7 +88,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _judged(line: str) -> str:
-    """`leaders, care leavers: good`; several grades in their order, for "from good to" is not "to good from"."""
+    """`leaders, care leavers: good`. Several grades keep their order: "from good to" is not "to good from"."""
     subjects = [subject for subject, pattern in _SUBJECTS.items() if pattern.search(line)]
     return f"{', '.join(subjects) or 'services'}: {', '.join(_GRADE_WORDS[grade] for grade in grades_named(line))}"
 
@@ -125,7 +125,7 @@ def _change(what: str, gone: list[str], come: list[str]) -> str | None:
 
 
 def _days_went(before: Mapping[str, str], after: Mapping[str, str]) -> str | None:
-    """A day with its year now printed, or no longer, is the same day."""
+    """A day counts as the same if only its year was added or removed."""
     old, new = _items(before, _DAYS), _items(after, _DAYS)
     gone = sorted(day for day in old - new if not _matched(day, new))
     come = sorted(day for day in new - old if not _matched(day, old))

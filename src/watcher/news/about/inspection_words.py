@@ -1,7 +1,7 @@
-"""What a sentence of an article speaks of: an inspection, children's services, something else, an outlook. Pure.
+"""What a sentence of an article is about: an inspection, children's services, something else, an outlook. Pure.
 
 Every function takes a sentence with plain quotes (`model.sentences.straight`). The word lists come from releases of
-English councils and from the press: what is inspected besides a council's children's services, and who is merely in
+English councils and from the press: what is inspected besides a council's children's services, and who is only in
 charge of them.
 """
 
@@ -16,7 +16,7 @@ _INSPECTION = re.compile(
 )
 _OFSTED = re.compile(r"\bofsted", re.I)
 
-# A post is no service: "cabinet member for education and children's services".
+# A job title is not a service: "cabinet member for education and children's services".
 _POST = re.compile(
     r"\b(?:member|holder|mayor|director|lead|leads?|head|chief|officer|manager|minister|secretary|commissioner|chair\w*|"
     r"spokes\w+|committee|panel|portfolio|department|directorate|charge|responsib\w+|oversees|budget|union)\b"
@@ -42,7 +42,7 @@ _SERVICES = re.compile(
     r"young\s+carers|corporate\s+parent\w*)\b",
     re.I,
 )
-# Inspections of a whole area: no council's grade, but of its children's services all the same.
+# Inspections of a whole area: they are about children's services, but give the council no grade.
 _AREA = re.compile(
     r"\b(?:joint\s+targeted\s+area|jtai|area\s+send|send\s+(?:local\s+area|area|inspection|partnership|services|provision)|"
     r"local\s+area\s+(?:partnership|inspection)|"
@@ -120,7 +120,7 @@ def without_posts(sentence: str) -> str:
 
 
 def of_services(sentence: str) -> bool:
-    """Whether it speaks of a council's services for children, and not first of something else."""
+    """Whether it is about a council's services for children, and not first about something else."""
     rest = without_posts(sentence)
     if _AREA.search(rest):
         return of_ofsted(rest) or _SERVICES.search(rest) is not None or "inspect" in rest.lower()
@@ -129,12 +129,12 @@ def of_services(sentence: str) -> bool:
 
 
 def of_area_inspection(sentence: str) -> bool:
-    """Whether it names an inspection of a whole area, jointly made: of SEND, or of how partners protect children."""
+    """Whether it names a joint inspection of a whole area: of SEND, or of how partners protect children."""
     return _AREA.search(sentence) is not None and of_inspection(sentence)
 
 
 def of_another(sentence: str) -> bool:
-    """Whether it speaks of something else that is inspected, or that councils write about."""
+    """Whether it is about something else that is inspected, or that councils write about."""
     rest = without_posts(sentence)
     return _ANOTHER.search(rest) is not None and not of_services(sentence)
 
@@ -144,25 +144,25 @@ def of_council(sentence: str) -> bool:
 
 
 def of_finding(sentence: str) -> bool:
-    """Whether something was found, graded or said about it."""
+    """Whether it says that something was found or graded."""
     return _FINDING.search(sentence) is not None or bool(grades_named(sentence))
 
 
 def in_background(sentence: str) -> bool:
-    """Whether the council it names stands there for comparison only."""
+    """Whether it names the council only for comparison."""
     return _BACKGROUND.search(sentence) is not None
 
 
 def of_outlook(sentence: str) -> bool:
-    """Whether it looks forward to an inspection or a rating, or spreads a rumour of one."""
+    """Whether it looks ahead to an inspection or a rating, or repeats a rumour of one."""
     return _OUTLOOK.search(sentence) is not None
 
 
 def is_fresh(sentence: str) -> bool:
-    """Whether it reports what was found now, in a finite verb: "was rated"; not ", rated good, are to"."""
+    """Whether it reports a finding as new, with a finite verb: "was rated", but not ", rated good, are to"."""
     return _FRESH.search(sentence) is not None
 
 
 def of_ungraded_visit(sentence: str) -> bool:
-    """Whether it speaks of a visit that ends with a letter and no grade."""
+    """Whether it is about a visit that ends with a letter and without a grade."""
     return _UNGRADED_VISIT.search(sentence) is not None

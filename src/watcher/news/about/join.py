@@ -1,8 +1,8 @@
 """Which inspection's story an article belongs to. Pure: the same article and records always give the same answer.
 
-Papers of record follow a report on its day, local ones up to two or three weeks later, law firms for two months;
-so the window alone proves little. Within it the article must tell of the inspection in fresh words, outside it
-must name the report: by link, by the day it came out or by the days of the inspection.
+Sector press follows a report on its day, local papers up to two or three weeks later, law firms for two months. So the
+time alone proves little. Soon after a report the article must report the inspection as new. Later it must name the
+report: by link, by its publication day or by the days of the inspection.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from watcher.news.about.join_signs import Signs, signs_of
 from watcher.news.about.relevance import About
 from watcher.news.days_and_grades import grades_named
 
-_EARLY = timedelta(days=1)  # an embargo kept badly, a date in another time zone
+_EARLY = timedelta(days=1)  # a broken embargo, or a date in another time zone
 _WINDOW = timedelta(days=21)
 _NAMING = timedelta(days=62)  # "the report published last month"
 _LINKING = timedelta(days=56)
@@ -42,11 +42,11 @@ _LEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Where an article belongs, and when it came out.
+    """Where an article belongs, and when it was published.
 
-    `stories` are named by `records.story_of`, in the order of the councils. `date` is the page's or the list's, or
-    else the newest joined report's (INFERRED). `authorities` are the councils it is about: those whose story it
-    joins, or all that `About` gave where it joins none.
+    `stories` are named by `record.story_of`, in the order of the councils. `date` is from the page or the list, or is
+    the newest joined report's (INFERRED). `authorities` are the councils it is about: those whose story it joins, or
+    all that `About` gave if it joins none.
     """
 
     stories: tuple[str, ...]
@@ -64,10 +64,10 @@ def join(
     listed: date | None,
     seen: date,
 ) -> Joined:
-    """The stories of an article. `listed` is the day its list or feed gives, `seen` the day it was first there.
+    """The stories of an article. `listed` is the day in its list or feed, `seen` the day we first saw it.
 
-    To be called again for articles without a story when reports become known: a release may be out before
-    Ofsted's page has been looked at.
+    Call it again for articles without a story when we learn of new reports: a release may appear before we have visited
+    Ofsted's page.
     """
     day, basis = _dated(article, listed)
     reading = _Reading.of(article, about, source, authorities)
@@ -87,12 +87,12 @@ def _dated(article: Article, listed: date | None) -> tuple[date | None, DateBasi
 
 
 def _with_heirs(urns: Sequence[str], authorities: Mapping[str, Authority]) -> tuple[str, ...]:
-    """The councils, a former one followed by its successors: papers go on using the old county's name."""
+    """The councils, each former one followed by its successors: papers go on using the old county's name."""
     return tuple(dict.fromkeys(one for urn in urns for one in (urn, *authorities[urn].successors)))
 
 
 def _the_fresh_ones(found: Sequence[tuple[str, OnRecord]], day: date) -> list[tuple[str, OnRecord]]:
-    """A round-up that has news of one council names the old grades of the others: those are no news."""
+    """An article with news of one council may mention old grades of others: those are not news."""
     fresh = [(urn, report) for urn, report in found if _within(report, day, _WINDOW)]
     return fresh or list(found)
 
@@ -106,7 +106,7 @@ def _within(report: OnRecord, day: date, window: timedelta) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """An article as the rules look at it: the sentences that may tell of each council, the links, how it speaks."""
+    """An article as the rules see it: the sentences about each council, the links, and its wording."""
 
     tells: bool
     own: bool
@@ -129,12 +129,12 @@ class _Reading:
         )
 
     def signs(self, urn: str) -> Signs:
-        """What is said of a council; an heir shares what is said of all."""
+        """What the article says about a council. A successor shares what is said of all."""
         return self.by_council.get(urn) or signs_of(())
 
 
 def _tells(lines: Sequence[str], *, own: bool) -> bool:
-    """Whether it tells of an inspection that has been reported on, rather than of one to come or long known."""
+    """Whether it reports an inspection with a published report, and not one that is still to come or long known."""
     top = lines[: _LEAD + 1]
     if own:
         return any(of_inspection(line) and not of_outlook(line) for line in lines)
@@ -146,7 +146,7 @@ def _tells(lines: Sequence[str], *, own: bool) -> bool:
 
 
 def _is_of_the_area(lines: Sequence[str]) -> bool:
-    """Whether it tells of an inspection of a whole area, of SEND for one, that says nothing of a council's grades."""
+    """Whether it is about an inspection of a whole area, such as SEND, and not about a council's grades."""
     top = lines[:_LEAD]
     area = [line for line in top if of_area_inspection(line)]
     return bool(area) and not any(grades_named(line) for line in top if line not in area)
@@ -167,7 +167,7 @@ _FALL = re.compile(
 
 
 def _falls(line: str) -> bool:
-    """A visit never moves a grade: where one moved, "visit" is the wrong word for an inspection."""
+    """A visit never changes a grade: if a grade changed, "visit" is the wrong word for an inspection."""
     return bool(grades_named(line)) and _FALL.search(line) is not None
 
 
@@ -212,7 +212,7 @@ def _dated_one(urn: str, out: Sequence[OnRecord], reading: _Reading, day: date) 
 
 
 def _undated(out: Sequence[OnRecord], signs: Signs, seen: date) -> OnRecord | None:
-    """The report that an article without any date fits best; none where nothing speaks for one."""
+    """The report that best fits an article without any date, if anything points to one."""
     earlier = [None, *out[:-1]]
     weighed = [
         (signs.weight(report, before) + (2 if _within(report, seen, _WINDOW) else 0), report.published, report)

@@ -1,4 +1,4 @@
-"""What an article says by which its report can be told: days, grades, the report before. Pure."""
+"""What in an article identifies its report: days, grades, the earlier report. Pure."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Signs:
     years_ago: frozenset[int]
 
     def names_day(self, report: OnRecord, written: date) -> bool:
-        """Whether it names the day of publication or of the inspection; without a year, within the year before."""
+        """Whether it names the day of publication or of the inspection. A day without a year counts within a year."""
         of_report = (report.published, *_inspected(report))
         recent = (written - report.published).days <= 366
         return any(named.is_day(day) and (named.year is not None or recent) for named in self.days for day in of_report)
@@ -57,7 +57,7 @@ class Signs:
         return bool(self.grades & _grades(report))
 
     def weight(self, report: OnRecord, before: OnRecord | None) -> int:
-        """How much speaks for a report, where the article has no date; below 2 it could be any."""
+        """How much supports a report if the article has no date; below 2 it could be any report."""
         weight = 3 if any(named.is_day(report.published) for named in self.days) else 0
         weight += 3 if self._of_inspection(report) else 1 if self._of_its_months(report) else 0
         weight += 2 if self.names_month(report) else 0
@@ -73,7 +73,7 @@ class Signs:
         return any(day.month in self.bare_months for day in _inspected(report))
 
     def _follows(self, report: OnRecord, before: OnRecord) -> bool:
-        """Whether the report before is named: "since 2021", "four years ago"."""
+        """Whether the earlier report is named: "since 2021", "four years ago"."""
         apart = report.published.year - before.published.year
         return before.published.year in self.since or bool({apart - 1, apart, apart + 1} & self.years_ago and apart)
 

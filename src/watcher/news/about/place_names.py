@@ -1,8 +1,8 @@
 """Whether a place name in a text means the place: the words beside it decide. Pure.
 
-Roads, clubs, papers, hospitals, titles and people carry the names of councils. A capital letter on either side
-makes a longer name of which the place is only a part, except where a sentence begins or where every word of a
-headline has a capital.
+Roads, clubs, papers, hospitals, titles and people also carry the names of councils. A capital letter on either side
+makes a longer name in which the place is only a part. There are two exceptions: a sentence begins there, or every word
+of a headline has a capital.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _NEED_MORE = words(
     "bolton bury durham halton kent kingston newcastle poole reading richmond slough southend stoke sutton westminster"
 )
 _ONLY_COUNCIL = words("kingston newcastle richmond stoke westminster")
-# Behind a name: it is a council that is rated, up to a grade, or given one.
+# After a name: only a council is rated, given a grade, or brought up to one.
 _GRADED = re.compile(
     r"(?:,[^,.]{3,60},)? (?:(?:has|have|had|was|is|now|again|also|been|being|just) )*"
     r"(?:re-?)?(?:rated|judged|graded|downgraded|upgraded"
@@ -63,7 +63,7 @@ _GRADED = re.compile(
     r"|outstanding|inadequate|requires|top|ofsted))\b",
     re.I,
 )
-# Whoever received something may be a club: an inspection must be spoken of close by.
+# A club may also receive something: an inspection must be mentioned nearby.
 _GIVEN = re.compile(
     r"(?: (?:has|have|had))? (?:received|achieved|earned|scored|gained|kept|retained|lost|won"
     r"|been given|been awarded|been handed)\b"
@@ -129,7 +129,7 @@ def _part_of_longer_name(after: str) -> bool:
 
 
 def _surname(before: str, after: str) -> bool:
-    """`Kelly Bolton said`: a capital before it that no beginning of a sentence explains."""
+    """`Kelly Bolton said`: a capital before it that is not the beginning of a sentence."""
     found = _LAST.search(before)
     if not found or not found["word"][:1].isupper() or found["word"].isupper():
         return False

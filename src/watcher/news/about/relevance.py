@@ -1,8 +1,8 @@
-"""Which articles are about an inspection of a council's children's services, and about whose. Pure.
+"""Which articles are about an inspection of a council's children's services, and about which councils. Pure.
 
-Two things must come together near the top: an inspection, and services for children of a council or of its trust.
-Schools, nurseries, single homes, care for adults, food, housing and the rest are inspected too; what stands first
-in a sentence is what it is about.
+Two things must appear together near the top: an inspection, and services for children of a council or of its trust.
+Schools, nurseries, single homes, care for adults, food and housing are inspected too. A sentence is about what it names
+first.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _OPENING = 2  # sentences
 _OTHER_NATIONS = re.compile(
     r"\b(?:estyn|care inspectorate|ciw|welsh|wales|scottish|scotland|northern ireland|rqia|hiw)\b", re.I
 )
-# Titles of what councils ask of people; a rating in the text is then praise of themselves.
+# Titles in which councils ask people for something; a rating in the text is then self-praise.
 _DRIVES = re.compile(
     r"\b(?:foster(?:ing)?|adopt(?:ing|ion)?|recruit\w*|jobs?|careers?|vacanc\w+|join (?:us|our)|consult\w*|"
     r"have your say|survey|views|budget|council tax|awards?|finalists?|shortlist\w*|appeal|volunteers?|campaign|"
@@ -48,7 +48,7 @@ _WORTH = re.compile(
     r"inadequate|improve|\bgood\b|\bsend\b|special educational|fail|slam|table",
     re.I,
 )
-# Who rated is left out where it is plain: "children's services have been rated good".
+# Texts leave out who rated if it is clear: "children's services have been rated good".
 _RATED = re.compile(r"\b(?:rated|judged|graded|re-?rated|rating|downgraded|upgraded|branded)\b", re.I)
 _PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
 
@@ -57,7 +57,7 @@ _PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
 class About:
     """What an article is about: `why` in words; `urns` of the councils, `mentioned` those only named in passing.
 
-    `nameless` is an article about inspections of which nobody can say whose.
+    `nameless` is an article about inspections that names no council.
     """
 
     relevant: bool
@@ -70,8 +70,8 @@ class About:
 def worth_reading(title: str, summary: str, source: NewsSource) -> bool:
     """Whether an item of a list is worth fetching.
 
-    Everything of a council and of one's own is read, for it is little and its titles may hide a grade; of the rest
-    what has any word of the subject in title or summary.
+    We read everything from councils and our own blog: it is not much, and the titles may hide a grade. From other sites
+    we read items with a word of the subject in title or summary.
     """
     if source.tier in (Tier.COUNCIL, Tier.OWN):
         return True
@@ -86,9 +86,9 @@ def about(
     authorities: Mapping[str, Authority],
     address: str = "",
 ) -> About:
-    """Judge an article by its title, its text (a paragraph a line) and its links to Ofsted.
+    """Judge an article by its title, its text (one paragraph a line) and its links to Ofsted.
 
-    The `address` of a post of the firm's own says whom it is about where nothing else does.
+    The `address` of one of our own articles shows its council if nothing else does.
     """
     head, body = straight(title), sentences(straight(text))
     found = _Named.of([head, *body], authorities)
@@ -171,9 +171,9 @@ def _inspects(line: str) -> bool:
 
 
 def _inspects_a_council(line: str, found: _Named, *, whose: bool) -> bool:
-    """A council itself is what Ofsted graded: papers often leave out which of its services.
+    """Ofsted graded a council itself: papers often leave out which of its services.
 
-    `whose` says that "the council" can be only one.
+    `whose` says that "the council" can mean only one.
     """
     named_here = bool(found.by_sentence[line]) or (whose and of_council(line))
     return named_here and of_ofsted(line) and _inspects(line) and (is_fresh(line) or bool(grades_named(line)))
@@ -214,7 +214,7 @@ def _tells_of_a_grade(line: str) -> bool:
 def _without_abolished(
     urns: Sequence[str], everywhere: Sequence[str], authorities: Mapping[str, Authority]
 ) -> tuple[str, ...]:
-    """A former council gives way to its successors where the text names them too."""
+    """A former council gives way to its successors if the text also names them."""
     successors = {urn: authorities[urn].successors for urn in urns}
     heirs = [heir for urn in urns for heir in successors[urn] if heir in everywhere]
     kept = (urn for urn in urns if not any(heir in everywhere for heir in successors[urn]))

@@ -1,7 +1,7 @@
-"""The body of an article as blocks of text: paragraphs, headings, bullets, pulled quotations. Pure.
+"""The body of an article as blocks of text: paragraphs, headings, bullets, pull quotes. Pure.
 
-What a site sets among them for other ends (captions, promotions, sharing, author boxes, notes about links) is
-left out, by what the markup calls it and, where it calls it nothing, by the line itself.
+We leave out what a site puts between them (captions, promotions, sharing, author boxes, notes about links). The markup
+shows it or, failing that, the line itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from watcher.news.dates import bare_date, labelled_date
 
 
 class BlockKind(StrEnum):
-    """What a block is. A quote is one by its markup, whatever its marks."""
+    """What a block is. Markup alone makes a quote, whatever its quotation marks."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -49,7 +49,7 @@ _STARTING = {
 _WRAPPING = {"div", "section", "article", "main", "form"}
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6", "summary"}
 _BOLD = {"b", "strong"}
-# Words that the names of such parts are made of, as they stand between hyphens and underlines.
+# Words in the names of such parts, between hyphens and underscores.
 _CHROME = {
     "share", "sharing", "social", "addthis", "sharethis", "related", "recommended", "promo", "promotion", "newsletter",
     "relatedposts", "sharedaddy", "signup", "subscribe", "subscription", "comment", "comments", "disqus", "caption",
@@ -63,7 +63,7 @@ _CHROME_PAIRS = {
     ("visually", "hidden"), ("sr", "only"), ("read", "time"), ("read", "next"), ("most", "read"), ("sign", "up"),
     ("date", "display"),
 }  # fmt: skip
-# After these a name tells what stands beside or inside, or what the story is about: "with-sidebar", "tag-social".
+# After these, a name describes its neighbour, its content or the subject: "with-sidebar", "tag-social".
 _BESIDE = {"with", "without", "has", "category", "tag"}
 _SHARING = {"share", "sharing", "social", "addthis", "readmore", "print"}
 _PULLED = {"pullquote", "quote", "blockquote"}
@@ -109,7 +109,7 @@ _WINDOW_NOTE = re.compile(
 
 
 def blocks_of(bodies: Iterable[Any]) -> tuple[Block, ...]:
-    """The blocks inside some elements, in order, without their chrome and without empty ones."""
+    """The blocks inside some elements, in order, without page furniture and without empty ones."""
     found = _walked(bodies)
     others = set(_of_others(found))
     own = (block for n, block in enumerate(found) if block.text and n not in others)
@@ -117,7 +117,7 @@ def blocks_of(bodies: Iterable[Any]) -> tuple[Block, ...]:
 
 
 def lines_of_others(bodies: Iterable[Any]) -> frozenset[str]:
-    """The lines inside some elements that are about other items, and lead to them."""
+    """The lines inside some elements that are about other items, and link to them."""
     found = _walked(bodies)
     return frozenset(found[n].text for n in _of_others(found))
 
@@ -133,9 +133,9 @@ def _walked(bodies: Iterable[Any]) -> list[Block]:
 
 
 def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
-    """Where stands what a site sets under "Related news" and the like: links to other items, each with its summary.
+    """The site's "Related news" and the like: links to other items, each with its summary.
 
-    It begins with a link, and goes on as far as links go; under a heading each of them may have one line below it.
+    It begins with a link, and goes on as far as links go. Under a heading, each link may have one line below it.
     """
     above: Block | None = None
     for n, block in enumerate(blocks):
@@ -150,13 +150,13 @@ def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def _is_summary(before: Block, block: Block, after: Block | None) -> bool:
-    """Whether it is the one line under a link; two are the story again, in which such a box was set."""
+    """Whether it is the one line under a link. Two lines mean that the story continues around such a box."""
     alone = after is None or after.linked or after.kind is BlockKind.HEADING
     return before.linked and alone and block.kind is not BlockKind.HEADING
 
 
 def without_standfirst(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Without a first paragraph that is all in bold: the summary, which the site's list shows as well."""
+    """Without a first paragraph all in bold: the summary, which the site's list shows as well."""
     first_is_bold = len(blocks) > 1 and blocks[0].bold and blocks[0].kind is BlockKind.PARAGRAPH
     return tuple(blocks[1:] if first_is_bold and not blocks[1].bold else blocks)
 
@@ -169,15 +169,15 @@ def is_chrome_line(line: str) -> bool:
 
 
 def is_chrome(element: Any) -> bool:
-    """Whether the markup calls an element something that is not the article's own text.
+    """Whether the markup says that an element is not part of the article's own text.
 
-    What is wrapped around the headline is not, whatever it is called: the form of a whole page, a frame for a sidebar.
+    Whatever contains the headline is part of it, whatever its name: the form of a whole page, a frame for a sidebar.
     """
     return _is_called_chrome(element) and not is_wrapped_around_headline(element)
 
 
 def is_wrapped_around_headline(element: Any) -> bool:
-    """Whether it is a part of the page's frame in which a heading of the first rank stands."""
+    """Whether it is a part of the page's frame that contains a top-level heading."""
     return element.tag in _WRAPPING and next(element.iter("h1"), None) is not None
 
 
@@ -217,7 +217,7 @@ class _Walk:
     def enter(self, element: Any, root: bool = False) -> None:
         """Go through an element. The depth is bounded by the parser's."""
         if element.tag == "h1" and not root:
-            # the headline is no text, but the article begins with it
+            # the headline is not text of the article, but the article begins with it
             self.close()
             self.blocks.append(Block(BlockKind.HEADING, ""))
         if not isinstance(element.tag, str) or (not root and is_chrome(element)):
@@ -240,7 +240,7 @@ class _Walk:
 
     def close(self) -> None:
         """End the line."""
-        # tidied before: over a long gap between words the pattern takes minutes
+        # tidy first: the pattern takes minutes on a long gap between words
         text = _WINDOW_NOTE.sub("", tidy("".join(self._words))).strip()
         if text:
             self.blocks.append(Block(self._kind(), text, bold=not self._plain, linked=not self._unlinked))

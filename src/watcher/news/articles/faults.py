@@ -1,7 +1,7 @@
-"""What a page is when it is no article: a reason in words, or None. Pure.
+"""What a page is if it is not an article: a reason in words, or None. Pure.
 
-Sites answer 200 for a page that is gone, for a wall of cookies, for a check of the browser; a page like that must
-never pass for news, nor for the new text of an article that was read before.
+Sites answer 200 for a page that is gone, for a cookie wall, or for a check of the browser. Such a page must never count
+as news, nor as the new text of an article that we read before.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _COOKIES = re.compile(
     re.IGNORECASE,
 )
 _SCRIPTS_NEEDED = re.compile(r"(?:enable|requires?|turn on) javascript|loading\s*(?:…|\.\.\.)", re.IGNORECASE)
-# What a page is called that only leads to others.
+# Titles of pages that only link to others.
 _SECTIONS = re.compile(
     r"(?:latest |all |local |recent |archived? |council |our )*(?:news|newsroom|(?:press|media|news) releases|stories"
     r"|updates|latest|articles|blog|press office|news and events|news archive|news and media|media centre)"
@@ -74,14 +74,14 @@ _SHELLS = "#app, #root, #__next, #__nuxt, app-root, [data-reactroot]"
 
 
 def challenge(title: str, text: str = "") -> str | None:
-    """A check of the browser in the place of the page; an article may be called the same, but it is long."""
+    """A check of the browser instead of the page. A long text is an article, even with the same title."""
     if len(text) > _SHORT or not _CHALLENGE.match(title):
         return None
     return f"the site sent a bot check instead of the page: {title[:60]!r}"
 
 
 def gone(headline: str, page_title: str, text: str) -> str | None:
-    """A page that says with status 200 that it is not there. A long text is an article about something missing."""
+    """A page with status 200 that says it does not exist. A long text is an article about something missing."""
     if len(text) > _SHORT:
         return None
     said = next((title for title in (headline, page_title) if _GONE.match(title)), None)
@@ -89,7 +89,7 @@ def gone(headline: str, page_title: str, text: str) -> str | None:
 
 
 def trouble(headline: str, page_title: str, text: str) -> str | None:
-    """A page that says with status 200 that something went wrong, or that one must sign in."""
+    """A page with status 200 that says that something went wrong, or that you must sign in."""
     if len(text) > _SHORT:
         return None
     said = next((title for title in (headline, page_title) if _TROUBLE.match(title)), None)
@@ -97,9 +97,9 @@ def trouble(headline: str, page_title: str, text: str) -> str | None:
 
 
 def another(listed: str, article: Article) -> str | None:
-    """A short page that has no word of what its list calls it; where the list calls it nothing, it may be any.
+    """A short page without any word of its title in the list. Without a title in the list it could be any page.
 
-    What has a day of its own, quotes somebody or leads to Ofsted is an article: headlines are changed.
+    A page with a date, a quotation or a link to Ofsted is an article: headlines change.
     """
     words, said = (
         {word.casefold() for word in _WORD.findall(each)} for each in (listed, f"{article.title} {article.text}")
@@ -112,7 +112,7 @@ def another(listed: str, article: Article) -> str | None:
 
 
 def nothing(page: Any, text: str) -> str | None:
-    """A page without the text of an article: a wall of cookies, a shell that scripts would fill, or nothing."""
+    """A page without the text of an article: a cookie wall, a shell that scripts would fill, or nothing."""
     told = len(text.split()) >= _FEWEST_WORDS or len(text) >= _FEWEST_SIGNS
     if told and not _is_wall(text):
         return None
@@ -125,19 +125,19 @@ def nothing(page: Any, text: str) -> str | None:
 
 
 def is_section_name(headline: str) -> bool:
-    """Whether it is what a site calls its list of news, or its home."""
+    """Whether it is a site's name for its list of news, or for its home page."""
     return _SECTIONS.fullmatch(headline.strip(" .:!")) is not None
 
 
 def section(headline: str) -> str | None:
-    """A page that has the name of a section of the site, and no other."""
+    """A page whose title is only the name of a section of the site."""
     return (
         f"the page is a section of the site, not an article: {headline[:60]!r}" if is_section_name(headline) else None
     )
 
 
 def listing(page: Any, text: str) -> str | None:
-    """A page whose text is made of rows that each lead to another page. Rows beside the text do not count."""
+    """A page whose text is rows that each link to another page. Rows beside the text don't count."""
     shapes: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for row in select(page, "article, li, div, tr"):
         if (headline := _row_headline(row)) and headline in text:
@@ -154,8 +154,8 @@ def _is_wall(text: str) -> bool:
 
 
 def _row_headline(element: Any) -> str | None:
-    """How the headline begins that an element begins with and that leads elsewhere; None where it has none."""
-    # whatever holds a whole list is no row of one
+    """The beginning of the headline that an element begins with and that links elsewhere, if there is one."""
+    # an element that contains a whole list is not a row of one
     if sum(1 for _ in islice(element.iter(), _LARGE_ROW)) == _LARGE_ROW:
         return None
     links = [link for link in element.iter("a") if len(words_of(link)) > 15]

@@ -1,7 +1,7 @@
-"""The bytes of a news page as text and as a tree, within bounds. Pure.
+"""The bytes of a news page as text and as a tree, within limits. Pure.
 
-Nothing of what a site declares is trusted: a page says UTF-8 and is windows-1252, is 100 MB long or nested
-without end. What comes out has no scripts, styles or comments.
+We trust nothing that a site declares: a page says UTF-8 and is windows-1252, is 100 MB long or nested without end. The
+result has no scripts, styles or comments.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lxml.cssselect import CSSSelector
 
 from watcher.model.errors import PageError
 
-# A long article with all its scripts has a tenth of it.
+# A long article with all its scripts has a tenth of this.
 LONGEST = 8_000_000
 # The largest real pages have some ten thousand elements; finding an article in more takes many seconds.
 _MOST_ELEMENTS = 20_000
@@ -29,7 +29,7 @@ _MOST_ELEMENTS = 20_000
 _DEEPEST = 250
 _MOST_JSON = 200
 
-# How a page begins that says so itself; without a mark UTF-16 shows by the zero beside the first "<".
+# Byte order marks. Without one, UTF-16 shows by the zero beside the first "<".
 _BEGINNINGS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
     (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
@@ -37,7 +37,7 @@ _BEGINNINGS = (
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # Browsers read all of these as windows-1252, and so do the people who write them.
 _LATIN = {"ascii", "iso8859-1", "cp1252"}
-# Sequences that windows-1252 text never holds by chance, and bytes that UTF-8 never holds.
+# Sequences that windows-1252 text never has by chance, and bytes that UTF-8 never has.
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _MARKUP = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|main|article|div|h1|p|title|section)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ _UNSEEN = ("style", "noscript", "template")
 def text_of(body: bytes, encoding: str | None = None) -> str:
     """The page as characters. `encoding` is what the response declared; bytes that contradict it win.
 
-    Raises PageError for what is empty, too long or no HTML.
+    Raises PageError if the page is empty, too long or not HTML.
     """
     if not body.strip():
         raise PageError("the page is empty")
@@ -63,7 +63,7 @@ def text_of(body: bytes, encoding: str | None = None) -> str:
 def tree_of(html: str) -> Any:
     """The page as a tree (an lxml element) without comments, styles and scripts other than JSON-LD.
 
-    Raises PageError where it has more elements, or deeper ones, than any real page.
+    Raises PageError if it has more elements, or deeper ones, than any real page.
     """
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
@@ -81,12 +81,12 @@ def tree_of(html: str) -> Any:
 
 
 def select(page: Any, css: str) -> list[Any]:
-    """The elements that a selector finds, in order. Raises PageError for a selector that is none."""
+    """The elements that a selector finds, in order. Raises PageError for an invalid selector."""
     return list(_selector(css)(page))
 
 
 def words_of(element: Any) -> str:
-    """All text of an element on one line, without signs that print nothing."""
+    """All text of an element on one line, without characters that print nothing."""
     return tidy(element.text_content())
 
 
@@ -99,7 +99,7 @@ def tidy(words: str) -> str:
 
 
 def linked_data(page: Any) -> Iterator[Mapping[str, Any]]:
-    """Every node of the page's JSON-LD, at most a few hundred; what is no JSON is passed over."""
+    """Every node of the page's JSON-LD, at most a few hundred; invalid JSON is skipped."""
     left = _MOST_JSON
     for script in page.iter("script"):
         for node in _nodes(_json(script.text or "")):
@@ -110,7 +110,7 @@ def linked_data(page: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def decoded(body: bytes, declared: str | None) -> str:
-    """The characters of a page or a feed; `declared` counts only where the bytes are not UTF-8."""
+    """The characters of a page or a feed; `declared` counts only if the bytes are not UTF-8."""
     for mark, named in _BEGINNINGS:
         if body.startswith(mark):
             return body.decode(named, errors="replace")
@@ -121,7 +121,7 @@ def decoded(body: bytes, declared: str | None) -> str:
 
 
 def is_written_as_declared(body: bytes, declared: str | None) -> bool:
-    """Whether bytes that are not UTF-8 are said to be something else; such a page can be read, but not trusted."""
+    """Whether the bytes match their declared encoding. A page that does not can be read, but not trusted."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
@@ -135,7 +135,7 @@ def _said_inside(body: bytes) -> str | None:
 
 
 def _other_encoding(body: bytes, declared: str | None) -> str:
-    """The encoding of bytes that are not wholly UTF-8."""
+    """The encoding of bytes that are not all UTF-8."""
     said = (known for name in (declared, _said_inside(body)) if (known := _known(name)))
     named = next(said, "cp1252")
     return "utf-8" if named == "cp1252" and _is_damaged_utf8(body) else named
@@ -147,7 +147,7 @@ def _is_damaged_utf8(body: bytes) -> bool:
 
 
 def _known(name: str | None) -> str | None:
-    """A declared encoding other than UTF-8, as Python calls it; None where nothing can be made of it."""
+    """A declared encoding other than UTF-8, by Python's name for it; None for an unusable one."""
     if not name:
         return None
     try:

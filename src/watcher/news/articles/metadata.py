@@ -1,7 +1,7 @@
 """Title, publication date and paywall of a news page, from what the page says about itself. Pure.
 
-The date is looked for in the order of trust: JSON-LD, meta, `<time>`, a printed label. A date among related news,
-in a footer or in prose is never taken, nor is the day of an update.
+We look for the date in the order of trust: JSON-LD, meta, `<time>`, a printed label. We never take a date among related
+news, in a footer or in prose, nor the day of an update.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ISSUED = (
     "parsely-pub-date", "sailthru.date", "dcterms.available", "dcterms.created", "dc.date.created", "dcterms.date",
     "dc.date", "date",
 )  # fmt: skip
-# Where other items are dated, or the page itself.
+# Places with the dates of other items, or of the page itself.
 _ELSEWHERE = {"nav", "aside", "footer", "form", "table", "figure", "blockquote"}
 _OTHERS = {
     "related", "recommended", "comments", "comment", "sidebar", "teaser", "teasers", "footer", "pager", "promo",
@@ -39,7 +39,7 @@ _OTHERS = {
 _UPDATED = {"updated", "modified", "edited", "reviewed"}
 _PUBLISHED = {"published", "posted", "entry", "publication", "pubdate"}
 _SUFFIX = re.compile(r"\s+[|–—·»-]\s+(?=[^|–—·»]+$)")
-# A link of more letters is a headline, one of more still a headline with a date.
+# A link with more letters than this is a headline; with even more, a headline with a date.
 _HEADLINE, _DATED_HEADLINE = 20, 60
 # Long enough for any label with its date; longer is prose.
 _LABEL_LIMIT = 120
@@ -47,16 +47,16 @@ _LINES = ("p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "
 
 
 def article_node(page: Any, title: str) -> Mapping[str, Any]:
-    """The JSON-LD node of the article itself; empty where there is none, or several and none of this title."""
+    """The JSON-LD node of the article itself. Empty if there is none, or if none of several has this title."""
     nodes = [node for node in linked_data(page) if _is_article(node)]
     same = [node for node in nodes if title and _same(str(node.get("headline", "")), title)]
     return same[0] if same else nodes[0] if len(nodes) == 1 else {}
 
 
 def title_of(page: Any, profile: Profile | None) -> str:
-    """The headline: the family's, the one heading of the page, what the page is shared as, its `<title>`.
+    """The headline: from the family's selector, the only heading of the page, its sharing title, or its `<title>`.
 
-    Empty where the page has none.
+    Empty if the page has none.
     """
     shared = _metas(page).get("og:title", "")
     told = tidy(shared) or tidy(next((str(n.get("headline", "")) for n in linked_data(page) if _is_article(n)), ""))
@@ -69,7 +69,7 @@ def title_of(page: Any, profile: Profile | None) -> str:
 def date_of(
     page: Any, node: Mapping[str, Any], profile: Profile | None, bodies: Sequence[Any], today: date | None
 ) -> tuple[date | None, DateBasis]:
-    """When it was published and where that was found; (None, UNKNOWN) where the page does not say."""
+    """When it was published, and where we found that; (None, UNKNOWN) if the page does not say."""
     if day := machine_date(str(node.get("datePublished") or ""), today):
         return day, DateBasis.JSON_LD
     if day := _meta_date(page, today):
@@ -82,13 +82,13 @@ def date_of(
 
 
 def is_paywalled(page: Any, node: Mapping[str, Any]) -> bool:
-    """Whether the publisher says, or else shows, that only the beginning is free."""
+    """Whether the publisher says or shows that only the beginning is free."""
     said = str(node.get("isAccessibleForFree", "")).casefold()
     return said == "false" or (said != "true" and bool(paywalls(page)))
 
 
 def paywalls(page: Any) -> list[Any]:
-    """The parts that offer a subscription; paragraphs of the story itself are often called "paywall" as well."""
+    """The parts that offer a subscription. Paragraphs of the story itself are often called "paywall" too."""
     return [each for each in select(page, "[class*=paywall i], [id*=paywall i]") if _offers(each)]
 
 
@@ -101,7 +101,7 @@ def _offers(element: Any) -> bool:
 
 
 def _chosen(headings: Sequence[str], told: str, named_title: str) -> str:
-    """Among several headings the one that the page is also called; the site's name is on every page of it."""
+    """Of several headings, the one that the page's title repeats; the site's name is on every page of it."""
     if shared := [words for words in headings if _same(words, told)]:
         return shared[0]
     if headings and not _names_the_story(told, headings, named_title):
@@ -113,7 +113,7 @@ def _chosen(headings: Sequence[str], told: str, named_title: str) -> str:
 
 
 def _names_the_story(told: str, headings: Sequence[str], named_title: str) -> bool:
-    """Whether the page is called by a longer name than its headings, which have no word of it: the site's own."""
+    """Whether the page has a longer title that shares no word with its headings: those are the site's own."""
     words = set(_long_words(told))
     return _same(told, named_title) and all(
         len(told) > len(each) and words.isdisjoint(_long_words(each)) for each in headings
@@ -162,7 +162,7 @@ def _time_date(page: Any, profile: Profile | None, bodies: Sequence[Any], today:
 
 
 def _own_times(page: Any, bodies: Sequence[Any]) -> Iterator[Any]:
-    """The `<time>`s of the article's own header: by their name, else those nearest above the text."""
+    """The `<time>`s of the article's own header: by their name, or those closest above the text."""
     times = [time for time in page.iter("time") if not _is_elsewhere(time) and not _is_updated(time)]
     yield from (time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished")
     yield from (time for time in times if not _inside(time, bodies) and not _in_row(time))
@@ -185,7 +185,7 @@ def _label_date(page: Any, profile: Profile | None, today: date | None) -> date 
 
 
 def _short_lines(page: Any) -> Iterator[tuple[Any, str]]:
-    """Lines that may hold a label, outside of other items; a term of a list is read with what explains it."""
+    """Lines that may contain a label, outside other items. A term of a list is read together with its explanation."""
     for element in page.iter(*_LINES):
         words = element.text_content()[: _LABEL_LIMIT * 2]
         if element.tag == "dt" and (explained := element.getnext()) is not None and explained.tag == "dd":
@@ -221,7 +221,7 @@ def _is_beside(element: Any) -> bool:
 
 
 def _in_row(element: Any) -> bool:
-    """Whether it stands in a row of a list, or in a link, together with a headline: the date of another page."""
+    """Whether it is in a row of a list, or in a link, together with a headline: the date of another page."""
     around = (element, *element.iterancestors())
     if any(above.tag == "a" and len(words_of(above)) > _DATED_HEADLINE for above in around):
         return True
@@ -230,7 +230,7 @@ def _in_row(element: Any) -> bool:
 
 
 def _is_updated(element: Any) -> bool:
-    """Whether it dates a change of the page, by its name or by the words right before it."""
+    """Whether it is the date of a change of the page, by its name or by the words right before it."""
     above = element.getparent()
     near = [element] if above is None else [element, above]
     parts = {part for each in near for words in named(each) for part in words}
@@ -250,6 +250,6 @@ def _is_article(node: Mapping[str, Any]) -> bool:
 
 
 def is_visible(element: Any) -> bool:
-    """Whether neither the element nor what it stands in is chrome."""
+    """Whether neither the element nor its parents are page furniture."""
     around = (element, *element.iterancestors())
     return not any(is_chrome(each) for each in around if each.tag not in ("body", "html"))

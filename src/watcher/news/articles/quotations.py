@@ -1,9 +1,8 @@
-"""What people say in an article, with speaker and role where the text gives them. Pure.
+"""What people say in an article, with speaker and role if the text gives them. Pure.
 
-A quotation is an utterance: announced by words such as "said:", or a whole sentence between marks, or a pulled
-quotation of the markup. A word or phrase between marks (a grade, a title, irony) is none, unless a named person is
-said to have used that phrase. Each paragraph of a longer speech is one quotation; one that the speaker's name
-interrupts is one too.
+A quotation is something said: announced by words such as "said:", or a whole sentence in quotation marks, or a pull
+quote. A word or phrase in quotation marks (a grade, a title, irony) counts only if a named person is said to have used
+it. Each paragraph of a longer speech is one quotation; one that the speaker's name interrupts is one too.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ _SENTENCE_END = (".", "!", "?", "…", ",")
 _FEWEST_WORDS = 3
 _FEWEST_OF_A_PHRASE = 5
 _MOST = 60
-# No paragraph and no article that people write is longer; in those of a hostile page nobody is quoted.
+# No real paragraph or article is longer; we read no quotations from longer ones.
 _LONGEST_PARAGRAPH = 10_000
 _LONGEST_TEXT = 300_000
-# Ends of sentences; not the stop of "Cllr. Marsh" or "St. Mary’s".
+# Ends of sentences; not the full stop of "Cllr. Marsh" or "St. Mary’s".
 _STOP = re.compile(
     r"(?<!\bCllr)(?<!\bCoun)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bRev)[.!?]\s+(?=[A-Z“\"‘'])"
 )
@@ -33,7 +32,7 @@ _SIGNED = re.compile(r"\s*[–—-]\s*([^–—“”\"]{4,120})$")
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """What stands between two marks of a paragraph; `start` and `end` include them."""
+    """The text between two quotation marks of a paragraph; `start` and `end` include them."""
 
     text: str
     start: int
@@ -47,10 +46,10 @@ class _Memory:
     """Who spoke last, for "she added" and for the next paragraph of the same speech."""
 
     person: Speaker | None = None
-    #: the mark of a speech that the paragraph before did not close
+    #: the quotation mark of a speech that the last paragraph did not close
     open_mark: str = ""
     speaking: Speaker | None = None
-    #: whom the paragraph before announced with a colon
+    #: the speaker that the last paragraph announced with a colon
     announced: Speaker | None = None
 
 
@@ -134,7 +133,7 @@ def _attributed(
 
 
 def _person(found: Speaker | str | None, memory: _Memory) -> Speaker | None:
-    """The speaker; a pronoun is whoever spoke last."""
+    """The speaker; a pronoun means the last speaker."""
     if isinstance(found, str):
         return memory.person
     if found:
@@ -165,7 +164,7 @@ def _begins(text: str) -> bool:
 
 
 def _close(text: str, spans: Sequence[_Span], said: Sequence[tuple[_Span, Speaker | None]], memory: _Memory) -> None:
-    """Leave what the next paragraph needs to know."""
+    """Keep what the next paragraph needs to know."""
     last = spans[-1] if spans else None
     memory.open_mark = last.mark if last and not last.closed else ""
     memory.speaking = said[-1][1] if said else None
@@ -226,7 +225,7 @@ def _unmarked(text: str) -> str:
 
 
 def _spans(text: str, going_on: str) -> Iterator[_Span]:
-    """What stands between marks; inside one kind of marks the others are text."""
+    """The text between quotation marks. Inside one kind of marks, other kinds are text."""
     at, unclosed = 0, set[str]()
     while at < len(text):
         mark = text[at]
@@ -257,7 +256,7 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _closing(text: str, at: int) -> int | None:
-    """Where the mark that was opened is closed; None where it is not, in this paragraph."""
+    """Where the opened mark is closed in this paragraph, if it is."""
     mark, close = text[at], _OPENING[text[at]]
     place = _next_close(text, at + 1, close)
     while place is not None and close in "’'":
@@ -283,7 +282,7 @@ def _closes(text: str, at: int, close: str) -> bool:
 
 
 def _is_possessive(text: str, at: int, later: int, mark: str) -> bool:
-    """Whether it is the apostrophe of "boys’ school" rather than the end of what was opened."""
+    """Whether it is the apostrophe of "boys’ school" rather than a closing mark."""
     if text[at - 1] != "s" or not re.match(r" [a-z]", text[at + 1 : at + 3]):
         return False
     return mark == "'" or mark not in text[at + 1 : later]

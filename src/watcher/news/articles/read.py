@@ -1,6 +1,6 @@
-"""One news page as an `Article`: title, date, text without the chrome, quotations, links to Ofsted. Pure.
+"""One news page as an `Article`: title, date, text without page furniture, quotations, links to Ofsted. Pure.
 
-bytes -> (decode) -> tree -> profile's blocks, or trafilatura's text where no profile fits -> Article
+bytes -> (decode) -> tree -> profile's blocks, or trafilatura's text if no profile fits -> Article
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ def read_article(
 ) -> Article:
     """Read a news page.
 
-    `family` and `selectors` are those of its source; without them the page shows its family by itself. `listed` is
-    the day that the list or feed gave, taken where the page has none. `encoding` is what the response declared.
-    Days after tomorrow, counted from `today`, are no publication dates. `ofsted` are further addresses that stand
-    for Ofsted's. Raises PageError, with what the page is instead, for one that is no article.
+    `family` and `selectors` are those of its source; without them the page itself shows its family. `listed` is the day
+    in the list or feed, used if the page has none. `encoding` is what the response declared. Days after tomorrow,
+    counted from `today`, are not publication dates. `ofsted` are more addresses that count as Ofsted's. Raises
+    PageError, saying what the page is, if it is not an article.
     """
     html = text_of(body, encoding)
     page = tree_of(html)
@@ -75,7 +75,7 @@ def read_article(
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """The text and the elements it was read from; no elements where no profile fitted."""
+    """The text and the elements it was read from; no elements if no profile fitted."""
 
     blocks: tuple[Block, ...]
     elements: Sequence[Any]
@@ -136,7 +136,7 @@ def _with_scheme(address: str) -> str:
 
 
 def _address(href: str, url: str, ofsted: tuple[str, ...]) -> str | None:
-    """An absolute address at Ofsted; None for any other, and for what no browser should be sent to."""
+    """An absolute address at Ofsted; None for any other, and for addresses that are unsafe to link."""
     try:
         address = urljoin(url, _BREAKS.sub("", href))
         parts = urlsplit(address)

@@ -1,8 +1,8 @@
 """Who spoke: the name and the role in the words around a quotation. Pure.
 
-English releases and papers put them in a few ways only: "Jane Marsh, lead member for children, said", "lead member
-Cllr Jane Marsh said", "said Cllr Jane Marsh, lead member", "Lead member for children, Cllr Jane Marsh, said". What
-does not fit one of these gives nobody: a wrong name is worse than none.
+English releases and papers write them in only a few ways: "Jane Marsh, lead member for children, said", "lead member
+Cllr Jane Marsh said", "said Cllr Jane Marsh, lead member", "Lead member for children, Cllr Jane Marsh, said". If none
+of these fits we name nobody: a wrong name is worse than none.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HEDGES = re.compile(r"\b(?:has|have|had|also|then|today|later|further|who|which
 # "They" are mostly inspectors, never the councillor who spoke last.
 _PRONOUN = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 
-# What people do of whom "he said" then speaks.
+# Verbs whose subject a later "he said" may mean.
 _ACTING = re.compile(
     r"\b(?:has|have|had|is|was|will|welcomed|welcomes|praised|praises|thanked|thanks|paid|pays|hailed|defended)\b"
 )
@@ -37,7 +37,7 @@ _HONOURS = r"(?:,?\s+(?:OBE|MBE|CBE|DBE|KBE|MP|QC|KC|DL|JP|BEM|PhD|QPM))*"
 _TITLED = re.compile(rf"(?:{_TITLES})+{_WORD}(?:\s+{_NAME}){{0,3}}{_HONOURS}")
 _UNTITLED = re.compile(rf"{_WORD}(?:\s+{_NAME}){{1,3}}{_HONOURS}")
 
-# Capitals of offices, bodies and places: no part of a person's name.
+# Capitalised words of offices, bodies and places: not part of a person's name.
 _NO_NAME = frozenset(
     """
     a acting adult adults after although and april area as asked assistant associate at august authority before
@@ -57,7 +57,7 @@ _NO_NAME = frozenset(
     with worker workers yesterday young youth
     """.split()  # noqa: SIM905 (a column of two hundred words)
 )
-# Of these, those that are also surnames: with a first name before them they are one.
+# Some of these are also surnames: after a first name they are one.
 _SURNAMES = {"foster", "green", "head", "may", "north", "parent", "west", "young", "mayor", "april", "june", "south"}
 _BODIES = re.compile(
     r"\s*(?:Council|Trust|Borough|City|County|District|Authority|School|Academy|Hospital|University)\b"
@@ -108,9 +108,9 @@ class Speaker:
 
 
 def speaker_before(clause: str) -> Speaker | str | None:
-    """Who is announced by the words before a quotation: "Lead member Cllr Jane Marsh said:".
+    """The speaker announced by the words before a quotation: "Lead member Cllr Jane Marsh said:".
 
-    A pronoun comes back as the word itself, for the caller to look for its person.
+    A pronoun is returned as it is; the caller finds its person.
     """
     verbs = list(SPEAKING.finditer(clause))
     if not verbs:
@@ -126,7 +126,7 @@ def speaker_before(clause: str) -> Speaker | str | None:
 
 
 def speaker_after(clause: str) -> Speaker | str | None:
-    """Who is named by the words after a quotation: "said Cllr Jane Marsh, lead member." or "Jane Marsh said."."""
+    """The speaker named by the words after a quotation: "said Cllr Jane Marsh, lead member." or "Jane Marsh said."."""
     clause = clause.lstrip(" ,")
     verb = SPEAKING.search(clause)
     if verb is None:
@@ -138,7 +138,7 @@ def speaker_after(clause: str) -> Speaker | str | None:
 
 
 def subject_of(sentence: str) -> Speaker | None:
-    """Whom a sentence is about that speaks or acts: the person of a "he said" after it."""
+    """The person in a sentence who speaks or acts: a later "he said" means this person."""
     acts = SPEAKING.search(sentence) or _ACTING.search(sentence)
     return _speaker(_HEDGES.sub("", sentence[: acts.start()])) if acts else None
 
@@ -155,7 +155,7 @@ def _pronoun(subject: str) -> str | None:
 
 
 def _speaker(subject: str) -> Speaker | None:
-    """The person that a subject names, with the role that stands before or after the name."""
+    """The person named by a subject, with the role before or after the name."""
     parts = [part.strip() for part in re.split(r",(?!\d)|\s[–—-]\s", _ASIDE.sub("", subject)) if part.strip()]
     if nameless := next(filter(None, map(_spokesperson, parts)), None):
         return nameless
@@ -169,7 +169,7 @@ def _speaker(subject: str) -> Speaker | None:
 
 
 def _name(part: str) -> tuple[str, int, int] | None:
-    """A person's name in a part of a subject, and where it stands."""
+    """A person's name in a part of a subject, and its position."""
     if titled := list(_TITLED.finditer(part)):
         words = _words(titled[-1])
         office = (n for n, (word, _) in enumerate(words) if n > 2 and not _may_be_name(word))
@@ -187,7 +187,7 @@ _Words = list[tuple[str, int]]
 
 
 def _words(run: re.Match[str]) -> _Words:
-    """Each word of a run of capitals, and where it stands."""
+    """Each word of a run of capitals, and its position."""
     return [(word[0], run.start() + word.start()) for word in re.finditer(r"\S+", run[0])]
 
 
@@ -197,7 +197,7 @@ def _named(words: _Words) -> tuple[str, int, int]:
 
 
 def _person_in(words: _Words) -> _Words:
-    """The last words of a run that are no offices, bodies or places."""
+    """The last words of a run that are not offices, bodies or places."""
     end = len(words)
     while end and not _may_be_name(words[end - 1][0]) and not _is_surname(words[:end]):
         end -= 1
@@ -206,7 +206,7 @@ def _person_in(words: _Words) -> _Words:
         start -= 1
     while start < end and words[start][0].islower():
         start += 1
-    # "Campaigner Jane Marsh": what somebody is stands before a first name and a surname
+    # "Campaigner Jane Marsh": a role comes before a first name and a surname
     while end - start > 2 and _ROLES.fullmatch(words[start][0]):
         start += 1
     return words[start:end] if end else []

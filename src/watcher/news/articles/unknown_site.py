@@ -1,7 +1,7 @@
-"""The text of an article on a site of no known family: trafilatura's reading, and where it found too little, JSON-LD's.
+"""The text of an article on a site of no known family: trafilatura's reading or, if that found too little, JSON-LD's.
 
-trafilatura gets the characters as they came and its own defaults, under which it was measured best on public sets
-of news pages; what is done afterwards only takes out lines that are certainly no text of the story.
+trafilatura gets the unchanged characters and its own defaults, with which it did best on public sets of news pages.
+Afterwards we only remove lines that are certainly not text of the story.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from watcher.news.articles.html import select, tidy, words_of
 from watcher.news.articles.metadata import paywalls
 from watcher.news.sites.profiles import Profile, bodies
 
-# An article told whole in JSON-LD is believed over a reading that found less than half of it.
+# If a reading found less than half of a complete article in JSON-LD, we take the JSON-LD.
 _FOUND_TOO_LITTLE = 0.5
 _WORTH_HAVING = 300
 _PROMOTIONS = (
@@ -42,7 +42,7 @@ _AROUND = (
     "nav, footer, body > header, body > div > header, body [class*=cookie], body [class*=feedback], "
     "[role=navigation], [role=search]"
 )
-# What very many sites call the text of an article.
+# Names that very many sites give to the text of an article.
 _BODIES = (
     "[itemprop=articleBody], .td-post-content, .entry-content, .article-body, .article__body, .post-content, "
     ".blog-body, .blog-content, .story-body, .page-content, article, .story"
@@ -50,13 +50,13 @@ _BODIES = (
 
 
 def _without_json_ld(html: str) -> str:
-    # cut at the ends of scripts first, so that each character is looked at once however many have none
+    # cut at the ends of scripts first, so that we look at each character once, even if scripts never end
     return "</script>".join(_JSON_LD.split(part, maxsplit=1)[0] for part in _END_OF_SCRIPT.split(html))
 
 
 def general_blocks(html: str, page: Any, node: Mapping[str, Any], title: str, paywalled: bool) -> tuple[Block, ...]:
-    """The blocks of the article; none where nothing was found. `node` is its JSON-LD, `page` the tree of `html`."""
-    # trafilatura too falls back on the story told in JSON-LD, whether it is free or not
+    """The blocks of the article, if any were found. `node` is its JSON-LD, `page` the tree of `html`."""
+    # trafilatura also falls back on the story in JSON-LD, whether it is free or not
     blocks = _swept(page, _blocks(_without_json_ld(html) if paywalled else html))
     if not paywalled and _is_too_little(blocks, told := _told(node)):
         blocks = [Block(BlockKind.PARAGRAPH, line) for line in told]
@@ -66,7 +66,7 @@ def general_blocks(html: str, page: Any, node: Mapping[str, Any], title: str, pa
 
 
 def _blocks(html: str) -> list[Block]:
-    # Imported here: it takes longer than to read a page of a known family, which does without it.
+    # Imported here: it takes longer than reading a page of a known family, which does not need it.
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -86,7 +86,7 @@ def _block(line: str, quoted: set[str], listed: set[str]) -> Block:
 
 
 def _swept(page: Any, blocks: list[Block]) -> list[Block]:
-    """For a short text the one element that is called an article's body, if the two mostly agree."""
+    """For a short text, the one element named as an article's body, if the two mostly agree."""
     blocks = _without_navigation(page, blocks)
     if sum(len(block.text) for block in blocks) > _SWEPT_UP:
         return blocks
@@ -96,7 +96,7 @@ def _swept(page: Any, blocks: list[Block]) -> list[Block]:
 
 
 def _without_navigation(page: Any, blocks: list[Block]) -> list[Block]:
-    """Without the lines of menu and footer, where so many are among them that the whole page was swept up."""
+    """Without the lines of menu and footer, if there are so many that the whole page was taken."""
     parts = [part for part in select(page, _AROUND) if _is_around(part)]
     around = {words_of(line) for line in (*select(page, "body > a"), *(line for part in parts for line in part.iter()))}
     inside = [block for block in blocks if block.text.removeprefix("- ") not in around]
@@ -104,13 +104,15 @@ def _without_navigation(page: Any, blocks: list[Block]) -> list[Block]:
 
 
 def _is_around(part: Any) -> bool:
-    """Whether it is as short as a notice or made of links; a story may stand in anything, whatever it is called."""
+    """Whether it is as short as a notice or consists of links; a story may be in any element, whatever its name."""
     whole, linked = len(words_of(part)), sum(len(words_of(link)) for link in part.iter("a"))
     return not is_wrapped_around_headline(part) and (whole < _NOTICE_LIMIT or linked * 2 > whole)
 
 
 def _agree(named: Sequence[Block], swept: Sequence[Block]) -> bool:
-    """Whether nearly all words of the shorter reading are in the longer one, and the named one is no whole page."""
+    """Whether nearly all words of the shorter reading are in the longer one, and the named element is not the whole
+    page.
+    """
     own, found = (Counter(" ".join(block.text for block in blocks).split()) for blocks in (named, swept))
     shorter = min(own.total(), found.total())
     return shorter > 0 and (own & found).total() >= _AGREEING * shorter and own.total() <= 1.5 * found.total()
@@ -128,7 +130,7 @@ def _is_too_little(blocks: Sequence[Block], told: Sequence[str]) -> bool:
 
 
 def _promotions(page: Any) -> set[str]:
-    """The lines of what asks to subscribe, as far as the markup says so and it is short."""
+    """The lines that advertise a subscription, if the markup says so and they are short."""
     asking = [each for each in select(page, _PROMOTIONS) if len(words_of(each)) < _NOTICE_LIMIT]
     parts = (*asking, *paywalls(page))
     return {words_of(line).casefold() for each in parts for line in (each, *each.iter("p", "h2", "h3", "h4", "li"))}

@@ -1,4 +1,4 @@
-"""RSS and Atom, read by feedparser once it is sure that it is a feed, whole, and of a bearable size. Pure."""
+"""RSS and Atom: first we check that it is a feed, complete, and not too large; then feedparser reads it. Pure."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from watcher.news.lists.headlines import Headlines
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LONGEST = 8 * 1024 * 1024
-# What is no well-formed XML is read by guessing, which takes several times as long.
+# Feeds that are not well-formed XML are read by guessing, which takes several times as long.
 _LONGEST_BROKEN = 512 * 1024
 _MOST_ITEMS = 2000
 
 _PROLOG = r"(?:\s|<\?[^>]{0,500}\?>|<!--(?:(?!-->)[\s\S]){0,5000}-->|<!DOCTYPE[^>\[]{0,500}>)*"
 _ROOT = re.compile(rf"{_PROLOG}<(?P<root>rss|feed|rdf:RDF)\b")
 _LIKE_FEED = re.compile(rf"{_PROLOG}<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)\b")
-# anchored: looked for everywhere, it would try each blank of a long run with all that follow
+# anchored: without an anchor, it would try each blank of a long run with all that follow
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,500}\[", re.IGNORECASE)
-# what has more digits is no sign either, and no parser makes one of it
+# a reference with more digits is not a character, and no parser reads it as one
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
 _ITEM = re.compile(r"<(?:item|entry)[\s>/]")
 
@@ -38,11 +38,10 @@ _ITEM = re.compile(r"<(?:item|entry)[\s>/]")
 def read_feed(body: bytes, url: str, today: date, *, content_type: str = "", dated: bool = True) -> NewsList:
     """The items of a feed that was fetched from `url`, in its order.
 
-    `content_type` is the header. `dated` is False where the feed's dates are not those of publication (the stock
-    feed of LocalGov Drupal gives the time at which an item was created). An item is known by its link. A feed
-    without items is an empty list: whether that can be is for the caller to say.
-    Raises PageError for what is no feed, is cut off, defines entities, is too large, or has not one item that may be
-    taken.
+    `content_type` is the header. `dated` is False if the feed's dates are not publication dates (the stock feed of
+    LocalGov Drupal gives the time at which an item was created). An item is identified by its link. A feed without
+    items is an empty list; the caller decides whether that can be right. Raises PageError if it is not a feed, is cut
+    off, defines entities, is too large, or has no acceptable item.
     """
     if len(body) > LONGEST:
         raise PageError(f"the feed is too large ({len(body)} bytes)")
@@ -58,14 +57,14 @@ def read_feed(body: bytes, url: str, today: date, *, content_type: str = "", dat
 
 
 def is_feed(body: bytes) -> bool:
-    """Whether the bytes begin as RSS or Atom does, whatever they are called; it may still be one that is refused."""
+    """Whether the bytes begin as RSS or Atom, whatever the content type; the feed may still be refused."""
     return _LIKE_FEED.match(decoded(body[:8192], None)) is not None
 
 
 def _feed_text(body: bytes, content_type: str) -> str:
-    """The text of a feed that may be handed to a parser."""
+    """The text of a feed, once it is safe to parse."""
     text = decoded(body, _declared(body, content_type))
-    # looked for in the text: in the bytes an encoding could hide it
+    # search the text: in the bytes, an encoding could hide it
     if _ENTITY.search(text):
         raise PageError("the feed defines its own entities, which looks like an attack")
     root = _ROOT.match(text)
@@ -77,7 +76,7 @@ def _feed_text(body: bytes, content_type: str) -> str:
 
 
 def _sign(reference: re.Match[str]) -> str:
-    """A reference to a sign by its number; one to no sign at all is damage of the one item that has it."""
+    """A character reference by its number. One to an invalid character damages only its own item."""
     digits = reference[1]
     number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
     return reference[0] if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else REPLACEMENT
@@ -90,16 +89,16 @@ def _entries(text: str, url: str) -> list[Mapping[str, Any]]:
     body = _bounded(text).encode("utf-8", "replace")
     if len(body) > _LONGEST_BROKEN and not _well_formed(body):
         raise PageError(f"the feed is not well-formed XML, and too long to repair ({len(body)} bytes)")
-    # the headers tell it what relative links are relative to
+    # the headers give it the base of relative links
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
-    # markup in titles and summaries is taken off later, so it need not be made safe first
+    # markup in titles and summaries is removed later, so it need not be made safe here
     read = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     entries: list[Mapping[str, Any]] = read.entries
     return entries
 
 
 def _bounded(text: str) -> str:
-    """The feed with no more items than are worth the time of reading them."""
+    """The feed with no more items than we have time to read."""
     starts = [item.start() for item in _ITEM.finditer(text)]
     if len(starts) <= _MOST_ITEMS:
         return text
@@ -127,8 +126,8 @@ def _words(entry: Mapping[str, Any], name: str) -> str:
 
 
 def _published(entry: Mapping[str, Any]) -> date | None:
-    """The date of publication in London, else that of the last edit, which some Atom feeds give alone."""
-    # feedparser gives one for the other where it is asked for what is not there
+    """The date of publication in London, or that of the last edit, which is all that some Atom feeds give."""
+    # feedparser returns one for the other if the requested one is missing
     for name in (each for each in ("published", "updated") if each in entry.keys()):  # noqa: SIM118
         if parsed := _day(entry.get(f"{name}_parsed")):
             return parsed
@@ -138,7 +137,7 @@ def _published(entry: Mapping[str, Any]) -> date | None:
 
 
 def _day(parsed: tuple[int, ...] | None) -> date | None:
-    """The day in London of a moment that feedparser found; None for what no calendar has, such as 0000-00-00."""
+    """The day in London of a moment that feedparser found; None for days in no calendar, such as 0000-00-00."""
     try:
         return datetime.fromtimestamp(calendar.timegm(parsed), UTC).astimezone(LONDON).date() if parsed else None
     except (ValueError, OverflowError, OSError):

@@ -1,4 +1,4 @@
-"""Where the feed of a news list may be: what the page itself names first, then where its family usually has it."""
+"""Where the feed of a news list may be: first what the page itself names, then the usual places of its family."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from watcher.news.articles.html import select, text_of, tree_of, words_of
 from watcher.news.sites.families import FAMILIES
 from watcher.news.urls import canonical, same_site
 
-# A site is asked for no more than these.
+# We ask a site for no more than this many.
 MOST_GUESSES = 6
 
 _TYPES = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
@@ -20,7 +20,7 @@ _FEED_PATH = re.compile(
     r"(?:\.rss|\.atom|/rss(?:\.xml)?|/feed(?:\.xml)?|-rss)/?$|[?&](?:service=|type=)?rss\b", re.IGNORECASE
 )
 _OTHER = re.compile(r"comments?|events?|jobs?|vacanc|planning|podcast", re.IGNORECASE)
-# Drupal names the page it shows in its settings, or in a short link.
+# Drupal names the current page in its settings, or in a short link.
 _NODE = re.compile(r'"currentPath":"node\\?/(\d+)"|rel="shortlink" href="[^"]*/node/(\d+)"|/node/(\d+)["?]')
 _LISTING = re.compile(r"[?&]([\w$]{1,60}?)(?:_List)?_(?:GoToPage|SyndicationType)=|id=[\"']([\w$]{1,60}?)_List[\"']")
 
@@ -28,8 +28,8 @@ _LISTING = re.compile(r"[?&]([\w$]{1,60}?)(?:_List)?_(?:GoToPage|SyndicationType
 def feed_guesses(families: Sequence[str], url: str, body: bytes, encoding: str | None = None) -> tuple[str, ...]:
     """Addresses on the list's own site where its feed may be, the most likely first, at most six.
 
-    `families` are those that the site may be of, the most likely first.
-    Raises PageError for a page that cannot be read.
+    `families` are the possible families of the site, the most likely first. Raises PageError for a page that can't be
+    read.
     """
     html = text_of(body, encoding)
     page = tree_of(html)
@@ -39,7 +39,7 @@ def feed_guesses(families: Sequence[str], url: str, body: bytes, encoding: str |
 
 
 def named_feeds(url: str, body: bytes, encoding: str | None = None) -> tuple[str, ...]:
-    """The feeds that a page, such as the home page of a site, declares. Raises PageError."""
+    """The feeds that a page, such as a site's home page, declares. Raises PageError."""
     return _on_site(url, tuple(_named(tree_of(text_of(body, encoding)))))
 
 
@@ -49,7 +49,7 @@ def _on_site(url: str, addresses: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _named(page: Any) -> Iterator[str]:
-    """What the page declares, the feeds of comments and events after those of news."""
+    """The feeds that the page declares; those of comments and events come last."""
     links = [link for link in select(page, "link[rel~=alternate]") if _TYPES.search(link.get("type") or "")]
     yield from (link.get("href") or "" for link in sorted(links, key=_is_other))
 
@@ -66,7 +66,7 @@ def _is_other(link: Any) -> bool:
 
 
 def _usual(family: str, url: str, html: str) -> Iterator[str]:
-    """Where the family has it; a form without a place is tried below the list, beside it and at the root."""
+    """The usual places in the family. A form without a place is tried below the list, beside it and at the root."""
     plain = urlsplit(url)._replace(query="", fragment="").geturl()
     here = plain.rstrip("/")
     if family == "localgov-drupal":
@@ -91,6 +91,6 @@ def _nodes(html: str) -> list[str]:
 
 
 def _listings(html: str) -> list[str]:
-    """The names that Contensis lists have on this page; each site gives its own."""
+    """The names of the Contensis lists on this page; each site chooses its own."""
     named = (name for found in _LISTING.findall(html) for name in found if name)
     return list(dict.fromkeys((*named, "Archive_Listing")))[:2]

@@ -1,7 +1,7 @@
-"""The rows of a list of no known family: the links that look alike, are no navigation, and are called like news.
+"""The rows of a list of no known family: links that look alike, are not navigation, and have titles like news.
 
-Links are put in groups by the form of their addresses and by whether they are headings. The group that looks most
-like news is the list; where none looks enough like it, there is no list. Pure.
+Links are grouped by the form of their addresses and by whether they are headings. The group that looks most like news
+is the list; if none looks enough like it, there is no list. Pure.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ _CHROME_ROLES = {"navigation", "banner", "contentinfo", "search", "dialog"}
 _MORE = re.compile(
     r"(?:read|find out|see|view|learn)?\s*(?:more|full story|article|all|continue reading)\b.{0,20}", re.I
 )
-# What a link says before the headline of its row, often for those alone who hear the page.
+# Words before the headline in a link, often only for screen readers.
 _ABOUT = re.compile(r"(?:read|find out|see|view|learn) (?:more|the full story)(?: about|:| on)\s+", re.IGNORECASE)
-# A headline has so many words; "Council tax" and "Sign up" have fewer.
+# A headline has at least this many words; "Council tax" and "Sign up" have fewer.
 _HEADLINE_WORDS = 4
-# So many links that are neither dated nor headings may be a list; fewer are anything.
+# This many links without dates or headings may be a list; fewer could be anything.
 _FEWEST_BARE = 3
-# Of a page with more links the first are looked at; no list has so many rows.
+# On a page with more links we look at the first ones; no list has so many rows.
 _MOST_LINKS = 3000
 
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """`title` is the element that has the headline: the link, or the heading in it."""
+    """`title` is the element with the headline: the link, or the heading in it."""
 
     element: Any
     address: str
@@ -55,7 +55,7 @@ class _Link:
 
 
 def generic_rows(page: Any, url: str) -> tuple[ListRow, ...]:
-    """The rows of the list, in order; none where no group of links looks like one."""
+    """The rows of the list, in order; empty if no group of links looks like one."""
     links = list(islice(_links(page, canonical(url) or url), _MOST_LINKS))
     groups: dict[tuple[object, ...], list[_Link]] = {}
     for link in links:
@@ -93,7 +93,7 @@ def _is_chrome(element: Any) -> bool:
 
 
 def _form(address: str, url: str) -> tuple[object, ...]:
-    """How deep an address is, and how far it goes along with that of the list."""
+    """How deep an address is, and how much of its path it shares with the list's."""
     steps, home = _steps(address), _steps(url)
     along = next((n for n, (one, other) in enumerate(zip(steps, home, strict=False)) if one != other), None)
     along = min(len(steps), len(home)) if along is None else along
@@ -106,7 +106,7 @@ def _steps(address: str) -> list[str]:
 
 
 def _rows(group: Sequence[_Link]) -> tuple[ListRow, ...]:
-    """A row for each address, from the first link to it, with the date nearest to it."""
+    """A row for each address, from the first link to it, with the date closest to it."""
     firsts: dict[str, _Link] = {}
     for link in group:
         firsts.setdefault(identity(link.address), link)
@@ -143,9 +143,9 @@ def _place(element: Any, shared: set[Any]) -> Any:
 
 
 def _beside(places: Sequence[Any], links: Mapping[Any, str]) -> Sequence[date | None]:
-    """The dates that stand after each row or before each, where rows are not elements of their own.
+    """The dates after each row or before each row, if rows are not elements of their own.
 
-    Whichever way dates more of them is how the list is made; where both do as well, the dates are unknown.
+    The direction that gives more rows a date is the right one; if both give as many, the dates are unknown.
     """
     after, before = ([_date_beside(place, links, back) for place in places] for back in (False, True))
     more = sum(map(bool, after)) - sum(map(bool, before))
@@ -162,7 +162,7 @@ def _date_beside(place: Any, links: Mapping[Any, str], back: bool) -> date | Non
 
 
 def _is_list(link: _Link, rows: Sequence[ListRow]) -> bool:
-    """Whether rows are dated, or called like news and either headings or many."""
+    """Whether rows have dates, or have titles like news and are either headings or many."""
     if any(row.published for row in rows):
         return True
     worded = [row for row in rows if len(row.title.split()) >= _HEADLINE_WORDS]

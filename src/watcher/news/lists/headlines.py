@@ -1,4 +1,6 @@
-"""The rows of a list or a feed, taken in one by one: what may be a headline, and in words what may not. Pure."""
+"""Collects the rows of a list or a feed one by one: those that may be headlines, and the reasons against the
+others. Pure.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from watcher.news.articles.html import tidy
 from watcher.news.dates import believable
 from watcher.news.urls import canonical, host_of, identity, same_site
 
-# A visit looks at the newest only; no site publishes more between two visits.
+# A visit only looks at the newest; no site publishes more between two visits.
 MOST = 200
 _LONGEST_TITLE = 300
 _LONGEST_SUMMARY = 600
@@ -22,7 +24,7 @@ _MOST_REASONS = 10
 
 
 class Headlines:
-    """Takes the rows of one list in their order; each address is taken once, the first sight of it wins."""
+    """Collects the rows of one list in their order. Each address is taken once, in its first row."""
 
     def __init__(self, url: str, today: date) -> None:
         self._url, self._today = url, today
@@ -31,7 +33,7 @@ class Headlines:
         self._refused: Counter[str] = Counter()
 
     def take(self, href: str, title: str, published: date | None, summary: str = "") -> None:
-        """One row: `href` as it stands there, title and summary as text or HTML."""
+        """Add one row: `href` as printed, title and summary as text or HTML."""
         address = canonical(href, self._url)
         words = plain(title, _LONGEST_TITLE)
         if why := self._fault(href, address, words):
@@ -40,7 +42,7 @@ class Headlines:
             self._add(Headline(address, words, self._believed(published), plain(summary, _LONGEST_SUMMARY)))
 
     def all(self, next_page: str | None = None) -> NewsList:
-        """What was taken, the newest of it where there is too much, and what was left out."""
+        """The collected rows, the newest if there are too many, and what was left out."""
         rows = tuple(self._taken.values())
         reasons = [_counted(count, why) for why, count in self._refused.most_common(_MOST_REASONS)]
         if len(rows) > MOST:
@@ -70,7 +72,7 @@ class Headlines:
 
 
 def plain(words: str, longest: int) -> str:
-    """Text or HTML as text on one line, cut to a length; scripts and what prints nothing are gone."""
+    """Text or HTML as text on one line, cut to a length, without scripts and invisible characters."""
     words = words[: 20 * longest]
     if _MARKUP.search(words):
         words = _without_markup(words)
@@ -89,7 +91,7 @@ def _without_markup(words: str) -> str:
 
 
 def _newest(rows: tuple[Headline, ...]) -> tuple[Headline, ...]:
-    """The newest rows in their order; those without a date count as old."""
+    """The newest rows in their order; rows without a date count as old."""
     kept = sorted(rows, key=lambda row: row.published or date.min, reverse=True)[:MOST]
     urls = {row.url for row in kept}
     return tuple(row for row in rows if row.url in urls)

@@ -1,4 +1,4 @@
-"""One row of a news list: where it leads, what it is called, when it is dated. Pure."""
+"""One row of a news list: its link, title and date. Pure."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from watcher.news.articles.html import select, words_of
 from watcher.news.dates import bare_date, labelled_date, machine_date, printed_date
 from watcher.news.sites.families import ListMarkup
 
-# Where rows of any family have their date.
+# Where the rows of any family may have their date.
 _DATED = "time, .date, [class*='-date'], [class*='_date'], [class^='date']"
-# What a date is set apart from other words of its line with: "3 May 2024 | Author: Ann Lee".
+# Separators between a date and other words of its line: "3 May 2024 | Author: Ann Lee".
 _BETWEEN = re.compile(r"[|•·]")
-# What a date is set apart with: "(3 May 2024)", "| 3 May 2024".
+# Marks around a date: "(3 May 2024)", "| 3 May 2024".
 _AROUND = " \t\r\n()[]|–—-•·"
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A row as it stands on the page; `href` is not resolved yet."""
+    """A row as it is on the page; `href` is not resolved yet."""
 
     href: str
     title: str
@@ -31,7 +31,7 @@ class ListRow:
 
 
 def marked_rows(page: Any, markup: ListMarkup) -> Iterator[ListRow]:
-    """The rows that a family's selectors find; a row around others is passed over for those inside of it."""
+    """The rows that a family's selectors find. A row that contains others is replaced by those inside."""
     found = select(page, markup.rows)
     outer = {above for row in found for above in row.iterancestors()}
     for element in found:
@@ -40,9 +40,9 @@ def marked_rows(page: Any, markup: ListMarkup) -> Iterator[ListRow]:
 
 
 def row_date(row: Any, css: str, title: Any | None) -> date | None:
-    """The date of a row: where the selector has it, else what is a date and nothing else among its words.
+    """The date of a row: at its selector, or words that are a date and nothing else.
 
-    Words of the title are never taken for it.
+    Words of the title never count.
     """
     for element in (*select(row, css), *select(row, _DATED)):
         words = words_of(element)
@@ -55,7 +55,7 @@ def row_date(row: Any, css: str, title: Any | None) -> date | None:
 
 
 def link_of(row: Any, title: Any | None, css: str) -> Any | None:
-    """The link of a row: around its title, in it, or the first that the selector finds with words in it."""
+    """The link of a row: around its title, in it, or the first link with words that the selector finds."""
     if title is not None:
         around = [link for link in (title, *title.iterancestors("a")) if link.tag == "a" and link.get("href")]
         inside = [link for link in title.iter("a") if link.get("href")]
@@ -71,7 +71,7 @@ def first_words(found: Sequence[Any]) -> Any | None:
 
 
 def _marked(row: Any, markup: ListMarkup) -> ListRow | None:
-    """A row, None where it has no link: an advertisement, a heading between rows."""
+    """A row, None if it has no link: an advertisement, a heading between rows."""
     title = first_words(select(row, markup.title))
     link = link_of(row, title, markup.link)
     if link is None:

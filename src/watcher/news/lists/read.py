@@ -1,4 +1,4 @@
-"""The list of news of a site: by the selectors of its family, or by what looks like news where it has none. Pure."""
+"""A site's list of news: read by the selectors of its family or, without a family, by what looks like news. Pure."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _NEXT = re.compile(r"(?:next|older)(?: (?:page|posts|entries|news|articles|stori
 def read_list(
     body: bytes, url: str, family: str, selectors: Mapping[str, str], today: date, encoding: str | None = None
 ) -> NewsList:
-    """The items that a page lists, in its order and each once, and the address of the page after it.
+    """The items that a page lists, in its order and each once, and the address of the next page.
 
-    `selectors` are the source's own, by the names of `ListMarkup`; where they name `rows`, any family is read by
-    them. `encoding` is what the response declares. Raises PageError where there is not one item: a list without
-    news is never taken for "no news", since an error page, a shell and a notice about cookies look just so.
+    `selectors` are the source's own, by the names of `ListMarkup`; if they include `rows`, they replace those of any
+    family. `encoding` is what the response declares. Raises PageError without a single item: an empty list never means
+    "no news", because an error page, a shell and a cookie notice look the same.
     """
     if family == FEED:
         return read_feed(body, url, today)
@@ -65,7 +65,7 @@ def read_posts(body: bytes, url: str, today: date) -> NewsList:
 
 
 def list_page(body: bytes, encoding: str | None = None) -> Any:
-    """A page that may be a list, as a tree. Raises PageError for one that is none for certain."""
+    """A page that may be a list, as a tree. Raises PageError if it certainly is not one."""
     if len(body) > _LONGEST:
         raise PageError(f"the page is too large ({len(body)} bytes)")
     page = tree_of(text_of(body, encoding))
@@ -88,7 +88,7 @@ def _markup(family: str, selectors: Mapping[str, str]) -> ListMarkup | None:
 
 
 def _next_page(page: Any, css: str, url: str) -> str | None:
-    """The address of the page after this one, on the same site."""
+    """The address of the next page of the list, on the same site."""
     named = [link for link in page.iter("a") if _NEXT.fullmatch(words_of(link))]
     for link in (*select(page, css), *named):
         address = canonical(link.get("href") or "", url)
@@ -113,5 +113,5 @@ def _rendered(post: Mapping[str, Any], name: str) -> str:
 
 
 def _posted(post: Mapping[str, Any]) -> date | None:
-    """The date of a post, which WordPress gives on the clock of the site."""
+    """The date of a post, which WordPress gives in the site's own time."""
     return machine_date(str(post.get("date") or ""))

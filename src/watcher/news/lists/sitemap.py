@@ -1,4 +1,4 @@
-"""The sitemap of a blog, which lists all its posts. Hostile input: no document types, no entities, bounded."""
+"""The sitemap of a blog, which lists all its articles. Hostile input: no document types, no entities, limited size."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from lxml import etree
 from watcher.model.errors import PageError, UnreadableError
 from watcher.model.news import Headline, NewsList
 
-#: the protocol allows 50 MB and 50,000 addresses; no law firm has written as much
+#: the protocol allows 50 MB and 50,000 addresses; no law firm has written that much
 _LONGEST = 10_000_000
 _MOST = 20_000
 _ENTRIES = {"urlset": "url", "sitemapindex": "sitemap"}
 
 
 def read_sitemap(body: bytes) -> tuple[tuple[str, date | None], ...]:
-    """The addresses that a sitemap lists, each once and with the day of its last change where one is given.
+    """The addresses that a sitemap lists, each once, with the day of its last change if there is one.
 
-    Those of an index (see `is_index`) are further sitemaps. What is no web address is left out. Raises
-    UnreadableError for anything that is no sitemap, declares a document type, or is too large.
+    The addresses of an index (see `is_index`) are further sitemaps. Invalid web addresses are left out. Raises
+    UnreadableError if it is not a sitemap, declares a document type, or is too large.
     """
     root = _root(body)
     entries = root.findall(f"{{*}}{_ENTRIES[_name(root)]}")
@@ -41,10 +41,9 @@ def is_index(body: bytes) -> bool:
 
 
 def posts_below(url: str, listed: Iterable[tuple[str, date | None]]) -> NewsList:
-    """The posts of a blog among the entries of its sitemaps: those below the address of the blog, without titles.
+    """The articles of a blog among the entries of its sitemaps: those below the address of the blog, without titles.
 
-    Each comes with the day that the sitemap gives, which is that of its last edit. Raises PageError where there are
-    none.
+    Each has the day in the sitemap, which is that of its last edit. Raises PageError if there are none.
     """
     below = url.rstrip("/") + "/"
     posts = tuple(Headline(post, "", edited) for post, edited in listed if post.startswith(below) and post != below)
@@ -54,14 +53,14 @@ def posts_below(url: str, listed: Iterable[tuple[str, date | None]]) -> NewsList
 
 
 def undated_posts(url: str, sitemap: bytes) -> NewsList:
-    """The same from the bytes of one sitemap, where a day would be taken for that of publication."""
+    """The same from the bytes of one sitemap, for callers that would take a day for that of publication."""
     return posts_below(url, ((post, None) for post, _ in read_sitemap(sitemap)))
 
 
 def _root(body: bytes) -> etree._Element:
     if len(body) > _LONGEST:
         raise UnreadableError(f"the sitemap is too large ({len(body)} bytes)")
-    # entities stay unread: a document type is refused before anything in it could be used
+    # entities stay unread: we refuse a document type before anything in it could be used
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body.strip(), parser)
@@ -91,7 +90,7 @@ def _is_address(url: str) -> bool:
 
 
 def _day(words: str) -> date | None:
-    """The day of a W3C date or moment; a date that is only a month or is none is not known."""
+    """The day of a W3C date or moment; unknown if it is only a month or invalid."""
     try:
         return date.fromisoformat(words[:10])
     except ValueError:

@@ -1,6 +1,6 @@
-"""The families of news sites as data: how a list is marked up, how a family is told, where its feed is. Pure.
+"""The families of news sites as data: how a list is marked up, how to recognise the family, where its feed is. Pure.
 
-Class names and addresses are those of the content management systems, as the evidence about council sites has them.
+Class names and addresses are those of the content management systems, as seen on council sites.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from dataclasses import dataclass, fields, replace
 
 @dataclass(frozen=True, slots=True)
 class ListMarkup:
-    """CSS selectors of a list: its rows, and inside of a row the title, the link where the title has none, the date
-    and the summary; `next` is the link to the page after it. Any of them may find nothing but `rows` and a link.
+    """CSS selectors of a list.
+
+    These are its rows and, inside a row, the title, the link (if the title has none), the date and the summary; `next`
+    links to the next page. Only the rows and a link are required.
     """
 
     rows: str
@@ -24,7 +26,7 @@ class ListMarkup:
     next: str = "a[rel~=next], link[rel~=next], .pager__item--next a, .pager-next a, .pagination__next, a.next"
 
     def with_own(self, selectors: Mapping[str, str]) -> ListMarkup:
-        """The same with the selectors of one source instead of the family's, by name."""
+        """The same with a source's own selectors replacing those of the family, by name."""
         return replace(self, **{name: css for name, css in selectors.items() if name in LIST_SELECTORS})
 
 
@@ -33,11 +35,11 @@ LIST_SELECTORS = frozenset(field.name for field in fields(ListMarkup))
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family. `markup` is None where lists are read without selectors (`generic`) or are feeds.
+    """One family. `markup` is None if lists are read without selectors (`generic`) or are feeds.
 
-    `mark` is what only its pages have, in their head, their addresses or their classes. `feeds` are where its feed
-    may be: `feed/` below the list, beside it or at the root, `?rss=true` at the list itself, `/?service=rss` at the
-    root or a folder above the list. `dated` is False where dates in the feed are not those of publication.
+    `mark` is what only its pages have, in their head, their addresses or their classes. `feeds` are where its feed may
+    be: `feed/` below the list, beside it or at the root, `?rss=true` at the list itself, `/?service=rss` at the root or
+    a folder above the list. `dated` is False if dates in the feed are not publication dates.
     """
 
     markup: ListMarkup | None
@@ -52,7 +54,7 @@ def _mark(pattern: str) -> re.Pattern[str]:
 
 FEED, GENERIC = "feed", "generic"
 
-# In the order in which they are told from each other: the narrower before the wider.
+# In the order in which we try them: the specific ones before the general ones.
 FAMILIES: Mapping[str, Family] = {
     FEED: Family(None),
     "localgov-drupal": Family(
@@ -167,8 +169,9 @@ FAMILIES: Mapping[str, Family] = {
 
 
 def detect(page: str, headers: Mapping[str, str]) -> tuple[str, ...]:
-    """The families whose marks a list page or the headers of its answer bear, the most likely first; `generic` is
-    always the last. A mark is no proof: whoever asks reads the list by each until one of them finds news.
+    """The families whose marks a list page or its response headers show, the most likely first.
+
+    `generic` is always the last. A mark is not proof: the caller reads the list with each until one finds news.
     """
     sent = "".join(f"{name}: {value}\n" for name, value in headers.items())
     marked = (name for name, family in FAMILIES.items() if family.mark and family.mark.search(f"{sent}\n{page}"))

@@ -1,4 +1,4 @@
-"""The user's own `sources.toml`, written to by `watcher source add`: what a person wrote in it stays as it is."""
+"""The user's own `sources.toml`. `watcher source add` writes to it and leaves a person's own lines as they are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 
 
 def lines_of(source: NewsSource, authorities: tuple[str, ...]) -> str:
-    """The lines of one source as they stand in the file; `authorities` as a person names them."""
+    """The lines of one source as in the file; `authorities` as a person names them."""
     entry = tomlkit.table()
     entry.add("name", source.name)
     entry.add("url", source.url)
@@ -34,8 +34,9 @@ def lines_of(source: NewsSource, authorities: tuple[str, ...]) -> str:
 
 
 def add(path: Path, id_: str, lines: str) -> None:
-    """Append the lines of one source to the file, or make it. Raises ConfigError, with nothing written, if its id is
-    there or the file could not be read afterwards.
+    """Append the lines of one source to the file, which is created if missing.
+
+    Raises ConfigError, with nothing written, if its id already exists or the file could not be read afterwards.
     """
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     try:
@@ -49,13 +50,13 @@ def add(path: Path, id_: str, lines: str) -> None:
 
 
 def id_from(words: str) -> str:
-    """An id made of a name: `City of York Council` gives `city-of-york-council`. Empty where it has no letters."""
+    """An id made from a name: `City of York Council` gives `city-of-york-council`. Empty if it has no letters."""
     made = _NOT_IN_IDS.sub("-", words.casefold().replace("’", "").replace("'", "")).strip("-")[:60].rstrip("-")
     return made if re.fullmatch(ID, made) else ""
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or as it was."""
+    """Write a file completely or leave it as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     try:

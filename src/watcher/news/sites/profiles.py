@@ -1,8 +1,8 @@
-"""How the families of news sites mark up an article: data, and which of it a page answers to. Pure.
+"""How the families of news sites mark up an article, as data, and which profile fits a page. Pure.
 
-A profile only says where title, date and body stand; what is chrome inside a body is decided for all of them
-alike. A family of a common system (WordPress, a newspaper's) is used only when a source is said to be of it:
-such markup is on a million sites, and of an unknown one a general reader makes more.
+A profile only says where title, date and body are; what in a body does not belong to the article is decided for all
+families together. A family of a common system (WordPress, a newspaper's) is used only if the source names it: a million
+sites share such markup, and a general reader does better on unknown ones.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ GENERIC = "generic"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """CSS selectors of one family. `body` may find several elements, read in order; of others the first counts.
+    """CSS selectors of one family. `body` may find several elements, read in order; for the others the first counts.
 
-    `mark` is what only pages of the family have, empty where nothing tells it for certain. `standfirst` says that
-    a first paragraph in bold is the summary set once more.
+    `mark` is what only pages of the family have; empty if nothing shows it for certain. `standfirst` says that a first
+    paragraph in bold repeats the summary.
     """
 
     body: str
@@ -106,10 +106,10 @@ _NAMES = ("title", "date", "body")
 
 
 def profile_of(page: Any, family: str | None, selectors: Mapping[str, str] | None) -> Profile | None:
-    """The profile to read a page with: the source's own selectors, its family, else the one the page bears marks of.
+    """The profile to read a page with: the source's own selectors, its family, or the one whose marks the page has.
 
-    Of `selectors` those named `body` (or `article_body`), `article_title` and `article_date` are for articles, the
-    others for lists. None where nothing fits. Raises PageError for a selector that is none.
+    Of `selectors`, those named `body` (or `article_body`), `article_title` and `article_date` are for articles, the
+    others for lists. None if nothing fits. Raises PageError for an invalid selector.
     """
     named = PROFILES.get(family or GENERIC)
     own = {name: css for name in _NAMES if (css := _given(selectors or {}, name))}
@@ -127,23 +127,23 @@ def profile_of(page: Any, family: str | None, selectors: Mapping[str, str] | Non
 
 
 def bodies(page: Any, profile: Profile) -> list[Any]:
-    """The elements of the first alternative of the body selector that finds any; inside another none counts twice."""
+    """The elements of the first alternative of the body selector that finds any, without those inside another."""
     found = preferred(page, profile.body)
     return [each for each in found if not any(above in found for above in each.iterancestors())]
 
 
 def preferred(page: Any, css: str) -> list[Any]:
-    """What the first alternative of a selector that finds anything finds."""
+    """The elements of the first alternative of a selector that finds any."""
     return next((found for each in _alternatives(css) if (found := select(page, each))), [])
 
 
 def _given(selectors: Mapping[str, str], name: str) -> str:
-    # `title` and `date` alone are those of a row of the list
+    # plain `title` and `date` belong to a row of the list
     return selectors.get(f"article_{name}") or (selectors.get(name) if name == "body" else None) or ""
 
 
 def _detected(page: Any) -> Profile | None:
-    """The one whose mark the page bears and whose body is there once."""
+    """The profile whose mark the page has and whose body is there once."""
     for profile in PROFILES.values():
         if profile.mark and select(page, profile.mark) and len(bodies(page, profile)) == 1:
             return profile
@@ -151,7 +151,7 @@ def _detected(page: Any) -> Profile | None:
 
 
 def _alternatives(css: str) -> list[str]:
-    """A list of selectors apart, in the order of preference; commas inside brackets part nothing."""
+    """The alternatives of a list of selectors, in order of preference; commas inside brackets don't separate."""
     if not css.strip():
         return []
     parts = [part.strip() for part in re.split(r",(?![^(\[]*[)\]])", css)]

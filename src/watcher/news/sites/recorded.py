@@ -1,7 +1,7 @@
-"""Pages of a news site kept as a test: the bytes, where they came from, and what was read from them.
+"""Pages of a news site kept as a test: the bytes, their addresses, and what was read from them.
 
-`DIR/ID/` holds `page.html` or `feed.xml`, `article.html`, `meta.toml` and `expected.json`. The expectation counts
-only when a person has compared it with the pages and set `looked_at` in it to true.
+`DIR/ID/` has `page.html` or `feed.xml`, `article.html`, `meta.toml` and `expected.json`. The expectation counts only
+when a person has compared it with the pages and set `looked_at` in it to true.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _META, _EXPECTED = "meta.toml", "expected.json"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was fetched of a site on a day. `listed` is the day that its list gives for the article."""
+    """What was fetched from a site on a day. `listed` is the article's day in the list."""
 
     source: NewsSource
     fetched_on: date
@@ -35,8 +35,9 @@ class Recorded:
 
 
 def keep(folder: Path, recorded: Recorded) -> None:
-    """Write pages and what is read from them. Raises PageError, with nothing written, if they cannot be read, and
-    ConfigError if the folder cannot be made.
+    """Write pages and what is read from them.
+
+    Raises PageError, with nothing written, if they can't be read, and ConfigError if the folder can't be made.
     """
     expected = {"looked_at": False, **read(recorded)}
     try:
@@ -50,9 +51,9 @@ def keep(folder: Path, recorded: Recorded) -> None:
 
 
 def faults(folder: Path) -> list[str]:
-    """What is wrong with a recorded site, in words: it is read otherwise than expected, or nobody has looked at it.
+    """What is wrong with a recorded site, in words: the result differs from the expected one, or nobody has checked it.
 
-    Raises ConfigError for a folder that is damaged.
+    Raises ConfigError for a damaged folder.
     """
     try:
         expected = json.loads((folder / _EXPECTED).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The table of news sites: those that ship with the product, and the user's own file, which overrides them."""
+"""The table of news sites: the built-in ones, and the user's own file, which overrides them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from watcher.news.sites.families import FAMILIES, LIST_SELECTORS
 from watcher.news.urls import canonical
 from watcher.ofsted.authorities import gazetteer
 
-# Those for lists, and those for articles (see profiles.py).
+# The names of selectors for lists, and for articles (see profiles.py).
 SELECTORS = LIST_SELECTORS | {"body", "article_body", "article_title", "article_date"}
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
@@ -57,7 +57,7 @@ WebAddress = Annotated[str, AfterValidator(_address)]
 
 
 class _Entry(BaseModel):
-    """One `[source.ID]` as it is written. `authorities` are names or URNs."""
+    """One `[source.ID]` as written. `authorities` are names or URNs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -79,21 +79,21 @@ class _Table(BaseModel):
 
 
 def read_sources(user_file: Path | None = None) -> Mapping[str, NewsSource]:
-    """Every known news site by its id; those of the user's file win over those of the same id.
+    """Every known news site by its id; the user's file wins over built-in ones with the same id.
 
-    A file that is not there has none. Raises ConfigError that names the file, the key and what is wrong with it.
+    A missing file has none. Raises ConfigError that names the file, the key and what is wrong with it.
     """
     return {**shipped_sources(), **(own_sources(user_file) if user_file else {})}
 
 
 def shipped_sources() -> dict[str, NewsSource]:
-    """The news sites that ship with the product."""
+    """The built-in news sites."""
     table = files("watcher.spiders") / "sources.toml"
     return sources_in(table.read_text(encoding="utf-8"), "sources.toml")
 
 
 def own_sources(user_file: Path) -> dict[str, NewsSource]:
-    """Those of the user's file alone; none where there is no such file."""
+    """Only the sites of the user's file; none if there is no such file."""
     if not user_file.is_file():
         return {}
     try:
@@ -103,7 +103,7 @@ def own_sources(user_file: Path) -> dict[str, NewsSource]:
 
 
 def sources_in(text: str, name: str) -> dict[str, NewsSource]:
-    """The news sites that the text of a file describes, by id. Raises ConfigError that calls the file by `name`."""
+    """The news sites that the text of a file describes, by id. ConfigErrors call the file by `name`."""
     try:
         table = _Table.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
