@@ -30,6 +30,7 @@ from watcher.model.errors import FetchError, PageError, SourceError
 from watcher.model.news import Article, Headline, NewsList, NewsSource, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, NewsTarget, Posted, RowsSeen, SiteVisited
 from watcher.model.source import Outcome, PageState
+from watcher.model.taken import WhyTaken
 from watcher.model.visit import Failed
 from watcher.news.about.relevance import worth_reading
 from watcher.news.articles.faults import another
@@ -90,7 +91,8 @@ class NewsSpider(PlannedSpider):
             yield Failed(site.source_id, Outcome(**{kind: (error.reason,)}))
             return
         wanted, others = self._sorted_out(target, rows)
-        yield RowsSeen(site.source_id, tuple(others), tuple(wanted), target.first_sight)
+        taken = ((row, self._why_taken(target)) for row in others if worth_reading(row.title, row.summary, site))
+        yield RowsSeen(site.source_id, tuple(others), tuple(wanted), target.first_sight, tuple(taken))
         failed: list[str] = []
         left_over = len(wanted) > self._plan.articles
         new = {row.url for row in wanted}
@@ -125,15 +127,20 @@ class NewsSpider(PlannedSpider):
                 others.append(row)
         return wanted, others
 
+    def _why_taken(self, target: NewsTarget) -> WhyTaken:
+        """Why a row that was worth reading is not read."""
+        return WhyTaken.FIRST_SIGHT if target.first_sight else WhyTaken.TOO_OLD
+
     # --- the list ---------------------------------------------------------------------------------
 
     async def _rows(self, target: NewsTarget, web: Fetching) -> tuple[tuple[Headline, ...], PageState | None, str]:
         """The rows that the site shows, the list's new state, and what is wrong with it."""
         front = target.target.source.url
         page = None if self._plan.full else _remembered(target)
-        response = await web.get(front, headers=conditions(page))
+        response = await web.get(front, headers=conditions(page, self._plan.now))
         if page and (response.status == 304 or sha256(response.body).hexdigest() == page.body_sha256):
-            return (), replace(page, etag=_state_of(target, response).etag or page.etag), ""
+            read_at = page.read_at if response.status == 304 else None
+            return (), replace(page, etag=_state_of(target, response).etag or page.etag, read_at=read_at), ""
         complaint = ""
         try:
             found = await self._read(target, front, response, web)

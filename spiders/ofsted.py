@@ -127,7 +127,7 @@ class OfstedSpider(PlannedSpider):
         # the list says that there is something new, so read the page even if it looks the same
         page = None if rules.list_moved(target, listed) else remembered(target)
         try:
-            response = await self._site.get(target.source.url, headers=conditions(page))
+            response = await self._site.get(target.source.url, headers=conditions(page, self._plan.now))
             if state := unchanged(page, response, region):
                 return Unchanged(state, listed)
             return await self._visit(target, response, listed)

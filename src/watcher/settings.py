@@ -7,7 +7,7 @@ environment only and have no key in the file.
 from __future__ import annotations
 
 import tomllib
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -132,6 +132,15 @@ class NewsSettings(_Section):
     titles: bool = True
 
 
+class StatusSettings(_Section):
+    """`stale_after`: after how many hours without a good pass silence means nothing any more.
+
+    74, so that a weekend under the crontab of `watcher init` is none.
+    """
+
+    stale_after: float = Field(default=74, gt=0)
+
+
 class Web(_Section):
     """The pages of `watcher web`. `base_url` is their public address; if it is empty, there are no pages.
 
@@ -170,9 +179,16 @@ class Settings(BaseSettings):
     digest: DigestTimes = DigestTimes()
     news: NewsSettings = NewsSettings()
     web: Web = Web()
+    status: StatusSettings = StatusSettings()
     secret_keys: SecretStr | None = None
     mail_password: SecretStr | None = None
+    id: OneLine = ""
     home: Path = Path()
+    config_name: str = CONFIG_NAME
+
+    @property
+    def stale_after(self) -> timedelta:
+        return timedelta(hours=self.status.stale_after)
 
     @property
     def state(self) -> Path:
@@ -206,7 +222,7 @@ def read(path: Path) -> Settings:
         raise ConfigError(f"{path} does not exist. Create it with `watcher init`, or name another file with --config.")
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
-        return Settings(**_without_secrets(values, path), home=path.resolve().parent)
+        return Settings(**_without_secrets(values, path), home=path.resolve().parent, config_name=path.name)
     except ValidationError as error:
         raise ConfigError(f"{path}: {_in_words(error)}") from None
     except ValueError as error:
@@ -219,8 +235,9 @@ def _without_secrets(values: dict[str, Any], path: Path) -> dict[str, Any]:
             raise ConfigError(
                 f"{path}: {secret} must not be in the file. Set the variable WATCHER_{secret.upper()} instead."
             )
-    if "home" in values:
-        raise ConfigError(f"{path}: home: unknown key")
+    for key in ("home", "config_name"):
+        if key in values:
+            raise ConfigError(f"{path}: {key}: unknown key")
     return values
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from scrapy.http import Response
 
-from tests.support.builders import a_page_state, a_target
+from tests.support.builders import NOW, a_page_state, a_target
 from tests.support.passes import PAGE, letters, watching
 from tests.support.small_site import Say, answer, serving
-from watcher.crawl.unchanged import conditions, remembered, state_of, unchanged
+from watcher.crawl.unchanged import WHOLE_EVERY, conditions, remembered, state_of, unchanged
 from watcher.ofsted.pages.provider import region
+
+KEY = "44/80999"
 
 
 def a_response(body: bytes, **headers: str) -> Response:
@@ -22,11 +24,19 @@ def a_response(body: bytes, **headers: str) -> Response:
 
 
 def test_a_page_is_asked_for_by_its_etag_or_else_by_its_date() -> None:
-    page = a_page_state(etag='"v1"', last_modified="Mon, 02 Mar 2026 09:00:00 GMT")
-    assert conditions(page) == {"If-None-Match": '"v1"'}
-    assert conditions(replace(page, etag=None)) == {"If-Modified-Since": "Mon, 02 Mar 2026 09:00:00 GMT"}
-    assert conditions(replace(page, etag=None, last_modified=None)) == {}
-    assert conditions(None) == {}
+    page = a_page_state(etag='"v1"', last_modified="Mon, 02 Mar 2026 09:00:00 GMT", read_at=NOW)
+    assert conditions(page, NOW) == {"If-None-Match": '"v1"'}
+    assert conditions(replace(page, etag=None), NOW) == {"If-Modified-Since": "Mon, 02 Mar 2026 09:00:00 GMT"}
+    assert conditions(replace(page, etag=None, last_modified=None), NOW) == {}
+    assert conditions(None, NOW) == {}
+
+
+def test_a_page_whose_bytes_came_a_week_ago_is_asked_for_whole() -> None:
+    page = a_page_state(etag='"v1"', read_at=NOW)
+    assert conditions(page, NOW + WHOLE_EVERY - timedelta(seconds=1)) != {}
+    assert conditions(page, NOW + WHOLE_EVERY) == {}
+    assert conditions(page, NOW - timedelta(days=365)) == {}, "the clock was wrong when they came"
+    assert conditions(replace(page, read_at=None), NOW) == {}
 
 
 def test_what_another_address_said_is_not_remembered() -> None:
@@ -98,3 +108,22 @@ async def test_tokens_and_stamps_make_no_visit(tmp_path: Path) -> None:
         site.answers[PAGE] = answer(letters(("c0ffee", "beef"), ("1770088014.1", "1770090000.7")))
         summary = await watch.go(full=True)
         assert (summary.visited, summary.unchanged, watch.changes()) == (0, 1, [])
+
+
+async def test_a_site_that_says_not_modified_for_ever_is_read_weekly_or_is_at_fault(tmp_path: Path) -> None:
+    with (
+        serving({PAGE: only_if_changed(letters(), "ETag", '"v1"', "If-None-Match")}) as site,
+        watching(site.base_url, tmp_path, [KEY]) as watch,
+    ):
+        await watch.go(full=True)
+        await watch.go(full=True)
+        assert site.last(PAGE).headers.get("If-None-Match") == '"v1"'
+        watch.now += WHOLE_EVERY
+        await watch.go(full=True)
+        assert "If-None-Match" not in site.last(PAGE).headers and watch.faults() == {}
+        site.answers[PAGE] = answer(b"", 304, ETag='"v1"')
+        assert (await watch.go(full=True)).faults == {}
+        watch.now += WHOLE_EVERY
+        await watch.go(full=True)
+        [reason] = watch.faults().values()
+        assert "although it was asked for the whole page" in reason

@@ -154,14 +154,22 @@ def test_the_fault_of_a_page_nobody_follows_any_more_is_over(store: Store) -> No
     assert store.faults.recorded(open_only=True) == []
 
 
-def test_a_page_followed_again_begins_anew(store: Store) -> None:
+def test_a_page_followed_again_goes_on_where_it_was_and_is_looked_at_at_once(store: Store) -> None:
     store.pages.follow([a_source()], NOW)
     store.pages.record(a_record())
     store.pages.follow([], LATER)
     store.pages.follow([a_source()], LATER)
     known = store.pages.known(SOURCE_ID)
-    assert known.first_sight and known.target.followed_since == LATER
+    assert not known.first_sight and known.target.revisit_at == LATER
     assert "50200001" in known.observations
+
+
+def test_a_page_that_was_never_seen_and_is_followed_again_is_followed_from_now_on(store: Store) -> None:
+    store.pages.follow([a_source()], NOW)
+    store.pages.follow([], LATER)
+    store.pages.follow([a_source()], LATER)
+    known = store.pages.known(SOURCE_ID)
+    assert known.first_sight and known.target.followed_since == LATER
 
 
 def test_a_source_is_called_what_its_page_says(store: Store) -> None:

@@ -9,6 +9,8 @@ _LEVELS = (logging.ERROR, logging.INFO, logging.DEBUG)
 _VERBOSE_LIBRARIES = ("asyncio", "scrapy", "twisted", "apscheduler", "filelock", "alembic", "aiohttp")
 # What the operator should read however quiet the program is kept.
 _NOTICES = "watcher.notice"
+# It logs a traceback for what it raises again, and is said in one line.
+_RAISES_AGAIN = "scrapy"
 # It logs a traceback for each malformed mail from a stranger, and carries on.
 _BOUNCE_READER = "flufl.bounce"
 
@@ -21,3 +23,5 @@ def set_up_logging(verbosity: int) -> None:
     logging.getLogger(_BOUNCE_READER).setLevel(level if verbosity > 1 else logging.CRITICAL)
     for name in _VERBOSE_LIBRARIES:
         logging.getLogger(name).setLevel(max(level, logging.WARNING) if verbosity < 2 else level)
+    if verbosity < 2:
+        logging.getLogger(_RAISES_AGAIN).setLevel(logging.CRITICAL)

@@ -24,6 +24,7 @@ from watcher.cli.options import (
     FAILED,
     OK,
     USAGE,
+    Adopt,
     AsJson,
     Call,
     ConfigFile,
@@ -67,20 +68,26 @@ def whole(
     config: ConfigFile = None,
     now: Now = None,
     force: Force = False,
+    adopt: Adopt = False,
     verbose: Verbose = 0,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    ctx.obj = Call().given(config, now, verbose, force)
+    ctx.obj = Call().given(config, now, verbose, force, adopt)
 
 
 @app.command()
-def init(directory: Annotated[Path, typer.Argument(help="The folder. Created if missing.")] = Path()) -> None:
+def init(
+    directory: Annotated[Path, typer.Argument(help="The folder. Created if missing.")] = Path(),
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Begin again where the database or the key is lost and has no backup.")
+    ] = False,
+) -> None:
     """Create watcher.toml and a state folder, and print a crontab line to copy."""
     from watcher.commands import start
 
-    out.print(start.init(directory), markup=False)
+    out.print(start.begin_anew(directory) if anew else start.init(directory), markup=False)
 
 
 @app.command()
@@ -94,6 +101,7 @@ def check(
     config: ConfigFile = None,
     now: Now = None,
     force: Force = False,
+    adopt: Adopt = False,
     verbose: Verbose = 0,
 ) -> None:
     """Check the sources once: fetch pages, compare them, record changes.
@@ -103,7 +111,7 @@ def check(
     from watcher.cli.screens import passes
     from watcher.commands.run import check as check_once
 
-    call = given(ctx, config, now, verbose, force)
+    call = given(ctx, config, now, verbose, force, adopt)
     with call.store() as (settings, store), passes.progress(err) as progress:
         summary = check_once(
             settings, store, call.moment(), full=full, only=sources or (), progress=progress, pretended=call.pretends
@@ -154,6 +162,7 @@ def run(
     config: ConfigFile = None,
     now: Now = None,
     force: Force = False,
+    adopt: Adopt = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless something happened.")] = False,
     verbose: Verbose = 0,
 ) -> None:
@@ -164,7 +173,7 @@ def run(
     from watcher.cli.screens import passes
     from watcher.commands.run import run as run_once
 
-    call = given(ctx, config, now, verbose, force)
+    call = given(ctx, config, now, verbose, force, adopt)
     with call.store() as (settings, store), passes.progress(err) as progress:
         summary = run_once(settings, store, call.moment(), full=full, progress=progress, pretended=call.pretends)
     if not quiet or (summary and summary.eventful):
@@ -191,20 +200,46 @@ def changes(
     since: Annotated[
         datetime | None, typer.Option(parser=moment_of, metavar="ISO", help="Only changes recorded from this time on.")
     ] = None,
+    not_sent: Annotated[
+        bool, typer.Option("--not-sent", help="What was taken as known instead, with the reason. `notify` sends it.")
+    ] = False,
     as_json: AsJson = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
     """List the recorded changes, oldest first."""
-    from watcher.cli.documents.change import change_document
+    from watcher.cli.documents.change import change_document, taken_document
     from watcher.cli.screens import passes
 
     with given(ctx, config, None, verbose).store() as (_, store):
+        if not_sent:
+            for taken in store.taken_as_known.recorded(since):
+                say_json(taken_document(taken)) if as_json else passes.say_taken(out, taken)
+            return
         for change in store.changes.recorded(since):
             if as_json:
                 say_json(change_document(change))
             else:
                 passes.say_change(out, change)
+
+
+@app.command()
+def notify(
+    ctx: typer.Context,
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="An id, or its beginning, from `watcher changes --not-sent`.")
+    ],
+    config: ConfigFile = None,
+    now: Now = None,
+    force: Force = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Send readers after all what was taken as known. The next emails tell it."""
+    from watcher.commands.notify import notify as send_after_all
+
+    call = given(ctx, config, now, verbose, force)
+    with call.store() as (settings, store):
+        out.print(send_after_all(settings, store, id_, call.moment()), markup=False)
 
 
 @app.command("read-report")
@@ -310,17 +345,45 @@ def subscribers(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose 
 
 
 @app.command()
-def status(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Show sources, faults, held changes, and emails that are pending or undeliverable."""
+def status(
+    ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
+) -> None:
+    """Show sources, faults, held changes, and emails that are pending or undeliverable.
+
+    Exit 3 if no good check has run for longer than `[status] stale_after`.
+    """
     from watcher.cli.documents.status import status_document
     from watcher.cli.screens.status import show_status
 
-    with given(ctx, config, None, verbose).store() as (_, store):
-        document = status_document(store)
+    # nothing is written, so any moment will do
+    call = given(ctx, config, now, verbose, force=True)
+    with call.store() as (settings, store):
+        document = status_document(store, settings.stale_after, call.moment())
     if as_json:
         say_json(document)
     else:
         show_status(out, document)
+    raise typer.Exit(OK if document["well"] else AT_FAULT)
+
+
+@app.command()
+def runs(
+    ctx: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most so many, newest first.")] = 20,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """List the last runs: when, what kind, how long, and how each ended."""
+    from watcher.cli.documents.run import run_document
+    from watcher.cli.screens.runs import show_runs
+
+    with given(ctx, config, None, verbose).store() as (_, store):
+        records = store.runs.newest(limit)
+    if not as_json:
+        show_runs(out, records)
+    for record in records if as_json else ():
+        say_json(run_document(record))
 
 
 @app.command()

@@ -50,6 +50,9 @@ Now = Annotated[
 Force = Annotated[
     bool, typer.Option("--force", help="Act with --now although this state was used under the real clock.")
 ]
+Adopt = Annotated[
+    bool, typer.Option("--adopt", help="Use this state with this configuration although it belongs to another.")
+]
 Verbose = Annotated[
     int, typer.Option("-v", "--verbose", count=True, show_default=False, help="Log progress; -vv logs everything.")
 ]
@@ -62,13 +65,15 @@ class Call:
     def __init__(self) -> None:
         self.config = Path("watcher.toml")
         self.now: datetime | None = None
-        self.force = False
+        self.force = self.adopt = False
         self.verbosity = 0
 
-    def given(self, config: Path | None, now: datetime | None, verbose: int, force: bool = False) -> Call:
+    def given(
+        self, config: Path | None, now: datetime | None, verbose: int, force: bool = False, adopt: bool = False
+    ) -> Call:
         self.config = config or self.config
         self.now = now or self.now
-        self.force = self.force or force
+        self.force, self.adopt = self.force or force, self.adopt or adopt
         self.verbosity = max(self.verbosity, verbose)
         set_up_logging(self.verbosity)
         return self
@@ -92,7 +97,7 @@ class Call:
 
         settings = self.settings()
         try:
-            with open_store(settings) as store:
+            with open_store(settings, adopt=self.adopt) as store:
                 if self.now and not self.force:
                     refuse_pretending(store)
                 yield settings, store
@@ -107,7 +112,14 @@ def say_json(document: object, *, indent: int | None = None) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=escaped, indent=indent) + "\n")
 
 
-def given(ctx: typer.Context, config: Path | None, now: datetime | None, verbose: int, force: bool = False) -> Call:
+def given(
+    ctx: typer.Context,
+    config: Path | None,
+    now: datetime | None,
+    verbose: int,
+    force: bool = False,
+    adopt: bool = False,
+) -> Call:
     """Add the options given after the command's name to those given before it."""
     call: Call = ctx.obj
-    return call.given(config, now, verbose, force)
+    return call.given(config, now, verbose, force, adopt)

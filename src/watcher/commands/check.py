@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watcher.commands.check_news import news_part, settle_news
-from watcher.crawl.followed import NEWS, choose, followed, followed_sites, listed_source, site_source
+from watcher.crawl.followed import NEWS, OWN_FILE, choose, followed, listed_source, site_source, usable_sites
 from watcher.crawl.plan import JointProgress, PassSummary, Plan, Progress, Work, no_progress
 from watcher.differ.case import Predecessor, Reading, read_file
 from watcher.differ.decide import decide
@@ -58,7 +58,7 @@ async def one_pass(
     from watcher.crawl.settings import FetchSettings
 
     following = FollowedSources(settings, store, now)
-    targets = following.start()
+    targets, unusable = following.start(), following.report_unusable()
     named = choose(only, [target.source for target in targets], gazetteer(), following.sites())
     summary, list_read, joint = PassSummary(), asyncio.Event(), JointProgress(progress)
     plan = Plan(
@@ -88,6 +88,7 @@ async def one_pass(
             ),
         )
         summary.stopped = await crawl_parts(parts, FetchSettings.of(settings.fetch))
+    summary.faults |= unusable
     await settle_news(settings, store, now, following.sites(), summary)
     return summary
 
@@ -128,16 +129,37 @@ class FollowedSources:
 
     def _follow(self, remembered: Mapping[str, Source], since: datetime) -> tuple[Target, ...]:
         sources = followed(self.settings, gazetteer(), remembered)
-        self.store.pages.follow((*sources, *map(site_source, self._sites_of(sources))), since)
+        sites, faults = self._sites_of(sources)
+        usable = {one.id: one for one in (*sources, *map(site_source, sites))}
+        # what cannot be used for a mistake in the configuration is not left: it goes on when that is mended
+        kept = {id_: one for id_, one in remembered.items() if id_ in faults or self._is_own(one, faults)}
+        self.store.pages.follow(tuple((kept | usable).values()), since)
         return tuple(self.store.pages.targets())
 
-    def sites(self) -> tuple[NewsSource, ...]:
-        """The news sites that are followed."""
-        return self._sites_of([target.source for target in self.store.pages.targets()])
+    def _is_own(self, source: Source, faults: Mapping[str, str]) -> bool:
+        """Whether a source may stand in the file that cannot be read."""
+        return OWN_FILE in faults and source.spider == NEWS
 
-    def _sites_of(self, sources: Sequence[Source]) -> tuple[NewsSource, ...]:
+    def sites(self) -> tuple[NewsSource, ...]:
+        """The news sites that are followed and can be used."""
+        return self._sites_of([target.source for target in self.store.pages.targets()])[0]
+
+    def report_unusable(self) -> dict[str, str]:
+        """Open a fault for each news source that cannot be used, and end those of what was mended or taken out."""
+        sources = [target.source for target in self.store.pages.targets()]
+        _, faults = self._sites_of(sources)
+        for name, why in faults.items():
+            self.store.faults.report(name, why, self.now)
+        followed_ids = {source.id for source in sources}
+        for fault in self.store.faults.recorded(open_only=True):
+            of_config = fault.source_id == OWN_FILE or fault.source_id.startswith(f"{NEWS}:")
+            if of_config and fault.source_id not in followed_ids | faults.keys():
+                self.store.faults.clear(fault.source_id, self.now)
+        return faults
+
+    def _sites_of(self, sources: Sequence[Source]) -> tuple[tuple[NewsSource, ...], dict[str, str]]:
         councils = frozenset(source.id.rpartition("/")[2] for source in sources if is_council(source.id))
-        return followed_sites(self.settings, councils)
+        return usable_sites(self.settings, councils)
 
 
 @dataclass(frozen=True, slots=True)

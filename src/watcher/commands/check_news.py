@@ -19,6 +19,7 @@ from watcher.news.about.copies import shingles
 from watcher.news.settle import SettleContext, settle
 from watcher.news.timing import JOINED_FOR
 from watcher.ofsted.authorities import gazetteer
+from watcher.ofsted.rules import is_council
 from watcher.settings import Settings
 from watcher.store import Store
 
@@ -86,6 +87,14 @@ async def settle_news(
     store.news.forget_texts(now)
 
 
+def settle_context(settings: Settings, store: Store, sites: Mapping[str, NewsSource], now: datetime) -> SettleContext:
+    """What items are settled against by now."""
+    followed = (target.source.id for target in store.pages.targets())
+    councils = frozenset(id_.rpartition("/")[2] for id_ in followed if is_council(id_))
+    known = store.reports.records(), gazetteer().by_urn
+    return SettleContext(sites, *known, now, settings.ofsted.base_url, councils)
+
+
 def settle_all(
     settings: Settings, store: Store, now: datetime, sites: Mapping[str, NewsSource], stopping: Stopping = never
 ) -> int:
@@ -96,7 +105,7 @@ def settle_all(
     items = [item for item in store.news.unsettled(now, young=JOINED_FOR) if item.source_id in sites]
     if not items:
         return 0
-    background = SettleContext(sites, store.reports.records(), gazetteer().by_urn, now, settings.ofsted.base_url)
+    background = settle_context(settings, store, sites, now)
     changes = 0
     for item in items:
         if stopping():

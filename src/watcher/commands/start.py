@@ -2,28 +2,105 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from secrets import token_hex
 
+from watcher.commands.identity import belong_to
 from watcher.model.errors import ConfigError
-from watcher.settings import CONFIG_NAME, Settings
+from watcher.settings import CONFIG_NAME, Settings, read
 from watcher.store import Store
+from watcher.store.engine import place_of
+from watcher.store.facts import BEGUN_AT
+from watcher.subscribers.keys import KEY_FILE, keys
 
 # How `scrapy` finds the spiders when it is called in the folder of a configuration.
 _SCRAPY = "[settings]\ndefault = watcher.crawl.settings\n"
 
 
 @contextmanager
-def open_store(settings: Settings) -> Iterator[Store]:
-    """Open the store of a configuration, and migrate it to the newest version."""
+def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -> Iterator[Store]:
+    """Open the store of a configuration, and migrate it to the newest version.
+
+    An error where the database or the key is lost, unless they are to be begun `anew`; and where the store belongs to
+    another configuration, unless this one is to `adopt` it.
+    """
     _make_state(settings.state)
-    with Store.open(settings.store_url) as store:
-        yield store
+    try:
+        with Store.open(settings.store_url, lost="" if anew else _lost(settings)) as store:
+            if store.is_new:
+                store.facts.set(BEGUN_AT, datetime.now(UTC).isoformat())
+            belong_to(settings, store, adopt=adopt)
+            if not anew and is_key_lost(settings, store):
+                raise ConfigError(_KEY_LOST.format(path=settings.state / KEY_FILE))
+            give_back(settings.state)
+            yield store
+    finally:
+        give_back(settings.state)
+
+
+_KEY_LOST = (
+    "{path} is missing, and readers hold links that it signed. Restore it from your backup. Without one, "
+    "`watcher init --anew` makes a new key; no link in an old email works then."
+)
+
+
+def _lost(settings: Settings) -> str:
+    """What to say where there is no database although there was one: files that it belongs to are there."""
+    remains = [name for name in ("kept", KEY_FILE) if _is_something(settings.state / name)]
+    if not remains:
+        return ""
+    return (
+        f"The database {place_of(settings.store_url)} is missing or empty, but {' and '.join(remains)} in "
+        f"{settings.state} remain. Subscribers, and what they were told, were in it. Restore it from your backup. "
+        "Without one, `watcher init --anew` begins with an empty database, and nobody is subscribed."
+    )
+
+
+def _is_something(path: Path) -> bool:
+    return path.is_file() or (path.is_dir() and next(path.iterdir(), None) is not None)
+
+
+def is_key_lost(settings: Settings, store: Store) -> bool:
+    """Whether the key that signed readers' links is gone."""
+    if settings.secret_keys or (settings.state / KEY_FILE).exists():
+        return False
+    return store.facts.readers_hold_links()
+
+
+def begin_anew(directory: Path) -> str:
+    """Make what is lost anew, and nothing else. `ConfigError` where nothing is."""
+    settings = read(directory / CONFIG_NAME)
+    done = []
+    with open_store(settings, anew=True) as store:
+        if store.is_new:
+            done.append("Began with an empty database. The next check is the baseline; nobody is subscribed.")
+        if is_key_lost(settings, store):
+            keys(settings)
+            done.append(f"Made a new {settings.state / KEY_FILE}. Links in old emails don't work any more.")
+    if not done:
+        raise ConfigError("The database and the key are there, so nothing was begun anew.")
+    return "\n".join(done)
+
+
+def give_back(state: Path) -> None:
+    """Have everything in the state folder belong to the folder's owner, also what root made there."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return
+    owner = state.stat()
+    if owner.st_uid == 0:
+        return
+    for path in state.rglob("*"):
+        with suppress(FileNotFoundError):
+            if path.lstat().st_uid == 0:
+                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def refuse_pretending(store: Store) -> None:
@@ -53,9 +130,8 @@ def init(directory: Path) -> str:
     if config.exists():
         raise ConfigError(f"{config} already exists and was not changed. Edit it, or choose another folder.")
     _make_state(directory / "state")
-    config.write_text(
-        (files("watcher.commands") / "watcher.toml.example").read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    example = (files("watcher.commands") / "watcher.toml.example").read_text(encoding="utf-8")
+    config.write_text(example.replace('id = ""', f'id = "{token_hex(8)}"', 1), encoding="utf-8")
     scrapy = directory / "scrapy.cfg"
     if not scrapy.exists():
         scrapy.write_text(_SCRAPY, encoding="utf-8")

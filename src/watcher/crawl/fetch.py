@@ -132,6 +132,8 @@ class Fetching:
     def _refused(self, url: str, response: Response) -> FetchError:
         status = response.status
         reason = f"HTTP {status}{_target(response)}"
+        if status == 304:
+            reason += ": the site says nothing has changed, although it was asked for the whole page"
         if status in _HOST_STATUSES or status >= 500:
             long = (asked_wait(response) or 0) > LONGEST_WAIT
             return self._host_failed(url, reason, times=PATIENCE if long else 1)

@@ -10,7 +10,7 @@ from watcher.model.errors import ConfigError
 from watcher.model.news import NewsSource
 from watcher.model.source import COUNCIL_TYPE, SEARCH_SOURCE, Authority, Coverage, Provider, Source
 from watcher.model.visit import SearchRow
-from watcher.news.sites.table import own_sources, shipped_sources
+from watcher.news.sites.table import own_sources, shipped_sources, usable_sources
 from watcher.ofsted.authorities import Gazetteer
 from watcher.ofsted.rules import is_council, source_id
 from watcher.settings import OFSTED, NewsSettings, Settings
@@ -84,6 +84,33 @@ def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSo
     if isinstance(follow, tuple) and (unknown := [name for name in follow if name not in sites]):
         raise ConfigError(f"news.follow: no source has the id {unknown[0]!r}. `watcher source list` shows all ids.")
     return tuple(site for site in sites.values() if site.id in own or _is_followed(site, follow, councils))
+
+
+# The fault that the file of one's own sources cannot be used at all.
+OWN_FILE = "config:sources.toml"
+
+
+def usable_sites(settings: Settings, councils: frozenset[str]) -> tuple[tuple[NewsSource, ...], dict[str, str]]:
+    """The same as far as it can be used, and by the name of its fault why each of the rest cannot: a mistake in one
+    source stops that one, and a file that cannot be read stops one's own sites alone.
+    """
+    own_file, faults = settings.home / settings.news.sources, dict[str, str]()
+    own: dict[str, NewsSource] = {}
+    try:
+        if settings.news.sources != NewsSettings().sources and not own_file.is_file():
+            raise ConfigError(f"news.sources: {own_file} does not exist. Create it with `watcher source add URL`.")
+        own, wrong = usable_sources(own_file)
+        faults |= {f"news:{id_}": why for id_, why in wrong.items()}
+    except ConfigError as error:
+        faults[OWN_FILE] = str(error)
+    sites, follow = {**shipped_sources(), **own}, settings.news.follow
+    if OWN_FILE not in faults:
+        named = follow if isinstance(follow, tuple) else ()
+        unknown = (name for name in named if name not in sites and f"news:{name}" not in faults)
+        why = "news.follow: no source has this id. `watcher source list` shows all ids."
+        faults |= {f"news:{name}": why for name in unknown}
+    chosen = (site for site in sites.values() if site.id in own or _is_followed(site, follow, councils))
+    return tuple(site for site in chosen if site.source_id not in faults), faults
 
 
 def _is_followed(site: NewsSource, follow: str | tuple[str, ...], councils: frozenset[str]) -> bool:

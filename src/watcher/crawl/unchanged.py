@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from scrapy.http import Response
@@ -28,9 +29,13 @@ def remembered(target: Target) -> PageState | None:
     return page if page is not None and page.url == target.source.url else None
 
 
-def conditions(page: PageState | None) -> dict[str, str]:
-    """The headers that ask for a page only if it has changed: by ETag, or else by date."""
-    if page is None:
+# A site that says "not modified" for ever would never be read again, so each page is asked for whole this often.
+WHOLE_EVERY = timedelta(days=7)
+
+
+def conditions(page: PageState | None, now: datetime) -> dict[str, str]:
+    """The headers that ask for a page only if it changed, by ETag or else by date; none when it is due as a whole."""
+    if page is None or page.read_at is None or abs(now - page.read_at) >= WHOLE_EVERY:
         return {}
     if page.etag:
         return {"If-None-Match": page.etag}
@@ -62,7 +67,8 @@ def state_of(target: Target, response: Response, region: Region = whole) -> Page
 
 
 def _with_validators(page: PageState, response: Response) -> PageState:
-    return replace(page, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
+    etag, last_modified = _header(response, "ETag"), _header(response, "Last-Modified")
+    return replace(page, etag=etag, last_modified=last_modified, read_at=None)
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -80,6 +80,11 @@ def _newest_inspection(fresh: Sequence[Observation]) -> Observation | None:
     return max((entry for entry in fresh if is_inspection(entry)), key=order, default=None)
 
 
+def news_of(case: Case, entry: Observation) -> Change:
+    """The change that tells a document as new."""
+    return _new(case, entry, newest=entry is _newest_inspection(case.visit.page.entries))
+
+
 def _new(case: Case, entry: Observation, *, newest: bool) -> Change:
     identity = {"facts": {name: entry.facts[name] for name in entry.facts if name not in NEWS_FACTS}}
     difference = Difference(ChangeKind.NEW, entry.key, None, entry)

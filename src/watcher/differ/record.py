@@ -9,6 +9,7 @@ from watcher.differ.case import Case
 from watcher.differ.diff import MISSED_FOR, WITHDRAWN_AFTER
 from watcher.model.change import Change, ChangeKind
 from watcher.model.source import Observation
+from watcher.model.taken import TakenAsKnown, WhyTaken
 from watcher.model.text import LONDON, london_day
 from watcher.model.visit import Record
 from watcher.ofsted.rules import BEHIND_LIST_EVERY, RATING, ask_again_at, behind_list, is_council, is_new
@@ -38,11 +39,22 @@ def record_of(
         files=tuple(case.files.values()),
         attempts=tuple(case.attempts.values()),
         changes=changes,
+        taken=tuple(_taken(case)),
         page=None if again else case.visit.state,
         marker=case.visit.listed,
         revisit_at=min((*again, *_next_day(case)), default=None),
         fault=_why_at_fault(case, loss),
     )
+
+
+def _taken(case: Case) -> Iterable[TakenAsKnown]:
+    """What the page lists, is new to us and is no news: it was there before the page was followed."""
+    known = case.known
+    why = WhyTaken.FOLLOWED_AGAIN if known.observations else WhyTaken.FIRST_SIGHT
+    for entry in case.visit.page.entries:
+        if entry.key not in known.observations and not is_new(entry, known):
+            what = (entry.source_id, entry.key, entry.title, entry.url, entry.published)
+            yield TakenAsKnown(*what, why, case.now)
 
 
 def _ask_again(case: Case) -> list[datetime]:

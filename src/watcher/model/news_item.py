@@ -11,6 +11,7 @@ from datetime import date, datetime
 from watcher.model.change import Change
 from watcher.model.news import Article, Headline, Mention, NewsSource, Stale
 from watcher.model.source import PageState
+from watcher.model.taken import WhyTaken
 from watcher.model.visit import Target
 
 
@@ -51,12 +52,14 @@ class RowsSeen:
 
     `wanted` rows are to be read, now or in a later visit. They are remembered before the first one is fetched, so that
     none is lost if the visit ends early. `first_sight` means that they were there before we followed the site.
+    `taken` are rows that were worth reading and are not read, with the reason.
     """
 
     source_id: str
     headlines: tuple[Headline, ...]
     wanted: tuple[Headline, ...] = ()
     first_sight: bool = False
+    taken: tuple[tuple[Headline, WhyTaken], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class Settled:
     """The result of settling an item: its stories, how emails mention it, and the news in that.
 
     `stale` replaces what we knew to be out of date in it: what is no longer named is cleared.
+    `taken` is why nobody is told, although it is about an inspection.
     """
 
     item: NewsItem
@@ -137,3 +141,4 @@ class Settled:
     same_as: str | None = None
     changes: tuple[Change, ...] = ()
     stale: tuple[Stale, ...] = field(default=())
+    taken: WhyTaken | None = None

@@ -82,7 +82,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What is remembered of a fetched page, so that we recognise at no cost that it has not changed."""
+    """What is remembered of a fetched page, so that we recognise at no cost that it has not changed.
+
+    `read_at` is when its bytes last came; None means just now. An answer "not modified" has none.
+    """
 
     url: str
     source_id: str
@@ -90,6 +93,7 @@ class PageState:
     last_modified: str | None
     body_sha256: str
     region_sha256: str
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

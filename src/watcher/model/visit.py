@@ -12,6 +12,7 @@ from datetime import date, datetime
 from watcher.model.change import Change
 from watcher.model.report import Grade, ReportFile
 from watcher.model.source import Observation, Outcome, PageState, Provider, Source
+from watcher.model.taken import TakenAsKnown
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class Record:
     `observations` are all that are listed now, to be remembered as seen; `missing` and `withdrawn` replace what was
     missing and withdrawn before. `page` is None if something still has to be fetched, so that the next visit does not
     take the page for unchanged. `name` is what the page calls its provider. `fault` is the reason why the source is
-    still at fault (None clears it).
+    still at fault (None clears it). `taken` is what is new to us and no news.
     """
 
     source_id: str
@@ -162,6 +163,7 @@ class Record:
     files: tuple[ReportFile, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     changes: tuple[Change, ...] = ()
+    taken: tuple[TakenAsKnown, ...] = ()
     page: PageState | None = None
     marker: date | None = None
     revisit_at: datetime | None = None

@@ -17,6 +17,7 @@ from watcher.model.news import Mention, NewsSource, Stale, Tier
 from watcher.model.news_item import NewsItem, Settled
 from watcher.model.record import Records, of_services
 from watcher.model.source import COUNCIL_TYPE, Authority, Observation, Provider
+from watcher.model.taken import WhyTaken
 from watcher.model.text import clean, day, london_day
 from watcher.news.about.copies import same_text, shingles
 from watcher.news.about.edits import grades_moved, moved
@@ -29,13 +30,17 @@ from watcher.subscribers.topics import OWN_POSTS, topics_of
 
 @dataclass(frozen=True, slots=True)
 class SettleContext:
-    """What every item is compared with. `ofsted` is where the pages of councils are."""
+    """What every item is compared with. `ofsted` is where the pages of councils are.
+
+    `followed` are the URNs of the councils that are followed.
+    """
 
     sites: Mapping[str, NewsSource]
     records: Records
     authorities: Mapping[str, Authority]
     now: datetime
     ofsted: str
+    followed: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -60,7 +65,14 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext)
         original.url if original else None,
         tuple(_changes(item, mention, original, background)),
         outdated,
+        _taken(item, mention, original, background),
     )
+
+
+def told_after_all(item: NewsItem, background: SettleContext) -> Change | None:
+    """The change that tells an item which was taken as known; None where it is about no inspection on record."""
+    settled = settle(item, (), background)
+    return _change(item, settled.mention, ChangeKind.NEW, background) if settled.stories else None
 
 
 def _original(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> NewsItem | None:
@@ -121,6 +133,22 @@ def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, backgr
     if mention.moved and not _joins(item, mention) and not _follows(item, original, background):
         return [_change(item, mention, ChangeKind.CHANGED, background)]
     return []
+
+
+def _taken(item: NewsItem, mention: Mention, original: NewsItem | None, background: SettleContext) -> WhyTaken | None:
+    """Why an item that newly belongs to a story is told to nobody, None where it is told or belongs to none."""
+    if mention.tier in (Tier.OWN, Tier.AGGREGATOR):
+        return None
+    if not mention.stories:
+        elsewhere = background.followed and mention.authorities and background.followed.isdisjoint(mention.authorities)
+        return WhyTaken.ANOTHER_AUTHORITY if elsewhere else None
+    if not set(mention.stories) - set(item.stories):
+        return None
+    if item.baseline and item.settled is None:
+        return WhyTaken.FIRST_SIGHT
+    if not _is_news(mention, background.today):
+        return WhyTaken.TOO_OLD
+    return WhyTaken.COPY if _told_by(original, background) else None
 
 
 def _is_news(mention: Mention, today: date) -> bool:

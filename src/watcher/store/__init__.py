@@ -6,6 +6,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from watcher.model.errors import StoreError
 from watcher.store.bounces import Bounces
 from watcher.store.changes import Changes
 from watcher.store.clock import Clock
@@ -13,6 +14,7 @@ from watcher.store.corrections import Corrections
 from watcher.store.digest_runs import DigestRuns
 from watcher.store.engine import Database, database_url, open_engine
 from watcher.store.erasure import Erasure
+from watcher.store.facts import StoreFacts
 from watcher.store.faults import Faults
 from watcher.store.files import Kept
 from watcher.store.held import HeldDocuments
@@ -27,9 +29,10 @@ from watcher.store.readers import Readers
 from watcher.store.reports import Reports
 from watcher.store.runs import Runs
 from watcher.store.search_list import SearchList
-from watcher.store.shape import has_newest_shape
+from watcher.store.shape import has_newest_shape, is_empty, refuse_other_shape
 from watcher.store.subscribers import Subscribers
 from watcher.store.suppressions import Suppressions
+from watcher.store.taken_as_known import TakenAsKnownStore
 from watcher.store.visit_counts import VisitCounts
 
 __all__ = ["Kept", "PlannedMail", "Quiet", "Store"]
@@ -40,12 +43,14 @@ class Store(Database):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
+        self.is_new = False
         # what is watched, and what was found there
         self.pages = Pages(self)
         self.search_list = SearchList(self)
         self.reports = Reports(self)
         self.news = NewsStore(self)
         self.changes = Changes(self)
+        self.taken_as_known = TakenAsKnownStore(self)
         self.held = HeldDocuments(self)
         self.faults = Faults(self)
         self.visit_counts = VisitCounts(self)
@@ -64,14 +69,25 @@ class Store(Database):
         self.clock = Clock(self)
         self.leases = Leases(self)
         self.runs = Runs(self)
+        self.facts = StoreFacts(self)
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Open the database at a SQLAlchemy URL and migrate it to the newest schema. StoreError if that fails."""
+    def open(cls, url: str, *, lost: str = "") -> Self:
+        """Open the database at a SQLAlchemy URL and bring it to the newest shape; StoreError where that fails.
+
+        `lost` says, where there ought to be a database, what to do if there is none: a new one is not begun then.
+        """
         engine = open_engine(database_url(url))
-        if not has_newest_shape(engine):
-            # importing the library that migrates takes as long as everything else together
+        newest = has_newest_shape(engine)
+        is_new = not newest and is_empty(engine)
+        if is_new and lost:
+            raise StoreError(lost)
+        if not newest:
+            # the library that migrates takes as long to import as all else together
             from watcher.store.migrate import migrate
 
             migrate(engine)
-        return cls(engine)
+        refuse_other_shape(engine)
+        store = cls(engine)
+        store.is_new = is_new
+        return store

@@ -19,6 +19,7 @@ from watcher.store.tables.core import (
     fault,
     listing,
     observation,
+    page,
     report_file,
     source,
     subscriber,
@@ -37,6 +38,7 @@ REREAD_WITHIN = timedelta(days=7)
 # Moments that we compare with now: those in the future become now. The date of a consent stays as it is.
 _COMPARED: Mapping[Table, tuple[str, ...]] = {
     source: ("followed_since", "visited_at", "last_tried_at", "revisit_at"),
+    page: ("read_at",),
     observation: ("missing_since",),
     attempt: ("first_failed",),
     report_file: ("read_at",),

@@ -42,6 +42,11 @@ def database_url(text: str) -> URL:
     return url
 
 
+def place_of(url: str) -> str:
+    """Where the database of an address is, in words and without a password."""
+    return place(database_url(url))
+
+
 def open_engine(url: URL) -> Engine:
     """An engine for one of the two databases. StoreError if its folder or its driver is missing."""
     return _open_sqlite(url) if url.drivername == "sqlite" else _open_postgresql(url)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from watcher.model.errors import StoreError
 from watcher.store.engine import transaction
+from watcher.store.refusals import foreign_file
 
 
 @contextmanager
@@ -51,7 +52,8 @@ def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator
         yield False
         return
     except OSError as error:
-        raise StoreError(f"Can't create {path}: {error.strerror}. Check that its folder is writable.") from error
+        remedy = foreign_file(path.parent.parent) or "check that its folder may be written to"
+        raise StoreError(f"{path}: {error.strerror}; {remedy}") from error
     try:
         yield True
     finally:

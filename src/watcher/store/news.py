@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 from watcher.model.change import Change
 from watcher.model.news import Headline, Mention, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
+from watcher.model.taken import TakenAsKnown, WhyTaken
 from watcher.model.text import LONDON
 from watcher.store.changes import BATCH, add_changes
 from watcher.store.engine import Part
@@ -22,6 +23,7 @@ from watcher.store.sql import upsert
 from watcher.store.tables.core import report_file
 from watcher.store.tables.held import ruling
 from watcher.store.tables.news import news_item, news_shingle, news_stale, news_story
+from watcher.store.taken_as_known import note_taken
 from watcher.store.visit_counts import count_visit
 
 # Two texts are worth comparing if they share this part of their shingles.
@@ -54,8 +56,10 @@ class NewsStore(Part):
         rows = [_row(seen.source_id, one, now, baseline=True) | {"reread_at": None} for one in seen.headlines]
         wanted = (_row(seen.source_id, one, now, baseline=seen.first_sight) for one in seen.wanted)
         rows += [row | {"reread_at": now} for row in wanted]
+        taken = [_taken(seen.source_id, one, why, now) for one, why in seen.taken]
         with self.writing() as conn:
             upsert(conn, news_item, rows, _KEY, keep=[name for name in rows[0] if name not in _KEY] if rows else ())
+            note_taken(conn, taken)
 
     def record_item(
         self,
@@ -160,7 +164,16 @@ class NewsStore(Part):
             _replace(conn, news_story, key, "story", settled.stories, {"joined_at": now})
             _replace(conn, news_shingle, key, "hash", settled.shingles, {})
             _tell_stale(conn, settled, now)
+            if settled.taken:
+                headline = Headline(item.url, settled.mention.title, settled.mention.published)
+                note_taken(conn, [_taken(item.source_id, headline, settled.taken, now)])
             return add_changes(conn, settled.changes)
+
+    def find(self, source_id: str, url: str) -> NewsItem | None:
+        """An item that was read and whose text is kept; None otherwise."""
+        with self.reading() as conn:
+            row = conn.execute(select(news_item).where(_is(source_id, url))).one_or_none()
+        return _item(row, frozenset()) if row is not None and row.article is not None else None
 
     def unmatched_posts(self) -> list[tuple[str, str]]:
         """The address and title of each of our own articles on inspections that names no council, so that we can't
@@ -219,6 +232,10 @@ def _is_out_of_step(now: datetime) -> ColumnElement[bool]:
 
 def _is(source_id: Any, url: Any) -> Any:
     return (news_item.c.source_id == source_id) & (news_item.c.url == url)
+
+
+def _taken(source_id: str, one: Headline, why: WhyTaken, now: datetime) -> TakenAsKnown:
+    return TakenAsKnown(source_id, one.url, one.title, one.url, one.published, why, now)
 
 
 def _row(source_id: str, one: Headline, now: datetime, *, baseline: bool) -> dict[str, Any]:

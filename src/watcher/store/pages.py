@@ -18,6 +18,7 @@ from watcher.store.engine import Part
 from watcher.store.faults import clear_faults, open_fault
 from watcher.store.sql import upsert
 from watcher.store.tables.core import OPEN, fault, page, source
+from watcher.store.taken_as_known import note_taken
 
 
 class Pages(Part):
@@ -26,7 +27,7 @@ class Pages(Part):
     def follow(self, sources: Sequence[Source], now: datetime) -> None:
         """Follow exactly these from now on. What we know about others stays, but we don't visit them."""
         with self.writing() as conn:
-            _start_again(conn, sources, now)
+            _come_back(conn, sources, now)
             upsert(conn, source, [_row(one, now) for one in sources], ["id"], keep=["followed_since"])
             followed = set(conn.execute(select(source.c.id).where(source.c.followed)).scalars())
             left = sorted(followed - {one.id for one in sources})
@@ -68,6 +69,7 @@ class Pages(Part):
                 clear_faults(conn, [record.source_id], record.taken_at)
             else:
                 open_fault(conn, record.source_id, record.fault, record.taken_at)
+            note_taken(conn, record.taken)
             return add_changes(conn, record.changes)
 
     def touch(self, unchanged: Sequence[Unchanged], now: datetime) -> None:
@@ -75,7 +77,7 @@ class Pages(Part):
         if not unchanged:
             return
         with self.writing() as conn:
-            upsert(conn, page, [_page_row(one.state) for one in unchanged], ["source_id"])
+            upsert(conn, page, [_page_row(one.state, now) for one in unchanged], ["source_id"])
             conn.execute(_TOUCH, [_touched(one, now) for one in unchanged])
             clear_faults(conn, [one.state.source_id for one in unchanged], now)
 
@@ -87,6 +89,7 @@ _TARGETS = select(
     page.c.last_modified,
     page.c.body_sha256,
     page.c.region_sha256,
+    page.c.read_at,
 ).outerjoin(page)
 
 _TOUCH = (
@@ -101,13 +104,18 @@ _TOUCH = (
 )
 
 
-def _start_again(conn: Connection, sources: Sequence[Source], now: datetime) -> None:
-    """Start again with a source that was not followed for a while: what it published meanwhile is not news."""
-    left = set(conn.execute(select(source.c.id).where(~source.c.followed)).scalars())
-    back = [{"back": one.id} for one in sources if one.id in left]
-    if back:
-        again = update(source).where(source.c.id == bindparam("back"))
-        conn.execute(again.values(followed_since=now, visited_at=None, revisit_at=None), back)
+def _come_back(conn: Connection, sources: Sequence[Source], now: datetime) -> None:
+    """A source that is followed again is looked at at once, and what it published since its last visit is news."""
+    left = select(source.c.id, source.c.visited_at).where(~source.c.followed)
+    visited = {row.id: row.visited_at is not None for row in conn.execute(left)}
+    back = [one.id for one in sources if one.id in visited]
+    seen = [{"back": id_, "now": now} for id_ in back if visited[id_]]
+    unseen = [{"back": id_, "now": now} for id_ in back if not visited[id_]]
+    again = update(source).where(source.c.id == bindparam("back"))
+    if seen:
+        conn.execute(again.values(revisit_at=bindparam("now")), seen)
+    if unseen:
+        conn.execute(again.values(followed_since=bindparam("now"), revisit_at=None), unseen)
 
 
 def _touched(one: Unchanged, now: datetime) -> dict[str, Any]:
@@ -138,10 +146,10 @@ def _page_state(row: Row[Any]) -> PageState | None:
     if row.page_url is None:
         return None
     validators = (row.etag, row.last_modified)
-    return PageState(row.page_url, row.id, *validators, row.body_sha256, row.region_sha256)
+    return PageState(row.page_url, row.id, *validators, row.body_sha256, row.region_sha256, row.read_at)
 
 
-def _page_row(state: PageState) -> dict[str, Any]:
+def _page_row(state: PageState, now: datetime) -> dict[str, Any]:
     return {
         "source_id": state.source_id,
         "url": state.url,
@@ -149,6 +157,7 @@ def _page_row(state: PageState) -> dict[str, Any]:
         "last_modified": state.last_modified,
         "body_sha256": state.body_sha256,
         "region_sha256": state.region_sha256,
+        "read_at": state.read_at or now,
     }
 
 
@@ -182,7 +191,7 @@ def _remember_page(conn: Connection, record: Record) -> None:
     if record.page is None:
         conn.execute(page.delete().where(page.c.source_id == record.source_id))
     else:
-        upsert(conn, page, [_page_row(record.page)], ["source_id"])
+        upsert(conn, page, [_page_row(record.page, record.taken_at)], ["source_id"])
 
 
 def _never_followed(source_id: str) -> StoreError:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +24,10 @@ REMEDIES = {
 }
 
 
+# What SQLite says of a file that belongs to somebody else.
+_NOT_OURS = ("readonly database", "unable to open database file")
+
+
 def place(url: URL) -> str:
     """The database in words: its file, or its name and host. Never the password."""
     if url.drivername == "sqlite":
@@ -35,7 +42,28 @@ def refusal(error: SQLAlchemyError, url: URL) -> str:
     first_line = said.splitlines()[0] if said else type(error).__name__
     known = (do for words, do in REMEDIES.items() if words in said)
     remedy = next(known, None)
+    if url.drivername == "sqlite" and any(words in said for words in _NOT_OURS):
+        remedy = foreign_file(Path(str(url.database)).parent) or remedy
     return f"{place(url)}: {first_line}" + (f" ({remedy})" if remedy else "")
+
+
+def foreign_file(folder: Path) -> str:
+    """Which file there is not ours to write, whose it is and the command that mends it; empty where there is none."""
+    there = (folder, *sorted(folder.glob("*")), *sorted(folder.glob("locks/*")))
+    foreign = next((path for path in there if path.exists() and not os.access(path, os.W_OK)), None)
+    if foreign is None or os.name != "posix":
+        return ""
+    owner, me = _name(foreign.stat().st_uid), _name(os.geteuid())
+    return f"{foreign} belongs to {owner}, not to {me}. Mend it with: sudo chown -R {me}: {folder}"
+
+
+def _name(uid: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def _without_secrets(said: str, url: URL) -> str:

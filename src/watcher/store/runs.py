@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, or_, select, update
 
 from watcher.model.run import WHOLE_PASSES, RunCounts, RunKind, RunOutcome, RunRecord
+from watcher.store.clock import TOLERATED
 from watcher.store.engine import Part
+from watcher.store.facts import BEGUN_AT
+from watcher.store.tables.core import source
 from watcher.store.tables.runs import run, store_fact
 
 # How many runs we keep: with hourly runs, more than half a year.
@@ -38,11 +41,20 @@ class Runs(Part):
         with self.reading() as conn:
             return [_record(row) for row in conn.execute(select(run).order_by(run.c.id.desc()).limit(limit))]
 
-    def last_good_pass(self) -> datetime | None:
-        """When the last successful check of everything began, if there was one."""
+    def stale_since(self, now: datetime, after: timedelta) -> datetime | None:
+        """Since when too long a time has gone by without a good pass; None while it has not.
+
+        Counted from the last pass that looked at everything, and could; without one, from the last page that was
+        visited or when the store was begun.
+        """
+        good = select(func.max(run.c.started_at)).where(_GOOD, run.c.started_at <= now + TOLERATED)
+        visited = select(func.max(source.c.visited_at)).where(source.c.followed, source.c.visited_at <= now + TOLERATED)
+        begun = select(store_fact.c.value).where(store_fact.c.name == BEGUN_AT)
         with self.reading() as conn:
-            found: datetime | None = conn.execute(select(func.max(run.c.started_at)).where(_GOOD)).scalar_one()
-        return found
+            last: datetime | None = conn.execute(good).scalar_one() or conn.execute(visited).scalar_one()
+            if last is None and (noted := conn.execute(begun).scalar_one_or_none()):
+                last = datetime.fromisoformat(noted)
+        return last + after if last is not None and now - last > after else None
 
     def under_the_real_clock(self) -> bool:
         """Whether a check was ever recorded that ran under the real time (without --now)."""

@@ -1,4 +1,4 @@
-"""Whether a database has the newest schema. Every start asks this, without importing the library that migrates."""
+"""Which shape a database has: the questions of every start, asked without the library that migrates."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from sqlalchemy import Engine, text
 
 from watcher.model.errors import StoreError
 from watcher.store.engine import transaction
+from watcher.store.refusals import place
+from watcher.store.tables.core import metadata
 
 
 def has_newest_shape(engine: Engine) -> bool:
@@ -20,6 +22,44 @@ def has_newest_shape(engine: Engine) -> bool:
             return conn.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [newest_shape()]
     except StoreError:
         return False
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether there is no database yet, or one without tables. False also where that cannot be told."""
+    if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).is_file():
+        return True
+    try:
+        return not _columns(engine)
+    except StoreError:
+        return False
+
+
+def refuse_other_shape(engine: Engine) -> None:
+    """StoreError where the tables are not those of this version, although the database says so of itself."""
+    there = _columns(engine)
+    wanted = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
+    of_ours = {(table, column) for table, column in there if table in metadata.tables}
+    wrong = sorted(f"no {table}.{column}" for table, column in wanted - of_ours)
+    wrong += sorted(f"{table}.{column} too many" for table, column in of_ours - wanted)
+    if wrong:
+        raise StoreError(
+            f"{place(engine.url)}: its tables are not those of this version of watcher ({', '.join(wrong[:5])}); "
+            "restore it from a backup, and report how it came to this"
+        )
+
+
+def _columns(engine: Engine) -> set[tuple[str, str]]:
+    """The columns of every table that there is, with the names of their tables."""
+    with transaction(engine) as conn:
+        return {(row[0], row[1]) for row in conn.execute(text(_COLUMNS[engine.dialect.name]))}
+
+
+_COLUMNS = {
+    "sqlite": "SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c "
+    "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'",
+    "postgresql": "SELECT table_name, column_name FROM information_schema.columns "
+    "WHERE table_schema = current_schema()",
+}
 
 
 def newest_shape() -> str:

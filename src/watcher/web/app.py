@@ -72,12 +72,13 @@ async def privacy(request: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """`GET /health`: whether the pages and their database work. Says no more, for anybody may ask."""
+    """`GET /health`: whether the pages, their database and the checks work. Says no more, for anybody may ask."""
+    asked = context_of(request)
     try:
-        await run_in_threadpool(context_of(request).store.outbox.pending_count)
+        stale = await run_in_threadpool(asked.store.runs.stale_since, asked.clock(), asked.settings.stale_after)
     except StoreError:
         return JSONResponse({"status": "failing"}, status_code=503)
-    return JSONResponse({"status": "ok"})
+    return JSONResponse({"status": "failing" if stale else "ok"}, status_code=503 if stale else 200)
 
 
 _ROUTES = [

@@ -63,7 +63,7 @@ def test_status_lists_what_is_followed_with_faults_first_and_nothing_cut_off(tmp
         store.pages.follow([a_source(), school, fresh], NOW)
         store.outbox.plan_note("<n@x>", "op@example.org", "Faults [/b]", b"...", [], [], NOW)
         store.outbox.mark_failed(store.outbox.pending(NOW, 1)[0].id, "550 no such user", NOW)
-        document = status_document(store)
+        document = status_document(store, timedelta(hours=74), NOW)
     show_status(console, document)
     lines = [line.split() for line in said(console).splitlines()]
     text = " ".join(word for line in lines for word in line)

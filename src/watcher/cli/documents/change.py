@@ -8,6 +8,7 @@ from watcher.model.change import Change, Comparison
 from watcher.model.news import Mention
 from watcher.model.report import Matching
 from watcher.model.source import Observation
+from watcher.model.taken import TakenAsKnown
 
 
 def change_document(change: Change) -> dict[str, Any]:
@@ -97,4 +98,17 @@ def _judgement(row: Comparison) -> dict[str, Any]:
         "change": row.change.value,
         "steps": row.steps,
         "basis": row.basis,
+    }
+
+
+def taken_document(taken: TakenAsKnown) -> dict[str, Any]:
+    """What was taken as known, as plain values for JSON."""
+    return {
+        "id": taken.id,
+        "noted_at": taken.noted_at.isoformat(),
+        "source": taken.source_id,
+        "title": taken.title,
+        "url": taken.url,
+        "published": taken.published.isoformat() if taken.published else None,
+        "why": taken.why.value,
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from watcher.cli.documents.run import run_document
 from watcher.model.mail import Undelivered
 from watcher.model.source import Fault, SourceStatus
 
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
 FAILED_SHOWN = 50
 
 
-def status_document(store: Store) -> dict[str, Any]:
-    """What the operator wants to know, as plain values for JSON."""
+def status_document(store: Store, stale_after: timedelta, now: datetime) -> dict[str, Any]:
+    """What the operator wants to know, as plain values for JSON. `well` is false when no good check ran for long."""
+    stale, last = store.runs.stale_since(now, stale_after), store.runs.newest(1)
     return {
+        "well": stale is None,
+        "stale_since": _iso(stale),
+        "last_run": run_document(last[0]) if last else None,
         "sources": [_source(source) for source in store.pages.statuses() if source.followed],
         "faults": [_fault(fault) for fault in store.faults.recorded(open_only=True)],
         "pending_mail": store.outbox.pending_count(),

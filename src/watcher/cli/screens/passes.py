@@ -21,6 +21,7 @@ from watcher.digests import judgements
 from watcher.model.change import Change
 from watcher.model.held import short
 from watcher.model.subscription import Subscription
+from watcher.model.taken import TakenAsKnown
 from watcher.model.text import clean
 
 if TYPE_CHECKING:
@@ -111,6 +112,13 @@ def say_change(console: Console, change: Change) -> None:
         console.print(f"    {told.sentence}{f'; {told.basis}' if told.basis else ''}", markup=False)
     for problem in change.problems:
         console.print(f"    held: {clean(problem, LINE_LIMIT)}", markup=False)
+
+
+def say_taken(console: Console, taken: TakenAsKnown) -> None:
+    """Print one thing that was taken as known."""
+    published = f", published {taken.published}" if taken.published else ""
+    title = clean(taken.title, LINE_LIMIT)
+    console.print(f"{short(taken.id)}  {taken.why.value}: {taken.source_id}: {title}{published}", markup=False)
 
 
 def say_report(console: Console, document: Mapping[str, Any]) -> None:

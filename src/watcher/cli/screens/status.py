@@ -17,6 +17,7 @@ from watcher.model.text import clean
 def show_status(console: Console, document: Mapping[str, Any]) -> None:
     """Print the counts, the faults, the newest undeliverable emails, then every followed source."""
     sources, faults = document["sources"], document["faults"]
+    _show_health(console, document)
     seen = [source["last_success"] for source in sources if source["last_success"]]
     console.print(
         f"{count(len(sources), 'source')} followed, {len(seen)} checked, last success {_short(max(seen, default=None))}"
@@ -32,6 +33,18 @@ def show_status(console: Console, document: Mapping[str, Any]) -> None:
         console, "undeliverable", ["subject", "error", "when"], map(_failed_row, document["newest_failed_mail"])
     )
     _show_table(console, "followed", ["name", "last success", "status"], map(_source_row, sources))
+
+
+def _show_health(console: Console, document: Mapping[str, Any]) -> None:
+    last = document["last_run"]
+    if document["stale_since"]:
+        console.print(
+            f"STALE since {_short(document['stale_since'])}: no good check has run for too long, so silence means "
+            "nothing. See that cron or the service runs; `watcher runs` lists what ran."
+        )
+    if last:
+        how = last["outcome"] or "did not end, or is still going"
+        console.print(f"last run: {last['kind']} at {_short(last['started'])}, {how}")
 
 
 def _show_table(console: Console, first: str, more: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -102,12 +102,42 @@ def own_sources(user_file: Path) -> dict[str, NewsSource]:
         raise ConfigError(f"Can't read {user_file}: {error}") from error
 
 
+def usable_sources(user_file: Path) -> tuple[dict[str, NewsSource], dict[str, str]]:
+    """Those of the user's file that can be used, and by id why each of the others cannot.
+
+    Raises ConfigError only where the file as a whole cannot be read.
+    """
+    if not user_file.is_file():
+        return {}, {}
+    try:
+        described = tomllib.loads(user_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{user_file} cannot be read: {error}") from error
+    entries = described.pop("source", {})
+    if described or not isinstance(entries, dict):
+        raise ConfigError(f"{user_file}: unknown key {next(iter(described), 'source')!r}. Write [source.ID] tables.")
+    good: dict[str, NewsSource] = {}
+    bad: dict[str, str] = {}
+    for id_, entry in entries.items():
+        try:
+            good |= _sources({"source": {id_: entry}}, str(user_file))
+        except ConfigError as error:
+            bad[id_] = str(error)
+    return good, bad
+
+
 def sources_in(text: str, name: str) -> dict[str, NewsSource]:
     """The news sites that the text of a file describes, by id. ConfigErrors call the file by `name`."""
     try:
-        table = _Table.model_validate(tomllib.loads(text))
+        described = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name} is not valid TOML: {error}") from None
+    return _sources(described, name)
+
+
+def _sources(described: Mapping[str, Any], name: str) -> dict[str, NewsSource]:
+    try:
+        table = _Table.model_validate(described)
     except ValidationError as error:
         raise ConfigError(f"{name}: {'; '.join(map(_in_words, error.errors()))}") from None
     return {id_: _source(id_, entry, name) for id_, entry in table.source.items()}

@@ -68,6 +68,7 @@ page = Table(
     Column("last_modified", Words),
     Column("body_sha256", Text, nullable=False),
     Column("region_sha256", Text, nullable=False),
+    Column("read_at", Moment),
 )
 
 observation = Table(

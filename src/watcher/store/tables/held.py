@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, select
 
 from watcher.store.tables.columns import Moment, Words
 from watcher.store.tables.core import metadata
@@ -52,4 +52,21 @@ visit_count = Table(
     Column("visited_at", Moment, nullable=False),
     Column("found", Integer, nullable=False),
     Index(None, "source_id", "visited_at"),
+)
+
+# What was published and told to nobody. Once the operator sent it after all, `sent_at` says when.
+taken_as_known = Table(
+    "taken_as_known",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("key", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("published", Date),
+    Column("why", Text, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    CheckConstraint("why IN ('first sight', 'followed again', 'too old', 'copy', 'another authority')", name="why"),
+    Index(None, "noted_at"),
 )

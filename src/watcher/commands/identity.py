@@ -1,0 +1,41 @@
+"""Which configuration a store belongs to: two that take turns would each take as known what only the other follows."""
+
+from __future__ import annotations
+
+from watcher.model.errors import ConfigError
+from watcher.settings import Settings
+from watcher.store import Store
+
+_ID, _NAME = "configuration", "configuration_file"
+
+
+def belong_to(settings: Settings, store: Store, *, adopt: bool = False) -> None:
+    """Note whose the store is, or `ConfigError` where it belongs to another configuration.
+
+    A configuration is known by its id, and without one by the name of its file. Edited, moved or restored it is the
+    same one; a copy beside it is another.
+    """
+    known, known_name = store.facts.get(_ID), store.facts.get(_NAME)
+    me, name = settings.id or _of_file(settings.config_name), settings.config_name
+    if known is not None and not adopt and not _is_same(settings, known, known_name or ""):
+        raise ConfigError(
+            f"{settings.home / name} is not the configuration that this state belongs to (that is {known_name}). Use "
+            f"that one, give this one a state of its own, or add --adopt to hand the state over to it"
+        )
+    if known != me and (settings.id or known is None or adopt):
+        store.facts.set(_ID, me)
+    if known_name != name:
+        store.facts.set(_NAME, name)
+
+
+def _is_same(settings: Settings, known: str, known_name: str) -> bool:
+    same_name = settings.config_name == known_name
+    if settings.id and settings.id == known:
+        # a copy under another name is another one, as long as the first is there
+        return same_name or not (settings.home / known_name).is_file()
+    # one without an id, or that was given its id later
+    return same_name and (not settings.id or known == _of_file(known_name))
+
+
+def _of_file(name: str) -> str:
+    return f"file {name}"

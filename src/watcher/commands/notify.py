@@ -1,0 +1,89 @@
+"""Telling readers after all what was taken as known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from watcher.commands.check import Deciders, FollowedSources
+from watcher.commands.check_news import settle_context
+from watcher.crawl.followed import NEWS
+from watcher.differ.told_after_all import told_after_all
+from watcher.model.change import Change
+from watcher.model.errors import ConfigError
+from watcher.model.held import short
+from watcher.model.taken import TakenAsKnown
+from watcher.news.settle import told_after_all as news_told_after_all
+from watcher.ofsted.rules import before, is_council, is_graded
+from watcher.settings import Settings
+from watcher.store import Store
+
+_NAMED_AT_MOST = 5
+
+
+def notify(settings: Settings, store: Store, id_: str, now: datetime) -> str:
+    """Have the next emails tell what was taken as known; what comes of it, in words. `ConfigError` if it can't be."""
+    _refuse_change(store, id_)
+    taken = _chosen(store, id_)
+    if taken.sent_at:
+        raise ConfigError(f"{short(taken.id)} was sent already, on {taken.sent_at:%Y-%m-%d}.")
+    spider = {target.source.id: target.source.spider for target in store.pages.targets()}.get(taken.source_id)
+    if spider is None:
+        raise ConfigError(f"{taken.source_id} is not followed any more, so nobody can be told about it.")
+    change = _news(settings, store, taken, now) if spider == NEWS else _document(store, taken, now)
+    if change is None:
+        store.taken_as_known.read_after_all(taken, now)
+        return "It will be read with the next check, and sent if it is about an inspection on record."
+    if not store.taken_as_known.send(taken, change, now):
+        return "It is on record as a change already. `watcher changes` shows it."
+    if change.held:
+        return f"The next emails tell it without its grades. `watcher held release {short(change.id)}` sends those."
+    return f"The next emails tell it: {change.headline}"
+
+
+def _refuse_change(store: Store, id_: str) -> None:
+    """Say of the id of a change why it can't be sent again."""
+    found = store.changes.ids(id_, 1) if id_ else []
+    change = store.changes.find(found[0]) if found else None
+    if change is None:
+        return
+    if any(change.id in held.ids for held in store.held.waiting()):
+        raise ConfigError(
+            f"{short(change.id)} is held. Look at it, then send it: watcher held release {short(change.id)}"
+        )
+    raise ConfigError(f"{short(change.id)} is a change: readers who follow it get it without this.")
+
+
+def _chosen(store: Store, id_: str) -> TakenAsKnown:
+    found = store.taken_as_known.find(id_, _NAMED_AT_MOST) if id_ else []
+    if len(found) == 1:
+        return found[0]
+    many = "begins several ids: " + ", ".join(short(one.id) for one in found) if found else "is not listed"
+    raise ConfigError(f"{id_[:80]!r} {many}. `watcher changes --not-sent` lists what can be sent.")
+
+
+def _document(store: Store, taken: TakenAsKnown, now: datetime) -> Change:
+    known = store.pages.known(taken.source_id)
+    entry = known.observations.get(taken.key)
+    if entry is None or taken.key in known.missing or taken.key in known.withdrawn:
+        raise ConfigError(f"{short(taken.id)} is no longer on its page, so it can't be sent.")
+    earlier = before(entry, known.observations.values()) if is_graded(entry) else None
+    if is_graded(entry) and {taken.key, *([earlier.key] if earlier else [])} - known.files.keys():
+        raise ConfigError(
+            f"The report of {short(taken.id)}, or the one before it, was not read yet. "
+            "Run `watcher check --full`, then try again."
+        )
+    provider = told_after_all(known, taken.key, None, now).provider
+    former = Deciders(store, now).predecessor(provider) if is_council(taken.source_id) else None
+    return told_after_all(known, taken.key, former, now)
+
+
+def _news(settings: Settings, store: Store, taken: TakenAsKnown, now: datetime) -> Change | None:
+    """The change, None for an item that was only seen."""
+    item = store.news.find(taken.source_id, taken.key)
+    if item is None:
+        return None
+    sites = {site.source_id: site for site in FollowedSources(settings, store, now).sites()}
+    change = news_told_after_all(item, settle_context(settings, store, sites, now))
+    if change is None:
+        raise ConfigError(f"{short(taken.id)} is about no inspection on record, so there is nothing to send.")
+    return change

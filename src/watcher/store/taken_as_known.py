@@ -1,0 +1,70 @@
+"""What was taken as known, so that silence can be looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from watcher.model.change import Change
+from watcher.model.taken import TakenAsKnown, WhyTaken
+from watcher.store.changes import add_changes
+from watcher.store.engine import Part
+from watcher.store.sql import upsert
+from watcher.store.tables.held import taken_as_known
+from watcher.store.tables.news import news_item
+
+
+class TakenAsKnownStore(Part):
+    """Each thing once, with why it was told to nobody."""
+
+    def recorded(self, since: datetime | None = None) -> list[TakenAsKnown]:
+        """What was taken as known at `since` or later and not sent after all, oldest first."""
+        wanted = select(taken_as_known).where(taken_as_known.c.sent_at.is_(None))
+        wanted = wanted if since is None else wanted.where(taken_as_known.c.noted_at >= since)
+        with self.reading() as conn:
+            rows = conn.execute(wanted.order_by(taken_as_known.c.noted_at, taken_as_known.c.id))
+            return [_taken(row) for row in rows]
+
+    def find(self, beginning: str, limit: int) -> list[TakenAsKnown]:
+        """At most `limit` of those whose ids begin so, sent after all or not."""
+        like = select(taken_as_known).where(taken_as_known.c.id.startswith(beginning, autoescape=True))
+        with self.reading() as conn:
+            return [_taken(row) for row in conn.execute(like.order_by(taken_as_known.c.id).limit(limit))]
+
+    def send(self, taken: TakenAsKnown, told: Change, now: datetime) -> bool:
+        """Record the change that tells it after all; False where it is on record already."""
+        with self.writing() as conn:
+            _mark_sent(conn, taken, now)
+            return bool(add_changes(conn, [told]))
+
+    def read_after_all(self, taken: TakenAsKnown, now: datetime) -> None:
+        """Have an item that was only seen read with the next check, as if it were new."""
+        this = (news_item.c.source_id == taken.source_id) & (news_item.c.url == taken.key)
+        with self.writing() as conn:
+            _mark_sent(conn, taken, now)
+            conn.execute(update(news_item).where(this).values(baseline=False, reread_at=now))
+
+
+def _mark_sent(conn: Connection, taken: TakenAsKnown, now: datetime) -> None:
+    conn.execute(update(taken_as_known).where(taken_as_known.c.id == taken.id).values(sent_at=now))
+
+
+def note_taken(conn: Connection, taken: Sequence[TakenAsKnown]) -> None:
+    """Note what is told to nobody, inside a transaction; what was noted before keeps its first reason."""
+    rows = {one.id: _row(one) for one in taken}
+    upsert(conn, taken_as_known, list(rows.values()), ["id"], keep=[name for name in _NAMES if name != "id"])
+
+
+_NAMES = ("id", "source_id", "key", "title", "url", "published", "why", "noted_at")
+
+
+def _row(one: TakenAsKnown) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _NAMES}
+
+
+def _taken(row: Row[Any]) -> TakenAsKnown:
+    what = (row.source_id, row.key, row.title, row.url, row.published)
+    return TakenAsKnown(*what, WhyTaken(row.why), row.noted_at, row.sent_at)

@@ -1,0 +1,25 @@
+"""A migration that has landed never changes: databases were built with it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.resources import files
+
+# Add a line for a new migration when it lands. A line that is here never changes; write another migration instead.
+LANDED = {
+    "0001_first_shape.py": "f9d37607ddadd1f7bdd69277d80842c8f7e03667a218225c3e110f9bfe4fccf1",
+    "0002_news.py": "65a6c2d36fd5b8ce6c382be0a53fac96a44de72f97edf2cf40dd0781a08e3551",
+    "0003_readers.py": "fb5b204dc3bf3cb10e6771d0edc05834e1212af335aa38c4abef7c2370f48642",
+    "0004_planning.py": "3416879fe642e6c3f0c08af5bcebb0efd107e6135010aac490c0889a2e6e503d",
+    "0005_outgoing.py": "95e2f8e4cb953703fd4e9d608616d2c6dbec4866df5d54cb2a0ea7ce683ab5b8",
+    "0006_rulings.py": "49c1d6930400978884fdc9ff1fd7ac23afb784885014e4cd8d847af6dab1cba7",
+    "0007_runs.py": "a48f04582fde79d08c9daedd20a5c650a89d602d1642e606542bda2ec1b43aa9",
+    "0008_one_shape.py": "0b194ea050e6881420767470253a8e9263a7b031878e5cfff9bd440acc35bc49",
+    "0009_taken_as_known.py": "1a9608c4af238535181f2a730a5d4a3874f6cd0825d0f10612d430258ce845e4",
+}
+
+
+def test_every_migration_is_as_it_landed() -> None:
+    versions = files("watcher.state") / "migrations" / "versions"
+    there = {file.name: sha256(file.read_bytes()).hexdigest() for file in versions.iterdir() if file.name[:1] == "0"}
+    assert there == LANDED
