@@ -93,7 +93,7 @@ class PageState:
     last_modified: str | None
     body_sha256: str
     region_sha256: str
-    read_at: datetime | None = None
+    read_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
