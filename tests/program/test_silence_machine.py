@@ -52,7 +52,9 @@ def test_a_check_that_is_stopped_is_taken_over_and_does_no_harm_when_it_wakes(
         configure(tmp_path, site.base_url, f'[store]\nurl = "{url}"')
         first = started(tmp_path, "check", "--now", START)
         try:
-            wait_for(lambda: any(path.startswith("/provider/") for path in site.requests))
+            while not any(path.startswith("/provider/") for path in site.requests):
+                assert first.poll() is None, first.communicate()
+                time.sleep(0.05)
             first.send_signal(signal.SIGSTOP)
             assert "already running" in inside(tmp_path, "check", "--now", START).out
             with store.writing() as conn:
@@ -69,13 +71,6 @@ def test_a_check_that_is_stopped_is_taken_over_and_does_no_harm_when_it_wakes(
         failed, well = sorted(record.outcome or "" for record in store.runs.newest(2))
         assert (failed, well) == ("failed", "well")
         assert list(store.changes.recorded()) == []
-
-
-def wait_for(seen: object, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not seen():  # type: ignore[operator]
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("kilobytes", [330, 520])
