@@ -219,6 +219,7 @@ ACROSS = {
     "crawl/test_scrapy_interfaces.py",
     "ofsted/reports/test_findings.py",
     "store/test_kills.py",
+    "store/test_landed_migrations.py",
     "web/test_browser.py",
 }
 # The same module on real documents, and on pages and reports that were changed on purpose.
