@@ -262,3 +262,28 @@ def test_what_could_not_be_read_for_long_is_not_mentioned_until_it_can(store: St
     assert store.news.mentions([STORY]) == {}
     read(store)
     assert set(store.news.mentions([STORY])) == {STORY}
+
+
+def test_an_item_over_which_a_check_was_killed_is_set_aside_until_its_text_changes(store: Store) -> None:
+    followed(store)
+    for url in (URL, OTHER):
+        read(store, an_item_read(headline=a_headline(url=url)))
+    store.news.judging(SOURCE, URL)
+    store.news.set_aside_interrupted(NOW)
+    assert [item.url for item in unsettled(store)] == [OTHER]
+    [fault] = store.faults.recorded(open_only=True)
+    assert fault.source_id == SOURCE and URL in fault.reason
+    read(store)
+    assert [item.url for item in unsettled(store)] == [OTHER], "the same text would do the same again"
+    first = an_item_read()
+    read(store, replace(first, article=replace(first.article, text="Its text is another one now.")))
+    assert {item.url for item in unsettled(store)} == {URL, OTHER}
+
+
+def test_an_item_that_was_judged_to_the_end_is_not_set_aside(store: Store) -> None:
+    read(followed(store))
+    [item] = unsettled(store)
+    store.news.judging(SOURCE, URL)
+    store.news.settle(a_settled(item=item), NOW)
+    store.news.set_aside_interrupted(NOW)
+    assert store.faults.recorded(open_only=True) == []

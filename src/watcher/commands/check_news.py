@@ -100,8 +100,10 @@ def settle_all(
 ) -> int:
     """Settle all open items, each in its own transaction; return how many changes were recorded.
 
-    If the rules fail on an item, it stays unsettled and its site gets a fault.
+    If the rules fail on an item, it stays unsettled and its site gets a fault. An item over which a check was killed is
+    set aside, so that it cannot end the next one too.
     """
+    store.news.set_aside_interrupted(now)
     items = [item for item in store.news.unsettled(now, young=JOINED_FOR) if item.source_id in sites]
     if not items:
         return 0
@@ -110,6 +112,7 @@ def settle_all(
     for item in items:
         if stopping():
             break
+        store.news.judging(item.source_id, item.url)
         alike = store.news.alike(shingles(item.article.text), item.source_id, item.url)
         try:
             with errors_become_faults_of(item.source_id):

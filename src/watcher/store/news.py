@@ -29,6 +29,8 @@ from watcher.store.visit_counts import count_visit
 # Two texts are worth comparing if they share this part of their shingles.
 SHARED_SHINGLES = 4
 _KEY = ("source_id", "url")
+# What stands where the reason of a fault stands: while an item is judged, and once a check did not survive that.
+_JUDGED_NOW, _SET_ASIDE = "being judged", "set aside: "
 
 
 class NewsStore(Part):
@@ -78,10 +80,12 @@ class NewsStore(Part):
         row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts)}
         row |= {"article": read.article if relevant else None, "damaged": read.damaged}
         row["title"] = read.headline.title or read.article.title  # a sitemap gives no title
-        known = select(news_item.c.dead).where(_is(read.source_id, read.headline.url))
+        known = select(news_item.c.dead, news_item.c.article).where(_is(read.source_id, read.headline.url))
         with self.writing() as conn:
-            before = conn.execute(known).scalar() or frozenset()
-            row["dead"] = read.dead | (before & read.untried)
+            before = conn.execute(known).one_or_none()
+            row["dead"] = read.dead | (((before and before.dead) or frozenset()) & read.untried)
+            if before and before.article and before.article.text != read.article.text:
+                row["stumble"] = None
             upsert(conn, news_item, [row], _KEY, keep=["first_seen", "baseline"])
 
     def record_failure(self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None) -> None:
@@ -124,6 +128,7 @@ class NewsStore(Part):
             news_item.c.article.is_not(None),
             news_item.c.gone_at.is_(None),
             or_(fresh, again),
+            func.coalesce(news_item.c.stumble, "").not_like(f"{_SET_ASIDE}%"),
         )
         with self.reading() as conn:
             rows = conn.execute(due.order_by(news_item.c.first_seen, news_item.c.url)).all()
@@ -144,6 +149,23 @@ class NewsStore(Part):
         found = select(news_item).join(like, _is(like.c.source_id, like.c.url)).where(news_item.c.article.is_not(None))
         with self.reading() as conn:
             return [_item(row, frozenset()) for row in conn.execute(found.order_by(like.c.shared.desc()).limit(10))]
+
+    def judging(self, source_id: str, url: str) -> None:
+        """Note that an item is about to be judged; `settle` and `note_unsettled` end that."""
+        with self.writing() as conn:
+            conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=_JUDGED_NOW))
+
+    def set_aside_interrupted(self, now: datetime) -> None:
+        """Set aside what was being judged when a check was killed, until its text changes: others must get their turn.
+
+        Its site is at fault, so that the operator hears of it.
+        """
+        left = select(news_item.c.source_id, news_item.c.url).where(news_item.c.stumble == _JUDGED_NOW)
+        with self.writing() as conn:
+            for source_id, url in conn.execute(left).all():
+                reason = f"{_SET_ASIDE}{url}: the last check was ended while it judged this item"
+                conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=reason))
+                open_fault(conn, source_id, reason, now)
 
     def note_unsettled(self, source_id: str, url: str, reason: str, now: datetime) -> None:
         """Record why an item could not be settled. Its site is at fault until it can be, or its text is forgotten."""
