@@ -27,7 +27,7 @@ from tests.support.mail_stories import (
     the_fall_of_marlow_vale,
     the_two_tarns,
 )
-from tests.support.sentences import history, place_in_region
+from tests.support.sentences import heading, history, official, place_in_region
 from tests.support.stores import on_record
 from watcher.digests.background import StoryContext
 from watcher.digests.item import item
@@ -54,8 +54,8 @@ def coverage(*mentions: Mention) -> Item:
 def test_what_is_known_by_now_stands_in_the_block_of_the_report() -> None:
     story = told(the_fall_of_marlow_vale())
     assert story.headline == "Marlow Vale: Good to Requires improvement, 4 of 4 judgements down"
-    assert [group.heading for group in story.coverage] == ["What the council says", "In the press"]
-    assert story.official == "", "the judgements themselves stand there"
+    assert [heading(group) for group in story.coverage] == ["What the council says", "In the press"]
+    assert story.official == (), "the judgements themselves stand there"
 
 
 def test_later_coverage_joins_the_report_where_a_reader_gets_both() -> None:
@@ -99,7 +99,7 @@ def test_the_headline_of_later_coverage_is_our_own() -> None:
 
 def test_later_coverage_says_in_short_what_ofsted_found() -> None:
     story = coverage(a_release())
-    assert story.official == (
+    assert official(story) == (
         "Ofsted's report on Marlow Vale, published on 28 January 2025, found: Requires improvement overall."
     )
     assert [link.url for link in story.official_links] == ["https://files.example/v1/file/80999"]
@@ -109,22 +109,22 @@ def test_later_coverage_says_in_short_what_ofsted_found() -> None:
 def test_a_report_without_an_overall_grade_is_told_by_its_judgements() -> None:
     report = OnRecord("80999", date(2025, 1, 28), "https://files.example/1", a_reading(G, R, G, G))
     known = replace(WELL_KNOWN, records=on_record(report))
-    assert told(coverage_of(a_release()), background=known).official.endswith(
+    assert official(told(coverage_of(a_release()), background=known)).endswith(
         "found: leaders Good, help and protection Requires improvement, children in care Good, care leavers Good."
     )
 
 
 def test_a_report_that_is_not_on_record_is_not_guessed_and_a_newer_one_is_said() -> None:
     unread = told(coverage_of(a_release()), background=replace(WELL_KNOWN, records={}))
-    assert unread.official == "It is about what Ofsted published on Marlow Vale on 28 January 2025."
+    assert official(unread) == "It is about what Ofsted published on Marlow Vale on 28 January 2025."
     old = a_release(stories=("80999@2021-11-12",))
-    assert coverage(old).official.endswith("found: Good overall. A newer report was published on 28 January 2025.")
+    assert official(coverage(old)).endswith("found: Good overall. A newer report was published on 28 January 2025.")
 
 
 def test_an_area_send_report_is_not_a_newer_one_on_the_services() -> None:
     send = OnRecord("80999", date(2025, 5, 1), "https://files.example/v1/file/9", a_send_report())
     known = replace(WELL_KNOWN, records=on_record(*RECORDS["80999"], send))
-    assert told(coverage_of(a_release()), background=known).official.endswith("Requires improvement overall.")
+    assert official(told(coverage_of(a_release()), background=known)).endswith("Requires improvement overall.")
 
 
 def test_coverage_of_an_area_send_report_says_its_outcome_and_no_grade() -> None:
@@ -132,21 +132,21 @@ def test_coverage_of_an_area_send_report_says_its_outcome_and_no_grade() -> None
     send = OnRecord("80999", later, "https://files.example/v1/file/9", a_send_report())
     known = replace(WELL_KNOWN, records=on_record(*RECORDS["80999"], send))
     story = told(coverage_of(a_release(stories=(story_of("80999", later),))), background=known)
-    assert story.official.endswith("found: area SEND outcome Inconsistent experiences and outcomes.")
+    assert official(story).endswith("found: area SEND outcome Inconsistent experiences and outcomes.")
 
 
 def test_of_two_reports_of_one_day_neither_is_said_to_be_what_an_article_is_about() -> None:
     send = OnRecord("80999", PUBLISHED, "https://files.example/v1/file/9", a_send_report())
     known = replace(WELL_KNOWN, records=on_record(*RECORDS["80999"], send))
     story = told(coverage_of(a_release()), background=known)
-    assert story.official == "It is about what Ofsted published on Marlow Vale on 28 January 2025."
+    assert official(story) == "It is about what Ofsted published on Marlow Vale on 28 January 2025."
     assert story.official_links == ()
 
 
 def test_coverage_without_a_report_says_so() -> None:
     story = coverage(a_release(stories=()))
     assert story.headline == "Marlow Vale: the council's response on children's services"
-    assert story.official == "We have no Ofsted report on record that this is about."
+    assert official(story) == "We have no Ofsted report on record that this is about."
 
 
 # --- articles of our own --------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_an_article_of_ours_says_when_it_went_out_of_date() -> None:
     assert story.headline == (
         "Out of date since 28 January 2025: your article “Is Marlow Vale meeting the needs of families?”"
     )
-    assert story.official.endswith("found: Requires improvement overall.")
+    assert official(story).endswith("found: Requires improvement overall.")
 
 
 def test_an_article_that_no_report_overtook_has_no_day() -> None:
@@ -175,13 +175,13 @@ def test_an_article_of_ours_stands_with_the_report_that_overtook_it() -> None:
     (story,) = stories([post, fall], WELL_KNOWN.authorities)
     block = told(*story)
     assert block.headline.endswith("4 of 4 judgements down; one of your articles is out of date")
-    assert block.coverage[-1].heading == "Your articles that are out of date"
+    assert heading(block.coverage[-1]) == "Your articles that are out of date"
 
 
 def test_what_is_out_of_date_is_told_only_to_those_who_are_owed_it() -> None:
     known = replace(WELL_KNOWN, mentions={STORY: (a_post(),)})
     (group,) = told(the_fall_of_marlow_vale(), background=known).coverage
-    assert group.heading == "Our own articles"
+    assert heading(group) == "From Invented LLP"
     assert not group.pieces[0].outdated and not group.pieces[0].banner
 
 

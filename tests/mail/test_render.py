@@ -14,7 +14,7 @@ from tests.support.builders import an_observation
 from tests.support.coverage_stories import STORY, WELL_KNOWN, a_release
 from tests.support.every_mail import every_digest, every_mail
 from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
-from tests.support.sentences import around, entry_lines, history, why_this_story
+from tests.support.sentences import around, entry_lines, heading, history, official, piece_lines, why_this_story
 from watcher.digests.views import Digest, Item
 from watcher.mail.render import HTML_LIMIT, Rendered, render_digest, render_note
 from watcher.model.errors import MailError
@@ -114,17 +114,15 @@ def test_the_html_tells_the_same_of_what_it_shows_in_full(name: str) -> None:
 def _lines(item: Item) -> list[str]:
     """All strings of a story but its headline."""
     pieces = [piece for group in item.coverage for piece in group.pieces]
-    links = [*item.official_links, *(piece.link for piece in pieces if piece.link)]
-    links += [link for entry in item.entries for link in entry.links]
+    links = [*item.official_links, *(link for entry in item.entries for link in entry.links)]
     return [
         *(line for entry in item.entries for line in entry_lines(entry)),
         *(row.sentence for entry in item.entries for row in entry.rows),
         *(line for entry in item.entries for past in entry.history for line in (past.grade, past.counted)),
-        item.official,
-        *(group.heading for group in item.coverage),
-        *(line for piece in pieces for line in (piece.byline, piece.quoted, piece.speaker, piece.about, piece.banner)),
-        *(line for piece in pieces for line in piece.disputed),
-        *(line for piece in pieces for one in piece.outdated for line in (one.sentence, *one.reasons)),
+        official(item),
+        *(heading(group) for group in item.coverage),
+        *(line for piece in pieces for line in piece_lines(piece)),
+        *(piece.link.url for piece in pieces if piece.link),
         *(line for link in links for line in (link.text, link.url)),
     ]
 

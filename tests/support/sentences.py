@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from watcher.digests.views import Digest, Entry, PagesChecked, Reason, RegionPlace
+from watcher.digests.views import CoverageGroup, Digest, Entry, Item, Outdated, PagesChecked, Piece, Reason, RegionPlace
 from watcher.mail.templates import sentence
 
 WORDS = "digest/words.j2"
 STORY = "digest/story_words.j2"
 REGION = "digest/region_words.j2"
+COVERAGE = "digest/coverage_words.j2"
 
 
 def why_this_email(reason: Reason) -> str:
@@ -83,3 +84,46 @@ def entry_lines(entry: Entry) -> list[str]:
     said = [note(entry), basis(entry), place_in_region(entry.region), *improve(entry), *priority(entry)]
     facts = [sentence(STORY, macro, fact) for fact in entry.facts for macro in ("fact_label", "fact_value")]
     return [*(line for line in said if line), *facts]
+
+
+def heading(group: CoverageGroup) -> str:
+    return sentence(COVERAGE, "heading", group)
+
+
+def byline(piece: Piece) -> str:
+    return sentence(COVERAGE, "byline", piece)
+
+
+def link_text(piece: Piece) -> str:
+    return sentence(COVERAGE, "link_text", piece) if piece.link else ""
+
+
+def about(piece: Piece) -> str:
+    return sentence(COVERAGE, "about", piece)
+
+
+def disputed(piece: Piece) -> list[str]:
+    """What in an article is not so, and how much of that is not shown."""
+    more = [sentence(COVERAGE, "more_disputed", piece.more_disputed)] if piece.more_disputed else []
+    return [*(sentence(COVERAGE, "disputed", claim) for claim in piece.disputed), *more]
+
+
+def reasons(outdated: Outdated) -> list[str]:
+    """Why a sentence of an article is out of date."""
+    return [sentence(COVERAGE, "reason", one) for one in outdated.reasons]
+
+
+def banner(piece: Piece) -> str:
+    return sentence(COVERAGE, "banner", piece) if piece.banner else ""
+
+
+def official(item: Item) -> str:
+    """What Ofsted found, in short."""
+    return sentence(COVERAGE, "official", item)
+
+
+def piece_lines(piece: Piece) -> list[str]:
+    """All that is said of one item of news."""
+    outdated = [line for one in piece.outdated for line in (one.sentence, *reasons(one))]
+    said = (byline(piece), link_text(piece), piece.quoted, piece.speaker, about(piece), banner(piece))
+    return [line for line in (*said, *disputed(piece), *outdated) if line]

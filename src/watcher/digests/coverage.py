@@ -10,9 +10,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from watcher.digests.links import safe_link
-from watcher.digests.views import CoverageGroup, Link, Outdated, Piece
+from watcher.digests.views import (
+    CoverageGroup,
+    DisputedClaim,
+    FirstNames,
+    Outdated,
+    OutdatedReason,
+    Piece,
+    PublisherKind,
+)
 from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
-from watcher.model.text import NAME_LIMIT, clean, day, joined
+from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.headline import TITLE_LIMIT
 
 PIECES_SHOWN = 8
@@ -23,32 +31,15 @@ ALSO_SHOWN = 5
 DISPUTED_SHOWN = 5
 OUTDATED_SHOWN = 20
 
-_COUNCIL = "What the council says"
-_PRESS = "In the press"
-_OWN = "Our own articles"
-_OUTDATED = "Your articles that are out of date"
-_HEADINGS: dict[Tier, str] = {
-    Tier.COUNCIL: _COUNCIL,
-    Tier.SECTOR_PRESS: _PRESS,
-    Tier.LOCAL_PRESS: _PRESS,
-    Tier.AGGREGATOR: _PRESS,
-    Tier.OWN: _OWN,
+_KINDS: dict[Tier, PublisherKind] = {
+    Tier.COUNCIL: PublisherKind.COUNCIL,
+    Tier.SECTOR_PRESS: PublisherKind.PRESS,
+    Tier.LOCAL_PRESS: PublisherKind.PRESS,
+    Tier.AGGREGATOR: PublisherKind.PRESS,
+    Tier.OWN: PublisherKind.OWN,
 }
 # In which order the pieces stand: an aggregator last of the press.
-_PLACE: dict[Tier, int] = {tier: n for n, tier in enumerate(_HEADINGS)}
-# Our own sentence, in place of any extract.
-_ABOUT: dict[Tier, str] = {
-    Tier.COUNCIL: "",
-    Tier.SECTOR_PRESS: "About this report.",
-    Tier.LOCAL_PRESS: "About this report.",
-    Tier.AGGREGATOR: "This site repeats what others publish.",
-    Tier.OWN: "",
-}
-# Of a statement that does not hold; the others are not told.
-_DISPUTED: dict[ClaimVerdict, str] = {
-    ClaimVerdict.CONTRADICTED: "One statement in it does not match the report.",
-    ClaimVerdict.IMPRECISE: "One statement in it is not exact.",
-}
+_PLACE: dict[Tier, int] = {tier: n for n, tier in enumerate(_KINDS)}
 # Which reasons change what a reader of the article should know first.
 _GRAVEST_FIRST = "abfcdge"
 
@@ -63,11 +54,14 @@ def groups(
     """
     once = {mention.url: mention for mention in mentions}.values()
     ordered = sorted(once, key=lambda mention: (_PLACE[mention.tier], mention.published or date.max, mention.url))
-    found: dict[str, list[Piece]] = {}
+    found: dict[PublisherKind, list[Piece]] = {}
     for mention in ordered:
-        heading = _OUTDATED if mention.stale else _HEADINGS[mention.tier]
-        found.setdefault(heading, []).append(_piece(mention, press_titles, quote_words))
-    return tuple(_group(heading, pieces) for heading, pieces in found.items())
+        kind = PublisherKind.OUTDATED if mention.stale else _KINDS[mention.tier]
+        found.setdefault(kind, []).append(_piece(mention, press_titles, quote_words))
+    return tuple(
+        CoverageGroup(kind, tuple(pieces[:PIECES_SHOWN]), max(len(pieces) - PIECES_SHOWN, 0))
+        for kind, pieces in found.items()
+    )
 
 
 def title_of(mention: Mention) -> str:
@@ -75,71 +69,59 @@ def title_of(mention: Mention) -> str:
     return clean(mention.title, TITLE_LIMIT)
 
 
-def dated(mention: Mention) -> str:
-    """`29 January 2025`, with a word where that is inferred; `undated` where nobody can know."""
-    if mention.published is None or mention.basis is DateBasis.UNKNOWN:
-        return "undated"
-    inferred = " (date taken from the report)" if mention.basis is DateBasis.INFERRED else ""
-    return f"{day(mention.published)}{inferred}"
-
-
 def went_stale(stale: Sequence[Stale]) -> date | None:
     """The day on which an article became out of date: that of the report that overtook it, where one did."""
     return next((one.report for one in _gravest_first(stale) if one.report), None)
 
 
-def _group(heading: str, pieces: Sequence[Piece]) -> CoverageGroup:
-    more = len(pieces) - PIECES_SHOWN
-    return CoverageGroup(heading, tuple(pieces[:PIECES_SHOWN]), f"and {more} more" if more > 0 else "")
-
-
 def _piece(mention: Mention, press_titles: bool, quote_words: int) -> Piece:
-    council = mention.tier is Tier.COUNCIL
+    council, press = mention.tier is Tier.COUNCIL, _KINDS[mention.tier] is PublisherKind.PRESS
     quoted, speaker = _quoted(mention.quotations, quote_words) if council else ("", "")
-    outlet = clean(mention.outlet, NAME_LIMIT)
+    disputed = _disputed(mention)
     return Piece(
-        byline=f"{outlet}, {dated(mention)}",
-        link=_link(mention, outlet, titled=press_titles or mention.tier in (Tier.COUNCIL, Tier.OWN)),
+        outlet=clean(mention.outlet, NAME_LIMIT),
+        published=_published(mention),
+        is_date_inferred=mention.basis is DateBasis.INFERRED,
+        link=safe_link(title_of(mention) if press_titles or not press else "", mention.url),
         quoted=quoted,
         speaker=speaker,
-        about=" ".join(_about(mention)),
-        disputed=_all_disputed(mention),
+        is_press=press,
+        is_aggregator=mention.tier is Tier.AGGREGATOR,
+        supported=_supported(mention) if press else 0,
+        edits=_sentence("; ".join(mention.moved)) if mention.moved else "",
+        also_in=_also_in(mention),
+        is_paywalled=mention.paywalled,
+        disputed=disputed[:DISPUTED_SHOWN],
+        more_disputed=max(len(disputed) - DISPUTED_SHOWN, 0),
         outdated=tuple(_outdated(mention.stale)[:OUTDATED_SHOWN]),
         banner=_banner(mention.stale),
     )
 
 
-def _link(mention: Mention, outlet: str, *, titled: bool) -> Link | None:
-    title = title_of(mention) if titled else ""
-    return safe_link(title or f"Read the article at {outlet}", mention.url)
-
-
-def _about(mention: Mention) -> list[str]:
-    also = [clean(outlet, NAME_LIMIT) for outlet in mention.also_in]
-    more = [f"{len(also) - ALSO_SHOWN} more"] if len(also) > ALSO_SHOWN else []
-    sentences = [
-        _agreeing(mention) or _ABOUT[mention.tier],
-        f"It was edited: {_sentence('; '.join(mention.moved))}" if mention.moved else "",
-        f"The same text is also in {joined([*also[:ALSO_SHOWN], *more])}." if also else "",
-        "You have to pay to read the whole article." if mention.paywalled else "",
-    ]
-    return [sentence for sentence in sentences if sentence]
-
-
-def _agreeing(mention: Mention) -> str:
-    """How much of what the press says was found to be so; of councils and of ourselves only what is not."""
-    n = sum(claim.verdict is ClaimVerdict.SUPPORTED for claim in mention.claims)
-    if not n or _HEADINGS[mention.tier] != _PRESS:
+def _published(mention: Mention) -> str:
+    if mention.published is None or mention.basis is DateBasis.UNKNOWN:
         return ""
-    return "1 statement in it matches the report." if n == 1 else f"{n} statements in it match the report."
+    return day(mention.published)
 
 
-def _all_disputed(mention: Mention) -> tuple[str, ...]:
+def _also_in(mention: Mention) -> FirstNames:
+    outlets = tuple(dict.fromkeys(clean(outlet, NAME_LIMIT) for outlet in mention.also_in))
+    return FirstNames(outlets[:ALSO_SHOWN], max(len(outlets) - ALSO_SHOWN, 0))
+
+
+def _supported(mention: Mention) -> int:
+    """How much of what the press says was found to be so; of councils and of ourselves we say only what is not."""
+    return sum(claim.verdict is ClaimVerdict.SUPPORTED for claim in mention.claims)
+
+
+def _disputed(mention: Mention) -> tuple[DisputedClaim, ...]:
     # what is out of date in an article of our own is said below it, sentence by sentence
     claims = () if mention.stale else mention.claims
-    told = [_disputed(claim) for claim in claims if _is_told(claim, mention.tier)]
-    more = len(told) - DISPUTED_SHOWN
-    return (*told[:DISPUTED_SHOWN], *([f"and {more} more statements like these"] if more > 0 else []))
+    return tuple(
+        DisputedClaim(claim.verdict is ClaimVerdict.CONTRADICTED, _capital(_sentence(claim.why)))
+        for claim in claims
+        if _is_told(claim, mention.tier)
+    )
 
 
 def _is_told(claim: Claim, tier: Tier) -> bool:
@@ -147,10 +129,6 @@ def _is_told(claim: Claim, tier: Tier) -> bool:
     return claim.verdict is ClaimVerdict.CONTRADICTED or (
         claim.verdict is ClaimVerdict.IMPRECISE and tier is not Tier.COUNCIL
     )
-
-
-def _disputed(claim: Claim) -> str:
-    return f"{_DISPUTED[claim.verdict]} {_capital(_sentence(claim.why))}"
 
 
 def _sentence(text: str) -> str:
@@ -188,7 +166,7 @@ def _gravest_first(stale: Sequence[Stale]) -> list[Stale]:
 
 def _outdated(stale: Sequence[Stale]) -> list[Outdated]:
     """Each sentence once, with all that is wrong about it."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[OutdatedReason]] = {}
     for one in _gravest_first(stale):
         reasons.setdefault(one.sentence.strip(), []).append(_reason(one))
     return [
@@ -197,10 +175,8 @@ def _outdated(stale: Sequence[Stale]) -> list[Outdated]:
     ]
 
 
-def _reason(stale: Stale) -> str:
-    now = f" Now: {_sentence(stale.fact)}" if stale.fact.strip() else ""
-    why = _sentence(stale.why)
-    return f"{_capital(why)}{now}"
+def _reason(stale: Stale) -> OutdatedReason:
+    return OutdatedReason(_capital(_sentence(stale.why)), _sentence(stale.fact) if stale.fact.strip() else "")
 
 
 def _capital(text: str) -> str:
@@ -208,6 +184,6 @@ def _capital(text: str) -> str:
 
 
 def _banner(stale: Sequence[Stale]) -> str:
-    """A line for the top of the article. A dead link alone needs none: it is simply replaced."""
+    """What is true now, for the top of the article. A dead link alone needs no such line: it is simply replaced."""
     fact = next((one.fact for one in _gravest_first(stale) if one.reason != "e" and one.fact.strip()), "")
-    return f"Updated: {_sentence(fact)}" if fact else ""
+    return _sentence(fact) if fact else ""

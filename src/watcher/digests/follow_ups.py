@@ -11,18 +11,15 @@ from datetime import date
 from watcher.digests.background import StoryContext
 from watcher.digests.coverage import title_of, went_stale
 from watcher.digests.links import safe_link
-from watcher.digests.views import Link
+from watcher.digests.views import Link, OfficialReport
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention, Stale, Tier
 from watcher.model.record import OnRecord, is_of_the_area, story_of
-from watcher.model.report import Report
 from watcher.model.source import COUNCIL_TYPE
 from watcher.model.text import NAME_LIMIT, clean, day, joined
 from watcher.ofsted.words import GRADES, JUDGEMENTS_IN_TEXT
 
 SHORT_TITLE = 40
-
-_UNJOINED = "We have no Ofsted report on record that this is about."
 
 # One, and several, of each sort.
 _SORTS: dict[Tier, str] = {
@@ -30,12 +27,10 @@ _SORTS: dict[Tier, str] = {
     Tier.SECTOR_PRESS: "press",
     Tier.LOCAL_PRESS: "press",
     Tier.AGGREGATOR: "press",
-    Tier.OWN: "own",
 }
 _COUNTED: dict[str, tuple[str, str]] = {
     "council": ("the council's response", "{} council statements"),
     "press": ("a press article", "{} press articles"),
-    "own": ("one of our articles", "{} of our articles"),
 }
 
 
@@ -86,13 +81,25 @@ def out_of_date(posts: int) -> str:
     return f"{posts} of your articles are out of date" if posts > 1 else "one of your articles is out of date"
 
 
-def official(story: Sequence[Change], background: StoryContext) -> tuple[str, tuple[Link, ...]]:
-    """What Ofsted found in the reports of the story, in short, with the links to them."""
-    names = list(dict.fromkeys(name for change in story for name in stories_of(change)))
-    if not names:
-        return (_UNJOINED if any(change.event.kind is EventKind.COVERAGE for change in story) else ""), ()
-    said = [_in_short(name, background) for name in names]
-    return " ".join(text for text, _ in said), tuple(link for _, link in said if link)
+def official(story: Sequence[Change], background: StoryContext) -> tuple[OfficialReport, ...]:
+    """What Ofsted found in the reports of the story, in short."""
+    return tuple(_in_short(name, background) for name in _reports_of(story))
+
+
+def official_links(story: Sequence[Change], background: StoryContext) -> tuple[Link, ...]:
+    """Where to read the reports of the story."""
+    named = ((_name(_urn_of(name), background), _record(name, background)) for name in _reports_of(story))
+    links = (safe_link(f"Read the report on {name} (PDF)", record.url) for name, record in named if record)
+    return tuple(link for link in links if link)
+
+
+def is_unjoined(story: Sequence[Change]) -> bool:
+    """Whether we know no report that coverage is about."""
+    return not _reports_of(story) and any(change.event.kind is EventKind.COVERAGE for change in story)
+
+
+def _reports_of(story: Sequence[Change]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for change in story for name in stories_of(change)))
 
 
 # --- what was published -----------------------------------------------------------------------------
@@ -127,7 +134,7 @@ def _names(coverage: Sequence[Change], background: StoryContext) -> str:
 
 def _name(urn: str, background: StoryContext) -> str:
     authority = background.authorities.get(urn)
-    return clean(authority.name, NAME_LIMIT) if authority else f"authority {urn}"
+    return clean(authority.name, NAME_LIMIT) if authority else f"council {urn}"
 
 
 def _urn_of(story: str) -> str:
@@ -141,13 +148,19 @@ def _date_of(story: str) -> date:
 # --- what Ofsted found ------------------------------------------------------------------------------
 
 
-def _in_short(story: str, background: StoryContext) -> tuple[str, Link | None]:
+def _in_short(story: str, background: StoryContext) -> OfficialReport:
     name, published = _name(_urn_of(story), background), day(_date_of(story))
     record = _record(story, background)
     if record is None:
-        return f"It is about what Ofsted published on {name} on {published}.", None
-    found = f"Ofsted's report on {name}, published on {published}, found: {_found(record.report)}."
-    return found + _newer(record, background), safe_link(f"Read the report on {name} (PDF)", record.url)
+        return OfficialReport(name, published)
+    report = record.report
+    return OfficialReport(
+        name,
+        published,
+        overall=GRADES[report.overall] if report.overall else "",
+        judgements=tuple(f"{JUDGEMENTS_IN_TEXT[one.id]} {GRADES[one.grade]}" for one in report.judgements),
+        newer=_newer(record, background),
+    )
 
 
 def _record(story: str, background: StoryContext) -> OnRecord | None:
@@ -157,18 +170,11 @@ def _record(story: str, background: StoryContext) -> OnRecord | None:
     return found[0] if len(found) == 1 else None
 
 
-def _found(report: Report) -> str:
-    """The overall grade, or where there is none every judgement."""
-    if report.overall:
-        return f"{GRADES[report.overall]} overall"
-    return ", ".join(f"{JUDGEMENTS_IN_TEXT[one.id]} {GRADES[one.grade]}" for one in report.judgements)
-
-
 def _newer(record: OnRecord, background: StoryContext) -> str:
     """An area SEND report never replaces one on the council's services, nor the other way round."""
     known = background.records.get(record.urn, ())
     newest = max(one.published for one in known if is_of_the_area(one) is is_of_the_area(record))
-    return f" A newer report was published on {day(newest)}." if newest > record.published else ""
+    return day(newest) if newest > record.published else ""
 
 
 # --- articles of our own ----------------------------------------------------------------------------

@@ -46,14 +46,14 @@ def item(story: Sequence[Change], background: StoryContext) -> Item:
     Where all its changes are of coverage, what Ofsted found is said in short.
     """
     documents = documents_of(story)
-    official, links = ("", ()) if documents else follow_ups.official(story, background)
     return Item(
         headline=headline(story, background),
         short=short(story, background),
         tone=story_tone(story),
         entries=tuple(_entry(change, background) for change in documents),
-        official=official,
-        official_links=links,
+        official=() if documents else follow_ups.official(story, background),
+        is_unjoined=not documents and follow_ups.is_unjoined(story),
+        official_links=() if documents else follow_ups.official_links(story, background),
         coverage=groups(
             _mentions(story, background), press_titles=background.press_titles, quote_words=background.quote_words
         ),

@@ -165,39 +165,86 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class OutdatedReason:
+    """Why a sentence is out of date, and what is true now where we know it; both are sentences."""
+
+    why: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outdated:
-    """One sentence of an article of our own that is out of date, as printed; each reason with what is true now."""
+    """One sentence of an article of our own that is out of date, as printed, and the reasons."""
 
     sentence: str
-    reasons: tuple[str, ...]
+    reasons: tuple[OutdatedReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedClaim:
+    """A statement of an article that the report does not bear out: `why` is a sentence."""
+
+    contradicted: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One news item or article. `byline` says whose it is and when it came out.
+    """One news item or article. `published` is empty where nobody can know.
 
-    `quoted` is what somebody says in it, with the marks, and `speaker` who. `about` are sentences of our own, and
-    `disputed` say each what in it is not so. `banner` is the line that an article of our own that is out of date
-    might show.
+    `link` has no text where the headline must not be shown. `quoted` is what somebody says in it, with the marks, and
+    `speaker` who. `supported` counts the statements of the press that match the report; `edits` says what was edited,
+    as a sentence. `banner` is what an article of our own that is out of date might say first.
     """
 
-    byline: str
+    outlet: str
+    published: str
+    is_date_inferred: bool
     link: Link | None
     quoted: str = ""
     speaker: str = ""
-    about: str = ""
-    disputed: tuple[str, ...] = ()
+    is_press: bool = False
+    is_aggregator: bool = False
+    supported: int = 0
+    edits: str = ""
+    also_in: FirstNames = FirstNames(())
+    is_paywalled: bool = False
+    disputed: tuple[DisputedClaim, ...] = ()
+    more_disputed: int = 0
     outdated: tuple[Outdated, ...] = ()
     banner: str = ""
 
 
+class PublisherKind(StrEnum):
+    """What sort of publisher a group of pieces is from; articles of our own that are out of date stand apart."""
+
+    COUNCIL = "council"
+    PRESS = "press"
+    OWN = "own"
+    OUTDATED = "outdated"
+
+
 @dataclass(frozen=True, slots=True)
 class CoverageGroup:
-    """What one sort of publisher says of a story."""
+    """What one sort of publisher says of a story. `more` pieces are not shown."""
 
-    heading: str
+    kind: PublisherKind
     pieces: tuple[Piece, ...]
-    more: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialReport:
+    """What Ofsted found, in short: the overall grade, or the judgements where there is none (`leaders Good`).
+
+    Neither is known where we have not read the report. `newer` is the day of a newer one.
+    """
+
+    name: str
+    published: str
+    overall: str = ""
+    judgements: tuple[str, ...] = ()
+    newer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +252,15 @@ class Item:
     """One story, the same for every reader: usually one change, or those of several providers that belong together.
 
     `short` is the headline as a part of a list. Where there is nothing but coverage, `entries` are empty and
-    `official` says in short what Ofsted found.
+    `official` says in short what Ofsted found; `is_unjoined` that we know no report that it is about.
     """
 
     headline: str
     short: str
     tone: str
     entries: tuple[Entry, ...]
-    official: str = ""
+    official: tuple[OfficialReport, ...] = ()
+    is_unjoined: bool = False
     official_links: tuple[Link, ...] = ()
     coverage: tuple[CoverageGroup, ...] = ()
 

@@ -218,7 +218,7 @@ def _topics(urns: Sequence[str], authorities: Mapping[str, Authority]) -> tuple[
 
 def _headline(mention: Mention, council: Authority) -> str:
     if mention.tier is Tier.OWN:
-        return f"{council.name}: our article “{clean(mention.title, 120)}” is out of date"
+        return f"{council.name}: your article “{clean(mention.title, 120)}” is out of date"
     published = date.fromisoformat(mention.stories[0].partition("@")[2])
     verb = "edited: " if mention.moved else ""
     return f"{council.name}: {verb}{mention.outlet} on the report of {day(published)}"
