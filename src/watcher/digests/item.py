@@ -125,6 +125,8 @@ def _facts(change: Change) -> list[Fact]:
 def _compared(change: Change) -> str:
     """An earlier report may be known and yet not compared: it is held, or it is this one that is older."""
     ranked = any(judgement.steps is not None for judgement in change.judgements)
+    if change.report is not None and change.report.kind in LETTERS:
+        ranked = change.improvements is not None
     return day(change.earlier) if change.earlier and ranked else ""
 
 

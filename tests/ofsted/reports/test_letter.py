@@ -177,6 +177,16 @@ def test_sub_headings_are_neither_items_nor_ends() -> None:
     assert items(replace(LETTER, improve=listed)) == ["Plans are late.", "Audits are few."]
 
 
+def test_an_item_without_a_full_stop_does_not_take_the_sub_heading_below_it() -> None:
+    listed = (
+        "Areas for improvement",
+        f"{BULLET} the timeliness of plans",
+        "The youth offending service",
+        f"{BULLET} Audits.",
+    )
+    assert items(replace(LETTER, improve=listed)) == ["the timeliness of plans", "Audits."]
+
+
 def test_a_box_in_the_middle_of_an_item_does_not_cut_it() -> None:
     first, second = replace(LETTER, improve=(IMPROVE, f"{BULLET} Strategy discussions are timely, but do not")).pages()
     head, _, rest = second.partition("Main findings")
@@ -193,6 +203,19 @@ def test_a_footnote_and_a_page_end_between_the_halves_of_an_item() -> None:
     head, _, rest = second.partition("Main findings")
     pages = [first, head + "1 Clare’s Law: a disclosure of what is known.", "the scheme.\r\nMain findings" + rest]
     assert [item.text for item in read_report(pages).improve] == ["The reach of Clare’s Law and of the scheme."]
+
+
+def test_the_note_on_the_framework_belongs_to_no_item_even_without_its_mark() -> None:
+    note = ("1 The areas for improvement have been cross-referenced with the outcomes of", "the National Framework.")
+    assert items(replace(LETTER, improve=(IMPROVE, f"{BULLET} Plans.", *note, f"{BULLET} Visits."))) == [
+        "Plans.",
+        "Visits.",
+    ]
+
+
+def test_the_title_of_a_box_is_no_heading_of_a_list() -> None:
+    box = ("Case study:", "Areas for improvement", f"{BULLET} Jill was seen late.")
+    assert items(replace(LETTER, improve=(IMPROVE, f"{BULLET} Plans.", *box))) == ["Plans."]
 
 
 def test_a_section_in_prose_has_no_items() -> None:

@@ -61,6 +61,7 @@ _CLOSING = re.compile(
     "ofstedwill(?:take|use)|wehavenotified|i(?:am|have)cop(?:y|ied)|wewillnotify|weunderstandthatyouwill"
 )
 _MOST_LINES = 3
+_LISTS = (LetterPart.IMPROVE, LetterPart.PRIORITY_ACTION, LetterPart.STRENGTHS)
 _ENDS_SENTENCE = re.compile(r"[.?!][’”\"')\]]*$")
 
 
@@ -80,7 +81,8 @@ def blocks_of(lines: Sequence[Line]) -> tuple[LetterBlock, ...]:
     part, heading, start, at, width = LetterPart.OPENING, "", 0, 0, _width(lines)
     while at < len(lines):
         found = _heading_at(lines, at)
-        if found is None:
+        # the title of a box may go on with the words of a heading: "Case study:" above "Areas for improvement"
+        if found is None or (part is LetterPart.CASE_STUDY and at == start and found[0] in _LISTS):
             at += 1
             continue
         blocks.append(LetterBlock(part, heading, tuple(lines[start:at]), width))
@@ -195,8 +197,11 @@ def _width(lines: Sequence[Line]) -> int:
 
 def _goes_on(before: Line, line: Line, after: Sequence[Line], width: int) -> bool:
     """Whether a line without a marker belongs to the item above: no sub-heading, and no paragraph of its own."""
-    if not _ENDS_SENTENCE.search(before.text) or not line.text[:1].isupper():
+    if not line.text[:1].isupper():
         return True
+    if not _ENDS_SENTENCE.search(before.text):
+        # an item may lack its full stop
+        return not (_is_sub_heading(line, after, width) and _had_room(before, line, width))
     return not _is_sub_heading(line, after, width) and not _had_room(before, line, width)
 
 

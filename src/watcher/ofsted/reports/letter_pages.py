@@ -24,6 +24,7 @@ _LETTERHEAD = re.compile(
 _OF_OFSTED = re.compile("piccadillygate|aviationhouse|clivehouse|03001231231|03001234234|textphone|enquiriesofsted")
 
 _NOTE = re.compile(rf"(?P<number>\d{{1,2}})(?:$|\s*(?=[A-Z‘“'\"]|www|http)(?!(?i:{MONTH})\b))")
+_USUAL_NOTE = re.compile(r"\d{0,2}theareasforimprovementhavebeencrossreferenced")
 #: more footnotes than this no page has
 _MOST_NOTES = 20
 
@@ -34,7 +35,7 @@ def letter_text(text: Text) -> Text:
     last_note = 0
     for _, page in groupby(text.lines, key=lambda line: line.page):
         kept, last_note = _without_notes(_without_letterhead(list(page)), last_note)
-        lines.extend(kept)
+        lines.extend(_without_usual_note(kept))
     return Text(tuple(lines))
 
 
@@ -61,6 +62,16 @@ def _without_notes(lines: Sequence[Line], last: int) -> tuple[list[Line], int]:
     for number in numbers:
         body = list(_without_mark(body, number))
     return body, numbers[-1] if numbers else last
+
+
+def _without_usual_note(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines without the note on the national framework, wherever it stands and whether or not its mark is there."""
+    inside = False
+    for line in lines:
+        inside = inside or bool(_USUAL_NOTE.match(line.flat))
+        if not inside:
+            yield line
+        inside = inside and not line.text.endswith(".")
 
 
 def _notes(lines: Sequence[Line], last: int) -> tuple[int, list[int]]:
