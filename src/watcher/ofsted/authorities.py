@@ -1,6 +1,6 @@
-"""The authorities with children's services duties: the table, and finding one by what a person types.
+"""The authorities with children's services duties: the table, and how to find one by what a person types.
 
-The facts (URNs, names, regions, reorganisations) are Ofsted's and the Office for National Statistics'.
+The facts (URNs, names, regions, reorganisations) come from Ofsted and the Office for National Statistics.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _COUNTY = re.compile(r"\bcounty\b(?! borough)")
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All authorities, looked up by URN or by any name in use for them."""
+    """All authorities. Finds one by URN or by any name in use."""
 
     by_urn: Mapping[str, Authority]
     _by_name: Mapping[str, tuple[Authority, ...]]
@@ -54,9 +54,9 @@ class Gazetteer:
         return cls(by_urn, by_name)
 
     def named(self, name: str) -> Authority | None:
-        """The authority of that name, whole words only; None when no one or more than one answers to it.
+        """The authority with that name (whole words only), None if none or more than one matches.
 
-        "Leicester County" is nobody's name, and may mean the city or the shire.
+        "Leicester County" is not a name, and may mean the city or the shire.
         """
         bare = _bare(name)
         of_two = _COUNTY.search(plain(name)) and f"{bare}shire" in self._by_name
@@ -86,7 +86,9 @@ class Gazetteer:
         return tuple(authority for authority in self.by_urn.values() if authority.abolished_on is None)
 
     def chosen(self, selection: str) -> tuple[Authority, ...]:
-        """The authorities that one entry of the configuration means: a name, a URN, or a region, `region:` or not."""
+        """The authorities that one entry of the configuration means: a name, a URN, or a region (with or without
+        `region:`).
+        """
         kind, _, region = selection.partition(":")
         if kind.strip().casefold() == "region":
             return self._of_region(region.strip())
@@ -110,7 +112,7 @@ class Gazetteer:
 
 
 def plain(name: str) -> str:
-    """A name for comparing: lower case, `and` for `&`, no stops, commas turned round, single spaces."""
+    """A name for comparing: lower case, `and` for `&`, no full stops, commas turned round, single spaces."""
     front, comma, back = name.partition(", ")
     turned = f"{back} {front}" if comma and back.casefold() in ("city of", "county of") else name
     words = turned.casefold().replace("&", " and ").replace("-", " ").replace("’", "'").replace(".", "")
@@ -125,7 +127,7 @@ def _bare(name: str) -> str:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The table that ships with the product."""
+    """The built-in table."""
     table = (files("watcher.ofsted") / "authorities.csv").read_text(encoding="utf-8")
     return Gazetteer.of(_authority(row) for row in csv.DictReader(table.splitlines()))
 

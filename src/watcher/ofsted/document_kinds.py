@@ -1,8 +1,8 @@
-"""What a document itself says it is, against the label that a council's page gives it. Pure.
+"""Compares what a document says it is with its label on the council's page. Pure.
 
-A label that nobody has met may stand over a whole inspection report, and a known one over something else. The
-document confirms or contests it: a report with grades under any other label is held, for a wrong alarm costs more
-than a late one; a letter gives no grade, so it is told as what it is, and the operator hears of the label.
+A whole inspection report may have an unknown label, and a known label may be on another document. The document confirms
+or contradicts its label. A report with grades under any other label is held, because a wrong alert costs more than a
+late one. A letter gives no grade, so it is sent as what it is, and the operator hears of the label.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _EVENTS: Mapping[ReportKind, EventKind] = {
 
 
 def event_of_report(kind: ReportKind) -> Event:
-    """What a document of this kind is about; every other kind of report is an inspection with grades."""
+    """The event of such a document: letters and area SEND reports have their own; all others are graded inspections."""
     event = _EVENTS.get(kind, EventKind.INSPECTION)
     return Event(event, graded=event is EventKind.INSPECTION)
 
 
 def as_read(entry: Observation, file: ReportFile | None) -> Observation:
-    """The entry with the kind of event that its document is about, where that was read on a council's page."""
+    """The entry with the kind of event of its document, if that was read on a council's page."""
     if file is None or file.report is None or not entry.source_id.startswith(_COUNCILS):
         return entry
     event = event_of_report(file.report.kind)
@@ -44,7 +44,7 @@ def as_read(entry: Observation, file: ReportFile | None) -> Observation:
 
 
 def contested(entry: Observation, file: ReportFile) -> str | None:
-    """Why the grades of a report are held although they were read: its label does not say that it has any."""
+    """Why the grades of a report are held although we could read them: its label does not say that it has any."""
     if file.report is None or not entry.source_id.startswith(_COUNCILS):
         return None
     read, listed = event_of_report(file.report.kind), event_of(entry.title)
@@ -54,7 +54,7 @@ def contested(entry: Observation, file: ReportFile) -> str | None:
 
 
 def label_note(entry: Observation, file: ReportFile | None) -> str | None:
-    """What the operator should know of a label that is not known, or is not what the document says."""
+    """What the operator should know about a label that is unknown or contradicts its document."""
     listed = event_of(entry.title)
     if not entry.source_id.startswith(_COUNCILS):
         return None

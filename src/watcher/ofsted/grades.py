@@ -1,7 +1,7 @@
-"""Scales of grades, the lineage of judgements, and what may be said to have moved. Pure.
+"""Scales of grades, the lineage of judgements, and which changes we may report. Pure.
 
-The rules follow Ofsted's frameworks: judgements of councils since 2013, the split of children in care
-and care leavers in January 2023, and the end of overall effectiveness for inspections from April 2026.
+The rules follow Ofsted's frameworks: judgements of councils since 2013, the split of children in care and care leavers
+in January 2023, and the end of overall effectiveness for inspections from April 2026.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from watcher.model.change import Comparison, Movement
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
 
-# Worst to best. A grade may belong to several scales; what is compared is always two grades of one scale.
+# Worst to best. A grade may belong to several scales; we only compare two grades of the same scale.
 SCALES: Mapping[str, tuple[Grade, ...]] = {
     "ofsted4": (Grade.INADEQUATE, Grade.REQUIRES_IMPROVEMENT, Grade.GOOD, Grade.OUTSTANDING),
     "ofsted4-old": (Grade.INADEQUATE, Grade.ADEQUATE, Grade.GOOD, Grade.OUTSTANDING),
@@ -48,7 +48,7 @@ _FAMILY_OF_KIND: Mapping[ReportKind, str] = {
     ReportKind.AREA_SEND: "area SEND",
 }
 
-# Which judgement of an earlier report a judgement may be measured against when its own name is not there.
+# The earlier judgement to compare with if the earlier report does not have the same one.
 _COMBINED_PARENT: Mapping[JudgementId, JudgementId] = {
     JudgementId.IN_CARE: JudgementId.IN_CARE_AND_CARE_LEAVERS,
     JudgementId.CARE_LEAVERS: JudgementId.IN_CARE_AND_CARE_LEAVERS,
@@ -63,28 +63,28 @@ PREDECESSOR = "predecessor authority"
 
 
 def scale_of_grade(grade: Grade) -> str:
-    """The scale of a grade that a provider page shows without naming its framework."""
+    """The scale of a grade on a provider page that does not name its framework."""
     return next(name for name, grades in SCALES.items() if grade in grades)
 
 
 def compare(old: Report | None, new: Report, *, predecessor: str | None = None) -> tuple[Comparison, ...]:
-    """How every judgement moved from one report to a later one of the same authority, overall first.
+    """How every judgement changed between a report and a later one of the same authority, overall first.
 
-    `old` None means a first inspection. With `predecessor`, the name of an authority that this one
-    succeeded, `old` is that authority's report: it is shown, and nothing is said to have moved.
-    Neither report may be held. Judgements that ended are listed with `after` None.
+    `old` None means a first inspection. With `predecessor`, the name of an authority that this one replaced, `old` is
+    that authority's report: we show its grades, and never say that one changed. Neither report may be held. Judgements
+    that ended have `after` None.
     """
     moved = [_moved(row, old, new, predecessor) for row in rows_of(new)]
     return tuple(moved + (_ended(old, new) if old and not predecessor else []))
 
 
 def unknown_before(new: Report, reason: str) -> tuple[Comparison, ...]:
-    """The judgements of a report whose earlier one cannot be used; `reason` says why in words."""
+    """The judgements of a report whose earlier report can't be used; `reason` says why."""
     return tuple(_without_rank(row, None, Movement.NOT_COMPARABLE, reason) for row in rows_of(new))
 
 
 def compare_shown(old: Grade | None, new: Grade | None) -> tuple[Comparison, ...]:
-    """How the rating that a school's or home's own page shows moved; a rating that vanished says nothing."""
+    """How the rating on a school's or home's own page changed. A rating that vanished means nothing."""
     if new is None:
         return ()
     row = Judgement(JudgementId.OVERALL, "Overall", new.value, new)
@@ -100,7 +100,7 @@ def _scale(kind: ReportKind, grade: Grade) -> str:
 
 
 def rows_of(report: Report) -> tuple[Judgement, ...]:
-    """All graded rows of a report, the overall one first where there is one."""
+    """All graded rows of a report, with the overall one first if there is one."""
     if report.overall is None:
         return report.judgements
     overall = Judgement(JudgementId.OVERALL, "Overall effectiveness", report.overall.value, report.overall)
@@ -173,12 +173,12 @@ def _lives_on(id_: JudgementId, now: Iterable[JudgementId]) -> bool:
 
 
 def _end(row: Judgement, same_framework: bool) -> Comparison:
-    """Within one framework only the overall judgement was ever given up; any other was left out of one report."""
+    """Within one framework only the overall judgement ever ended; any other one was left out of a single report."""
     left_out = same_framework and row.id is not JudgementId.OVERALL
     basis = "not judged in this report" if left_out else "this judgement is no longer made"
     return Comparison(row.id, row.label, row.grade, None, Movement.ENDED, None, basis)
 
 
 def newest_first(published: date | None, file_id: str) -> tuple[date, int]:
-    """The order of reports of one authority: by publication date, then by file number."""
+    """The sort order of an authority's reports: by publication date, then by file number."""
     return published or date.min, int(file_id) if file_id.isdigit() else 0

@@ -1,7 +1,7 @@
-"""What the judgements of a report say, as the one phrase that follows a name in a headline. Pure.
+"""What the judgements of a report say, as one phrase for a headline. Pure.
 
-A judgement is called "up" or "down" only where a `Comparison` says so, and these are the only words for it in
-headlines, rows and lists. An overall grade is named only where the report gives one.
+We call a judgement "up" or "down" only if a `Comparison` says so. Headlines, rows and lists use only these words for
+it. We name an overall grade only if the report gives one.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def finding(judgements: Sequence[Comparison]) -> str:
 
 
 def severity(judgements: Sequence[Comparison]) -> int:
-    """How much a reader should worry: 3 a bottom grade or a fall of two, 2 below good or a decline,
-    1 some other movement, 0 nothing moved."""
+    """How much a reader should worry: 3 a bottom grade or a fall of two, 2 below good or a decline, 1 any other
+    change, 0 no change.
+    """
     if any(j.after in WORST or (j.steps or 0) <= -2 for j in judgements):
         return 3
     if any(j.after in BELOW_GOOD or j.change is Movement.DECLINED for j in judgements):
@@ -109,7 +110,7 @@ def _only(after: Grade, parts: Sequence[Comparison]) -> str:
 
 
 def _predecessor(first: Comparison) -> str:
-    """The grade of the authority before this one, named as that authority's."""
+    """The grade of the earlier authority, under that authority's name."""
     _, found, theirs = first.basis.partition(PREDECESSOR)
     return f" ({PREDECESSOR}{theirs})" if found else ""
 
@@ -118,7 +119,7 @@ def _predecessor(first: Comparison) -> str:
 
 
 def _profile(parts: Sequence[Comparison]) -> str:
-    """The judgements counted: no overall grade is ever made up of them."""
+    """The judgements counted: we never make up an overall grade from them."""
     if not parts:
         return "a report without judgements"
     worst = _worst(parts)
@@ -140,7 +141,7 @@ def _worst(parts: Sequence[Comparison]) -> str:
 
 
 def _tally(parts: Sequence[Comparison]) -> str:
-    """`3 of 4 judgements up, 0 down, 1 still below good`; those that went down first where there are any."""
+    """`3 of 4 judgements up, 0 down, 1 still below good`; if any went down, those come first."""
     improved, declined = _count(parts, Movement.IMPROVED), _count(parts, Movement.DECLINED)
     if not improved and not declined:
         return _unchanged(parts)
@@ -193,11 +194,11 @@ def headline(
     current: date | None,
     report: Report | None = None,
 ) -> str:
-    """The change in words, after the provider's name: `Leicester: Good to Requires improvement, 4 of 4
-    judgements down`.
+    """The change in words, after the provider's name: `Leicester: Good to Requires improvement, 4 of 4 judgements
+    down`.
 
-    `older` is a report older than the newest one held, whose publication date is `current`; it never
-    speaks of grades, nor does a `held` one.
+    `older` is a report older than the newest one that we know, which was published on `current`. It never mentions
+    grades, nor does a `held` one.
     """
     return f"{clean(name, NAME_LIMIT)}: " + _news(kind, event, title, judgements, held, older, current, report)
 

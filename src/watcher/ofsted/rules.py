@@ -1,8 +1,7 @@
-"""What to visit, what to read, and what an Ofsted page with its reports means. Pure.
+"""What to visit, what to read, and what an Ofsted page and its reports mean. Pure.
 
-The rules come from Ofsted's publication practice: the label on the page decides what kind of event a
-document is, only an inspection report may move a grade, an older report never does, and a vanished one
-undoes nothing.
+The rules come from Ofsted's publication practice. The label on the page decides a document's kind of event. Only an
+inspection report may change a grade, an older report never does, and a vanished one undoes nothing.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ from watcher.ofsted.grades import newest_first
 from watcher.ofsted.words import NARRATIVE
 
 RATING = "rating"
-# A page is looked at this often even when the search list says nothing: visits and letters may not move the list.
+# We visit a page this often even if the list shows nothing new: visits and letters may not change the list.
 SWEEP_EVERY = timedelta(days=7)
-# A report that cannot be fetched or read is tried this long before readers hear of it without its grades.
+# We retry an unreadable report for this long before readers get it without its grades.
 REPORT_GIVE_UP = timedelta(hours=24)
-# One that was given up is still asked for while it is recent. What is older and gone is gone: old links die.
+# We still retry a report that was given up while it is recent. Older ones are gone for good: old links die.
 ASK_AGAIN_EVERY = timedelta(hours=24)
 RECENT = timedelta(days=30)
 LETTER_IS_NEWS = timedelta(days=120)
@@ -34,7 +33,7 @@ BEHIND_LIST_FOR = timedelta(days=3)
 
 
 def looks_like_pdf(body: bytes) -> bool:
-    """Whether bytes begin as a PDF does; up to a kilobyte of something else may stand before it, as readers accept."""
+    """Whether bytes begin as a PDF. Like PDF readers, we accept up to a kilobyte of something else before it."""
     return b"%PDF-" in body[:1024]
 
 
@@ -47,16 +46,16 @@ def source_id(key: str) -> str:
 
 
 def due(rows: Sequence[SearchRow], targets: Sequence[Target], now: datetime, *, full: bool) -> tuple[str, ...]:
-    """The source ids to visit in this pass: those with news first, newest first; then the rest that is due."""
+    """The source ids to visit in this check: those with news first, newest first; then the others that are due."""
     latest = {source_id(row.provider.key): row.latest for row in rows if row.latest}
     chosen = [target for target in targets if full or is_due(target, latest.get(target.source.id), now)]
     return tuple(target.source.id for target in sorted(chosen, key=lambda t: _urgency(t, latest)))
 
 
 def is_due(target: Target, latest: date | None, now: datetime) -> bool:
-    """Whether a page must be looked at: never seen, asked for again, moved in the list, or a week old.
+    """Whether to visit a page: never seen, due again, changed in the list, or a week old.
 
-    Only councils stand in the search list; any other page is looked at in every pass.
+    The search list has only councils; every other page is visited in every check.
     """
     if target.visited_at is None or not is_council(target.source.id):
         return True
@@ -70,12 +69,12 @@ def is_council(source: str) -> bool:
 
 
 def list_moved(target: Target, latest: date | None) -> bool:
-    """Whether the search list gives another date for a page than at its last visit."""
+    """Whether the search list now gives a different date for a page than at its last visit."""
     return latest is not None and latest != target.marker
 
 
 def behind_list(page: ProviderPage, listed: date | None, now: datetime) -> bool:
-    """Whether a page lacks what the list says was published there just now; it will have it soon."""
+    """Whether a page lacks a report that the list shows as just published; it will have it soon."""
     newest = max((entry.published for entry in page.entries if entry.published), default=date.min)
     return listed is not None and newest < listed and now.date() - listed <= BEHIND_LIST_FOR
 
@@ -89,10 +88,10 @@ def _urgency(target: Target, latest: Mapping[str, date]) -> tuple[bool, int, str
 
 
 def wanted(page: ProviderPage, known: Known, now: datetime) -> tuple[Observation, ...]:
-    """The reports whose text this visit needs, oldest first: the new, and what each is measured against.
+    """The reports whose text this visit needs, oldest first: the new ones, and those to compare them with.
 
-    On first sight that is the newest graded report alone, so that the first change has a "before". Whatever else a
-    council's page newly lists is read too: letters, area SEND reports, and what its label does not tell.
+    On first sight that is only the newest graded report, so that the first change has an earlier one. Anything else
+    that is new on a council's page is read too: letters, area SEND reports, and documents with unclear labels.
     """
     entries = [as_read(entry, known.files.get(entry.key)) for entry in page.entries]
     graded = sorted(filter(is_graded, entries), key=order)
@@ -121,7 +120,7 @@ def is_letter(entry: Observation) -> bool:
 
 
 def is_read_besides(entry: Observation) -> bool:
-    """Whether a document on a council's page is read although no grade is expected of it."""
+    """Whether we read a document on a council's page although we expect no grade."""
     return is_council(entry.source_id) and entry.key != RATING and not is_graded(entry)
 
 
@@ -130,7 +129,9 @@ def is_inspection(entry: Observation) -> bool:
 
 
 def is_new(entry: Observation, known: Known) -> bool:
-    """Whether an entry is news: not seen before and, on a page not seen with anything, published since followed."""
+    """Whether an entry is news: not seen before and, if nothing on the page was seen before, published since we
+    followed it.
+    """
     if entry.key in known.observations:
         return False
     since = known.target.followed_since.date()
@@ -139,18 +140,18 @@ def is_new(entry: Observation, known: Known) -> bool:
 
 
 def order(entry: Observation) -> tuple[date, int]:
-    """Reports of one authority in time: by publication date, then by file number."""
+    """The order in time of reports of one authority: by publication date, then by file number."""
     return newest_first(entry.published, entry.key)
 
 
 def given_up(file_id: str, known: Known, now: datetime) -> bool:
-    """Whether a report that keeps failing has failed for so long that readers must hear of it."""
+    """Whether a report has failed for so long that readers must get it without its grades."""
     attempt = known.attempts.get(file_id)
     return attempt is not None and now - attempt.first_failed >= REPORT_GIVE_UP
 
 
 def ask_again_at(file: ReportFile, now: datetime) -> datetime | None:
-    """When a report that was given up is to be asked for again; None when its bytes were had, or it is old."""
+    """When to retry a report that was given up; None if we have its bytes, or it is old."""
     return file.read_at + ASK_AGAIN_EVERY if file.sha256 is None and is_recent(file.published, now) else None
 
 
@@ -159,7 +160,7 @@ def is_recent(published: date | None, now: datetime) -> bool:
 
 
 def is_listed_late(published: date | None, now: datetime) -> bool:
-    """Whether a letter comes so long after its day that it is history: what it asked for is not asked for today."""
+    """Whether a letter appears so long after its day that it is history: its demands are no longer current."""
     return published is not None and now.date() - published > LETTER_IS_NEWS
 
 
@@ -174,7 +175,7 @@ def _had(entry: Observation, known: Known) -> bool:
 
 
 def before(entry: Observation, entries: Iterable[Observation]) -> Observation | None:
-    """The newest graded report that was published earlier than `entry`."""
+    """The newest graded report published before `entry`."""
     earlier = [other for other in entries if is_graded(other) and order(other) < order(entry)]
     return max(earlier, key=order, default=None)
 
@@ -187,7 +188,7 @@ def rating(page: ProviderPage, source: str) -> Observation | None:
 
 
 def with_rating(page: ProviderPage, source: str) -> dict[str, Observation]:
-    """All records of a page by key, the rating among them."""
+    """All records of a page by key, including the rating."""
     shown = rating(page, source)
     return {entry.key: entry for entry in (*page.entries, *((shown,) if shown else ()))}
 

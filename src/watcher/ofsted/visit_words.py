@@ -1,4 +1,4 @@
-"""What a visit was about and what its letter asks for, in the few words of a headline. Pure."""
+"""What a visit was about and what its letter asks for, in a few words for a headline. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from watcher.model.report import PriorityAction, Report, ReportKind
 from watcher.model.text import clean
 
-#: what a visit looks at, in the words of the field; of several the one that the letter names first
+#: what a visit looks at, in the field's own words; of several, the one that the letter names first
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (words, re.compile(pattern, re.IGNORECASE))
     for words, pattern in (
@@ -39,7 +39,7 @@ VISITS: Mapping[ReportKind, str] = {
 
 
 def topic(letter: Report) -> str:
-    """`care leavers`, or nothing where the letter looks at everything or does not say."""
+    """`care leavers`; empty if the letter looks at everything or does not say."""
     if letter.kind is ReportKind.JTAI:
         return _theme(letter.topics)
     said = letter.topics[0] if letter.topics else ""
@@ -50,7 +50,7 @@ def topic(letter: Report) -> str:
 
 
 def _theme(topics: tuple[str, ...]) -> str:
-    """The theme of a joint inspection; where that is the general one, what its "deep dive" was about."""
+    """The theme of a joint inspection or, if that is the general one, of its "deep dive"."""
     themes = [_THEME.sub("", said).strip(" .") for said in topics]
     telling = [theme for theme in themes if not _PLAIN_THEME.match(theme)] or themes
     return clean(telling[0].split(" (")[0], _TOPIC_LIMIT) if telling else ""

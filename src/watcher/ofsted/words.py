@@ -1,4 +1,4 @@
-"""The words readers see for grades, judgements, events and movements: closed lists, no defaults."""
+"""The words readers see for grades, judgements, events and changes: fixed lists, no defaults."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GRADES: dict[Grade, str] = {
     Grade.SYSTEMIC_FAILINGS: "Widespread and/or systemic failings",
 }
 
-# Of each scale: the grades that call for improvement, and among them the ones at the very bottom.
+# For each scale: the grades that call for improvement, and those at the very bottom.
 WORST = frozenset({Grade.INADEQUATE, Grade.URGENT_IMPROVEMENT, Grade.NOT_MET, Grade.SYSTEMIC_FAILINGS})
 BELOW_GOOD = WORST | {
     Grade.REQUIRES_IMPROVEMENT,
@@ -33,7 +33,7 @@ BELOW_GOOD = WORST | {
     Grade.INCONSISTENT,
 }
 
-# Only these scales know the word "good", so only of these may a mail say "still below good".
+# Only these scales have the word "good", so only for these may an email say "still below good".
 BELOW_THE_WORD_GOOD = frozenset({Grade.INADEQUATE, Grade.REQUIRES_IMPROVEMENT, Grade.ADEQUATE})
 
 JUDGEMENTS: dict[JudgementId, str] = {
@@ -87,7 +87,7 @@ DOCUMENTS: dict[EventKind, str] = {
     EventKind.OWN_POST: "article of our own",
 }
 
-# These never carry a grade, and readers have been misled by headlines that gave them one.
+# These never have a grade, and headlines that gave them one have misled readers.
 NARRATIVE = frozenset({EventKind.FOCUSED_VISIT, EventKind.MONITORING_VISIT, EventKind.JTAI})
 
 MOVEMENTS: dict[Movement, str] = {

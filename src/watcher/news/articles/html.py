@@ -121,7 +121,9 @@ def decoded(body: bytes, declared: str | None) -> str:
 
 
 def is_written_as_declared(body: bytes, declared: str | None) -> bool:
-    """Whether the bytes match their declared encoding. A page that does not can be read, but not trusted."""
+    """Whether the bytes are UTF-8, or the page declares another encoding. Otherwise we can read it, but not trust
+    it.
+    """
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""The dates that the Ofsted site prints: a closed list of forms, no guessing."""
+"""The dates that the Ofsted site prints: a fixed list of forms, no guessing."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from datetime import date, datetime
 from watcher.model.errors import UnreadableError
 from watcher.ofsted.pages.html import collapsed
 
-# "08 April 2019"; the day also comes without its zero
+# "08 April 2019"; the day may have no leading zero
 _FORM = "%d %B %Y"
 _PRINTED = re.compile(r"\b\d{1,2} [^\W\d]+ \d{4}\b")
 _AT_END = re.compile(r"(\d{1,2} [^\W\d]+ \d{4})$")
 
 
 def site_date(words: str) -> date:
-    """The date that is all of the words. Raises UnreadableError for anything else."""
+    """The date if the words are nothing else. Raises UnreadableError otherwise."""
     try:
         return datetime.strptime(collapsed(words), _FORM).date()  # noqa: DTZ007 (a date, no moment)
     except ValueError:
@@ -26,7 +26,7 @@ def site_date(words: str) -> date:
 
 
 def date_at_end(words: str) -> date | None:
-    """The date that ends the words, as in "Full inspection, PDF - 08 September 2026"; None without one."""
+    """The date at the end of the words, as in "Full inspection, PDF - 08 September 2026"; None without one."""
     found = _AT_END.search(collapsed(words))
     return site_date(found[1]) if found else None
 
@@ -37,12 +37,12 @@ def is_date(words: str) -> bool:
 
 
 def without_date(words: str) -> str:
-    """The words without the date that ends them."""
+    """The words without the date at their end."""
     return _AT_END.sub("", collapsed(words)).rstrip()
 
 
 def dates_in(words: str) -> set[date]:
-    """Every date that is printed among the words."""
+    """Every date printed among the words."""
     found = set()
     for printed in _PRINTED.findall(collapsed(words)):
         with suppress(UnreadableError):  # "12 Rooms 2024"

@@ -6,7 +6,7 @@ from watcher.model.errors import UnreadableError
 from watcher.model.report import Grade
 from watcher.ofsted.pages.html import collapsed
 
-# None: the outcome of an interim inspection of a home, which says how it moved and is no grade.
+# None: the outcome of an interim inspection of a home, which says what changed and is not a grade.
 _GRADES: dict[str, Grade | None] = {
     "outstanding": Grade.OUTSTANDING,
     "good": Grade.GOOD,
@@ -32,7 +32,7 @@ _GRADES: dict[str, Grade | None] = {
 
 
 def grade_of(words: str) -> Grade | None:
-    """The grade that a word on the site stands for. Raises UnreadableError for one that nobody has met."""
+    """The grade that a word on the site means. Raises UnreadableError for an unknown word."""
     try:
         return _GRADES[collapsed(words).casefold()]
     except KeyError:
@@ -40,5 +40,5 @@ def grade_of(words: str) -> Grade | None:
 
 
 def is_grade(words: str) -> bool:
-    """Whether the words are one of the grades or outcomes that the site prints."""
+    """Whether the words are one of the grades or outcomes on the site."""
     return collapsed(words).casefold() in _GRADES

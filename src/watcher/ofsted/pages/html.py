@@ -1,4 +1,4 @@
-"""Selectors that promise a count, and what must be true of a page before anything is selected from it."""
+"""Selectors that promise a number of elements, and checks of a page before anything is selected from it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from watcher.model.errors import UnreadableError
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-# Titles of pages that a firewall sends instead of the one asked for, with status 200 as well as 403.
+# Titles of pages that a firewall sends instead of the real one, with status 200 or 403.
 _CHALLENGES = ("just a moment", "attention required", "access denied", "request rejected")
 _CLOSING = re.compile(rb"</(body|html)\s*>", re.IGNORECASE)
-# Bounds of the time to read a page: forty times the size of a usual one, and ten times its depth.
+# Limits for the time to read a page: forty times the usual size, and ten times the usual depth.
 _LONGEST = 2_000_000
 _DEEPEST = 256
-# What stands for bytes that are no text in the encoding of the page.
+# Replaces bytes that are invalid in the page's encoding.
 _DAMAGED = "\N{REPLACEMENT CHARACTER}"
 _UNSEEN = ("script", "style", "template")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -27,7 +27,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\
 def document(body: bytes, encoding: str = "utf-8") -> Tag:
     """A page as a tree without comments and scripts; `encoding` is what the response declares.
 
-    Raises UnreadableError when it is empty, cut off, a firewall's, or no page that a site would send.
+    Raises UnreadableError if it is empty, cut off, a firewall's, or not a page that a site would send.
     """
     if not body.strip():
         raise UnreadableError("the page is empty")
@@ -43,12 +43,12 @@ def document(body: bytes, encoding: str = "utf-8") -> Tag:
 
 
 def one(page: Tag, css: str, sought: str) -> Tag:
-    """The single element there must be. `sought` names it to the operator, here and below."""
+    """The one element that must exist. Errors call it `sought`, here and below."""
     return some(page, css, sought, at_most=1)[0]
 
 
 def some(page: Tag, css: str, sought: str, at_least: int = 1, at_most: int | None = None) -> Sequence[Tag]:
-    """The elements of which there must be so many."""
+    """The elements, at least as many as required."""
     found = page.select(css)
     if len(found) < at_least:
         raise UnreadableError(f"the page has {f'only {len(found)}' if found else 'no'} {sought}")
@@ -58,18 +58,18 @@ def some(page: Tag, css: str, sought: str, at_least: int = 1, at_most: int | Non
 
 
 def maybe(row: Tag, css: str, sought: str) -> Tag | None:
-    """The element there may be, and no more than one of it."""
+    """The element that may exist, at most once."""
     found = some(row, css, sought, at_least=0, at_most=1)
     return found[0] if found else None
 
 
 def attribute(tag: Tag, name: str) -> str:
-    """An attribute without the space around it; empty where there is none."""
+    """An attribute without surrounding spaces; empty if missing."""
     return " ".join(tag.get_attribute_list(name)).strip() if tag.has_attr(name) else ""
 
 
 def split_address(href: str, base: str = "") -> SplitResult:
-    """The parts of an address on a page whose own address is `base`. Raises UnreadableError for what is none."""
+    """The parts of an address on a page whose own address is `base`. UnreadableError for an invalid one."""
     try:
         return urlsplit(urljoin(base, href))
     except ValueError:
@@ -77,19 +77,19 @@ def split_address(href: str, base: str = "") -> SplitResult:
 
 
 def text(*found: Tag) -> str:
-    """All text inside, white space collapsed. Raises UnreadableError where bytes of it could not be decoded."""
+    """All text inside, with white space collapsed. UnreadableError if some bytes could not be decoded."""
     return whole(" ".join(tag.get_text(" ") for tag in found))
 
 
 def whole(words: str) -> str:
-    """The words collapsed. Raises UnreadableError for damaged ones: they would pass for others."""
+    """The words with white space collapsed. UnreadableError for damaged words, which could be taken for others."""
     if _DAMAGED in words:
         raise UnreadableError(f"its text is damaged or in another encoding: {collapsed(words)[:60]!r}")
     return collapsed(words)
 
 
 def collapsed(words: str) -> str:
-    """The words with single spaces and without signs that print nothing; a non-breaking space is a space."""
+    """The words with single spaces and no invisible characters; a non-breaking space is a space."""
     return " ".join(words.translate(_INVISIBLE).split())
 
 
@@ -99,7 +99,7 @@ def _tree(body: bytes, encoding: str) -> BeautifulSoup:
     from bs4.element import PreformattedString
 
     try:
-        # decoded here, since both parsers would guess where bytes are wrong
+        # decoded here, because both parsers would guess at invalid bytes
         page = BeautifulSoup(body.decode(encoding, errors="replace"), "lxml")
     except LookupError:
         raise UnreadableError(f"the page is in an unknown encoding: {encoding[:30]!r}") from None
@@ -109,7 +109,7 @@ def _tree(body: bytes, encoding: str) -> BeautifulSoup:
     for part in list(page.descendants):
         if isinstance(part, PreformattedString) or (isinstance(part, Tag) and part.name in _UNSEEN):
             part.extract()
-    page.smooth()  # a comment in the middle of a word does not part it
+    page.smooth()  # a comment inside a word does not split it
     return page
 
 

@@ -1,7 +1,7 @@
-"""The labels of documents on provider pages, and what kind of event each one stands for.
+"""The labels of documents on provider pages, and the kind of event for each.
 
-The label decides, never the document or the press: only an inspection may carry a grade, and Ofsted's
-letters about focused and monitoring visits are easily taken for one.
+The label decides, never the document or the press. Only an inspection may have a grade, and Ofsted's letters about
+focused and monitoring visits are easily mistaken for one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MONITORING = Event(EventKind.MONITORING_VISIT, graded=False)
 _JOINT = Event(EventKind.JTAI, graded=False)
 _SEND = Event(EventKind.SEND, graded=False)
 
-# A label that is not here is some OTHER document: told as such, never taken for a grade.
+# A label that is not here is an OTHER document: sent as such, and never taken for a grade.
 _EVENTS: dict[str, Event] = {
     # local authority children's services
     "children's services inspection": _GRADED,
@@ -92,7 +92,7 @@ _FILE_TYPE = re.compile(r"(,| as)? pdf$", re.IGNORECASE)
 
 
 def event_of(title: str) -> Event:
-    """The kind of event that a document's label stands for; OTHER, and not graded, for one that is not known."""
+    """The kind of event for a document's label; an unknown label gives OTHER, not graded."""
     label = label_of(title).casefold().translate(_PLAIN)
     return _EVENTS.get(label) or _EVENTS.get(_usual(label), _OTHER)
 
@@ -105,7 +105,7 @@ def _usual(label: str) -> str:
 
 
 def overfull(title: str) -> bool:
-    """Whether something stands in a label that a page sets apart from it: a date, a grade, or its hidden text."""
+    """Whether a label contains something that a page keeps apart from it: a date, a grade, or hidden text."""
     before, _, after = label_of(title).rpartition(":")
     graded = event_of(before) != _OTHER and is_grade(after)
     return graded or event_of(without_date(title)) != event_of(title) or is_hidden_text(title)
@@ -117,5 +117,5 @@ def is_hidden_text(words: str) -> bool:
 
 
 def label_of(title: str) -> str:
-    """The label without the file type after it: "Focused visit,  pdf" and "Focused visit as pdf" are one."""
+    """The label without the file type after it: "Focused visit,  pdf" and "Focused visit as pdf" are the same."""
     return _FILE_TYPE.sub("", collapsed(title)).rstrip(" :,-")

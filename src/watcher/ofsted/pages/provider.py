@@ -1,9 +1,9 @@
-"""A provider page of reports.ofsted.gov.uk, of any type: its documents, and the grade where it shows one.
+"""A provider page of reports.ofsted.gov.uk, of any type: its documents, and its grade if it shows one.
 
-Layout: a timeline of days, newest first, older ones folded away in a nested timeline. Each day holds a link
-to a report with a hidden text that ends in the publication date; the day itself is that of the inspection.
-Whatever stands around these is not looked at. A row that cannot be read makes the whole page unreadable:
-a page read in part would look as if reports had been withdrawn.
+Layout: a timeline of days, newest first, with older ones folded into a nested timeline. Each day has a link to a report
+with hidden text that ends in the publication date; the day itself is that of the inspection. We ignore everything
+around these. If one row can't be read, the whole page is unreadable: a partly read page would look as if reports had
+been withdrawn.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from watcher.ofsted.rules import source_id
 if TYPE_CHECKING:
     from bs4 import Tag
 
-# The hosts that have held the reports since 2018; they are only ever asked over TLS.
+# The hosts that have served the reports since 2018. We only use TLS.
 FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")
 
 _HEADINGS = ("h1.title-block__heading", "h1.heading--title", "h1")
@@ -45,8 +45,8 @@ _REGION = re.compile(rb"<main\b.*</main>", re.DOTALL)
 def provider_page(body: bytes, url: str, provider: Provider, base_url: str, encoding: str = "utf-8") -> ProviderPage:
     """The page at `url` of the site `base_url`. Raises SourceError unless all of it can be read.
 
-    Of councils only the documents count; what other pages show beside a report or as their current
-    rating becomes the `grade` of the entry or of the page. `encoding` is what the response declares.
+    For councils only the documents count. For others, the grade beside a report or the current rating becomes the
+    `grade` of the entry or of the page. `encoding` is what the response declares.
     """
     source = source_id(provider.key)
     try:
@@ -60,10 +60,10 @@ def provider_page(body: bytes, url: str, provider: Provider, base_url: str, enco
 
 
 def region(body: bytes) -> bytes:
-    """The part of a provider page that carries data, cut out before anything is parsed.
+    """The part of a provider page with data, cut out before anything is parsed.
 
-    Tokens, stamps and banners around it differ from one request to the next. Without the marks, or with
-    a report outside them, it is the whole page.
+    Tokens, time stamps and banners around it differ from one request to the next. If the marks are missing, or a report
+    is outside them, it is the whole page.
     """
     found = _REGION.search(body)
     if found is None or found[0].count(b"/v1/file/") < body.count(b"/v1/file/"):
@@ -81,7 +81,7 @@ def _refuse_other_provider(page: Tag, provider: Provider) -> None:
 
 
 def _name(page: Tag) -> str:
-    """What the page calls its provider, in the most telling heading or else in its title."""
+    """What the page calls its provider, in its most specific heading or else in its title."""
     title = _TITLE.fullmatch(text(*page.select("title"))[:_TITLE_LENGTH])
     headings = ({text(heading) for heading in page.select(css)} - {""} for css in _HEADINGS)
     names = next(filter(None, headings), set())
@@ -105,14 +105,14 @@ def _grade(page: Tag, provider: Provider) -> Grade | None:
 
 
 class _Rows:
-    """Reads the rows of one page; what all of them need is kept here."""
+    """Reads the rows of one page, and keeps what all of them need."""
 
     def __init__(self, source: str, provider: Provider, url: str, base_url: str) -> None:
         self._source, self._provider, self._url = source, provider, url
         self._base = urlsplit(base_url)
 
     def entries(self, timeline: Timeline) -> tuple[Observation, ...]:
-        """Every document once. The same one listed twice with different facts is unreadable."""
+        """Every document once. If the same one is listed twice with different facts, the page is unreadable."""
         entries: dict[str, Observation] = {}
         for link in timeline.links:
             entry = self._entry(link, *timeline.dates(link))
@@ -157,7 +157,7 @@ def _visible(link: Tag) -> str:
 
 
 def _refuse_odd_label(title: str, published: date, key: str) -> None:
-    """Raise UnreadableError for a label that is none, or one with a date or grade that was not told apart from it."""
+    """Raise UnreadableError for an empty label, or one that contains a date or a grade."""
     if not title:
         raise UnreadableError(f"report {key} has no label")
     if published in dates_in(title) or overfull(title):
@@ -173,6 +173,6 @@ def _published(printed: Sequence[str], key: str) -> date:
 
 
 def _inspected(printed: Sequence[str], published: date) -> dict[str, str]:
-    """The date of the day; in a second layout it stands inside the link. Nothing when several would do."""
+    """The date of the day; in a second layout it is inside the link. None if several are possible."""
     dates = {site_date(words) for words in printed} - {published}
     return {"inspected": dates.pop().isoformat()} if len(dates) == 1 else {}

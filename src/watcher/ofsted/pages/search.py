@@ -1,6 +1,6 @@
 """The search list of reports.ofsted.gov.uk: which providers there are, and when each last had a report.
 
-Its rows are read by the labels in them: the order of the labels has changed before.
+Rows are read by their labels, because the order of the labels has changed before.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def search_page(body: bytes, encoding: str = "utf-8") -> SearchPage:
 
 
 def _announced(page: Tag) -> int:
-    # the heading is there twice, for narrow and for wide screens
+    # the heading appears twice, for narrow and for wide screens
     printed = text(some(page, ".js-results-count", "number of results")[0]).replace(",", "")
     if not printed.isdecimal():
         raise UnreadableError(f"the number of results is not a number: {printed[:30]!r}")
@@ -57,7 +57,7 @@ def _next_href(page: Tag) -> str | None:
 
 
 def _rows(page: Tag) -> tuple[SearchRow, ...]:
-    """Every row once; a list for small screens may repeat them. Raises UnreadableError for a row not recognised."""
+    """Every row once; a list for small screens may repeat them. UnreadableError for an unknown kind of row."""
     sought = "list of results; it may be an error or block page"
     found = some(page, ".results-list .search-result", sought)
     rows = dict.fromkeys(map(_row, found))
@@ -68,7 +68,7 @@ def _rows(page: Tag) -> tuple[SearchRow, ...]:
 
 
 def _refuse_strays(page: Tag, rows: set[int]) -> None:
-    """Raise UnreadableError for a provider or a date in the list that belongs to no row."""
+    """Raise UnreadableError if a provider or a date in the list belongs to no row."""
     dates = (words for found in page.select(".results-list") for words in found.strings if is_date(words))
     for part in (*page.select('.results-list a[href*="/provider/"]'), *dates):
         if not any(id(around) in rows for around in part.parents):

@@ -1,7 +1,7 @@
-"""The timeline of a provider page: its links to reports, and which of its dates belong to which link.
+"""The timeline of a provider page: its links to reports, and which dates belong to which link.
 
-Days are list items, older ones folded away in a list inside of one. Classes come and go, so a link is known
-by its address too; and what a date belongs to is told by the list items around both.
+Days are list items, with older ones folded into a list inside one. Classes come and go, so we also recognise a link by
+its address. The list items around a date and a link show whether they belong together.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _TIMELINE = ".timeline, .timeline__day"
 _LINKS = 'a.publication-link, a[href*="/v1/file/"]'
-# Bounds of the time to read a page; no provider has a hundred reports.
+# Limits for the time to read a page; no provider has a hundred reports.
 _MOST, _MOST_DATES = 300, 1200
-# How far before a time its "Published" is looked for, in elements and texts.
+# How far before a time we look for its "Published", in elements and texts.
 _NEAR = 8
 
 
@@ -61,13 +61,13 @@ class Timeline:
         return _printed(published), _printed(of_day or others)
 
     def _keep(self, times: list[Tag], page: Tag) -> None:
-        """Keep every date by the list item that it stands in, whether it is marked as a time or not."""
+        """Save every date under its list item, whether it is marked as a time or not."""
         unmarked = (words for words in page.strings if is_date(words) and words.find_parent("time") is None)
         for time in (*times, *islice(unmarked, _MOST_DATES)):
             self._times.setdefault(id(_nearest_item(time)), []).append(time)
 
     def _placed(self, links: list[Tag]) -> list[Tag]:
-        """The links in list items. One outside may only repeat one of them, as a copy for small screens does."""
+        """The links in list items. A link outside may only repeat one of them, as a copy for small screens does."""
         placed = [link for link in links if any(self._items(link))]
         self._nearest = {id(_nearest_item(link)) for link in placed}
         known = {attribute(link, "href") for link in placed}
@@ -89,7 +89,7 @@ class Timeline:
                 return
 
     def _refuse_lost_links(self, signs: Sequence[PageElement], days: Sequence[Tag]) -> None:
-        """Raise UnreadableError for a row with signs of a document to which it no longer links."""
+        """Raise UnreadableError for a row that shows a document but no longer links to it."""
         linked = {id(item) for link in self.links for item in self._items(link)}
         lists = _lists(self.links) | {id(day) for day in days}
         for sign in filter(_is_sign, signs):
@@ -100,12 +100,12 @@ class Timeline:
 
 
 def address(link: Tag) -> str:
-    """Where a link leads, short enough for a message."""
+    """Where a link leads, shortened for a message."""
     return attribute(link, "href")[:100]
 
 
 def _links(page: Tag) -> list[Tag]:
-    """The links to reports: those marked as such, and those in the same lists that lost their mark."""
+    """The links to reports: those marked as such, and unmarked ones in the same lists."""
     found = some(page, _LINKS, "link to a report", at_least=0, at_most=_MOST)
     marked = [link for link in found if _is_marked(link)] or [link for link in found if link.find_parent("li")]
     ids, lists = {id(link) for link in marked}, _lists(marked)
@@ -159,7 +159,7 @@ def _announces(words: str) -> bool:
 
 
 def _is_sign(part: PageElement) -> bool:
-    """Whether a part speaks of a document; a time does only when it is marked as that of publication."""
+    """Whether an element indicates a document. A time does so only if it is marked as a publication date."""
     return getattr(part, "name", None) != "time" or "pubdate" in getattr(part, "attrs", ())
 
 

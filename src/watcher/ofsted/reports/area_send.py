@@ -1,7 +1,7 @@
 """Area SEND inspections of Ofsted and the CQC, since January 2023: one of three outcomes, never a grade.
 
-The outcome is fixed wording in a box on the first page. What follows from it is fixed too, and is read
-apart: when the next inspection is, and whether the partnership must plan for priority action.
+The outcome has fixed wording in a box on the first page. Its consequences have fixed wording too, and we read them
+separately: when the next inspection is, and whether the partnership must plan for priority action.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OUTCOMES: Mapping[Grade, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Consequence:
-    """What the box goes on to say after an outcome, and what it then does not say."""
+    """What the box says after an outcome, and what it then does not say."""
 
     says: str
     never: str
@@ -111,7 +111,7 @@ def _outcome(text: Text, problems: list[str]) -> Judgement | None:
 
 
 def _contradictions(text: Text, outcome: Grade, wording: str) -> Iterator[str]:
-    """Where what follows from the outcome, in the box and in the body, is not what is printed."""
+    """Where the consequences in the box and in the body don't match the printed outcome."""
     said = str(outcome).replace("_", " ")
     consequence = _CONSEQUENCES[outcome]
     if not re.search(consequence.says, wording):
@@ -143,7 +143,7 @@ def _improvements(text: Text) -> Iterator[Passage]:
 
 
 def _previous(text: Text) -> Iterator[Passage]:
-    """When the area was last inspected, as printed: a date, a range, or that it never was."""
+    """When the area was last inspected, as printed: a date, a range, or "never"."""
     for found in line_matches(text, f"{_PREVIOUS}(?=.{{0,600}}?{_BOX})", text.begins_page(2)):
         stop = text.flat.index(_BOX, found.end())
         yield Passage("previous_inspection", text.printed(found.end(), stop), text.page_at(found.start()))

@@ -20,7 +20,7 @@ _WEEKDAYS = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNOREC
 
 
 def _day(name: str) -> str:
-    """A day, and behind it what is printed of its month and year."""
+    """A day, followed by the parts of its month and year that are printed."""
     month = rf"(?:[/.](?P<{name}_number>\d{{1,2}})[/.]|(?P<{name}_month>{MONTH}),?)"
     return rf"(?P<{name}_day>\d{{1,2}})(?:st|nd|rd|th)?(?:of)?(?:{month}(?P<{name}_year>20\d\d|\d\d(?!\d))?)?"
 
@@ -28,13 +28,13 @@ def _day(name: str) -> str:
 _PERIOD = re.compile(rf"{_day('start')}(?:to|until|and|[-–])+{_day('end')}(?!\d)")
 _SINGLE = re.compile(rf"{_day('end')}(?!\d)")
 
-#: no inspection of a council has been on site for longer than this
+#: no inspection of a council has been on site for longer
 _LONGEST = timedelta(days=92)
 _EARLIEST = date(2009, 1, 1)
 
 
 def read_periods(printed: str) -> tuple[Period, ...]:
-    """Every period of a printed line, in printed order; raises UnreadableDateError with the reason."""
+    """Every period of a printed line, in printed order. UnreadableDateError says why one can't be read."""
     matches = _matches(_squeeze(printed), printed)
     periods: list[Period] = []
     later: date | None = None
@@ -59,7 +59,7 @@ def _squeeze(printed: str) -> str:
 
 
 def _matches(squeezed: str, printed: str) -> list[re.Match[str]]:
-    """The periods, or else the single days; nothing else that could be a date may be left."""
+    """The periods or, without any, the single days. Nothing else that could be a date may remain."""
     if matches := list(_PERIOD.finditer(squeezed)):
         left = re.search(r"\d", _unmatched(squeezed, matches))
     else:
@@ -91,7 +91,7 @@ def _period(match: re.Match[str], later: date | None, printed: str) -> Period:
 
 
 def _date(match: re.Match[str], name: str, year: int | None, month: int | None, printed: str) -> date:
-    """The date of one end of a period; year and month are those of the other end, used where none is printed."""
+    """The date of one end of a period. Without a printed year or month it uses those of the other end."""
     if match[f"{name}_number"]:
         month = int(match[f"{name}_number"])
     elif match[f"{name}_month"]:

@@ -1,7 +1,7 @@
-"""The tags of the children's social care national framework, however they are printed.
+"""The tags of the children's social care national framework, in any printed form.
 
-Since March 2025 the items of "What needs to improve?" end with one: "(outcome 4, national framework)",
-"[Enabler three: National Framework]".
+Since March 2025 the items of "What needs to improve?" end with one: "(outcome 4, national framework)", "[Enabler three:
+National Framework]".
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _NUMBERED = re.compile(
     rf"\b(?P<kind>outcome|enabler)s?\b\s*[:,-]?\s*(?P<numbers>{_NUMBER}\b(?:\s*(?:,|and|&|/|;)\s*{_NUMBER}\b)*)",
     re.IGNORECASE,
 )
-#: where a tag has the name that the framework gives to an outcome or enabler instead of its number
+#: for tags with the framework's name of an outcome or enabler instead of its number
 _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (tag, re.compile(wording, re.IGNORECASE))
     for tag, wording in (
@@ -47,7 +47,7 @@ def framework_tags(printed: str | None) -> tuple[str, ...]:
 
 
 def framework_tag(printed: str | None) -> str | None:
-    """The canonical form of a printed tag; as printed where it names nothing known, or more than one."""
+    """The standard form of a printed tag; as printed if it names nothing known, or more than one thing."""
     tags = framework_tags(printed)
     return tags[0] if len(tags) == 1 else printed
 

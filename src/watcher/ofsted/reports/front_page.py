@@ -1,4 +1,4 @@
-"""What the front of a report says about the inspection: whose, when, by whom, published when."""
+"""What the front of a report says about the inspection: whose services, when, by whom, and the publication date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from watcher.model.errors import UnreadableDateError
 from watcher.ofsted.reports.dates import Period, read_date, read_periods
 from watcher.ofsted.reports.text import Text, line_matches
 
-#: what may stand behind a field of the front matter
+#: what may follow a field of the front page
 _NEXT_FIELD = (
     "inspectiondates?|datesofinspection|(?:deputy)?leadinspectors?|reportinginspectors?|reportpublished|published|"
     "judge?mentgrade|agegroup|dates?ofpreviousinspections?|inspectionoutcome|childrensservices|theoverall|"
@@ -19,7 +19,7 @@ _NEXT_FIELD = (
     "contractedinspectors?|inspectors?[a-z]|otherinspectors?|supportinginspectors?|seniorhmi|theinspectionteam"
 )
 _NEXT = re.compile(f"(?=(?:{_NEXT_FIELD}))")
-#: these words stand nowhere else, so that they need not begin a line
+#: these words appear nowhere else, so they need not begin a line
 _ALWAYS_NEXT = re.compile("inspectiondates|leadinspector|reportinginspector|reportpublished|judge?mentgrade")
 _INSPECTION_DATES = "inspectiondate|dateofinspection|datesofinspection"
 
@@ -49,21 +49,21 @@ def _name_above(text: Text, title: int) -> str:
 
 
 def inspection_periods(text: Text) -> tuple[Period, ...]:
-    """Every printed period; raises UnreadableDateError where there is none or one that cannot be."""
+    """Every printed period. UnreadableDateError if there is none, or an impossible one."""
     for printed in _fields(text, _INSPECTION_DATES, text.begins_page(4), longest=160):
         return read_periods(printed)
     raise UnreadableDateError("the report does not print an inspection date")
 
 
 def publication_date(text: Text, label: str) -> date | None:
-    """The date of publication where the layout prints one; raises UnreadableDateError."""
+    """The date of publication if the layout prints one. UnreadableDateError if it can't be read."""
     for printed in _fields(text, label, text.begins_page(3), longest=40) if label else ():
         return read_date(printed)
     return None
 
 
 def lead_inspectors(text: Text, label: str) -> tuple[str, ...]:
-    """The names, without titles, in printed order; empty where none is printed."""
+    """The names, without titles, in printed order; empty if none is printed."""
     for printed in _fields(text, label, len(text.flat), longest=160):
         if names := _names(printed):
             return names
@@ -71,7 +71,7 @@ def lead_inspectors(text: Text, label: str) -> tuple[str, ...]:
 
 
 def _fields(text: Text, label: str, stop: int, longest: int) -> list[str]:
-    """What is printed behind each `label` before `stop`, up to the next field; those that begin lines first."""
+    """The text between each `label` and `stop`, or the next field. Labels at the beginning of a line come first."""
     own_lines = list(line_matches(text, label, stop))
     in_lines = re.compile(f"(?<!deputy)(?:{label})").finditer(text.flat, 0, min(stop, text.begins_page(4)))
     printed = []

@@ -1,6 +1,6 @@
 """Grades as reports print them: the rows of the judgement table, and the statements in the body.
 
-Both are looked for in `Text.flat`; patterns here and in the layouts are therefore letters and digits only.
+We look for both in `Text.flat`, so the patterns here and in the layouts have only letters and digits.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def words(scale: Mapping[str, Grade]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GradeRow:
-    """A row that a table may have, and where the body states the same grade.
+    """A row that a table may have, and how the body states the same grade.
 
-    All are patterns: `label` for the table, `statement` for the body, `likely` for either where the usual
-    wording is not there. Without `statement` the body does not state the grade.
+    All are patterns: `label` for the table, `statement` for the body, `likely` for either if the usual wording is
+    missing. Without `statement` the body does not state the grade.
     """
 
     id: JudgementId
@@ -56,7 +56,7 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row as found; `grade` is None where the words behind the label are no grade of the scale."""
+    """A row as found; `grade` is None if the words after the label are not a grade of the scale."""
 
     row: GradeRow
     label: str
@@ -90,9 +90,9 @@ class GradeStatement:
 def read_table(
     text: Text, rows: Sequence[GradeRow], scale: Mapping[str, Grade], start: int, gap: int
 ) -> tuple[ReadRow, ...]:
-    """The rows from `start` on, in printed order; at most `gap` letters may stand between two of them.
+    """The rows from `start` on, in printed order; at most `gap` letters may come between two of them.
 
-    The table ends where no further row begins, or with a row whose grade cannot be read.
+    The table ends if no further row begins, or with a row whose grade can't be read.
     """
     found: list[ReadRow] = []
     remaining, at = list(rows), start
@@ -117,7 +117,7 @@ def _next_row(text: Text, rows: Sequence[GradeRow], scale: Mapping[str, Grade], 
 def _nearest_label(
     text: Text, labels: Iterable[tuple[GradeRow, str]], at: int, gap: int
 ) -> tuple[GradeRow, re.Match[str]] | None:
-    """The first label behind `at`, of two at one place the longer; a label begins a line or follows at once."""
+    """The first label after `at`; the longer of two at one place. A label begins a line or follows at once."""
     matches = [
         (row, match)
         for row, label in labels
@@ -145,7 +145,7 @@ _COPULA = r"(?:is|are)?(?:that)?(?:it|they|services)?(?:is|are)?(?:judgedtobe)?"
 def find_statements(
     text: Text, statement: str, scale: Mapping[str, Grade], start: int = 0, stop: int | None = None
 ) -> tuple[GradeStatement, ...]:
-    """Where the body says the grade of a judgement on lines of their own; failing that, anywhere in prose."""
+    """Where the body states the grade of a judgement on lines of its own or, without such lines, in prose."""
     pattern = re.compile(f"(?:{statement}){_COPULA}(?P<grade>{words(scale)})")
     end = len(text.flat) if stop is None else stop
     own = _statements(text, scale, (found for found in line_matches(text, pattern, end) if found.start() >= start))
@@ -177,13 +177,13 @@ _OPENS_SECTION = re.compile(r"\d{1,3}\s*\.|summary|inspection findings|executive
 
 
 def strongest(statements: Sequence[GradeStatement]) -> tuple[GradeStatement, ...]:
-    """Of all statements those that look most like a heading."""
+    """The statements that look most like a heading."""
     best = max((statement.standing for statement in statements), default=Standing.PROSE)
     return tuple(statement for statement in statements if statement.standing is best)
 
 
 def contradiction(label: str, grade: Grade, statements: Sequence[GradeStatement]) -> str | None:
-    """Why the body does not confirm a grade of the table, in words; None where it does."""
+    """Why the body does not confirm a grade of the table, in words; None if it does."""
     judged = strongest(statements)
     if not judged:
         return f'the body states no grade for "{label}"'

@@ -1,4 +1,4 @@
-"""Reads a report whose layout has a table of judgements, and says what in it does not hold together."""
+"""Reads a report whose layout has a table of judgements, and reports its contradictions."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from watcher.ofsted.reports.passages import read_items, read_passages
 from watcher.ofsted.reports.sections import Statements, findings, statements_of, strengths, summary
 from watcher.ofsted.reports.text import Text, line_matches
 
-#: no report says so often that a table follows
+#: no report announces a table more often than this
 _TABLES = 50
 
 
 def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
-    """The report in `layout` on the authority called `name`; what is doubtful is in `problems`."""
+    """The report in `layout` on the authority called `name`; any doubts are in `problems`."""
     problems: list[str] = []
     periods = _periods(text, problems)
     rows = find_table(text, layout)
@@ -71,7 +71,7 @@ def _judgements(rows: Iterable[ReadRow]) -> Iterator[Judgement]:
 
 
 def find_table(text: Text, layout: Layout) -> tuple[ReadRow, ...]:
-    """The longest run of rows behind the table's heading, or without one behind the first label."""
+    """The longest run of rows after the table's heading or, without a heading, from the first label."""
     headings = re.finditer(layout.table, text.flat) if layout.table else ()
     starts = [heading.end() for heading in islice(headings, _TABLES)]
     if not starts:
@@ -144,7 +144,7 @@ def _body_problems(statements: Statements) -> Iterator[str]:
 
 
 def read_board(text: Text, layout: Layout, kind: ReportKind, problems: list[str]) -> Grade | None:
-    """The grade of the safeguarding board, which is no judgement of the council."""
+    """The grade of the safeguarding board, which is not a judgement of the council."""
     said = next(filter(None, (_board_grades(text, layout, wording) for wording in layout.board)), frozenset())
     if kind is not ReportKind.SIF:
         if said:

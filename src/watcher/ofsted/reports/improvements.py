@@ -21,17 +21,17 @@ _UNBRACKETED = re.compile(
 )
 
 _FOOTNOTE = re.compile(r"\d{1,2}(?:$|\s+[A-Z‘“])")
-#: where the symbol font was lost, its bullets come out as these
+#: bullets come out as these characters if the symbol font was lost
 _PLAIN_MARKER = re.compile(rf"(?:[{DASH}*·»>-]|[onqlv§]\s)\s*(?=\S)")
 _OTHER_MARKER = re.compile(f"[{BULLET}{POINT}]")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s*(?=\S)")
 
 
 def read_improvements(text: Text, stop: int) -> tuple[Improvement, ...]:
-    """The items of the list that stands before the offset `stop`, where the first section begins.
+    """The items of the list before the offset `stop`, where the first section begins.
 
-    Items run over pages; sub-items stay within their item; footnotes of the page are left out. A report
-    without the list has none.
+    Items may continue on the next page, and sub-items stay in their item. Footnotes are left out. A report without the
+    list has none.
     """
     headings = [match.end() for match in line_matches(text, _HEADING, stop) if _is_heading(text, match)]
     if not headings:
@@ -42,7 +42,7 @@ def read_improvements(text: Text, stop: int) -> tuple[Improvement, ...]:
 
 
 def _is_heading(text: Text, match: re.Match[str]) -> bool:
-    """Whether nothing but the mark of a footnote stands behind it."""
+    """Whether nothing but a footnote mark follows it."""
     return not text.printed(match.end(), text.end_of_line(match.end() - 1)).strip("1234567890?: ")
 
 
@@ -76,7 +76,7 @@ def _items(lines: Iterator[Line]) -> Iterator[Improvement]:
 
 
 def _marker(texts: Sequence[str]) -> re.Pattern[str]:
-    """What begins an item of this list; another mark within an unfinished item begins a sub-item."""
+    """The marker at the beginning of an item of this list; another marker in an unfinished item begins a sub-item."""
     for text in texts:
         if text.startswith((BULLET, POINT)):
             return re.compile(rf"{text[0]}\s*")

@@ -17,7 +17,7 @@ from watcher.ofsted.reports.text import Text, line_matches
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """A whole table: which judgements it has, and when inspections that print it began (`since` to `before`)."""
+    """One form of the table: its judgements, and when inspections that print it began (`since` to `before`)."""
 
     judgements: frozenset[JudgementId]
     since: date = date.min
@@ -162,7 +162,7 @@ def _sif_kind(text: Text, periods: tuple[Period, ...]) -> ReportKind:
     return ReportKind.SIF if reviewed else ReportKind.SIF_NO_LSCB
 
 
-#: The overall grade is in the headline only. The footnote of page 1 may stand between rows.
+#: The overall grade is only in the headline. The footnote of page 1 may come between rows.
 SIF = Layout(
     name="inspection under the single inspection framework",
     titles=("(?:re)?inspectionofservicesforchildreninneedofhelpandprotection",),

@@ -1,7 +1,7 @@
 """Reads Ofsted's letters about focused visits, monitoring visits and joint inspections. They never give a grade.
 
-They quote the last judgement ("judged inadequate in ..."): that word is history. What a letter says is its lists:
-what asks for priority action, what needs to improve, and in joint letters what is strong.
+They quote the last judgement ("judged inadequate in ..."), which is history. The content of a letter is its lists: what
+asks for priority action, what needs to improve, and in joint letters what is strong.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from watcher.ofsted.reports.passages import by_topic
 from watcher.ofsted.reports.priority_action import priority_action
 from watcher.ofsted.reports.text import Text
 
-#: the topic of the paragraphs under each heading; the lists are told apart from them
+#: the topic of the paragraphs under each heading, apart from the lists
 _TOPICS = {
     LetterPart.OPENING: "opening",
     LetterPart.SUMMARY: "summary",
@@ -28,7 +28,7 @@ _TOPICS = {
 
 
 def read_letter(text: Text, pages: int) -> Report | None:
-    """The letter, or nothing where the text is none about a visit."""
+    """The letter, or None if the text is not a letter about a visit."""
     letter = letter_text(text)
     title = find_title(letter)
     return _read(letter, title, pages) if title else None

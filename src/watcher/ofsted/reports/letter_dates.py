@@ -31,10 +31,10 @@ class _Day:
 
 
 def visit_periods(printed: str, published: date | None, *, whole_week: bool) -> tuple[Period, ...]:
-    """The first days that a text prints, as periods; days that follow each other are one.
+    """The first days that a text prints, as periods; consecutive days are one period.
 
-    Where no year is printed, it is the last one in which these days lie before `published`. "12 and 16 February"
-    is a week where `whole_week`. Empty where no day is printed, or one that does not exist.
+    Days without a year are in the last year in which they come before `published`. With `whole_week`, "12 and 16
+    February" is a week. Empty if no day is printed, or one that does not exist.
     """
     for found in _DAYS.finditer(printed):
         if re.search(MONTH, found["days"].lower()):
@@ -64,7 +64,7 @@ def _days(printed: str, published: date | None, is_range: bool) -> list[_Day]:
 
 
 def _day(year: int | None, month: int, day: int, later: date | None, published: date | None) -> date:
-    """The day, in the year before where it would else lie behind the one that is printed after it."""
+    """The day, one year earlier if it would otherwise be after the next printed day."""
     if year is None and published is None:
         raise ValueError("no year")
     limit = later or published

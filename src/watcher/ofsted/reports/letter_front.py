@@ -1,4 +1,4 @@
-"""What the head of a letter says: which visit it is about, whose services, when, and what was looked at."""
+"""The head of a letter: which visit it is about, whose services, when, and what the inspectors looked at."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TITLE = re.compile(
     rf"(?:ofsted|ilacs|childrens(?:social(?:care)?)?services|first|second|third|fourth|fifth|sixth|\d)*"
     rf"(?:{_FOCUSED}|{_MONITORING}|{_JOINT})"
 )
-#: how the first sentence of a letter begins, and so where its title ends
+#: how the first sentence of a letter begins, which is where its title ends
 _FIRST_SENTENCE = re.compile(
     r"(?:This|Between|Her|His|From|On|In|Ofsted|Following|Thank|During|The|I|We|Inspectors)\b(?! Children)"
 )
@@ -50,7 +50,7 @@ class LetterTitle:
 
 
 def find_title(text: Text) -> LetterTitle | None:
-    """The title below the salutation; None where the text is no letter about a visit."""
+    """The title below the salutation; None if the text is not a letter about a visit."""
     dear = next((n for n, line in enumerate(text.lines) if line.text.startswith("Dear")), None)
     if dear is None or text.lines[dear].page > _LAST_PAGE:
         return None
@@ -86,14 +86,14 @@ def _flat(text: str) -> str:
 
 
 def _kind(printed: str) -> ReportKind:
-    """The kind whose name stands first."""
+    """The kind whose name comes first."""
     flat = _flat(printed)
     found = [(match.start(), kind) for kind, pattern in _KINDS if (match := pattern.search(flat))]
     return min(found, key=lambda pair: pair[0])[1]
 
 
 def other_kind(title: LetterTitle, opening: str) -> ReportKind | None:
-    """The kind that the first sentence gives, where that is not the one of the title."""
+    """The kind in the first sentence, if that differs from the title's."""
     said = _SUMMARISES.search(opening)
     if said is None or not any(pattern.search(_flat(said["rest"][:60])) for _, pattern in _KINDS):
         return None
@@ -178,7 +178,7 @@ _FOCUS_WAS = re.compile(
     r"visit\s+(?:was|were|included)\b",
     re.IGNORECASE,
 )
-#: the sentence that follows on the list of what was looked at
+#: the sentence after the list of what the inspectors looked at
 _BEHIND_LIST = re.compile(r"(?<=\.) (?=(?:This|The) (?:focused |monitoring )?visit |Inspectors )")
 _RESPONSE = re.compile(r"multi-?\s?agency responses? to (?:the )?.+", re.IGNORECASE | re.DOTALL)
 _DEEP_DIVE = re.compile(
@@ -189,7 +189,7 @@ _DEEP_DIVE = re.compile(
 
 
 def topics_of(title: LetterTitle, paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """What was looked at, as printed; empty where the letter does not say. `paragraphs` are those of the opening."""
+    """What the inspectors looked at, as printed; empty if the letter does not say. `paragraphs` are the opening's."""
     if title.kind is ReportKind.JTAI:
         return tuple(_themes(title, " ".join(paragraphs)))
     for place, paragraph in enumerate(paragraphs):
@@ -209,7 +209,7 @@ def _listed(paragraphs: Sequence[str]) -> Iterator[str]:
 
 
 def _themes(title: LetterTitle, opening: str) -> Iterator[str]:
-    """The theme of a joint inspection, from the title or else the first sentence; and of its "deep dive"."""
+    """The theme of a joint inspection, from the title or the first sentence; and that of its "deep dive"."""
     for said in (title.printed, *islice(sentences(opening), 4)):
         if found := _RESPONSE.search(said):
             yield _without_place(found.group(), title.authority)

@@ -21,11 +21,11 @@ _INTRODUCTIONS = tuple(
         r"^(?P<names>[A-Z].+?)\s+(?:carried\s+out|conducted|undertook|completed)\s+(?:this|the)\s+(?:focused\s+|monitoring\s+)?visit\b",
     )
 )
-#: what is named this way is an institution, or a way to work
+#: names of institutions, or of ways to work
 _NO_PEOPLE = re.compile(
     r"^(?:inspectors\s+from|Ofsted(?!\s+Inspector)|remote|fully|video|a\s+team|means)\b", re.IGNORECASE
 )
-#: where the full stop is missing, the next sentence begins like this
+#: how the next sentence begins, for sentences without a full stop
 _NEXT_SENTENCE = re.compile(
     r"\s(?:Inspectors\s+(?:looked|considered|evaluated|reviewed)|(?:Her|His)\s+Majesty[’']s\s+Chief|This\s+visit|The\s+visit)\b"
 )
@@ -35,7 +35,7 @@ _TITLES = re.compile(
     r"\(?(?:S?HMIs?|Inspectors?|Inspection\s+Managers?)\b\)?(?:\s*\((?:S?HMIs?|designate)\))*(?:,?\s+(?:Social\s+Care|Schools?|Education))?",
     re.IGNORECASE,
 )
-#: what stands for the words "lead inspector" while titles are taken out
+#: replaces the words "lead inspector" while titles are removed
 _LEAD = "@"
 _LEAD_INSPECTOR = re.compile(r"\(?\b(?:the\s+)?lead\s+inspector\b\)?", re.IGNORECASE)
 _TEAM_INSPECTOR = re.compile(r"\(?\b(?:the\s+)?team\s+inspectors?\b\)?", re.IGNORECASE)
@@ -56,7 +56,7 @@ class _Person:
 
 
 def inspectors_of(opening: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Everyone named as having carried out the visit, and among them who is called the lead inspector."""
+    """Everyone named as having carried out the visit, and the one who is called the lead inspector."""
     for said in (sentence for paragraph in opening for sentence in sentences(paragraph)):
         for introduction in _INTRODUCTIONS:
             found = introduction.search(said)
@@ -91,7 +91,7 @@ def _parts(printed: str) -> Iterator[str]:
 
 
 def _mask_roles(printed: str) -> str:
-    """Titles as commas, and "lead inspector" as a part of its own."""
+    """Replaces titles by commas, and makes "lead inspector" a part of its own."""
     roles = _TEAM_INSPECTOR.sub(",", _LEAD_INSPECTOR.sub(f",{_LEAD},", printed))
     return _TITLES.sub(",", roles)
 

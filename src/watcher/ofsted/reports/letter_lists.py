@@ -1,7 +1,7 @@
 """The lists of a letter: what is strong, what needs to improve, what asks for priority action.
 
-A heading alone begins or ends a list, for findings have bullets too. Sub-headings and boxed case studies are
-neither items nor parts of one.
+Only a heading begins or ends a list, because findings have bullets too. Sub-headings and boxed case studies are not
+items, and not parts of items.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from watcher.ofsted.reports.text import BULLET, POINT, Line, joined
 
 
 class LetterPart(StrEnum):
-    """What stands under a heading of a letter."""
+    """What the text under a heading of a letter is."""
 
     OPENING = "opening"
     SUMMARY = "summary"
@@ -67,7 +67,7 @@ _ENDS_SENTENCE = re.compile(r"[.?!][’”\"')\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class LetterBlock:
-    """The lines under one heading; it is empty for what stands before the first. `width` is that of a full line."""
+    """The lines under one heading, which is empty before the first heading. `width` is that of a full line."""
 
     part: LetterPart
     heading: str
@@ -95,7 +95,9 @@ def blocks_of(lines: Sequence[Line]) -> tuple[LetterBlock, ...]:
 
 
 def _resumed(blocks: Sequence[LetterBlock]) -> list[LetterBlock]:
-    """The same blocks; a list that a boxed case study cuts in the middle of a sentence goes on below the box."""
+    """The same blocks. If a boxed case study cuts a list in the middle of a sentence, the list continues below the
+    box.
+    """
     whole: list[LetterBlock] = []
     for block in blocks:
         if block.part is LetterPart.CASE_STUDY and block.lines and whole and _is_cut(whole[-1]):
@@ -111,7 +113,7 @@ def _is_cut(block: LetterBlock) -> bool:
 
 
 def _heading_at(lines: Sequence[Line], at: int) -> tuple[LetterPart, int] | None:
-    """Which heading begins with a line, and how many lines it has: the last word may stand alone on one."""
+    """The heading that begins on a line, and its number of lines: its last word may be alone on a line."""
     if not lines[at].text[:1].isupper():
         return None
     if _CLOSING.match(lines[at].flat):
@@ -158,7 +160,7 @@ def _paragraph(lines: Sequence[Line], topic: str) -> Passage:
 
 
 def introduction_of(block: LetterBlock) -> str:
-    """What stands between the heading of a list and its first item; all of it where there is none."""
+    """The text between the heading of a list and its first item; all of it if there are no items."""
     marker = _marker(block.lines)
     first = next((n for n, line in enumerate(block.lines) if line.text.startswith(marker)), len(block.lines))
     return joined(line.text for line in block.lines[:first])
@@ -190,13 +192,13 @@ def _item(lines: Sequence[Line]) -> Iterator[Improvement]:
 
 
 def _width(lines: Sequence[Line]) -> int:
-    """How many letters a full line has."""
+    """How many characters a full line has."""
     lengths = sorted(len(line.text) for line in lines)
     return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
 def _goes_on(before: Line, line: Line, after: Sequence[Line], width: int) -> bool:
-    """Whether a line without a marker belongs to the item above: no sub-heading, and no paragraph of its own."""
+    """Whether a line without a marker belongs to the item above, and is not a sub-heading or a new paragraph."""
     if not line.text[:1].isupper():
         return True
     if not _ENDS_SENTENCE.search(before.text):
@@ -211,5 +213,5 @@ def _is_sub_heading(line: Line, after: Sequence[Line], width: int) -> bool:
 
 
 def _had_room(before: Line, line: Line, width: int) -> bool:
-    """Whether the first word would have stood in the line above, had its paragraph not ended there."""
+    """Whether the first word would have fitted on the line above, if the paragraph had not ended there."""
     return len(before.text) + 1 + len(line.text.split()[0]) < width * 4 // 5

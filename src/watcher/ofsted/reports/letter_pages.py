@@ -1,6 +1,6 @@
-"""The running text of a letter: its pages without letterhead, footnotes and the marks of footnotes.
+"""The running text of a letter: its pages without letterhead, footnotes and footnote marks.
 
-A letterhead, a footnote or a page number often stands between the two halves of a sentence or of an item.
+A letterhead, a footnote or a page number often interrupts a sentence or an item.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from itertools import groupby
 from watcher.model.months import MONTH
 from watcher.ofsted.reports.text import BULLET, POINT, Line, Text, flatten
 
-#: Ofsted's letterhead, line by line; which lines it has differs.
+#: Ofsted's letterhead, line by line; not every letter has all lines.
 _LETTERHEAD = re.compile(
     "(?:ofsted)?(?:piccadillygate|aviationhouse|clivehouse|royalexchangebuildings)?(?:storestreet|125kingsway|"
     "70petiefrance|70pettyfrance|stannssquare)?(?:manchester|london)?(?:m12wd|m27la|wc2b6se|sw1h9ex)?"
     "(?:t?(?:0?300)1231231|t?03001234234)?(?:textphone(?:0161618(?:8524)?)?)?(?:8524)?(?:enquiriesofstedgovuk)?"
     "(?:(?:www)?(?:gov|ofsted|reports)?(?:gov)?ukofsted|wwwofstedgovuk)?(?:laslgrenquiriesofstedgovuk)?"
 )
-#: the lines that stand in no other address
+#: the lines that no other address has
 _OF_OFSTED = re.compile("piccadillygate|aviationhouse|clivehouse|03001231231|03001234234|textphone|enquiriesofsted")
 
 _NOTE = re.compile(rf"(?P<number>\d{{1,2}})(?:$|\s*(?=[A-Z‘“'\"]|www|http)(?!(?i:{MONTH})\b))")
 _USUAL_NOTE = re.compile(r"\d{0,2}theareasforimprovementhavebeencrossreferenced")
-#: more footnotes than this no page has
+#: no page has more footnotes than this
 _MOST_NOTES = 20
 
 
 def letter_text(text: Text) -> Text:
-    """The same text without what does not belong to the sentences of the letter."""
+    """The same text, with only what belongs to the sentences of the letter."""
     lines: list[Line] = []
     last_note = 0
     for _, page in groupby(text.lines, key=lambda line: line.page):
@@ -43,7 +43,7 @@ def letter_text(text: Text) -> Text:
 
 
 def _without_letterhead(lines: Sequence[Line]) -> list[Line]:
-    """The lines without each run of letterhead lines that has one of Ofsted's own in it."""
+    """The lines without runs of letterhead lines, if a run has a line of Ofsted's own."""
     kept: list[Line] = []
     for is_head, run in groupby(lines, key=lambda line: bool(_LETTERHEAD.fullmatch(line.flat))):
         block = list(run)
@@ -75,7 +75,7 @@ def _without_usual_note(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _notes(lines: Sequence[Line], last: int) -> tuple[int, list[int]]:
-    """Where the footnotes of a page begin, and their numbers: they follow on, stand last and are referred to."""
+    """Where the footnotes of a page begin, and their numbers: they are consecutive, come last and are referred to."""
     numbered = [(place, number) for place, line in enumerate(lines) if (number := _number(line)) is not None]
     bullets = [place for place, line in enumerate(lines) if line.text.startswith((BULLET, POINT))]
     for wanted in (last + 1, 1):
@@ -88,7 +88,7 @@ def _notes(lines: Sequence[Line], last: int) -> tuple[int, list[int]]:
 
 
 def _following(first: int, others: Sequence[int]) -> list[int]:
-    """The numbers that go on counting from the first."""
+    """The numbers that continue from the first."""
     numbers = [first]
     for number in others[:_MOST_NOTES]:
         if number == numbers[-1] + 1:
@@ -102,7 +102,7 @@ def _number(line: Line) -> int | None:
 
 
 def _mark(number: int) -> re.Pattern[str]:
-    """The mark of a footnote: at the head of a line, or behind a letter or a stop."""
+    """A footnote mark: at the beginning of a line, or after a letter or a full stop."""
     at_head = rf"^{number}(?:$|(?= ?[^\W\d])(?! ?(?i:{MONTH})\b))"
     return re.compile(rf"{at_head}|(?<=[^\W\d_]){number}(?!\d)|(?<=[.,;:)?!’”']){number}(?![\d%])")
 

@@ -1,4 +1,6 @@
-"""What a document is that is neither an inspection report nor a letter about a visit, where its first page tells."""
+"""Names documents that are neither inspection reports nor letters about a visit, if their first page shows what
+they are.
+"""
 
 from __future__ import annotations
 
@@ -45,11 +47,11 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("pressrelease|newsrelease", "a press release"),
     ("(?:improvement|action|priorityaction)plan", "a council's plan"),
 )
-#: how much of the text is looked at: what it is stands at its head
+#: how much of the text we look at: a document says at the top what it is
 _HEAD = 2_500
 
 
 def name_of_other(flat: str) -> str | None:
-    """What a document is, by the letters and digits of its text; None where it is not known."""
+    """What a document is, from the letters and digits of its text; None if unknown."""
     found = ((match.start(), name) for pattern, name in _NAMES if (match := re.search(pattern, flat[:_HEAD])))
     return min(found, default=(0, None))[1]

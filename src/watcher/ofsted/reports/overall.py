@@ -1,4 +1,4 @@
-"""The overall grade: in the table or the headline, and what has to agree with it."""
+"""The overall grade, from the table or the headline, and checks that the rest of the report agrees with it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORST_TO_BEST = (
 def read_overall(
     text: Text, layout: Layout, rows: Sequence[ReadRow], table: range, problems: list[str]
 ) -> Grade | None:
-    """From the table's own row, or from the headline that stands before the table."""
+    """From the table's own row, or from the headline before the table."""
     if not layout.headline:
         return next((row.grade for row in rows if row.row.id is JudgementId.OVERALL), None)
     headlines = find_statements(text, layout.headline, layout.scale, 0, table.start)
@@ -36,7 +36,7 @@ def read_overall(
 def overall_problems(
     text: Text, layout: Layout, name: str, rows: Sequence[ReadRow], overall: Grade | None
 ) -> Iterator[str]:
-    """Where the overall grade does not go with the judgements it sums up, or with what the text says of it."""
+    """Where the overall grade contradicts the judgements that it sums up, or the text."""
     if overall not in _WORST_TO_BEST:
         return
     ranks = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from watcher.model.report import Passage
 from watcher.ofsted.reports.text import BULLET, DASH, POINT, Line, Text, joined
 
-#: What a child care lawyer looks for: phrases by topic id, hyphens as spaces; capitals stand for themselves.
+#: What a child care lawyer looks for: phrases by topic id, with hyphens as spaces; capitals match only capitals.
 LEGAL_TOPICS: Mapping[str, tuple[str, ...]] = {
     "pre_proceedings": (
         "pre proceedings",
@@ -100,14 +100,14 @@ def _lines(text: Text, section: Section) -> tuple[Line, ...]:
 
 
 def read_paragraphs(text: Text, section: Section, last: int = 0) -> Iterator[Passage]:
-    """Paragraphs by their printed numbers, which follow on `last`; those without one by their short last lines."""
+    """Paragraphs by their printed numbers, which continue from `last`; others by their short last lines."""
     lines, topic = _lines(text, section), section.topic
     full = max((len(line.text) for line in lines), default=0) * 4 // 5
     number: int | None = None
     collected: list[Line] = []
     for line in lines:
         found = _NUMBER.match(line.text)
-        # the first number of a section follows on lists that are not read here
+        # the first number of a section continues from lists that we don't read here
         numbered = found is not None and last < int(found[1]) <= (999 if number is None else last + 3)
         if numbered or (number is None and _is_over(collected, full)):
             yield from _passage(collected, topic, number)
@@ -135,7 +135,7 @@ _ITEM = re.compile(rf"(?:{BULLET}|{POINT}|{DASH}|\d{{1,3}}\s*\.(?!\d))\s*(?=\S)"
 
 
 def read_items(text: Text, section: Section) -> tuple[Passage, ...]:
-    """The bulleted or numbered items of a section, up to where its list ends."""
+    """The bulleted or numbered items of a section, up to the end of its list."""
     items: list[Passage] = []
     collected: list[Line] = []
     for line in _lines(text, section):

@@ -1,4 +1,4 @@
-"""The text of a PDF, read in a child process that may die without taking the run along."""
+"""The text of a PDF, read in a child process that may die without ending the run."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})")
 def text_of(data: bytes, *, deadline: timedelta = DEADLINE) -> tuple[str, ...]:
     """The text of each page of one file; for several files one `PdfReader` is cheaper.
 
-    Raises ReportError with the reason in words, and whether it may pass.
+    ReportError says why it can't be read, and whether that may be temporary.
     """
     with PdfReader(deadline) as reader:
         return reader.text_of(data)
 
 
 class PdfReader:
-    """One child process, started at the first file and again after each death; `deadline` is for one file.
+    """One child process, started for the first file and again after each death; `deadline` is for one file.
 
-    May be used from several threads or tasks: they take turns.
+    Several threads or tasks may use it: they take turns.
     """
 
     def __init__(self, deadline: timedelta = DEADLINE) -> None:
@@ -53,7 +53,7 @@ class PdfReader:
         self.close()
 
     def close(self) -> None:
-        """End the child at once, whatever it is doing; a file in its hands may be read another time."""
+        """End the child at once, whatever it is doing; the file it was reading may be read another time."""
         self._closed = True
         if child := self._child:
             child.kill()
@@ -102,7 +102,7 @@ class PdfReader:
 
 
 def refuse_no_pdf(data: bytes) -> None:
-    """Raise ReportError, without opening anything, for bytes that are no whole PDF of a sane size."""
+    """Raise ReportError, without opening anything, if the bytes are not a complete PDF of a reasonable size."""
     if not data:
         raise ReportError("the file is empty", passing=True)
     if not looks_like_pdf(data):
@@ -122,13 +122,13 @@ def _cut_off(data: bytes) -> bool:
     tail = data[-2048:]
     if b"startxref" not in tail or b"%%EOF" not in tail:
         return True
-    # a file made for the web has an end mark near its beginning too, but also says how long it is
+    # a file made for the web also has an end mark near its beginning, but says how long it is
     announced = LINEARIZED.search(data[:2048])
     return announced is not None and len(data) < int(announced[1])
 
 
 def _started() -> subprocess.Popen[bytes]:
-    # of its own session, so that Ctrl-C reaches the parent alone, which then closes the pipe
+    # in its own session, so that Ctrl-C reaches only the parent, which then closes the pipe
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "watcher.ofsted.reports.pdf_worker"],
         stdin=subprocess.PIPE,
@@ -145,7 +145,7 @@ def _started() -> subprocess.Popen[bytes]:
 
 @contextmanager
 def _deadline(child: subprocess.Popen[bytes], limit: timedelta) -> Iterator[threading.Event]:
-    """Kill the child when the time is over, which also frees whoever waits for its pipes."""
+    """Kill the child at the deadline, which also frees anybody waiting for its pipes."""
     late = threading.Event()
 
     def strike() -> None:
@@ -163,9 +163,9 @@ def _deadline(child: subprocess.Popen[bytes], limit: timedelta) -> Iterator[thre
 
 
 def _exchange(child: subprocess.Popen[bytes], data: bytes, limit: timedelta) -> dict[str, Any] | None:
-    """The reply to one file, None where the child died over it."""
+    """The reply to one file, None if the child died while reading it."""
     seconds = math.ceil(limit.total_seconds()) + ORPHAN_GRACE
-    # a broken pipe: it died over what it had, and the pipe of replies says so too
+    # a broken pipe: the child died while reading, and the pipe of replies shows that too
     with suppress(BrokenPipeError):
         _pipe(child.stdin).write(b"%d %d\n" % (len(data), seconds))
         _pipe(child.stdin).write(data)
@@ -174,7 +174,7 @@ def _exchange(child: subprocess.Popen[bytes], data: bytes, limit: timedelta) -> 
 
 
 def _received(child: subprocess.Popen[bytes]) -> dict[str, Any] | None:
-    """One reply, or None when the pipe ended, and with it (at the latest by its deadline) the child."""
+    """One reply, or None if the pipe ended, and with it (by its deadline at the latest) the child."""
     line = _pipe(child.stdout).readline()
     if line.endswith(b"\n"):
         return cast(dict[str, Any], json.loads(line))
@@ -191,7 +191,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.kill()
     child.wait()
     _pipe(child.stdout).close()
-    with suppress(BrokenPipeError):  # what was not sent to a dead child needs no sending
+    with suppress(BrokenPipeError):  # nothing needs to be sent to a dead child
         _pipe(child.stdin).close()
 
 
@@ -199,7 +199,7 @@ def _obituary(child: subprocess.Popen[bytes], late: bool, limit: timedelta) -> R
     if late:
         return ReportError(f"reading it took longer than {limit.total_seconds():g} seconds", passing=False)
     ending = _ending(child)
-    if -child.wait() in (signal.SIGKILL, signal.SIGTERM):  # no file does that: somebody did, or the system
+    if -child.wait() in (signal.SIGKILL, signal.SIGTERM):  # not caused by a file: somebody did it, or the system
         return ReportError(f"the process that reads PDFs was ended from outside: {ending}", passing=True)
     return ReportError(f"it broke the process that reads PDFs, or asked for too much memory: {ending}", passing=False)
 

@@ -1,7 +1,7 @@
-"""The child process that opens PDFs: whatever a hostile file does to it, only this process suffers.
+"""The child process that opens PDFs: a hostile file can only harm this process.
 
-A request comes on standard input as a line with the file's length and a limit in seconds, and the file; its
-reply goes to standard output as a line of JSON. `watcher.ofsted.reports.pdf` is the other end.
+A request comes on standard input as a line with the file's length and a limit in seconds, and the file. Its reply goes
+to standard output as a line of JSON. `watcher.ofsted.reports.pdf` is the other end.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CHARACTERS = 600_000
 
 
 def read_pages(data: bytes) -> tuple[str, ...]:
-    """The text of each page, lines ended by a newline. ReportError where there is none to be had."""
+    """The text of each page, with lines ended by a newline. ReportError if there is no text."""
     with closing(_opened(data)) as document:
         count = len(document)
         if count > PAGES:
@@ -67,7 +67,7 @@ def _page_text(document: pypdfium2.PdfDocument, number: int, room: int) -> str:
 
 
 def _plain(text: str) -> str:
-    # a database may refuse NUL, and PDFium ends lines as Windows does
+    # a database may refuse NUL, and PDFium uses Windows line ends
     return text.replace("\0", "").replace("\r\n", "\n").translate(_WITHOUT_SEPARATORS)
 
 
@@ -91,7 +91,7 @@ def _rows_of(document: pypdfium2.PdfDocument, number: int) -> str:
 
 
 def _refuse_wordless(text: str) -> None:
-    """Scanned pages have no characters, and a font without a mapping gives characters that are no letters."""
+    """Scanned pages have no characters, and a font without a mapping gives characters that are not letters."""
     printed = "".join(text.split())
     if not printed:
         raise ReportError("it has only pictures and no text; it is probably a scan", passing=False)
@@ -108,17 +108,17 @@ def _reply_to(data: bytes) -> dict[str, object]:
 
 
 def _limit_memory() -> None:
-    # macOS knows the limit and refuses to set it; there only the time is bounded
+    # macOS knows the limit and refuses to set it; there only the time is limited
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer requests until the parent closes the pipe, be it by its own death."""
+    """Answer requests until the parent closes the pipe or dies."""
     for head in iter(requests.readline, b""):
         length, seconds = map(int, head.split())
-        signal.alarm(seconds)  # ends this process even inside PDFium, and with nobody left to end it
+        signal.alarm(seconds)  # ends this process even inside PDFium, and even if the parent is gone
         _send(replies, _reply_to(requests.read(length)))
         signal.alarm(0)
 
@@ -129,9 +129,9 @@ def _send(replies: BinaryIO, reply: dict[str, object]) -> None:
 
 
 def main() -> None:
-    """Say that all is loaded, then serve."""
+    """Report that everything is loaded, then serve."""
     replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # so that nothing a library prints can be taken for a reply
+    os.dup2(2, 1)  # so that no library output can be taken for a reply
     _limit_memory()
     _send(replies, {"ready": True})
     serve(sys.stdin.buffer, replies)

@@ -1,4 +1,4 @@
-"""Whether a letter asks for priority action: by its list, or by what it says where it has none."""
+"""Whether a letter asks for priority action: by its list or, without a list, by what it says."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _NOTIFIED = re.compile(
 
 
 def priority_action(blocks: Sequence[LetterBlock]) -> tuple[PriorityAction, tuple[Improvement, ...]]:
-    """What the letter says of priority action, and its items.
+    """What the letter says about priority action, and its items.
 
-    The heading alone says nothing: below it may stand that there are no such areas, or that earlier ones remain.
+    The heading alone means nothing: the text below may say that there are no such areas, or that earlier ones remain.
     """
     headed = [block for block in blocks if block.part is LetterPart.PRIORITY_ACTION]
     listed = tuple(item for item in items_of(blocks, LetterPart.PRIORITY_ACTION) if not _NONE.search(item.text))
@@ -48,7 +48,7 @@ def priority_action(blocks: Sequence[LetterBlock]) -> tuple[PriorityAction, tupl
 
 
 def _stated(said: Sequence[str]) -> PriorityAction | None:
-    """Whether earlier areas remain, or that there are none; nothing where it is not said."""
+    """Whether earlier areas remain, or there are none; None if the letter does not say."""
     if any(_REMAIN.search(sentence) for sentence in said):
         return PriorityAction.REMAIN
     return PriorityAction.NO if any(_NONE.search(sentence) for sentence in said) else None
@@ -64,7 +64,7 @@ def _sentences(blocks: Iterable[LetterBlock]) -> tuple[str, ...]:
 
 
 def _prose(headed: Iterable[LetterBlock]) -> Iterator[Improvement]:
-    """The paragraph below the heading, where it has no list."""
+    """The paragraph below the heading, if there is no list."""
     for block in headed:
         if whole := introduction_of(block):
             yield Improvement(whole, page=block.lines[0].page)

@@ -31,8 +31,8 @@ _BOARD_ALONE = ("reviewoftheeffectivenessofthelocalsafeguardingchildrens?board",
 def read_report(pages: Sequence[str], layouts: Sequence[Layout] = LAYOUTS) -> Report:
     """The report whose pages have these texts, as PDFium gives them.
 
-    What is not fully understood, or read in two ways, comes back with `problems`. Raises ReportError
-    where the text is neither a report with judgements nor a letter about a visit, saying what it is if that is known.
+    Anything that is not fully understood, or that has two readings, adds to `problems`. ReportError if the text is
+    neither a report with judgements nor a letter about a visit; it says what the text is, if known.
     """
     if sum(map(len, pages)) > _LONGEST:
         raise ReportError(f"its text is too long; the limit is {_LONGEST} characters", passing=False)
@@ -66,14 +66,14 @@ def _dated_since(text: Text, since: date) -> bool:
 
 
 def _board_alone(text: Text, name: str, pages: int) -> Report:
-    """A review of the safeguarding board that was published without the inspection of the council."""
+    """A review of the safeguarding board, published without the inspection of the council."""
     problems = ["it reviews the safeguarding board alone and does not judge the council"]
     board = read_board(text, SIF, ReportKind.SIF, problems)
     return Report(ReportKind.SIF, name, board=board, pages=pages, problems=tuple(problems))
 
 
 def _untitled(text: Text, pages: int, layouts: Sequence[Layout]) -> Report:
-    """A report that shows a table of judgements below another title: that of a trust, or none that is known (held)."""
+    """A report that shows a table of judgements, but no known title: held."""
     for layout in layouts:
         if len(find_table(text, layout)) > 2:
             if name := authority(text, _OF_A_TRUST):

@@ -9,7 +9,7 @@ from watcher.ofsted.reports.layouts import Layout
 from watcher.ofsted.reports.passages import Section
 from watcher.ofsted.reports.text import Text, line_matches
 
-#: what no section of findings reaches over
+#: headings at which any section of findings ends
 _END_MATTER = (
     "theofficeforstandardsineducation|informationaboutthisinspection|whattheinspectionjudge?mentsmean|"
     "recordofmainfindings|theinspectionteam|section2|thelocalsafeguardingchildrenboard"
@@ -17,7 +17,7 @@ _END_MATTER = (
 #: "The local authority's strengths", "The local authority has the following strengths"
 _STRENGTHS = "thelocalauthority(?:s|hasthefollowing)(?:key)?strengths"
 
-#: where the body states the grade of each judgement, the headings first
+#: where the body states the grade of each judgement, headings first
 Statements = Mapping[ReadRow, tuple[GradeStatement, ...]]
 
 
@@ -31,7 +31,7 @@ def statements_of(text: Text, layout: Layout, rows: Sequence[ReadRow], table: ra
 
 
 def _said_of(text: Text, layout: Layout, row: GradeRow) -> tuple[GradeStatement, ...]:
-    """In the usual wording; failing that, a heading that is likely to be meant."""
+    """In the usual wording or, failing that, in a heading that probably means it."""
     said = find_statements(text, row.statement, layout.scale)
     if row.likely and not any(each.standing is not Standing.PROSE for each in said):
         likely = find_statements(text, row.likely, layout.scale)
@@ -54,7 +54,7 @@ def findings(text: Text, statements: Statements) -> tuple[Section, ...]:
 
 
 def summary(text: Text, table: range, first: int) -> tuple[Section, ...]:
-    """What stands between the table and the list of improvements or the first section."""
+    """The text between the table and the list of improvements or the first section."""
     stops = [match.start() for match in line_matches(text, "whatneedstoimprove", first)]
     stop = min((start for start in stops if start >= table.stop), default=first)
     return (Section("summary", table.stop, table.stop, stop),) if stop > table.stop else ()

@@ -1,8 +1,8 @@
-"""The text of a report's pages as clean lines, and as one run of letters in which its wording can be found.
+"""The text of a report's pages as clean lines, and as one run of letters for searching.
 
-Line breaks, hyphenation, spaces inside words, quotation marks and capitals differ from report to report
-and from reader to reader; letters and digits do not. So wording is looked for in `Text.flat`, which has
-nothing else, and what was found is given back as it was printed.
+Line breaks, hyphenation, spaces inside words, quotation marks and capitals differ from report to report and from reader
+to reader; letters and digits do not. So we search in `Text.flat`, which has nothing else, and return what was found as
+it was printed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cached_property
 
 from watcher.ofsted.reports.ruled_tables import without_tables
 
-#: what begins an item of a list: whatever is printed comes out as one of these three
+#: markers of list items: every printed marker becomes one of these three
 BULLET = "◼"
 POINT = "•"
 DASH = "–"
@@ -39,7 +39,7 @@ _GLYPHS = (
 )
 _GLYPH = re.compile(f"[{''.join(_GLYPHS)}]")
 
-#: arrows, boxes and dingbats, and the private places where symbol fonts have their bullets
+#: arrows, boxes and dingbats, and the private-use characters that symbol fonts use for bullets
 _SYMBOL = re.compile("[\u2190-\u2bff\ue000-\uf8ff]")
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _NOT_FLAT = re.compile(r"[^a-z0-9]+")
@@ -53,7 +53,7 @@ _DIGITS = re.compile(r"\d+")
 
 #: how many lines at either end of a page may belong to a running header or footer
 _MARGIN = 4
-#: how many letters make a line that recurs a running header wherever it stands
+#: a repeated line with this many letters is a running header, wherever it is
 _TELLING = 20
 
 
@@ -90,7 +90,7 @@ class Text:
         return frozenset(self.starts)
 
     def line_at(self, offset: int) -> int:
-        """The index of the line that holds the letter at `offset`."""
+        """The index of the line with the letter at `offset`."""
         return max(bisect_right(self.starts, offset) - 1, 0)
 
     def page_at(self, offset: int) -> int:
@@ -104,7 +104,7 @@ class Text:
         return offset in self._line_starts or offset >= len(self.flat)
 
     def end_of_line(self, offset: int) -> int:
-        """The offset behind the last letter of the line that holds `offset`."""
+        """The offset after the last letter of the line with `offset`."""
         index = self.line_at(offset) + 1
         return self.starts[index] if index < len(self.starts) else len(self.flat)
 
@@ -116,7 +116,7 @@ class Text:
         return len(self.flat)
 
     def ends_word(self, offset: int) -> bool:
-        """Whether no letter is printed directly behind the letter before `offset`."""
+        """Whether no letter is printed directly after the letter before `offset`."""
         return not self._behind(offset)[:1].isalpha()
 
     def ends_sentence(self, offset: int) -> bool:
@@ -124,7 +124,7 @@ class Text:
         return self._behind(offset)[:1] in {".", ",", ";", ":"}
 
     def _behind(self, offset: int) -> str:
-        """What is printed in the same line behind the letter before `offset`."""
+        """What is printed in the same line after the letter before `offset`."""
         index = self.line_at(offset - 1)
         return self.lines[index].text[self._column(index, offset - 1) + 1 :]
 
@@ -139,7 +139,7 @@ class Text:
         return joined(texts)
 
     def _column(self, index: int, offset: int) -> int:
-        """Where in the printed line the letter at `offset` stands."""
+        """The position in the printed line of the letter at `offset`."""
         wanted = offset - self.starts[index]
         for column, char in enumerate(self.lines[index].text):
             wanted -= _is_flat(char)
@@ -166,7 +166,7 @@ def line_matches(text: Text, pattern: str | re.Pattern[str], stop: int | None = 
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Printed lines as one; a hyphen at the end of a line was meant, since reports are not hyphenated."""
+    """Printed lines as one. Reports are not hyphenated, so a hyphen at the end of a line belongs to the text."""
     return _BROKEN_WORD.sub("-", " ".join(text.strip() for text in texts)).strip()
 
 
@@ -194,14 +194,14 @@ def _clean_line(line: str) -> str:
 
 
 def _running_key(line: Line) -> str:
-    """A line without its numbers, or nothing where it is too plain to be told from prose."""
+    """A line without its numbers; empty if it is too plain to differ from prose."""
     letters = _DIGITS.sub("", line.flat)
     plain = len(letters) < (_TELLING if letters == line.flat else 4)
     return "" if plain else letters
 
 
 def _running_lines(pages: Sequence[list[Line]]) -> frozenset[str]:
-    """Lines that stand near the edge of half of the pages or more, whatever the numbers in them."""
+    """Lines near the edge of at least half of the pages, whatever their numbers."""
     seen: Counter[str] = Counter()
     for page in pages:
         edges = page[:_MARGIN] + page[_MARGIN:][-_MARGIN:]
@@ -211,7 +211,7 @@ def _running_lines(pages: Sequence[list[Line]]) -> frozenset[str]:
 
 
 def _own_lines(page: Sequence[Line], running: frozenset[str]) -> list[Line]:
-    """The lines of a page without what runs through all pages."""
+    """The lines of a page without running headers and footers."""
     own = []
     for place, line in enumerate(page):
         key = _running_key(line)
