@@ -18,7 +18,7 @@ from watcher.demo.site import DemoSite
 
 # a Monday before the weekly mail, and moments from there
 START, AHEAD = "2026-10-19T07:05", "2027-10-20T09:05"
-WENT_BACK = "The clock went back: something is on record from 20 October 2027, and it is 20 October 2026 now."
+WENT_BACK = "The clock went back: the record goes up to 20 October 2027, and it is 20 October 2026 now."
 
 
 @pytest.fixture

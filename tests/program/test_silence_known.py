@@ -1,4 +1,4 @@
-"""What is taken as known is listed with its reason and can be sent after all; what was missed is told."""
+"""What is recorded as known is listed with its reason and can be sent later; what was missed is sent."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def mails(folder: Path) -> list[bytes]:
 
 
 def not_sent(folder: Path) -> dict[str, dict[str, str]]:
-    """What was taken as known, by the number of its file."""
+    """What was recorded as known, by the number of its file."""
     return {row["url"].rpartition("/")[2]: row for row in inside(folder, "changes", "--not-sent", "--json").lines}
 
 
@@ -75,13 +75,13 @@ def test_what_was_there_at_first_sight_is_listed_with_the_reason_and_sent_when_a
     assert early.code == 2 and "the one before it, was not read yet. Run `watcher check --full`" in early.err
     assert inside(tmp_path, "check", "--full", "--now", LATER).code == 0
     ended = inside(tmp_path, "notify", listed[NEWS.file_id]["id"], "--now", NEXT_DAY)
-    assert ended.code == 0 and "The next emails tell it" in ended.out and "2 of 4 judgements down" in ended.out
+    assert ended.code == 0 and "It goes out with the next emails" in ended.out and "2 of 4 judgements down" in ended.out
     assert inside(tmp_path, "run", "--now", NEXT_DAY).code == 0
     [mail] = mails(tmp_path)
     assert NEWS.file_id.encode() in mail
     assert NEWS.file_id not in not_sent(tmp_path)
     again = inside(tmp_path, "notify", listed[NEWS.file_id]["id"], "--now", NEXT_DAY)
-    assert again.code == 2 and "was sent already" in again.err
+    assert again.code == 2 and "was already sent" in again.err
 
 
 def test_what_is_held_and_what_is_told_anyway_is_not_sent_this_way(tmp_path: Path, site: DemoSite) -> None:

@@ -201,7 +201,7 @@ def changes(
         datetime | None, typer.Option(parser=moment_of, metavar="ISO", help="Only changes recorded from this time on.")
     ] = None,
     not_sent: Annotated[
-        bool, typer.Option("--not-sent", help="What was taken as known instead, with the reason. `notify` sends it.")
+        bool, typer.Option("--not-sent", help="List what was recorded without an alert, and why. `notify` sends it.")
     ] = False,
     as_json: AsJson = False,
     config: ConfigFile = None,
@@ -234,7 +234,7 @@ def notify(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Send readers after all what was taken as known. The next emails tell it."""
+    """Send readers something that was recorded without an alert. It goes out with the next emails."""
     from watcher.commands.notify import notify as send_after_all
 
     call = given(ctx, config, now, verbose, force)

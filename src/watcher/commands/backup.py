@@ -1,4 +1,4 @@
-"""Backing up a deployment into one file, and bringing it back into an empty folder."""
+"""Backs up a deployment into one file, and restores it into an empty folder."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DATABASE = "state/watcher.db"
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What a backup holds: how many files, how many bytes they have, and whether the database is among them."""
+    """What a backup contains: the number of files, their bytes, and whether the database is included."""
 
     path: Path
     files: int
@@ -40,7 +40,9 @@ class BackedUp:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back: up to when it knows, how many files, and how many mails wait for the operator's word."""
+    """The result of a restore: the time of the backup, the number of files, and how many emails wait for the
+    operator.
+    """
 
     folder: Path
     known_until: datetime
@@ -53,9 +55,9 @@ class Restored:
 
 
 def back_up(settings: Settings, config: Path, path: Path, now: datetime) -> BackedUp:
-    """Write configuration, database, kept files and keys into one file that only its owner can read.
+    """Write configuration, database, stored files and keys into one file that only its owner can read.
 
-    The program may go on working meanwhile. `ConfigError` where the file is already there.
+    The program may keep working meanwhile. `ConfigError` if the file already exists.
     """
     if path.exists():
         raise ConfigError(f"{path} is already there. Choose another name, such as one with the day in it.")
@@ -97,7 +99,7 @@ def _write(settings: Settings, config: Path, path: Path, part: Path, scratch: Pa
 
 
 def _contents(settings: Settings, config: Path, database: Path | None) -> Iterator[tuple[str, Path]]:
-    """Every file that a backup holds, by its name there."""
+    """Every file of a backup, by its name in the backup."""
     yield CONFIG_NAME, config
     sources = settings.home / settings.news.sources
     if sources.is_file() and sources.is_relative_to(settings.home):
@@ -113,7 +115,7 @@ def _contents(settings: Settings, config: Path, database: Path | None) -> Iterat
 
 
 def _add(archive: tarfile.TarFile, name: str, source: Path | bytes) -> str:
-    """Add one file under a name, readable by its owner alone; its SHA-256."""
+    """Add one file under a name, readable only by its owner. Returns its SHA-256."""
     data = source if isinstance(source, bytes) else source.read_bytes()
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(data), 0o600
@@ -125,9 +127,9 @@ def _add(archive: tarfile.TarFile, name: str, source: Path | bytes) -> str:
 
 
 def restore(path: Path, folder: Path, now: datetime) -> Restored:
-    """Bring a backup back into an empty folder, after checking all of it; nothing is left there where it fails.
+    """Restore a backup into an empty folder, after checking all of it. If that fails, nothing stays in the folder.
 
-    Mails that waited then may have been sent after the backup was made. They wait for the operator's word, and so do
+    Emails that were pending then may have been sent after the backup was made. They wait for the operator, and so do
     those of the first run after it.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -144,7 +146,7 @@ def restore(path: Path, folder: Path, now: datetime) -> Restored:
 def _unpacked(path: Path, scratch: Path) -> dict[str, Any]:
     try:
         with tarfile.open(path, mode="r:gz") as archive:
-            # refuses links, devices, and names that lead out of the folder
+            # refuses links, devices, and names that point outside the folder
             archive.extractall(scratch, filter="data")
         manifest: dict[str, Any] = json.loads((scratch / _MANIFEST).read_bytes())
     except (OSError, EOFError, tarfile.TarError, ValueError) as error:
@@ -155,7 +157,7 @@ def _unpacked(path: Path, scratch: Path) -> dict[str, Any]:
 
 
 def _check(scratch: Path, manifest: dict[str, Any], path: Path) -> None:
-    """Refuse a backup that is not what was written: files missing, more than there were, or changed."""
+    """Refuse a backup with missing, additional or changed files."""
     (scratch / _MANIFEST).unlink()
     found = {str(PurePosixPath(file.relative_to(scratch))): file for file in scratch.rglob("*") if file.is_file()}
     expected: dict[str, str] = manifest["files"]

@@ -14,36 +14,38 @@ from watcher.store import Store
 
 # The name of the fault that the clock is wrong.
 CLOCK = "clock"
-# A cache may answer with an old Date; more than this is no delay.
+# A cache may answer with an old Date; a larger difference is not a delay.
 FAR = timedelta(days=1)
 
 
 def set_right(settings: Settings, store: Store, now: datetime, note: RunNote) -> None:
-    """Have nothing wait for a moment ahead of now, and say so where something did."""
+    """Correct recorded moments that lie in the future, and say so if there were any."""
     latest = store.clock.furthest_ahead(now)
     if latest is None:
         return
     due = {frequency: due_boundary(frequency, settings.digest, now) for frequency in Frequency}
     store.clock.set_right(now, due, timedelta(days=settings.news.keep_text))
     note.say(
-        f"The clock went back: something is on record from {day(london_day(latest))}, and it is "
+        f"The clock went back: the record goes up to {day(london_day(latest))}, and it is "
         f"{day(london_day(now))} now. Those moments count as now; nothing waits for them."
     )
 
 
 def compare(store: Store, now: datetime, ahead: timedelta | None) -> str | None:
-    """Open or end the fault that servers say another time; `ahead` is how far the clock is ahead of all of them,
-    None where it is not far off. The fault in words."""
+    """Open or clear the fault "the clock is wrong"; returns the fault in words.
+
+    `ahead` is how far the clock is ahead of all servers, None if it is not far off.
+    """
     if ahead is None:
         store.faults.clear(CLOCK, now)
         return None
-    why = f"the clock of this machine is {_days(ahead)} of every server asked; set it, then run again"
+    why = f"the clock of this machine is {_days(ahead)} of every server asked; set it, then run the command again"
     store.faults.report(CLOCK, why, now)
     return why
 
 
 def far_off(clocks: Iterable[timedelta]) -> timedelta | None:
-    """How far our clock is ahead of (or behind) every host asked; None where one of them agrees within a day."""
+    """How far our clock is ahead of (or behind) every host; None if one of them agrees within a day."""
     known = sorted(clocks, key=abs)
     if not known or abs(known[0]) <= FAR or min(known) < timedelta() < max(known):
         return None

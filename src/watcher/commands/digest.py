@@ -17,13 +17,13 @@ from watcher.model.source import SEARCH_SOURCE, Fault, SourceStatus
 from watcher.model.stopping import Stopping, never
 from watcher.model.subscription import Frequency
 from watcher.ofsted.authorities import Gazetteer
-from watcher.ofsted.rules import SWEEP_EVERY
+from watcher.ofsted.rules import FULL_CHECK_EVERY
 from watcher.settings import Settings
 from watcher.store import Store
 from watcher.subscribers.topics import topic_names
 
-# Every page is due after SWEEP_EVERY; over a weekend the next check may be days later.
-REACHED_WITHIN = SWEEP_EVERY + timedelta(days=3)
+# Every page is due after FULL_CHECK_EVERY; over a weekend the next check may be days later.
+REACHED_WITHIN = FULL_CHECK_EVERY + timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)

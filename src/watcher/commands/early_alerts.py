@@ -17,7 +17,7 @@ from watcher.store import Store
 
 
 def together(*rounds: Delivered | None) -> Delivered | None:
-    """What several rounds of sending did; None if none could begin, because somebody else was sending."""
+    """The result of several sends; None if none could begin, because another send was running."""
     done = [one for one in rounds if one]
     if not done:
         return None
@@ -31,7 +31,7 @@ def together(*rounds: Delivered | None) -> Delivered | None:
 
 
 class EarlyAlerts:
-    """One round of alerts, begun by `begin`. A later round of the same run must leave alerts out: one mail a person."""
+    """One set of alerts, begun by `begin`. Later mail of the same run must leave alerts out: one email a person."""
 
     def __init__(self, settings: Settings, store: Store, now: datetime) -> None:
         self._settings, self._store, self._now = settings, store, now
@@ -39,21 +39,21 @@ class EarlyAlerts:
         self.sending: asyncio.Task[Delivered | None] | None = None
 
     def begin(self, changes: int) -> None:
-        """Plan and send what Ofsted's pages brought, if they brought anything; without waiting for it."""
+        """Plan and send alerts about what Ofsted's pages brought, if there is anything; does not wait for it."""
         if changes and self._planning is None:
             self._planning = asyncio.create_task(in_thread(self._plan))
             self.sending = asyncio.create_task(self._send(self._planning))
 
     async def planned(self) -> Planned | None:
-        """What was planned; None if there was nothing to tell."""
+        """What was planned; None if there was nothing to send."""
         return await asyncio.shield(self._planning) if self._planning else None
 
     async def sent(self) -> Delivered | None:
-        """What was sent; None if there was nothing to send, or somebody else was sending."""
+        """What was sent; None if there was nothing to send, or another send was running."""
         return await asyncio.shield(self.sending) if self.sending else None
 
     async def stop(self) -> None:
-        """Stop what is still going on. What was planned stays planned, and is sent next time."""
+        """Stop sending. Emails that were planned stay planned, and are sent next time."""
         tasks = [task for task in (self._planning, self.sending) if task]
         for task in tasks:
             task.cancel()

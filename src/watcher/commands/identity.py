@@ -1,4 +1,7 @@
-"""Which configuration a store belongs to: two that take turns would each take as known what only the other follows."""
+"""Which configuration a store belongs to.
+
+Two configurations must not share a store: each would record as known what only the other one follows.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ _ID, _NAME = "configuration", "configuration_file"
 
 
 def belong_to(settings: Settings, store: Store, *, adopt: bool = False) -> None:
-    """Note whose the store is, or `ConfigError` where it belongs to another configuration.
+    """Record the configuration that the store belongs to. `ConfigError` if it belongs to another one.
 
-    A configuration is known by its id, and without one by the name of its file. Edited, moved or restored it is the
+    A configuration is known by its id or, without one, by the name of its file. Edited, moved or restored, it stays the
     same one; a copy beside it is another.
     """
     known, known_name = store.facts.get(_ID), store.facts.get(_NAME)
@@ -31,9 +34,9 @@ def belong_to(settings: Settings, store: Store, *, adopt: bool = False) -> None:
 def _is_same(settings: Settings, known: str, known_name: str) -> bool:
     same_name = settings.config_name == known_name
     if settings.id and settings.id == known:
-        # a copy under another name is another one, as long as the first is there
+        # a copy under another name is a different one, as long as the first file exists
         return same_name or not (settings.home / known_name).is_file()
-    # one without an id, or that was given its id later
+    # a configuration without an id, or one that got its id later
     return same_name and (not settings.id or known == _of_file(known_name))
 
 

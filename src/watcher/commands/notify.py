@@ -1,4 +1,4 @@
-"""Telling readers after all what was taken as known."""
+"""The work behind `watcher notify`: sends readers something that was recorded as known and not sent."""
 
 from __future__ import annotations
 
@@ -21,27 +21,30 @@ _NAMED_AT_MOST = 5
 
 
 def notify(settings: Settings, store: Store, id_: str, now: datetime) -> str:
-    """Have the next emails tell what was taken as known; what comes of it, in words. `ConfigError` if it can't be."""
+    """Plan to send something that was recorded as known. Returns the result in words; `ConfigError` if it can't be
+    sent.
+    """
     _refuse_change(store, id_)
     taken = _chosen(store, id_)
     if taken.sent_at:
-        raise ConfigError(f"{short(taken.id)} was sent already, on {taken.sent_at:%Y-%m-%d}.")
+        raise ConfigError(f"{short(taken.id)} was already sent on {taken.sent_at:%Y-%m-%d}.")
     spider = {target.source.id: target.source.spider for target in store.pages.targets()}.get(taken.source_id)
     if spider is None:
-        raise ConfigError(f"{taken.source_id} is not followed any more, so nobody can be told about it.")
+        raise ConfigError(f"{taken.source_id} is no longer followed, so nobody can get it.")
     change = _news(settings, store, taken, now) if spider == NEWS else _document(store, taken, now)
     if change is None:
         store.taken_as_known.read_after_all(taken, now)
-        return "It will be read with the next check, and sent if it is about an inspection on record."
+        return "The next check will read it. It is sent if it is about an inspection on record."
     if not store.taken_as_known.send(taken, change, now):
-        return "It is on record as a change already. `watcher changes` shows it."
+        return "It is already recorded as a change. `watcher changes` shows it."
     if change.held:
-        return f"The next emails tell it without its grades. `watcher held release {short(change.id)}` sends those."
-    return f"The next emails tell it: {change.headline}"
+        release = f"`watcher held release {short(change.id)}`"
+        return f"It goes out with the next emails, without its grades. {release} sends the grades."
+    return f"It goes out with the next emails: {change.headline}"
 
 
 def _refuse_change(store: Store, id_: str) -> None:
-    """Say of the id of a change why it can't be sent again."""
+    """Say why a change, named by its id, can't be sent again."""
     found = store.changes.ids(id_, 1) if id_ else []
     change = store.changes.find(found[0]) if found else None
     if change is None:
@@ -50,7 +53,7 @@ def _refuse_change(store: Store, id_: str) -> None:
         raise ConfigError(
             f"{short(change.id)} is held. Look at it, then send it: watcher held release {short(change.id)}"
         )
-    raise ConfigError(f"{short(change.id)} is a change: readers who follow it get it without this.")
+    raise ConfigError(f"{short(change.id)} is a recorded change: its followers get it anyway.")
 
 
 def _chosen(store: Store, id_: str) -> TakenAsKnown:
@@ -69,7 +72,7 @@ def _document(store: Store, taken: TakenAsKnown, now: datetime) -> Change:
     earlier = before(entry, known.observations.values()) if is_graded(entry) else None
     if is_graded(entry) and {taken.key, *([earlier.key] if earlier else [])} - known.files.keys():
         raise ConfigError(
-            f"The report of {short(taken.id)}, or the one before it, was not read yet. "
+            f"The report of {short(taken.id)}, or the one before it, has not been read yet. "
             "Run `watcher check --full`, then try again."
         )
     provider = told_after_all(known, taken.key, None, now).provider
@@ -78,12 +81,12 @@ def _document(store: Store, taken: TakenAsKnown, now: datetime) -> Change:
 
 
 def _news(settings: Settings, store: Store, taken: TakenAsKnown, now: datetime) -> Change | None:
-    """The change, None for an item that was only seen."""
+    """The change, None if the item was never read."""
     item = store.news.find(taken.source_id, taken.key)
     if item is None:
         return None
     sites = {site.source_id: site for site in FollowedSources(settings, store, now).sites()}
     change = news_told_after_all(item, settle_context(settings, store, sites, now))
     if change is None:
-        raise ConfigError(f"{short(taken.id)} is about no inspection on record, so there is nothing to send.")
+        raise ConfigError(f"{short(taken.id)} is not about an inspection on record, so there is nothing to send.")
     return change

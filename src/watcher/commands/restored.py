@@ -1,4 +1,4 @@
-"""After a restore: mail that may have been sent already waits for the operator, so that nobody gets it twice."""
+"""After a restore: emails that may already have been sent wait for the operator, so that nobody gets them twice."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from watcher.settings import Settings
 from watcher.store import Store
 
 MARK = "restored.json"
-# By then every digest, weekly ones included, has gone out once.
+# By then every digest, including the weekly one, has gone out once.
 WATCHED_FOR = timedelta(days=8)
 _WHY = "it may have been sent after the backup of {when} was made. Send it with `watcher outbox retry`"
 
 
 def mark_restored(settings: Settings, store: Store, known_until: datetime, now: datetime) -> int:
-    """Note the restore, and put aside the mails that waited when the backup was made; how many."""
+    """Record the restore, and put aside the emails that were pending when the backup was made. Returns how many."""
     _save(settings, known_until, now, None)
     return store.outbox.put_aside(_WHY.format(when=moment(known_until)), now)
 
 
 def put_aside_after_restore(settings: Settings, store: Store, now: datetime) -> int:
-    """Put aside planned mails about what was recorded by the end of the first pass after a restore; how many.
+    """Put aside planned emails about changes recorded by the end of the first check after a restore. Returns how many.
 
-    Readers may have had them: what happened between backup and restore is found anew, and what was not planned yet
-    may have been planned and sent since.
+    Readers may already have them. Whatever happened between backup and restore is found again, and emails that were not
+    yet planned may have been planned and sent since.
     """
     mark = settings.state / MARK
     if not mark.exists():

@@ -79,7 +79,7 @@ class Jobs:
     async def visit(self) -> None:
         await self._pass(full=False)
 
-    async def sweep(self) -> None:
+    async def full_check(self) -> None:
         await self._pass(full=True)
 
     async def mail(self) -> None:
@@ -141,7 +141,7 @@ def scheduled(work: Jobs, settings: Settings) -> AsyncIOScheduler:
     times = settings.digest
     for name, job, trigger in (
         ("visit", work.visit, CronTrigger(day_of_week="mon-fri", hour=WORKING_HOURS, minute=5, timezone=LONDON)),
-        ("sweep", work.sweep, CronTrigger(day_of_week="sat", hour=4, minute=5, timezone=LONDON)),
+        ("full check", work.full_check, CronTrigger(day_of_week="sat", hour=4, minute=5, timezone=LONDON)),
         ("daily", work.mail, CronTrigger(hour=times.daily_at.hour, minute=times.daily_at.minute, timezone=LONDON)),
         (
             "weekly",

@@ -1,4 +1,4 @@
-"""What was taken as known and is told after all, because the operator asks for it. Pure."""
+"""The change for something that was recorded as known and that the operator now wants to send. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from watcher.model.visit import Known, ProviderPage, Visit
 
 
 def told_after_all(known: Known, key: str, predecessor: Predecessor | None, now: datetime) -> Change:
-    """The change that tells a document of a page, as if it were new. It is held where its grades are not certain."""
+    """The change that sends a document of a page as if it were new. It is held if its grades are not certain."""
     source = known.target.source
     provider = Provider(*source.id.partition(":")[2].split("/"))
     page = ProviderPage(provider, source.name, None, tuple(known.observations.values()))

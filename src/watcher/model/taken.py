@@ -1,4 +1,4 @@
-"""What was published and is told to nobody, and why. Pure values."""
+"""What was published and is sent to nobody, and why. Pure values."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from hashlib import sha256
 
 
 class WhyTaken(StrEnum):
-    """Why something was taken as known.
+    """Why something was recorded as known and not sent.
 
-    FIRST_SIGHT: it was there when its source was first looked at. FOLLOWED_AGAIN: the same, of a source that an
-    earlier version began anew. TOO_OLD: it is no news any more. COPY: another source told it. ANOTHER_AUTHORITY:
-    it is about none of the councils that are followed.
+    FIRST_SIGHT: it was there when we first looked at its source. FOLLOWED_AGAIN: the same, for a source that an earlier
+    version started again. TOO_OLD: it is no longer news. COPY: another source had it first. ANOTHER_AUTHORITY: it is
+    about none of the followed councils.
     """
 
     FIRST_SIGHT = "first sight"
@@ -25,7 +25,9 @@ class WhyTaken(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TakenAsKnown:
-    """One thing that a source published; `key` is its own within the source. `sent_at`: told after all."""
+    """One thing that a source published; `key` identifies it within the source. `sent_at`: sent later by the
+    operator.
+    """
 
     source_id: str
     key: str

@@ -70,7 +70,7 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext)
 
 
 def told_after_all(item: NewsItem, background: SettleContext) -> Change | None:
-    """The change that tells an item which was taken as known; None where it is about no inspection on record."""
+    """The change that sends an item that was recorded as known; None if it joins no inspection on record."""
     settled = settle(item, (), background)
     return _change(item, settled.mention, ChangeKind.NEW, background) if settled.stories else None
 
@@ -136,7 +136,7 @@ def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, backgr
 
 
 def _taken(item: NewsItem, mention: Mention, original: NewsItem | None, background: SettleContext) -> WhyTaken | None:
-    """Why an item that newly belongs to a story is told to nobody, None where it is told or belongs to none."""
+    """Why nobody gets an item that newly belongs to a story. None if it is sent or belongs to no story."""
     if mention.tier in (Tier.OWN, Tier.AGGREGATOR):
         return None
     if not mention.stories:

@@ -20,7 +20,7 @@ from watcher.ofsted.words import NARRATIVE
 
 RATING = "rating"
 # We visit a page this often even if the list shows nothing new: visits and letters may not change the list.
-SWEEP_EVERY = timedelta(days=7)
+FULL_CHECK_EVERY = timedelta(days=7)
 # We retry an unreadable report for this long before readers get it without its grades.
 REPORT_GIVE_UP = timedelta(hours=24)
 # We still retry a report that was given up while it is recent. Older ones are gone for good: old links die.
@@ -61,7 +61,7 @@ def is_due(target: Target, latest: date | None, now: datetime) -> bool:
         return True
     if target.revisit_at is not None and target.revisit_at <= now:
         return True
-    return list_moved(target, latest) or now - target.visited_at >= SWEEP_EVERY
+    return list_moved(target, latest) or now - target.visited_at >= FULL_CHECK_EVERY
 
 
 def is_council(source: str) -> bool:

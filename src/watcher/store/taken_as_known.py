@@ -1,4 +1,4 @@
-"""What was taken as known, so that silence can be looked into."""
+"""What was recorded as known and not sent, with the reason, so that the operator can look into it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from watcher.store.tables.news import news_item
 
 
 class TakenAsKnownStore(Part):
-    """Each thing once, with why it was told to nobody."""
+    """Each thing is kept once, with the reason why nobody got it."""
 
     def recorded(self, since: datetime | None = None) -> list[TakenAsKnown]:
-        """What was taken as known at `since` or later and not sent after all, oldest first."""
+        """What was recorded as known at `since` or later and has not been sent since, oldest first."""
         wanted = select(taken_as_known).where(taken_as_known.c.sent_at.is_(None))
         wanted = wanted if since is None else wanted.where(taken_as_known.c.noted_at >= since)
         with self.reading() as conn:
@@ -29,19 +29,19 @@ class TakenAsKnownStore(Part):
             return [_taken(row) for row in rows]
 
     def find(self, beginning: str, limit: int) -> list[TakenAsKnown]:
-        """At most `limit` of those whose ids begin so, sent after all or not."""
+        """At most `limit` things whose ids begin with this text, whether sent later or not."""
         like = select(taken_as_known).where(taken_as_known.c.id.startswith(beginning, autoescape=True))
         with self.reading() as conn:
             return [_taken(row) for row in conn.execute(like.order_by(taken_as_known.c.id).limit(limit))]
 
     def send(self, taken: TakenAsKnown, told: Change, now: datetime) -> bool:
-        """Record the change that tells it after all; False where it is on record already."""
+        """Record the change that sends it; False if that change already exists."""
         with self.writing() as conn:
             _mark_sent(conn, taken, now)
             return bool(add_changes(conn, [told]))
 
     def read_after_all(self, taken: TakenAsKnown, now: datetime) -> None:
-        """Have an item that was only seen read with the next check, as if it were new."""
+        """Make the next check read an item that was only seen, as if it were new."""
         this = (news_item.c.source_id == taken.source_id) & (news_item.c.url == taken.key)
         with self.writing() as conn:
             _mark_sent(conn, taken, now)
@@ -53,7 +53,7 @@ def _mark_sent(conn: Connection, taken: TakenAsKnown, now: datetime) -> None:
 
 
 def note_taken(conn: Connection, taken: Sequence[TakenAsKnown]) -> None:
-    """Note what is told to nobody, inside a transaction; what was noted before keeps its first reason."""
+    """Record what nobody gets, inside an open transaction. Things recorded before keep their first reason."""
     rows = {one.id: _row(one) for one in taken}
     upsert(conn, taken_as_known, list(rows.values()), ["id"], keep=[name for name in _NAMES if name != "id"])
 

@@ -102,7 +102,7 @@ def _judgement(row: Comparison) -> dict[str, Any]:
 
 
 def taken_document(taken: TakenAsKnown) -> dict[str, Any]:
-    """What was taken as known, as plain values for JSON."""
+    """What was recorded as known and not sent, as plain values for JSON."""
     return {
         "id": taken.id,
         "noted_at": taken.noted_at.isoformat(),

@@ -115,7 +115,7 @@ def say_change(console: Console, change: Change) -> None:
 
 
 def say_taken(console: Console, taken: TakenAsKnown) -> None:
-    """Print one thing that was taken as known."""
+    """Print one thing that was recorded as known and not sent."""
     published = f", published {taken.published}" if taken.published else ""
     title = clean(taken.title, LINE_LIMIT)
     console.print(f"{short(taken.id)}  {taken.why.value}: {taken.source_id}: {title}{published}", markup=False)
