@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from tests.claims.corpus.councils import authorities, stored_records, urn_of
 from tests.support.council_records import AUTHORITIES, MARLOW, RECORDS, an_article
 from watcher.claims.check import check
+from watcher.model.news import Article, ClaimVerdict, DateBasis
 
 OUT = date(2025, 3, 4)
 
@@ -200,3 +204,29 @@ def test_remains_is_said_of_two_reports_when_the_newest_is_told_of_and_of_today_
 def test_what_still_requires_improvement_may_have_been_worse() -> None:
     day = date(2018, 5, 15)
     assert "contradicted" not in verdicts("The council still requires improvement.", published=day)
+
+
+# --- near misses ------------------------------------------------------------------------------------
+
+NEAR_MISSES = Path(__file__).parent / "near_misses.txt"
+
+
+def articles() -> Iterator[tuple[str, Article]]:
+    council, day = "", date.min
+    for line in NEAR_MISSES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            council, written = line.removeprefix("@").split()
+            day = date.fromisoformat(written)
+        elif line and not line.startswith("#"):
+            yield council, Article("https://news.example/1", "", day, DateBasis.META, line.replace("¶", "\n"))
+
+
+def test_nobody_is_accused(tmp_path: Path) -> None:
+    records = stored_records(tmp_path)
+    accused, read = [], 0
+    for council, article in articles():
+        read += 1
+        claims = check(article, (urn_of(council),), article.published, records, authorities())
+        accused += [(article.text, one.why) for one in claims if one.verdict is ClaimVerdict.CONTRADICTED]
+    assert accused == []
+    assert read > 300

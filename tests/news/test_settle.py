@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from tests.support.builders import NOW
 from tests.support.council_records import AUTHORITIES, MARLOW, RECORDS
 from tests.support.news_builders import a_site, an_article
+from watcher.claims.check import RULES
 from watcher.model.change import Change, ChangeKind
 from watcher.model.news import Tier
 from watcher.model.news_item import NewsItem
@@ -63,3 +64,17 @@ def test_an_edit_that_only_a_copy_makes_is_told() -> None:
 def test_an_edit_that_only_an_aggregator_made_before_is_told() -> None:
     first, paper = an_item("wire", EDITED), an_item("echo", EDITED, later=1)
     assert [one.kind for one in changes(paper, first)] == [ChangeKind.CHANGED]
+
+
+def test_a_verdict_that_changes_with_the_rules_is_no_news() -> None:
+    own = replace(GAZETTE, id="own", name="Ours", tier=Tier.OWN)
+    background = replace(BACKGROUND, sites={own.source_id: own}, now=NOW + timedelta(days=3))
+    post = an_item("own", "In 2021 Marlow Vale Council was rated requires improvement.\nMarlow Vale is rated good.")
+    post = replace(post, article=replace(post.article, published=date(2022, 1, 10)), listed=None)
+    assert len(settle(post, (), background).changes) == 1
+    since = replace(post, judged_otherwise=NOW + timedelta(days=2))
+    settled = settle(since, (), background)
+    assert (settled.changes, settled.rules) == ((), RULES)
+    assert settled.stale
+    before_the_report = replace(post, judged_otherwise=NOW - timedelta(days=999))
+    assert len(settle(before_the_report, (), background).changes) == 1

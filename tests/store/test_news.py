@@ -91,6 +91,17 @@ def test_an_own_post_is_settled_again_and_again(store: Store) -> None:
     assert len(store.news.unsettled(NOW + 400 * DAY, young=14 * DAY)) == 1
 
 
+def test_what_was_judged_by_other_rules_is_judged_once_more(store: Store) -> None:
+    read(followed(store))
+    [item] = unsettled(store)
+    store.news.settle(a_settled(item=item, rules=1), NOW)
+    assert store.news.unsettled(NOW, young=14 * DAY, rules=1) == []
+    [again] = store.news.unsettled(NOW, young=14 * DAY, rules=2)
+    assert again.judged_otherwise == NOW
+    store.news.settle(a_settled(item=again, rules=2), NOW)
+    assert store.news.unsettled(NOW, young=14 * DAY, rules=2) == []
+
+
 def test_what_was_settled_today_waits_for_new_words_on_reports(store: Store) -> None:
     read(followed(store), own=True)
     store.news.settle(a_settled(item=unsettled(store)[0], stories=()), NOW)

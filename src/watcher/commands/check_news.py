@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from watcher.claims.check import RULES
 from watcher.commands.threads import in_thread
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.followed import NEWS
@@ -104,7 +105,7 @@ def settle_all(
     set aside, so that it cannot end the next one too.
     """
     store.news.set_aside_interrupted(now)
-    items = [item for item in store.news.unsettled(now, young=JOINED_FOR) if item.source_id in sites]
+    items = [item for item in store.news.unsettled(now, young=JOINED_FOR, rules=RULES) if item.source_id in sites]
     if not items:
         return 0
     background = settle_context(settings, store, sites, now)

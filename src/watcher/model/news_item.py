@@ -109,7 +109,8 @@ class NewsItem:
     """An item that was read, as we know it so far.
 
     `settled` holds the facts as they were when it was last settled, None if never. `told` are the reasons (letter,
-    report date) for which we reported our own article as out of date.
+    report date) for which we reported our own article as out of date. `judged_otherwise` is when it was settled by
+    rules that have changed since, None if they have not.
     """
 
     source_id: str
@@ -124,13 +125,15 @@ class NewsItem:
     mention: Mention | None = None
     dead: frozenset[str] = frozenset()
     told: frozenset[tuple[str, str]] = frozenset()
+    judged_otherwise: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The result of settling an item: its stories, how emails mention it, and the news in that.
 
-    `stale` replaces what we knew to be out of date in it: what is no longer named is cleared.
+    `stale` replaces what we knew to be out of date in it: what is no longer named is cleared. `rules` is the version
+    of the rules it was judged by.
     `taken` is why nobody is told, although it is about an inspection.
     """
 
@@ -142,3 +145,4 @@ class Settled:
     changes: tuple[Change, ...] = ()
     stale: tuple[Stale, ...] = field(default=())
     taken: WhyTaken | None = None
+    rules: int = 0

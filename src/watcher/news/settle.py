@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from watcher.claims.check import check
+from watcher.claims.check import RULES, check
 from watcher.model.change import Change, ChangeKind, Event, EventKind, change_id
 from watcher.model.news import Mention, NewsSource, Stale, Tier
 from watcher.model.news_item import NewsItem, Settled
@@ -66,6 +66,7 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext)
         tuple(_changes(item, mention, original, background)),
         outdated,
         _taken(item, mention, original, background),
+        RULES,
     )
 
 
@@ -157,7 +158,7 @@ def _is_news(mention: Mention, today: date) -> bool:
 
 def _joins(item: NewsItem, mention: Mention) -> bool:
     """Whether the item belongs to a story that is new to it; not if it was there at the first check."""
-    there_before = item.baseline and item.settled is None
+    there_before = (item.baseline and item.settled is None) or (item.judged_otherwise and bool(item.stories))
     return not there_before and bool(set(mention.stories) - set(item.stories))
 
 
@@ -172,6 +173,9 @@ def _follows(item: NewsItem, original: NewsItem | None, background: SettleContex
 
 def _stale_post(item: NewsItem, mention: Mention, background: SettleContext) -> list[Change]:
     new = [one for one in mention.stale if (one.reason, one.report.isoformat() if one.report else "") not in item.told]
+    if item.judged_otherwise:  # a verdict that changes with our rules is no news; a report is
+        judged = london_day(item.judged_otherwise)
+        new = [one for one in new if one.report and one.report >= judged]
     return [_change(item, replace(mention, stale=tuple(new)), ChangeKind.NEW, background)] if new else []
 
 

@@ -114,11 +114,12 @@ class NewsStore(Part):
 
     # --- which stories they belong to -------------------------------------------------------------
 
-    def unsettled(self, now: datetime, *, young: timedelta) -> list[NewsItem]:
+    def unsettled(self, now: datetime, *, young: timedelta, rules: int = 0) -> list[NewsItem]:
         """The items to settle, oldest first.
 
         These are the new and the edited ones. Once a day, and after news about reports, they are also those without a
-        story that were first seen less than `young` ago, and all our own articles.
+        story that were first seen less than `young` ago, and all our own articles. What was judged by other `rules`
+        comes once more.
         """
         fresh = news_item.c.settled_at.is_(None) | (news_item.c.settled_at < news_item.c.read_at)
         alone = and_(news_item.c.stories == (), news_item.c.first_seen >= now - young)
@@ -127,13 +128,13 @@ class NewsStore(Part):
             news_item.c.relevant,
             news_item.c.article.is_not(None),
             news_item.c.gone_at.is_(None),
-            or_(fresh, again),
+            or_(fresh, again, func.coalesce(news_item.c.rules, 0) != rules),
             func.coalesce(news_item.c.stumble, "").not_like(f"{_SET_ASIDE}%"),
         )
         with self.reading() as conn:
             rows = conn.execute(due.order_by(news_item.c.first_seen, news_item.c.url)).all()
             told = _told(conn)
-        return [_item(row, told.get((row.source_id, row.url), frozenset())) for row in rows]
+        return [_item(row, told.get((row.source_id, row.url), frozenset()), rules) for row in rows]
 
     def alike(self, shingles: Sequence[int], source_id: str, url: str) -> list[NewsItem]:
         """Other items that this text may be a copy of, those that share most first."""
@@ -179,7 +180,7 @@ class NewsStore(Part):
         """
         item = settled.item
         key = {"source_id": item.source_id, "url": item.url}
-        values = {"settled_at": now, "settled": item.facts, "same_as": settled.same_as}
+        values = {"settled_at": now, "settled": item.facts, "same_as": settled.same_as, "rules": settled.rules}
         values |= {"stories": settled.stories, "mention": settled.mention, "stumble": None}
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(**key)).values(**values))
@@ -301,7 +302,7 @@ def _why_unsettled(conn: Connection, source_id: str) -> str | None:
     return conn.execute(unsettled.limit(1)).scalar()
 
 
-def _item(row: Row[Any], told: frozenset[tuple[str, str]]) -> NewsItem:
+def _item(row: Row[Any], told: frozenset[tuple[str, str]], rules: int = 0) -> NewsItem:
     return NewsItem(
         row.source_id,
         row.url,
@@ -315,6 +316,7 @@ def _item(row: Row[Any], told: frozenset[tuple[str, str]]) -> NewsItem:
         row.mention,
         row.dead or frozenset(),
         told,
+        row.settled_at if row.settled is not None and (row.rules or 0) != rules else None,
     )
 
 

@@ -46,6 +46,8 @@ _ONLY_A_GRADE = re.compile(rf"\W*(?:(?:{GRADE.pattern})|overall|rating|\W)+")
 _HEARSAY = re.compile(
     r"\bsaid to\b|\b(?:ofsted|inspectors) (?:was|were|had been|have been) told\b"
     r"|\b(?:has|have|had|is|are|was|were) to (?:be|become|get|reach|improve)\b"
+    r"|\b(?:children|people|leavers|families|care|leaders) (?:had |have )?(?:rated?|judged?|found|find|graded|told|said"
+    r"|gave|give) (?:the|that|their|its|it|inspectors|ofsted|services|council)\b"
 )
 _SAYS = re.compile(
     r"(?P<who>\w+),?(?: has| have| had| also)* (?:says?|said|told|concluded?s?|announced|confirmed)\b"
@@ -77,6 +79,9 @@ _TAKEN_BACK = re.compile(
 _SAYS_OFSTED = re.compile(
     r"\b(?:ofsted|inspectors|the (?:education )?(?:report|watchdog|regulator)|it)(?: has| have)? (?:says?|said|added)\b"
 )
+#: a mark and no apostrophe: nothing of the word follows
+_CLOSES = re.compile(r"’(?!\w)(?<!s’)|(?<=[,.!?])’")
+_DOUBLE = str.maketrans({"“": '"', "”": '"'})
 _CAPITAL = re.compile(r"\b[A-Z][a-z’']+")
 #: what each of them names itself
 #: "Council: good" may be the council's own view
@@ -107,12 +112,13 @@ class Before:
         named = bool(names) or bool(_OURS.search(plain))
         ours = not foreign and (named or bool(_OF_INSPECTIONS.search(plain)))
         elsewhere = foreign or (self.elsewhere and not named)
-        return Before(elsewhere, ours, past, spoken, _still_open(plain, self.quoted))
+        past = past or (self.past and is_row(plain))
+        return Before(elsewhere, ours, past, spoken, bool(_marks(text, self.quoted).count('"') % 2) ^ self.quoted)
 
 
-def owner(plain: str, start: int, before: Before) -> Owner:
-    """Whose word a statement of a folded sentence is."""
-    if is_quoted(plain, start, before.quoted):
+def owner(text: str, plain: str, start: int, before: Before) -> Owner:
+    """Whose word a statement of a sentence is."""
+    if _is_quoted(_marks(text, before.quoted), start, before.quoted):
         of_council = _OF_THE_COUNCIL.search(plain) and not _NOT_OF_THE_COUNCIL.search(plain)
         return Owner.COUNCIL if of_council and _JUDGED.search(plain) else Owner.UNKNOWN
     return Owner.OTHERS if _SPEAKERS.search(plain) else Owner.ARTICLE
@@ -134,7 +140,8 @@ def unsure(plain: str, names: Sequence[Span], one: Statement, before: Before) ->
         return "it may be about something else"
     if len(_grades(plain)) > 1 and (len(one.judgements) > 1 or _is_relative(one.time)):
         return "it may be the grade of another area or time"
-    if one.time is None and before.past and _PAST.search(plain) and not _NOT_PAST.search(plain):
+    told_of_then = is_row(plain) or (_PAST.search(plain) and not _NOT_PAST.search(plain))
+    if one.time is None and before.past and told_of_then:
         return "it may be about an older report"
     return None
 
@@ -214,12 +221,16 @@ def _has_unknown_name(text: str, names: Sequence[Span]) -> bool:
     )
 
 
-def _still_open(plain: str, opened: bool) -> bool:
-    return opened ^ bool(plain.count('"') % 2)
+def _marks(text: str, opened: bool) -> str:
+    """A sentence with one sign for all quotation marks, letter for letter; apostrophes stay what they are."""
+    single = text.replace("‘", '"')
+    if opened or single != text:
+        single = _CLOSES.sub('"', single)
+    return single.translate(_DOUBLE).casefold() if len(single.casefold()) == len(text) else single
 
 
-def is_quoted(plain: str, start: int, opened: bool) -> bool:
-    """Whether a place of a folded sentence stands between quotation marks, with more between them than a grade."""
+def _is_quoted(plain: str, start: int, opened: bool) -> bool:
+    """Whether a place of a sentence stands between quotation marks, with more between them than a grade."""
     marks = [place for place, letter in enumerate(plain) if letter == '"']
     begun = [place for place in marks if place < start]
     if opened ^ bool(len(begun) % 2):

@@ -122,7 +122,7 @@ def _spans(named: Sequence[Named]) -> list[tuple[int, int]]:
 
 def _owned(sentence: _Sentence, one: Statement) -> Statement:
     """A statement with whose word it is, and why nobody may be contradicted on it."""
-    one = replace(one, owner=owner(sentence.plain, one.start, sentence.before))
+    one = replace(one, owner=owner(sentence.text, sentence.plain, one.start, sentence.before))
     names = _spans(sentence.named)
     why = one.unsure or unsure(sentence.plain, names, one, sentence.before)
     return replace(one, unsure=why, plain=is_plain(sentence.plain, names, one))

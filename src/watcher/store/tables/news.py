@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text
 
 from watcher.model.news import Article, Mention
 from watcher.store.tables.columns import JsonColumn, Moment, Words
@@ -33,6 +33,7 @@ news_item = Table(
     Column("dead", JsonColumn(frozenset[str])),
     Column("settled_at", Moment),
     Column("settled", JsonColumn(dict[str, str])),
+    Column("rules", Integer),
     Column("same_as", Words),
     Column("stories", JsonColumn(tuple[str, ...])),
     Column("mention", JsonColumn(Mention)),
