@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
@@ -171,3 +172,12 @@ def test_a_transaction_that_is_left_open_is_ended_by_the_server(postgres_url: st
     with Store.open(postgres_url) as store, store.reading() as conn:
         said = conn.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one()
     assert said == "5min", "less than SILENT_AFTER"
+
+
+def test_what_outlives_its_lease_goes_on_when_the_next_one_is_held(store: Store, store_url: str) -> None:
+    with store.leases.hold("run"):
+        begun_meanwhile = copy_context()
+    with Store.open(store_url) as other, other.leases.hold("run") as next_run:
+        assert next_run
+        begun_meanwhile.run(store.faults.report, "mail:server", "still sending", NOW)
+    assert len(store.faults.recorded(open_only=True)) == 1

@@ -17,13 +17,17 @@ from watcher.model.errors import LeaseLostError
 from watcher.store.tables.runs import lease
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HeldLease:
-    """A lease that the current work holds, in the database of this address."""
+    """A lease that the current work holds, in the database of this address. `released`: the work ended by itself.
+
+    Work begun meanwhile that outlives it, such as emails that still leave, is not under this lease any more.
+    """
 
     database: str
     name: str
     token: int
+    released: bool = False
 
 
 # Belongs to the current work, not to the process: the same process may serve pages during a check.
@@ -37,12 +41,13 @@ def working_under(held: HeldLease) -> Iterator[None]:
     try:
         yield
     finally:
+        held.released = True
         _HELD.reset(before)
 
 
 def refuse_without_lease(conn: Connection, *, lock: bool = True) -> None:
     """LeaseLostError if a lease of this work was taken over. With `lock` nobody can take it before this ends."""
-    mine = [held for held in _HELD.get() if held.database == str(conn.engine.url)]
+    mine = [held for held in _HELD.get() if held.database == str(conn.engine.url) and not held.released]
     if not mine:
         return
     held = select(lease.c.name, lease.c.token, lease.c.holder).where(lease.c.name.in_([one.name for one in mine]))
