@@ -1,1 +1,1 @@
-"""What every mail says, as values with ready strings for the templates. Pure."""
+"""What every mail says, as values for the templates, which hold the sentences. Pure."""

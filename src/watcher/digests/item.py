@@ -1,4 +1,4 @@
-"""A story of changes as an `Item` whose strings are ready. Pure.
+"""A story of changes as an `Item`, of which the templates make sentences. Pure.
 
 Scraped text passes `clean` here and scraped addresses `safe_link`, once, on the way to every template.
 """

@@ -1,4 +1,4 @@
-"""What the mail templates receive: values whose strings are ready. Nothing here decides anything.
+"""What the mail templates receive: what happened and to whom. The sentences are in the templates.
 
 A `tone` (`worse`, `better`, `mixed`, `same`) is for colour only; the words beside it say the same, and so
 do those beside the `width` of a bar.

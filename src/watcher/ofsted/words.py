@@ -73,7 +73,7 @@ EVENTS: dict[EventKind, str] = {
     EventKind.SEND: "Area SEND inspection",
     EventKind.OTHER: "Other document",
     EventKind.COVERAGE: "News about an inspection",
-    EventKind.OWN_POST: "Article of our own",
+    EventKind.OWN_POST: "Your own article",
 }
 
 DOCUMENTS: dict[EventKind, str] = {
@@ -84,7 +84,7 @@ DOCUMENTS: dict[EventKind, str] = {
     EventKind.SEND: "area SEND inspection report",
     EventKind.OTHER: "document",
     EventKind.COVERAGE: "news item",
-    EventKind.OWN_POST: "article of our own",
+    EventKind.OWN_POST: "article of your own",
 }
 
 # These never have a grade, and headlines that gave them one have misled readers.
