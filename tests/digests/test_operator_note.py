@@ -70,3 +70,12 @@ def test_mails_that_were_given_up_come_with_what_the_server_said() -> None:
 def test_nothing_to_say_is_no_mail() -> None:
     with pytest.raises(ValueError, match="needs at least one item"):
         operator_note([], [], NAMES, NOW)
+
+
+def test_a_label_that_does_not_match_its_document_is_told_with_what_the_document_is() -> None:
+    why = "its label “Assurance check” is not known, but the document is a focused visit letter"
+    note = operator_note([], [], NAMES, NOW, labels=[a_change(problems=(why,))])
+    assert note.subject == "watcher: 1 label to check (Marlow Vale)"
+    (line,) = note.sections[0].lines
+    assert (line.details, line.commands) == ((why,), ())
+    assert "Assurance check" in render_note(note).text

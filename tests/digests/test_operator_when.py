@@ -176,3 +176,9 @@ def test_in_a_month_of_troubles_there_is_one_mail_a_day_beside_the_urgent_ones(s
     assert all(when - due_boundary(Frequency.DAILY, DigestTimes(), when) < timedelta(minutes=10) for when in routine)
     assert all(one.told_at for one in month.held), "no held report is left out"
     assert month.said >= month.seen - sum(not one.told_at for one in month.known.values()), "no fault is left out"
+
+
+def test_a_label_to_check_waits_for_the_mail_of_the_day() -> None:
+    labels = OperatorNews(labels=(a_change(recorded_at=MORNING + HOUR, problems=("its label is not known",)),))
+    assert not said(labels, MORNING + 2 * HOUR)
+    assert said(labels, MORNING + DAY) == labels

@@ -50,6 +50,16 @@ def test_held_changes_are_told_to_the_operator_once(store: Store) -> None:
     assert [change.id for change in store.changes.untold()] == ["c"]
 
 
+def test_a_note_on_a_label_is_told_to_the_operator_once_and_while_it_is_fresh(store: Store) -> None:
+    noted = a_change(id="a", problems=("its label is not known",))
+    held = a_change(id="b", held=True, problems=("two grades",))
+    store.pages.record(a_record(changes=(noted, held, a_change(id="c"))))
+    assert store.changes.with_notes(NOW) == [noted]
+    assert store.changes.with_notes(LATER) == []
+    store.outbox.plan_note("<1@x>", "operator@example.org", "Labels", b"...", [], ["a"], NOW)
+    assert store.changes.with_notes(NOW) == []
+
+
 def test_moments_come_back_in_utc_whatever_the_zone_they_were_given_in(store: Store) -> None:
     summer = datetime.fromisoformat("2025-07-01T10:00:00+01:00")
     store.pages.record(a_record(taken_at=summer))
