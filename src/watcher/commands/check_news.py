@@ -16,8 +16,6 @@ from watcher.model.news import NewsSource
 from watcher.model.news_item import NewsTarget
 from watcher.model.stopping import Stopping, never
 from watcher.model.text import london_day
-from watcher.news.about.copies import shingles
-from watcher.news.settle import SettleContext, settle
 from watcher.news.timing import JOINED_FOR
 from watcher.ofsted.authorities import gazetteer
 from watcher.ofsted.rules import is_council
@@ -26,6 +24,7 @@ from watcher.store import Store
 
 if TYPE_CHECKING:
     from watcher.crawl.run import PassPart
+    from watcher.news.settle import SettleContext
 
 
 def news_part(
@@ -55,7 +54,7 @@ def news_part(
         summary,
     )
 
-    def arguments() -> dict[str, Any]:
+    def arguments() -> dict[str, Any] | None:
         recording.sites = {site.source_id: site for site in sites()}
         plan = NewsPlan(
             now=now,
@@ -67,7 +66,7 @@ def news_part(
             ofsted=(settings.ofsted.base_url,),
             full=full,
         )
-        return {"plan": plan, "progress": progress}
+        return {"plan": plan, "progress": progress} if plan.targets else None
 
     return PassPart(NEWS, arguments, recording, ready)
 
@@ -90,6 +89,8 @@ async def settle_news(
 
 def settle_context(settings: Settings, store: Store, sites: Mapping[str, NewsSource], now: datetime) -> SettleContext:
     """What items are settled against by now."""
+    from watcher.news.settle import SettleContext
+
     followed = (target.source.id for target in store.pages.targets())
     councils = frozenset(id_.rpartition("/")[2] for id_ in followed if is_council(id_))
     known = store.reports.records(), gazetteer().by_urn
@@ -108,6 +109,10 @@ def settle_all(
     items = [item for item in store.news.unsettled(now, young=JOINED_FOR, rules=RULES) if item.source_id in sites]
     if not items:
         return 0
+    # imported here: the rules take long to load, and most checks have nothing to judge
+    from watcher.news.about.copies import shingles
+    from watcher.news.settle import settle
+
     background = settle_context(settings, store, sites, now)
     changes = 0
     for item in items:

@@ -8,17 +8,12 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from watcher.commands.check import PassSummary, Progress, Visited, no_progress, one_pass, unheard
 from watcher.commands.clock import CLOCK, compare, far_off, set_right
-from watcher.commands.digest import DigestPlan, Planned
-from watcher.commands.early_alerts import EarlyAlerts, together
-from watcher.commands.operator_note import plan_note
 from watcher.commands.run_record import RunNote, recorded
-from watcher.commands.send import send
 from watcher.commands.threads import in_thread
-from watcher.digests.due import due_boundary
-from watcher.mail.deliver import Delivered
 from watcher.model.errors import ConfigError, StoreError
 from watcher.model.run import RunCounts, RunKind, RunOutcome
 from watcher.model.source import SEARCH_SOURCE
@@ -28,6 +23,11 @@ from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings
 from watcher.store import Store
 
+if TYPE_CHECKING:
+    from watcher.commands.digest import Planned
+    from watcher.mail.deliver import Delivered
+
+# What plans and sends mails is imported by who does so: a check needs none of it, and all of it takes long to load.
 log = logging.getLogger(__name__)
 
 
@@ -136,6 +136,9 @@ def digest(
     settings: Settings, store: Store, frequency: Frequency, now: datetime, *, pretended: bool = False
 ) -> Planned:
     """Plan the mails of one frequency about everything recorded up to now."""
+    from watcher.commands.digest import DigestPlan
+    from watcher.commands.operator_note import plan_note
+
     with recorded(store, RunKind.DIGEST, now, pretended=pretended) as note:
         set_right(settings, store, now, note)
         planned = DigestPlan(store, settings, gazetteer(), frequency, now).plan(now)
@@ -151,6 +154,10 @@ def digest_due(
 
     Without `alerts` if this run has planned them already: what came since then goes with the next run.
     """
+    from watcher.commands.digest import DigestPlan, Planned
+    from watcher.commands.operator_note import plan_note
+    from watcher.digests.due import due_boundary
+
     planned = Planned()
     if alerts:
         planned += DigestPlan(store, settings, gazetteer(), Frequency.IMMEDIATELY, now).plan(now, stopping)
@@ -170,6 +177,8 @@ def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
 
 def send_and_forget(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
     """Send pending mails, then erase the personal data that is due."""
+    from watcher.commands.send import send
+
     sent = send(settings, store, now, stopping)
     store.erasure.erase_due(now)
     return sent
@@ -204,6 +213,8 @@ async def run_async(
 
     Sending has its own lease: it can take hours, and the next run need not wait for it.
     """
+    from watcher.commands.early_alerts import EarlyAlerts, together
+
     with ExitStack() as working:
         lease = working.enter_context(store.leases.hold("run"))
         if not lease:

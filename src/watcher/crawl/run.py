@@ -11,12 +11,14 @@ from typing import Any, Protocol, cast
 
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
 from twisted.python.failure import Failure
 
 from watcher.crawl.clock import clocks_of
 from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
 from watcher.crawl.record import Recording
-from watcher.crawl.settings import FetchSettings, run_settings
+from watcher.crawl.settings import SPIDER_MODULES, FetchSettings, run_settings
 from watcher.crawl.side_by_side import side_by_side
 from watcher.model.errors import WatcherError
 
@@ -44,7 +46,7 @@ class PassPart:
     """One spider of a check, its arguments once it is `ready`, and what records its items."""
 
     spider: str
-    arguments: Callable[[], Mapping[str, Any]]
+    arguments: Callable[[], Mapping[str, Any] | None]
     recording: PassRecord
     ready: Callable[[], Awaitable[None]] = at_once
 
@@ -66,11 +68,14 @@ async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings) -> str | 
     then is recorded, and CancelledError raised. An error that does not belong to one source (the store, a bug) ends the
     check and is raised here.
     """
-    runner = AsyncCrawlerRunner(run_settings(fetch, _Recorder))
+    settings = run_settings(fetch, _Recorder)
+    # each spider is loaded when there is something to visit: see `_spider`
+    settings.set("SPIDER_MODULES", [], priority="cmdline")
+    runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(_Pass)
     errors = _Errors(crawler)
     try:
-        await to_its_end(crawler, runner.crawl(crawler, parts=parts, load=runner.spider_loader.load))
+        await to_its_end(crawler, runner.crawl(crawler, parts=parts, load=_spider))
     finally:
         for part in parts:
             part.recording.flush()
@@ -78,6 +83,12 @@ async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings) -> str | 
         part.recording.summary.clocks.update(clocks_of(crawler.stats))
     errors.raise_first()
     return crawler.spider.stopped if isinstance(crawler.spider, _Pass) else None
+
+
+def _spider(name: str) -> type[Spider]:
+    # by its own module alone: the rules for news take as long to import as all else, and may not be needed
+    settings = Settings({"SPIDER_MODULES": [f"{module}.{name}" for module in SPIDER_MODULES]})
+    return get_spider_loader(settings).load(name)
 
 
 class _Pass(Spider):
@@ -102,7 +113,10 @@ class _Pass(Spider):
 
     async def _brought(self, part: PassPart) -> AsyncGenerator[tuple[PassPart, object], None]:
         await part.ready()
-        spider = self._load(part.spider).from_crawler(self.crawler, **part.arguments())
+        arguments = part.arguments()
+        if arguments is None:  # there is nothing to visit after all
+            return
+        spider = self._load(part.spider).from_crawler(self.crawler, **arguments)
         self.spiders.append(spider)
         async with aclosing(cast(AsyncGenerator[object, None], spider.start())) as items:
             async for item in items:
