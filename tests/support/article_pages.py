@@ -1,4 +1,4 @@
-"""Article pages of each family of news site: structure as evidence has it, all texts invented."""
+"""Article pages of each family of news site: the structure is from real sites, all texts are invented."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def prose(link_note: str = "") -> str:
 
 
 def framed(main: str, head: str = "", title: str = TITLE) -> str:
-    """A whole page with the chrome that every site has, other dated news and a copyright year among it."""
+    """A whole page with the menus that every site has, other dated news and a copyright year."""
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} | Marlow Vale</title>{head}'
         '</head><body><a href="#main">Skip to main content</a><div class="cookie-banner"><h2>Cookies on this site</h2>'
@@ -111,7 +111,7 @@ FAMILY_PAGES: dict[str, str] = {
         "</div></div>"
     ),
 }
-# What the page alone says of its date.
+# What only the page itself says about its date.
 BASES: dict[str, str] = {
     "jadu": "label",
     "localgov-drupal": "time",
@@ -128,12 +128,12 @@ BASES: dict[str, str] = {
 
 
 def simple(*paragraphs: str, head: str = "", above: str = "", title: str = TITLE) -> bytes:
-    """A page of no family: a headline, what stands above the text, paragraphs."""
+    """A page of no family: a headline, something above the text, paragraphs."""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs or TEXT)
     return framed(f"<h1>{escape(title)}</h1>{above}<div>{text}</div>", head, title).encode()
 
 
 def listing(rows: Sequence[str]) -> bytes:
-    """A list of news: each row a headline that leads to its page, and a date."""
+    """A list of news: each row has a headline that links to its page, and a date."""
     items = "".join(f'<li><a href="/news/{n}">{row}</a> <span>3 May 2024</span></li>' for n, row in enumerate(rows))
     return framed(f"<h1>What is happening</h1><ul>{items}</ul>", title="What is happening").encode()

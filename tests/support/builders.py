@@ -1,8 +1,7 @@
-"""Tiny builders of model values: a plausible default for every field, any of which a test may name.
+"""Small builders of model values, with a plausible default for every field that a test does not name.
 
-    a_change(held=True)      an_observation(key="50200001", published=date(2025, 6, 2))
-
-The council, the people and the reports are invented.
+For example `a_change(held=True)` or `an_observation(key="50200001", published=date(2025, 6, 2))`. The council, the
+people and the reports are invented.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ def a_provider(**fields: Any) -> Provider:
 
 
 def a_source(**fields: Any) -> Source:
-    """The provider page of Marlow Vale; give `id` and `url` for another."""
+    """The provider page of Marlow Vale; pass `id` and `url` for another one."""
     topics = ("all", "authority:80999", "region:E12000004", "provider:44/80999")
     return replace(Source(SOURCE_ID, "Marlow Vale", PAGE_URL, "ofsted", topics=topics), **fields)
 
@@ -73,7 +72,7 @@ def a_passage(**fields: Any) -> Passage:
 
 
 def a_report(**fields: Any) -> Report:
-    """A short ILACS report that reads good throughout."""
+    """A short ILACS report that is good in every judgement."""
     report = Report(
         kind=ReportKind.ILACS_SHORT,
         authority="Marlow Vale",
@@ -90,7 +89,7 @@ def a_report(**fields: Any) -> Report:
 
 
 def a_send_report(**fields: Any) -> Report:
-    """A report on the SEND of the area: with an outcome, as its box says it, and without grades."""
+    """A report on the area's SEND: with an outcome as printed in its box, and without grades."""
     said = "The local area partnership’s arrangements lead to inconsistent experiences and outcomes."
     outcome = Judgement(JudgementId.SEND_OUTCOME, "Inspection outcome", said, Grade.INCONSISTENT)
     report = a_report(kind=ReportKind.AREA_SEND, overall=None, judgements=(outcome,), published_printed=None)
@@ -156,7 +155,7 @@ def an_attempt(**fields: Any) -> Attempt:
 
 
 def a_record(**fields: Any) -> Record:
-    """A good visit that found one report and nothing to tell."""
+    """A good visit that found one report and nothing to send."""
     source = {"source_id": fields.get("source_id", SOURCE_ID)}
     seen, page = an_observation(**source), a_page_state(**source)
     return replace(Record(SOURCE_ID, NOW, observations=(seen,), page=page), **fields)

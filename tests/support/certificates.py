@@ -1,4 +1,4 @@
-"""A certificate of our own for a server on loopback, and the client context that trusts it alone."""
+"""Our own certificate for a server on loopback, and a client context that trusts only that one."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ SMALL_PHONE = {"width": 320, "height": 640}
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser; where it is missing the test fails, and says what to install."""
+    """The browser. If it is missing, the test fails and says what to install."""
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("chromium is not installed; `apt-get install chromium`, or leave out the tests marked `browser`")

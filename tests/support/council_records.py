@@ -1,7 +1,7 @@
-"""Invented authorities with a history of reports, for the checks of what articles say of them.
+"""Invented authorities with a history of reports, for checking what articles say about them.
 
-Marlow Vale 2014 to 2025, Eastmere 2020 and 2026 (without an overall grade), Thorn Coast divided in 2021 into East
-Thorn and West Thorn, all in one region; North Fell has nothing on record.
+Marlow Vale has reports from 2014 to 2025, and Eastmere from 2020 and 2026 (without an overall grade). Thorn Coast was
+divided in 2021 into East Thorn and West Thorn. All are in one region. North Fell has nothing on record.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def a_record(
     points: int = 0,
     board: str = "",
 ) -> OnRecord:
-    """A report from the first letters of its grades; five of them make one of the framework before 2018."""
+    """A report from the initials of its grades; five initials make a report of the framework before 2018."""
     rows = tuple(
         Judgement(id_, id_.value, letter, GRADES[letter])
         for id_, letter in zip(LAYOUTS[len(grades)], grades, strict=True)

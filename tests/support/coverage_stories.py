@@ -1,4 +1,4 @@
-"""What is published about the invented councils of `mail_stories`: releases, articles, posts, and their changes."""
+"""Coverage of the invented councils of `mail_stories`: releases, articles, our own articles, and their changes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LISTED["80996"] = ()
 
 
 def a_release(**fields: Any) -> Mention:
-    """The council's own release of the day."""
+    """The council's own release on the day of the report."""
     words = (
         "We accept every finding of this report and we are sorry to each child whom we did not help soon enough. The "
         "work to put that right started while the inspectors were still with us, and it will not stop until it is done."
@@ -94,7 +94,7 @@ def a_trade_article(**fields: Any) -> Mention:
 
 
 def a_copy(**fields: Any) -> Mention:
-    """What an aggregator makes of it: no date of its own."""
+    """An aggregator's copy, without a date of its own."""
     copied = replace(
         a_trade_article(),
         source_id="news:all-councils",
@@ -110,7 +110,7 @@ def a_copy(**fields: Any) -> Mention:
 
 
 def a_post(**fields: Any) -> Mention:
-    """An article of our own about the report before, out of date since the new one."""
+    """Our own article about the earlier report, out of date since the new one."""
     post = a_mention(
         source_id="news:own",
         outlet="Invented LLP",
@@ -146,7 +146,7 @@ WELL_KNOWN = StoryContext(HISTORY, RECORDS, LISTED, {STORY: EVERYTHING}, AUTHORI
 
 
 def coverage_of(mention: Mention, **fields: Any) -> Change:
-    """The change by which readers hear of something that was published later."""
+    """The change that tells readers about later coverage."""
     own = mention.tier is Tier.OWN
     change = a_change(
         id=mention.url,

@@ -1,4 +1,4 @@
-"""Draws the mails as pictures, to be looked at: `python -m tests.support.draw_digest FOLDER [MAIL…]`.
+"""Draws the emails as pictures: `python -m tests.support.draw_digest FOLDER [MAIL…]`.
 
 Needs Debian's chromium. `docs/digest.png` is `story-800-light.png` of such a run (see `make pictures`).
 """
@@ -20,7 +20,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def main(folder: Path, *names: str) -> None:
-    """Write every mail, or those that are named, as HTML, as text and as four pictures."""
+    """Write every email, or those that are named, as HTML, as text and as four pictures."""
     program = shutil.which("chromium")
     if program is None:
         sys.exit("chromium is not installed")

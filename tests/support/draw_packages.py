@@ -1,7 +1,7 @@
 """Draws the packages and their imports into docs/map.md: `python -m tests.support.draw_packages`.
 
-The picture is a Mermaid diagram, which GitHub shows by itself. It leaves out arrows that follow from others; the table
-below it has them all, with what each package says of itself in its docstring.
+The picture is a Mermaid diagram, which GitHub displays. It leaves out arrows that follow from others. The table below
+it has all of them, with the first paragraph of each package's docstring.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Arrows = Mapping[str, Set[str]]
 
 
 def main() -> None:
-    """Write docs/map.md anew where its picture is out of date."""
+    """Redraw docs/map.md if its picture is out of date."""
     MAP.write_text(with_picture(MAP.read_text(encoding="utf-8")), encoding="utf-8")
 
 
@@ -35,14 +35,14 @@ def with_picture(page: str) -> str:
 
 
 def diagram(found: Arrows) -> str:
-    """The packages as Mermaid draws them, without the arrows that follow from others."""
+    """The packages in Mermaid's language, without the arrows that follow from others."""
     drawn = [f"    {name} --> {needed}" for name in sorted(found) for needed in sorted(direct(name, found))]
     pure = f"    classDef pure fill:#e3f1e3,stroke:#3c763d,color:#111\n    class {','.join(sorted(PURE))} pure"
     return "\n".join(["```mermaid", "flowchart TD", *drawn, pure, "```"])
 
 
 def table(found: Arrows) -> str:
-    """Each package, what it says of itself, and all that it imports."""
+    """Each package, its description, and all that it imports."""
     rows = [f"| `{name}` | {what(name)} | {', '.join(sorted(found[name])) or 'nothing'} |" for name in sorted(found)]
     return "\n".join(["| package | what it is | imports |", "| --- | --- | --- |", *rows])
 
@@ -53,18 +53,18 @@ def what(name: str) -> str:
 
 
 def file_of(name: str) -> Path:
-    """The file whose docstring speaks for a package."""
+    """The file with the docstring of a package."""
     places = (CORE / name / "__init__.py", CORE / f"{name}.py", ROOT / name / "__init__.py")
     return next(place for place in places if place.is_file())
 
 
 def direct(name: str, found: Arrows) -> Set[str]:
-    """The imports of a package that none of its other imports leads to."""
+    """The imports of a package that don't follow from its other imports."""
     return found[name] - {far for near in found[name] for far in reached(near, found)}
 
 
 def reached(name: str, found: Arrows) -> Set[str]:
-    """All that a package imports, and what that imports."""
+    """All that a package imports, directly or indirectly."""
     return set(found[name]).union(*(reached(near, found) for near in found[name]))
 
 

@@ -1,4 +1,4 @@
-"""Draws the pages as pictures, to be looked at: `python -m tests.support.draw_web FOLDER`. Needs Debian's chromium."""
+"""Draws the web pages as pictures: `python -m tests.support.draw_web FOLDER`. Needs Debian's chromium."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SIZES = {"desktop": DESKTOP, "390": PHONE, "320": SMALL_PHONE}
 
 
 def main(folder: Path) -> None:
-    """Write every page in every state, whole, at three widths, in light and dark."""
+    """Write every page in every state, in full, at three widths, in light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, running_site(Path(home)) as site, chromium() as browser:
         pages = shown(site)

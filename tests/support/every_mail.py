@@ -1,4 +1,4 @@
-"""One mail of every kind that goes to a reader or to the operator, as it would be sent."""
+"""One email of every kind that goes to a reader or to the operator, as it would be sent."""
 
 from __future__ import annotations
 

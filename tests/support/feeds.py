@@ -1,4 +1,4 @@
-"""Feeds of an invented council, whole and hostile."""
+"""Feeds of an invented council, valid and hostile."""
 
 from __future__ import annotations
 

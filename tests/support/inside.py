@@ -1,4 +1,4 @@
-"""The program's own commands in this process: the same words in, the same words out, without the start of a process."""
+"""Runs the program's own commands in this process: same arguments, same output, no new process to start."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from watcher.cli.main import main
 
 
 def inside(folder: Path, *arguments: str) -> Ended:
-    """Run a command in a folder; its exit code and what it printed."""
+    """Run a command in a folder. Returns its exit code and what it printed."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     argv, handlers = sys.argv, {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
     width = os.environ.get("COLUMNS")

@@ -24,7 +24,7 @@ PRIORITY = "Areas for priority action"
 
 @dataclass(frozen=True)
 class LetterText:
-    """A focused visit letter; each field is what stands in its place, line by line."""
+    """A focused visit letter; each field is the printed text in its place, line by line."""
 
     date: str = "12 January 2026"
     title: tuple[str, ...] = ("Focused visit to Eastmere children’s services",)

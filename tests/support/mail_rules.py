@@ -1,6 +1,6 @@
-"""Every rule about the headers and the parts of a mail, checked on its finished bytes.
+"""Checks every rule about the headers and the parts of an email, on its finished bytes.
 
-`check_mail` is for every mail; `check_list_mail` for those of the list, with or without pages of the web.
+`check_mail` is for every email; `check_list_mail` for those of the list, with or without web pages.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LIST_ID = re.compile(r"[^<>]+ <[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+>")
 
 
 def check_mail(content: bytes) -> EmailMessage:
-    """The rules for every mail: one person, answered by no robot, readable as text; the parsed message."""
+    """The rules for every email: one recipient, no automatic replies, readable as text. Returns the parsed message."""
     message = message_from_bytes(content, policy=SMTP)
     _check_bytes(content)
     _check_headers(message)
@@ -45,7 +45,7 @@ def check_mail(content: bytes) -> EmailMessage:
 
 
 def check_list_mail(content: bytes, *, https: bool) -> EmailMessage:
-    """The rules for mails of the list as well: how to leave in the headers and in both parts, and which list."""
+    """The rules for emails of the list too: how to leave, in the headers and in both parts, and which list it is."""
     message = check_mail(content)
     assert message["Reply-To"], "a reply reaches nobody"
     assert message["Precedence"] == "bulk"
@@ -66,7 +66,7 @@ def check_list_mail(content: bytes, *, https: bool) -> EmailMessage:
 
 
 def raw_header(content: bytes, name: str) -> str:
-    """A header as it is written, which is how mailbox providers read this one: it must be on one line."""
+    """A header as written. It must be on one line, because mailbox providers read this one so."""
     head = content.partition(b"\r\n\r\n")[0]
     [line] = [line for line in head.split(b"\r\n") if line.lower().startswith(name.lower().encode() + b":")]
     return line.partition(b":")[2].decode().strip()

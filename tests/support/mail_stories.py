@@ -1,4 +1,4 @@
-"""Changes of invented councils, told as the real ones once were, for the tests of mails and the picture of one."""
+"""Changes of invented councils, modelled on real ones, for the tests of emails and for the picture of one."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def a_reading(*grades: Grade, overall: Grade | None = None, improve: Sequence[st
 
 
 def an_inspection(urn: str, name: str, old: Report | None, new: Report) -> Change:
-    """A new graded report of a council, compared with the one before."""
+    """A new graded report of a council, compared with the earlier one."""
     judgements = compare(old, new)
     event = Event(EventKind.INSPECTION, graded=True)
     title = "Children's services inspection"
@@ -78,7 +78,7 @@ def an_inspection(urn: str, name: str, old: Report | None, new: Report) -> Chang
 
 
 def a_document(urn: str, name: str, kind: EventKind, title: str, *, held: bool = False) -> Change:
-    """A document without grades to tell: a letter, or a report that is held."""
+    """A document without grades to send: a letter, or a report that is held."""
     event = Event(kind, graded=held)
     return a_change(
         id=urn,
@@ -130,7 +130,7 @@ def a_held_report() -> Change:
 
 
 def a_week() -> list[tuple[Change, ...]]:
-    """One of everything that a digest tells."""
+    """One of everything that a digest can contain."""
     one_each = [a_visit(), a_held_report(), the_rise_of_eastmere(), the_fall_of_marlow_vale()]
     return [*((change,) for change in one_each), the_two_tarns()]
 
@@ -141,7 +141,7 @@ def a_digest(
     letterhead: ListLetterhead = LETTERHEAD,
     background: StoryContext = BACKGROUND,
 ) -> Digest:
-    """The digest of a reader who follows everything, and Marlow Vale besides."""
+    """The digest of a reader who follows everything and also Marlow Vale."""
     everything = a_subscription(id=1, topic="all")
     marlow = a_subscription(id=2, topic="authority:80999")
     wanted = {

@@ -1,4 +1,4 @@
-"""Tiny builders of the values of news: a plausible default for every field. Councils and people are invented."""
+"""Small builders of news values: a plausible default for every field. Councils and people are invented."""
 
 from __future__ import annotations
 

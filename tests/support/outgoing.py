@@ -1,4 +1,4 @@
-"""Mails that wait to be sent: an outbox of a real store, and finished mails to fill it."""
+"""Emails that wait to be sent: the outbox of a real store, and finished emails to fill it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAIL = Rendered("Marlow Vale: Good to Requires improvement", "Grüße\n", "<p>Gr
 
 @dataclass
 class Waiting:
-    """A store with these mails in its outbox, and by their places in that list what became of them."""
+    """A store with these emails in its outbox, and what became of each, by its place in the list."""
 
     store: Store
     mails: list[Delivery]
@@ -35,18 +35,18 @@ class Waiting:
 
     @property
     def sent(self) -> list[int]:
-        """Those that a server took, in the order of the rounds."""
+        """The emails that a server accepted, in the order of sending."""
         return [self._place(row) for row in self._rows("sent")]
 
     @property
     def retried(self) -> dict[int, tuple[str, datetime]]:
-        """Why, and until when, those wait that were tried before."""
+        """The reason and the next attempt of each email that was tried before."""
         tried = [row for row in self._rows("pending") if row.attempts]
         return {self._place(row): (row.last_error, row.next_attempt_at) for row in tried}
 
     @property
     def failed(self) -> dict[int, str]:
-        """Why those were given up that were."""
+        """The reason for each email that was given up."""
         return {self._place(row): row.last_error for row in self._rows("failed")}
 
     def _rows(self, status: str) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What a site may do to the markup of its pages without changing a word of what they say."""
+"""What a site may change in the markup of its pages without changing a word of the text."""
 
 from __future__ import annotations
 

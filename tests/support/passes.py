@@ -1,4 +1,4 @@
-"""Passes over a site with everything real behind them: the store, the kept files, the reader of PDFs."""
+"""Checks of a site with real parts: the store, the stored files, the PDF reader."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Watch:
         return Source(source_id(key), known, f"{self.base_url}/provider/{key}", "ofsted", topics=("all",))
 
     async def go(self, **asked: Any) -> PassSummary:
-        """One pass; what is asked for beyond the usual are fields of the plan."""
+        """One check; further arguments are fields of the plan."""
         summary = await crawl(self.plan(**asked), self.work(), self.fetch, self._hear)
         self.now += timedelta(days=1)
         return summary
@@ -103,13 +103,13 @@ class Watch:
 
 
 def council(*changes: tuple[str, str]) -> bytes:
-    """The page of a council whose reports lie on the site itself; the newest graded one is 50300003."""
+    """The page of a council whose reports are on the same site; the newest graded one is 50300003."""
     here = ("https://files.ofsted.gov.uk/v1", "/v1"), ("https://files.api.ofsted.gov.uk/v1", "/v1")
     return a_page("council", *here, *changes)
 
 
 def letters(*changes: tuple[str, str]) -> bytes:
-    """The page of a council without a graded report, so that nothing but the page is asked for."""
+    """The page of a council without a graded report, so that only the page is fetched."""
     inspection = "Children&#039;s services inspection", "Children&#039;s services monitoring visit"
     return council(inspection, ("Single inspection of LA children&#039;s services as", "Monitoring visit"), *changes)
 
@@ -128,7 +128,7 @@ def search_list(*rows: tuple[str, str], announced: int | None = None, following:
 
 @contextmanager
 def watching(base_url: str, home: Path, keys: Iterable[str] = (), *, search: bool = False) -> Iterator[Watch]:
-    """A watcher with an empty memory that follows these providers."""
+    """A watcher that remembers nothing yet and follows these providers."""
     with new_store(home) as store, PdfReader() as reader:
         watch = Watch(base_url, store, Kept(home / "kept"), reader)
         watch.follow(*keys, search=search)

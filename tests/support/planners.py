@@ -20,7 +20,7 @@ def record(store: Store, *changes: Change) -> None:
 
 
 def undelivered(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
-    """By reader: each change's id with the topics of the subscriptions that it settles."""
+    """By reader: the id of each undelivered change with the topics of the subscriptions that want it."""
     return {
         reader: [(change.id, [one.topic for one in settled]) for change, settled in items]
         for reader, items in store.digest_runs.undelivered(run)

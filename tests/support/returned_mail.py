@@ -1,4 +1,4 @@
-"""Mail that comes back, as the families of mail servers write it. The addresses and the servers are invented."""
+"""Returned email as the families of mail servers write it. The addresses and the servers are invented."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def dsn(
 
 
 def old_bounce(return_path: str, to: str, said: str, key: str = "one", message_id: str = "<none@x>") -> bytes:
-    """A bounce from before there were reports."""
+    """A bounce from before delivery reports existed."""
     returned = RETURNED.format(to=to, message_id=message_id)
     return OLD.format(return_path=return_path, to=to, said=said, key=key, returned=returned).encode()
 
@@ -181,7 +181,7 @@ def complaint(
 
 
 def absence(return_path: str, to: str = "reader@example.org") -> bytes:
-    """The answer of somebody who is away."""
+    """The reply of somebody who is away."""
     return ABSENT.format(return_path=return_path, to=to, key="away").encode()
 
 

@@ -1,4 +1,4 @@
-"""A small site on loopback whose every answer a test decides."""
+"""A small site on loopback. The test decides every answer."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def answer(body: bytes | str = b"", status: int = 200, **headers: str) -> Say:
 
 
 def in_turn(*says: Say) -> Say:
-    """One answer after the other; the last one for good."""
+    """One answer after the other; the last one stays."""
     left = list(says)
     return lambda handler: (left.pop(0) if len(left) > 1 else left[0])(handler)
 
@@ -71,7 +71,7 @@ def cut_off(body: bytes) -> Say:
 
 
 def endless(handler: BaseHTTPRequestHandler) -> None:
-    """A body without end and without an announced length."""
+    """A body without an end and without a declared length."""
     handler.send_response(200)
     handler.end_headers()
     handler.close_connection = True

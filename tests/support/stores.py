@@ -1,4 +1,4 @@
-"""Stores of a test: new SQLite files, migrated once a process, and what a store gives back of what was saved."""
+"""Stores for tests: new SQLite files, migrated once a process, and what a store returns of saved reports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from watcher.store import Store
 
 
 def new_store(folder: Path) -> Store:
-    """The empty store `watcher.db` in a folder, open; it is the same as one that the migrations have just made."""
+    """The empty store `watcher.db` in a folder, open, exactly as the migrations make it."""
     return Store.open(new_database(folder))
 
 
@@ -26,7 +26,7 @@ def new_database(folder: Path) -> str:
 
 
 def on_record(*saved: OnRecord) -> Records:
-    """What deciders are fed of these reports: what the store gives back once they were saved."""
+    """What the store returns for these reports once they are saved; tests give this to the deciders."""
     with TemporaryDirectory() as folder, new_store(Path(folder)) as store:
         store.pages.follow([a_source(id=f"ofsted:44/{urn}") for urn in {one.urn for one in saved}], NOW)
         for number, one in enumerate(saved):
@@ -38,7 +38,7 @@ def on_record(*saved: OnRecord) -> Records:
 
 @cache
 def _migrated() -> TemporaryDirectory[str]:
-    # kept as long as the process lives; it deletes itself when that ends
+    # kept as long as the process lives; it deletes itself at the end
     folder = TemporaryDirectory(prefix="watcher-empty-")
     Store.open(f"sqlite:///{folder.name}/watcher.db").close()
     return folder

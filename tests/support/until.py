@@ -1,4 +1,4 @@
-"""Waiting for what another thread or process does. A test says what it waits for, never how long that may take."""
+"""Waits for what another thread or process does. A test says what it waits for, never for how long."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import asyncio
 import time
 from collections.abc import Callable
 
-# Far more often than anything needs: what has not come by then never will.
+# Far more often than necessary: what has not happened by then never will.
 LOOKS, BETWEEN = 3_000, 0.02
 
 
 def until(true: Callable[[], object], what: str = "what was waited for") -> None:
-    """Look again and again until it is so; TimeoutError where it never will be."""
+    """Check again and again until it is so. TimeoutError if it never happens."""
     for _ in range(LOOKS):
         if true():
             return
@@ -20,7 +20,7 @@ def until(true: Callable[[], object], what: str = "what was waited for") -> None
 
 
 async def until_async(true: Callable[[], object], what: str = "what was waited for") -> None:
-    """The same beside an event loop that goes on."""
+    """The same inside a running event loop."""
     for _ in range(LOOKS):
         if true():
             return

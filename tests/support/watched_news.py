@@ -1,4 +1,4 @@
-"""A pass over one invented council's news site, whose every answer a test decides."""
+"""A check of one invented council's news site. The test decides every answer."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Watched:
     news: NewsSettings = field(default_factory=NewsSettings)
 
     def show(self, *rows: tuple[str, str, date]) -> None:
-        """Have the list show these rows, and the usual ones after them."""
+        """Make the list show these rows, followed by the usual ones."""
         self.web.answers["/news"] = listing(*rows, *OTHERS)
 
     def go(self) -> PassSummary:
@@ -125,7 +125,7 @@ def watching(tmp_path: Path) -> Iterator[Watched]:
 async def news_pass(
     settings: Settings, store: Store, now: datetime, sites: Sequence[NewsSource], summary: PassSummary
 ) -> None:
-    """The part of a pass that reads the news, by itself."""
+    """Only the part of a check that reads the news."""
     part = news_part(settings, store, now, lambda: sites, summary, no_progress, at_once, only=frozenset(), full=False)
     await crawl_parts([part], FetchSettings.of(settings.fetch))
     await settle_news(settings, store, now, sites, summary)

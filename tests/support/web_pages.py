@@ -1,4 +1,4 @@
-"""Every page in every state that looks different, for a browser to go to: to be drawn, and to be checked."""
+"""Every page in every state that looks different, for a browser: to draw it and to check it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GoTo = Callable[[Page], object]
 
 
 def shown(site: Site) -> Mapping[str, GoTo]:
-    """By name: what brings a browser there. Fills the store with a reader and with two years of reports."""
+    """By name: how a browser gets there. Fills the store with a reader and two years of reports."""
     tell_the_past(site.store, site.clock(), timedelta(days=800))
     reader = site.signed_up("reader@example.org", authority=[LEICESTER, RUTLAND], region=[EAST_MIDLANDS])
     site.post("/sign-up", a_form(address="new@example.org", authority=[LEICESTER, RUTLAND], region=[EAST_MIDLANDS]))

@@ -60,7 +60,7 @@ class Page:
 
 @dataclass
 class Clock:
-    """The moment that the pages take for now."""
+    """The time that the pages take for the current one."""
 
     now: datetime = NOW
 
@@ -101,7 +101,7 @@ class Site:
         return self.ask("POST", path, urlencode(fields).encode(), **headers)
 
     def mails(self, to: str) -> list[EmailMessage]:
-        """The mails that wait for an address, oldest first."""
+        """The pending emails for an address, oldest first."""
         far = self.clock() + timedelta(days=1000)
         return [_message(mail.content) for mail in self.store.outbox.pending(far, 1000) if mail.address == to]
 
@@ -130,7 +130,7 @@ def a_form(
     agreed: bool = True,
     more: Fields = (),
 ) -> list[tuple[str, str]]:
-    """The fields of a sign-up without problems; any may be given."""
+    """The fields of a valid sign-up; any field may be replaced."""
     return [
         *(("authority", one) for one in authority),
         *(("region", one) for one in region),
