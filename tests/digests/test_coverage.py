@@ -126,6 +126,16 @@ def test_what_is_not_exact_is_held_against_the_press_alone() -> None:
     assert a_piece(a_release(claims=(vague,))).disputed == ()
 
 
+def test_the_words_in_question_are_named_once() -> None:
+    wrong = Claim("Rated inadequate.", ClaimVerdict.CONTRADICTED, "the report says good overall", "inadequate")
+    again = replace(wrong, sentence="It is inadequate.")
+    vague = Claim("Needs to.", ClaimVerdict.IMPRECISE, "the report says good overall", "needs to improve")
+    assert disputed(a_piece(a_trade_article(claims=(wrong, again, vague)))) == [
+        "It says “inadequate”. The report says good overall.",
+        "It says “needs to improve”, which is not exact. The report says good overall.",
+    ]
+
+
 def test_an_article_full_of_errors_does_not_fill_the_mail() -> None:
     wrong = tuple(Claim(str(n), ClaimVerdict.CONTRADICTED, f"the report says {n}") for n in range(30))
     said = disputed(a_piece(a_trade_article(claims=wrong)))

@@ -194,4 +194,6 @@ def _cut(before: Sequence[Checked], after: Sequence[Checked]) -> int:
 
 def _claim(stretch: str, run: Sequence[Checked]) -> Claim:
     why = "; ".join(dict.fromkeys(one.finding.why for one in run))
-    return Claim(_EDGES.sub("", stretch), run[0].finding.verdict, why)
+    stated = [one.statement for one in run]
+    named = dict.fromkeys(one.sentence[one.start : one.end].strip() for one in stated)
+    return Claim(_EDGES.sub("", stretch), run[0].finding.verdict, why, "”, “".join(named))

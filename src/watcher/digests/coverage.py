@@ -26,6 +26,7 @@ from watcher.ofsted.headline import TITLE_LIMIT
 PIECES_SHOWN = 8
 REMARK_LIMIT = 400
 SENTENCE_LIMIT = 500
+WORDS_LIMIT = 80
 QUOTED_LIMIT = 400
 ALSO_SHOWN = 5
 DISPUTED_SHOWN = 5
@@ -117,11 +118,16 @@ def _supported(mention: Mention) -> int:
 def _disputed(mention: Mention) -> tuple[DisputedClaim, ...]:
     # what is out of date in an article of our own is said below it, sentence by sentence
     claims = () if mention.stale else mention.claims
-    return tuple(
-        DisputedClaim(claim.verdict is ClaimVerdict.CONTRADICTED, _capital(_sentence(claim.why)))
+    told = (
+        DisputedClaim(
+            claim.verdict is ClaimVerdict.CONTRADICTED,
+            _capital(_sentence(claim.why)),
+            clean(claim.words, WORDS_LIMIT).strip('“”" '),
+        )
         for claim in claims
         if _is_told(claim, mention.tier)
     )
+    return tuple(dict.fromkeys(told))  # two sentences may say the same in the same words
 
 
 def _is_told(claim: Claim, tier: Tier) -> bool:

@@ -182,10 +182,11 @@ class Outdated:
 
 @dataclass(frozen=True, slots=True)
 class DisputedClaim:
-    """A statement of an article that the report does not bear out: `why` is a sentence."""
+    """A statement of an article that the report does not bear out: its `words`, and why as a sentence."""
 
     contradicted: bool
     why: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,11 +120,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement in an article and what the record says about it; `why` names the evidence in our own words."""
+    """A statement in an article and what the record says about it; `why` names the evidence in our own words.
+
+    `words` are those of the sentence that state it, empty where it was judged before they were kept.
+    """
 
     sentence: str
     verdict: ClaimVerdict
     why: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
