@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Float, Index, Integer, Table, Text, false
+from sqlalchemy import Boolean, CheckConstraint, Column, Float, Index, Integer, Table, Text, false, text
 
 from watcher.store.tables.columns import Moment, Words
 from watcher.store.tables.core import metadata
@@ -23,7 +23,7 @@ run = Table(
     Column("mailed", Integer, nullable=False, server_default="0"),
     Column("faults", Integer, nullable=False, server_default="0"),
     Column("outcome", Text),
-    Column("said", Words, nullable=False, server_default=""),
+    Column("said", Words, nullable=False, server_default=text("''")),
     CheckConstraint("outcome IN ('well', 'at fault', 'failed', 'stopped')", name="outcome"),
     Index(None, "started_at"),
 )
