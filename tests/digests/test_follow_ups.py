@@ -165,7 +165,7 @@ def test_an_article_that_no_report_overtook_has_no_day() -> None:
         stale = replace(a_post().stale[0], reason=reason, report=None)
         return coverage(a_post(stale=(stale,))).headline
 
-    assert needing("g").startswith("Out of date: your article “")
+    assert needing("g").startswith("An error from the first day: your article “")
     assert needing("e").startswith("A link no longer works: your article “")
     assert coverage(a_post(stale=())).headline.startswith("Up to date again: your article “")
 

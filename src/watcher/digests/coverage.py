@@ -190,6 +190,6 @@ def _capital(text: str) -> str:
 
 
 def _banner(stale: Sequence[Stale]) -> str:
-    """What is true now, for the top of the article. A dead link alone needs no such line: it is simply replaced."""
-    fact = next((one.fact for one in _gravest_first(stale) if one.reason != "e" and one.fact.strip()), "")
+    """What is true now, for the top of the article. A dead link or an error needs no such line: it is put right."""
+    fact = next((one.fact for one in _gravest_first(stale) if one.reason not in "eg" and one.fact.strip()), "")
     return _sentence(fact) if fact else ""

@@ -195,4 +195,7 @@ def _state(stale: Sequence[Stale]) -> str:
         return "Up to date again"
     if overtaken := went_stale(stale):
         return f"Out of date since {day(overtaken)}"
-    return "A link no longer works" if {one.reason for one in stale} == {"e"} else "Out of date"
+    reasons = {one.reason for one in stale}
+    if reasons == {"g"}:
+        return "An error from the first day"
+    return "A link no longer works" if reasons == {"e"} else "Out of date"
