@@ -91,7 +91,7 @@ def test_what_is_held_and_what_is_told_anyway_is_not_sent_this_way(tmp_path: Pat
     assert inside(tmp_path, "check", "--now", LATER).code == 0
     [change] = inside(tmp_path, "changes", "--json").lines
     refused = inside(tmp_path, "notify", change["id"], "--now", NEXT_DAY)
-    assert refused.code == 2 and "readers who follow it get it without this" in refused.err
+    assert refused.code == 2 and "its followers get it anyway" in refused.err
     unknown = inside(tmp_path, "notify", "ffff", "--now", NEXT_DAY)
     assert unknown.code == 2 and "`watcher changes --not-sent` lists what can be sent" in unknown.err
 
