@@ -76,7 +76,7 @@ def test_bounces_are_read_from_a_file_and_told(tmp_path: Path, settings: Setting
     first, again = (watcher(tmp_path, "bounces", "back.eml") for _ in range(2))
     assert (first.code, again.code) == (0, 0)
     assert "1 dead address, stopped" in first.out and READER in first.out and "550 5.1.1" in first.out
-    assert again.out == "1 read before\n"
+    assert again.out == "1 already processed\n"
     assert store.subscribers.subscriptions() == []
 
 

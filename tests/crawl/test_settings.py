@@ -90,6 +90,7 @@ def test_nothing_runs_beside_the_crawl_but_what_is_named(settings: Settings) -> 
         "AskedEncodings",
         "RobotsRedirects",
         "HttpProxyMiddleware",
+        "ServerClocks",
     }
 
 

@@ -174,7 +174,7 @@ def test_a_mail_that_shows_no_way_to_leave_is_never_sent(mail: Rendered) -> None
 
 
 def test_a_mail_with_a_link_to_nowhere_is_never_sent() -> None:
-    with pytest.raises(MailError, match="no page"):
+    with pytest.raises(MailError, match="base_url is not set"):
         left_by(replace(MAIL, text=MAIL.text + MANAGE_PLACEHOLDER), page=None)
 
 

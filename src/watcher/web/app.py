@@ -75,6 +75,7 @@ async def health(request: Request) -> Response:
     """`GET /health`: whether the pages, their database and the checks work. Says no more, for anybody may ask."""
     asked = context_of(request)
     try:
+        await run_in_threadpool(asked.store.outbox.pending_count)
         stale = await run_in_threadpool(asked.store.runs.stale_since, asked.clock(), asked.settings.stale_after)
     except StoreError:
         return JSONResponse({"status": "failing"}, status_code=503)
