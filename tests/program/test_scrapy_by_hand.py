@@ -113,5 +113,5 @@ def test_a_name_that_nobody_has_is_said_at_the_end(deployed: Path) -> None:
     ended = scrapy(deployed, "crawl", "ofsted", "-a", "only=Atlantis")
     assert ended.code == 1
     assert ended.err.splitlines()[-1].endswith(
-        "no authority is called 'Atlantis'; give its name as Ofsted prints it, or its URN"
+        "No authority is called 'Atlantis'. Use its name as Ofsted prints it, or its URN."
     )

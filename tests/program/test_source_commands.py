@@ -140,7 +140,7 @@ def test_a_source_that_fails_is_not_verified(home: Path, site: Site) -> None:
 
 def test_a_name_that_is_no_source_is_answered_with_the_nearest(home: Path) -> None:
     ended = watcher(home, "source", "test", "leicester-cty")
-    assert (ended.code, "did you mean leicester-city?" in ended.err) == (2, True)
+    assert (ended.code, "Did you mean leicester-city?" in ended.err) == (2, True)
 
 
 def test_all_sources_are_listed_with_whose_they_are(home: Path, site: Site) -> None:

