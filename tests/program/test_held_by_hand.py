@@ -49,13 +49,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, D
     with DemoSite() as site:
         settings = read(configure(folder, site.base_url, MAIL))
         with open_store(settings) as store:
-            run.check(settings, store, moment_of(BASELINE))
+            run.check(settings, store, moment_of(BASELINE), pretended=True)
             for name in ("reader", "other"):
                 topics = [MARLOW_VALE.key]
                 address, at = f"{name}@example.org", moment_of(BASELINE)
                 assert len(list(subscribe(store, address, topics, Frequency.IMMEDIATELY, at))) == 1
             site.publish(DOUBTFUL)
-            run.run(settings, store, moment_of(FOUND))
+            run.run(settings, store, moment_of(FOUND), pretended=True)
         yield folder, site
 
 

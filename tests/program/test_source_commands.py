@@ -147,7 +147,7 @@ def test_all_sources_are_listed_with_whose_they_are(home: Path, site: Site) -> N
     added(home, site, "--id", "eastmere")
     lines = watcher(home, "source", "list").out.splitlines()
     assert any("eastmere" in line and "your own" in line for line in lines)
-    assert any("leicester-city" in line and "shipped" in line and "unverified" in line for line in lines)
+    assert any("leicester-city" in line and "built in" in line and "unverified" in line for line in lines)
 
 
 def test_a_mistake_in_the_file_is_named(home: Path) -> None:
@@ -241,5 +241,5 @@ def test_the_list_of_posts_that_wordpress_gives_may_be_the_address_of_a_site(hom
 def test_a_file_of_sources_that_was_named_must_be_there_when_news_is_read(home: Path, site: Site) -> None:
     (home / "watcher.toml").open("a", encoding="utf-8").write('[news]\nsources = "sites.toml"\n')
     ended = watcher(home, "check", *NOW)
-    assert ended.code == 2 and f"{home / 'sites.toml'} does not exist" in ended.err and "source add" in ended.err
+    assert ended.code == 3 and f"{home / 'sites.toml'} does not exist" in ended.out and "source add" in ended.out
     assert added(home, site).code == 0 and (home / "sites.toml").is_file()

@@ -49,8 +49,8 @@ ITEM = (
 
 
 @pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url(store_url))
+def engine(blank_url: str) -> Iterator[Engine]:
+    opened = open_engine(database_url(blank_url))
     yield opened
     opened.dispose()
 
@@ -91,10 +91,10 @@ def fill(conn: object, changes: tuple[tuple[str, str, str], ...]) -> None:
 
 @pytest.mark.parametrize("changes", SHAPES.values(), ids=SHAPES)
 def test_a_database_of_every_shape_is_brought_to_the_present_one_with_what_it_holds(
-    engine: Engine, store_url: str, tmp_path: Path, changes: tuple[tuple[str, str, str], ...]
+    engine: Engine, blank_url: str, tmp_path: Path, changes: tuple[tuple[str, str, str], ...]
 ) -> None:
     build(engine, tmp_path / "migrations", changes)
-    with Store.open(store_url) as store:
+    with Store.open(blank_url) as store:
         assert store.outbox.pending_count() == 0
         with store.reading() as conn:
             assert [tuple(row) for row in conn.execute(select(delivery_content))] == [(1, b"x")]
@@ -108,10 +108,10 @@ def test_a_database_of_every_shape_is_brought_to_the_present_one_with_what_it_ho
     assert "'left'" in str(check["sqltext"])
 
 
-def test_tables_of_another_shape_are_named_when_the_store_is_opened(engine: Engine, store_url: str) -> None:
-    Store.open(store_url).close()
+def test_tables_of_another_shape_are_named_when_the_store_is_opened(engine: Engine, blank_url: str) -> None:
+    Store.open(blank_url).close()
     with engine.begin() as conn:
         conn.execute(text("ALTER TABLE news_item DROP COLUMN stumble"))
         conn.execute(text("ALTER TABLE source ADD COLUMN colour TEXT"))
     with pytest.raises(StoreError, match=r"no news_item\.stumble, source\.colour too many.*restore it from a backup"):
-        Store.open(store_url)
+        Store.open(blank_url)

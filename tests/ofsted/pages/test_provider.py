@@ -161,7 +161,7 @@ SEND_FILE = "https://files.api.ofsted.gov.uk/v1/file/50300002"
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ([("URN: 80999", "URN: 80482")], "page of URN 80482"),
+        ([("URN: 80999", "URN: 80482")], "page of another provider, URN 80482"),
         ([("5 August 2024", "soon")], "50300003 has no publication date|not a date"),
         ([("as pdf - 20 March 2015", ""), ("Published <time pubdate>20 March 2015</time>", "")],
          "2750001 has no publication date"),
@@ -207,16 +207,16 @@ HIDDEN = '<span class="nonvisual">Children&#039;s services inspection'
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ([(HIDDEN, HIDDEN.replace("nonvisual", "sr-only"))], "stands in the label of report 50300003"),
+        ([(HIDDEN, HIDDEN.replace("nonvisual", "sr-only"))], "the label of report 50300003 contains a date or a grade"),
         ([(HIDDEN, HIDDEN.replace("nonvisual", "sr-only")), ("5 August 2024</span>", "6 August 2024</span>")],
-         "stands in the label of report 50300003"),
+         "the label of report 50300003 contains a date or a grade"),
         ([(f'<a class="publication-link" target="_blank" href="{SEND_FILE}">', '<a class="publication-link">')],
          "not a report file"),
         ([(", pdf - 20 January 2026", ""), ("Published <time pubdate>20 January 2026</time>",
            "Published <time pubdate>20 January 2026</time><time pubdate>21 January 2026</time>")],
          "50300004 has several publication dates"),
         ([("<nav>", f'<a class="publication-link" href="{FILE}9">New</a><nav>')], "is outside the timeline"),
-        ([(FILE, "https://[files.ofsted.gov.uk/v1/file/50300003")], "no address"),
+        ([(FILE, "https://[files.ofsted.gov.uk/v1/file/50300003")], "not a web address"),
     ],
 )  # fmt: skip
 def test_markup_that_would_be_read_as_something_else_is_refused(changes: list[tuple[str, str]], why: str) -> None:
@@ -263,13 +263,13 @@ def test_a_second_heading_of_the_first_rank_is_no_name() -> None:
 
 
 def test_a_grade_that_lost_its_mark_is_no_part_of_a_label() -> None:
-    with pytest.raises(SourceError, match="stands in the label of report 50400002"):
+    with pytest.raises(SourceError, match="the label of report 50400002 contains a date or a grade"):
         school(("School inspection: <strong>Good</strong>", "School inspection: <b>Good</b>"))
 
 
 def test_more_reports_than_any_provider_has_are_refused() -> None:
     links = "".join(f'<li><a href="/v1/file/{number}">Focused visit</a></li>' for number in range(301))
-    with pytest.raises(SourceError, match="305 times a link to a report, at most 300"):
+    with pytest.raises(SourceError, match="305 of these: link to a report; expected at most 300"):
         council(("<nav>", f"<ol>{links}</ol><nav>"))
 
 

@@ -250,7 +250,7 @@ def test_a_grade_word_that_nobody_has_met(label: str, word: str) -> None:
 @pytest.mark.parametrize("label", APART)
 def test_a_row_that_is_missing(label: str) -> None:
     table = {row: grade for row, grade in APART.items() if row != label}
-    assert " lacks " in problem(replace(ILACS, table=table).pages())
+    assert " has no row for " in problem(replace(ILACS, table=table).pages())
 
 
 @pytest.mark.parametrize("label", SIF_ROWS)
@@ -275,7 +275,7 @@ def test_no_table_at_all() -> None:
         ("6 January to 17 December 2023", "can't run"),
         ("6 to 17 March", "has no month or no year"),
         ("6 to 17 March 1823", "not an inspection date"),
-        ("6 to 17 March 2019", "began on 2019-03-06 lacks in care and care leavers"),
+        ("6 to 17 March 2019", "began on 2019-03-06 has no row for in care and care leavers"),
         ("6 to 17 May 2026", "began on 2026-05-06 mixes rows of different layouts"),
     ],
 )
@@ -284,7 +284,7 @@ def test_a_date_that_cannot_be(dates: str, reason: str) -> None:
 
 
 def test_no_overall_row_before_it_was_given_up() -> None:
-    assert "lacks overall" in problem(replace(ILACS, table=NO_OVERALL).pages())
+    assert "has no row for overall" in problem(replace(ILACS, table=NO_OVERALL).pages())
 
 
 def test_published_before_it_was_inspected() -> None:
