@@ -31,18 +31,18 @@ SERVE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from watcher import schedule
+from watcher.commands import serve
 from watcher.settings import read
 from watcher.store import Store
-of_the_product = schedule.scheduled
+of_the_product = serve.scheduled
 def soon(work, settings):
     scheduler = of_the_product(work, settings)
     scheduler.modify_job("send", next_run_time=datetime.now(UTC))
     return scheduler
-schedule.scheduled = soon
+serve.scheduled = soon
 settings = read(Path(sys.argv[1]))
 with Store.open(settings.store_url) as store:
-    schedule.serve(settings, store)
+    serve.serve(settings, store)
 """
 
 

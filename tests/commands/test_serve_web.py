@@ -95,7 +95,7 @@ def test_from_the_form_to_the_way_out_with_a_real_mail_server(tmp_path: Path) ->
         [follow], [agreed] = told["subscriptions"], told["consents"]
         assert (follow["topic"], follow["ended_at"]) == ("authority:80482", None)
         assert agreed["network"] == "127.0.0.0/24" and agreed["wishes"]["topics"] == ["authority:80482"]
-        assert watcher(tmp_path, "forget", READER).out.strip() == "forgotten"
+        assert watcher(tmp_path, "forget", READER).out.strip() == "Erased."
         told = json.loads(watcher(tmp_path, "consent", READER).out)
         assert told["left_alone"]["reason"] == "left" and told["subscriptions"] == told["mails"] == []
         assert watcher(tmp_path, "forget", READER).out.strip() == "Nothing is recorded about this address."
@@ -128,7 +128,7 @@ def test_a_port_that_is_taken_or_no_address_for_readers_is_said_plainly(tmp_path
         (tmp_path / "other").mkdir()
         configured(tmp_path / "other", port=port)
         ended = watcher(tmp_path / "other", "web")
-        assert ended.code == 2 and f"127.0.0.1:{port} Can't listen on" in ended.err
+        assert ended.code == 2 and f"Can't listen on 127.0.0.1:{port}" in ended.err
     configured(tmp_path, base_url="")
     ended = watcher(tmp_path, "web")
     assert ended.code == 2 and "[web] base_url is not set" in ended.err

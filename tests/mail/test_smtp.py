@@ -75,7 +75,7 @@ def test_a_password_that_cannot_be_sent_is_trouble_and_is_not_said(waiting: Make
         ("smtp://post@mail.example", "secret", "unencrypted"),
         ("smtps://post:secret@mail.example", None, "must not contain a password"),
         ("smtps://post@mail.example", None, "WATCHER_MAIL_PASSWORD"),
-        ("http://mail.example", None, "must be"),
+        ("http://mail.example", None, "expected smtp"),
         ("smtp://mail.example:99999", None, "[Pp]ort"),
     ],
 )

@@ -91,8 +91,8 @@ def test_a_mail_that_waits_is_neither_given_up_nor_kept_back_by_a_run_a_year_ahe
     with SmtpSink(answer_data="451 4.3.0 later") as sink:
         prepared(tmp_path, site, f'[mail]\nsmtp = "smtp://127.0.0.1:{sink.port}"', frequency="immediately")
         site.publish(NEWS)
-        assert "1 to be tried again" in inside(tmp_path, "run", "--now", "2026-10-20T12:05").out
-        assert "1 to be tried again" in inside(tmp_path, "run", "--now", AHEAD).out
+        assert "1 to be retried" in inside(tmp_path, "run", "--now", "2026-10-20T12:05").out
+        assert "1 to be retried" in inside(tmp_path, "run", "--now", AHEAD).out
         sink.answer_data = "250 OK"
         assert "1 mail delivered" in inside(tmp_path, "run", "--now", "2026-10-20T13:05").out
 
