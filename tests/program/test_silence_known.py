@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.inside import inside
 from tests.support.program import Ended, configure
-from watcher.demo.councils import EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS, Council
+from watcher.demo.councils import EASTMERE, MARLOW_VALE, NEWS, Council
 from watcher.demo.site import DemoSite
 
 START, LATER, NEXT_DAY = "2026-10-19T07:05", "2026-10-20T13:05", "2026-10-21T13:05"
@@ -87,7 +87,7 @@ def test_what_was_there_at_first_sight_is_listed_with_the_reason_and_sent_when_a
 def test_what_is_held_and_what_is_told_anyway_is_not_sent_this_way(tmp_path: Path, site: DemoSite) -> None:
     follow(tmp_path, site, MARLOW_VALE, EASTMERE)
     assert inside(tmp_path, "check", "--now", START).code == 0
-    site.publish(HIDDEN_NEWS)
+    site.publish(NEWS)
     assert inside(tmp_path, "check", "--now", LATER).code == 0
     [change] = inside(tmp_path, "changes", "--json").lines
     refused = inside(tmp_path, "notify", change["id"], "--now", NEXT_DAY)

@@ -18,9 +18,10 @@ from tests.support.mail_stories import (
     the_first_of_south_tarn,
 )
 from watcher.digests.correction import correction
+from watcher.digests.note_views import Note
 from watcher.digests.operator_note import operator_note
 from watcher.digests.quiet import quiet
-from watcher.digests.views import Digest, ListLetterhead, Note
+from watcher.digests.views import Digest, ListLetterhead
 from watcher.mail.render import Rendered, render_digest, render_note
 
 WEEK = timedelta(days=7)

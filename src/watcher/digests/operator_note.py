@@ -8,7 +8,7 @@ from datetime import datetime
 
 from watcher.differ.habits import LESS, is_habit, of_source
 from watcher.digests.links import safe_link
-from watcher.digests.views import Note, NoteLine, NoteSection
+from watcher.digests.note_views import Note, NoteLine, NoteSection
 from watcher.model.change import Change, EventKind
 from watcher.model.held import short
 from watcher.model.mail import Undelivered

@@ -396,30 +396,3 @@ class Digest:
     checked: PagesChecked | None = None
     quiet: QuietWeek | None = None
     correction: CorrectionNote | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteLine:
-    """One fault or held report, for the operator. `commands` are lines to copy that settle it."""
-
-    name: str
-    what: str
-    details: tuple[str, ...]
-    link: Link | None
-    commands: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NoteSection:
-    heading: str
-    lines: tuple[NoteLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A mail to the operator."""
-
-    subject: str
-    opening: str
-    sections: tuple[NoteSection, ...]
-    closing: str

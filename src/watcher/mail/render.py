@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 
 from watcher.digests.letters import Letter
-from watcher.digests.views import Brief, Digest, Item, Link, Note
+from watcher.digests.note_views import Note
+from watcher.digests.views import Brief, Digest, Item, Link
 from watcher.mail import templates
 from watcher.mail.fragments import Fragment, around_lines, line_of, reason_html, reason_text, row_of, text_of
 from watcher.mail.frames import html_frame, text_frame
