@@ -53,7 +53,7 @@ def test_a_database_in_memory_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["state/watcher.db", "mysql://host/name", "postgres://host/name", ""])
 def test_an_address_of_something_else_is_refused_with_what_to_write(url: str) -> None:
-    with pytest.raises(StoreError, match="write sqlite:///"):
+    with pytest.raises(StoreError, match="Expected sqlite:///"):
         Store.open(url)
 
 
@@ -130,7 +130,7 @@ def test_a_database_that_may_not_be_written_or_read_is_reported(open_folder: Pat
     result = run_python(TRY_AS_NOBODY, str(open_folder), mode)
     assert result.stderr == ""
     assert str(open_folder) in result.stdout
-    assert "Permission denied; check" in result.stdout
+    assert "Permission denied. Check" in result.stdout
 
 
 @pytest.mark.parametrize("wrong", ["nobody:hunter2@127.0.0.1:9/x", "127.0.0.1:9/x?user=nobody&password=hunter2"])

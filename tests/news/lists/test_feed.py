@@ -188,7 +188,7 @@ def test_a_feed_is_told_by_its_root_whatever_is_before_it() -> None:
 
 @pytest.mark.parametrize("junk", ["<a ", "&", "<!--", "<!DOCTYPE ", "<?x ", "&lt;a "])
 def test_junk_is_no_feed_and_no_title_of_an_item(junk: str) -> None:
-    with pytest.raises(PageError, match="this is no feed"):
+    with pytest.raises(PageError, match="this is not a feed"):
         read((junk * (1_000_000 // len(junk))).encode())
     with suppress(PageError):
         assert [len(one.title) for one in read(rss(item(title=junk * (150_000 // len(junk))))).headlines] == [300]
