@@ -173,10 +173,8 @@ def test_a_pass_that_is_stopped_goes_on_where_it_was(tmp_path: Path, site: DemoS
 def test_serve_ends_when_it_is_asked_to(tmp_path: Path, site: DemoSite) -> None:
     configure(tmp_path, site.base_url)
     serving = started(tmp_path, "serve")
-    said = ""
     assert serving.stderr is not None
-    while "serving" not in said:
-        said = serving.stderr.readline()
+    assert any("Serving" in line for line in serving.stderr), "it ended without serving"
     serving.send_signal(signal.SIGTERM)
     assert serving.wait(timeout=60) == 0
 
