@@ -145,13 +145,13 @@ def test_reports_are_read_from_files_and_what_is_none_is_said(tmp_path: Path) ->
 
 def test_a_second_run_says_so_and_ends_with_0(tmp_path: Path, site: DemoSite) -> None:
     config = configure(tmp_path, site.base_url)
-    config.write_text(config.read_text().replace("delay = 0", "delay = 0.4"))
+    config.write_text(config.read_text().replace("delay = 0", "delay = 3"))
     first = started(tmp_path, "run", "--now", BASELINE)
     until(lambda: len(site.requests) > 2)
     second = watcher(tmp_path, "run", "--now", BASELINE)
     assert (second.code, second.out) == (0, "Another run is already in progress. Nothing to do.\n")
-    first.communicate(timeout=60)
-    assert first.returncode == 0
+    first.send_signal(signal.SIGINT)
+    assert first.wait(timeout=60) == 130
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
