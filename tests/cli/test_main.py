@@ -191,7 +191,7 @@ def test_mail_goes_to_a_server_and_stays_pending_while_there_is_none(tmp_path: P
         working = config.read_text()
         config.write_text(working.replace(f":{sink.port}", ":9"))
         dead = watcher(tmp_path, "send", "--now", LATER)
-        assert dead.code == 1 and "stays pending" in dead.out
+        assert dead.code == 1 and "stay pending" in dead.out
         assert watcher(tmp_path, "status", "--json").lines[0]["pending_mail"] == 1
         config.write_text(working)
         assert watcher(tmp_path, "send", "--now", LATER).code == 0

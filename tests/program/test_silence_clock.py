@@ -94,7 +94,7 @@ def test_a_mail_that_waits_is_neither_given_up_nor_kept_back_by_a_run_a_year_ahe
         assert "1 to be retried" in inside(tmp_path, "run", "--now", "2026-10-20T12:05").out
         assert "1 to be retried" in inside(tmp_path, "run", "--now", AHEAD).out
         sink.answer_data = "250 OK"
-        assert "1 mail delivered" in inside(tmp_path, "run", "--now", "2026-10-20T13:05").out
+        assert "1 email delivered" in inside(tmp_path, "run", "--now", "2026-10-20T13:05").out
 
 
 def test_a_clock_that_was_years_behind_hides_nothing_either(tmp_path: Path, site: DemoSite) -> None:
