@@ -123,7 +123,7 @@ def checked(article: Article, ground: Evidence) -> list[Checked]:
 
 
 def finding_on(statement: Statement, ground: Evidence, *, of_our_own: bool = False) -> Finding | None:
-    """What the record says of one statement; None where there is nothing to say.
+    """What the record says of one statement; None if the record says nothing.
 
     Nobody else is contradicted on a sentence that may say something else. Of a sentence `of_our_own` that may be out
     of date we would hear all the same.

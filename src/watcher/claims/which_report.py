@@ -43,7 +43,7 @@ def subjects_of(stated: Statement, ground: Evidence) -> tuple[str, ...]:
 
 
 def check_grade(stated: Statement, ground: Evidence) -> Finding | None:
-    """The finding on a stated grade, None where there is nothing to say of it."""
+    """The finding on a stated grade, or None."""
     if stated.doubt in (NOT_SO, NO_LONGER):
         return _denied(stated, ground)
     if stated.doubt:

@@ -53,7 +53,7 @@ _KEY_LOST = (
 
 
 def _lost(settings: Settings) -> str:
-    """What to say where there is no database although there was one: files that it belongs to are there."""
+    """What to say if the database is gone: files that belong to it are still there."""
     remains = [name for name in ("kept", KEY_FILE) if _is_something(settings.state / name)]
     if not remains:
         return ""

@@ -201,7 +201,7 @@ def is_row_of_others(plain: str) -> bool:
 
 
 def is_row(plain: str) -> bool:
-    """Whether a folded line is no sentence: it has no stop and no verb."""
+    """Whether a folded line lacks both a stop and a verb."""
     return not plain.rstrip().endswith((".", "!", "?")) and not _SAID.search(GRADE.sub("", plain))
 
 
