@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, text
 
 from tests.support.inside import inside
 from tests.support.postgres import postgres_url, server
-from tests.support.program import PROGRAM, configure, started
+from tests.support.program import PROGRAM, configure, started, unmeasured
 from watcher.demo.site import DemoSite, Page
 from watcher.store import Store
 from watcher.store.leases import SILENT_AFTER
@@ -83,6 +83,7 @@ def test_a_disk_that_fills_up_is_one_line(tmp_path: Path, site: DemoSite, kiloby
     ended = subprocess.run(
         [PROGRAM, "check", "--now", START],
         cwd=tmp_path,
+        env=unmeasured(),
         capture_output=True,
         text=True,
         preexec_fn=no_file_may_grow,

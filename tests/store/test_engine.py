@@ -15,13 +15,14 @@ from textwrap import dedent
 import pytest
 
 from tests.support.builders import NOW, a_record, a_source
+from tests.support.program import unmeasured
 from watcher.model.errors import StoreError
 from watcher.store import Store, engine
 
 
 def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", dedent(code), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=unmeasured())
 
 
 def test_what_was_saved_is_there_when_the_database_is_opened_again(store_url: str) -> None:

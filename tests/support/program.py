@@ -34,6 +34,11 @@ def configure(folder: Path, base_url: str, *more: str, authorities: str = '"all"
     return config
 
 
+def unmeasured() -> dict[str, str]:
+    """The environment without the order to measure coverage, for a process that may write no file."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 def started(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     """The program, running; kept out of this process's terminal."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WATCHER_")}
