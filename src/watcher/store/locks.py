@@ -52,8 +52,8 @@ def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator
         yield False
         return
     except OSError as error:
-        remedy = foreign_file(path.parent.parent) or "check that its folder may be written to"
-        raise StoreError(f"{path}: {error.strerror}; {remedy}") from error
+        remedy = foreign_file(path.parent.parent) or "Check that its folder may be written to"
+        raise StoreError(f"{path}: {error.strerror}. {remedy}") from error
     try:
         yield True
     finally:
