@@ -47,12 +47,14 @@ pictures: $(VENV)/.develops
 	$(BIN)/python -m tests.support.draw_digest build/pictures story
 	cp build/pictures/story-800-light.png docs/digest.png
 
+EXTRAS = --extra cluster --extra desk --extra dkim --extra monitoring --extra postgresql --extra web
+
 # Both lists are universal (any platform, Python 3.11 and later), hashed, and name no host.
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --extra postgresql --extra web --extra dkim --group build pyproject.toml -o requirements.txt
+		--no-emit-index-url $(EXTRAS) --group build pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --extra postgresql --extra web --extra dkim --group dev pyproject.toml -o requirements-dev.txt
+		--no-emit-index-url $(EXTRAS) --group dev pyproject.toml -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
