@@ -147,20 +147,20 @@ def naive(store: Store, settings: Settings) -> int:
     run = store.digest_runs.begin(Frequency.DAILY, ENDS_AT)
     surroundings = StoryContexts(store, gazetteer().by_urn, settings.news, ENDS_AT)
     planned = 0
-    for reader, owed in store.digest_runs.undelivered(run):
-        content = _mail(owed, surroundings)
-        receipts = [(wish.id, change.id) for change, wishes in owed for wish in wishes]
+    for reader, undelivered in store.digest_runs.undelivered(run):
+        content = _mail(undelivered, surroundings)
+        receipts = [(wish.id, change.id) for change, wishes in undelivered for wish in wishes]
         planned += store.digest_runs.plan(
-            run, reader, f"<{reader}@naive>", owed[0][1][0].address, "News", content, receipts, ENDS_AT
+            run, reader, f"<{reader}@naive>", undelivered[0][1][0].address, "News", content, receipts, ENDS_AT
         )
     return planned
 
 
-def _mail(owed: UndeliveredChanges, surroundings: StoryContexts) -> bytes:
+def _mail(undelivered: UndeliveredChanges, surroundings: StoryContexts) -> bytes:
     authorities = gazetteer().by_urn
     told = digest(
-        stories([change for change, _ in owed], authorities),
-        {change.id: wishes for change, wishes in owed},
+        stories([change for change, _ in undelivered], authorities),
+        {change.id: wishes for change, wishes in undelivered},
         {f"authority:{urn}": one.name for urn, one in authorities.items()},
         SourcesChecked(153, 153, ENDS_AT),
         ListLetterhead("mailto:alerts@watcher.example"),
@@ -169,7 +169,7 @@ def _mail(owed: UndeliveredChanges, surroundings: StoryContexts) -> bytes:
         item_of=lambda story: item(story, surroundings.of(story)),
     )
     message = EmailMessage(SMTP)
-    message["To"], message["Subject"] = owed[0][1][0].address, told.subject
+    message["To"], message["Subject"] = undelivered[0][1][0].address, told.subject
     message.set_content(_text(told))
     message.add_alternative(_html(told), subtype="html")
     return message.as_bytes()

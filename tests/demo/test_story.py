@@ -20,8 +20,8 @@ from watcher.settings import read
 
 
 @dataclass(frozen=True)
-class Telling:
-    """What came of one telling: the digest as a page, and what the terminal showed."""
+class Shown:
+    """What came of one demonstration: the digest as a page, and what the terminal showed."""
 
     folder: Path
     page: Path
@@ -32,10 +32,10 @@ class Telling:
         return read_mail(self.page.with_suffix(".eml"))
 
 
-def told(folder: Path) -> Telling:
+def demonstrated(folder: Path) -> Shown:
     out = io.StringIO()
     page = run_demo(folder, Console(file=out, width=200, soft_wrap=True))
-    return Telling(folder, page, out.getvalue())
+    return Shown(folder, page, out.getvalue())
 
 
 def read_mail(path: Path) -> EmailMessage:
@@ -45,37 +45,37 @@ def read_mail(path: Path) -> EmailMessage:
 
 
 @pytest.fixture(scope="module")
-def telling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telling]:
-    """One telling, on a machine where a mail server and a database are configured that do not answer."""
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """One demonstration, on a machine where a mail server and a database are configured that do not answer."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WATCHER_MAIL__SMTP", "smtp://127.0.0.1:1")
         patch.setenv("WATCHER_STORE__URL", "postgresql+psycopg://127.0.0.1:1/none")
-        made = told(tmp_path_factory.mktemp("demo"))
+        made = demonstrated(tmp_path_factory.mktemp("demo"))
     yield made
 
 
-def test_it_says_every_step_and_where_the_digest_lies(telling: Telling) -> None:
-    assert all(step.title in telling.said for step in STEPS)
-    assert str(telling.page) in telling.said
-    assert str(telling.page.with_suffix(".eml")) in telling.said
+def test_it_says_every_step_and_where_the_digest_lies(shown: Shown) -> None:
+    assert all(step.title in shown.said for step in STEPS)
+    assert str(shown.page) in shown.said
+    assert str(shown.page.with_suffix(".eml")) in shown.said
 
 
-def test_the_digest_says_which_grades_fell(telling: Telling) -> None:
-    assert telling.mail["To"] == READER
-    assert "Marlow Vale" in telling.mail["Subject"]
-    assert "Requires improvement" in telling.page.read_text(encoding="utf-8")
+def test_the_digest_says_which_grades_fell(shown: Shown) -> None:
+    assert shown.mail["To"] == READER
+    assert "Marlow Vale" in shown.mail["Subject"]
+    assert "Requires improvement" in shown.page.read_text(encoding="utf-8")
 
 
-def test_one_change_is_recorded_and_it_lowers_two_judgements(telling: Telling) -> None:
-    with open_store(read(telling.folder / "watcher.toml")) as store:
+def test_one_change_is_recorded_and_it_lowers_two_judgements(shown: Shown) -> None:
+    with open_store(read(shown.folder / "watcher.toml")) as store:
         [change] = list(store.changes.recorded())
     assert change.provider.urn == MARLOW_VALE.urn
     assert [comparison.steps for comparison in change.judgements if comparison.steps] == [-1, -1]
     assert not change.held
 
 
-def test_the_reader_has_one_mail_and_the_operator_one(telling: Telling) -> None:
-    mails = [read_mail(path) for path in telling.page.parent.glob("*.eml")]
+def test_the_reader_has_one_mail_and_the_operator_one(shown: Shown) -> None:
+    mails = [read_mail(path) for path in shown.page.parent.glob("*.eml")]
     assert sorted(str(mail["To"]) for mail in mails) == [OPERATOR, READER]
     [note] = [mail for mail in mails if mail["To"] == OPERATOR]
     text = note.get_body(("plain",))
@@ -83,12 +83,12 @@ def test_the_reader_has_one_mail_and_the_operator_one(telling: Telling) -> None:
     assert EASTMERE.name in text.get_content()
 
 
-def test_it_may_be_told_again_in_the_same_folder(telling: Telling) -> None:
-    assert told(telling.folder).page.exists()
+def test_it_may_be_told_again_in_the_same_folder(shown: Shown) -> None:
+    assert demonstrated(shown.folder).page.exists()
 
 
 def test_it_leaves_a_folder_alone_that_is_not_its_own(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear reader", encoding="utf-8")
     with pytest.raises(ConfigError, match="not empty"):
-        told(tmp_path)
+        demonstrated(tmp_path)
     assert (tmp_path / "letter.txt").exists()

@@ -189,11 +189,11 @@ def test_a_result_is_recorded_before_the_next_mail_goes_out(waiting: MakeWaiting
     """A process killed at any moment repeats at most the one mail in hand."""
     store, recorded = waiting(2), []
 
-    class Telling(FolderTransport):
+    class Recording(FolderTransport):
         def send(self, delivery: Delivery) -> None:
             recorded.append(store.sent)
 
-    with Telling(Path("unused")) as transport:
+    with Recording(Path("unused")) as transport:
         deliver(store.outbox, transport, NOW)
     assert (recorded, store.sent) == ([[], [0]], [0, 1])
 

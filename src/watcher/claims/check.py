@@ -84,10 +84,10 @@ def check(
     the article where that is not known. None stands for the newest report. A sentence that states several things of
     different truth gives a claim for each of its parts.
     """
-    ground = evidence_for(article, about, on, records, authorities)
-    if ground is None:
+    evidence = evidence_for(article, about, on, records, authorities)
+    if evidence is None:
         return ()
-    found = checked(article, ground)
+    found = checked(article, evidence)
     claims = [
         claim for _, group in groupby(found, key=lambda one: one.statement.sentence) for claim in _claims([*group])
     ]
@@ -109,52 +109,52 @@ def evidence_for(
     return Evidence(records, authorities, tuple(about), written, max(on or written, written))
 
 
-def checked(article: Article, ground: Evidence) -> list[Checked]:
+def checked(article: Article, evidence: Evidence) -> list[Checked]:
     """Every statement of the article that there is something to say of."""
-    names = Names.of(ground.authorities.values())
+    names = Names.of(evidence.authorities.values())
     stated = statements(f"{article.title}\n{article.text}", names)[:MOST_STATEMENTS]
     named = any(_names_the_grade(one) for one in stated)
     found = []
     for one in stated:
-        finding = finding_on(one, ground)
+        finding = finding_on(one, evidence)
         if finding and not (named and is_understatement(one) and not _understates(one, finding)):
             found.append(Checked(one, finding))
     return found
 
 
-def finding_on(statement: Statement, ground: Evidence, *, of_our_own: bool = False) -> Finding | None:
+def finding_on(statement: Statement, evidence: Evidence, *, of_our_own: bool = False) -> Finding | None:
     """What the record says of one statement; None if the record says nothing.
 
     Nobody else is contradicted on a sentence that may say something else. Of a sentence `of_our_own` that may be out
     of date we would hear all the same.
     """
-    found = _CHECKS[statement.kind](statement, ground)
+    found = _CHECKS[statement.kind](statement, evidence)
     if found is None or found.verdict not in (ClaimVerdict.CONTRADICTED, ClaimVerdict.IMPRECISE):
         return found
     if statement.owner not in (Owner.ARTICLE, Owner.COUNCIL):
         return unknown(f"somebody says it; {found.why}")
-    why = _of_another(statement, ground)
+    why = _of_another(statement, evidence)
     if found.verdict is ClaimVerdict.CONTRADICTED:
         why = why or statement.unsure or (None if statement.plain or of_our_own else "it may say something else")
     return unknown(f"{why}; {found.why}") if why else found
 
 
-def _of_another(statement: Statement, ground: Evidence) -> str | None:
+def _of_another(statement: Statement, evidence: Evidence) -> str | None:
     """Why a statement may be about another council, or about a time to come; None where it is not."""
-    if statement.time and statement.time.year and statement.time.year > ground.written.year:
+    if statement.time and statement.time.year and statement.time.year > evidence.written.year:
         return "it is about a time to come"
     text = folded(statement.sentence)
-    for urn in () if statement.urns else ground.about:
-        own = ground.name(urn).casefold()
-        county, twin = own.endswith("shire"), _twin(own, ground)
+    for urn in () if statement.urns else evidence.about:
+        own = evidence.name(urn).casefold()
+        county, twin = own.endswith("shire"), _twin(own, evidence)
         if twin and (_CITY if county else _COUNTY).search(text):
             return f"it may be about {twin}"
     return None
 
 
-def _twin(own: str, ground: Evidence) -> str | None:
+def _twin(own: str, evidence: Evidence) -> str | None:
     """The county around a city that it has its name from, or the city: Leicester and Leicestershire."""
-    names = (one.name for one in ground.authorities.values())
+    names = (one.name for one in evidence.authorities.values())
     pairs = ((name, name.casefold()) for name in names)
     return next((name for name, other in pairs if f"{own}shire" == other or f"{other}shire" == own), None)
 

@@ -21,35 +21,35 @@ _SATURDAY = 5
 _DAYS = {"day": 1, "week": 7, "month": 30.4}
 
 
-def check_inspected(stated: Statement, ground: Evidence) -> Finding | None:
+def check_inspected(stated: Statement, evidence: Evidence) -> Finding | None:
     """Of "from 3 to 14 October" or "in March": against the printed periods of the inspection."""
-    return _of_reports(stated, ground, lambda one: _inspected(stated, ground, one))
+    return _of_reports(stated, evidence, lambda one: _inspected(stated, evidence, one))
 
 
-def check_published(stated: Statement, ground: Evidence) -> Finding | None:
+def check_published(stated: Statement, evidence: Evidence) -> Finding | None:
     """Of "published on 12 November", "on Wednesday" or "today": against the day on Ofsted's page."""
-    return _of_reports(stated, ground, lambda one: _published(stated, ground, one))
+    return _of_reports(stated, evidence, lambda one: _published(stated, evidence, one))
 
 
-def check_duration(stated: Statement, ground: Evidence) -> Finding | None:
+def check_duration(stated: Statement, evidence: Evidence) -> Finding | None:
     """Of "two weeks" or "a week-long inspection": against the printed periods."""
-    return _of_reports(stated, ground, lambda one: _lasted(stated, one))
+    return _of_reports(stated, evidence, lambda one: _lasted(stated, one))
 
 
-def check_delay(stated: Statement, ground: Evidence) -> Finding | None:
+def check_delay(stated: Statement, evidence: Evidence) -> Finding | None:
     """Of "took four months to appear": from the end of the inspection to the publication."""
-    return _of_reports(stated, ground, lambda one: _delayed(stated, one))
+    return _of_reports(stated, evidence, lambda one: _delayed(stated, one))
 
 
-def _of_reports(stated: Statement, ground: Evidence, check: Callable[[OnRecord], Finding]) -> Finding | None:
+def _of_reports(stated: Statement, evidence: Evidence, check: Callable[[OnRecord], Finding]) -> Finding | None:
     """Of the newest report, unless another one fits; of an old one nobody says that it is contradicted."""
     if stated.doubt:
         return unknown(stated.doubt)
     findings: list[Finding] = []
-    for urn in subjects_of(stated, ground):
-        reports = ground.reports(urn)
+    for urn in subjects_of(stated, evidence):
+        reports = evidence.reports(urn)
         reports = tuple(one for one in reports if _is_of_year(stated, one))
-        findings += [found for one in reports[-1:] if (found := _unless_old(stated, ground, one, check(one)))]
+        findings += [found for one in reports[-1:] if (found := _unless_old(stated, evidence, one, check(one)))]
         findings += [
             found
             for one in reports[:-1]
@@ -68,10 +68,10 @@ def _is_dated(stated: Statement) -> bool:
     return any(one.year is not None for one in stated.days)
 
 
-def _unless_old(stated: Statement, ground: Evidence, report: OnRecord, found: Finding) -> Finding | None:
-    if found.verdict is ClaimVerdict.SUPPORTED and (ground.is_recent(report) or _is_dated(stated)):
+def _unless_old(stated: Statement, evidence: Evidence, report: OnRecord, found: Finding) -> Finding | None:
+    if found.verdict is ClaimVerdict.SUPPORTED and (evidence.is_recent(report) or _is_dated(stated)):
         return found
-    if ground.is_recent(report) and (not _is_dated(stated) or _is_of_its_years(stated, report)):
+    if evidence.is_recent(report) and (not _is_dated(stated) or _is_of_its_years(stated, report)):
         return found
     return unknown("it may be about something after the newest graded report") if _is_dated(stated) else None
 
@@ -81,12 +81,13 @@ def _is_of_its_years(stated: Statement, report: OnRecord) -> bool:
     return all(one.year in {None, report.published.year, *ends} for one in stated.days)
 
 
-def _inspected(stated: Statement, ground: Evidence, record: OnRecord) -> Finding:
+def _inspected(stated: Statement, evidence: Evidence, record: OnRecord) -> Finding:
     periods = record.report.inspection_periods
     if not periods:
         return unknown("the dates of the inspection are not on record")
     why = "inspected " + " and ".join(f"{day(begin)} to {day(end)}" for begin, end in periods)
-    found = any_of([Finding(_of_period(stated, ground, begin, end), why) for begin, end in (*periods, _span(periods))])
+    spans = (*periods, _span(periods))
+    found = any_of([Finding(_of_period(stated, evidence, begin, end), why) for begin, end in spans])
     one, out = stated.days[0], record.published
     told_then = one.day is None and (one.month, one.year or out.year) == (out.month, out.year)
     if found.verdict is ClaimVerdict.CONTRADICTED and told_then:
@@ -99,9 +100,9 @@ def _span(periods: Iterable[tuple[date, date]]) -> tuple[date, date]:
     return min(days), max(days)
 
 
-def _of_period(stated: Statement, ground: Evidence, begin: date, end: date) -> ClaimVerdict:
+def _of_period(stated: Statement, evidence: Evidence, begin: date, end: date) -> ClaimVerdict:
     if stated.days[0].day is None:
-        return _of_month(stated.days[0], ground, begin, end)
+        return _of_month(stated.days[0], evidence, begin, end)
     dated = [near for one in stated.days if (near := resolved(one, begin))]
     if len(dated) < len(stated.days):
         return ClaimVerdict.CANNOT_CHECK
@@ -121,8 +122,8 @@ def _of_day(one: date, begin: date, end: date) -> ClaimVerdict:
     return ClaimVerdict.IMPRECISE if begin - _OFF_SITE <= one <= end + _CLOSE else ClaimVerdict.CONTRADICTED
 
 
-def _of_month(one: Day, ground: Evidence, begin: date, end: date) -> ClaimVerdict:
-    year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
+def _of_month(one: Day, evidence: Evidence, begin: date, end: date) -> ClaimVerdict:
+    year = one.year if one.year is not None else None if one.back is None else evidence.written.year - one.back
     months = {(begin.year, begin.month), (end.year, end.month)}
     if (year, one.month) in months or (year is None and one.month in {begin.month, end.month}):
         return ClaimVerdict.SUPPORTED
@@ -143,15 +144,15 @@ def resolved(one: Day, near: date) -> date | None:
     return min(found, key=lambda day: abs(day - near)) if found else None
 
 
-def _published(stated: Statement, ground: Evidence, record: OnRecord) -> Finding:
+def _published(stated: Statement, evidence: Evidence, record: OnRecord) -> Finding:
     one, out = stated.days[0], record.published
     why = f"published on {day(out)}, a {out:%A}"
     if one.relative is not None:
-        return Finding(_of_span(one.relative, (ground.written - out).days), why)
+        return Finding(_of_span(one.relative, (evidence.written - out).days), why)
     if one.weekday is not None:
-        return Finding(_of_weekday(one.weekday, ground.written, out), why)
+        return Finding(_of_weekday(one.weekday, evidence.written, out), why)
     if one.day is None:
-        return Finding(_of_published_month(one, ground, out), why)
+        return Finding(_of_published_month(one, evidence, out), why)
     dated = resolved(one, out)
     if dated is None:
         return unknown(f"no such date; {why}")
@@ -176,8 +177,8 @@ def _of_weekday(weekday: int, written: date, out: date) -> ClaimVerdict:
     return ClaimVerdict.CONTRADICTED if elapsed <= 6 else ClaimVerdict.CANNOT_CHECK
 
 
-def _of_published_month(one: Day, ground: Evidence, out: date) -> ClaimVerdict:
-    year = one.year if one.year is not None else None if one.back is None else ground.written.year - one.back
+def _of_published_month(one: Day, evidence: Evidence, out: date) -> ClaimVerdict:
+    year = one.year if one.year is not None else None if one.back is None else evidence.written.year - one.back
     if one.month == out.month and year in (None, out.year):
         return ClaimVerdict.SUPPORTED
     near = {((out + step).year, (out + step).month) for step in (-_OFF_SITE, _OFF_SITE)}

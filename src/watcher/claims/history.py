@@ -18,9 +18,9 @@ from watcher.model.report import ReportKind
 _FIRST_ROUND = (ReportKind.SIF, ReportKind.SIF_NO_LSCB, ReportKind.LAC_2013)
 
 
-def over_all_reports(stated: Statement, ground: Evidence, urn: str, why: str) -> Finding:
+def over_all_reports(stated: Statement, evidence: Evidence, urn: str, why: str) -> Finding:
     """Of "never": no report had the grade. Of "the first time" and "never before": none but the newest had it."""
-    reports = ground.reports(urn)
+    reports = evidence.reports(urn)
     asked = reports if stated.over is Over.NEVER else reports[:-1]
     if stated.over is Over.PART_OF_THEM or not asked:
         return unknown(f"its reports are not all on record; {why}")

@@ -21,22 +21,22 @@ _NEAR = 0.7
 _OPPOSITE = {Movement.IMPROVED: Movement.DECLINED, Movement.DECLINED: Movement.IMPROVED}
 
 
-def check_move(stated: Statement, ground: Evidence) -> Finding | None:
+def check_move(stated: Statement, evidence: Evidence) -> Finding | None:
     """The finding on "from X to Y", "up from X", "down to Y", "dropped a grade" or "worse since the last "
     "inspection"."""
     if stated.doubt:
         return unknown(stated.doubt)
-    urns = subjects_of(stated, ground)
+    urns = subjects_of(stated, evidence)
     if not urns:
         return None
-    findings = [_of_authority(stated, ground, urn) for urn in urns]
+    findings = [_of_authority(stated, evidence, urn) for urn in urns]
     return all_of(findings) if stated.urns or len(urns) == 1 else any_of(findings)
 
 
-def _of_authority(stated: Statement, ground: Evidence, urn: str) -> Finding:
-    reports = ground.reports(urn)
+def _of_authority(stated: Statement, evidence: Evidence, urn: str) -> Finding:
+    reports = evidence.reports(urn)
     if not reports:
-        return unknown(f"no graded report of {ground.name(urn)} on record")
+        return unknown(f"no graded report of {evidence.name(urn)} on record")
     found = _between(stated, _before(stated, reports), reports[-1])
     if found.verdict is not ClaimVerdict.CONTRADICTED:
         return found

@@ -29,79 +29,79 @@ class _Field:
     unknown: tuple[str, ...]
 
 
-def check_rank(stated: Statement, ground: Evidence) -> Finding | None:
+def check_rank(stated: Statement, evidence: Evidence) -> Finding | None:
     """ "Only X has a higher rating", "one of four rated good or better", "the only one rated outstanding"."""
-    if stated.doubt or not ground.about:
+    if stated.doubt or not evidence.about:
         return unknown(stated.doubt or "it is not known whom it is about")
-    own = ground.about[0]
-    field = _field(ground, _region(stated, ground, own))
+    own = evidence.about[0]
+    field = _field(evidence, _region(stated, evidence, own))
     check = {"only-higher": _only, "only-lower": _only, "one-of": _one_of, "only-one": _one_of}[stated.words]
-    found = check(stated, ground, field, own)
+    found = check(stated, evidence, field, own)
     if field.unknown:
-        missing = ", ".join(ground.name(urn) for urn in field.unknown[:3])
+        missing = ", ".join(evidence.name(urn) for urn in field.unknown[:3])
         return unknown(f"not all of the region is on record ({len(field.unknown)} missing: {missing})")
     return found
 
 
-def _region(stated: Statement, ground: Evidence, own: str) -> str | None:
+def _region(stated: Statement, evidence: Evidence, own: str) -> str | None:
     if stated.unit in _COUNTRY:
         return None
-    for authority in ground.authorities.values():
+    for authority in evidence.authorities.values():
         if authority.region and authority.region.casefold() == _SAME_REGION.get(stated.unit, stated.unit):
             return authority.region_code
-    mine = ground.authorities.get(own)
+    mine = evidence.authorities.get(own)
     return mine.region_code if mine else None
 
 
-def _field(ground: Evidence, region: str | None) -> _Field:
+def _field(evidence: Evidence, region: str | None) -> _Field:
     grades, missing = {}, []
-    for urn, authority in ground.authorities.items():
-        if (region is not None and authority.region_code != region) or not _stood(authority, ground):
+    for urn, authority in evidence.authorities.items():
+        if (region is not None and authority.region_code != region) or not _stood(authority, evidence):
             continue
-        if grade := _overall(ground, urn):
+        if grade := _overall(evidence, urn):
             grades[urn] = grade
-        elif not _is_new(authority, ground):
+        elif not _is_new(authority, evidence):
             missing.append(urn)
     return _Field(grades, tuple(missing))
 
 
-def _stood(authority: Authority, ground: Evidence) -> bool:
+def _stood(authority: Authority, evidence: Evidence) -> bool:
     created, abolished = authority.created_on, authority.abolished_on
-    return (created is None or created <= ground.written) and (abolished is None or abolished > ground.written)
+    return (created is None or created <= evidence.written) and (abolished is None or abolished > evidence.written)
 
 
-def _is_new(authority: Authority, ground: Evidence) -> bool:
+def _is_new(authority: Authority, evidence: Evidence) -> bool:
     """Whether an authority is so young that it has not been inspected."""
     created = authority.created_on
-    return created is not None and ground.written - created <= _NEW
+    return created is not None and evidence.written - created <= _NEW
 
 
-def _overall(ground: Evidence, urn: str) -> Grade | None:
-    report = as_of(ground.records, urn, ground.written)
+def _overall(evidence: Evidence, urn: str) -> Grade | None:
+    report = as_of(evidence.records, urn, evidence.written)
     if report is not None:
         return report.report.overall
-    return ground.known(urn, ground.written)
+    return evidence.known(urn, evidence.written)
 
 
-def _only(stated: Statement, ground: Evidence, field: _Field, own: str) -> Finding:
+def _only(stated: Statement, evidence: Evidence, field: _Field, own: str) -> Finding:
     mine = field.grades.get(own)
     if mine is None:
-        return unknown(f"no overall grade of {ground.name(own)} on record")
+        return unknown(f"no overall grade of {evidence.name(own)} on record")
     up = stated.words == "only-higher"
     beyond = {
         urn for urn, grade in field.grades.items() if _rank(grade) != _rank(mine) and (_rank(grade) > _rank(mine)) is up
     }
     verdict = ClaimVerdict.SUPPORTED if beyond == set(stated.urns) else ClaimVerdict.CONTRADICTED
-    return Finding(verdict, _shown(ground, field))
+    return Finding(verdict, _shown(evidence, field))
 
 
-def _one_of(stated: Statement, ground: Evidence, field: _Field, own: str) -> Finding:
+def _one_of(stated: Statement, evidence: Evidence, field: _Field, own: str) -> Finding:
     if stated.grade is None:
         return unknown("no grade is named")
     mine = {urn for urn in stated.urns if urn in field.grades} or {own}
     alike = {urn for urn, grade in field.grades.items() if _counts(stated, grade)}
     verdict = ClaimVerdict.SUPPORTED if len(alike) == stated.number and mine <= alike else ClaimVerdict.CONTRADICTED
-    return Finding(verdict, _shown(ground, field))
+    return Finding(verdict, _shown(evidence, field))
 
 
 def _counts(stated: Statement, grade: Grade) -> bool:
@@ -113,43 +113,43 @@ def _rank(grade: Grade) -> int:
     return _RANKS.index(grade) if grade in _RANKS else -1
 
 
-def _shown(ground: Evidence, field: _Field) -> str:
+def _shown(evidence: Evidence, field: _Field) -> str:
     by_grade = {
-        grade: sorted(ground.name(urn) for urn, held in field.grades.items() if held is grade)
+        grade: sorted(evidence.name(urn) for urn, held in field.grades.items() if held is grade)
         for grade in reversed(_RANKS)
     }
     listed = "; ".join(f"{words(grade)}: {', '.join(names)}" for grade, names in by_grade.items() if names)
-    return f"as of {day(ground.written)}: {listed}"
+    return f"as of {day(evidence.written)}: {listed}"
 
 
-def check_share(stated: Statement, ground: Evidence) -> Finding | None:
+def check_share(stated: Statement, evidence: Evidence) -> Finding | None:
     """A share of all councils: from figures that were counted for that time, else from a record that is complete."""
     if stated.doubt:
         return unknown(stated.doubt)
-    grade = stated.grade or _own(ground)
+    grade = stated.grade or _own(evidence)
     if grade is None:
         return unknown("no grade is named")
     for shares in NATIONAL:
-        if _is_time_of(stated, ground, shares):
+        if _is_time_of(stated, evidence, shares):
             share = _share(shares, grade, better=stated.either)
             return _of_share(stated, share, shares.source) if share is not None else unknown(shares.source)
-    if stated.time and stated.time.year and stated.time.year != ground.written.year:
+    if stated.time and stated.time.year and stated.time.year != evidence.written.year:
         return unknown("no figures for that year")
-    field = _field(ground, None)
+    field = _field(evidence, None)
     if field.unknown:
         return unknown(f"not all councils are on record ({len(field.unknown)} missing)")
     alike = [held for held in field.grades.values() if held is grade or (stated.either and _rank(held) > _rank(grade))]
-    return _of_share(stated, len(alike) / len(field.grades), _shown(ground, field))
+    return _of_share(stated, len(alike) / len(field.grades), _shown(evidence, field))
 
 
-def _own(ground: Evidence) -> Grade | None:
-    return next((grade for urn in ground.about if (grade := _overall(ground, urn))), None)
+def _own(evidence: Evidence) -> Grade | None:
+    return next((grade for urn in evidence.about if (grade := _overall(evidence, urn))), None)
 
 
-def _is_time_of(stated: Statement, ground: Evidence, shares: Shares) -> bool:
+def _is_time_of(stated: Statement, evidence: Evidence, shares: Shares) -> bool:
     if stated.time and stated.time.year:
         return shares.begin.year == stated.time.year == shares.end.year
-    return shares.begin <= ground.written <= shares.end
+    return shares.begin <= evidence.written <= shares.end
 
 
 def _share(shares: Shares, grade: Grade, *, better: bool) -> float | None:

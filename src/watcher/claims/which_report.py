@@ -27,7 +27,7 @@ _FRESH = timedelta(days=14)
 _NONE = "no graded report on record"
 
 
-def subjects_of(stated: Statement, ground: Evidence) -> tuple[str, ...]:
+def subjects_of(stated: Statement, evidence: Evidence) -> tuple[str, ...]:
     """The authorities that a statement is about: those named, else those of the article.
 
     For one that was abolished its successors stand where the present is meant. What was once rated in words of the
@@ -35,58 +35,58 @@ def subjects_of(stated: Statement, ground: Evidence) -> tuple[str, ...]:
     """
     urns = []
     for urn in stated.urns:
-        authority = ground.authorities.get(urn)
-        gone = authority and authority.abolished_on and authority.abolished_on <= ground.written
+        authority = evidence.authorities.get(urn)
+        gone = authority and authority.abolished_on and authority.abolished_on <= evidence.written
         heirs = authority.successors if gone and authority and stated.time is None and not stated.past else ()
-        urns += [heir for heir in heirs if heir in ground.about] or list(heirs) or [urn]
-    return tuple(dict.fromkeys(urns)) or ground.about
+        urns += [heir for heir in heirs if heir in evidence.about] or list(heirs) or [urn]
+    return tuple(dict.fromkeys(urns)) or evidence.about
 
 
-def check_grade(stated: Statement, ground: Evidence) -> Finding | None:
+def check_grade(stated: Statement, evidence: Evidence) -> Finding | None:
     """The finding on a stated grade, or None."""
     if stated.doubt in (NOT_SO, NO_LONGER):
-        return _denied(stated, ground)
+        return _denied(stated, evidence)
     if stated.doubt:
         return unknown(stated.doubt)
-    urns = subjects_of(stated, ground)
-    findings = [found for urn in urns if (found := _of_authority(stated, ground, urn))]
+    urns = subjects_of(stated, evidence)
+    findings = [found for urn in urns if (found := _of_authority(stated, evidence, urn))]
     if not findings:
         return None
     if stated.urns or stated.every or len(urns) == 1:
         found = all_of(findings) if len(findings) == len(urns) else unknown(_NONE)
     else:
         found = any_of(findings)
-    return _unless_about_another(stated, ground, found)
+    return _unless_about_another(stated, evidence, found)
 
 
-def _unless_about_another(stated: Statement, ground: Evidence, found: Finding) -> Finding:
+def _unless_about_another(stated: Statement, evidence: Evidence, found: Finding) -> Finding:
     """ "It" may be the council that the sentence before named."""
-    others = stated.beside if stated.urns else [urn for urn in stated.near if urn not in ground.about]
+    others = stated.beside if stated.urns else [urn for urn in stated.near if urn not in evidence.about]
     if not others or found.verdict is not ClaimVerdict.CONTRADICTED:
         return found
-    if all(_is_contradicted(_of_authority(stated, ground, urn)) for urn in others):
+    if all(_is_contradicted(_of_authority(stated, evidence, urn)) for urn in others):
         return found
-    return unknown(f"it may be about {ground.name(others[0])}; {found.why}")
+    return unknown(f"it may be about {evidence.name(others[0])}; {found.why}")
 
 
-def _denied(stated: Statement, ground: Evidence) -> Finding:
+def _denied(stated: Statement, evidence: Evidence) -> Finding:
     """Of "no longer inadequate" and "no area was rated inadequate": what the record bears out, else nothing.
 
     Only "never" and "no longer" are contradicted: the second where the grade is the one of today.
     """
     if stated.time is not None or stated.weak or stated.scope is Scope.BOARD:
         return unknown(str(stated.doubt))
-    findings = [_without(stated, ground, urn) for urn in subjects_of(stated, ground)]
+    findings = [_without(stated, evidence, urn) for urn in subjects_of(stated, evidence)]
     return all_of(findings) if findings else unknown(_NONE)
 
 
-def _without(stated: Statement, ground: Evidence, urn: str) -> Finding:
-    newest, before = ground.current(urn), ground.previous(urn)
+def _without(stated: Statement, evidence: Evidence, urn: str) -> Finding:
+    newest, before = evidence.current(urn), evidence.previous(urn)
     if newest is None:
-        return unknown(f"{_NONE} for {ground.name(urn)}")
+        return unknown(f"{_NONE} for {evidence.name(urn)}")
     why = f"{of(newest)} says {shown(rows(newest))}"
     if stated.doubt == NOT_SO and stated.over:
-        return over_all_reports(stated, ground, urn, why)
+        return over_all_reports(stated, evidence, urn, why)
     if stated.doubt == NOT_SO:
         absent = stated.grade not in rows(newest).values()
         return Finding(ClaimVerdict.SUPPORTED, why) if absent else unknown(f"{stated.doubt}; {why}")
@@ -102,28 +102,28 @@ def _is_contradicted(found: Finding | None) -> bool:
     return found is not None and found.verdict is ClaimVerdict.CONTRADICTED
 
 
-def _of_authority(stated: Statement, ground: Evidence, urn: str) -> Finding | None:
-    found = _of_its_time(stated, ground, urn)
+def _of_authority(stated: Statement, evidence: Evidence, urn: str) -> Finding | None:
+    found = _of_its_time(stated, evidence, urn)
     if stated.weak and _is_contradicted(found) and found:
         return unknown(f"it may be a remark and no grade; {found.why}")
     if stated.over and stated.time is None and found and found.verdict is ClaimVerdict.SUPPORTED:
-        return over_all_reports(stated, ground, urn, found.why)
+        return over_all_reports(stated, evidence, urn, found.why)
     return found
 
 
-def _of_its_time(stated: Statement, ground: Evidence, urn: str) -> Finding | None:
+def _of_its_time(stated: Statement, evidence: Evidence, urn: str) -> Finding | None:
     time = stated.time
     if time is None:
-        return _now(stated, ground, urn)
+        return _now(stated, evidence, urn)
     if time.earlier:
-        return _earlier(stated, ground, urn, time)
+        return _earlier(stated, evidence, urn, time)
     if time.ago is not None or time.after is not None:
-        return _years_away(stated, ground, urn, time)
-    year = time.year if time.year is not None else ground.written.year - (time.back or 0)
-    found = _of_year(stated, ground, urn, year, time)
+        return _years_away(stated, evidence, urn, time)
+    year = time.year if time.year is not None else evidence.written.year - (time.back or 0)
+    found = _of_year(stated, evidence, urn, year, time)
     if found is None or found.verdict is not ClaimVerdict.CONTRADICTED or time.adjacent:
         return found
-    now = _now(stated, ground, urn)
+    now = _now(stated, evidence, urn)
     return (
         found
         if now is None or now.verdict is ClaimVerdict.CONTRADICTED
@@ -131,15 +131,15 @@ def _of_its_time(stated: Statement, ground: Evidence, urn: str) -> Finding | Non
     )
 
 
-def _now(stated: Statement, ground: Evidence, urn: str) -> Finding | None:
-    reports = ground.reports(urn)
+def _now(stated: Statement, evidence: Evidence, urn: str) -> Finding | None:
+    reports = evidence.reports(urn)
     if not reports:
-        return _known_now(stated, ground, urn)
-    found = _kept(stated, ground, urn, fits(stated, reports[-1]))
+        return _known_now(stated, evidence, urn)
+    found = _kept(stated, evidence, urn, fits(stated, reports[-1]))
     if found is None or found.verdict is not ClaimVerdict.CONTRADICTED:
         return found
-    late = reports[-1].published > ground.written
-    told = stated.scope is not Scope.SERVICES and ground.is_recent(reports[-1])
+    late = reports[-1].published > evidence.written
+    told = stated.scope is not Scope.SERVICES and evidence.is_recent(reports[-1])
     others = [reports[-2]] if len(reports) > 1 and (late or (stated.past and not told)) else []
     if any((other := fits(stated, one)) and other.verdict is ClaimVerdict.SUPPORTED for one in others):
         return (
@@ -150,14 +150,14 @@ def _now(stated: Statement, ground: Evidence, urn: str) -> Finding | None:
     return found
 
 
-def _kept(stated: Statement, ground: Evidence, urn: str, found: Finding | None) -> Finding | None:
+def _kept(stated: Statement, evidence: Evidence, urn: str, found: Finding | None) -> Finding | None:
     """ "Kept its rating" and "for the third time running" also say something of the reports before."""
-    newest = ground.current(urn)
-    still = stated.movement is Movement.UNCHANGED and newest and ground.written - newest.published <= _FRESH
+    newest = evidence.current(urn)
+    still = stated.movement is Movement.UNCHANGED and newest and evidence.written - newest.published <= _FRESH
     running = 2 if still and stated.running == 1 else stated.running
     if running == 1 or found is None or found.verdict is not ClaimVerdict.SUPPORTED:
         return found
-    reports = ground.reports(urn)[-running:]
+    reports = evidence.reports(urn)[-running:]
     if len(reports) < running:
         return unknown(f"no earlier report on record; {found.why}")
     for before, after in reversed(list(pairwise(reports))):
@@ -168,20 +168,20 @@ def _kept(stated: Statement, ground: Evidence, urn: str, found: Finding | None) 
     return Finding(found.verdict, "; ".join(told))
 
 
-def _known_now(stated: Statement, ground: Evidence, urn: str) -> Finding:
-    grade = ground.known(urn, ground.written)
+def _known_now(stated: Statement, evidence: Evidence, urn: str) -> Finding:
+    grade = evidence.known(urn, evidence.written)
     if grade is None or stated.scope is not Scope.SERVICES:
-        return unknown(f"{_NONE} for {ground.name(urn)}")
-    why = f"{ground.name(urn)} was {words(grade)} on {day(ground.written)} according to Ofsted's list of outcomes"
+        return unknown(f"{_NONE} for {evidence.name(urn)}")
+    why = f"{evidence.name(urn)} was {words(grade)} on {day(evidence.written)} according to Ofsted's list of outcomes"
     return Finding(ClaimVerdict.SUPPORTED, why) if grade is stated.grade else unknown(why)
 
 
-def _earlier(stated: Statement, ground: Evidence, urn: str, time: Time) -> Finding | None:
-    reports = ground.reports(urn)
+def _earlier(stated: Statement, evidence: Evidence, urn: str, time: Time) -> Finding | None:
+    reports = evidence.reports(urn)
     if not reports:
-        return _of_predecessors(stated, ground, urn, None) or _known_now(stated, ground, urn)
+        return _of_predecessors(stated, evidence, urn, None) or _known_now(stated, evidence, urn)
     newest, before = reports[-1], reports[:-1]
-    if time.last and not ground.is_recent(newest):
+    if time.last and not evidence.is_recent(newest):
         before = reports
     findings = [found for one in reversed(before) if (found := fits(stated, one))]
     if findings and any_of(findings).verdict is not ClaimVerdict.CONTRADICTED:
@@ -195,18 +195,18 @@ def _earlier(stated: Statement, ground: Evidence, urn: str, time: Time) -> Findi
     if now and now.verdict is ClaimVerdict.SUPPORTED:
         return unknown(f"it fits {of(newest)}, not an earlier one")
     if not before:
-        return _of_predecessors(stated, ground, urn, None) or unknown(
-            f"no earlier report of {ground.name(urn)} on record"
+        return _of_predecessors(stated, evidence, urn, None) or unknown(
+            f"no earlier report of {evidence.name(urn)} on record"
         )
     return findings[0] if findings and follows(before[-1], newest) else unknown("a report in between may be missing")
 
 
-def _of_year(stated: Statement, ground: Evidence, urn: str, year: int, time: Time) -> Finding | None:
-    dated = [one for one in ground.reports(urn) if year in _years(one)]
+def _of_year(stated: Statement, evidence: Evidence, urn: str, year: int, time: Time) -> Finding | None:
+    dated = [one for one in evidence.reports(urn) if year in _years(one)]
     findings = [found for one in dated if (found := fits(stated, one))]
     if findings and any_of(findings).verdict is not ClaimVerdict.CONTRADICTED:
         return any_of(findings)
-    held = list(_in_force(ground, urn, year))
+    held = list(_in_force(evidence, urn, year))
     in_force = [found for one in held if (found := fits(stated, one))]
     if in_force and any_of(in_force).verdict in (ClaimVerdict.SUPPORTED, ClaimVerdict.IMPRECISE):
         found = any_of(in_force)
@@ -215,8 +215,8 @@ def _of_year(stated: Statement, ground: Evidence, urn: str, year: int, time: Tim
         return Finding(found.verdict, f"in force in {year}: {found.why}")
     if findings:
         return findings[0]
-    return _of_predecessors(stated, ground, urn, year) or unknown(
-        f"no report of {ground.name(urn)} of {year} on record"
+    return _of_predecessors(stated, evidence, urn, year) or unknown(
+        f"no report of {evidence.name(urn)} of {year} on record"
     )
 
 
@@ -224,46 +224,46 @@ def _years(one: OnRecord) -> set[int]:
     return {one.published.year, *(end.year for _, end in one.report.inspection_periods)}
 
 
-def _in_force(ground: Evidence, urn: str, year: int) -> Iterator[OnRecord]:
+def _in_force(evidence: Evidence, urn: str, year: int) -> Iterator[OnRecord]:
     """The reports that held at the beginning and at the end of a year."""
-    for moment in (date(year, 1, 1), min(date(year, 12, 31), ground.written)):
-        if held := as_of(ground.records, urn, moment):
+    for moment in (date(year, 1, 1), min(date(year, 12, 31), evidence.written)):
+        if held := as_of(evidence.records, urn, moment):
             yield held
 
 
-def _of_predecessors(stated: Statement, ground: Evidence, urn: str, year: int | None) -> Finding | None:
+def _of_predecessors(stated: Statement, evidence: Evidence, urn: str, year: int | None) -> Finding | None:
     """A result that only the authority before had: never this one's own."""
-    own = _known_of(stated, ground, urn, year)
+    own = _known_of(stated, evidence, urn, year)
     if own:
         return own
-    for before in ground.predecessors(urn):
-        found = _known_of(stated, ground, before, year)
-        for one in ground.reports(before):
+    for before in evidence.predecessors(urn):
+        found = _known_of(stated, evidence, before, year)
+        for one in evidence.reports(before):
             if year is None or year in _years(one):
                 found = found or fits(stated, one)
         if found and found.verdict is ClaimVerdict.SUPPORTED:
-            why = f"true of the predecessor authority {ground.name(before)} only: {found.why}"
+            why = f"true of the predecessor authority {evidence.name(before)} only: {found.why}"
             return Finding(ClaimVerdict.IMPRECISE, why)
     return None
 
 
-def _known_of(stated: Statement, ground: Evidence, urn: str, year: int | None) -> Finding | None:
-    grade = ground.known_of_year(urn, year or ground.written.year)
+def _known_of(stated: Statement, evidence: Evidence, urn: str, year: int | None) -> Finding | None:
+    grade = evidence.known_of_year(urn, year or evidence.written.year)
     if grade is None or grade is not stated.grade or stated.scope is not Scope.SERVICES:
         return None
-    return Finding(ClaimVerdict.SUPPORTED, f"{ground.name(urn)} was {words(grade)}")
+    return Finding(ClaimVerdict.SUPPORTED, f"{evidence.name(urn)} was {words(grade)}")
 
 
-def _years_away(stated: Statement, ground: Evidence, urn: str, time: Time) -> Finding | None:
+def _years_away(stated: Statement, evidence: Evidence, urn: str, time: Time) -> Finding | None:
     """Of so many years ago, or so many years before the newest report."""
     years = time.ago if time.ago is not None else time.after
-    newest = ground.current(urn)
-    end = newest.published if newest and time.after is not None else ground.written
-    exact = _nearest(stated, ground, urn, end, years or 0)
+    newest = evidence.current(urn)
+    end = newest.published if newest and time.after is not None else evidence.written
+    exact = _nearest(stated, evidence, urn, end, years or 0)
     if exact:
         return exact
     target = end - timedelta(days=round((years or 0) * _YEAR))
-    held = as_of(ground.records, urn, target)
+    held = as_of(evidence.records, urn, target)
     if (
         held
         and time.ago is not None
@@ -271,16 +271,16 @@ def _years_away(stated: Statement, ground: Evidence, urn: str, time: Time) -> Fi
         and found.verdict is not ClaimVerdict.CONTRADICTED
     ):
         return found
-    if known := _known_away(stated, ground, urn, target):
+    if known := _known_away(stated, evidence, urn, target):
         return known
     if held and (found := fits(stated, held)) and found.verdict is ClaimVerdict.CONTRADICTED:
-        return found if _was_due(ground, urn, held) else unknown(f"a report in between may be missing; {found.why}")
-    return unknown(f"no report of {ground.name(urn)} of about {target.year} on record")
+        return found if _was_due(evidence, urn, held) else unknown(f"a report in between may be missing; {found.why}")
+    return unknown(f"no report of {evidence.name(urn)} of about {target.year} on record")
 
 
-def _nearest(stated: Statement, ground: Evidence, urn: str, end: date, years: int) -> Finding | None:
+def _nearest(stated: Statement, evidence: Evidence, urn: str, end: date, years: int) -> Finding | None:
     """The report nearest to the stated time whose grade fits; imprecise where it is more than some months away."""
-    fitting = [(one, found) for one in ground.reports(urn) if one.published < end and (found := fits(stated, one))]
+    fitting = [(one, found) for one in evidence.reports(urn) if one.published < end and (found := fits(stated, one))]
     fitting = [
         (one, found) for one, found in fitting if found.verdict in (ClaimVerdict.SUPPORTED, ClaimVerdict.IMPRECISE)
     ]
@@ -299,13 +299,13 @@ def _elapsed(one: OnRecord, end: date) -> float:
     return (end - one.published).days / _YEAR
 
 
-def _known_away(stated: Statement, ground: Evidence, urn: str, target: date) -> Finding | None:
-    for one in (urn, *ground.predecessors(urn)):
-        if found := _known_of(stated, ground, one, target.year):
+def _known_away(stated: Statement, evidence: Evidence, urn: str, target: date) -> Finding | None:
+    for one in (urn, *evidence.predecessors(urn)):
+        if found := _known_of(stated, evidence, one, target.year):
             return found
     return None
 
 
-def _was_due(ground: Evidence, urn: str, held: OnRecord) -> bool:
-    later = [one for one in ground.reports(urn) if one.published > held.published]
+def _was_due(evidence: Evidence, urn: str, held: OnRecord) -> bool:
+    later = [one for one in evidence.reports(urn) if one.published > held.published]
     return bool(later) and follows(held, later[0])

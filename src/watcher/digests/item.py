@@ -63,7 +63,7 @@ def item(story: Sequence[Change], background: StoryContext) -> Item:
 def _mentions(story: Sequence[Change], background: StoryContext) -> list[Mention]:
     """What the changes bring, and beside a document of Ofsted's all else that is known of its story.
 
-    What is out of date in an article of ours is told only to those who are owed that very change.
+    What is out of date in an article of ours is told only to those who are still to be sent that very change.
     """
     brought = {mention.url: mention for mention in map(mention_of, filter(is_follow_up, story))}
     names = dict.fromkeys(name for change in documents_of(story) for name in stories_of(change))
