@@ -22,6 +22,7 @@ from tests.support.council_records import (
 )
 from watcher.claims.check import check
 from watcher.model.news import Claim, ClaimVerdict
+from watcher.model.record import Records
 from watcher.model.report import Grade
 
 OUT = date(2025, 3, 4)
@@ -389,7 +390,7 @@ def test_a_place_in_the_region_needs_the_whole_region() -> None:
     true = "Only Eastmere has a higher rating in the region."
     assert verdicts(true, published=day) == {"supported"}
     assert verdicts("Only East Thorn has a higher rating in the region.", published=day) == {"contradicted"}
-    records = {urn: reports for urn, reports in RECORDS.items() if urn != WEST_THORN}
+    records = RECORDS.with_reports({urn: reports for urn, reports in RECORDS.items() if urn != WEST_THORN})
     found = check(an_article(true, day), (MARLOW,), None, records, AUTHORITIES)
     assert [claim.verdict for claim in found] == [ClaimVerdict.CANNOT_CHECK]
     assert "West Thorn" in found[0].why
@@ -422,7 +423,7 @@ def test_an_old_report_is_not_held_against_a_later_visit() -> None:
 
 def test_without_any_record_nothing_is_contradicted() -> None:
     for text in [*TRUE, *FALSE]:
-        found = check(an_article(text), (MARLOW,), OUT, {}, AUTHORITIES)
+        found = check(an_article(text), (MARLOW,), OUT, Records(), AUTHORITIES)
         assert {claim.verdict for claim in found} <= {ClaimVerdict.CANNOT_CHECK, ClaimVerdict.SUPPORTED}
 
 
@@ -476,7 +477,7 @@ def test_a_grade_told_truly_is_never_contradicted_and_a_swapped_one_never_suppor
     now = a_record(MARLOW, OUT, rows, overall)
     held = GRADES[overall] if phrase in OF_THE_WHOLE else GRADES[rows[0]]
     word = WORDS[told][way].strip("‘’" if phrase.startswith("“") else "")
-    found = check(an_article(phrase.format(word)), (MARLOW,), OUT, {MARLOW: (before, now)}, AUTHORITIES)
+    found = check(an_article(phrase.format(word)), (MARLOW,), OUT, Records({MARLOW: (before, now)}), AUTHORITIES)
     seen = {claim.verdict for claim in found}
     if told is held:
         assert seen == {ClaimVerdict.SUPPORTED}

@@ -35,7 +35,7 @@ from watcher.digests.stories import stories
 from watcher.digests.views import Item
 from watcher.model.change import Change
 from watcher.model.news import Mention, Tier
-from watcher.model.record import OnRecord, story_of
+from watcher.model.record import OnRecord, Records, story_of
 from watcher.model.source import Provider
 from watcher.ofsted.authorities import gazetteer
 
@@ -115,7 +115,7 @@ def test_a_report_without_an_overall_grade_is_told_by_its_judgements() -> None:
 
 
 def test_a_report_that_is_not_on_record_is_not_guessed_and_a_newer_one_is_said() -> None:
-    unread = told(coverage_of(a_release()), background=replace(WELL_KNOWN, records={}))
+    unread = told(coverage_of(a_release()), background=replace(WELL_KNOWN, records=Records()))
     assert official(unread) == "It is about what Ofsted published on Marlow Vale on 28 January 2025."
     old = a_release(stories=("80999@2021-11-12",))
     assert official(coverage(old)).endswith("found: Good overall. A newer report was published on 28 January 2025.")

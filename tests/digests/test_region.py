@@ -101,7 +101,7 @@ def test_before_a_reorganisation_the_old_council_counts() -> None:
     ],
 )
 def test_no_position_is_given_where_one_report_is_not_known(
-    records: Mapping[str, tuple[OnRecord, ...]], listed: Mapping[str, tuple[date, ...]]
+    records: Records, listed: Mapping[str, tuple[date, ...]]
 ) -> None:
     said = said_of(LEICESTER, DAY, records, REAL, listed)
     assert said.startswith(f"{NONE_GIVEN} 12 November 2021. We don't know what Ofsted had found in ")
@@ -119,7 +119,7 @@ def test_no_position_is_given_where_one_report_has_no_grade_to_compare(grade: Gr
 
 
 def test_of_many_reports_that_are_not_known_a_few_are_named() -> None:
-    said = said_of(LEICESTER, DAY, {}, REAL, {LEICESTER: (DAY,)})
+    said = said_of(LEICESTER, DAY, Records(), REAL, {LEICESTER: (DAY,)})
     assert "what Ofsted had found in Derby, Derbyshire, Leicester and 7 more." in said
 
 

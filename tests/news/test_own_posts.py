@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.support.council_records import AUTHORITIES, EASTMERE, MARLOW, RECORDS, THORN, an_article
+from tests.support.council_records import AUTHORITIES, EASTMERE, MARLOW, RECORDS, SAVED, THORN, an_article
+from tests.support.stores import on_record
 from watcher.model.news import Stale
 from watcher.news.own_posts import stale
 
@@ -142,3 +143,27 @@ def test_a_post_about_two_councils_is_told_of_each_with_its_own_sentence() -> No
         (GRADE, NEWER),
         (eastmere, today),
     ]
+
+
+NOT_READ = on_record(
+    *(one for reports in SAVED.values() for one in reports if one.urn != MARLOW or one.published != NEWER),
+    not_read={MARLOW: (NEWER,)},
+)
+
+
+def of_unread(text: str, today: date) -> tuple[Stale, ...]:
+    return stale(an_article(text, WRITTEN, "Marlow Vale"), (MARLOW,), WRITTEN, today, NOT_READ, AUTHORITIES)
+
+
+def test_a_newer_report_that_is_held_is_named_without_any_grade() -> None:
+    assert of_unread(LATEST, date(2025, 3, 3)) == ()
+    newer, latest = of_unread(f"{LATEST} {GRADE}", NEWER)
+    assert (newer.reason, newer.fact) == ("a", "Ofsted published a newer report on 4 March 2025")
+    assert newer.why.endswith("we are still checking its grades")
+    assert (latest.reason, latest.fact) == ("c", "the newest report is of 4 March 2025")
+    assert {newer.report, latest.report} == {NEWER}
+    assert not any("requires improvement" in one.fact or "requires improvement" in one.why for one in (newer, latest))
+
+
+def test_an_article_that_names_the_month_of_a_held_report_is_not_out_of_date() -> None:
+    assert of_unread(f"{GRADE} Update: Ofsted inspected again in January 2025.", NEWER) == ()

@@ -72,3 +72,22 @@ def test_a_withdrawn_report_still_counts(store: Store) -> None:
     store.pages.record(a_record(files=(a_report_file(),)))
     store.pages.record(a_record(observations=(), withdrawn=frozenset({"50200001"})))
     assert store.reports.newest_graded("80999") == a_report_file()
+
+
+def test_the_record_says_which_graded_reports_it_lacks(store: Store) -> None:
+    store.pages.follow([a_source()], NOW)
+    days = {"read": 2015, "held": 2017, "unread": 2019, "newer": 2021, "gone": 2023}
+    entries = tuple(an_observation(key=key, published=date(year, 5, 1)) for key, year in days.items())
+    visit = an_observation(key="visit", published=date(2024, 1, 1), facts=VISIT)
+    files = (
+        a_report_file(file_id="read", published=date(2015, 5, 1)),
+        a_report_file(file_id="held", published=date(2017, 5, 1), problems=("two grades",)),
+        a_report_file(file_id="newer", published=date(2021, 5, 1), report=None, problems=("damaged",)),
+    )
+    store.pages.record(a_record(observations=(*entries, visit), files=files))
+    store.pages.record(a_record(observations=(*entries[:4], visit), withdrawn=frozenset({"gone"})))
+    records = store.reports.records()
+    assert [one.published.year for one in records["80999"]] == [2015]
+    assert [day.year for day in records.not_read["80999"]] == [2017, 2019, 2021]
+    assert records.newer_not_read("80999", records["80999"][0], date(2020, 1, 1)) == date(2019, 5, 1)
+    assert records.newer_not_read("80999", records["80999"][0], date(2016, 1, 1)) is None

@@ -17,12 +17,12 @@ from watcher.claims.events import check_areas, check_first, check_kind, check_la
 from watcher.claims.grades import is_understatement
 from watcher.claims.moves import check_move
 from watcher.claims.ranks import check_rank, check_share
-from watcher.claims.record import Evidence, Finding, unknown
+from watcher.claims.record import Evidence, Finding, day, unknown
 from watcher.claims.statements.councils import Names
 from watcher.claims.statements.read import statements
 from watcher.claims.statements.statement import Owner, Statement, StatementKind
 from watcher.claims.statements.words import Firmness
-from watcher.claims.which_report import check_grade
+from watcher.claims.which_report import check_grade, subjects_of
 from watcher.model.news import Article, Claim, ClaimVerdict
 from watcher.model.record import Records
 from watcher.model.report import Grade
@@ -30,7 +30,7 @@ from watcher.model.sentences import folded
 from watcher.model.source import Authority
 
 #: the version of these rules; raise it when a verdict may change, and what is stored is judged anew
-RULES = 1
+RULES = 2
 
 _CHECKS: Mapping[StatementKind, Callable[[Statement, Evidence], Finding | None]] = {
     StatementKind.GRADE: check_grade,
@@ -129,6 +129,8 @@ def finding_on(statement: Statement, evidence: Evidence, *, of_our_own: bool = F
     of date we would hear all the same.
     """
     found = _CHECKS[statement.kind](statement, evidence)
+    if found is not None and (why := _rests_on_not_read(statement, found, evidence)):
+        return unknown(why)
     if found is None or found.verdict not in (ClaimVerdict.CONTRADICTED, ClaimVerdict.IMPRECISE):
         return found
     if statement.owner not in (Owner.ARTICLE, Owner.COUNCIL):
@@ -137,6 +139,27 @@ def finding_on(statement: Statement, evidence: Evidence, *, of_our_own: bool = F
     if found.verdict is ClaimVerdict.CONTRADICTED:
         why = why or statement.unsure or (None if statement.plain or of_our_own else "it may say something else")
     return unknown(f"{why}; {found.why}") if why else found
+
+
+def _rests_on_not_read(statement: Statement, found: Finding, evidence: Evidence) -> str | None:
+    """Why a finding might be another if we had read every report: the newest one is held or not read yet, or one of
+    the year that is named. None if it would stay the same.
+    """
+    if found.verdict is ClaimVerdict.CANNOT_CHECK or statement.kind in (StatementKind.STANDING, StatementKind.SHARE):
+        return None
+    time = statement.time
+    year = None if time is None else time.year if time.year is not None else _year_back(time.back, evidence)
+    for urn in subjects_of(statement, evidence):
+        newer = evidence.newest_not_read(urn)
+        if year is None and newer:
+            return f"we have not read the newer report of {day(newer)}"
+        if year is not None and found.verdict is not ClaimVerdict.SUPPORTED and evidence.lacks_year(urn, year):
+            return f"a report of about {year} has not been read"
+    return None
+
+
+def _year_back(back: int | None, evidence: Evidence) -> int | None:
+    return None if back is None else evidence.written.year - back
 
 
 def _of_another(statement: Statement, evidence: Evidence) -> str | None:

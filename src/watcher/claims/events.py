@@ -119,6 +119,8 @@ def check_first(stated: Statement, evidence: Evidence) -> Finding | None:
 
 def _first(evidence: Evidence, urn: str, report: OnRecord) -> Finding:
     earlier = evidence.reports(urn)[:-1]
+    if evidence.lacks_any(urn):
+        return unknown("an earlier report has not been read")
     authority = evidence.authorities.get(urn)
     if not earlier and authority and authority.created_on and authority.created_on < report.published:
         return Finding(
@@ -140,6 +142,8 @@ def _first_under(evidence: Evidence, urn: str, report: OnRecord) -> Finding:
         return unknown("the framework is not on record")
     if earlier:
         return Finding(ClaimVerdict.CONTRADICTED, f"{of(earlier[-1])} is of the same framework")
+    if evidence.lacks_any(urn):
+        return unknown("an earlier report has not been read")
     if family is _SINGLE or len(evidence.reports(urn)) > 1:
         return Finding(ClaimVerdict.SUPPORTED, f"{of(report)} is the first of its framework on record")
     return unknown("whether there was an earlier inspection is not on record")
@@ -193,6 +197,8 @@ def _dated(stated: Statement, evidence: Evidence, urn: str, report: OnRecord, ve
         return Finding(verdict, why)
     if then and then.published > report.published:
         return Finding(ClaimVerdict.CONTRADICTED, f"{why}; {of(then)} was out already")
+    if late := evidence.records.newer_not_read(urn, newest, evidence.today):
+        return Finding(ClaimVerdict.IMPRECISE, f"{why}; no longer the newest since {day(late)}")
     if newest and newest.published > report.published:
         return Finding(ClaimVerdict.IMPRECISE, f"{why}; no longer the newest since {day(newest.published)}")
     return Finding(verdict, why)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from watcher.claims.grades import fits
-from watcher.claims.record import Evidence, Finding, follows, unknown
+from watcher.claims.record import Evidence, Finding, unknown
 from watcher.claims.statements.statement import Over, Statement
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord
@@ -27,8 +27,9 @@ def over_all_reports(stated: Statement, evidence: Evidence, urn: str, why: str) 
     for one in reversed(asked):
         if (found := fits(stated, one)) and found.verdict is ClaimVerdict.SUPPORTED:
             return Finding(ClaimVerdict.CONTRADICTED, found.why)
-    return Finding(ClaimVerdict.SUPPORTED, why) if _is_whole(reports) else unknown("its reports are not all on record")
+    whole = _is_whole(reports, evidence) and not evidence.lacks_any(urn)
+    return Finding(ClaimVerdict.SUPPORTED, why) if whole else unknown("its reports are not all on record")
 
 
-def _is_whole(reports: tuple[OnRecord, ...]) -> bool:
-    return reports[0].report.kind in _FIRST_ROUND and all(follows(*pair) for pair in pairwise(reports))
+def _is_whole(reports: tuple[OnRecord, ...], evidence: Evidence) -> bool:
+    return reports[0].report.kind in _FIRST_ROUND and all(evidence.follows(*pair) for pair in pairwise(reports))

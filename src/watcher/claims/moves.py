@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from watcher.claims.record import Evidence, Finding, all_of, any_of, follows, of, parts, rows, shown, unknown
+from watcher.claims.record import Evidence, Finding, all_of, any_of, of, parts, rows, shown, unknown
 from watcher.claims.statements.statement import Statement
-from watcher.claims.which_report import subjects_of
+from watcher.claims.which_report import NOT_READ_BETWEEN, subjects_of
 from watcher.model.change import Movement
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord
@@ -37,18 +37,21 @@ def _of_authority(stated: Statement, evidence: Evidence, urn: str) -> Finding:
     reports = evidence.reports(urn)
     if not reports:
         return unknown(f"no graded report of {evidence.name(urn)} on record")
-    found = _between(stated, _before(stated, reports), reports[-1])
+    before = _before(stated, reports)
+    found = _between(stated, before, reports[-1], evidence)
+    if before and evidence.records.missing_between(before, reports[-1]):
+        return unknown(f"{NOT_READ_BETWEEN}; {found.why}")
     if found.verdict is not ClaimVerdict.CONTRADICTED:
         return found
-    if stated.past and _was_so(stated, reports[:-1]):
+    if stated.past and _was_so(stated, reports[:-1], evidence):
         return unknown(f"it fits two older reports; {found.why}")
-    return _over_several(stated, reports) or found
+    return _over_several(stated, reports, evidence) or found
 
 
-def _over_several(stated: Statement, reports: tuple[OnRecord, ...]) -> Finding | None:
+def _over_several(stated: Statement, reports: tuple[OnRecord, ...], evidence: Evidence) -> Finding | None:
     """ "From inadequate to good" over ten years: true, with another grade in between."""
     for before in reports[:-2]:
-        if stated.before and _between(stated, before, reports[-1]).verdict is ClaimVerdict.SUPPORTED:
+        if stated.before and _between(stated, before, reports[-1], evidence).verdict is ClaimVerdict.SUPPORTED:
             if stated.number and abs(_years(before, reports[-1]) - stated.number) <= _NEAR:
                 return Finding(ClaimVerdict.SUPPORTED, f"since {of(before)}, with {of(reports[-2])} in between")
             return Finding(ClaimVerdict.IMPRECISE, f"since {of(before)}, with {of(reports[-2])} in between")
@@ -59,9 +62,9 @@ def _years(before: OnRecord, after: OnRecord) -> float:
     return (after.published - before.published).days / 365.25
 
 
-def _was_so(stated: Statement, older: tuple[OnRecord, ...]) -> bool:
+def _was_so(stated: Statement, older: tuple[OnRecord, ...], evidence: Evidence) -> bool:
     pairs = combinations(older, 2)
-    return any(_between(stated, before, after).verdict is ClaimVerdict.SUPPORTED for before, after in pairs)
+    return any(_between(stated, before, after, evidence).verdict is ClaimVerdict.SUPPORTED for before, after in pairs)
 
 
 def _before(stated: Statement, reports: tuple[OnRecord, ...]) -> OnRecord | None:
@@ -78,7 +81,7 @@ def _inspected(one: OnRecord) -> int | None:
     return periods[-1][1].year if periods else None
 
 
-def _between(stated: Statement, before: OnRecord | None, after: OnRecord) -> Finding:
+def _between(stated: Statement, before: OnRecord | None, after: OnRecord, evidence: Evidence) -> Finding:
     if stated.grade and (found := _side(stated, stated.grade, after)) and found.verdict is ClaimVerdict.CONTRADICTED:
         return found
     if before is None:
@@ -88,10 +91,10 @@ def _between(stated: Statement, before: OnRecord | None, after: OnRecord) -> Fin
         and (found := _side(stated, stated.before, before))
         and found.verdict is not ClaimVerdict.SUPPORTED
     ):
-        if found.verdict is ClaimVerdict.CONTRADICTED and not follows(before, after):
+        if found.verdict is ClaimVerdict.CONTRADICTED and not evidence.follows(before, after):
             return unknown(f"a report in between may be missing; {found.why}")
         return found
-    return _direction(stated, before, after)
+    return _direction(stated, before, after, near=evidence.follows(before, after))
 
 
 def _side(stated: Statement, grade: Grade, report: OnRecord) -> Finding | None:
@@ -113,7 +116,7 @@ def _side(stated: Statement, grade: Grade, report: OnRecord) -> Finding | None:
     return Finding(ClaimVerdict.IMPRECISE if alike else ClaimVerdict.CONTRADICTED, why)
 
 
-def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
+def _direction(stated: Statement, before: OnRecord, after: OnRecord, *, near: bool) -> Finding:
     moved = compare(before.report, after.report)
     ids = stated.judgements or {JudgementId.OVERALL}
     rated = [one for one in moved if one.id in ids and one.steps is not None]
@@ -130,8 +133,8 @@ def _direction(stated: Statement, before: OnRecord, after: OnRecord) -> Finding:
     if stated.steps and sizes != {stated.steps}:
         if not ids & {one.id for one in rated}:
             return unknown(f"the services as a whole were not graded; {why}")
-        return Finding(ClaimVerdict.CONTRADICTED, why) if follows(before, after) else unknown(why)
-    return _verdict(stated, wanted, changes, why, near=follows(before, after))
+        return Finding(ClaimVerdict.CONTRADICTED, why) if near else unknown(why)
+    return _verdict(stated, wanted, changes, why, near=near)
 
 
 def _verdict(stated: Statement, wanted: Movement, changes: set[Movement], why: str, *, near: bool) -> Finding:

@@ -78,6 +78,8 @@ def _is_new(authority: Authority, evidence: Evidence) -> bool:
 
 def _overall(evidence: Evidence, urn: str) -> Grade | None:
     report = as_of(evidence.records, urn, evidence.written)
+    if evidence.records.newer_not_read(urn, report, evidence.written):
+        return None
     if report is not None:
         return report.report.overall
     return evidence.known(urn, evidence.written)

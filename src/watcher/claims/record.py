@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from watcher.claims.known_numbers import KNOWN
 from watcher.model.news import ClaimVerdict
-from watcher.model.record import OnRecord, Records
+from watcher.model.record import OnRecord, Records, as_of
 from watcher.model.report import Grade, JudgementId
 from watcher.model.source import Authority
 from watcher.ofsted.grades import rows_of
@@ -51,8 +51,32 @@ class Evidence:
         return reports[-1] if reports else None
 
     def previous(self, urn: str) -> OnRecord | None:
+        """The report before the newest; None also where one in between is not on record."""
         reports = self.reports(urn)
-        return reports[-2] if len(reports) > 1 else None
+        if len(reports) < 2 or self.records.missing_between(*reports[-2:]):
+            return None
+        return reports[-2]
+
+    def newest_not_read(self, urn: str) -> date | None:
+        """When the newest report came out, if it was there when the article was written and is not on record."""
+        return self.records.newer_not_read(urn, self.current(urn), self.written + GRACE)
+
+    def lacks_year(self, urn: str, year: int) -> bool:
+        """Whether a report that is not on record was published about that year, or was in force when it began."""
+        not_read = self.records.not_read.get(urn, ())
+        first = date(year, 1, 1)
+        before = as_of(self.records, urn, first)
+        since = before.published if before else date.min
+        return any(since <= day <= date(year, 12, 31) + RECENT for day in not_read)
+
+    def lacks_any(self, urn: str) -> bool:
+        """Whether some report that was out when the article was written is not on record."""
+        return any(day <= self.written + GRACE for day in self.records.not_read.get(urn, ()))
+
+    def follows(self, before: OnRecord, after: OnRecord | None) -> bool:
+        """Whether two reports on record are near enough that none in between is missing, and none is known to be."""
+        near = after is not None and after.published - before.published <= GAP
+        return near and after is not None and not self.records.missing_between(before, after)
 
     def is_recent(self, report: OnRecord) -> bool:
         return self.written - report.published <= RECENT
@@ -90,11 +114,6 @@ def rows(report: OnRecord) -> dict[JudgementId, Grade]:
 def parts(report: OnRecord) -> dict[JudgementId, Grade]:
     """The judgements as printed, without the overall one."""
     return {row.id: row.grade for row in report.report.judgements if row.id is not JudgementId.OVERALL}
-
-
-def follows(before: OnRecord, after: OnRecord | None) -> bool:
-    """Whether two reports on record are near enough that none in between is missing."""
-    return after is not None and after.published - before.published <= GAP
 
 
 def day(value: date) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from watcher.claims.grades import fits
 from watcher.claims.history import over_all_reports
-from watcher.claims.record import Evidence, Finding, all_of, any_of, day, follows, of, rows, shown, unknown, words
+from watcher.claims.record import Evidence, Finding, all_of, any_of, day, of, rows, shown, unknown, words
 from watcher.claims.statements.doubts import NO_LONGER, NOT_SO
 from watcher.claims.statements.statement import Scope, Statement
 from watcher.claims.statements.times import Time
@@ -25,6 +25,7 @@ _YEAR = 365.25
 #: "remains good" is said of the report before as well when the newest one is told of, and of today later on
 _FRESH = timedelta(days=14)
 _NONE = "no graded report on record"
+NOT_READ_BETWEEN = "a report in between has not been read"
 
 
 def subjects_of(stated: Statement, evidence: Evidence) -> tuple[str, ...]:
@@ -163,7 +164,10 @@ def _kept(stated: Statement, evidence: Evidence, urn: str, found: Finding | None
     for before, after in reversed(list(pairwise(reports))):
         earlier = fits(stated, before)
         if earlier and earlier.verdict is ClaimVerdict.CONTRADICTED:
-            return earlier if follows(before, after) else unknown(f"a report in between may be missing; {earlier.why}")
+            near = evidence.follows(before, after)
+            return earlier if near else unknown(f"a report in between may be missing; {earlier.why}")
+        if evidence.records.missing_between(before, after):
+            return unknown(f"{NOT_READ_BETWEEN}; {found.why}")
     told = [earlier.why for one in reversed(reports) if (earlier := fits(stated, one))]
     return Finding(found.verdict, "; ".join(told))
 
@@ -181,6 +185,8 @@ def _earlier(stated: Statement, evidence: Evidence, urn: str, time: Time) -> Fin
     if not reports:
         return _of_predecessors(stated, evidence, urn, None) or _known_now(stated, evidence, urn)
     newest, before = reports[-1], reports[:-1]
+    if time.last and before and evidence.records.missing_between(before[-1], newest):
+        return unknown(NOT_READ_BETWEEN)
     if time.last and not evidence.is_recent(newest):
         before = reports
     findings = [found for one in reversed(before) if (found := fits(stated, one))]
@@ -198,7 +204,11 @@ def _earlier(stated: Statement, evidence: Evidence, urn: str, time: Time) -> Fin
         return _of_predecessors(stated, evidence, urn, None) or unknown(
             f"no earlier report of {evidence.name(urn)} on record"
         )
-    return findings[0] if findings and follows(before[-1], newest) else unknown("a report in between may be missing")
+    return (
+        findings[0]
+        if findings and evidence.follows(before[-1], newest)
+        else unknown("a report in between may be missing")
+    )
 
 
 def _of_year(stated: Statement, evidence: Evidence, urn: str, year: int, time: Time) -> Finding | None:
@@ -308,4 +318,4 @@ def _known_away(stated: Statement, evidence: Evidence, urn: str, target: date) -
 
 def _was_due(evidence: Evidence, urn: str, held: OnRecord) -> bool:
     later = [one for one in evidence.reports(urn) if one.published > held.published]
-    return bool(later) and follows(held, later[0])
+    return bool(later) and evidence.follows(held, later[0])

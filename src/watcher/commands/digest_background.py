@@ -44,7 +44,8 @@ class StoryContexts:
         return background
 
     def _begin(self) -> StoryContext:
-        records = {urn: tuple(map(_slim, found)) for urn, found in self.store.reports.records().items()}
+        known = self.store.reports.records()
+        records = known.with_reports({urn: tuple(map(_slim, found)) for urn, found in known.items()})
         dates = {urn: listed_dates(listed) for urn, listed in self.store.reports.graded_listings().items()}
         self._histories.update(_histories(records))
         return StoryContext(

@@ -29,7 +29,7 @@ class StoryContext:
     """
 
     histories: Mapping[str, History] = field(default_factory=dict)
-    records: Records = field(default_factory=dict)
+    records: Records = field(default_factory=Records)
     listed: Listed = field(default_factory=dict)
     mentions: Mapping[str, Sequence[Mention]] = field(default_factory=dict)
     authorities: Mapping[str, Authority] = field(default_factory=dict)

@@ -174,6 +174,8 @@ def _newer(record: OnRecord, background: StoryContext) -> str:
     """An area SEND report never replaces one on the council's services, nor the other way round."""
     known = background.records.get(record.urn, ())
     newest = max(one.published for one in known if is_of_the_area(one) is is_of_the_area(record))
+    if not is_of_the_area(record):
+        newest = max(newest, *background.records.not_read.get(record.urn, (newest,)))
     return day(newest) if newest > record.published else ""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from watcher.claims.check import Checked, checked, finding_on
 from watcher.claims.dates import resolved
@@ -40,6 +40,8 @@ _GIVES_OVERALL = re.compile(
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
 _LETTERS = "abcdefg"
+#: the longest that a report took to appear since 2018, counted from the end of its inspection, and that inspection
+_INSPECTED_BEFORE = timedelta(days=240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def stale(
     `written` is its day where it is known (else its own date, else the year in its title). `dead_links` are the
     addresses in it that no longer lead to a report.
     """
-    known = {urn: tuple(one for one in reports if one.published <= today) for urn, reports in records.items()}
+    out = {urn: tuple(one for one in reports if one.published <= today) for urn, reports in records.items()}
+    known = records.with_reports(out)
     day_of = written or article.published or _year_in(article.title)
     if day_of is None or day_of > today:
         day_of = today
@@ -104,6 +107,9 @@ def _newer(post: _Post) -> Iterator[Stale]:
     """(a) A graded report came out after the article, and the article does not speak of it."""
     for urn in post.then.about:
         relied, newest = _relied(post, urn), as_of(post.now.records, urn, post.now.today)
+        if out := _not_read(post, urn):
+            yield from _newer_not_read(post, urn, out)
+            continue
         if newest is None or newest == relied or _speaks_of(post, newest):
             continue
         since = f"it relies on the report of {day(relied.published)}; " if relied else ""
@@ -117,8 +123,36 @@ def _newer(post: _Post) -> Iterator[Stale]:
         )
 
 
+def _newer_not_read(post: _Post, urn: str, out: date) -> Iterator[Stale]:
+    """The same of a report whose grades are not known for certain: that it exists is known from the council's page."""
+    if out <= post.then.written or _names_month(post, out - _INSPECTED_BEFORE, out):
+        return
+    why = f"Ofsted's report of {day(out)} is newer; we are still checking its grades"
+    yield Stale("a", _telling(post, urn), why, f"Ofsted published a newer report on {day(out)}", out)
+
+
+def _not_read(post: _Post, urn: str) -> date | None:
+    """The day of the newest report today, if that one is held or not read yet."""
+    newest = as_of(post.now.records, urn, post.now.today)
+    return post.now.records.newer_not_read(urn, newest, post.now.today)
+
+
+def _names_month(post: _Post, first: date, last: date) -> bool:
+    """Whether the article names a month between two days."""
+    for sentence in sentences(f"{post.article.title}\n{post.article.text}"):
+        for one in dates(folded(sentence)):
+            when = one.days[-1]
+            if when.year and when.month and (first.year, first.month) <= (when.year, when.month) <= (
+                last.year, last.month,
+            ):  # fmt: skip
+                return True
+    return False
+
+
 def _relied(post: _Post, urn: str) -> OnRecord | None:
-    return as_of(post.then.records, urn, post.then.written)
+    """The report that was the newest when the article was written; None if that one has not been read."""
+    relied = as_of(post.then.records, urn, post.then.written)
+    return None if post.then.records.newer_not_read(urn, relied, post.then.written) else relied
 
 
 def _speaks_of(post: _Post, report: OnRecord) -> bool:
@@ -178,19 +212,24 @@ def _latest(post: _Post) -> Iterator[Stale]:
         if statement.kind is not StatementKind.LATEST or statement.words != "latest" or statement.doubt:
             continue
         for urn in subjects_of(statement, post.now):
-            newest = as_of(post.now.records, urn, post.now.today)
+            begun, published = _newest(post, urn)
             named = resolved(statement.days[0], post.then.written)
-            if newest and named and (named.year, named.month) < _begin(newest):
+            if published and begun and named and (named.year, named.month) < (begun.year, begun.month):
                 why = f"it calls the report of {named:%B %Y} the newest"
-                yield Stale(
-                    "c", statement.sentence, why, f"the newest report is of {day(newest.published)}", newest.published
-                )
+                yield Stale("c", statement.sentence, why, f"the newest report is of {day(published)}", published)
 
 
-def _begin(report: OnRecord) -> tuple[int, int]:
-    """The first month by which anybody may call a report: that of its inspection."""
-    first = min((begin for begin, _ in report.report.inspection_periods), default=report.published)
-    return first.year, first.month
+def _newest(post: _Post, urn: str) -> tuple[date | None, date | None]:
+    """When the inspection of the newest report began, as far as that is known, and when the report came out.
+
+    From that month on anybody may call the report by it.
+    """
+    if out := _not_read(post, urn):
+        return out - _INSPECTED_BEFORE, out
+    newest = as_of(post.now.records, urn, post.now.today)
+    if newest is None:
+        return None, None
+    return min((begin for begin, _ in newest.report.inspection_periods), default=newest.published), newest.published
 
 
 def _framework(post: _Post) -> Iterator[Stale]:

@@ -6,7 +6,16 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, exists, select, update
+from sqlalchemy import (
+    LABEL_STYLE_TABLENAME_PLUS_COL,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    exists,
+    select,
+    update,
+)
 
 from watcher.model.record import OnRecord, Records, is_of_the_area
 from watcher.model.report import ReportFile
@@ -56,11 +65,15 @@ class Reports(Part):
         return self._first(by_number.order_by(report_file.c.read_at.desc()))
 
     def newest_graded(self, urn: str) -> ReportFile | None:
-        """The council's newest graded report that was read, including held and withdrawn ones, if any."""
-        graded = select(report_file).join(observation, _THE_FILE)
-        of_council = graded.where(report_file.c.source_id == COUNCIL + urn, observation.c.graded)
-        newest_first = (report_file.c.published.desc().nulls_last(), report_file.c.file_id.desc())
-        return self._first(of_council.order_by(*newest_first))
+        """The council's newest graded report, also if it is held or withdrawn; None if there is none or if that one
+        was not read.
+        """
+        of_council = (observation.c.source_id == COUNCIL + urn) & observation.c.graded
+        newest_first = (observation.c.published.desc().nulls_last(), observation.c.key.desc())
+        newest = select(observation.c.key).where(of_council).order_by(*newest_first).limit(1).scalar_subquery()
+        return self._first(
+            select(report_file).filter_by(source_id=COUNCIL + urn).where(report_file.c.file_id == newest)
+        )
 
     def graded_listings(self) -> dict[str, list[Observation]]:
         """The graded reports that each council's page lists, read or not, by URN.
@@ -95,23 +108,45 @@ class Reports(Part):
     def records(self) -> Records:
         """The reports on councils and their areas that were read completely and are not held, by URN, oldest first.
 
-        Of two versions published on one day the newer file counts.
+        Of two versions published on one day the newer file counts. What is listed and not among them is `not_read`.
         """
         read = select(report_file).where(report_file.c.source_id.startswith(COUNCIL, autoescape=True))
         known = read.where(report_file.c.report.is_not(None), report_file.c.published.is_not(None))
         on_record: dict[str, dict[Any, OnRecord]] = defaultdict(dict)
         with self.reading() as conn:
             for row in conn.execute(known.order_by(report_file.c.published, report_file.c.file_id)):
-                if row.report.judgements and not row.problems and not row.report.held:
+                if _is_certain(row):
                     urn = row.source_id.removeprefix(COUNCIL)
                     one = OnRecord(urn, row.published, row.url, row.report)
                     on_record[urn][one.published, is_of_the_area(one)] = one
-        return {urn: tuple(found.values()) for urn, found in on_record.items()}
+            not_read = _not_read(conn)
+        return Records({urn: tuple(found.values()) for urn, found in on_record.items()}, not_read)
 
     def _first(self, statement: Select[Any]) -> ReportFile | None:
         with self.reading() as conn:
             row = conn.execute(statement.limit(1)).one_or_none()
         return None if row is None else read(row)
+
+
+def _is_certain(row: Any) -> bool:
+    """Whether grades were read from a report file and nothing speaks against them."""
+    return row.report is not None and bool(row.report.judgements) and not row.problems and not row.report.held
+
+
+def _not_read(conn: Connection) -> dict[str, tuple[date, ...]]:
+    """When the graded reports came out that councils' pages list and whose grades are not certain, by URN."""
+    listed = (
+        select(observation.c.source_id, observation.c.published, report_file.c.report, report_file.c.problems)
+        .outerjoin(report_file, _THE_FILE)
+        .where(observation.c.source_id.startswith(COUNCIL, autoescape=True), observation.c.graded)
+        .where(observation.c.published.is_not(None), ~observation.c.withdrawn)
+        .order_by(observation.c.published, observation.c.key)
+    )
+    found: dict[str, list[date]] = defaultdict(list)
+    for row in conn.execute(listed):
+        if not _is_certain(row):
+            found[row.source_id.removeprefix(COUNCIL)].append(row.published)
+    return {urn: tuple(days) for urn, days in found.items()}
 
 
 _THE_FILE = and_(report_file.c.source_id == observation.c.source_id, report_file.c.file_id == observation.c.key)

@@ -245,3 +245,15 @@ def test_the_old_name_of_a_county_leads_to_its_successors() -> None:
 def test_what_is_not_relevant_belongs_to_no_story() -> None:
     found = joined("Suffolk school rated good", "Ofsted inspectors judged the school good.", day=NEW)
     assert found.stories == ()
+
+
+def test_an_article_does_not_join_an_older_report_while_the_newest_has_not_been_read() -> None:
+    unread = on_record(*SAVED, not_read={SUFFOLK: (date(2025, 6, 24),)})
+    after = date(2025, 6, 25)
+    assert joined("Suffolk’s services rated good", GOOD_NEWS, day=after).stories == (f"{SUFFOLK}@{NEW}",)
+    assert joined("Suffolk’s services rated good", GOOD_NEWS, day=after, records=unread).stories == ()
+    assert joined("Suffolk’s services rated good", GOOD_NEWS, source=OWN, day=after, records=unread).stories == ()
+    named = f"{GOOD_NEWS} The report was published on 10 June 2025."
+    assert joined("Suffolk’s services", named, day=after, records=unread).stories == (f"{SUFFOLK}@{NEW}",)
+    before = date(2025, 6, 12)
+    assert joined("Suffolk’s services rated good", GOOD_NEWS, day=before, records=unread).stories

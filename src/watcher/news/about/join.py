@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from watcher.model.news import Article, DateBasis, NewsSource, Tier
-from watcher.model.record import OnRecord, Records, as_of, is_of_the_area, story_of
+from watcher.model.record import OnRecord, Records, is_of_the_area, story_of
 from watcher.model.sentences import sentences, straight
 from watcher.model.source import Authority
-from watcher.news.about.councils import named
+from watcher.news.about.councils import named as councils_named
 from watcher.news.about.inspection_words import (
     in_background,
     is_fresh,
@@ -174,7 +174,7 @@ def _falls(line: str) -> bool:
 def _lines_for(urn: str, lines: Sequence[str], about: About, authorities: Mapping[str, Authority]) -> tuple[str, ...]:
     """The lines that may be about a council: those that name it, and those that name none of the others."""
     others = {*about.urns, *about.mentioned} - {urn}
-    by_line = [(line, {one.urn for one in named(line, authorities)}) for line in lines]
+    by_line = [(line, {one.urn for one in councils_named(line, authorities)}) for line in lines]
     return tuple(line for line, urns in by_line if urn in urns or not urns & others)
 
 
@@ -188,9 +188,21 @@ def _report_for(urn: str, reading: _Reading, records: Records, day: date | None,
         return linked
     if not reading.tells or not out:
         return None
+    newest, by = out[-1], (day or seen) + _EARLY
+    # it may be about a report that we have not read: then only what names an older one by its day belongs to that
+    if not reading.of_the_area and records.newer_not_read(urn, newest, by):
+        return _named(out, reading.signs(urn), day) if day else None
     if day is None:
         return _undated(out, reading.signs(urn), seen)
-    return _dated_one(urn, out, reading, day) or (as_of({urn: tuple(out)}, urn, day) if reading.own else None)
+    return _dated_one(urn, out, reading, day) or (_newest_by(out, day) if reading.own else None)
+
+
+def _newest_by(out: Sequence[OnRecord], day: date) -> OnRecord | None:
+    return max((one for one in out if one.published <= day), key=lambda one: one.published, default=None)
+
+
+def _named(out: Sequence[OnRecord], signs: Signs, day: date) -> OnRecord | None:
+    return next((report for report in reversed(out) if signs.names_day(report, day)), None)
 
 
 def _linked(out: Sequence[OnRecord], reading: _Reading) -> OnRecord | None:
@@ -205,9 +217,8 @@ def _dated_one(urn: str, out: Sequence[OnRecord], reading: _Reading, day: date) 
         return newest
     if urn in reading.providers and _within(newest, day, _LINKING):
         return newest
-    for report in reversed(out):
-        if signs.names_day(report, day):
-            return report
+    if named := _named(out, signs, day):
+        return named
     return newest if _within(newest, day, _NAMING) and signs.names_month(newest) and signs.fits(newest) else None
 
 
