@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import ClassVar, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader import Downloader
+from scrapy.core.downloader import Downloader, Slot
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -36,6 +37,17 @@ def host_of(url: str) -> str:
     return name if parts.port in (None, 80, 443) else f"{name}:{parts.port}"
 
 
+class _Slots(dict[str, Slot]):
+    """A host that was never asked is asked at once.
+
+    Scrapy takes it for asked when the machine started, which may be less than a delay ago.
+    """
+
+    def __setitem__(self, host: str, slot: Slot) -> None:
+        slot.lastseen = -inf
+        super().__setitem__(host, slot)
+
+
 class PoliteDownloader(Downloader):
     """Scrapy's downloader with one slot for each host, even after a redirect.
 
@@ -45,6 +57,7 @@ class PoliteDownloader(Downloader):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.slots = _Slots()
         self.room = asyncio.Semaphore(self.total_concurrency)
 
     def get_slot_key(self, request: Request) -> str:

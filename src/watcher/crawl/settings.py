@@ -8,7 +8,8 @@ tests/crawl/test_scrapy_interfaces.py fails and names it.
 
 - downloads.py: `scrapy.core.downloader.handlers._aiohttp:AiohttpDownloadHandler`; its `experimental` and `lazy`
 - downloads.py: `scrapy.core.downloader:Downloader` as the setting DOWNLOADER, its `get_slot_key`, `total_concurrency`,
-  and `slots` with their `delay` and `lastseen`; the handler's `download_request`, called when a request has its turn
+  and `slots` (`scrapy.core.downloader:Slot`) with `delay` and `lastseen`; the handler's `download_request`, called when
+  a request has its turn
 - fetch.py: `scrapy.core.engine:ExecutionEngine.download_async`, which passes by scheduler and callbacks
 - robots.py: `scrapy.downloadermiddlewares.robotstxt:RobotsTxtMiddleware.robot_parser`; the words "Forbidden by
   robots.txt"; `dont_obey_robotstxt` in the meta of its own requests; `scrapy.signals:robots_parsed`
