@@ -6,7 +6,7 @@ or not printed; an empty tuple means that the page shows none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -91,12 +91,16 @@ class PriorityAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One graded row: `label` and `printed` as in the document, `grade` normalised."""
+    """One graded row: `label` and `printed` as in the document, `grade` normalised.
+
+    `page` is the page of the file that prints it, from 1; None in what was read before we noted it.
+    """
 
     id: JudgementId
     label: str
     printed: str
     grade: Grade
+    page: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,9 @@ class Passage:
 class Report:
     """What was read from one report. If it has `problems` it is held, and readers don't get its grades.
 
-    The last four are of letters: everyone who carried out the visit, what was looked at, and the priority action.
+    `inspectors` to `priority_action` are of letters: everyone who carried out the visit, what was looked at, and the
+    priority action. `overall_row` is how and where the overall grade is printed; None in what was read before we noted
+    it.
     """
 
     kind: ReportKind
@@ -164,6 +170,7 @@ class Report:
     topics: tuple[str, ...] = ()
     priority_action_status: PriorityAction | None = None
     priority_action: tuple[Improvement, ...] = ()
+    overall_row: Judgement | None = field(default=None, compare=False)
 
     @property
     def held(self) -> bool:

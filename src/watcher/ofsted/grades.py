@@ -103,8 +103,13 @@ def rows_of(report: Report) -> tuple[Judgement, ...]:
     """All graded rows of a report, with the overall one first if there is one."""
     if report.overall is None:
         return report.judgements
-    overall = Judgement(JudgementId.OVERALL, "Overall effectiveness", report.overall.value, report.overall)
-    return (overall, *report.judgements)
+    return (_overall_row(report, report.overall), *report.judgements)
+
+
+def _overall_row(report: Report, overall: Grade) -> Judgement:
+    row = report.overall_row
+    printed, page = (row.printed, row.page) if row else (overall.value, None)
+    return Judgement(JudgementId.OVERALL, "Overall effectiveness", printed, overall, page)
 
 
 def _moved(row: Judgement, old: Report | None, new: Report, predecessor: str | None) -> Comparison:

@@ -26,6 +26,7 @@ from watcher.store.pages import Pages
 from watcher.store.planned_mails import PlannedMail
 from watcher.store.quiet_readers import Quiet
 from watcher.store.readers import Readers
+from watcher.store.record import RecordStore
 from watcher.store.reports import Reports
 from watcher.store.runs import Runs
 from watcher.store.search_list import SearchList
@@ -48,6 +49,7 @@ class Store(Database):
         self.pages = Pages(self)
         self.search_list = SearchList(self)
         self.reports = Reports(self)
+        self.record = RecordStore(self)
         self.news = NewsStore(self)
         self.changes = Changes(self)
         self.taken_as_known = TakenAsKnownStore(self)

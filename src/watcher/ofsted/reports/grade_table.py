@@ -76,12 +76,13 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class GradeStatement:
-    """A grade given in the body, from `start` to `end`."""
+    """A grade given in the body, from `start` to `end`; its own words begin at `words`."""
 
     grade: Grade
     standing: Standing
     start: int
     end: int
+    words: int
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ def find_statements(
 
 def _statements(text: Text, scale: Mapping[str, Grade], matches: Iterable[re.Match[str]]) -> tuple[GradeStatement, ...]:
     return tuple(
-        GradeStatement(scale[match["grade"]], _standing(text, match), match.start(), match.end())
+        GradeStatement(scale[match["grade"]], _standing(text, match), match.start(), match.end(), match.start("grade"))
         for match in matches
         if text.ends_word(match.end())
     )

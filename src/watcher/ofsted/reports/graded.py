@@ -32,7 +32,8 @@ def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
     table = range(rows[0].start, rows[-1].end) if rows else range(0)
     statements = statements_of(text, layout, rows, table)
     kind = layout.kind(text, periods)
-    overall = read_overall(text, layout, rows, table, problems)
+    overall_row = read_overall(text, layout, rows, table, problems)
+    overall = overall_row.grade if overall_row else None
     problems.extend(_table_problems(layout, rows, periods))
     problems.extend(_body_problems(statements))
     problems.extend(overall_problems(text, layout, name, rows, overall))
@@ -43,10 +44,11 @@ def read_graded(text: Text, layout: Layout, name: str, pages: int) -> Report:
         published_printed=_published(text, layout, periods, problems),
         lead_inspectors=lead_inspectors(text, layout.inspector),
         overall=overall,
-        judgements=tuple(_judgements(rows)),
+        judgements=tuple(_judgements(text, rows)),
         board=read_board(text, layout, kind, problems),
         pages=pages,
         problems=tuple(problems),
+        overall_row=overall_row,
     )
     return _with_findings(graded, text, layout, table, statements)
 
@@ -64,10 +66,10 @@ def _with_findings(report: Report, text: Text, layout: Layout, table: range, sta
     )
 
 
-def _judgements(rows: Iterable[ReadRow]) -> Iterator[Judgement]:
+def _judgements(text: Text, rows: Iterable[ReadRow]) -> Iterator[Judgement]:
     for row in rows:
         if row.grade is not None and row.row.id is not JudgementId.OVERALL:
-            yield Judgement(row.row.id, row.label, row.printed, row.grade)
+            yield Judgement(row.row.id, row.label, row.printed, row.grade, text.page_at(row.start))
 
 
 def find_table(text: Text, layout: Layout) -> tuple[ReadRow, ...]:

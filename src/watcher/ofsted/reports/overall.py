@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from watcher.model.report import Grade, JudgementId
+from watcher.model.report import Grade, Judgement, JudgementId
 from watcher.ofsted.reports.grade_table import ReadRow, Standing, find_statements, words
 from watcher.ofsted.reports.layouts import Layout
 from watcher.ofsted.reports.text import Text, flatten
+
+#: what we call the row where a headline gives the grade, and no table does
+LABEL = "Overall effectiveness"
 
 _WORST_TO_BEST = (
     Grade.INADEQUATE,
@@ -21,16 +24,22 @@ _WORST_TO_BEST = (
 
 def read_overall(
     text: Text, layout: Layout, rows: Sequence[ReadRow], table: range, problems: list[str]
-) -> Grade | None:
-    """From the table's own row, or from the headline before the table."""
+) -> Judgement | None:
+    """From the table's own row, or from the headline before the table; with the words and the page of the print."""
     if not layout.headline:
-        return next((row.grade for row in rows if row.row.id is JudgementId.OVERALL), None)
+        own = (row for row in rows if row.row.id is JudgementId.OVERALL)
+        return next((_row(text, row.label, row.printed, row.grade, row.start) for row in own if row.grade), None)
     headlines = find_statements(text, layout.headline, layout.scale, 0, table.start)
-    said = {headline.grade for headline in headlines if headline.standing is not Standing.PROSE}
+    firm = [headline for headline in headlines if headline.standing is not Standing.PROSE]
+    said = {headline.grade for headline in firm}
     if len(said) == 1:
-        return said.pop()
+        return _row(text, LABEL, text.printed(firm[0].words, firm[0].end), firm[0].grade, firm[0].start)
     problems.append("the headlines give two overall grades" if said else "no headline gives the overall grade")
     return None
+
+
+def _row(text: Text, label: str, printed: str, grade: Grade, start: int) -> Judgement:
+    return Judgement(JudgementId.OVERALL, label, printed, grade, text.page_at(start))
 
 
 def overall_problems(
