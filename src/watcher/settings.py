@@ -191,6 +191,11 @@ class Settings(BaseSettings):
         return timedelta(hours=self.status.stale_after)
 
     @property
+    def password(self) -> str | None:
+        """The password for the mail server, in plain text."""
+        return self.mail_password.get_secret_value() if self.mail_password else None
+
+    @property
     def state(self) -> Path:
         return self.home / "state"
 

@@ -276,9 +276,8 @@ def status(
     from watcher.cli.documents.status import status_document
     from watcher.cli.screens.status import show_status
 
-    # nothing is written, so any moment will do
-    call = given(ctx, config, now, verbose, force=True)
-    with call.store() as (settings, store):
+    call = given(ctx, config, now, verbose)
+    with call.reading() as (settings, store):
         document = status_document(store, settings.stale_after, call.moment())
     if as_json:
         say_json(document)

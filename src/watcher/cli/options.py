@@ -96,14 +96,28 @@ class Call:
         from watcher.commands.start import open_store, refuse_pretending
 
         settings = self.settings()
-        try:
-            with open_store(settings, adopt=self.adopt) as store:
-                if self.now and not self.force:
-                    refuse_pretending(store)
-                yield settings, store
-        except KeyboardInterrupt:
-            err.print("Interrupted. The next run resumes from here.")
-            raise typer.Exit(STOPPED) from None
+        with _interruptible(), open_store(settings, adopt=self.adopt) as store:
+            if self.now and not self.force:
+                refuse_pretending(store)
+            yield settings, store
+
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Settings, Store]]:
+        """The store to look at. What a run would refuse is refused here too; nothing is written."""
+        from watcher.commands.start import open_to_read
+
+        settings = self.settings()
+        with _interruptible(), open_to_read(settings) as store:
+            yield settings, store
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print("Interrupted. The next run resumes from here.")
+        raise typer.Exit(STOPPED) from None
 
 
 def say_json(document: object, *, indent: int | None = None) -> None:

@@ -18,17 +18,24 @@ def belong_to(settings: Settings, store: Store, *, adopt: bool = False) -> None:
     A configuration is known by its id or, without one, by the name of its file. Edited, moved or restored, it stays the
     same one; a copy beside it is another.
     """
+    if not adopt:
+        refuse_stranger(settings, store)
     known, known_name = store.facts.get(_ID), store.facts.get(_NAME)
     me, name = settings.id or _of_file(settings.config_name), settings.config_name
-    if known is not None and not adopt and not _is_same(settings, known, known_name or ""):
-        raise ConfigError(
-            f"{settings.home / name} is not the configuration that this state belongs to (that is {known_name}). Use "
-            f"that one, give this one a state of its own, or add --adopt to hand the state over to it"
-        )
     if known != me and (settings.id or known is None or adopt):
         store.facts.set(_ID, me)
     if known_name != name:
         store.facts.set(_NAME, name)
+
+
+def refuse_stranger(settings: Settings, store: Store) -> None:
+    """`ConfigError` if the store belongs to another configuration. Nothing is recorded."""
+    known, known_name = store.facts.get(_ID), store.facts.get(_NAME)
+    if known is not None and not _is_same(settings, known, known_name or ""):
+        raise ConfigError(
+            f"{settings.home / settings.config_name} is not the configuration that this state belongs to (that is "
+            f"{known_name}). Use that one, give this one a state of its own, or add --adopt to hand it over"
+        )
 
 
 def _is_same(settings: Settings, known: str, known_name: str) -> bool:

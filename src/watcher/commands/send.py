@@ -26,8 +26,9 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
         if not taken:
             return None
         mail = settings.mail
-        password = settings.mail_password.get_secret_value() if settings.mail_password else None
-        with transport_of(mail.smtp, return_path_of(settings).of, password, settings.state / "outbox") as transport:
+        with transport_of(
+            mail.smtp, return_path_of(settings).of, settings.password, settings.state / "outbox"
+        ) as transport:
             store.outbox.begin_sending(now)
             delivered = deliver(store.outbox, transport, now, stopping, Pace(mail.a_minute))
         _report(store, delivered, now)

@@ -13,8 +13,11 @@ from importlib.resources import files
 from pathlib import Path
 from secrets import token_hex
 
-from watcher.commands.identity import belong_to
+from watcher.commands.identity import belong_to, refuse_stranger
+from watcher.crawl.followed import followed
+from watcher.mail.sender import return_path_of, sender_of
 from watcher.model.errors import ConfigError
+from watcher.ofsted.authorities import gazetteer
 from watcher.settings import CONFIG_NAME, Settings, read
 from watcher.store import Store
 from watcher.store.engine import place_of
@@ -38,12 +41,50 @@ def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -
             if store.is_new:
                 store.facts.set(BEGUN_AT, datetime.now(UTC).isoformat())
             belong_to(settings, store, adopt=adopt)
-            if not anew and is_key_lost(settings, store):
-                raise ConfigError(_KEY_LOST.format(path=settings.state / KEY_FILE))
+            if not anew:
+                _refuse_lost_key(settings, store)
             give_back(settings.state)
             yield store
     finally:
         give_back(settings.state)
+
+
+@contextmanager
+def open_to_read(settings: Settings) -> Iterator[Store]:
+    """Open the store of a configuration to look at it. It is never created, migrated or written to.
+
+    What a run would refuse is refused here too.
+    """
+    refuse_unusable(settings)
+    with Store.open_to_read(settings.store_url, lost=_lost(settings)) as store:
+        if store.is_new:
+            store.facts.set(BEGUN_AT, _made_at(settings).isoformat())
+        refuse_stranger(settings, store)
+        _refuse_lost_key(settings, store)
+        yield store
+
+
+def _made_at(settings: Settings) -> datetime:
+    """When a deployment that has never run was made: waiting for its first run is no reason to be well for ever."""
+    made = settings.state if settings.state.is_dir() else settings.home / settings.config_name
+    return datetime.fromtimestamp(made.stat().st_mtime, UTC)
+
+
+def refuse_unusable(settings: Settings) -> None:
+    """`ConfigError` or `MailError` for a configuration with which a run would end."""
+    # nobody is remembered here: only what the file itself says can be wrong
+    followed(settings, gazetteer(), {})
+    if settings.secret_keys or (settings.state / KEY_FILE).exists():
+        sender_of(settings), return_path_of(settings)
+    if settings.mail.smtp:
+        from watcher.mail.smtp import server_of
+
+        server_of(settings.mail.smtp, settings.password)
+
+
+def _refuse_lost_key(settings: Settings, store: Store) -> None:
+    if is_key_lost(settings, store):
+        raise ConfigError(_KEY_LOST.format(path=settings.state / KEY_FILE))
 
 
 _KEY_LOST = (

@@ -25,6 +25,7 @@ from watcher.store.outbox_operator import OutboxOperator
 from watcher.store.pages import Pages
 from watcher.store.planned_mails import PlannedMail
 from watcher.store.quiet_readers import Quiet
+from watcher.store.read_only import engine_to_read
 from watcher.store.readers import Readers
 from watcher.store.record import RecordStore
 from watcher.store.reports import Reports
@@ -90,6 +91,17 @@ class Store(Database):
 
             migrate(engine)
         refuse_other_shape(engine)
+        store = cls(engine)
+        store.is_new = is_new
+        return store
+
+    @classmethod
+    def open_to_read(cls, url: str, *, lost: str = "") -> Self:
+        """Open the database at a SQLAlchemy URL to look at it. Nothing is written; StoreError if a run would refuse it.
+
+        If there is none yet, the store `is_new` and lies in memory.
+        """
+        engine, is_new = engine_to_read(url, lost=lost)
         store = cls(engine)
         store.is_new = is_new
         return store

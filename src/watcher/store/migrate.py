@@ -17,6 +17,7 @@ from watcher.store.backup import copy_database, database_file
 from watcher.store.engine import transaction
 from watcher.store.locks import held_file, server_key
 from watcher.store.refusals import place
+from watcher.store.shape import newer
 
 WAIT_SECONDS = 60
 
@@ -45,10 +46,7 @@ def refuse_unknown(revision: str, where: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(files("watcher.state") / "migrations").replace("%", "%%"))
     if revision not in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}:
-        raise StoreError(
-            f"{where} was written by a newer version of watcher (schema {revision}). "
-            "Upgrade watcher, or use another database."
-        )
+        raise StoreError(newer(where, revision))
 
 
 def _copy_first(engine: Engine, config: Config, current: tuple[str, ...]) -> None:

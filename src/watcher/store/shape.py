@@ -34,6 +34,29 @@ def is_empty(engine: Engine) -> bool:
         return False
 
 
+def refuse_other_version(engine: Engine) -> None:
+    """StoreError where an earlier or a newer version of the program wrote the database."""
+    with transaction(engine) as conn:
+        found = conn.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    if found == [newest_shape()]:
+        return
+    wrote = ", ".join(found) or "none"
+    if set(found) <= set(_shapes()):
+        raise StoreError(
+            f"{place(engine.url)} was written by an earlier version of watcher (schema {wrote}). "
+            "`watcher run` or `watcher check` migrates it."
+        )
+    raise StoreError(newer(place(engine.url), wrote))
+
+
+def newer(where: str, revision: str) -> str:
+    """What to say of a database whose schema this version of the program does not know."""
+    return (
+        f"{where} was written by a newer version of watcher (schema {revision}). "
+        "Upgrade watcher, or use another database."
+    )
+
+
 def refuse_other_shape(engine: Engine) -> None:
     """StoreError where the tables are not those of this version, although the database says so of itself."""
     there = _columns(engine)
@@ -64,5 +87,9 @@ _COLUMNS = {
 
 def newest_shape() -> str:
     """The number of the newest migration, taken from its file's name."""
+    return max(_shapes())
+
+
+def _shapes() -> list[str]:
     versions = files("watcher.state") / "migrations" / "versions"
-    return max(file.name for file in versions.iterdir() if file.name[:4].isdecimal())[:4]
+    return [file.name[:4] for file in versions.iterdir() if file.name[:4].isdecimal()]

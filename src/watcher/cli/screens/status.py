@@ -45,6 +45,8 @@ def _show_health(console: Console, document: Mapping[str, Any]) -> None:
     if last:
         how = last["outcome"] or "did not end, or is still going"
         console.print(f"last run: {last['kind']} at {_short(last['started'])}, {how}")
+    else:
+        console.print("No run is on record yet. `watcher check` begins.")
 
 
 def _show_table(console: Console, first: str, more: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
