@@ -32,6 +32,10 @@ def test_an_edit_that_moves_a_grade_word_goes_to_the_operator_first(watched: Wat
     assert (edited.kind, edited.held) == (ChangeKind.CHANGED, True)
     assert edited.problems
     assert [change.id for change in watched.store.changes.untold()] == [edited.id]
+    # a story that links to the article says nothing of the edit either
+    [mention] = watched.store.news.mentions([STORY])[STORY]
+    assert mention.moved == ()
+    assert edited.coverage is not None and edited.coverage.moved
 
 
 def test_a_touched_up_caption_is_no_change(watched: Watched) -> None:

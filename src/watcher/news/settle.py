@@ -60,7 +60,7 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext)
     return Settled(
         item,
         joined.stories,
-        mention,
+        _told_to_all(item, mention),
         shingles(article.text),
         original.url if original else None,
         tuple(_changes(item, mention, original, background)),
@@ -118,6 +118,14 @@ def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], backgr
         stale=outdated,
         paywalled=article.paywalled,
     )
+
+
+def _told_to_all(item: NewsItem, mention: Mention) -> Mention:
+    """What stories may say of the item. An edit that moved a grade word waits for the operator, and is told by the
+    change that releases it: no story says what was edited.
+    """
+    waits = item.settled is not None and mention.tier is not Tier.OWN and grades_moved(item.settled, item.facts)
+    return replace(mention, moved=()) if waits else mention
 
 
 # --- news -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from watcher.model.errors import StoreError
 
+_GZIP = b"\x1f\x8b"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -49,6 +50,24 @@ class Kept:
             raise StoreError(f"{sha256[:80]!r} is not a SHA-256 in hexadecimal")
         folder = self._folder / sha256[:2] / sha256[2:4]
         return folder / sha256, folder / f"{sha256}.gz"
+
+
+def unpacked(data: bytes, limit: int) -> bytes:
+    """The bytes of a file of this folder, which may be compressed; others as they are. StoreError if it is damaged, or
+    holds more than `limit` bytes.
+    """
+    if not data.startswith(_GZIP):
+        return data
+    packed = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = packed.decompress(data, limit + 1)
+    except zlib.error as error:
+        raise StoreError(f"its compressed data is damaged: {error}") from error
+    if len(plain) > limit:
+        raise StoreError(f"it holds more than {limit:,} bytes once unpacked")
+    if not packed.eof:
+        raise StoreError("its compressed data is cut off")
+    return plain
 
 
 def _write(path: Path, data: bytes) -> None:

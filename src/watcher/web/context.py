@@ -23,7 +23,7 @@ from watcher.subscribers.topics import topic_names
 from watcher.web.choices import Offered
 from watcher.web.forms import Fields
 from watcher.web.limits import Limits, RequestKind, network_of
-from watcher.web.preview import SPAN, PastDigests
+from watcher.web.preview import SPAN, PastDigests, waits_for_release
 from watcher.web.templates import PageTemplates
 
 RECORD_KEPT = timedelta(minutes=10)
@@ -43,7 +43,8 @@ class RecentChanges:
         """What was recorded, what was listed before, and since when pages are watched (None: none is)."""
         with self._lock:
             if self._read_at is None or not self._read_at <= now < self._read_at + RECORD_KEPT:
-                changes = (PastDigests.of(change) for change in self._store.changes.recorded(now - SPAN))
+                recorded = self._store.changes.recorded(now - SPAN)
+                changes = (PastDigests.of(change) for change in recorded if not waits_for_release(change))
                 listed = self._store.reports.listed_since((now - SPAN).date())
                 before = (PastDigests.listed(page, document) for page, document in listed if "event" in document.facts)
                 self._past = (*changes, *before)

@@ -62,6 +62,11 @@ class Preview:
     coverage_since: str = ""
 
 
+def waits_for_release(change: Change) -> bool:
+    """Whether a change reached no reader: a held edit of an article. Its release is a change of its own."""
+    return change.held and change.event.kind is EventKind.COVERAGE
+
+
 def preview(
     past: Iterable[PastDigests], wishes: Wishes, times: DigestTimes, now: datetime, since: datetime | None
 ) -> Preview:

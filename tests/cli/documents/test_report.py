@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from tests.support.letter_texts import BULLET, PRIORITY, LetterText
 from tests.support.report_texts import FAILINGS, NO_OVERALL, IlacsText, SendText, SifText
@@ -25,6 +26,7 @@ PROMISED = {
     "pages",
     "held",
     "problems",
+    "read",
 }
 
 
@@ -71,6 +73,16 @@ def test_a_held_report_says_why() -> None:
     document = report_document("a.pdf", read_report(IlacsText(dates="never").pages()))
     assert document["held"] is True
     assert document["problems"] == ['"never" is not an inspection date']
+    assert (document["overall"], document["judgements"], document["board"]) == (None, [], None)
+    assert document["read"][0] == {"judgement": "overall", "label": "Overall effectiveness", "printed": "good"}
+    assert len(document["read"]) == 5
+
+
+def test_a_held_area_send_report_gives_no_outcome() -> None:
+    report = replace(read_report(SendText(FAILINGS).pages()), problems=("two outcomes",))
+    document = report_document("a.pdf", report)
+    assert document["outcome"] is None
+    assert [row["judgement"] for row in document["read"]] == ["send_outcome"]
 
 
 def test_an_area_send_outcome_is_no_judgement() -> None:

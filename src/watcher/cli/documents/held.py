@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from watcher.cli.documents.report import as_printed
 from watcher.model.held import Held, no_release
-from watcher.ofsted.grades import rows_of
 
 
 def held_document(held: Held) -> dict[str, Any]:
@@ -33,5 +33,4 @@ def held_document(held: Held) -> dict[str, Any]:
 def _read(held: Held) -> list[dict[str, str]]:
     """The grades as they were read, which may be wrong."""
     report = held.file.report if held.file and not held.is_edit else None
-    rows = rows_of(report) if report else ()
-    return [{"judgement": row.id.value, "label": row.label, "printed": row.printed} for row in rows]
+    return as_printed(report) if report else []

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from watcher.model.report import LETTERS, Improvement, Judgement, JudgementId, Passage, Report, ReportKind
+from watcher.ofsted.grades import rows_of
 from watcher.ofsted.reports.framework_tags import framework_tag, framework_tags
 
 _NEXT_INSPECTION = re.compile(r"next full .*? years?\.", re.IGNORECASE)
@@ -27,22 +28,28 @@ def report_document(file: str, report: Report | str) -> dict[str, Any]:
         "inspection_periods": [[start.isoformat(), end.isoformat()] for start, end in report.inspection_periods],
         "published_printed": report.published_printed.isoformat() if report.published_printed else None,
         "lead_inspectors": list(report.lead_inspectors),
-        "overall": report.overall.value if report.overall else None,
-        "judgements": [_judgement(judgement) for judgement in _graded(report)],
-        "board": {"grade": report.board.value} if report.board else None,
+        "overall": report.overall.value if report.overall and not report.held else None,
+        "judgements": [] if report.held else [_judgement(judgement) for judgement in _graded(report)],
+        "board": {"grade": report.board.value} if report.board and not report.held else None,
         "improve": [_improvement(item) for item in report.improve],
         "strengths": [_passage(passage) | {"tag": None} for passage in report.strengths],
         "passages": [_passage(passage) for passage in report.passages if passage.topic != _PREVIOUS],
         "pages": report.pages,
         "held": report.held,
         "problems": list(report.problems),
+        "read": as_printed(report) if report.held else [],
     }
     if report.kind is ReportKind.AREA_SEND:
-        document["outcome"] = _outcome(report)
+        document["outcome"] = None if report.held else _outcome(report)
         document["priority_action"] = [_improvement(item) for item in report.priority_action]
     if report.kind in LETTERS:
         document |= _letter(report)
     return document
+
+
+def as_printed(report: Report) -> list[dict[str, str]]:
+    """The grades of a held report as they were read, which may be wrong."""
+    return [{"judgement": row.id.value, "label": row.label, "printed": row.printed} for row in rows_of(report)]
 
 
 def _letter(report: Report) -> dict[str, Any]:

@@ -134,6 +134,9 @@ def say_report(console: Console, document: Mapping[str, Any]) -> None:
         rows.append({"label": "Overall effectiveness", "grade": document["overall"]})
     for row in rows:
         console.print(f"  {clean(row['label'], 100)}: {row['grade'].replace('_', ' ')}", markup=False)
+    for row in document["read"]:
+        said = f"read as {clean(row['printed'], 100)}, but not for certain"
+        console.print(f"  {clean(row['label'], 100)}: {said}", markup=False)
     console.print(f"  {count(len(document['improve']), 'thing')} to improve", markup=False)
     for problem in document["problems"]:
         console.print(f"  held: {clean(problem, LINE_LIMIT)}", markup=False)
