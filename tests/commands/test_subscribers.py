@@ -11,9 +11,9 @@ import pytest
 from tests.support.builders import NOW
 from tests.support.stores import new_store
 from watcher.commands import subscribers
-from watcher.commands.subscribers import unsubscribe
-from watcher.model.errors import ConfigError
-from watcher.model.interest import USUAL_INTERESTS
+from watcher.commands.subscribers import subscribe, unsubscribe
+from watcher.model.errors import ConfigError, WatcherError
+from watcher.model.interest import USUAL_INTERESTS, Interest
 from watcher.model.reader import Suppressed, SuppressionReason, Wishes
 from watcher.model.subscription import Frequency
 from watcher.store import Store
@@ -36,11 +36,14 @@ def store(tmp_path: Path) -> Store:
         ),
         (SuppressionReason.BOUNCED, f"{READER} bounced on 3 March 2025, so we no longer write to it"),
         (SuppressionReason.LEFT, f"{READER} unsubscribed on 3 March 2025, so we no longer write to it"),
-        (SuppressionReason.BY_OPERATOR, None),
+        (
+            SuppressionReason.BY_OPERATOR,
+            f"{READER} was unsubscribed by the operator on 3 March 2025, so we no longer write to it",
+        ),
     ],
 )
-def test_an_address_that_is_left_alone_for_its_owner_s_sake_is_not_subscribed(
-    store: Store, because: SuppressionReason, refused: str | None
+def test_an_address_that_is_left_alone_is_not_subscribed(
+    store: Store, because: SuppressionReason, refused: str
 ) -> None:
     assert subscribers.refusal(store, READER) is None
     store.suppressions.stop(READER, because, "why", NOW)
@@ -61,11 +64,37 @@ def test_the_operators_word_lifts_it_and_is_on_record(store: Store) -> None:
     )
 
 
-def test_one_whom_the_operator_stopped_may_be_subscribed_without_ado(store: Store) -> None:
-    store.suppressions.stop(READER, SuppressionReason.BY_OPERATOR, "by the operator", NOW)
-    subscribers.admit(store, READER, ALL, None, NOW)
-    assert store.suppressions.of_address(READER) is None
-    assert subscribers.recorded(store, READER)["consents"] == []
+def test_a_topic_that_was_ended_is_not_begun_again_without_the_owners_word(store: Store) -> None:
+    for topic in ("all", "Leicester"):
+        assert [*subscribe(store, READER, [topic], None, NOW)]
+    unsubscribe(store, READER, "Leicester", NOW)
+    with pytest.raises(ConfigError, match="stopped following Leicester on 3 March 2025"):
+        [*subscribe(store, READER, ["Leeds", "Leicester"], None, NOW)]
+    assert [one.topic for one in store.subscribers.subscriptions()] == ["all"]
+    [line] = subscribe(store, READER, ["Leicester"], None, NOW, again="rang us")
+    assert line == f"{READER} follows authority:80482, daily: inspections, visits, send"
+
+
+def test_a_repeated_subscribe_changes_only_what_it_is_told_to_and_says_so(store: Store) -> None:
+    [*subscribe(store, READER, ["all"], Frequency.WEEKLY, NOW, interests=[Interest.COVERAGE])]
+    assert [*subscribe(store, READER, ["all"], None, NOW)] == [f"{READER} already follows all, weekly: coverage"]
+    assert [*subscribe(store, READER, ["all"], Frequency.DAILY, NOW)] == [
+        f"{READER} follows all, now daily (was weekly): coverage"
+    ]
+    assert [*subscribe(store, READER, ["all"], None, NOW, interests=[Interest.SEND])] == [
+        f"{READER} follows all, now daily: send (was coverage)"
+    ]
+
+
+@pytest.mark.parametrize(("address", "topic"), [("nobody", None), ("a@example.org", None), (READER, "Leeds")])
+def test_unsubscribing_what_follows_nothing_is_a_failure_and_changes_nothing(
+    store: Store, address: str, topic: str | None
+) -> None:
+    [*subscribe(store, READER, ["all"], None, NOW)]
+    with pytest.raises(WatcherError, match=r"is not a valid email address|doesn't follow"):
+        unsubscribe(store, address, topic, NOW)
+    assert store.suppressions.of_address(address) is None
+    assert len(store.subscribers.subscriptions()) == 1
 
 
 def test_whom_the_operator_unsubscribes_from_everything_is_left_alone(store: Store) -> None:

@@ -69,7 +69,7 @@ def a_mail(run: int, reader: int, part: int, owed: UndeliveredChanges) -> Planne
     told = " ".join(change.id for change, _ in owed)
     receipts = [(one.id, change.id) for change, settled in owed for one in settled]
     message_id = f"<{run}.{reader}.{part}@watcher.example>"
-    return PlannedMail(reader, message_id, "a@example.org", "News", told.encode(), receipts, part)
+    return PlannedMail(reader, message_id, owed[0][1][0].address, "News", told.encode(), receipts, part)
 
 
 def subscribe_readers(store: Store) -> dict[str, set[str]]:

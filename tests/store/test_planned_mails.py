@@ -11,6 +11,7 @@ from tests.support.planners import (
     EVENING,
     IMMEDIATELY,
     NEXT_DAY,
+    address_of,
     due,
     plan,
     receipts,
@@ -28,7 +29,8 @@ def _followed(store: Store) -> None:
 def a_mail(store: Store, run: int, reader: int, part: int = 0, **fields: object) -> PlannedMail:
     mine = receipts(store, run, reader)
     given = {"receipts": mine, "part": part, **fields}
-    return PlannedMail(reader, f"<{run}.{reader}.{part}@x>", "a@example.org", "News", b"...", **given)  # type: ignore[arg-type]
+    to = address_of(store, reader)
+    return PlannedMail(reader, f"<{run}.{reader}.{part}@x>", to, "News", b"...", **given)  # type: ignore[arg-type]
 
 
 def test_mails_are_saved_together_but_for_readers_for_whom_they_are_out_of_date(store: Store) -> None:

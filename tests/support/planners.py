@@ -43,4 +43,10 @@ def receipts(store: Store, run: int, reader: int) -> list[tuple[int, str]]:
 
 def plan(store: Store, run: int, reader: int, now: datetime = EVENING) -> bool:
     settled = receipts(store, run, reader)
-    return store.digest_runs.plan(run, reader, f"<{run}.{reader}@x>", "a@example.org", "News", b"...", settled, now)
+    address = address_of(store, reader)
+    return store.digest_runs.plan(run, reader, f"<{run}.{reader}@x>", address, "News", b"...", settled, now)
+
+
+def address_of(store: Store, reader: int) -> str:
+    found = store.readers.find(reader)
+    return found.address if found else "nobody@example.org"

@@ -7,15 +7,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from watcher.model.address import parsed_address
-from watcher.model.errors import ConfigError
+from watcher.model.address import parsed_address, reader_address
+from watcher.model.errors import ConfigError, WatcherError
 from watcher.model.interest import USUAL_INTERESTS, Interest
 from watcher.model.reader import Suppressed, SuppressionReason, Wishes
-from watcher.model.subscription import Frequency
-from watcher.model.text import day
+from watcher.model.subscription import Frequency, Subscription
+from watcher.model.text import day, london_day
 from watcher.ofsted.authorities import gazetteer
 from watcher.store import Store
-from watcher.subscribers.topics import topic_id
+from watcher.subscribers.topics import topic_id, topic_names, topic_title
 
 _BY_OPERATOR = "by the operator"
 
@@ -23,31 +23,42 @@ _REFUSED: Mapping[SuppressionReason, str] = {
     SuppressionReason.COMPLAINED: "complained about our emails",
     SuppressionReason.BOUNCED: "bounced",
     SuppressionReason.LEFT: "unsubscribed",
+    SuppressionReason.BY_OPERATOR: "was unsubscribed by the operator",
 }
 
 
 def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: datetime) -> None:
     """Check that the operator may subscribe an address.
 
-    `ConfigError` if its owner left or complained, or its mail bounced. `again` overrides this: it says how the
-    operator knows that the owner agrees, and is kept as their consent.
+    `ConfigError` if its owner left or complained, if its mail bounced, or if all it follows or one of these topics was
+    ended before. `again` overrides this: it says how the operator knows that the owner agrees, and is kept as their
+    consent.
     """
     if again:
         store.readers.readmit(address, again, wishes, now)
-    elif why := refusal(store, address):
+    elif why := refusal(store, address, wishes.topics):
         raise ConfigError(
             f'{why}. If its owner wants emails again, say how you know, for example --again "phoned on 3 May".'
         )
-    else:
-        store.suppressions.lift(address)
 
 
-def refusal(store: Store, address: str) -> str | None:
-    """Why the operator should not subscribe this address, in words; None if they may."""
-    found: Suppressed | None = store.suppressions.of_address(address)
-    if found is None or found.reason not in _REFUSED:
-        return None
-    return f"{address} {_REFUSED[found.reason]} on {day(found.since.date())}, so we no longer write to it"
+def refusal(store: Store, address: str, topics: Sequence[str] = ()) -> str | None:
+    """Why the operator should not subscribe this address to these topics, in words; None if they may."""
+    if found := store.suppressions.of_address(address):
+        return suppressed_words(address, found)
+    ended = store.subscribers.ended_topics(address)
+    return next((ended_words(address, topic, ended[topic]) for topic in topics if topic in ended), None)
+
+
+def suppressed_words(address: str, found: Suppressed) -> str:
+    """Why and since when we don't write to the address, in words."""
+    return f"{address} {_REFUSED[found.reason]} on {day(london_day(found.since))}, so we no longer write to it"
+
+
+def ended_words(address: str, topic: str, when: datetime) -> str:
+    """That the address followed this topic once, and until when, in words."""
+    title = topic_title(topic, topic_names((), gazetteer()))
+    return f"{address} stopped following {title} on {day(london_day(when))}"
 
 
 def recorded(store: Store, address: str) -> dict[str, Any]:
@@ -83,36 +94,69 @@ def subscribe(
     store: Store,
     address: str,
     topics: Sequence[str],
-    frequency: Frequency,
+    frequency: Frequency | None,
     now: datetime,
     *,
-    interests: Sequence[Interest] = USUAL_INTERESTS,
+    interests: Sequence[Interest] | None = None,
     one_mail_an_item: bool | None = None,
     all_quiet: bool | None = None,
     again: str | None = None,
 ) -> Iterator[str]:
-    """Subscribe an address to each topic, and yield a line about each. Options that are None do not change.
+    """Subscribe an address to each topic, and yield a line about each, with what changed.
 
-    `again` is needed for an address that left, complained or bounced: how the operator knows its owner agrees.
+    What is None stays as it is; a new subscription is daily, with the usual kinds of news. `again` is needed for what
+    was ended before: how the operator knows that the owner agrees.
     """
-    try:
-        if "." not in parsed_address(address.strip()).domain:
-            raise ValueError("expected something like name@example.org")
-    except ValueError as error:
-        raise ConfigError(f"{address[:80]!r} is not a valid email address: {error}.") from error
-    wanted = tuple(topic_id(text, gazetteer()) for text in topics)
-    admit(store, address, Wishes(wanted, tuple(interests), frequency), again, now)
+    address = valid_address(address)
+    wanted = tuple(dict.fromkeys(topic_id(text, gazetteer()) for text in topics))
+    wishes = Wishes(wanted, tuple(interests or USUAL_INTERESTS), frequency or Frequency.DAILY)
+    admit(store, address, wishes, again, now)
+    reader = store.readers.of_address(address)
+    before = {one.topic: one for one in reader.follows} if reader else {}
     for topic in wanted:
-        made = store.subscribers.subscribe(address, topic, frequency, now, interests)
-        yield f"{made.address} follows {made.topic}, {made.frequency.value}: {', '.join(made.interests)}"
+        was = before.get(topic)
+        how = frequency or (was.frequency if was else Frequency.DAILY)
+        kinds = interests or (was.interests if was else USUAL_INTERESTS)
+        yield _said(was, store.subscribers.subscribe(address, topic, how, now, kinds))
     store.subscribers.set_options(address, one_mail_an_item=one_mail_an_item, all_quiet=all_quiet)
+
+
+def _said(was: Subscription | None, made: Subscription) -> str:
+    """What an address follows now, and what of that is new."""
+    kinds = ", ".join(made.interests)
+    if was is None:
+        return f"{made.address} follows {made.topic}, {made.frequency.value}: {kinds}"
+    if (was.frequency, was.interests) == (made.frequency, made.interests):
+        return f"{made.address} already follows {made.topic}, {made.frequency.value}: {kinds}"
+    often = "" if was.frequency is made.frequency else f" (was {was.frequency.value})"
+    before = "" if was.interests == made.interests else f" (was {', '.join(was.interests)})"
+    return f"{made.address} follows {made.topic}, now {made.frequency.value}{often}: {kinds}{before}"
+
+
+def valid_address(text: str) -> str:
+    """The address that the operator typed, in lower case; `ConfigError` if it is none."""
+    try:
+        return reader_address(text)
+    except ValueError as error:
+        raise ConfigError(f"{text[:80]!r} is not a valid email address: {error}.") from error
 
 
 def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:
     """End one or all subscriptions of an address, because its owner asked the operator; return how many.
 
-    Without a topic, we never write to the address again.
+    Without a topic, we never write to the address again. `WatcherError` if it follows nothing of that.
     """
-    if topic is None:
-        return store.suppressions.stop(address.strip(), SuppressionReason.BY_OPERATOR, _BY_OPERATOR, now)
-    return store.subscribers.unsubscribe(address, topic_id(topic, gazetteer()), now, _BY_OPERATOR)
+    wanted = topic_id(topic, gazetteer()) if topic else None
+    address = address.strip().lower()
+    try:
+        parsed_address(address)
+    except ValueError as error:
+        raise WatcherError(f"{address[:80]!r} is not a valid email address: {error}.") from error
+    reader = store.readers.of_address(address)
+    follows = {one.topic for one in reader.follows} if reader else set()
+    if not follows or (wanted and wanted not in follows):
+        what = topic if wanted and follows else "anything"
+        raise WatcherError(f"{address} doesn't follow {what}. `watcher subscribers` lists who follows what.")
+    if wanted is None:
+        return store.suppressions.stop(address, SuppressionReason.BY_OPERATOR, _BY_OPERATOR, now)
+    return store.subscribers.unsubscribe(address, wanted, now, _BY_OPERATOR)

@@ -40,6 +40,17 @@ def parsed_address(text: str) -> Address:
     return address
 
 
+def reader_address(text: str) -> str:
+    """The address of a reader whom the operator names, in lower case. ValueError says what is wrong with it.
+
+    A mail server of the internet has a full domain: `a@b` reaches nobody.
+    """
+    address = parsed_address(text.strip())
+    if "." not in address.domain:
+        raise ValueError("expected something like name@example.org")
+    return address.addr_spec.lower()
+
+
 # What the two standards for international domains write in different ways: ß, ς and the invisible joiners.
 _DISPUTED = frozenset("ßẞς\u200c\u200d")
 

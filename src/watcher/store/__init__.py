@@ -26,6 +26,7 @@ from watcher.store.pages import Pages
 from watcher.store.planned_mails import PlannedMail
 from watcher.store.quiet_readers import Quiet
 from watcher.store.read_only import engine_to_read
+from watcher.store.reader_lists import ReaderLists
 from watcher.store.readers import Readers
 from watcher.store.record import RecordStore
 from watcher.store.reports import Reports
@@ -59,6 +60,7 @@ class Store(Database):
         self.visit_counts = VisitCounts(self)
         # who gets which news
         self.readers = Readers(self)
+        self.reader_lists = ReaderLists(self)
         self.subscribers = Subscribers(self)
         self.suppressions = Suppressions(self)
         self.erasure = Erasure(self)

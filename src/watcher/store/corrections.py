@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, Select, String, cast, delete, exists, func, literal, select, update
+from sqlalchemy import Connection, Select, exists, func, select
 
 from watcher.model.correction import Correction, ReaderTold
 from watcher.model.reader import SuppressionReason, fingerprint
 from watcher.model.subscription import Frequency
 from watcher.store.engine import Part
-from watcher.store.planned_mails import PlannedMail, new_mail, save_mail
+from watcher.store.planned_mails import PlannedMail, new_mail, save_mail, withdraw
 from watcher.store.sql import insert_new
 from watcher.store.subscribers import lock_active
-from watcher.store.tables.core import ACTIVE, delivery, digest_run, receipt, subscriber, subscription
+from watcher.store.tables.core import ACTIVE, delivery, receipt, subscriber, subscription
 from watcher.store.tables.held import correction, correction_mail
 from watcher.store.tables.readers import suppression
 
@@ -84,17 +84,8 @@ def _waiting(change_id: str) -> Select[tuple[int, int | None]]:
 
 
 def _take_back(conn: Connection, change_id: str, now: datetime) -> tuple[tuple[tuple[Frequency, datetime], ...], int]:
-    """Cancel the pending emails, as if their runs had not planned them. Returns the runs and the number of emails."""
-    waiting = conn.execute(_waiting(change_id).with_for_update()).all()
-    ids, runs = [row.id for row in waiting], {row.run_id for row in waiting}
-    conn.execute(delete(receipt).where(receipt.c.delivery_id.in_(ids)))
-    # its run must plan for the reader again, with an email of the same Message-ID
-    gone = {"status": "cancelled", "ended_at": now, "run_id": None}
-    spent = literal("taken-back:") + cast(delivery.c.id, String) + literal(":") + delivery.c.message_id
-    conn.execute(update(delivery).where(delivery.c.id.in_(ids)).values(**gone, message_id=spent))
-    begun = select(digest_run.c.frequency, digest_run.c.ends_at).where(digest_run.c.id.in_(runs))
-    rows = conn.execute(begun.order_by(digest_run.c.ends_at))
-    return tuple((Frequency(row.frequency), row.ends_at) for row in rows), len(ids)
+    """Withdraw the pending emails about a change. Returns their runs and how many emails that were."""
+    return withdraw(conn, conn.execute(_waiting(change_id).with_for_update()).all(), now)
 
 
 def _plan(conn: Connection, correction_id: int, mail: PlannedMail, now: datetime) -> bool:

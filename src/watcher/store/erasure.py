@@ -35,7 +35,7 @@ class Erasure(Part):
             left = select(subscriber.c.id, subscriber.c.address).where(_gone_since(now - ADDRESSES_KEPT))
             readers = conn.execute(left).all()
             for reader in readers:
-                _erase_reader(conn, reader.id, reader.address, now)
+                erase_reader(conn, reader.id, reader.address, now)
         return len(readers)
 
     def forget(self, address: str, now: datetime) -> bool:
@@ -51,7 +51,7 @@ class Erasure(Part):
             if reader is not None:
                 end = update(subscription).where(subscription.c.subscriber_id == reader, ACTIVE)
                 conn.execute(end.values(ended_at=now, ended_reason="forgotten"))
-                _erase_reader(conn, reader, address, now)
+                erase_reader(conn, reader, address, now)
         return reader is not None or asked > 0
 
 
@@ -78,34 +78,37 @@ def _forget_requests(conn: Connection, which: ColumnElement[bool], now: datetime
     """Wipe the emails that people asked for. Their readers may never have confirmed anything."""
     mails = delivery.c.id.in_(select(requested_mail.c.delivery_id).where(which))
     conn.execute(_cancelled(mails, now))
-    _wipe(conn, mails)
+    wipe_mails(conn, mails)
     conn.execute(delete(requested_mail).where(which))
 
 
-def _erase_reader(conn: Connection, reader: int, address: str, now: datetime) -> None:
+def erase_reader(conn: Connection, reader: int, address: str, now: datetime) -> None:
+    """Erase a reader inside an open transaction. Only the fingerprint of the address stays."""
     mails = delivery.c.subscriber_id == reader
     conn.execute(_cancelled(mails, now))
-    _wipe(conn, mails)
+    wipe_mails(conn, mails)
     # the reason may contain what a mail server said about the address
     conn.execute(update(subscription).where(subscription.c.subscriber_id == reader).values(ended_reason="erased"))
     conn.execute(update(consent).where(consent.c.subscriber_id == reader).values(network=None))
     ended = consent.c.ended_at.is_(None) & (consent.c.subscriber_id == reader)
     conn.execute(update(consent).where(ended).values(ended_at=now))
-    conn.execute(
-        delete(fault).where(
-            fault.c.source_id.startswith("mail:"), fault.c.source_id.endswith(f":{address}", autoescape=True)
-        )
-    )
+    forget_mail_faults(conn, address)
     row = {"fingerprint": fingerprint(address), "reason": SuppressionReason.LEFT, "since": now}
     insert_new(conn, suppression, row, ["fingerprint"])
     conn.execute(update(subscriber).where(subscriber.c.id == reader).values(address=f"{TOMBSTONE}{reader}"))
+
+
+def forget_mail_faults(conn: Connection, address: str) -> None:
+    """Forget that emails to this address could not be written: the fault's id contains the address."""
+    of_address = fault.c.source_id.endswith(f":{address}", autoescape=True)
+    conn.execute(delete(fault).where(fault.c.source_id.startswith("mail:"), of_address))
 
 
 def _cancelled(which: ColumnElement[bool], now: datetime) -> Any:
     return update(delivery).where(which, delivery.c.status == "pending").values(status="cancelled", ended_at=now)
 
 
-def _wipe(conn: Connection, which: ColumnElement[bool]) -> None:
+def wipe_mails(conn: Connection, which: ColumnElement[bool]) -> None:
     """Remove the address, the subject, the text and the server's words from these emails."""
     returned = bounce.c.delivery_id.in_(select(delivery.c.id).where(which))
     conn.execute(update(bounce).where(returned).values(said=""))

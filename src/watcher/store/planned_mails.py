@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, String, cast, delete, insert, literal, select, update
 
+from watcher.model.subscription import Frequency
 from watcher.store.sql import insert_many, insert_new
-from watcher.store.tables.core import ACTIVE, delivery, delivery_content, receipt, subscription
+from watcher.store.tables.core import (
+    ACTIVE,
+    delivery,
+    delivery_content,
+    digest_run,
+    receipt,
+    subscriber,
+    subscription,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +43,13 @@ def save_planned(conn: Connection, run_id: int, mails: Sequence[PlannedMail], no
     """Save the emails and receipts of all readers whose data is still as it was read. Returns how many emails were
     saved.
 
-    A reader is left out if this run has already planned emails to them, if another has sent one of these changes, or if
-    they have left. What is undelivered stays undelivered.
+    A reader is left out if this run has already planned emails to them, if another has sent one of these changes, or
+    if they have left or moved. What is undelivered stays undelivered.
     """
     readers = sorted({mail.subscriber_id for mail in mails})
     # From here on, only one transaction at a time can plan for these readers or unsubscribe them.
     active = _lock_active(conn, readers)
-    refused = _planned(conn, run_id, readers) | _told(conn, mails) | _left(mails, active)
+    refused = _planned(conn, run_id, readers) | _told(conn, mails) | _left(mails, active) | _moved(conn, mails)
     kept = [mail for mail in mails if mail.subscriber_id not in refused]
     if kept:
         saved = _save(conn, run_id, kept, now)
@@ -51,6 +60,24 @@ def save_planned(conn: Connection, run_id: int, mails: Sequence[PlannedMail], no
         ]
         insert_many(conn, receipt, rows)
     return len(kept)
+
+
+def withdraw(
+    conn: Connection, waiting: Sequence[Any], now: datetime
+) -> tuple[tuple[tuple[Frequency, datetime], ...], int]:
+    """Cancel these pending emails (id, run_id), as if their runs had not planned them.
+
+    Returns the runs (frequency and end) and the number of emails.
+    """
+    ids, runs = [row.id for row in waiting], {row.run_id for row in waiting}
+    conn.execute(delete(receipt).where(receipt.c.delivery_id.in_(ids)))
+    # its run must plan for the reader again, with an email of the same Message-ID
+    gone = {"status": "cancelled", "ended_at": now, "run_id": None}
+    spent = literal("taken-back:") + cast(delivery.c.id, String) + literal(":") + delivery.c.message_id
+    conn.execute(update(delivery).where(delivery.c.id.in_(ids)).values(**gone, message_id=spent))
+    begun = select(digest_run.c.frequency, digest_run.c.ends_at).where(digest_run.c.id.in_(runs))
+    rows = conn.execute(begun.order_by(digest_run.c.ends_at))
+    return tuple((Frequency(row.frequency), row.ends_at) for row in rows), len(ids)
 
 
 def _lock_active(conn: Connection, readers: Collection[int]) -> Mapping[int, set[int]]:
@@ -75,6 +102,14 @@ def _told(conn: Connection, mails: Sequence[PlannedMail]) -> set[int]:
         receipt.c.subscription_id.in_(wishes), receipt.c.change_id.in_(changes)
     )
     return {of_reader[pair] for wish, of in conn.execute(known) if (pair := (wish, of)) in of_reader}
+
+
+def _moved(conn: Connection, mails: Sequence[PlannedMail]) -> set[int]:
+    """The readers whose address is no longer the one that their email was written to."""
+    theirs = select(subscriber.c.id, subscriber.c.address)
+    rows = conn.execute(theirs.where(subscriber.c.id.in_({mail.subscriber_id for mail in mails})))
+    now = {row.id: row.address for row in rows}
+    return {mail.subscriber_id for mail in mails if now.get(mail.subscriber_id) != mail.address}
 
 
 def _left(mails: Sequence[PlannedMail], active: Mapping[int, set[int]]) -> set[int]:

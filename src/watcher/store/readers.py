@@ -159,8 +159,13 @@ def _admit(conn: Connection, asked: SignUp, now: datetime) -> int:
     """Make the address a subscriber with a recorded consent, and allow emails to it again. Returns the id."""
     conn.execute(delete_suppression(asked.address))
     reader = make_reader(conn, asked.address, now)
-    insert_new(conn, consent, _consent_row(asked, reader, now), ["sign_up_id"])
+    record_consent(conn, asked, reader, now)
     return reader
+
+
+def record_consent(conn: Connection, asked: SignUp, reader: int, now: datetime) -> None:
+    """Record what the reader agreed to, inside an open transaction. The same sign-up counts once."""
+    insert_new(conn, consent, _consent_row(asked, reader, now), ["sign_up_id"])
 
 
 def _follow_all(conn: Connection, reader: int, wishes: Wishes, now: datetime) -> None:

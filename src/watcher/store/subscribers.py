@@ -62,6 +62,11 @@ class Subscribers(Part):
         with self.writing() as conn:
             return end_subscriptions(conn, address, topic, now, reason)
 
+    def ended_topics(self, address: str) -> dict[str, datetime]:
+        """The topics that this address followed once and does not now, with when each was ended last."""
+        with self.reading() as conn:
+            return ended_topics(conn, address)
+
     def subscriptions(self, *, active_only: bool = True) -> list[Subscription]:
         """The subscriptions by address and topic; with `active_only=False` also the ended ones."""
         wanted = SUBSCRIPTIONS.where(ACTIVE) if active_only else SUBSCRIPTIONS
@@ -100,6 +105,16 @@ def follow(
     upsert(conn, subscription, [wish | terms], list(wish), keep=["created_at"], where=ACTIVE)
     since = {column.name: func.coalesce(column, now) if one in interests else None for one, column in SINCE.items()}
     conn.execute(update(subscription).filter_by(**wish).where(ACTIVE).values(since))
+
+
+def ended_topics(conn: Connection, address: str) -> dict[str, datetime]:
+    """The same inside an open transaction."""
+    mine = select(subscription.c.topic, subscription.c.ended_at).join(subscriber)
+    rows = conn.execute(
+        mine.where(subscriber.c.address == address.strip().lower()).order_by(subscription.c.ended_at)
+    ).all()
+    follows = {row.topic for row in rows if row.ended_at is None}
+    return {row.topic: row.ended_at for row in rows if row.topic not in follows}
 
 
 def lock_active(conn: Connection, subscriber_id: int) -> dict[int, str]:

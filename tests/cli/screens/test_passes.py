@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source, a_subscription
+from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source
 from tests.support.stores import new_store
 from watcher.cli.documents.status import status_document
 from watcher.cli.screens import passes
@@ -43,7 +43,6 @@ def test_nothing_that_was_scraped_or_typed_is_markup(console: Console) -> None:
     passes.say_sent(console, Delivered(trouble=HOSTILE))
     passes.say_change(console, a_change(headline=HOSTILE, problems=(HOSTILE,)))
     passes.say_report(console, {"file": HOSTILE, "error": HOSTILE})
-    passes.show_subscribers(console, [a_subscription(address='"[/b]"@example.org', topic="[/b]")])
     assert said(console).count(HOSTILE) == 8
 
 

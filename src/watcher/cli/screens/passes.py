@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
-from rich.table import Table
 from rich.text import Text
 
 from watcher.cli.screens.words import LINE_LIMIT, count
@@ -20,7 +19,6 @@ from watcher.commands.run import RunSummary
 from watcher.digests import judgements
 from watcher.model.change import Change
 from watcher.model.held import short
-from watcher.model.subscription import Subscription
 from watcher.model.taken import TakenAsKnown
 from watcher.model.text import clean
 
@@ -140,11 +138,3 @@ def say_report(console: Console, document: Mapping[str, Any]) -> None:
     console.print(f"  {count(len(document['improve']), 'thing')} to improve", markup=False)
     for problem in document["problems"]:
         console.print(f"  held: {clean(problem, LINE_LIMIT)}", markup=False)
-
-
-def show_subscribers(console: Console, subscriptions: list[Subscription]) -> None:
-    table = Table("address", "topic", "frequency", "kinds", "since", box=None)
-    for one in subscriptions:
-        kinds, since = ", ".join(one.interests), f"{one.created_at:%Y-%m-%d}"
-        table.add_row(Text(one.address), Text(one.topic), one.frequency.value, kinds, since)
-    console.print(table if subscriptions else "No subscribers yet. Add one with `watcher subscribe ADDRESS --topic …`.")
