@@ -135,10 +135,12 @@ class NewsSettings(_Section):
 class StatusSettings(_Section):
     """`stale_after`: after how many hours without a good pass silence means nothing any more.
 
-    74, so that a weekend under the crontab of `watcher init` is none.
+    74, so that a weekend under the crontab of `watcher init` is none. `weekly`: whether the operator gets a line a week
+    that the program runs.
     """
 
     stale_after: float = Field(default=74, gt=0)
+    weekly: bool = True
 
 
 class Web(_Section):

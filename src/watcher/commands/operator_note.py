@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 
 from watcher.commands.digest import Planned
 from watcher.commands.digest_run import UNWRITABLE
+from watcher.commands.weekly_note import TOLD_WEEK, boundary_of, due_week
 from watcher.differ.habits import LESS, QUIET, QUIET_AT_LEAST, finds_less, is_habit, silent
 from watcher.digests.due import due_boundary
 from watcher.digests.operator_note import operator_note
 from watcher.digests.operator_when import SAME_TROUBLE, OperatorNews, to_say
+from watcher.digests.weekly_note import WeekOfRuns
 from watcher.mail.message import message_id, note_message
 from watcher.mail.render import Rendered, render_note
 from watcher.mail.sender import sender_of
@@ -46,11 +48,12 @@ def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
     )
     day_began = due_boundary(Frequency.DAILY, settings.digest, now)
     news = to_say(known, store.faults.told_since(now - SAME_TROUBLE), _pages(sources), day_began, now)
-    if not news:
+    week = due_week(store, settings, now)
+    if not news and week is None:
         return Planned()
     names = {source.id: source.name for source in sources}
     try:
-        _plan(store, settings, news, names, len(known.held), now)
+        _plan(store, settings, news, week, names, len(known.held), now)
     except UNWRITABLE:
         log.exception("Can't write the email to the operator")
         return Planned(unwritten=1)
@@ -62,21 +65,33 @@ def _pages(sources: Sequence[SourceStatus]) -> int:
 
 
 def _plan(
-    store: Store, settings: Settings, news: OperatorNews, names: Mapping[str, str], waiting: int, now: datetime
+    store: Store,
+    settings: Settings,
+    news: OperatorNews,
+    week: WeekOfRuns | None,
+    names: Mapping[str, str],
+    waiting: int,
+    now: datetime,
 ) -> None:
     sender, operator = sender_of(settings), settings.mail.operator
     held_ids = [*(id_ for held in news.held for id_ in held.ids), *(change.id for change in news.labels)]
     told = [*(one.source_id for one in news.faults), *held_ids, *(one.id for one in news.undelivered)]
     id_ = message_id(sender, "operator", now.isoformat(), *told)
-    rendered = _rendered(news, names, waiting, now)
+    rendered = _rendered(news, week, names, waiting, now)
     content = note_message(rendered, operator, sender, id_, now)
     failed = [one.id for one in news.undelivered]
-    store.outbox.plan_note(id_, operator, rendered.subject, content, news.faults, held_ids, now, told_failures=failed)
+    noted = {TOLD_WEEK: boundary_of(settings, now).isoformat()} if week else {}
+    store.outbox.plan_note(
+        id_, operator, rendered.subject, content, news.faults, held_ids, now, told_failures=failed, facts=noted
+    )
 
 
-def _rendered(news: OperatorNews, names: Mapping[str, str], waiting: int, now: datetime) -> Rendered:
+def _rendered(
+    news: OperatorNews, week: WeekOfRuns | None, names: Mapping[str, str], waiting: int, now: datetime
+) -> Rendered:
     held = [replace(one.change, problems=one.problems) for one in news.held]
-    return render_note(operator_note(news.faults, held, names, now, news.undelivered, news.labels, waiting=waiting))
+    about = (news.faults, held, names, now, news.undelivered, news.labels)
+    return render_note(operator_note(*about, waiting=waiting, week=week))
 
 
 # --- habits ---------------------------------------------------------------------------------------

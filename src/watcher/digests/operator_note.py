@@ -9,6 +9,7 @@ from datetime import datetime
 from watcher.differ.habits import LESS, is_habit, of_source
 from watcher.digests.links import safe_link
 from watcher.digests.note_views import Note, NoteLine, NoteSection
+from watcher.digests.weekly_note import WeekOfRuns, week_section
 from watcher.model.change import Change, EventKind
 from watcher.model.held import short
 from watcher.model.mail import Undelivered
@@ -35,14 +36,15 @@ def operator_note(
     labels: Sequence[Change] = (),
     *,
     waiting: int = 0,
+    week: WeekOfRuns | None = None,
 ) -> Note:
-    """Build the mail about faults, held changes and undeliverable mails; there must be at least one.
+    """Build the mail about faults, held changes, undeliverable mails and the week; there must be at least one.
 
     A fault that no mail has mentioned yet is new; one mentioned before is continuing; one with `cleared_at` is
     over. `source_names` are the names of the sources by id. `waiting` counts all held changes.
     `labels` are documents whose label is unknown or wrong.
     """
-    if not faults and not held and not undelivered and not labels:
+    if not faults and not held and not undelivered and not labels and not week:
         raise ValueError("a mail to the operator needs at least one item")
     odd = [fault for fault in faults if not fault.cleared_at and is_habit(fault.source_id)]
     failing = [fault for fault in faults if not fault.cleared_at and not is_habit(fault.source_id)]
@@ -60,6 +62,7 @@ def operator_note(
         NoteSection("Labels that don't match the document: readers got it as described", _label_lines(labels)),
         NoteSection("Undeliverable emails: we won't try these again", _undelivered_lines(undelivered)),
         NoteSection("Working again", _fault_lines(cleared, source_names)),
+        *((week_section(week),) if week else ()),
     )
     counts = _counts(
         (_names_of(new, source_names), "new fault", "new faults"),
@@ -70,7 +73,7 @@ def operator_note(
         ([change.provider_name for change in labels], "label to check", "labels to check"),
         ([""] * len(undelivered), "undeliverable email", "undeliverable emails"),
         ([""] * len(cleared), "working again", "working again"),
-    )
+    ) or (week.summary if week else "")
     return Note(
         subject=f"watcher: {counts}",
         opening=f"Status at {moment(now)}: {counts}.",

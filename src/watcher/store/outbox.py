@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
@@ -18,8 +19,10 @@ from watcher.store.engine import Part
 from watcher.store.fence import refuse_without_lease
 from watcher.store.planned_mails import new_mail, save_mail
 from watcher.store.readers import TOMBSTONE
+from watcher.store.sql import upsert
 from watcher.store.suppressions import stop
 from watcher.store.tables.core import change, delivery, delivery_content, receipt
+from watcher.store.tables.runs import store_fact
 
 
 class OutboxStore(Part):
@@ -36,9 +39,10 @@ class OutboxStore(Part):
         now: datetime,
         *,
         told_failures: Sequence[int] = (),
+        facts: Mapping[str, str] = MappingProxyType({}),
     ) -> bool:
         """Save an email to the operator together with what it reported, or neither: faults, held changes by their ids,
-        undeliverable emails by theirs.
+        undeliverable emails by theirs, and `facts` to remember.
 
         False, with nothing saved, if an email with this Message-ID was planned before.
         """
@@ -49,6 +53,7 @@ class OutboxStore(Part):
             faults.mark_told(conn, told_faults, now)
             changes.mark_told(conn, told_changes, now)
             _mark_told(conn, told_failures, now)
+            upsert(conn, store_fact, [{"name": name, "value": value} for name, value in facts.items()], ["name"])
             return True
 
     def begin_sending(self, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, exists, func, select, update
 
 from watcher.model.mail import QueuedMail
 from watcher.model.reader import fingerprint
@@ -30,6 +30,13 @@ class OutboxOperator(Part):
         with self.reading() as conn:
             row = conn.execute(one.where(delivery.c.id == delivery_id)).one_or_none()
             return (QueuedMail(*row[:-1]), row.content or b"") if row else None
+
+    def sent_to_readers(self, since: datetime) -> int:
+        """How many emails to readers were delivered at `since` or later."""
+        sent = select(func.count()).select_from(delivery).where(delivery.c.status == "sent")
+        with self.reading() as conn:
+            to_readers = sent.where(delivery.c.subscriber_id.is_not(None), delivery.c.ended_at >= since)
+            return int(conn.execute(to_readers).scalar_one())
 
     def retry(self, delivery_id: int, now: datetime) -> str | None:
         """Have an email retried in the next send, as if it were new. None, or the reason for not doing it."""

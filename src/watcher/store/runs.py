@@ -41,6 +41,18 @@ class Runs(Part):
         with self.reading() as conn:
             return [_record(row) for row in conn.execute(select(run).order_by(run.c.id.desc()).limit(limit))]
 
+    def since(self, since: datetime) -> list[RunRecord]:
+        """The runs that began at `since` or later, newest first."""
+        began = select(run).where(run.c.started_at >= since).order_by(run.c.id.desc())
+        with self.reading() as conn:
+            return [_record(row) for row in conn.execute(began)]
+
+    def first_at(self) -> datetime | None:
+        """When the oldest run on record began."""
+        with self.reading() as conn:
+            first: datetime | None = conn.execute(select(func.min(run.c.started_at))).scalar_one()
+        return first
+
     def stale_since(self, now: datetime, after: timedelta) -> datetime | None:
         """Since when too long a time has gone by without a good pass; None while it has not.
 
