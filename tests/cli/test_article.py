@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.article_pages import FAMILY_PAGES, REPORT, TEXT, TITLE
-from tests.support.program import configure, watcher
+from tests.support.inside import inside
+from tests.support.program import configure
 
 KEYS = ["title", "published", "published_basis", "text", "links", "quotations"]
 
@@ -48,7 +49,7 @@ def site() -> Iterator[str]:
 def test_files_are_read_without_a_configuration_one_object_a_line(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(FAMILY_PAGES["goss"], encoding="utf-8")
     (tmp_path / "b.html").write_text("no page at all")
-    ended = watcher(tmp_path, "article", "a.html", "b.html", "missing.html", "--json")
+    ended = inside(tmp_path, "article", "a.html", "b.html", "missing.html", "--json")
     read, refused, missing = ended.lines
     assert list(read) == ["file", *KEYS]
     assert (read["file"], read["title"], read["links"]) == ("a.html", TITLE, [REPORT])
@@ -63,7 +64,7 @@ def test_a_file_saved_as_it_was_sent_is_unpacked_within_bounds(tmp_path: Path) -
     (tmp_path / "a.html").write_bytes(packed)
     (tmp_path / "b.html").write_bytes(packed[:10] + b"\xff" + packed[11:])
     (tmp_path / "c.html").write_bytes(gzip.compress(b"<p>" + b" " * 200_000_000))
-    read, damaged, bomb = watcher(tmp_path, "article", "a.html", "b.html", "c.html", "--json").lines
+    read, damaged, bomb = inside(tmp_path, "article", "a.html", "b.html", "c.html", "--json").lines
     assert read["title"] == TITLE
     assert damaged["error"] == "can't unpack it: the gzip file is damaged"
     assert bomb["error"] == "the page is too large; the limit is 8 MB"
@@ -71,14 +72,14 @@ def test_a_file_saved_as_it_was_sent_is_unpacked_within_bounds(tmp_path: Path) -
 
 def test_a_good_file_alone_ends_well_and_reads_well(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(FAMILY_PAGES["jadu"], encoding="utf-8")
-    ended = watcher(tmp_path, "article", "a.html")
+    ended = inside(tmp_path, "article", "a.html")
     assert ended.code == 0
     assert "2024-05-03 (label)" in ended.out and "Cllr Ida Penrose, lead member for children and families" in ended.out
 
 
 def test_an_address_is_asked_for_politely_and_bytes_win_over_the_declared_charset(tmp_path: Path, site: str) -> None:
     configure(tmp_path, "https://reports.ofsted.gov.uk")
-    ended = watcher(tmp_path, "article", f"{site}/news/1", f"{site}/private/1", f"{site}/gone", "--json")
+    ended = inside(tmp_path, "article", f"{site}/news/1", f"{site}/private/1", f"{site}/gone", "--json")
     read, forbidden, gone = ended.lines
     assert list(read) == ["url", *KEYS]
     assert (read["url"], read["title"], read["published"]) == (f"{site}/news/1", TITLE, "2024-05-03")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.builders import NOW
+from tests.support.inside import inside
 from tests.support.outgoing import MAIL
-from tests.support.program import Ended, configure, watcher
+from tests.support.program import Ended, configure
 from tests.support.returned_mail import dsn
 from watcher.commands.start import open_store
 from watcher.mail.message import message_id, note_message
@@ -44,36 +45,36 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 def test_the_outbox_lists_what_waits_what_failed_or_all(tmp_path: Path, store: Store) -> None:
-    assert "News 3 [bold]" in watcher(tmp_path, "outbox", "list").out
-    failed = watcher(tmp_path, "outbox", "list", "--failed")
+    assert "News 3 [bold]" in inside(tmp_path, "outbox", "list").out
+    failed = inside(tmp_path, "outbox", "list", "--failed")
     assert "554 5.6.0 malformed" in failed.out and "News 3" not in failed.out
-    every = watcher(tmp_path, "outbox", "list", "--all", "--json").lines
+    every = inside(tmp_path, "outbox", "list", "--all", "--json").lines
     assert [(mail["id"], mail["status"]) for mail in every] == [(3, "pending"), (2, "failed"), (1, "sent")]
     assert every[1]["error"] == "554 5.6.0 malformed" and every[1]["to"] == READER
 
 
 def test_one_mail_is_shown_in_words_in_json_and_in_bytes(tmp_path: Path, store: Store) -> None:
-    shown = watcher(tmp_path, "outbox", "show", "2").out
+    shown = inside(tmp_path, "outbox", "show", "2").out
     assert "Server reply: 554 5.6.0 malformed" in shown and "To: reader@example.org" in shown and "Grüße" in shown
-    assert json.loads(watcher(tmp_path, "outbox", "show", "2", "--json").out)["id"] == 2
+    assert json.loads(inside(tmp_path, "outbox", "show", "2", "--json").out)["id"] == 2
     found = store.outbox_operator.find(2)
     assert found is not None
-    assert watcher(tmp_path, "outbox", "show", "2", "--raw").out.splitlines() == found[1].decode().splitlines()
-    missing = watcher(tmp_path, "outbox", "show", "77")
+    assert inside(tmp_path, "outbox", "show", "2", "--raw").out.splitlines() == found[1].decode().splitlines()
+    missing = inside(tmp_path, "outbox", "show", "77")
     assert missing.code == 2 and "Email 77 does not exist" in missing.err
 
 
 def test_mails_are_retried_and_cancelled_and_what_cannot_be_is_said(tmp_path: Path, store: Store) -> None:
-    done = watcher(tmp_path, "outbox", "retry", "2", "1")
+    done = inside(tmp_path, "outbox", "retry", "2", "1")
     assert (done.code, done.out) == (1, "email 2 will be retried in the next send\n")
     assert done.err == "email 1 not changed: it was sent\n"
-    assert watcher(tmp_path, "outbox", "cancel", "2", "3").code == 0
+    assert inside(tmp_path, "outbox", "cancel", "2", "3").code == 0
     assert store.outbox.pending_count() == 0
 
 
 def test_bounces_are_read_from_a_file_and_told(tmp_path: Path, settings: Settings, store: Store) -> None:
     (tmp_path / "back.eml").write_bytes(dsn(return_path_of(settings).of(1), to=READER))
-    first, again = (watcher(tmp_path, "bounces", "back.eml") for _ in range(2))
+    first, again = (inside(tmp_path, "bounces", "back.eml") for _ in range(2))
     assert (first.code, again.code) == (0, 0)
     assert "1 dead address, stopped" in first.out and READER in first.out and "550 5.1.1" in first.out
     assert again.out == "1 already processed\n"
@@ -81,8 +82,8 @@ def test_bounces_are_read_from_a_file_and_told(tmp_path: Path, settings: Setting
 
 
 def test_a_pipe_without_a_bounce_is_no_failure(tmp_path: Path, store: Store) -> None:
-    assert ended(watcher(tmp_path, "bounces", "-")) == (0, "The mailbox is empty.\n")
-    missing = watcher(tmp_path, "bounces", "missing")
+    assert ended(inside(tmp_path, "bounces", "-")) == (0, "The mailbox is empty.\n")
+    missing = inside(tmp_path, "bounces", "missing")
     assert missing.code == 2 and "Can't read" in missing.err
 
 

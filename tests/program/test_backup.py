@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.program import watcher
+from tests.support.inside import inside
 from watcher.commands.backup import back_up, restore
 from watcher.commands.run import check, digest_due
 from watcher.commands.start import init, open_store
@@ -41,16 +41,16 @@ def settings_of(home: Path, site: DemoSite) -> Settings:
 
 def test_a_backup_is_private_and_restores_into_an_empty_folder_alone(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "state.backup"
-    assert watcher(home, "subscribe", READER, "--topic", "Leicester").code == 0
-    made = watcher(home, "backup", str(file))
+    assert inside(home, "subscribe", READER, "--topic", "Leicester").code == 0
+    made = inside(home, "backup", str(file))
     assert made.code == 0, made.err
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    again = watcher(home, "backup", str(file))
+    again = inside(home, "backup", str(file))
     assert again.code == 2 and "already" in again.err
-    back = watcher(tmp_path, "restore", str(file), "--into", "new")
+    back = inside(tmp_path, "restore", str(file), "--into", "new")
     assert back.code == 0, back.err
-    assert READER in watcher(tmp_path / "new", "subscribers").out
-    full = watcher(tmp_path, "restore", str(file), "--into", "new")
+    assert READER in inside(tmp_path / "new", "subscribers").out
+    full = inside(tmp_path, "restore", str(file), "--into", "new")
     assert full.code == 2 and "not empty" in full.err
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.inside import inside
 from tests.support.mail_rules import check_list_mail, check_mail, text_of
-from tests.support.program import configure, watcher
+from tests.support.program import configure
 from watcher.cli.options import moment_of
 from watcher.commands import run
 from watcher.commands.start import open_store
@@ -76,7 +77,7 @@ def mails(folder: Path, to: str) -> list[EmailMessage]:
 
 
 def held_id(folder: Path) -> str:
-    (line,) = watcher(folder, "held", "--json").lines
+    (line,) = inside(folder, "held", "--json").lines
     return str(line["id"])
 
 
@@ -93,73 +94,73 @@ def test_the_operators_mail_says_how_to_release_and_to_reject(held: Path) -> Non
 
 
 def test_what_is_held_is_listed_and_shown_with_both_readings(held: Path) -> None:
-    (line,) = watcher(held, "held", "--json").lines
+    (line,) = inside(held, "held", "--json").lines
     assert line["kind"] == "report" and line["authority"]["name"] == "Marlow Vale"
     assert line["why"] and line["no_release"] is None and line["url"].startswith("http")
-    listed = watcher(held, "held")
+    listed = inside(held, "held")
     assert listed.code == 0 and line["id"][:10] in listed.out and "Marlow Vale" in listed.out
-    shown = watcher(held, "held", "show", line["id"][:6])
+    shown = inside(held, "held", "show", line["id"][:6])
     assert "Requires improvement to be good" in shown.out and "outstanding" in shown.out.casefold()
     assert f"watcher held release {line['id'][:10]}" in shown.out
-    assert watcher(held, "status", "--json").lines[0]["held_changes"] == 1
+    assert inside(held, "status", "--json").lines[0]["held_changes"] == 1
 
 
 def test_a_release_tells_readers_the_grades_without_another_pass(held: Path, prepared: tuple[Path, DemoSite]) -> None:
     asked, id_ = len(prepared[1].requests), held_id(held)
-    ahead = watcher(held, "held", "release", id_[:6], "--dry-run")
+    ahead = inside(held, "held", "release", id_[:6], "--dry-run")
     assert ahead.code == 0 and "Readers would get" in ahead.out and held_id(held) == id_
-    done = watcher(held, "held", "release", id_[:6], "--why", "read page 1", "--by", "ada", "--now", NEXT_DAY)
+    done = inside(held, "held", "release", id_[:6], "--why", "read page 1", "--by", "ada", "--now", NEXT_DAY)
     assert done.code == 0 and "Readers get this" in done.out and "Requires improvement" in done.out
-    watcher(held, "digest", "immediately", "--now", NEXT_DAY)
+    inside(held, "digest", "immediately", "--now", NEXT_DAY)
     assert len(prepared[1].requests) == asked, "nothing was fetched"
-    watcher(held, "run", "--full", "--now", THIRD_DAY)
+    inside(held, "run", "--full", "--now", THIRD_DAY)
     first, second = texts(held, "reader@example.org")
     assert "checking its grades" in first and "Requires improvement" in second, "told once"
-    assert watcher(held, "held").out == "Nothing is held.\n"
-    assert watcher(held, "status", "--json").lines[0]["held_changes"] == 0
+    assert inside(held, "held").out == "Nothing is held.\n"
+    assert inside(held, "status", "--json").lines[0]["held_changes"] == 0
 
 
 def test_what_is_rejected_is_over(held: Path) -> None:
     id_ = held_id(held)
-    without = watcher(held, "held", "reject", id_)
+    without = inside(held, "held", "reject", id_)
     assert without.code == 2 and "--why" in without.err
-    assert watcher(held, "held", "reject", id_[:8], "--why", "a draft", "--now", NEXT_DAY).code == 0
-    assert watcher(held, "held").out == "Nothing is held.\n"
-    assert watcher(held, "status", "--json").lines[0]["held_changes"] == 0
-    watcher(held, "run", "--full", "--now", "2026-11-20T13:00")
+    assert inside(held, "held", "reject", id_[:8], "--why", "a draft", "--now", NEXT_DAY).code == 0
+    assert inside(held, "held").out == "Nothing is held.\n"
+    assert inside(held, "status", "--json").lines[0]["held_changes"] == 0
+    inside(held, "run", "--full", "--now", "2026-11-20T13:00")
     assert len(mails(held, "reader@example.org")) == 1 and len(mails(held, "operator@example.org")) == 1
-    again = watcher(held, "held", "release", id_)
+    again = inside(held, "held", "release", id_)
     assert again.code == 2 and "watcher held" in again.err
 
 
 def test_a_report_that_nobody_could_read_is_not_released_and_can_be_read_again(tmp_path: Path, site: DemoSite) -> None:
     configure(tmp_path, site.base_url, MAIL)
-    watcher(tmp_path, "check", "--now", BASELINE)
+    inside(tmp_path, "check", "--now", BASELINE)
     nothing = replace(MISMATCHED, title="Something else entirely", table=(), sections=(), summary=("No grades.",))
     site.publish(replace(NEWS, content=nothing))
-    watcher(tmp_path, "run", "--now", FOUND)
+    inside(tmp_path, "run", "--now", FOUND)
     id_ = held_id(tmp_path)
-    refused = watcher(tmp_path, "held", "release", id_)
+    refused = inside(tmp_path, "held", "release", id_)
     assert refused.code == 2 and "can't be released" in refused.err and "Traceback" not in refused.err
-    again = watcher(tmp_path, "held", "read", "--all")
+    again = inside(tmp_path, "held", "read", "--all")
     assert again.code == 1 and "still held" in again.out
-    assert watcher(tmp_path, "held", "read").code == 2
+    assert inside(tmp_path, "held", "read").code == 2
     assert held_id(tmp_path) == id_
 
 
 def test_a_correction_reaches_those_who_were_told_and_them_alone(held: Path) -> None:
-    [change] = watcher(held, "changes", "--json").lines
-    watcher(held, "subscribe", "late@example.org", "--topic", MARLOW_VALE.key, "--now", NEXT_DAY)
-    watcher(held, "unsubscribe", "other@example.org", "--now", NEXT_DAY)
+    [change] = inside(held, "changes", "--json").lines
+    inside(held, "subscribe", "late@example.org", "--topic", MARLOW_VALE.key, "--now", NEXT_DAY)
+    inside(held, "unsubscribe", "other@example.org", "--now", NEXT_DAY)
     words = held / "words.txt"
     words.write_text("There was no such report.\n\nOfsted put another council's file on the page.\n")
     correct = ["correct", change["id"][:8], "--text", str(words), "--now", NEXT_DAY]
-    ahead = watcher(held, *correct, "--dry-run")
+    ahead = inside(held, *correct, "--dry-run")
     assert ahead.code == 0 and "1 reader got the wrong alert" in ahead.out and "There was no such report." in ahead.out
-    done = watcher(held, *correct)
+    done = inside(held, *correct)
     assert done.code == 0 and "1 correction planned" in done.out
-    assert "0 corrections planned" in watcher(held, *correct).out
-    watcher(held, "run", "--now", THIRD_DAY)
+    assert "0 corrections planned" in inside(held, *correct).out
+    inside(held, "run", "--now", THIRD_DAY)
     alert, correction = texts(held, "reader@example.org")
     assert "That was wrong." in correction and "another council's file" in correction and "checking its grades" in alert
     assert len(mails(held, "other@example.org")) == 1, "who left is left alone"
@@ -177,11 +178,11 @@ def test_a_correction_reaches_those_who_were_told_and_them_alone(held: Path) -> 
 )
 def test_what_cannot_be_done_is_explained(tmp_path: Path, arguments: list[str], said: str) -> None:
     configure(tmp_path, "http://127.0.0.1:9")
-    ended = watcher(tmp_path, *arguments)
+    ended = inside(tmp_path, *arguments)
     assert ended.code == 2 and said in ended.err and "Traceback" not in ended.err
 
 
 def test_the_report_of_these_tests_is_one_that_people_could_read(tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(report_pdf(MISMATCHED))
-    (read,) = watcher(tmp_path, "read-report", "report.pdf", "--json").lines
-    assert read["held"] and len(read["judgements"]) == 4
+    (read,) = inside(tmp_path, "read-report", "report.pdf", "--json").lines
+    assert read["held"] and read["judgements"] == [] and len(read["read"]) >= 4

@@ -8,27 +8,32 @@ import signal
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
-from tests.support.program import Ended
+from tests.support.program import ENVIRONMENT, Ended
 from watcher.cli.main import main
 
 
-def inside(folder: Path, *arguments: str) -> Ended:
+def inside(folder: Path, *arguments: str, **environment: str) -> Ended:
     """Run a command in a folder. Returns its exit code and what it printed."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    nothing = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     argv, handlers = sys.argv, {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
-    width = os.environ.get("COLUMNS")
-    os.environ["COLUMNS"] = "200"
     sys.argv = ["watcher", *arguments]
     try:
-        with chdir(folder), redirect_stdout(out), redirect_stderr(err):
+        with (
+            patch.dict(os.environ, ENVIRONMENT | environment),
+            patch("sys.stdin", nothing),
+            chdir(folder),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
             main()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
     finally:
         sys.argv = argv
-        os.environ.pop("COLUMNS") if width is None else os.environ.update(COLUMNS=width)
         for one, handler in handlers.items():
             signal.signal(one, handler)
     return Ended(code, *(_text(stream) for stream in (out, err)))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = str(Path(sys.executable).with_name("watcher"))
+ENVIRONMENT = {"COLUMNS": "200", "NO_COLOR": "1"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def started(folder: Path, *arguments: str, **environment: str) -> subprocess.Pop
     return subprocess.Popen(
         [PROGRAM, *arguments],
         cwd=folder,
-        env=clean | {"COLUMNS": "200", "NO_COLOR": "1"} | environment,
+        env=clean | ENVIRONMENT | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
