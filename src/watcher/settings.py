@@ -156,6 +156,14 @@ class Web(_Section):
     privacy_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
 
 
+class DeskSettings(_Section):
+    """What drafts of articles say of the firm: `contact` line by line, and the line that its regulator wants."""
+
+    firm: OneLine = ""
+    contact: tuple[OneLine, ...] = ()
+    regulatory: OneLine = ""
+
+
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 
 
@@ -182,6 +190,7 @@ class Settings(BaseSettings):
     news: NewsSettings = NewsSettings()
     web: Web = Web()
     status: StatusSettings = StatusSettings()
+    desk: DeskSettings = DeskSettings()
     secret_keys: SecretStr | None = None
     mail_password: SecretStr | None = None
     id: OneLine = ""

@@ -22,6 +22,7 @@ from watcher.store.leases import Leases
 from watcher.store.news import NewsStore
 from watcher.store.outbox import OutboxStore
 from watcher.store.outbox_operator import OutboxOperator
+from watcher.store.own_posts import OwnPosts
 from watcher.store.pages import Pages
 from watcher.store.planned_mails import PlannedMail
 from watcher.store.quiet_readers import Quiet
@@ -53,6 +54,7 @@ class Store(Database):
         self.reports = Reports(self)
         self.record = RecordStore(self)
         self.news = NewsStore(self)
+        self.own_posts = OwnPosts(self)
         self.changes = Changes(self)
         self.taken_as_known = TakenAsKnownStore(self)
         self.held = HeldDocuments(self)

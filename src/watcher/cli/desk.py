@@ -1,0 +1,110 @@
+"""The commands of the writer's desk: briefs, drafts and their check. `cli.main` lists the exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from watcher.cli.options import ConfigFile, Verbose, err, given, out
+from watcher.model.errors import ConfigError
+
+if TYPE_CHECKING:
+    from watcher.desk.dossier import Dossier
+    from watcher.desk.written import Written
+    from watcher.settings import Settings
+
+What = Annotated[
+    str, typer.Argument(metavar="CHANGE|AUTHORITY", help="An id from `watcher changes`, or a council for its newest.")
+]
+Out = Annotated[Path | None, typer.Option("--out", help="Write to this file. Its ending may say the format.")]
+
+
+class BriefFormat(StrEnum):
+    HTML = "html"
+    DOCX = "docx"
+    MD = "md"
+    JSON = "json"
+
+
+class DraftFormat(StrEnum):
+    DOCX = "docx"
+    HTML = "html"
+    MD = "md"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command()(brief)
+    app.command()(draft)
+
+
+def brief(
+    ctx: typer.Context,
+    what: What,
+    format_: Annotated[BriefFormat | None, typer.Option("--format", help="Markdown by default.")] = None,
+    target: Out = None,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Write down everything a writer needs about a report: grades, quotations, coverage, each with its source."""
+    from watcher.commands import desk
+
+    chosen = BriefFormat(_format(format_, target, BriefFormat.MD, BriefFormat))
+    _write(ctx, what, chosen, target, desk.brief, config, verbose)
+
+
+def draft(
+    ctx: typer.Context,
+    what: What,
+    template: Annotated[str, typer.Option(help="A file of templates/draft/, without its ending.")] = "update",
+    format_: Annotated[DraftFormat | None, typer.Option("--format", help="Markdown by default.")] = None,
+    target: Out = None,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Draft an article about a report, with numbered footnotes. Nothing in it comes without a source.
+
+    Gaps that you must fill are marked TODO. There is no draft of a report that is held.
+    """
+    from watcher.commands import desk
+
+    def made(settings: Settings, dossier: Dossier) -> Written:
+        return desk.draft(settings, dossier, template)
+
+    chosen = DraftFormat(_format(format_, target, DraftFormat.MD, DraftFormat))
+    _write(ctx, what, chosen, target, made, config, verbose)
+
+
+def _format(asked: StrEnum | None, target: Path | None, usual: StrEnum, known: type[StrEnum]) -> str:
+    """The format that was asked for, or that the name of the file says."""
+    ending = target.suffix.removeprefix(".").lower() if target else ""
+    return asked or (known(ending) if ending in {*known} else usual)
+
+
+def _write(
+    ctx: typer.Context,
+    what: str,
+    format_: StrEnum,
+    target: Path | None,
+    make: Callable[[Settings, Dossier], Written],
+    config: Path | None,
+    verbose: int,
+) -> None:
+    from watcher.commands.desk import dossier_of
+    from watcher.commands.documents import as_bytes
+
+    if format_ == "docx" and target is None:
+        raise ConfigError("a Word document needs a file. Name it with --out, for example --out draft.docx.")
+    call = given(ctx, config, None, verbose)
+    with call.store() as (settings, store), err.status("Reading the PDFs again ..."):
+        dossier = dossier_of(settings, store, what)
+        content = as_bytes(make(settings, dossier), dossier, format_)
+    if target is None:
+        out.file.write(content.decode())
+        return
+    target.write_bytes(content)
+    err.print(f"Wrote {target}", markup=False)

@@ -1,0 +1,199 @@
+"""The work behind `watcher brief` and `watcher draft`: gathers what is known of a report, and writes it down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from watcher.desk.dossier import Dossier
+from watcher.desk.gather import Known, dossier
+from watcher.desk.pages import filled_in
+from watcher.desk.verify import PrintedText
+from watcher.desk.written import Written
+from watcher.digests.region import listed_dates
+from watcher.model.change import Change
+from watcher.model.errors import ConfigError, ReportError, StoreError, WatcherError
+from watcher.model.news import Mention
+from watcher.model.record import story_of
+from watcher.model.report import LETTERS, ReportFile, ReportKind
+from watcher.model.source import COUNCIL_TYPE, Authority
+from watcher.model.text import clean, day
+from watcher.ofsted.authorities import gazetteer
+from watcher.ofsted.grades import newest_first
+from watcher.ofsted.reports.pdf import PdfReader
+from watcher.settings import Settings
+from watcher.store import Kept, Store
+
+TEMPLATES = Path("templates/draft")
+_COUNCIL = f"ofsted:{COUNCIL_TYPE}/"
+_NAMED_AT_MOST = 5
+
+
+class DeskError(WatcherError):
+    """Nothing can be written about this report, because something about it is not certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is written about: a report or letter of a council, and the change that brought it, if one did.
+
+    `files` are all documents of the council that were read.
+    """
+
+    authority: Authority
+    file: ReportFile
+    files: tuple[ReportFile, ...]
+    change: Change | None = None
+
+
+def brief(settings: Settings, dossier: Dossier) -> Written:
+    """Everything that a writer needs, the most needed first."""
+    return filled_in("desk/brief", settings.home / TEMPLATES, d=dossier)
+
+
+def draft(settings: Settings, dossier: Dossier, template: str) -> Written:
+    """An article to edit, of a template. `DeskError` if something in it has no source: then there is no draft."""
+    if dossier.is_letter or not dossier.rows:
+        raise ConfigError(f"A {dossier.kind} gives no grades, so there is no draft. `watcher brief` has what it says.")
+    firm = {"contact": settings.desk.contact, "regulatory": settings.desk.regulatory, "name": settings.desk.firm}
+    made = filled_in(f"draft/{template}", settings.home / TEMPLATES, d=dossier, firm=firm)
+    if bare := made.unsourced():
+        raise DeskError(
+            f"no draft: the template {template} states something without a source: {clean(bare[0], 120)!r}. "
+            "Add cite(...) to it, or put it into slot(...)."
+        )
+    return made
+
+
+# --- what it is about -----------------------------------------------------------------------------
+
+
+def subject_of(store: Store, what: str) -> Subject:
+    """The report that a person means: by the id of a change, or its beginning, or by a council, whose newest it is.
+
+    `ConfigError` if there is none, `DeskError` if it is held.
+    """
+    change = _change(store, what)
+    if change is None:
+        return _newest(store, what)
+    if not change.source_id.startswith(_COUNCIL) or change.coverage is not None:
+        raise ConfigError(f"the change {what} is not about a report on a council. Choose one from `watcher changes`.")
+    authority = gazetteer().by_urn.get(change.provider.urn) or Authority(change.provider.urn, change.provider_name)
+    files = _files(store, change.source_id)
+    file = next((one for one in files if one.file_id == change.key), None)
+    if file is None or change.held:
+        raise DeskError(_held(authority, file))
+    return Subject(authority, _certain(authority, file), files, change)
+
+
+def _change(store: Store, what: str) -> Change | None:
+    """The change whose id begins like this; None if it is no such beginning."""
+    if len(what) < 4 or any(letter not in "0123456789abcdef" for letter in what) or what in gazetteer().by_urn:
+        return None
+    found = store.changes.ids(what, _NAMED_AT_MOST)
+    if len(found) > 1:
+        raise ConfigError(f"several changes begin with {what}: {', '.join(found)}")
+    return store.changes.find(found[0]) if found else None
+
+
+def _newest(store: Store, name: str) -> Subject:
+    authority = gazetteer().by_urn.get(name) or gazetteer().named(name)
+    if authority is None:
+        raise ConfigError(
+            f"{name!r} is neither a change nor a council. Take an id from `watcher changes`, or a name like Leicester."
+        )
+    source = _COUNCIL + authority.urn
+    try:
+        files = _files(store, source)
+    except StoreError as error:
+        raise ConfigError(f"{authority.name} is not followed, so nothing is known of it. {error}") from error
+    file = store.reports.newest_graded(authority.urn)
+    if file is None:
+        raise ConfigError(f"No report on {authority.name} has been read yet. `watcher check --full` reads it.")
+    return Subject(authority, _certain(authority, file), files)
+
+
+def _files(store: Store, source: str) -> tuple[ReportFile, ...]:
+    known = store.pages.known(source)
+    there = [one for key, one in known.files.items() if key not in known.withdrawn]
+    return tuple(sorted(there, key=lambda one: newest_first(one.published, one.file_id)))
+
+
+def _certain(authority: Authority, file: ReportFile) -> ReportFile:
+    if file.held or file.published is None:
+        raise DeskError(_held(authority, file))
+    return file
+
+
+def _held(authority: Authority, file: ReportFile | None) -> str:
+    why = clean("; ".join(file.problems or (file.report.problems if file.report else ())), 300) if file else ""
+    when = f" of {day(file.published)}" if file and file.published else ""
+    return (
+        f"the report on {authority.name}{when} is held, so nothing is written about it{': ' if why else ''}{why}. "
+        "`watcher held` shows what you can do."
+    )
+
+
+# --- what is known of it --------------------------------------------------------------------------
+
+
+def dossier_of(settings: Settings, store: Store, what: str) -> Dossier:
+    """Everything about a report that can be said with its source. Every quotation was found again in the PDF."""
+    subject = subject_of(store, what)
+    published, urn = subject.file.published, subject.authority.urn
+    assert published is not None, "it was checked when the report was found"
+    earlier = [one for one in subject.files if _is_before(one, subject.file)]
+    before = tuple(one for one in earlier if _is_graded(one))
+    mentions = store.news.mentions([story_of(urn, published)]).get(story_of(urn, published), ())
+    listings = store.reports.graded_listings()
+    listed = {each: dates for each, found in listings.items() if (dates := listed_dates(found)) is not None}
+    return dossier(
+        Known(
+            change_id=subject.change.id if subject.change else "",
+            authority=subject.authority,
+            provider_url=f"{settings.ofsted.base_url}/provider/{COUNCIL_TYPE}/{urn}",
+            file=subject.file,
+            before=before,
+            letters=tuple(one for one in earlier if one.report and one.report.kind in LETTERS and not one.held),
+            judgements=subject.change.judgements if subject.change else None,
+            mentions=tuple(mentions),
+            posts=_posts(store, urn),
+            records=store.reports.records(),
+            listed=listed,
+            authorities=gazetteer().by_urn,
+            printed=printed_texts(Kept(settings.state / "kept"), (subject.file, *before)),
+            press_titles=settings.news.titles,
+            quote_words=settings.news.quote_words,
+        )
+    )
+
+
+def _is_before(one: ReportFile, other: ReportFile) -> bool:
+    return newest_first(one.published, one.file_id) < newest_first(other.published, other.file_id)
+
+
+def _is_graded(file: ReportFile) -> bool:
+    """Whether it gives grades of the council's services that we trust."""
+    report = file.report
+    if report is None or file.held or not report.judgements:
+        return False
+    return report.kind not in LETTERS and report.kind is not ReportKind.AREA_SEND
+
+
+def _posts(store: Store, urn: str) -> tuple[Mention, ...]:
+    return tuple(one.mention for one in store.own_posts.on_record() if urn in one.mention.authorities)
+
+
+def printed_texts(kept: Kept, files: Iterable[ReportFile]) -> Mapping[str, PrintedText]:
+    """The text of each PDF that is still at hand, by address. Without it nothing of the document is quoted."""
+    found: dict[str, PrintedText] = {}
+    with PdfReader() as reader:
+        for file in files:
+            if file.sha256 is None:
+                continue
+            try:
+                found[file.url] = PrintedText(reader.text_of(kept.read(file.sha256)))
+            except (StoreError, ReportError):
+                continue
+    return found

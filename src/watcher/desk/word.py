@@ -1,0 +1,91 @@
+"""Word documents: written from blocks, and read back for the check. Needs the extra `desk`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+from watcher.desk.dossier import Citation
+from watcher.desk.written import Block, BlockKind, Run, Written
+
+_STYLES = {BlockKind.ITEM: "List Bullet", BlockKind.QUOTE: "Quote"}
+_LINK = RGBColor(0x1D, 0x4E, 0x89)
+SOURCES = "Sources"
+
+
+def as_docx(document: Written, subject: str) -> bytes:
+    """A Word document. Footnotes are numbers in the text and a numbered list at the end, which links to the places."""
+    page = Document()
+    page.core_properties.title = document.title
+    page.core_properties.identifier = subject
+    page.core_properties.author = "watcher"
+    page.styles["Normal"].font.name, page.styles["Normal"].font.size = "Calibri", Pt(11)
+    for kind, blocks in groupby(document.blocks, key=lambda block: block.kind):
+        if kind is BlockKind.ROW:
+            _tables(page, [*blocks])
+        else:
+            for block in blocks:
+                _paragraph(page, block)
+    if document.notes:
+        page.add_heading(SOURCES, 2)
+        for number, note in enumerate(document.notes, 1):
+            _note(page, number, note)
+    made = BytesIO()
+    page.save(made)
+    return made.getvalue()
+
+
+def _paragraph(page: Any, block: Block) -> None:
+    if block.kind is BlockKind.HEADING:
+        paragraph = page.add_heading(level=min(block.level, 4) if block.level > 1 else 0)
+    else:
+        paragraph = page.add_paragraph(style=_STYLES.get(block.kind))
+    _fill(paragraph, block.runs)
+
+
+def _tables(page: Any, rows: Sequence[Block]) -> None:
+    """Tables that follow each other begin with their own heads."""
+    for block in rows:
+        if block.is_head or not page.tables or page.element.body[-2] is not page.tables[-1]._tbl:
+            page.add_table(0, len(block.cells), style="Light Grid Accent 1")
+        cells = page.tables[-1].add_row().cells
+        for cell, runs in zip(cells, block.cells, strict=False):
+            _fill(cell.paragraphs[0], runs)
+
+
+def _fill(paragraph: Any, runs: Sequence[Run]) -> None:
+    for run in runs:
+        if run.note is not None:
+            paragraph.add_run(str(run.note)).font.superscript = True
+        elif run.link:
+            _link(paragraph, run.text, run.link)
+        else:
+            added = paragraph.add_run(run.text)
+            added.bold, added.italic = run.bold or None, run.italic or None
+            if run.is_todo:
+                added.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def _note(page: Any, number: int, note: Citation) -> None:
+    paragraph = page.add_paragraph()
+    paragraph.add_run(f"{number}. ")
+    _link(paragraph, note.text, note.link) if note.link else paragraph.add_run(note.text)
+
+
+def _link(paragraph: Any, text: str, address: str) -> None:
+    """A link: python-docx reads them, and has no call that writes one."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, kind, is_external=True))
+    run = paragraph.add_run(text)
+    run.font.color.rgb, run.font.underline = _LINK, True
+    link.append(run._r)
+    paragraph._p.append(link)
