@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from watcher.cli.options import ConfigFile, Verbose, err, given, out
-from watcher.model.errors import ConfigError
+from watcher.model.errors import ConfigError, install_extra
 
 if TYPE_CHECKING:
     from watcher.desk.dossier import Dossier
@@ -42,6 +43,11 @@ def register(app: typer.Typer) -> None:
     app.command()(draft)
 
 
+def _require_desk() -> None:
+    if not all(map(find_spec, ("docx", "nh3"))):
+        raise ConfigError(f"briefs and drafts need more packages. {install_extra('desk')}")
+
+
 def brief(
     ctx: typer.Context,
     what: What,
@@ -51,6 +57,7 @@ def brief(
     verbose: Verbose = 0,
 ) -> None:
     """Write down everything a writer needs about a report: grades, quotations, coverage, each with its source."""
+    _require_desk()
     from watcher.commands import desk
 
     chosen = BriefFormat(_format(format_, target, BriefFormat.MD, BriefFormat))
@@ -70,6 +77,7 @@ def draft(
 
     Gaps that you must fill are marked TODO. There is no draft of a report that is held.
     """
+    _require_desk()
     from watcher.commands import desk
 
     def made(settings: Settings, dossier: Dossier) -> Written:
@@ -100,7 +108,7 @@ def _write(
     if format_ == "docx" and target is None:
         raise ConfigError("a Word document needs a file. Name it with --out, for example --out draft.docx.")
     call = given(ctx, config, None, verbose)
-    with call.store() as (settings, store), err.status("Reading the PDFs again ..."):
+    with call.reading() as (settings, store), err.status("Reading the PDFs again ..."):
         dossier = dossier_of(settings, store, what)
         content = as_bytes(make(settings, dossier), dossier, format_)
     if target is None:

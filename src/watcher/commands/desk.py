@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watcher.desk.dossier import Dossier
-from watcher.desk.gather import Known, dossier
+from watcher.desk.gather import Gathered, dossier
 from watcher.desk.pages import filled_in
 from watcher.desk.verify import PrintedText
 from watcher.desk.written import Written
@@ -35,7 +35,7 @@ class DeskError(WatcherError):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ReportSubject:
     """What is written about: a report or letter of a council, and the change that brought it, if one did.
 
     `files` are all documents of the council that were read.
@@ -69,7 +69,7 @@ def draft(settings: Settings, dossier: Dossier, template: str) -> Written:
 # --- what it is about -----------------------------------------------------------------------------
 
 
-def subject_of(store: Store, what: str) -> Subject:
+def subject_of(store: Store, what: str) -> ReportSubject:
     """The report that a person means: by the id of a change, or its beginning, or by a council, whose newest it is.
 
     `ConfigError` if there is none, `DeskError` if it is held.
@@ -84,7 +84,7 @@ def subject_of(store: Store, what: str) -> Subject:
     file = next((one for one in files if one.file_id == change.key), None)
     if file is None or change.held:
         raise DeskError(_held(authority, file))
-    return Subject(authority, _certain(authority, file), files, change)
+    return ReportSubject(authority, _certain(authority, file), files, change)
 
 
 def _change(store: Store, what: str) -> Change | None:
@@ -97,8 +97,8 @@ def _change(store: Store, what: str) -> Change | None:
     return store.changes.find(found[0]) if found else None
 
 
-def _newest(store: Store, name: str) -> Subject:
-    authority = gazetteer().by_urn.get(name) or gazetteer().named(name)
+def _newest(store: Store, name: str) -> ReportSubject:
+    authority = gazetteer().by_urn.get(name) or gazetteer().named(name) or _followed(store, name)
     if authority is None:
         raise ConfigError(
             f"{name!r} is neither a change nor a council. Take an id from `watcher changes`, or a name like Leicester."
@@ -111,7 +111,16 @@ def _newest(store: Store, name: str) -> Subject:
     file = store.reports.newest_graded(authority.urn)
     if file is None:
         raise ConfigError(f"No report on {authority.name} has been read yet. `watcher check --full` reads it.")
-    return Subject(authority, _certain(authority, file), files)
+    return ReportSubject(authority, _certain(authority, file), files)
+
+
+def _followed(store: Store, name: str) -> Authority | None:
+    """A council that is followed and that our table does not have."""
+    for source in store.pages.statuses():
+        urn = source.id.removeprefix(_COUNCIL)
+        if source.id.startswith(_COUNCIL) and name.casefold() in (source.name.casefold(), urn):
+            return Authority(urn, source.name)
+    return None
 
 
 def _files(store: Store, source: str) -> tuple[ReportFile, ...]:
@@ -149,7 +158,7 @@ def dossier_of(settings: Settings, store: Store, what: str) -> Dossier:
     listings = store.reports.graded_listings()
     listed = {each: dates for each, found in listings.items() if (dates := listed_dates(found)) is not None}
     return dossier(
-        Known(
+        Gathered(
             change_id=subject.change.id if subject.change else "",
             authority=subject.authority,
             provider_url=f"{settings.ofsted.base_url}/provider/{COUNCIL_TYPE}/{urn}",

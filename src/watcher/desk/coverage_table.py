@@ -69,7 +69,7 @@ def _dated(mention: Mention) -> date | None:
 
 def coverage_csv(rows: Sequence[CoverageRow]) -> str:
     """The rows as CSV with a header. No cell is a formula to a spreadsheet."""
-    out = _Lines()
+    out = _CsvLines()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for one in rows:
@@ -79,7 +79,7 @@ def coverage_csv(rows: Sequence[CoverageRow]) -> str:
     return "".join(out.lines)
 
 
-class _Lines:
+class _CsvLines:
     """Collects what is written."""
 
     def __init__(self) -> None:

@@ -40,7 +40,7 @@ _MOST_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Gathered:
     """What a dossier is made of. `file` is the report; `printed` the text of each PDF at hand, by address.
 
     `before` and `letters` are the council's earlier reports and letters, the oldest first. `judgements` are the
@@ -64,7 +64,7 @@ class Known:
     quote_words: int = 40
 
 
-def dossier(known: Known) -> Dossier:
+def dossier(known: Gathered) -> Dossier:
     """Everything about one report that can be said with its source. The report must have been read, and not be held."""
     file, report = known.file, known.file.report
     assert report is not None and file.published is not None, "only a report that was read has a dossier"
@@ -132,7 +132,7 @@ def document_kind(report: Report) -> str:
 class _Quoting:
     """Quotes the report where its PDF has the very words, and counts what it does not have."""
 
-    def __init__(self, known: Known, cite: Citation) -> None:
+    def __init__(self, known: Gathered, cite: Citation) -> None:
         self.cite, self._printed = cite, known.printed.get(known.file.url)
         self.missing: set[str] = set()
 
@@ -202,7 +202,9 @@ def _topic(topic: str) -> str:
     return JUDGEMENTS[JudgementId(topic)] if topic in {*JudgementId} else _GENERAL.get(topic, "Findings")
 
 
-def _improvements(known: Known, before: ReportFile | None) -> tuple[tuple[ImprovePoint, ...], tuple[ImprovePoint, ...]]:
+def _improvements(
+    known: Gathered, before: ReportFile | None
+) -> tuple[tuple[ImprovePoint, ...], tuple[ImprovePoint, ...]]:
     """What must improve now, and what the earlier report listed and this one does not."""
     report, council, missing = known.file.report, known.authority.name, set[str]()
     assert report is not None
@@ -221,7 +223,7 @@ def _improvements(known: Known, before: ReportFile | None) -> tuple[tuple[Improv
 # --- judgements -----------------------------------------------------------------------------------
 
 
-def _judgements(known: Known, report: Report, before: ReportFile | None) -> tuple[Comparison, ...]:
+def _judgements(known: Gathered, report: Report, before: ReportFile | None) -> tuple[Comparison, ...]:
     if report.kind in LETTERS:
         return ()
     if known.judgements:
@@ -258,18 +260,18 @@ def _moves(judgements: Sequence[Comparison]) -> tuple[int, int, int]:
     return up, down, same
 
 
-def _past(known: Known, file: ReportFile) -> PastReport | None:
+def _past(known: Gathered, file: ReportFile) -> PastReport | None:
     report = file.report
     if report is None or file.published is None or file.held:
         return None
     return PastReport(day(file.published), document_kind(report), _found(report), _grades_of(known, file))
 
 
-def _grades_of(known: Known, file: ReportFile) -> Citation:
+def _grades_of(known: Gathered, file: ReportFile) -> Citation:
     """The document, with the page of its grades where its PDF is at hand."""
     council, printed = clean(known.authority.name, NAME_LIMIT), known.printed.get(file.url)
-    labels = [one.label for one in file.report.judgements] if file.report else []
-    page = printed.page_of(labels[0]) if printed and labels else None
+    first = next(iter(file.report.judgements), None) if file.report else None
+    page = (first.page or (printed.page_of(first.label) if printed else None)) if first else None
     return cite_of(file, council, page)
 
 
@@ -289,11 +291,11 @@ def _found(report: Report) -> str:
 # --- around it ------------------------------------------------------------------------------------
 
 
-def _region(known: Known, on: date) -> RegionPlace | None:
+def _region(known: Gathered, on: date) -> RegionPlace | None:
     return position(known.authority.urn, on, known.records, known.authorities, known.listed)
 
 
-def _region_cite(known: Known, on: date) -> Citation | None:
+def _region_cite(known: Gathered, on: date) -> Citation | None:
     """The newest report of each council of the region on the day: that is what the position rests on."""
     place = _region(known, on)
     if place is None:

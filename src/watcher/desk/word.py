@@ -14,9 +14,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from watcher.desk.dossier import Citation
-from watcher.desk.written import Block, BlockKind, Run, Written
+from watcher.desk.written import Run, Written, WrittenBlock, WrittenKind
 
-_STYLES = {BlockKind.ITEM: "List Bullet", BlockKind.QUOTE: "Quote"}
+_STYLES = {WrittenKind.ITEM: "List Bullet", WrittenKind.QUOTE: "Quote"}
 _LINK = RGBColor(0x1D, 0x4E, 0x89)
 SOURCES = "Sources"
 
@@ -29,7 +29,7 @@ def as_docx(document: Written, subject: str) -> bytes:
     page.core_properties.author = "watcher"
     page.styles["Normal"].font.name, page.styles["Normal"].font.size = "Calibri", Pt(11)
     for kind, blocks in groupby(document.blocks, key=lambda block: block.kind):
-        if kind is BlockKind.ROW:
+        if kind is WrittenKind.ROW:
             _tables(page, [*blocks])
         else:
             for block in blocks:
@@ -43,15 +43,15 @@ def as_docx(document: Written, subject: str) -> bytes:
     return made.getvalue()
 
 
-def _paragraph(page: Any, block: Block) -> None:
-    if block.kind is BlockKind.HEADING:
+def _paragraph(page: Any, block: WrittenBlock) -> None:
+    if block.kind is WrittenKind.HEADING:
         paragraph = page.add_heading(level=min(block.level, 4) if block.level > 1 else 0)
     else:
         paragraph = page.add_paragraph(style=_STYLES.get(block.kind))
     _fill(paragraph, block.runs)
 
 
-def _tables(page: Any, rows: Sequence[Block]) -> None:
+def _tables(page: Any, rows: Sequence[WrittenBlock]) -> None:
     """Tables that follow each other begin with their own heads."""
     for block in rows:
         if block.is_head or not page.tables or page.element.body[-2] is not page.tables[-1]._tbl:

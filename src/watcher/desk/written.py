@@ -19,7 +19,7 @@ from watcher.desk.marks import NOTES, SLOT, TODOS, escaped
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-class BlockKind(StrEnum):
+class WrittenKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
@@ -40,13 +40,13 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class WrittenBlock:
     """A heading (`level` 1 to 6), a paragraph, a list item, a quotation, or a row of a table with its `cells`.
 
     `is_head` marks the row of column titles; `is_slot` what the firm itself has to say.
     """
 
-    kind: BlockKind
+    kind: WrittenKind
     runs: tuple[Run, ...] = ()
     level: int = 0
     cells: tuple[tuple[Run, ...], ...] = ()
@@ -60,7 +60,7 @@ class Block:
     @property
     def text(self) -> str:
         """The words without footnote marks; the cells of a row are parted by `|`."""
-        if self.kind is BlockKind.ROW:
+        if self.kind is WrittenKind.ROW:
             return " | ".join(_words(cell) for cell in self.cells)
         return _words(self.runs)
 
@@ -78,16 +78,16 @@ class Written:
 
     @property
     def title(self) -> str:
-        heads = (block.text for block in self.blocks if block.kind is BlockKind.HEADING)
+        heads = (block.text for block in self.blocks if block.kind is WrittenKind.HEADING)
         return next(heads, "")
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[WrittenBlock, ...]:
         return blocks_of(self.body)
 
     def unsourced(self) -> tuple[str, ...]:
         """Every statement that has neither a footnote nor is a slot: a draft must have none."""
-        plain = (one for one in self.blocks if not (one.kind is BlockKind.HEADING or one.is_head or one.is_slot))
+        plain = (one for one in self.blocks if not (one.kind is WrittenKind.HEADING or one.is_head or one.is_slot))
         return tuple(one.text for one in plain if not one.notes and one.text.strip())
 
 
@@ -145,12 +145,12 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def blocks_of(markdown: str) -> tuple[Block, ...]:
+def blocks_of(markdown: str) -> tuple[WrittenBlock, ...]:
     """The blocks of Markdown in order; a list item with two paragraphs gives two."""
     return tuple(_blocks(_parser().parse(markdown)))
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token]) -> Iterator[WrittenBlock]:
     around: list[Token] = []
     cells: list[tuple[Run, ...]] = []
     for token in tokens:
@@ -161,7 +161,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             if token.type == "tr_close":
                 head = any(one.type == "thead_open" for one in around)
                 slot = any(SLOT in run.text for cell in cells for run in cell)
-                yield Block(BlockKind.ROW, cells=tuple(map(_without_slot, cells)), is_head=head, is_slot=slot)
+                yield WrittenBlock(WrittenKind.ROW, cells=tuple(map(_without_slot, cells)), is_head=head, is_slot=slot)
                 cells = []
         elif token.type == "inline":
             runs = tuple(_runs(token.children or ()))
@@ -171,17 +171,17 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
                 yield _block(around, runs)
 
 
-def _block(around: Sequence[Token], runs: tuple[Run, ...]) -> Block:
+def _block(around: Sequence[Token], runs: tuple[Run, ...]) -> WrittenBlock:
     is_slot = any(SLOT in run.text for run in runs)
-    kind, level = BlockKind.PARAGRAPH, 0
+    kind, level = WrittenKind.PARAGRAPH, 0
     for token in around:
         if token.type == "heading_open":
-            kind, level = BlockKind.HEADING, int(token.tag[1:])
+            kind, level = WrittenKind.HEADING, int(token.tag[1:])
         elif token.type == "list_item_open":
-            kind = BlockKind.ITEM
+            kind = WrittenKind.ITEM
         elif token.type == "blockquote_open":
-            kind = BlockKind.QUOTE
-    return Block(kind, _without_slot(runs), level, is_slot=is_slot)
+            kind = WrittenKind.QUOTE
+    return WrittenBlock(kind, _without_slot(runs), level, is_slot=is_slot)
 
 
 def _without_slot(runs: tuple[Run, ...]) -> tuple[Run, ...]:

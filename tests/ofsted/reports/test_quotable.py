@@ -82,7 +82,7 @@ def test_a_paragraph_that_stands_a_second_time_below_a_topic_is_quoted_once() ->
 def test_a_few_are_the_plainest_and_first_one_of_each_judgement() -> None:
     passages = (
         Passage("leaders", "Leaders are ambitious, and their support for social workers is exceptional.", 8, 1),
-        Passage("leaders", "Supervision is regular and effective, and it is a particular strength of the service.", 8, 2),
+        Passage("leaders", "Supervision is regular and effective, and a particular strength of the service.", 8, 2),
         Passage("in_care", "Children live in stable homes with carers who know them well.", 5, 3),
     )
     all_of_it = findings(Report(ReportKind.ILACS_STANDARD, "Marlow Vale", passages=passages))

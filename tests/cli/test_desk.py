@@ -1,0 +1,103 @@
+"""Briefs and drafts of the invented councils, by the command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from tests.support.desk_demo import CONTACT, REGULATORY, told_demo
+from tests.support.inside import inside
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return told_demo(tmp_path_factory.mktemp("desk") / "demo")
+
+
+def test_a_draft_has_what_was_judged_the_firms_lines_and_footnotes(folder: Path) -> None:
+    ended = inside(folder, "draft", "Marlow Vale")
+    assert ended.code == 0, ended.err
+    assert "Update 2026" in ended.out
+    assert "| Help and protection | Requires improvement[^" in ended.out
+    assert "came out 39 days after their last day" in ended.out
+    assert CONTACT in ended.out and REGULATORY in ended.out
+    assert "[^1]: Ofsted, Marlow Vale, inspection report published 20 October 2026" in ended.out
+    assert "#page=" in ended.out
+
+
+def test_what_is_not_known_is_a_visible_gap(folder: Path) -> None:
+    ended = inside(folder, "draft", "Marlow Vale")
+    assert "**[TODO: No statement of the council is on record. Look for one, or ask for one.]**" in ended.out
+    assert "**[TODO: Your own view:" in ended.out
+
+
+def test_a_brief_is_given_for_a_change_by_the_beginning_of_its_id(folder: Path) -> None:
+    [change] = [json.loads(line) for line in inside(folder, "changes", "--json").out.splitlines()]
+    ended = inside(folder, "brief", change["id"][:8], "--format", "json")
+    document = json.loads(ended.out)
+    assert document["change_id"] == change["id"]
+    assert {row["judgement"]: row["now"] for row in document["rows"]}["Overall"] == "no longer given"
+    assert document["left_out"] == 0
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "docx", "json"])
+def test_the_ending_of_the_file_says_the_format(folder: Path, tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"brief.{ending}"
+    ended = inside(folder, "brief", "Marlow Vale", "--out", str(target))
+    assert (ended.code, ended.out) == (0, ""), ended.err
+    begins = {"md": b"# Marlow Vale", "html": b"<!doctype html>", "docx": b"PK", "json": b"{"}
+    assert target.read_bytes().startswith(begins[ending])
+
+
+def test_a_word_draft_has_its_table_and_its_sources(folder: Path, tmp_path: Path) -> None:
+    inside(folder, "draft", "Marlow Vale", "--out", str(tmp_path / "draft.docx"))
+    page = Document(str(tmp_path / "draft.docx"))
+    assert page.core_properties.identifier == "9000001@2026-10-20"
+    assert [cell.text for cell in page.tables[0].rows[0].cells] == ["What was judged", "Now", "Before", "Change"]
+    assert any(paragraph.text == "Sources" for paragraph in page.paragraphs)
+
+
+def test_a_word_document_is_never_sent_to_a_terminal(folder: Path) -> None:
+    ended = inside(folder, "draft", "Marlow Vale", "--format", "docx")
+    assert ended.code == 2
+    assert "--out draft.docx" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("Nowhere", "'Nowhere' is neither a change nor a council"),
+        ("Leicester", "Leicester is not followed"),
+    ],
+)
+def test_what_is_not_known_is_said(folder: Path, what: str, says: str) -> None:
+    ended = inside(folder, "brief", what)
+    assert ended.code == 2
+    assert says in ended.err
+
+
+def test_a_firms_own_template_takes_the_place_of_ours(folder: Path) -> None:
+    own = folder / "templates" / "draft"
+    own.mkdir(parents=True)
+    (own / "short.md.j2").write_text("# {{ d.council }}\n\nPublished on {{ d.day }}.{{ cite(d.cite) }}\n")
+    assert inside(folder, "draft", "Marlow Vale", "--template", "short").out.startswith(
+        "# Marlow Vale\n\nPublished on 20 October 2026.[^1]\n"
+    )
+
+
+def test_a_template_that_states_something_without_a_source_makes_no_draft(folder: Path) -> None:
+    own = folder / "templates" / "draft"
+    own.mkdir(parents=True, exist_ok=True)
+    (own / "bare.md.j2").write_text("# {{ d.council }}\n\nEverything is well in {{ d.council }}.\n")
+    ended = inside(folder, "draft", "Marlow Vale", "--template", "bare")
+    assert (ended.code, ended.out) == (1, "")
+    assert "states something without a source: 'Everything is well in Marlow Vale.'" in ended.err
+
+
+def test_a_template_that_is_not_there_is_named(folder: Path) -> None:
+    ended = inside(folder, "draft", "Marlow Vale", "--template", "missing")
+    assert ended.code == 2
+    assert "there is no template draft/missing.md.j2" in ended.err
