@@ -111,6 +111,12 @@ def _newest(store: Store, name: str) -> ReportSubject:
     file = store.reports.newest_graded(authority.urn)
     if file is None:
         raise ConfigError(f"No report on {authority.name} has been read yet. `watcher check --full` reads it.")
+    unread = store.reports.records().not_read.get(authority.urn, ())
+    if newer := [one for one in unread if file.published is None or one > file.published]:
+        raise DeskError(
+            f"Ofsted published a newer report on {authority.name} on {day(newer[-1])}, and it is not read yet, so nothing "
+            "is written about the one before. Run `watcher check`, or name the change that you mean."
+        )
     return ReportSubject(authority, _certain(authority, file), files)
 
 

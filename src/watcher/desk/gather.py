@@ -56,7 +56,7 @@ class Gathered:
     judgements: tuple[Comparison, ...] | None = None
     mentions: tuple[Mention, ...] = ()
     posts: tuple[Mention, ...] = ()
-    records: Records = field(default_factory=dict)
+    records: Records = field(default_factory=Records)
     listed: Listed = field(default_factory=dict)
     authorities: Mapping[str, Authority] = field(default_factory=dict)
     printed: Mapping[str, PrintedText] = field(default_factory=dict)
