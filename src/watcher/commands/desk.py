@@ -114,7 +114,7 @@ def _newest(store: Store, name: str) -> ReportSubject:
     unread = store.reports.records().not_read.get(authority.urn, ())
     if newer := [one for one in unread if file.published is None or one > file.published]:
         raise DeskError(
-            f"Ofsted published a newer report on {authority.name} on {day(newer[-1])}, and it is not read yet, so nothing "
+            f"Ofsted published a newer report on {authority.name} on {day(newer[-1])}, and it is not read yet. Nothing "
             "is written about the one before. Run `watcher check`, or name the change that you mean."
         )
     return ReportSubject(authority, _certain(authority, file), files)
