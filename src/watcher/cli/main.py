@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import article, backup, desk, held, mail, subscribers, web
+from watcher.cli import article, backup, desk, doctor, held, mail, subscribers, web
 from watcher.cli import sources as source_commands
 from watcher.cli.options import (
     AT_FAULT,
@@ -324,6 +324,7 @@ def demo(
 article.register(app)
 backup.register(app)
 desk.register(app)
+doctor.register(app)
 held.register(app)
 mail.register(app)
 source_commands.register(app)

@@ -23,6 +23,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
 
 from watcher.crawl.downloads import SPENT, Spent, host_of
 from watcher.crawl.faults import in_words
@@ -88,6 +89,11 @@ class Fetching:
     def used_up(self) -> str:
         """What the visit has used up of its budget, in words; empty while it may go on."""
         return self._budget.used_up(self._spent) if self._budget else ""
+
+    @property
+    def stats(self) -> StatsCollector:
+        """What was counted while fetching."""
+        return self._crawler.stats
 
     def given_up(self, url: str) -> str | None:
         """Why we no longer ask this address's host in this check."""

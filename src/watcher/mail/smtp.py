@@ -101,6 +101,10 @@ class Smtp:
             self._drop()
             raise PostponedError(f"the connection broke: {error}") from error
 
+    def try_out(self) -> None:
+        """Connect, log in and name our sender, without an email. Raises what `send` would raise."""
+        self._connect(self._return_path(0))
+
     def __enter__(self) -> Self:
         return self
 

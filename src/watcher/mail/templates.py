@@ -43,6 +43,18 @@ def cut(template: str, **values: object) -> Sequence[str]:
     return html(template, **values).split(MARK)
 
 
+def template_errors() -> dict[str, str]:
+    """Why each template that can't be used can't be, by its name. Pages for readers are among them."""
+    found, environment = {}, _environment(True)
+    for name in environment.list_templates(["j2"]):
+        try:
+            source, _, _ = environment.loader.get_source(environment, name) if environment.loader else ("", None, None)
+            environment.parse(source, name)
+        except (TemplateError, UnicodeDecodeError) as error:
+            found[name] = str(error)
+    return found
+
+
 @cache
 def _environment(escaped: bool) -> Environment:
     """One for HTML and one for text: a macro that both import escapes its values in HTML only."""

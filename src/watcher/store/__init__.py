@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from watcher.model.errors import StoreError
 from watcher.store.bounces import Bounces
 from watcher.store.changes import Changes
+from watcher.store.checkup import Checkup
 from watcher.store.clock import Clock
 from watcher.store.corrections import Corrections
 from watcher.store.digest_runs import DigestRuns
@@ -77,6 +78,7 @@ class Store(Database):
         self.leases = Leases(self)
         self.runs = Runs(self)
         self.facts = StoreFacts(self)
+        self.checkup = Checkup(self)
 
     @classmethod
     def open(cls, url: str, *, lost: str = "") -> Self:

@@ -1,0 +1,12 @@
+"""The document of `watcher doctor --json`. Keys are added, never renamed; docs/running.md describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from watcher.model.finding import Finding
+
+
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """One finding as plain values for JSON."""
+    return {"check": finding.check, "level": finding.level.value, "what": finding.what, "fix": finding.fix or None}

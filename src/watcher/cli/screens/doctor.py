@@ -1,0 +1,27 @@
+"""Shows `watcher doctor` on the terminal. Scraped text is cleaned and never read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from watcher.cli.screens.words import count
+from watcher.model.finding import Finding, FindingLevel
+from watcher.model.text import clean
+
+_MARKS = {FindingLevel.OK: "ok     ", FindingLevel.ADVICE: "advice ", FindingLevel.PROBLEM: "PROBLEM"}
+_LIMIT = 500
+
+
+def say_finding(console: Console, finding: Finding) -> None:
+    """Print one finding and what to do about it."""
+    console.print(f"{_MARKS[finding.level]}  {finding.check}: {clean(finding.what, _LIMIT)}", markup=False)
+    if finding.fix:
+        console.print(f"         -> {clean(finding.fix, _LIMIT)}", markup=False)
+
+
+def say_diagnosis(console: Console, findings: Sequence[Finding]) -> None:
+    """Print how much there is to do."""
+    problems = sum(finding.level is FindingLevel.PROBLEM for finding in findings)
+    console.print(f"{count(problems, 'problem')} found." if problems else "Everything works.")
