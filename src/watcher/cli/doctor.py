@@ -22,7 +22,7 @@ def doctor(
 
     Each problem comes with what to do. Nothing is changed and no email is sent. Exit 3 if there is a problem.
     """
-    from watcher.cli.documents.finding import finding_document
+    from watcher.cli.documents.diagnosis import diagnosis_document
     from watcher.cli.screens.doctor import say_diagnosis, say_finding
     from watcher.commands.doctor import examine, is_well
 
@@ -30,7 +30,7 @@ def doctor(
     findings = []
     for finding in examine(call.config, call.moment()):
         findings.append(finding)
-        say_json(finding_document(finding)) if as_json else say_finding(out, finding)
+        say_json(diagnosis_document(finding)) if as_json else say_finding(out, finding)
     if not as_json:
         say_diagnosis(out, findings)
     raise typer.Exit(OK if is_well(findings) else AT_FAULT)

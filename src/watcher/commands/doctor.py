@@ -12,8 +12,8 @@ from watcher.commands.start import open_to_read
 from watcher.crawl.followed import followed, provider_source, site_source, usable_sites
 from watcher.mail.sender import sender_of
 from watcher.mail.templates import template_errors
+from watcher.model.diagnosis import Diagnosis, DiagnosisLevel, advice, fine, problem
 from watcher.model.errors import ConfigError, WatcherError
-from watcher.model.finding import Finding, FindingLevel, advice, fine, problem
 from watcher.model.source import COUNCIL_TYPE, SEARCH_SOURCE, Provider
 from watcher.ofsted.authorities import gazetteer
 from watcher.ofsted.pages.provider import FILE_HOSTS
@@ -27,7 +27,7 @@ from watcher.subscribers.topics import EVERYTHING
 _SHOWN = 5
 
 
-def examine(config: Path, now: datetime) -> Iterator[Finding]:
+def examine(config: Path, now: datetime) -> Iterator[Diagnosis]:
     """Everything that was found, each as soon as it is known. Nothing is written, and no email is sent."""
     yield from zone_findings(now)
     try:
@@ -44,15 +44,15 @@ def examine(config: Path, now: datetime) -> Iterator[Finding]:
     yield from network_findings(settings, _addresses(settings))
 
 
-def is_well(findings: list[Finding]) -> bool:
+def is_well(findings: list[Diagnosis]) -> bool:
     """Whether nothing needs to be done."""
-    return all(one.level is not FindingLevel.PROBLEM for one in findings)
+    return all(one.level is not DiagnosisLevel.PROBLEM for one in findings)
 
 
 # --- configuration --------------------------------------------------------------------------------
 
 
-def _configuration(settings: Settings) -> Iterator[Finding]:
+def _configuration(settings: Settings) -> Iterator[Diagnosis]:
     """What the configuration names and does not exist, and what it leaves out."""
     path, wrong = settings.home / settings.config_name, list(_unknown(settings))
     yield from wrong
@@ -66,7 +66,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
         yield advice("configuration", what, "Set it to an address or a page of yours.")
 
 
-def _unknown(settings: Settings) -> Iterator[Finding]:
+def _unknown(settings: Settings) -> Iterator[Diagnosis]:
     fix = f"Correct it in {settings.home / settings.config_name}."
     for entry in () if settings.authorities == EVERYTHING else settings.authorities:
         try:
@@ -106,7 +106,7 @@ def _addresses(settings: Settings) -> dict[str, str]:
 # --- keys and templates ---------------------------------------------------------------------------
 
 
-def _keys(settings: Settings) -> Iterator[Finding]:
+def _keys(settings: Settings) -> Iterator[Diagnosis]:
     file = settings.state / KEY_FILE
     if not settings.secret_keys and not file.exists():
         yield fine("keys", f"no key signs links yet; {file} is made when one is needed")
@@ -121,7 +121,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
     yield fine("keys", f"the key in {where} can be used{signed}")
 
 
-def _templates() -> Iterator[Finding]:
+def _templates() -> Iterator[Diagnosis]:
     errors = template_errors()
     for name, why in errors.items():
         yield problem("templates", f"{name}: {why}", "Correct the template, or install watcher again.")
@@ -132,7 +132,7 @@ def _templates() -> Iterator[Finding]:
 # --- database -------------------------------------------------------------------------------------
 
 
-def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _database(settings: Settings, now: datetime) -> Iterator[Diagnosis]:
     try:
         with open_to_read(settings) as store:
             yield from _content(settings, store, now)
@@ -140,7 +140,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield problem("database", str(error), "No run works until this is corrected.")
 
 
-def _content(settings: Settings, store: Store, now: datetime) -> Iterator[Finding]:
+def _content(settings: Settings, store: Store, now: datetime) -> Iterator[Diagnosis]:
     where = place_of(settings.store_url)
     if store.is_new:
         yield fine("database", f"{where} is made by the first check")

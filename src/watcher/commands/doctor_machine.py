@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from watcher.model.finding import Finding, advice, fine, problem
+from watcher.model.diagnosis import Diagnosis, advice, fine, problem
 from watcher.settings import Settings
 from watcher.subscribers.keys import KEY_FILE
 
@@ -24,7 +24,7 @@ _NAMED = 5
 # --- files ----------------------------------------------------------------------------------------
 
 
-def file_findings(settings: Settings) -> Iterator[Finding]:
+def file_findings(settings: Settings) -> Iterator[Diagnosis]:
     """Owners and rights of the configuration and of every file in the state folder."""
     state = settings.state
     wrong = [*_of_configuration(settings), *_of_keys(settings)]
@@ -36,13 +36,13 @@ def file_findings(settings: Settings) -> Iterator[Finding]:
         yield fine("files", f"{where} can be read and written by those who must, and by nobody else")
 
 
-def _of_configuration(settings: Settings) -> Iterator[Finding]:
+def _of_configuration(settings: Settings) -> Iterator[Diagnosis]:
     for path in (settings.home / settings.config_name, settings.home / settings.news.sources):
         if path.is_file() and path.stat().st_mode & stat.S_IWOTH:
             yield problem("files", f"anybody on this machine may write {path}", f"Run: chmod o-w {path}")
 
 
-def _of_keys(settings: Settings) -> Iterator[Finding]:
+def _of_keys(settings: Settings) -> Iterator[Diagnosis]:
     keys = [settings.state / KEY_FILE]
     keys += [settings.home / settings.mail.dkim_key] if settings.mail.dkim_key else []
     for path in keys:
@@ -50,13 +50,13 @@ def _of_keys(settings: Settings) -> Iterator[Finding]:
             yield problem("files", f"other users can read {path}, which signs emails", f"Run: chmod 600 {path}")
 
 
-def _of_folder(state: Path) -> Iterator[Finding]:
+def _of_folder(state: Path) -> Iterator[Diagnosis]:
     if state.stat().st_mode & 0o077:
         what = f"other users can open {state}, which holds readers' addresses"
         yield problem("files", what, f"Run: chmod 700 {state}")
 
 
-def _unusable(state: Path) -> Iterator[Finding]:
+def _unusable(state: Path) -> Iterator[Diagnosis]:
     """Files that belong to another user than their folder does, or that we can't use."""
     owner, me = state.stat().st_uid, os.geteuid()
     strangers, closed = [], []
@@ -96,7 +96,7 @@ def _user(uid: int) -> str:
 # --- disk -----------------------------------------------------------------------------------------
 
 
-def disk_findings(settings: Settings) -> Iterator[Finding]:
+def disk_findings(settings: Settings) -> Iterator[Diagnosis]:
     """How much room the state folder has left."""
     folder = settings.state if settings.state.is_dir() else settings.home
     free, files = shutil.disk_usage(folder).free, os.statvfs(folder).f_favail
@@ -116,7 +116,7 @@ def disk_findings(settings: Settings) -> Iterator[Finding]:
 # --- clock ----------------------------------------------------------------------------------------
 
 
-def zone_findings(now: datetime) -> Iterator[Finding]:
+def zone_findings(now: datetime) -> Iterator[Diagnosis]:
     """Whether London's time is known, and whether cron goes by it."""
     try:
         london = ZoneInfo("Europe/London")
@@ -141,7 +141,7 @@ def _here(month: int) -> timedelta | None:
     return datetime(datetime.now(UTC).year, month, 1, 12, tzinfo=UTC).astimezone().utcoffset()
 
 
-def clock_finding(now: datetime, ahead: datetime | None) -> Finding:
+def clock_finding(now: datetime, ahead: datetime | None) -> Diagnosis:
     """Whether the store knows a moment that is still to come; `ahead` is the furthest."""
     if ahead is None:
         return fine("clock", f"nothing on record lies in the future; it is {now.astimezone(UTC):%Y-%m-%d %H:%M}Z")

@@ -14,8 +14,8 @@ from watcher.crawl.settings import FetchSettings
 from watcher.mail.sender import return_path_of
 from watcher.mail.smtp import Smtp, server_of
 from watcher.model.address import without_addresses
+from watcher.model.diagnosis import Diagnosis, advice, fine, problem
 from watcher.model.errors import ConfigError, MailError, WatcherError
-from watcher.model.finding import Finding, advice, fine, problem
 from watcher.settings import Settings
 from watcher.subscribers.keys import KEY_FILE
 
@@ -26,7 +26,7 @@ _FAR, _SOME = timedelta(days=1), timedelta(minutes=5)
 _NAMED = 3
 
 
-def network_findings(settings: Settings, sources: Mapping[str, str]) -> Iterator[Finding]:
+def network_findings(settings: Settings, sources: Mapping[str, str]) -> Iterator[Diagnosis]:
     """`sources` are the addresses of what is followed, by id."""
     unknown = _unknown_hosts({*map(_host, sources.values()), _host(settings.mail.smtp)} - {""})
     yield from _name_findings(unknown, len({*map(_host, sources.values())}))
@@ -55,7 +55,7 @@ def _unknown_hosts(hosts: Iterable[str]) -> dict[str, str]:
     return asyncio.run(ask())
 
 
-def _name_findings(unknown: Mapping[str, str], asked: int) -> Iterator[Finding]:
+def _name_findings(unknown: Mapping[str, str], asked: int) -> Iterator[Diagnosis]:
     for name, why in unknown.items():
         what = f"the address of {name} can't be found: {why}"
         yield problem("dns", what, "Check the name in the configuration, and /etc/resolv.conf.")
@@ -66,7 +66,7 @@ def _name_findings(unknown: Mapping[str, str], asked: int) -> Iterator[Finding]:
 # --- mail -----------------------------------------------------------------------------------------
 
 
-def mail_findings(settings: Settings) -> Iterator[Finding]:
+def mail_findings(settings: Settings) -> Iterator[Diagnosis]:
     """Whether the mail server takes our login and our sender. No email is sent."""
     mail = settings.mail
     if not mail.smtp:
@@ -100,7 +100,7 @@ def _sender(settings: Settings) -> str:
 # --- sites ----------------------------------------------------------------------------------------
 
 
-def _site_findings(settings: Settings, sources: Mapping[str, str]) -> Iterator[Finding]:
+def _site_findings(settings: Settings, sources: Mapping[str, str]) -> Iterator[Diagnosis]:
     fetch = FetchSettings.of(
         settings.fetch.model_copy(update={"timeout": min(settings.fetch.timeout, PATIENCE_SECONDS)})
     )
@@ -116,7 +116,7 @@ def _site_findings(settings: Settings, sources: Mapping[str, str]) -> Iterator[F
 
 def _robots_findings(
     settings: Settings, sources: Mapping[str, str], answers: Sequence[RobotsAnswer]
-) -> Iterator[Finding]:
+) -> Iterator[Diagnosis]:
     good = 0
     for one in answers:
         if one.fault:
@@ -135,7 +135,7 @@ def _robots_findings(
         yield fine("robots.txt", f"{good} of {len(answers)} hosts allow what we fetch")
 
 
-def _clock_finding(clocks: Mapping[str, timedelta]) -> Finding:
+def _clock_finding(clocks: Mapping[str, timedelta]) -> Diagnosis:
     if not clocks:
         return advice("clock", "no site said what time it is", "Compare this machine's clock yourself.")
     ahead = min(clocks.values(), key=abs)

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from watcher.cli.screens.words import count
-from watcher.model.finding import Finding, FindingLevel
+from watcher.model.diagnosis import Diagnosis, DiagnosisLevel
 from watcher.model.text import clean
 
-_MARKS = {FindingLevel.OK: "ok     ", FindingLevel.ADVICE: "advice ", FindingLevel.PROBLEM: "PROBLEM"}
+_MARKS = {DiagnosisLevel.OK: "ok     ", DiagnosisLevel.ADVICE: "advice ", DiagnosisLevel.PROBLEM: "PROBLEM"}
 _LIMIT = 500
 
 
-def say_finding(console: Console, finding: Finding) -> None:
+def say_finding(console: Console, finding: Diagnosis) -> None:
     """Print one finding and what to do about it."""
     console.print(f"{_MARKS[finding.level]}  {finding.check}: {clean(finding.what, _LIMIT)}", markup=False)
     if finding.fix:
         console.print(f"         -> {clean(finding.fix, _LIMIT)}", markup=False)
 
 
-def say_diagnosis(console: Console, findings: Sequence[Finding]) -> None:
+def say_diagnosis(console: Console, findings: Sequence[Diagnosis]) -> None:
     """Print how much there is to do."""
-    problems = sum(finding.level is FindingLevel.PROBLEM for finding in findings)
+    problems = sum(finding.level is DiagnosisLevel.PROBLEM for finding in findings)
     console.print(f"{count(problems, 'problem')} found." if problems else "Everything works.")

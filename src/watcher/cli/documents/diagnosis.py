@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from watcher.model.finding import Finding
+from watcher.model.diagnosis import Diagnosis
 
 
-def finding_document(finding: Finding) -> dict[str, Any]:
+def diagnosis_document(finding: Diagnosis) -> dict[str, Any]:
     """One finding as plain values for JSON."""
     return {"check": finding.check, "level": finding.level.value, "what": finding.what, "fix": finding.fix or None}

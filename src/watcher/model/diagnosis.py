@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class FindingLevel(StrEnum):
+class DiagnosisLevel(StrEnum):
     """PROBLEM: something does not work, or soon won't. ADVICE: it works, and could be better."""
 
     OK = "ok"
@@ -15,25 +15,25 @@ class FindingLevel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing that was looked at. `check` is its subject; `fix` says what to do, and is empty if all is well."""
 
     check: str
-    level: FindingLevel
+    level: DiagnosisLevel
     what: str
     fix: str = ""
 
 
-def fine(check: str, what: str) -> Finding:
+def fine(check: str, what: str) -> Diagnosis:
     """Nothing is wrong."""
-    return Finding(check, FindingLevel.OK, what)
+    return Diagnosis(check, DiagnosisLevel.OK, what)
 
 
-def advice(check: str, what: str, fix: str) -> Finding:
+def advice(check: str, what: str, fix: str) -> Diagnosis:
     """It works, and could be better."""
-    return Finding(check, FindingLevel.ADVICE, what, fix)
+    return Diagnosis(check, DiagnosisLevel.ADVICE, what, fix)
 
 
-def problem(check: str, what: str, fix: str) -> Finding:
+def problem(check: str, what: str, fix: str) -> Diagnosis:
     """It does not work, or soon won't."""
-    return Finding(check, FindingLevel.PROBLEM, what, fix)
+    return Diagnosis(check, DiagnosisLevel.PROBLEM, what, fix)
