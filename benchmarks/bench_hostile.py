@@ -14,18 +14,29 @@ from contextlib import suppress
 from datetime import date
 from statistics import median
 
+from watcher.claims.check import check
 from watcher.mail.bounces import read_bounce
 from watcher.mail.replies import meaning
-from watcher.model.errors import PageError
-from watcher.model.news import NewsSource, Tier
+from watcher.model.errors import PageError, ReportError, SourceError
+from watcher.model.news import Article, DateBasis, NewsSource, Tier
+from watcher.model.source import COUNCIL_TYPE, Provider
+from watcher.news.about.copies import shingles
+from watcher.news.about.edits import facts_of
 from watcher.news.about.relevance import about
+from watcher.news.articles.html import is_written_as_declared
 from watcher.news.articles.read import read_article
 from watcher.news.lists.feed import read_feed
+from watcher.news.lists.read import read_list
+from watcher.news.lists.sitemap import read_sitemap
 from watcher.ofsted.authorities import gazetteer
+from watcher.ofsted.pages.provider import provider_page, region
+from watcher.ofsted.pages.search import search_page
+from watcher.ofsted.reports.read import read_report
 
 MOST_GROWTH = 3.0
 SIZE, ROUNDS = 50_000, 3
 DAY, URL = date(2026, 3, 1), "https://news.example/item"
+COUNCIL = Provider(COUNCIL_TYPE, "80564")
 PAPER = NewsSource("paper", "The Eastmere Post", "https://post.example/", "newspaper", Tier.LOCAL_PRESS)
 
 
@@ -48,8 +59,65 @@ def _bounce(text: str) -> object:
     return read_bounce(f"From: MAILER-DAEMON\n\n{text}".encode())
 
 
+def _list(text: str) -> object:
+    rows = f"<li><a href='/news/1'>{text}</a><p>{text}</p><p>28 October 2026</p></li>"
+    return read_list(
+        f"<html><body><main><ul class='list'>{rows * 3}</ul></main></body></html>".encode(), URL, "jadu", {}, DAY
+    )
+
+
+def _markup(text: str) -> object:
+    """The text as markup of a list, an article and a provider page."""
+    page = f"<html><body>{text}</body></html>".encode()
+    for read in (
+        lambda: read_list(page, URL, "generic", {}, DAY),
+        lambda: read_article(page, URL, today=DAY),
+        lambda: provider_page(page, URL, COUNCIL, "https://reports.ofsted.gov.uk"),
+        lambda: search_page(page),
+        lambda: is_written_as_declared(page, None),
+    ):
+        with suppress(PageError, SourceError):
+            read()
+    return region(page)
+
+
+def _provider(text: str) -> object:
+    days = f"<li class='timeline__day'><a href='/v1/file/1'>{text}<span class='nonvisual'>{text}</span></a></li>"
+    page = f"<html><title>{text}</title><body><main><ol class='timeline'>{days}</ol></main></body></html>".encode()
+    region(page)
+    return provider_page(page, URL, COUNCIL, "https://reports.ofsted.gov.uk")
+
+
+def _report(text: str) -> object:
+    return read_report([f"Inspection of Eastmere local authority children’s services\n{text}", text])
+
+
+def _claims(text: str) -> object:
+    article = Article(URL, text[:300], DAY, DateBasis.META, text)
+    facts_of(article)
+    shingles(text)
+    return check(article, ("80564",), DAY, {}, gazetteer().by_urn)
+
+
+def _sitemap(text: str) -> object:
+    return read_sitemap(f"<urlset><url><loc>{text}</loc><lastmod>{text}</lastmod></url></urlset>".encode())
+
+
+_WORDS = ("good. ", "rated good, ", "Leicester was rated good and ", "2019 ", "12 May ", "“ ", "' ", "a", "not ")
 READERS: Mapping[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "an article": (_article, ("9", "a.", "a-", "ofsted.gov.uk/", " ")),
+    "a list": (_list, ("9", "a ", "1 May ", " ", "a.")),
+    "markup": (
+        _markup,
+        ("<main ", "<p>", "<div>", "<a href='/v1/file/", "<script>", "<!--", "<time>", "&#"),
+    ),
+    "a provider": (_provider, ("9", "a ", "1 May 2019 ", " ", "Published ", " - ")),
+    "a report": (
+        _report,
+        ("Good ", "1. ", "1 May 2019 to ", " ", "\n", "a", "• ", "What needs "),
+    ),
+    "claims": (_claims, _WORDS),
+    "a sitemap": (_sitemap, ("a", "2019-", " ")),
     "a feed": (_feed, ("&lt;a ", "&amp;", "a ")),
     "relevance": (_relevance, ("visit ", "member for the the and ", "visits no ", "Leicester ", "12 ", "' \" ")),
     "a bounce": (
@@ -65,7 +133,7 @@ def cost(read: Callable[[str], object], text: str) -> float:
     times = []
     for _ in range(ROUNDS):
         began = time.process_time()
-        with suppress(PageError):
+        with suppress(PageError, SourceError, ReportError):
             read(text)
         times.append(time.process_time() - began)
     return median(times)
@@ -80,7 +148,7 @@ def main() -> int:
             once, twice = (cost(read, unit * (size // len(unit))) for size in (SIZE, 2 * SIZE))
             growth = twice / max(once, 0.001)
             failed += growth > MOST_GROWTH
-            print(f"{name:12} {unit!r:28} {once * 1000:8.1f} ms {twice * 1000:8.1f} ms   x {growth:.1f}")
+            print(f"{name:12} {unit!r:32} {once * 1000:8.1f} ms {twice * 1000:8.1f} ms   x {growth:.1f}")
     return failed
 
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import date
 from hashlib import sha256
 from itertools import chain, islice
 from typing import Any
@@ -37,7 +36,7 @@ from watcher.news.articles.faults import another
 from watcher.news.articles.html import is_written_as_declared
 from watcher.news.articles.read import read_article
 from watcher.news.lists.sitemap import is_index, posts_below, read_sitemap
-from watcher.news.pages import Fetched, feed_of, is_sitemap, list_of, together
+from watcher.news.pages import Fetched, is_sitemap, shown_at, together
 from watcher.news.timing import given_up, is_old_news, to_read_at_first_sight
 from watcher.news.urls import canonical, identity, same_site
 from watcher.ofsted.rules import looks_like_pdf
@@ -63,7 +62,7 @@ class NewsSpider(PlannedSpider):
         self._done = 0
 
     async def start(self) -> AsyncIterator[Item]:
-        web = Fetching(self.crawler)
+        web = Fetching(self.crawler, understand=self._plan.understand)
         hosts = defaultdict[str, list[NewsTarget]](list)
         for target in self._plan.targets:
             hosts[host_of(target.target.source.url)].append(target)
@@ -175,7 +174,7 @@ class NewsSpider(PlannedSpider):
         refused: list[str] = []
         for _ in range(INVENTORY_PAGES if own else PAGES):
             with errors_become_faults_of(site.source_id):
-                page = _parsed(site, url, response, self._plan.today)
+                page = await web.understand(shown_at, site, _fetched(url, response), self._plan.today)
             fresh = [row for row in page.headlines if row.url not in rows]
             rows |= {row.url: row for row in fresh}
             refused += page.refused
@@ -189,11 +188,11 @@ class NewsSpider(PlannedSpider):
 
     async def _inventory(self, site: NewsSource, body: bytes, web: Fetching) -> NewsList:
         """The articles that a sitemap lists below the address of the blog; each is dated by its last edit."""
-        listed = read_sitemap(body)
-        if is_index(body):
+        listed = await web.understand(read_sitemap, body)
+        if await web.understand(is_index, body):
             own = [url for url, _ in listed if same_site(url, site.url)]
-            parts = [await web.get(url) for url in own[:SITEMAPS]]
-            listed = tuple(entry for part in parts for entry in read_sitemap(part.body))
+            parts = [(await web.get(url)).body for url in own[:SITEMAPS]]
+            listed = tuple([entry for part in parts for entry in await web.understand(read_sitemap, part)])
         return posts_below(site.url, listed)
 
     # --- one item ---------------------------------------------------------------------------------
@@ -202,13 +201,14 @@ class NewsSpider(PlannedSpider):
         site = target.site
         try:
             response = await self._page(row.url, web)
-            damaged = not is_written_as_declared(response.body, getattr(response, "encoding", None))
+            encoding = getattr(response, "encoding", None)
+            damaged = not await web.understand(is_written_as_declared, response.body, encoding)
             known = self._known(site.source_id, row.url)
             if again and damaged and known and known.damaged is False:
                 # a difference on a damaged page is not an edit, unless the site has always written its pages that way
                 raise PageError("the page does not match the encoding it declares")
             with errors_become_faults_of(site.source_id):
-                article = self._article(site, row, response)
+                article = await self._article(site, row, response, web)
             if why := another(row.title, article):
                 raise PageError(why)
         except FetchError as error:
@@ -241,8 +241,9 @@ class NewsSpider(PlannedSpider):
                 raise
             return await web.get(target)
 
-    def _article(self, site: NewsSource, row: Headline, response: Response) -> Article:
-        return read_article(
+    async def _article(self, site: NewsSource, row: Headline, response: Response, web: Fetching) -> Article:
+        return await web.understand(
+            read_article,
             response.body,
             row.url,
             family=site.family,
@@ -270,10 +271,8 @@ class NewsSpider(PlannedSpider):
         return "/v1/file/" in link and not looks_like_pdf(response.body)
 
 
-def _parsed(site: NewsSource, url: str, response: Response, today: date) -> NewsList:
-    type_ = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    page = Fetched(url, response.body, type_)
-    return feed_of(site, page, today) if url == site.feed else list_of(site, page, today)
+def _fetched(url: str, response: Response) -> Fetched:
+    return Fetched(url, response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
 
 
 def _remembered(target: NewsTarget) -> PageState | None:

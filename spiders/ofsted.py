@@ -56,7 +56,7 @@ class OfstedSpider(PlannedSpider):
         self._fetched: set[str] = set()
 
     async def start(self) -> AsyncIterator[Item]:
-        self._site = Fetching(self.crawler, self.allowed_domains)
+        self._site = Fetching(self.crawler, self.allowed_domains, understand=self._plan.understand)
         targets: Sequence[Target] = self._plan.targets
         rows: tuple[SearchRow, ...] = ()
         if search_list := self._plan.search_list:
@@ -91,7 +91,7 @@ class OfstedSpider(PlannedSpider):
         while following:
             response = await self._site.get(following)
             with errors_become_faults_of(SEARCH_SOURCE):
-                page = search_page(response.body)
+                page = await self._site.understand(search_page, response.body)
             before, announced = len(rows), announced or page.announced
             rows |= {row.provider.key: row for row in page.rows if row.provider.key not in rows}
             more = len(rows) < announced and len(rows) > before
@@ -106,6 +106,11 @@ class OfstedSpider(PlannedSpider):
             )
         return following
 
+    def _used_up(self) -> str | None:
+        # asked before each page: a page and its reports belong together
+        why = self._plan.budget.used_up(self._site.spent)
+        return f"the rest is left for the next check: {why}" if why else None
+
     # --- pages ------------------------------------------------------------------------------------
 
     def _due(self, targets: Sequence[Target], rows: Sequence[SearchRow]) -> list[Target]:
@@ -116,7 +121,7 @@ class OfstedSpider(PlannedSpider):
     async def _pages(self, due: Sequence[Target], rows: Sequence[SearchRow]) -> AsyncIterator[Item]:
         latest = {rules.source_id(row.provider.key): row.latest for row in rows if row.latest}
         for done, target in enumerate(due):
-            self.stopped = self._site.given_up(target.source.url)
+            self.stopped = self._site.given_up(target.source.url) or self._used_up()
             if self.stopped:
                 return
             self._progress(done, len(due), target.source.name)
@@ -137,18 +142,19 @@ class OfstedSpider(PlannedSpider):
     async def _visit(self, target: Target, response: Response, listed: date | None) -> Visit:
         known = self._plan.recall(target.source.id)
         with errors_become_faults_of(target.source.id):
-            page = self._believed(known, response, listed)
+            page = await self._believed(known, response, listed)
             wanted = rules.wanted(page, known, self._plan.now)
         files = [await self._file(entry) for entry in wanted]
         self._fetched |= {file.entry.key for file in files}
         self._news = self._news or any(entry.key not in known.observations for entry in page.entries)
         return Visit(known, page, response.body, state_of(target, response, region), tuple(files), listed)
 
-    def _believed(self, known: Known, response: Response, listed: date | None) -> ProviderPage:
+    async def _believed(self, known: Known, response: Response, listed: date | None) -> ProviderPage:
         """The page as parsed, if it passes the gate."""
         source = known.target.source
         provider = Provider(*source.id.removeprefix(rules.source_id("")).split("/"))
-        page = provider_page(response.body, source.url, provider, self._plan.base_url)
+        base = self._plan.base_url
+        page = await self._site.understand(provider_page, response.body, source.url, provider, base)
         if why := gate.fault(page, known, listed):
             raise SourceError(source.id, why)
         return page
@@ -166,6 +172,8 @@ class OfstedSpider(PlannedSpider):
         for later.
         """
         for entry in self._plan.backfill:
+            if self._used_up():
+                return
             if entry.key in self._fetched or self._site.given_up(entry.url):
                 continue
             try:

@@ -21,6 +21,7 @@ from watcher.demo.site import DemoSite
 from watcher.mail.message import message_id, note_message
 from watcher.mail.render import Rendered
 from watcher.mail.sender import Sender
+from watcher.model.errors import StoreError
 from watcher.settings import MailSettings, Settings, read
 from watcher.store import Store
 
@@ -104,6 +105,19 @@ async def test_a_pass_need_not_wait_for_mails_that_leave_at_a_slow_pace(tmp_path
         assert site.requests and not sending.done()
         await work.end(STOP_WITHIN)
         assert sending.cancelled()
+
+
+async def test_alerts_that_could_not_be_sent_are_a_fault(tmp_path: Path) -> None:
+    async def failing() -> None:
+        raise StoreError("the database went away")
+
+    with new_store(tmp_path) as store:
+        work = Jobs(Settings(home=tmp_path), store)
+        sending = asyncio.create_task(failing())
+        await asyncio.wait([sending])
+        work._alerts_sent(sending)
+        [fault] = store.faults.recorded(open_only=True)
+        assert "the database went away" in fault.reason
 
 
 def test_a_server_that_takes_an_hour_for_a_mail_does_not_hold_up_the_end(tmp_path: Path, sink: SmtpSink) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from tests.support.small_site import Say, Site, answer, serving
 from tests.support.watched_news import listing, news_pass, park
-from watcher.crawl.downloads import Spent, host_of
-from watcher.crawl.fetch import Budget
+from watcher.crawl.budget import Budget, Spent
+from watcher.crawl.downloads import host_of
 from watcher.crawl.followed import site_source
 from watcher.crawl.plan import PassSummary
 from watcher.model.news import NewsSource
@@ -51,9 +51,13 @@ def sites(*answers: dict[str, Say]) -> Iterator[list[Site]]:
         yield [stack.enter_context(serving(each)) for each in answers]
 
 
-async def visited(running: Sequence[Site], tmp_path: Path, fetch: Fetch) -> PassSummary:
-    """One pass over a news site on each of these hosts."""
-    followed = [NewsSource(f"site-{n}", f"Site {n}", f"{one.base_url}/news", "jadu") for n, one in enumerate(running)]
+async def visited(
+    running: Sequence[Site], tmp_path: Path, fetch: Fetch, followed: Sequence[NewsSource] = ()
+) -> PassSummary:
+    """One pass over a news site on each of these hosts, or over those that are named."""
+    followed = followed or [
+        NewsSource(f"site-{n}", f"Site {n}", f"{one.base_url}/news", "jadu") for n, one in enumerate(running)
+    ]
     summary = PassSummary()
     with Store.open(f"sqlite:///{tmp_path}/watcher.db") as store:
         store.pages.follow([site_source(site) for site in followed], NOW)
@@ -99,6 +103,14 @@ async def test_a_host_that_hangs_is_asked_once_and_keeps_nobody_waiting(tmp_path
     assert set(summary.faults) == {"news:site-0"}
 
 
+async def test_a_host_that_hung_is_not_tried_again_for_another_site(tmp_path: Path) -> None:
+    hung = {"/robots.txt": answer(""), "/news": hanging, "/posts": listing()}
+    with sites(hung) as running:
+        twice = [NewsSource(name, name, f"{running[0].base_url}/{name}", "jadu") for name in ("news", "posts")]
+        await visited(running, tmp_path, Fetch(delay=0.1, timeout=1), twice)
+        assert running[0].paths() == ["/robots.txt", "/news"]
+
+
 @pytest.mark.parametrize(
     ("spent", "said"),
     [
@@ -106,6 +118,7 @@ async def test_a_host_that_hangs_is_asked_once_and_keeps_nobody_waiting(tmp_path
         (Spent(seconds=120), "asking took more than 120 seconds"),
         (Spent(requests=500), "more than 500 requests"),
         (Spent(size=64 << 20), "more than 64 MB"),
+        (Spent(cpu=60), "reading took more than 60 seconds of CPU time"),
     ],
 )
 def test_a_visit_has_a_budget(spent: Spent, said: str) -> None:

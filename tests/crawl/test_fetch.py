@@ -16,6 +16,7 @@ import pytest
 from tests.support.certificates import self_signed
 from tests.support.passes import PAGE, QUICK, letters, watching
 from tests.support.small_site import Say, answer, cut_off, endless, reset, serving
+from watcher.crawl.budget import Budget
 
 
 def slow(handler: object) -> None:
@@ -106,6 +107,17 @@ async def test_failures_with_good_answers_between_them_do_not_stop_a_pass(tmp_pa
     with serving(good | bad) as site, watching(site.base_url, tmp_path, keys) as watch:
         summary = await watch.go()
         assert (summary.visited, len(summary.faults), summary.stopped) == (4, 4, None)
+
+
+async def test_what_a_budget_leaves_is_visited_in_the_next_pass(tmp_path: Path) -> None:
+    keys = [f"44/8099{n}" for n in range(4)]
+    pages = {f"/provider/{key}": answer(letters(("80999", key[3:]))) for key in keys}
+    with serving(pages) as site, watching(site.base_url, tmp_path, keys) as watch:
+        summary = await watch.go(budget=Budget(requests=3))
+        assert (summary.visited, summary.faults) == (3, {})
+        assert summary.stopped == "the rest is left for the next check: more than 3 requests"
+        summary = await watch.go(budget=Budget(requests=3))
+        assert (summary.visited, summary.stopped) == (1, None)
 
 
 @pytest.mark.parametrize("trusted", [False, True])

@@ -27,6 +27,7 @@ from tests.support.watched_news import (
 )
 from watcher.commands import check_news
 from watcher.commands.check_news import settle_all
+from watcher.crawl.reading import ReadingWorkers
 from watcher.model.change import EventKind
 from watcher.model.errors import StoreError
 from watcher.settings import NewsSettings, Ofsted, Settings
@@ -260,6 +261,36 @@ def test_settling_stops_when_it_is_told_to_and_goes_on_in_the_next_pass(watched:
     sites = {watched.site.source_id: watched.site}
     assert settle_all(settings, watched.store, watched.now, sites, lambda: True) == 0
     assert settle_all(settings, watched.store, watched.now, sites) == 1
+
+
+def test_an_item_that_takes_too_long_to_judge_is_set_aside_and_nobody_waits_for_it(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    settings = Settings(home=watched.home, ofsted=Ofsted(base_url=watched.web.base_url))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(check_news, "settle_all", lambda *_: 0)
+        watched.go()
+    sites = {watched.site.source_id: watched.site}
+    with ReadingWorkers(1, cpu=timedelta(milliseconds=1)) as hasty:
+        assert settle_all(settings, watched.store, watched.now, sites, workers=hasty) == 0
+    [fault] = watched.faults()
+    assert "set aside" in fault and "CPU time" in fault
+    assert settle_all(settings, watched.store, watched.now, sites) == 0
+
+
+def test_items_are_judged_elsewhere_as_they_are_here(watched: Watched) -> None:
+    watched.go()
+    watched.report()
+    released(watched)
+    settings = Settings(home=watched.home, ofsted=Ofsted(base_url=watched.web.base_url))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(check_news, "settle_all", lambda *_: 0)
+        watched.go()
+    with ReadingWorkers(1) as workers:
+        sites = {watched.site.source_id: watched.site}
+        assert settle_all(settings, watched.store, watched.now, sites, workers=workers) == 1
+    assert watched.faults() == []
 
 
 def killed(*_: object, **__: object) -> None:

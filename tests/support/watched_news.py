@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support.builders import a_report, a_report_file, a_source
 from tests.support.small_site import Say, Site, answer, serving
 from tests.support.stores import new_store
-from watcher.commands.check_news import news_part, settle_news
+from watcher.commands.check_news import NewsVisit
 from watcher.crawl.followed import site_source
 from watcher.crawl.plan import PassSummary, no_progress
 from watcher.crawl.run import at_once, crawl_parts
@@ -126,9 +126,10 @@ async def news_pass(
     settings: Settings, store: Store, now: datetime, sites: Sequence[NewsSource], summary: PassSummary
 ) -> None:
     """Only the part of a check that reads the news."""
-    part = news_part(settings, store, now, lambda: sites, summary, no_progress, at_once, only=frozenset(), full=False)
+    visit = NewsVisit(settings, store, now, lambda: sites, summary)
+    part = visit.part(no_progress, at_once, only=frozenset(), full=False)
     await crawl_parts([part], FetchSettings.of(settings.fetch))
-    await settle_news(settings, store, now, sites, summary)
+    await visit.settle()
 
 
 def released(watched: Watched, *says: str, title: str = "Ofsted rates services for children good") -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.commands.check_news import news_part, settle_news
+from watcher.commands.check_news import NewsVisit
 from watcher.crawl.followed import NEWS, OWN_FILE, choose, followed, listed_source, site_source, usable_sites
 from watcher.crawl.plan import JointProgress, PassSummary, Plan, Progress, Work, no_progress
+from watcher.crawl.reading import ReadingWorkers, Understand
 from watcher.differ.case import Predecessor, Reading, read_file
 from watcher.differ.decide import decide
 from watcher.model.news import NewsSource
@@ -61,6 +62,7 @@ async def one_pass(
     targets, unusable = following.start(), following.report_unusable()
     named = choose(only, [target.source for target in targets], gazetteer(), following.sites())
     summary, list_read, joint = PassSummary(), asyncio.Event(), JointProgress(progress)
+    workers = ReadingWorkers()
     plan = Plan(
         base_url=settings.ofsted.base_url,
         now=now,
@@ -71,6 +73,7 @@ async def one_pass(
         backfill=tuple(store.reports.unread(OLDER_IN_FULL if full else OLDER_WITH_NEWS)),
         only=named,
         full=full,
+        understand=workers,
         list_read=list_read.set,
         visited=lambda: visited(summary.changes),
     )
@@ -79,21 +82,20 @@ async def one_pass(
         # which news sites are followed may depend on who is on Ofsted's list
         await list_read.wait()
 
-    with PdfReader() as reader:
-        recording = Recording(plan, _work(settings, store, now, reader), summary)
+    with workers, PdfReader() as reader:
+        recording = Recording(plan, _work(settings, store, now, reader, workers), summary)
+        visit = NewsVisit(settings, store, now, following.sites, summary, workers)
         parts = (
             PassPart("ofsted", lambda: {"plan": plan, "progress": joint.of("ofsted")}, recording),
-            news_part(
-                settings, store, now, following.sites, summary, joint.of(NEWS), councils_known, only=named, full=full
-            ),
+            visit.part(joint.of(NEWS), councils_known, only=named, full=full),
         )
         summary.stopped = await crawl_parts(parts, FetchSettings.of(settings.fetch))
-    summary.faults |= unusable
-    await settle_news(settings, store, now, following.sites(), summary)
+        summary.faults |= unusable
+        await visit.settle()
     return summary
 
 
-def _work(settings: Settings, store: Store, now: datetime, reader: PdfReader) -> Work:
+def _work(settings: Settings, store: Store, now: datetime, reader: PdfReader, understand: Understand) -> Work:
     return Work(
         record=store.pages.record,
         touch=store.pages.touch,
@@ -104,6 +106,7 @@ def _work(settings: Settings, store: Store, now: datetime, reader: PdfReader) ->
         read=reader.text_of_async,
         decide=Deciders(store, now).visit,
         decide_older=Deciders(store, now).older,
+        understand=understand,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from watcher.commands.threads import in_thread
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.followed import NEWS
 from watcher.crawl.plan import PassSummary, Progress
-from watcher.model.errors import SourceError
+from watcher.crawl.reading import ReadingWorkers, Shared, here
+from watcher.model.errors import SourceError, TooCostlyError
 from watcher.model.news import NewsSource
 from watcher.model.news_item import NewsTarget
 from watcher.model.stopping import Stopping, never
@@ -27,64 +29,71 @@ if TYPE_CHECKING:
     from watcher.news.settle import SettleContext
 
 
-def news_part(
-    settings: Settings,
-    store: Store,
-    now: datetime,
-    sites: Callable[[], Sequence[NewsSource]],
-    summary: PassSummary,
-    progress: Progress,
-    ready: Callable[[], Awaitable[None]],
-    *,
-    only: frozenset[str],
-    full: bool,
-) -> PassPart:
-    """What visits the news sites that are followed once it is `ready`; `summary` is told what came of it."""
-    from watcher.crawl.news_plan import NewsPlan
-    from watcher.crawl.news_record import NewsRecording
-    from watcher.crawl.run import PassPart
+@dataclass(frozen=True, slots=True)
+class NewsVisit:
+    """One visit of the news sites that are followed; `summary` is told what came of it.
 
-    recording = NewsRecording(
-        now,
-        {},
-        store.news,
-        store.faults.report,
-        lambda: gazetteer().by_urn,
-        timedelta(days=settings.news.keep_text),
-        summary,
-    )
+    Texts are read, and items judged, by `workers`; without them in this process.
+    """
 
-    def arguments() -> dict[str, Any] | None:
-        recording.sites = {site.source_id: site for site in sites()}
-        plan = NewsPlan(
-            now=now,
-            today=london_day(now),
-            targets=tuple(_targets(store, recording.sites, only)),
-            posted=store.news.posted,
-            to_reread=lambda source_id: store.news.to_reread(source_id, now),
-            articles=settings.news.articles_a_visit,
-            ofsted=(settings.ofsted.base_url,),
-            full=full,
+    settings: Settings
+    store: Store
+    now: datetime
+    sites: Callable[[], Sequence[NewsSource]]
+    summary: PassSummary
+    workers: ReadingWorkers | None = None
+
+    def part(
+        self, progress: Progress, ready: Callable[[], Awaitable[None]], *, only: frozenset[str], full: bool
+    ) -> PassPart:
+        """What visits the sites once it is `ready`."""
+        from watcher.crawl.news_plan import NewsPlan
+        from watcher.crawl.news_record import NewsRecording
+        from watcher.crawl.run import PassPart
+
+        settings, store, now, understand = self.settings, self.store, self.now, self.workers or here
+        recording = NewsRecording(
+            now,
+            {},
+            store.news,
+            store.faults.report,
+            lambda: gazetteer().by_urn,
+            timedelta(days=settings.news.keep_text),
+            self.summary,
+            understand,
         )
-        return {"plan": plan, "progress": progress} if plan.targets else None
 
-    return PassPart(NEWS, arguments, recording, ready)
+        def arguments() -> dict[str, Any] | None:
+            recording.sites = {site.source_id: site for site in self.sites()}
+            plan = NewsPlan(
+                now=now,
+                today=london_day(now),
+                targets=tuple(_targets(store, recording.sites, only)),
+                posted=store.news.posted,
+                to_reread=lambda source_id: store.news.to_reread(source_id, now),
+                articles=settings.news.articles_a_visit,
+                ofsted=(settings.ofsted.base_url,),
+                full=full,
+                understand=understand,
+            )
+            return {"plan": plan, "progress": progress} if plan.targets else None
+
+        return PassPart(NEWS, arguments, recording, ready)
+
+    async def settle(self) -> None:
+        """Settle what the news brought, after Ofsted's pages: what is published about a report finds it then."""
+        sites = {site.source_id: site for site in self.sites()}
+        # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile
+        self.summary.changes += await in_thread(
+            lambda stopping: settle_all(self.settings, self.store, self.now, sites, stopping, self.workers)
+        )
+        self.store.news.forget_texts(self.now)
 
 
 def _targets(store: Store, sites: Mapping[str, NewsSource], only: frozenset[str]) -> Iterator[NewsTarget]:
     for target in store.pages.targets():
         if target.source.id in sites and (not only or target.source.id in only):
             yield NewsTarget(sites[target.source.id], target)
-
-
-async def settle_news(
-    settings: Settings, store: Store, now: datetime, sites: Sequence[NewsSource], summary: PassSummary
-) -> None:
-    """Settle what the news brought, after Ofsted's pages: what is published about a report finds it then."""
-    by_id = {site.source_id: site for site in sites}
-    # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile
-    summary.changes += await in_thread(lambda stopping: settle_all(settings, store, now, by_id, stopping))
-    store.news.forget_texts(now)
 
 
 def settle_context(settings: Settings, store: Store, sites: Mapping[str, NewsSource], now: datetime) -> SettleContext:
@@ -98,12 +107,17 @@ def settle_context(settings: Settings, store: Store, sites: Mapping[str, NewsSou
 
 
 def settle_all(
-    settings: Settings, store: Store, now: datetime, sites: Mapping[str, NewsSource], stopping: Stopping = never
+    settings: Settings,
+    store: Store,
+    now: datetime,
+    sites: Mapping[str, NewsSource],
+    stopping: Stopping = never,
+    workers: ReadingWorkers | None = None,
 ) -> int:
     """Settle all open items, each in its own transaction; return how many changes were recorded.
 
-    If the rules fail on an item, it stays unsettled and its site gets a fault. An item over which a check was killed is
-    set aside, so that it cannot end the next one too.
+    If the rules fail on an item, it stays unsettled and its site gets a fault. An item that takes too long, or over
+    which a check was killed, is set aside, so that it cannot hold up the next one too.
     """
     store.news.set_aside_interrupted(now)
     items = [item for item in store.news.unsettled(now, young=JOINED_FOR, rules=RULES) if item.source_id in sites]
@@ -114,6 +128,7 @@ def settle_all(
     from watcher.news.settle import settle
 
     background = settle_context(settings, store, sites, now)
+    packed = Shared.of(background) if workers else None
     changes = 0
     for item in items:
         if stopping():
@@ -122,9 +137,10 @@ def settle_all(
         alike = store.news.alike(shingles(item.article.text), item.source_id, item.url)
         try:
             with errors_become_faults_of(item.source_id):
-                settled = settle(item, alike, background)
+                judged = workers.wait(settle, item, alike, packed) if workers else settle(item, alike, background)
         except SourceError as error:
-            store.news.note_unsettled(item.source_id, item.url, f"{item.url}: {error.reason}", now)
+            costly = isinstance(error.__cause__, TooCostlyError) and not error.__cause__.passing
+            store.news.note_unsettled(item.source_id, item.url, f"{item.url}: {error.reason}", now, set_aside=costly)
             continue
-        changes += len(store.news.settle(settled, now))
+        changes += len(store.news.settle(judged, now))
     return changes

@@ -12,6 +12,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
+from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,8 +20,9 @@ from apscheduler.triggers.cron import CronTrigger
 
 from watcher.commands import run
 from watcher.commands.early_alerts import EarlyAlerts
+from watcher.commands.send import SERVER
 from watcher.commands.threads import in_thread
-from watcher.model.errors import ConfigError, install_extra
+from watcher.model.errors import ConfigError, StoreError, install_extra
 from watcher.model.text import LONDON
 from watcher.settings import Settings
 from watcher.store import Store
@@ -110,7 +112,19 @@ class Jobs:
             if early.sending:
                 # it may take hours, which the next check need not wait for
                 self._going.add(early.sending)
-                early.sending.add_done_callback(self._going.discard)
+                early.sending.add_done_callback(self._alerts_sent)
+
+    def _alerts_sent(self, sending: asyncio.Task[Any]) -> None:
+        """Log and record what went wrong: nobody waits for the result."""
+        self._going.discard(sending)
+        error = None if sending.cancelled() else sending.exception()
+        if not error:
+            return
+        log.error("Sending alerts failed: %s. They are sent in the next round.", error)
+        try:
+            self._store.faults.report(SERVER, f"alerts could not be sent: {error}", datetime.now(UTC))
+        except StoreError as failure:
+            log.error("This could not be recorded: %s", failure)
 
     async def _do(self, job: Callable[[datetime], Awaitable[object]]) -> None:
         task = asyncio.current_task()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
 from typing import ClassVar, cast
@@ -22,12 +22,11 @@ SPENT = "watcher_spent"
 
 
 @dataclass(slots=True)
-class Spent:
-    """What a visit has cost so far: seconds of fetching (without waiting), requests, bytes."""
+class HostRecord:
+    """How the hosts have answered in this check, whoever asked: why each failed of late, and which ever answered."""
 
-    seconds: float = 0.0
-    requests: int = 0
-    size: int = 0
+    failures: dict[str, list[str]] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
 
 
 def host_of(url: str) -> str:
@@ -59,6 +58,7 @@ class PoliteDownloader(Downloader):
         super().__init__(crawler)
         self.slots = _Slots()
         self.room = asyncio.Semaphore(self.total_concurrency)
+        self.hosts = HostRecord()
 
     def get_slot_key(self, request: Request) -> str:
         """The host of the request, even if a redirect carries another host's slot."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from watcher.model.errors import SourceError
+from watcher.model.errors import SourceError, TooCostlyError
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,8 @@ def errors_become_faults_of(source_id: str) -> Iterator[None]:
     """Turn an error while reading one source into a fault of that source."""
     try:
         yield
+    except TooCostlyError as error:
+        raise SourceError(source_id, error.reason) from error
     except MISTAKES as mistake:
         logger.exception("Processing %s failed", source_id)
         raise SourceError(source_id, f"processing it failed: {mistake!r}") from mistake

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
-from dataclasses import dataclass
-from datetime import timedelta
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -25,11 +24,16 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
-from watcher.crawl.downloads import SPENT, Spent, host_of
+from watcher.crawl.budget import Budget, Spent
+from watcher.crawl.downloads import SPENT, downloader_of, host_of
 from watcher.crawl.faults import in_words
+from watcher.crawl.reading import CPU, Understand, here
 from watcher.crawl.retry import LONGEST_WAIT, asked_wait
 from watcher.crawl.robots import FORBIDDEN, unreadable_key
-from watcher.model.errors import FetchError
+from watcher.model.errors import FetchError, TooCostlyError
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 PAGE_BYTES = 8 * 1024 * 1024
 REPORT_BYTES = 25 * 1000 * 1000
@@ -49,46 +53,33 @@ _HOST_STATUSES = frozenset({403, 408, 429})
 _GONE = frozenset({404, 410})
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What one visit may cost its source: the rest is asked for next time. Waiting for a turn costs nothing."""
-
-    time: timedelta = timedelta(minutes=2)
-    requests: int = 500
-    size: int = 64 * 1024 * 1024
-
-    def used_up(self, spent: Spent) -> str:
-        """What there is no more of, in words; empty while the visit may go on."""
-        if spent.seconds >= self.time.total_seconds():
-            return f"asking took more than {self.time.total_seconds():g} seconds"
-        if spent.requests >= self.requests:
-            return f"more than {self.requests} requests"
-        return f"more than {self.size >> 20} MB" if spent.size >= self.size else ""
-
-
-A_VISIT = Budget()
-
-
 class Fetching:
     """Fetches through Scrapy's downloader, so that robots.txt, delays, retries and limits apply."""
 
-    def __init__(self, crawler: Crawler, hosts: Collection[str] = (), budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        hosts: Collection[str] = (),
+        budget: Budget | None = None,
+        understand: Understand = here,
+    ) -> None:
         """`hosts`, if given, are the only names that may be asked."""
         self._crawler, self._hosts = crawler, hosts
-        self._failures: dict[str, list[str]] = {}
-        self._answered: set[str] = set()
-        self._budget, self._spent = budget, Spent()
+        # of the whole check: a host that failed one spider is not tried again by another
+        self._record = downloader_of(crawler).hosts
+        self._budget, self.spent = budget, Spent()
+        self._understand = understand
 
     def visit(self, budget: Budget) -> Fetching:
-        """The same for one visit, which has a budget of its own: what is known of hosts is shared."""
+        """The same for one visit, which has a budget of its own."""
         visit = copy(self)
-        visit._budget, visit._spent = budget, Spent()
+        visit._budget, visit.spent = budget, Spent()
         return visit
 
     @property
     def used_up(self) -> str:
         """What the visit has used up of its budget, in words; empty while it may go on."""
-        return self._budget.used_up(self._spent) if self._budget else ""
+        return self._budget.used_up(self.spent) if self._budget else ""
 
     @property
     def stats(self) -> StatsCollector:
@@ -97,10 +88,23 @@ class Fetching:
 
     def given_up(self, url: str) -> str | None:
         """Why we no longer ask this address's host in this check."""
-        failures = self._failures.get(host_of(url), [])
+        failures = self._record.failures.get(host_of(url), [])
         if len(failures) < PATIENCE:
             return None
         return f"skipped: {host_of(url)} failed too often in this check ({failures[-1]})"
+
+    async def understand(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function makes of a text that was fetched; what it costs counts for the visit.
+
+        Raises what the function raises, and TooCostlyError.
+        """
+        try:
+            understood = await self._understand(work, *args, **kwargs)
+        except TooCostlyError:
+            self.spent.cpu += CPU.total_seconds()
+            raise
+        self.spent.cpu += understood.cpu
+        return understood.value
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None, limit: int = PAGE_BYTES) -> Response:
         """The answer with status 200, or 304 if `headers` asked for it. Raises FetchError.
@@ -113,12 +117,12 @@ class Fetching:
             raise FetchError(why)
         if why := self.used_up:
             raise FetchError(f"the rest is left for the next visit: {why}")
-        request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit, SPENT: self._spent})
+        request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit, SPENT: self.spent})
         response = await self._answer(request)
-        self._spent.size += len(response.body)
+        self.spent.size += len(response.body)
         if response.status == 200 or (response.status == 304 and headers):
-            self._failures.pop(host_of(url), None)
-            self._answered.add(host_of(url))
+            self._record.failures.pop(host_of(url), None)
+            self._record.answered.add(host_of(url))
             return response
         raise self._refused(url, response)
 
@@ -143,7 +147,7 @@ class Fetching:
         if status in _HOST_STATUSES or status >= 500:
             long = (asked_wait(response) or 0) > LONGEST_WAIT
             return self._host_failed(url, reason, times=PATIENCE if long else 1)
-        self._failures.pop(host_of(url), None)
+        self._record.failures.pop(host_of(url), None)
         return FetchError(reason, gone=status in _GONE, moved_to=_location(response) if 300 <= status < 400 else "")
 
     def _forbidden(self, url: str, reason: str) -> FetchError:
@@ -153,12 +157,12 @@ class Fetching:
         if unreadable:
             return self._host_failed(url, f"can't read robots.txt: {unreadable}")
         # a site that answered before is only refusing this page
-        if host_of(url) in self._answered:
+        if host_of(url) in self._record.answered:
             return FetchError("robots.txt forbids it", forbidden=True)
         return self._host_failed(url, "robots.txt forbids it")
 
     def _host_failed(self, url: str, reason: str, times: int = 1) -> FetchError:
-        self._failures.setdefault(host_of(url), []).extend([reason] * times)
+        self._record.failures.setdefault(host_of(url), []).extend([reason] * times)
         return FetchError(reason)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watcher.crawl.fetch import A_VISIT, Budget
+from watcher.crawl.budget import A_VISIT, Budget
+from watcher.crawl.reading import Understand, here
 from watcher.model.news import Headline
 from watcher.model.news_item import NewsTarget, Posted
 
@@ -17,7 +18,7 @@ class NewsPlan:
 
     `posted` returns the items of a source, among some addresses, that we have seen before; `to_reread` returns the
     items that are due for another look. `ofsted` are addresses that count as Ofsted's sites besides the real ones. At
-    most `articles` items of a site are read in one visit.
+    most `articles` items of a site are read in one visit. `understand` reads what was fetched.
     """
 
     now: datetime
@@ -29,3 +30,4 @@ class NewsPlan:
     ofsted: tuple[str, ...] = ()
     full: bool = False
     budget: Budget = A_VISIT
+    understand: Understand = here

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.plan import PassSummary
+from watcher.crawl.reading import Understand, here
 from watcher.model.errors import SourceError
 from watcher.model.news import NewsSource, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, Posted, RowsSeen, SiteVisited
@@ -52,24 +53,25 @@ class NewsRecording:
     authorities: Callable[[], Mapping[str, Authority]]
     keep_text: timedelta
     summary: PassSummary
+    understand: Understand = here
     unread: dict[str, str] = field(default_factory=dict)
 
     async def take(self, item: object) -> None:
         """Record one item. A SourceError becomes a fault, anything else ends the pass."""
         try:
-            self._take(item)
+            await self._take(item)
         except SourceError as error:
             self._fault(error.source_id, error.reason)
 
     def flush(self) -> None:
         """Nothing to do: each item is saved at once."""
 
-    def _take(self, item: object) -> None:
+    async def _take(self, item: object) -> None:
         match item:
             case RowsSeen():
                 self.recorder.remember_rows(item, self.now)
             case ItemRead():
-                self._read_or_note_error(item)
+                await self._read_or_note_error(item)
             case ItemFailed():
                 self._failed(item)
             case SiteVisited():
@@ -79,21 +81,22 @@ class NewsRecording:
             case _:
                 raise TypeError(f"the news spider brought a {type(item).__name__}")
 
-    def _read_or_note_error(self, item: ItemRead) -> None:
+    async def _read_or_note_error(self, item: ItemRead) -> None:
         """An item that the rules can't read counts as failed. Its site is at fault as long as we try again."""
         try:
-            self._read(item)
+            await self._read(item)
         except SourceError as error:
             known = self._known(item)
             if not given_up(known.failed_since if known else None, self.now):
                 self.unread[item.source_id] = f"{item.headline.url}: {error.reason}"
             self._failed(ItemFailed(item.source_id, item.headline, error.reason))
 
-    def _read(self, item: ItemRead) -> None:
+    async def _read(self, item: ItemRead) -> None:
         site, article = self.sites[item.source_id], item.article
         with errors_become_faults_of(item.source_id):
-            found = about(article.title, article.text, article.links, site, self.authorities(), item.headline.url)
-            facts = facts_of(article)
+            words = article.title, article.text, article.links
+            found = (await self.understand(about, *words, site, self.authorities(), item.headline.url)).value
+            facts = (await self.understand(facts_of, article)).value
         own = site.tier is Tier.OWN
         known = self._known(item)
         first_seen = known.first_seen if known and known.first_seen else self.now

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from watcher.crawl.budget import OFSTEDS, Budget
+from watcher.crawl.reading import Understand, here
 from watcher.differ.case import Reading
 from watcher.model.change import Change
 from watcher.model.report import ReportFile
@@ -54,7 +56,7 @@ class Plan:
     `targets` are all that is followed, including the search list if it should be read. `only`, if not empty, are the
     source ids to visit whatever is due. `expected_keys` are the provider keys that the list has shown lately.
     `follow_listed` is called once with a complete list and returns all targets followed from then on. `backfill` are
-    older reports, fetched if a page had something new or the check is `full`.
+    older reports, fetched if a page had something new or the check is `full`. `understand` reads what was fetched.
     """
 
     base_url: str
@@ -66,6 +68,8 @@ class Plan:
     backfill: tuple[Observation, ...] = ()
     only: frozenset[str] = frozenset()
     full: bool = False
+    budget: Budget = OFSTEDS
+    understand: Understand = here
     list_read: Callable[[], None] = nothing
     visited: Callable[[], None] = nothing
 
@@ -84,8 +88,8 @@ class Work:
     """The functions that handle what the spider finds.
 
     `record` returns the changes that are new. `keep` stores bytes and returns their hash. `read` returns the text of
-    each page of a PDF, or raises ReportError. `decide` and `decide_older` are the pure deciders, with all that they
-    need besides the visit.
+    each page of a PDF, or raises ReportError; `understand` reads that text. `decide` and `decide_older` are the pure
+    deciders, with all that they need besides the visit.
     """
 
     record: Callable[[Record], tuple[Change, ...]]
@@ -97,6 +101,7 @@ class Work:
     read: Callable[[bytes], Awaitable[tuple[str, ...]]]
     decide: Callable[[Visit, Mapping[str, Reading]], Record]
     decide_older: Callable[[FetchedFile, Reading], ReportFile]
+    understand: Understand = here
 
 
 @dataclass(slots=True)

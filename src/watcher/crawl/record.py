@@ -88,7 +88,7 @@ class Recording:
         try:
             pages = await self._work.read(body)
             with errors_become_faults_of("report"):
-                report = read_report(pages)
+                report = (await self._work.understand(read_report, pages)).value
         except ReportError as error:
             return Reading(error=error, sha256=None if error.passing else self._work.keep(body))
         except SourceError as error:

@@ -37,6 +37,17 @@ class PageError(WatcherError):
         self.reason = reason
 
 
+class TooCostlyError(PageError):
+    """A text was not read to its end: it took more time, CPU time or memory than any text may take.
+
+    `passing` is True if that may not be its own fault: the process that read it was ended from outside.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
+        super().__init__(reason)
+        self.passing = passing
+
+
 class ReportError(WatcherError):
     """A file that should be a report can't be read as one.
 

@@ -47,6 +47,11 @@ def list_of(source: NewsSource, page: Fetched, today: date) -> NewsList:
     return read_list(page.body, page.url, source.family, source.selectors, today, page.encoding)
 
 
+def shown_at(source: NewsSource, page: Fetched, today: date) -> NewsList:
+    """What a page of a source lists, whether it is its feed or its list. Raises PageError."""
+    return feed_of(source, page, today) if page.url == source.feed else list_of(source, page, today)
+
+
 def is_feed_alone(source: NewsSource) -> bool:
     """Whether a source has only a feed; its family may say more about the feed."""
     return source.family == FEED or source.feed == source.url

@@ -168,8 +168,12 @@ class NewsStore(Part):
                 conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=reason))
                 open_fault(conn, source_id, reason, now)
 
-    def note_unsettled(self, source_id: str, url: str, reason: str, now: datetime) -> None:
-        """Record why an item could not be settled. Its site is at fault until it can be, or its text is forgotten."""
+    def note_unsettled(self, source_id: str, url: str, reason: str, now: datetime, *, set_aside: bool = False) -> None:
+        """Record why an item could not be settled. Its site is at fault until it can be, or its text is forgotten.
+
+        What is `set_aside` is not tried again until its text changes.
+        """
+        reason = f"{_SET_ASIDE}{reason}" if set_aside else reason
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=reason))
             open_fault(conn, source_id, reason, now)

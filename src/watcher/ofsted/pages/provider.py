@@ -39,7 +39,7 @@ _FILE_PATH = re.compile(r"/v1/file/(\d{1,12})")
 _URN = re.compile(r"URN:\s*(\S+)")
 _TITLE = re.compile(r"(.+?) - (?:\w[\w ]* - )?Find an Inspection Report - Ofsted")
 _TITLE_LENGTH = 300
-_REGION = re.compile(rb"<main\b.*</main>", re.DOTALL)
+_MAIN, _END_OF_MAIN = re.compile(rb"<main\b"), b"</main>"
 
 
 def provider_page(body: bytes, url: str, provider: Provider, base_url: str, encoding: str = "utf-8") -> ProviderPage:
@@ -65,10 +65,11 @@ def region(body: bytes) -> bytes:
     Tokens, time stamps and banners around it differ from one request to the next. If the marks are missing, or a report
     is outside them, it is the whole page.
     """
-    found = _REGION.search(body)
-    if found is None or found[0].count(b"/v1/file/") < body.count(b"/v1/file/"):
+    begins, ends = _MAIN.search(body), body.rfind(_END_OF_MAIN)
+    if begins is None or ends < begins.end():
         return body
-    return found[0]
+    found = body[begins.start() : ends + len(_END_OF_MAIN)]
+    return found if found.count(b"/v1/file/") == body.count(b"/v1/file/") else body
 
 
 # --- the page -------------------------------------------------------------------------------------

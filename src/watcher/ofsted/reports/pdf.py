@@ -8,19 +8,16 @@ import math
 import re
 import signal
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import timedelta
-from typing import IO, Any, Self, cast
+from typing import Any, Self, cast
 
 from watcher.model.errors import ReportError
+from watcher.ofsted.child import ChildNotStartedError, deadline, end, ending, pipe, send, started
 from watcher.ofsted.rules import looks_like_pdf
 
 DEADLINE = timedelta(seconds=30)
 BYTES = 64 << 20
-START = timedelta(seconds=60)
 ORPHAN_GRACE = 2  # seconds
 LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})")
 
@@ -76,7 +73,7 @@ class PdfReader:
     def _ask(self, data: bytes) -> dict[str, Any]:
         child = self._running()
         self._refuse_closed()
-        with _deadline(child, self._deadline) as late:
+        with deadline(child, self._deadline) as late:
             reply = _exchange(child, data, self._deadline)
         if reply is not None and not late.is_set():
             return reply
@@ -93,7 +90,7 @@ class PdfReader:
 
     def _discard(self) -> None:
         if self._child is not None:
-            _end(self._child)
+            end(self._child)
         self._child = None
 
     def _refuse_closed(self) -> None:
@@ -128,82 +125,32 @@ def _cut_off(data: bytes) -> bool:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    # in its own session, so that Ctrl-C reaches only the parent, which then closes the pipe
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "watcher.ofsted.reports.pdf_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
-    with _deadline(child, START):
-        ready = _received(child)
-    if ready is None:
-        _end(child)
-        raise ReportError(f"the PDF reader did not start: {_ending(child)}", passing=True)
-    return child
-
-
-@contextmanager
-def _deadline(child: subprocess.Popen[bytes], limit: timedelta) -> Iterator[threading.Event]:
-    """Kill the child at the deadline, which also frees anybody waiting for its pipes."""
-    late = threading.Event()
-
-    def strike() -> None:
-        late.set()
-        child.kill()
-
-    timer = threading.Timer(limit.total_seconds(), strike)
-    timer.daemon = True
-    timer.start()
     try:
-        yield late
-    finally:
-        timer.cancel()
-        timer.join()
+        return started("watcher.ofsted.reports.pdf_worker")
+    except ChildNotStartedError as error:
+        raise ReportError(f"the PDF reader did not start: {error}", passing=True) from None
 
 
 def _exchange(child: subprocess.Popen[bytes], data: bytes, limit: timedelta) -> dict[str, Any] | None:
     """The reply to one file, None if the child died while reading it."""
     seconds = math.ceil(limit.total_seconds()) + ORPHAN_GRACE
-    # a broken pipe: the child died while reading, and the pipe of replies shows that too
-    with suppress(BrokenPipeError):
-        _pipe(child.stdin).write(b"%d %d\n" % (len(data), seconds))
-        _pipe(child.stdin).write(data)
-        _pipe(child.stdin).flush()
+    send(child, b"%d %d\n" % (len(data), seconds), data)
     return _received(child)
 
 
 def _received(child: subprocess.Popen[bytes]) -> dict[str, Any] | None:
     """One reply, or None if the pipe ended, and with it (by its deadline at the latest) the child."""
-    line = _pipe(child.stdout).readline()
+    line = pipe(child.stdout).readline()
     if line.endswith(b"\n"):
         return cast(dict[str, Any], json.loads(line))
     child.wait()
     return None
 
 
-def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
-    assert stream is not None
-    return stream
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.kill()
-    child.wait()
-    _pipe(child.stdout).close()
-    with suppress(BrokenPipeError):  # nothing needs to be sent to a dead child
-        _pipe(child.stdin).close()
-
-
 def _obituary(child: subprocess.Popen[bytes], late: bool, limit: timedelta) -> ReportError:
     if late:
         return ReportError(f"reading it took longer than {limit.total_seconds():g} seconds", passing=False)
-    ending = _ending(child)
+    how = ending(child)
     if -child.wait() in (signal.SIGKILL, signal.SIGTERM):  # not caused by a file: somebody did it, or the system
-        return ReportError(f"the process that reads PDFs was ended from outside: {ending}", passing=True)
-    return ReportError(f"it broke the process that reads PDFs, or asked for too much memory: {ending}", passing=False)
-
-
-def _ending(child: subprocess.Popen[bytes]) -> str:
-    code = child.wait()
-    return signal.Signals(-code).name if code < 0 else f"exit status {code}"
+        return ReportError(f"the process that reads PDFs was ended from outside: {how}", passing=True)
+    return ReportError(f"it broke the process that reads PDFs, or asked for too much memory: {how}", passing=False)
