@@ -19,6 +19,7 @@ from watcher.mail.bounces import read_bounce
 from watcher.mail.replies import meaning
 from watcher.model.errors import PageError, ReportError, SourceError
 from watcher.model.news import Article, DateBasis, NewsSource, Tier
+from watcher.model.record import Records
 from watcher.model.source import COUNCIL_TYPE, Provider
 from watcher.news.about.copies import shingles
 from watcher.news.about.edits import facts_of
@@ -96,7 +97,7 @@ def _claims(text: str) -> object:
     article = Article(URL, text[:300], DAY, DateBasis.META, text)
     facts_of(article)
     shingles(text)
-    return check(article, ("80564",), DAY, {}, gazetteer().by_urn)
+    return check(article, ("80564",), DAY, Records(), gazetteer().by_urn)
 
 
 def _sitemap(text: str) -> object:
