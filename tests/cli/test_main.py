@@ -13,8 +13,7 @@ import pytest
 from tests.support.program import commands_of, configure, started, watcher
 from tests.support.smtp_sink import SmtpSink
 from tests.support.until import until
-from watcher.demo.councils import EASTMERE, MARLOW_VALE, NEWS
-from watcher.demo.report_pdf import report_pdf
+from watcher.demo.councils import EASTMERE, MARLOW_VALE, NEWS, printed
 from watcher.demo.site import DemoSite
 
 BASELINE, LATER = "2026-10-19T09:00", "2026-10-20T13:00"
@@ -134,7 +133,7 @@ def test_only_what_is_named_is_visited(tmp_path: Path, site: DemoSite) -> None:
 
 
 def test_reports_are_read_from_files_and_what_is_none_is_said(tmp_path: Path) -> None:
-    (tmp_path / "good.pdf").write_bytes(report_pdf(NEWS.content))
+    (tmp_path / "good.pdf").write_bytes(printed(NEWS.content))
     (tmp_path / "page.pdf").write_bytes(b"<html>Report not found</html>")
     ended = watcher(tmp_path, "read-report", "--json", "page.pdf", "good.pdf", "none.pdf")
     page, good, none = ended.lines

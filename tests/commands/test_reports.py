@@ -6,14 +6,13 @@ import gzip
 from pathlib import Path
 
 from watcher.commands.reports import REPORT_BYTES, read_reports
-from watcher.demo.councils import NEWS
-from watcher.demo.report_pdf import report_pdf
+from watcher.demo.councils import NEWS, printed
 from watcher.model.report import Report
 from watcher.store import Kept
 
 
 def test_a_file_that_watcher_keeps_is_read_like_the_pdf_itself(tmp_path: Path) -> None:
-    body = report_pdf(NEWS.content)
+    body = printed(NEWS.content)
     Kept(tmp_path / "kept").keep(body)
     [kept] = [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
     packed = tmp_path / "packed.gz"
@@ -25,7 +24,7 @@ def test_a_file_that_watcher_keeps_is_read_like_the_pdf_itself(tmp_path: Path) -
 
 def test_a_damaged_or_endless_compressed_file_gives_a_reason(tmp_path: Path) -> None:
     files = {
-        "cut.gz": gzip.compress(report_pdf(NEWS.content))[:200],
+        "cut.gz": gzip.compress(printed(NEWS.content))[:200],
         "wrong.gz": b"\x1f\x8b" + b"no gzip at all" * 9,
         "endless.gz": gzip.compress(b"%PDF-" + bytes(REPORT_BYTES)),
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from watcher.demo.report_pdf import ReportContent, ReportEra, letter_of, report_of
+from watcher.demo.letter_pdf import LetterContent, letter_of, letter_pdf
+from watcher.demo.report_pdf import ReportContent, ReportEra, report_of, report_pdf
 from watcher.model.report import Grade
 from watcher.model.source import Provider
 
@@ -39,7 +41,7 @@ class Document:
     title: str
     inspected: date
     published: date
-    content: ReportContent
+    content: ReportContent | LetterContent
 
 
 MARLOW_VALE = Council("9000001", "Marlow Vale")
@@ -48,6 +50,12 @@ ST_OSRICS = Council("9000003", "St Osric's")
 KESTRELBY = Council("9000004", "Kestrelby")
 DUNMOOR = Council("9000005", "Dunmoor & Fells")
 COUNCILS = (MARLOW_VALE, EASTMERE, ST_OSRICS, KESTRELBY, DUNMOOR)
+
+
+@cache
+def printed(content: ReportContent | LetterContent) -> bytes:
+    """The document as PDF."""
+    return letter_pdf(content) if isinstance(content, LetterContent) else report_pdf(content)
 
 
 def inspection(file_id: str, council: Council, era: ReportEra, on_site: str, published: str, grades: str) -> Document:
@@ -61,8 +69,8 @@ def inspection(file_id: str, council: Council, era: ReportEra, on_site: str, pub
 def focused_visit(file_id: str, council: Council, on_site: str, published: str) -> Document:
     """A letter, which gives no grades."""
     start, end = map(date.fromisoformat, on_site.split())
-    content = letter_of(council.name, start, end)
-    return Document(file_id, council, FOCUSED_VISIT, end, date.fromisoformat(published), content)
+    out = date.fromisoformat(published)
+    return Document(file_id, council, FOCUSED_VISIT, end, out, letter_of(council.name, start, end, out))
 
 
 A, B, C = ReportEra

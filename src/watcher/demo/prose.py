@@ -67,6 +67,10 @@ IMPROVE = (
         "outcome 4, national framework",
     ),
 )
+IMPROVE_AFTER_VISIT = (
+    "The time that young people spend in emergency housing.",
+    "The regularity of visits to care leavers who live far away.",
+)
 
 
 def summary_of(authority: str) -> tuple[str, ...]:

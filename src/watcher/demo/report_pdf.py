@@ -122,19 +122,6 @@ def report_of(
     )
 
 
-def letter_of(authority: str, start: date, end: date) -> ReportContent:
-    """A letter after a visit: text without table, bullets and sections."""
-    return ReportContent(
-        title=f"Focused visit to {authority} local authority children\u2019s services",
-        dates=period(start, end),
-        lead=_lead(("Orla Penhaligon",), end),
-        table=(),
-        summary=summary_of(authority),
-        improve=(),
-        sections=(),
-    )
-
-
 def _body(era: ReportEra) -> tuple[JudgementId, ...]:
     """The judgements with a section: leaders last, and none for the overall one."""
     rows = [row for row in era.value if row not in (JudgementId.LEADERS, JudgementId.OVERALL)]
@@ -163,50 +150,53 @@ def period(start: date, end: date) -> str:
 
 # --- on paper -------------------------------------------------------------------------------------
 
-_TEXT = ParagraphStyle("text", fontSize=11, leading=14, spaceAfter=11, embeddedHyphenation=1)
+TEXT = ParagraphStyle("text", fontSize=11, leading=14, spaceAfter=11, embeddedHyphenation=1)
 _TITLE = ParagraphStyle("title", fontSize=22, leading=27, spaceAfter=12)
-_HEADING = ParagraphStyle(
+HEADING = ParagraphStyle(
     "heading", fontName="Helvetica-Bold", fontSize=13, leading=16, spaceBefore=8, spaceAfter=8, keepWithNext=1
 )
-_CELL = ParagraphStyle("cell", _TEXT, fontSize=10.5, leading=12.5, spaceAfter=0)
+_CELL = ParagraphStyle("cell", TEXT, fontSize=10.5, leading=12.5, spaceAfter=0)
 _HEAD_CELL = ParagraphStyle("head cell", _CELL, fontName="Helvetica-Bold")
-_NUMBERED = ParagraphStyle("numbered", _TEXT, leftIndent=26, bulletFontSize=11)
-_BULLET = ParagraphStyle("bullet", _NUMBERED, bulletFontName="ZapfDingbats", bulletFontSize=7)
-_FOOTNOTE = ParagraphStyle("footnote", _TEXT, fontSize=8, leading=10)
-_SQUARE = "\u25a0"
+_NUMBERED = ParagraphStyle("numbered", TEXT, leftIndent=26, bulletFontSize=11)
+BULLET = ParagraphStyle("bullet", _NUMBERED, bulletFontName="ZapfDingbats", bulletFontSize=7)
+_FOOTNOTE = ParagraphStyle("footnote", TEXT, fontSize=8, leading=10)
+SQUARE = "\u25a0"
 _MARGIN = 70
 _COLUMN = (A4[0] - 2 * _MARGIN) / 2
 
 
 def report_pdf(content: ReportContent) -> bytes:
     """The report on A4, the same bytes each time."""
+    return paper(content.title, content.dates, _flow(content))
+
+
+def paper(title: str, dates: str, flow: list[Flowable]) -> bytes:
+    """Text on A4 with a footer of title and dates, the same bytes each time."""
     out = BytesIO()
-    document = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=_MARGIN, rightMargin=_MARGIN, title=content.title, invariant=1
-    )
+    document = SimpleDocTemplate(out, pagesize=A4, leftMargin=_MARGIN, rightMargin=_MARGIN, title=title, invariant=1)
 
     def footer(canvas: Canvas, _: object) -> None:
         canvas.setFont("Helvetica-Bold", 7.5)
-        canvas.drawString(_MARGIN, 46, content.title)
-        canvas.drawString(_MARGIN, 36, content.dates)
+        canvas.drawString(_MARGIN, 46, title)
+        canvas.drawString(_MARGIN, 36, dates)
         if canvas.getPageNumber() > 1:
             canvas.drawRightString(A4[0] - _MARGIN, 36, str(canvas.getPageNumber()))
 
-    document.build(_flow(content), onFirstPage=footer, onLaterPages=footer)
+    document.build(flow, onFirstPage=footer, onLaterPages=footer)
     return out.getvalue()
 
 
 def _flow(content: ReportContent) -> list[Flowable]:
     return [
         Paragraph(escape(content.title), _TITLE),
-        Paragraph(f"<b>Inspection dates:</b> {escape(content.dates)}", _TEXT),
-        Paragraph(_bold_label(content.lead), _TEXT),
+        Paragraph(f"<b>Inspection dates:</b> {escape(content.dates)}", TEXT),
+        Paragraph(_bold_label(content.lead), TEXT),
         *_table(content.table),
-        *(Paragraph(escape(text), _TEXT) for text in content.summary),
+        *(Paragraph(escape(text), TEXT) for text in content.summary),
         *_improvements(content),
         *_sections(content),
         PageBreak(),
-        Paragraph(NOTICE, _TEXT),
+        Paragraph(NOTICE, TEXT),
     ]
 
 
@@ -228,16 +218,16 @@ def _improvements(content: ReportContent) -> Iterator[Flowable]:
     if not content.improve:
         return
     mark = "<super>1</super>" if content.footnote else ""
-    yield Paragraph(f"What needs to improve?{mark}", _HEADING)
+    yield Paragraph(f"What needs to improve?{mark}", HEADING)
     for item in content.improve:
         tag = f" ({item.tag})" if item.tag and content.footnote else ""
-        yield Paragraph(escape(item.text + tag), _BULLET, bulletText=_SQUARE)
+        yield Paragraph(escape(item.text + tag), BULLET, bulletText=SQUARE)
 
 
 def _sections(content: ReportContent) -> Iterator[Flowable]:
     numbers = count(1)
     for place, section in enumerate(content.sections):
-        yield Paragraph(escape(section.heading), _HEADING)
+        yield Paragraph(escape(section.heading), HEADING)
         for text in section.paragraphs:
             yield Paragraph(escape(text), _NUMBERED, bulletText=f"{next(numbers)}.")
         if content.footnote and place == 0:  # like a footnote: some way below its mark

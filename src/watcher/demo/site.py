@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -18,8 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from watcher.demo.councils import COUNCILS, PUBLISHED, Council, Document
-from watcher.demo.report_pdf import ReportContent, report_pdf
+from watcher.demo.councils import COUNCILS, PUBLISHED, Council, Document, printed
 
 ROWS = 100
 HTML = "text/html; charset=UTF-8"
@@ -127,7 +125,7 @@ class DemoSite:
 
     def _file(self, file_id: str) -> Page | None:
         found = (document for document in self._documents if document.file_id == file_id)
-        return next((Page(_typeset(document.content), "application/pdf") for document in found), None)
+        return next((Page(printed(document.content), "application/pdf") for document in found), None)
 
     def _row(self, council: Council) -> TimelineRow:
         own = [document for document in self._documents if document.council == council]
@@ -135,11 +133,6 @@ class DemoSite:
 
     def _page(self, name: str, **values: object) -> Page:
         return Page(self._pages.get_template(f"{name}.html.j2").render(values).encode())
-
-
-@cache
-def _typeset(content: ReportContent) -> bytes:
-    return report_pdf(content)
 
 
 class _SiteServer(ThreadingHTTPServer):

@@ -71,13 +71,13 @@ def _hide_news_of_eastmere(site: DemoSite) -> None:
 STEPS = (
     Step(
         "First sight",
-        "The site lists five councils. What stands there now is the baseline: remembered, and news to nobody.",
+        "The site lists five councils. We store what is on their pages now; nobody is emailed about it.",
         datetime(2026, 10, 19, 9, 0, tzinfo=UTC),
         _nothing,
     ),
     Step(
         "A new report",
-        "Marlow Vale was good in everything. Its new report lowers two grades; the reader who follows it is told.",
+        "Marlow Vale was good in everything. A new report lowers two of its grades, and its reader gets an email.",
         datetime(2026, 10, 20, 13, 0, tzinfo=UTC),
         lambda site: site.publish(NEWS),
         changes=1,
@@ -85,14 +85,14 @@ STEPS = (
     ),
     Step(
         "The same again",
-        "An hour later nothing is new, so nothing is recorded and nobody is told.",
+        "An hour later nothing is new: nothing is stored and no email is sent.",
         datetime(2026, 10, 20, 14, 0, tzinfo=UTC),
         _nothing,
     ),
     Step(
         "A broken page",
-        "The list names Eastmere as changed, but its page comes without its reports. No reader hears of"
-        " that; the operator does.",
+        "The list says that Eastmere's page changed, but the page arrives without its reports. Readers get no email;"
+        " the operator does.",
         datetime(2026, 10, 20, 15, 0, tzinfo=UTC),
         _hide_news_of_eastmere,
         faults=1,
