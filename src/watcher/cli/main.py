@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import article, backup, desk, doctor, held, mail, subscribers, web
+from watcher.cli import article, backup, desk, doctor, held, mail, subscribers, web, why
 from watcher.cli import sources as source_commands
 from watcher.cli.options import (
     AT_FAULT,
@@ -330,6 +330,7 @@ mail.register(app)
 source_commands.register(app)
 subscribers.register(app)
 web.register(app)
+why.register(app)
 
 
 def main() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.differ.case import Reading
@@ -63,9 +65,9 @@ class Recording:
 
     async def _visit(self, visit: Visit) -> None:
         readings = {file.entry.key: await self._read(file.body) for file in visit.files if file.body is not None}
-        self._work.keep(visit.body)
+        body_sha256 = self._work.keep(visit.body)
         with errors_become_faults_of(visit.known.target.source.id):
-            record = self._work.decide(visit, readings)
+            record = replace(self._work.decide(visit, readings), body_sha256=body_sha256)
         self.summary.changes += len(self._work.record(record))
         self.summary.visited += 1
         self.summary.files += len(record.files)

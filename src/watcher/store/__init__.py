@@ -26,6 +26,7 @@ from watcher.store.outbox_operator import OutboxOperator
 from watcher.store.own_posts import OwnPosts
 from watcher.store.pages import Pages
 from watcher.store.planned_mails import PlannedMail
+from watcher.store.provenance import Provenance
 from watcher.store.quiet_readers import Quiet
 from watcher.store.read_only import engine_to_read
 from watcher.store.reader_lists import ReaderLists
@@ -78,6 +79,7 @@ class Store(Database):
         self.leases = Leases(self)
         self.runs = Runs(self)
         self.facts = StoreFacts(self)
+        self.provenance = Provenance(self)
         self.checkup = Checkup(self)
 
     @classmethod

@@ -16,6 +16,7 @@ from watcher.store import observations
 from watcher.store.changes import add_changes
 from watcher.store.engine import Part
 from watcher.store.faults import clear_faults, open_fault
+from watcher.store.provenance import note_page
 from watcher.store.sql import upsert
 from watcher.store.tables.core import OPEN, fault, page, source
 from watcher.store.taken_as_known import note_taken
@@ -70,7 +71,9 @@ class Pages(Part):
             else:
                 open_fault(conn, record.source_id, record.fault, record.taken_at)
             note_taken(conn, record.taken)
-            return add_changes(conn, record.changes)
+            added = add_changes(conn, record.changes)
+            note_page(conn, added, record.body_sha256, record.taken_at)
+            return added
 
     def touch(self, unchanged: Sequence[Unchanged], now: datetime) -> None:
         """Record in one batch that these pages were visited and have not changed."""
