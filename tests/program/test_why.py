@@ -22,7 +22,7 @@ from watcher.commands.why import explain, rules_of
 from watcher.demo.councils import MARLOW_VALE, NEWS
 from watcher.demo.site import DemoSite
 from watcher.model.change import ChangeKind
-from watcher.model.evidence import Evidence
+from watcher.model.evidence import ChangeEvidence
 
 BASELINE = "2026-10-19T13:00"
 
@@ -125,5 +125,5 @@ def test_news_is_traced_to_the_text_that_was_read_and_the_rules_that_judged_it(t
 def test_an_item_whose_details_changed_names_them() -> None:
     before, after = an_observation(facts={"grade": "good"}), an_observation(facts={"grade": "inadequate"})
     one = replace(a_change(), kind=ChangeKind.CHANGED, before=before, after=after)
-    evidence = Evidence(one, one.recorded_at, None, None, None, None, None, None, None, (), None, ())
+    evidence = ChangeEvidence(one, one.recorded_at, None, None, None, None, None, None, None, (), None, ())
     assert "These details changed: grade from good to inadequate." in rules_of(evidence)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from watcher.model.change import Change, ChangeKind, EventKind, Movement
 from watcher.model.errors import ConfigError
-from watcher.model.evidence import Evidence
+from watcher.model.evidence import ChangeEvidence
 from watcher.model.held import short
 from watcher.model.news import Mention
 from watcher.model.source import COUNCIL_TYPE, Observation
@@ -20,7 +20,7 @@ from watcher.store import Store
 _NAMED_AT_MOST = 5
 
 
-def explain(store: Store, id_: str) -> Evidence:
+def explain(store: Store, id_: str) -> ChangeEvidence:
     """What is on record about the change that a person names by its id, or the beginning of it.
 
     `ConfigError` if none or several match.
@@ -35,7 +35,7 @@ def explain(store: Store, id_: str) -> Evidence:
     return evidence
 
 
-def rules_of(evidence: Evidence) -> list[str]:
+def rules_of(evidence: ChangeEvidence) -> list[str]:
     """In words: why this is a change, what kind of event it is, how each judgement was compared, and why it is held."""
     change = evidence.change
     said = [*_difference(change), *(_mention(change.coverage) if change.coverage else _event(change))]

@@ -32,7 +32,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ChangeEvidence:
     """All that is on record about one change.
 
     `file` is the reading of its document, `earlier` that of the report it was compared with. `text_sha256` is the hash

@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, select
 
 from watcher.model.change import Change
-from watcher.model.evidence import Evidence, PageFetched, Recipient
+from watcher.model.evidence import ChangeEvidence, PageFetched, Recipient
 from watcher.model.held import Ruling, RulingVerdict
 from watcher.model.report import ReportFile
 from watcher.model.taken import TakenAsKnown, WhyTaken
@@ -24,7 +24,7 @@ from watcher.store.tables.news import news_item
 class Provenance(Part):
     """Reads everything about one change at one moment."""
 
-    def of(self, change_id: str) -> Evidence | None:
+    def of(self, change_id: str) -> ChangeEvidence | None:
         """What is on record about the change, if there is one with this id."""
         with self.reading() as conn:
             row = conn.execute(select(change).where(change.c.id == change_id)).one_or_none()
@@ -38,10 +38,10 @@ def note_page(conn: Connection, changes: tuple[Change, ...], body_sha256: str | 
         insert_many(conn, change_page, rows)
 
 
-def _evidence(conn: Connection, one: Change, recorded_at: datetime, told_at: datetime | None) -> Evidence:
+def _evidence(conn: Connection, one: Change, recorded_at: datetime, told_at: datetime | None) -> ChangeEvidence:
     page = conn.execute(select(change_page).where(change_page.c.change_id == one.id)).one_or_none()
     text = _text(conn, one)
-    return Evidence(
+    return ChangeEvidence(
         change=one,
         recorded_at=recorded_at,
         page=PageFetched(page.sha256, page.fetched_at) if page else None,

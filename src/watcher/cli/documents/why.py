@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from watcher.model.evidence import Evidence, Recipient
+from watcher.model.evidence import ChangeEvidence, Recipient
 from watcher.model.report import Report, ReportFile
 from watcher.model.source import Observation
 from watcher.ofsted.grades import rows_of
 
 
-def why_document(evidence: Evidence, rules: Sequence[str]) -> dict[str, Any]:
+def why_document(evidence: ChangeEvidence, rules: Sequence[str]) -> dict[str, Any]:
     """All that is on record about one change, as plain values for JSON."""
     change = evidence.change
     return {
@@ -36,7 +36,7 @@ def why_document(evidence: Evidence, rules: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _bytes(evidence: Evidence) -> dict[str, Any]:
+def _bytes(evidence: ChangeEvidence) -> dict[str, Any]:
     page, file = evidence.page, evidence.file
     text = (
         {"sha256": evidence.text_sha256, "read_at": _moment(evidence.text_read_at)} if evidence.text_read_at else None
@@ -48,7 +48,7 @@ def _bytes(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _now(evidence: Evidence) -> dict[str, Any] | None:
+def _now(evidence: ChangeEvidence) -> dict[str, Any] | None:
     """The reading with which the change was recorded or, for one that is held, the newest one."""
     if evidence.change.report is None:
         return _reading_of(evidence.file)
@@ -87,7 +87,7 @@ def _listed(before: Observation | None) -> dict[str, Any] | None:
     return {"title": before.title, "published": _day(before.published), "facts": dict(before.facts)}
 
 
-def _ruling(evidence: Evidence) -> dict[str, Any] | None:
+def _ruling(evidence: ChangeEvidence) -> dict[str, Any] | None:
     ruling = evidence.ruling
     if ruling is None:
         return None
