@@ -1,7 +1,7 @@
 """Reads reports.ofsted.gov.uk: the search list shows which councils have something new, their pages show what.
 
-One request after another: the list, the pages that are due, after each page the reports that it needs, and at the end a
-few older reports.
+One request after another: the list, the pages that are due, after each page the reports that it needs, and at the end
+some older documents.
 """
 
 from __future__ import annotations
@@ -52,7 +52,6 @@ class OfstedSpider(PlannedSpider):
         self._plan, self._progress = plan, progress
         self.allowed_domains = [urlsplit(plan.base_url).hostname or "", *FILE_HOSTS]
         self.stopped: str | None = None
-        self._news = False
         self._fetched: set[str] = set()
 
     async def start(self) -> AsyncIterator[Item]:
@@ -65,11 +64,12 @@ class OfstedSpider(PlannedSpider):
             if self._plan.follow_listed and not failed:
                 targets = self._plan.follow_listed(rows)
         self._plan.list_read()
-        async for item in self._pages(self._due(targets, rows), rows):
+        due = self._due(targets, rows)
+        async for item in self._pages(due, rows):
             yield item
         self._plan.visited()
-        if (self._news or self._plan.full) and not self.stopped:
-            async for older in self._older():
+        if not self.stopped:
+            async for older in self._older(rules.older_at_once(sum(rules.is_council(t.source.id) for t in due))):
                 yield older
 
     # --- the list ---------------------------------------------------------------------------------
@@ -146,7 +146,6 @@ class OfstedSpider(PlannedSpider):
             wanted = rules.wanted(page, known, self._plan.now)
         files = [await self._file(entry) for entry in wanted]
         self._fetched |= {file.entry.key for file in files}
-        self._news = self._news or any(entry.key not in known.observations for entry in page.entries)
         return Visit(known, page, response.body, state_of(target, response, region), tuple(files), listed)
 
     async def _believed(self, known: Known, response: Response, listed: date | None) -> ProviderPage:
@@ -167,11 +166,11 @@ class OfstedSpider(PlannedSpider):
         except FetchError as error:
             return FetchedFile(entry, None, error.reason)
 
-    async def _older(self) -> AsyncIterator[OlderFile]:
-        """Older reports one by one, including those that no longer exist. A failure that may be temporary is left
+    async def _older(self, limit: int) -> AsyncIterator[OlderFile]:
+        """Older documents one by one, including those that no longer exist. A failure that may be temporary is left
         for later.
         """
-        for entry in self._plan.backfill:
+        for entry in self._plan.backfill(limit) if limit else ():
             if self._used_up():
                 return
             if entry.key in self._fetched or self._site.given_up(entry.url):

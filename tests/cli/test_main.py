@@ -127,8 +127,8 @@ def test_only_what_is_named_is_visited(tmp_path: Path, site: DemoSite) -> None:
     watcher(tmp_path, "check", "--now", BASELINE)
     before = len(site.requests)
     assert watcher(tmp_path, "check", MARLOW_VALE.name, "--now", BASELINE).code == 0
-    asked = [request for request in site.requests[before:] if "robots" not in str(request)]
-    assert len(asked) == 1
+    asked = [request for request in site.requests[before:] if "/provider/" in str(request)]
+    assert asked == [f"/provider/{MARLOW_VALE.key}"]
     assert watcher(tmp_path, "check", "Nowhere", "--now", BASELINE).code == 2
 
 

@@ -200,9 +200,11 @@ def test_a_name_is_taken_from_the_table_of_authorities() -> None:
 
 def test_the_history_holds_the_report_that_is_told_and_its_profile() -> None:
     change = an_inspection("80999", "Marlow Vale", None, a_reading(G, R, G, G))
-    earlier = {"44/80999": [(date(2021, 11, 12), G)]}
-    (entry,) = item([change], StoryContext(earlier)).entries
-    assert history(entry) == "2021 Good, 2025 no overall grade (3 Good, 1 Requires improvement)"
+    (entry,) = item([change], replace(WELL_KNOWN, records=on_record(RECORDS["80999"][0]))).entries
+    assert history(entry)[:2] == [
+        "Overall: 2021 Good, 2025 no overall grade",
+        "Impact of leaders: 2021 Good, 2025 Good",
+    ]
 
 
 def test_the_place_in_the_region_is_that_of_the_day_of_the_report() -> None:

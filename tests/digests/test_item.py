@@ -42,6 +42,8 @@ from watcher.model.report import (
 from watcher.model.source import Provider
 from watcher.ofsted.grades import compare, compare_shown, unknown_before
 
+ENDED = "this judgement is no longer made"
+
 
 def test_judgements_are_told_old_and_new_with_the_movement_in_words() -> None:
     (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].item.entries
@@ -108,8 +110,16 @@ def test_an_older_framework_is_said_once_and_what_it_combined_or_dropped_with_it
     change = an_inspection("80999", "Marlow Vale", single, a_reading(G, G, G, overall=G))
     (entry,) = a_digest([change]).items[0].item.entries
     assert basis(entry) == "Different framework (single inspection framework before)."
-    combined, ended = "combines judgements that were made apart before", "this judgement is no longer made"
-    assert [row.basis for row in entry.rows] == ["", "", "", combined, ended]
+    assert [row.basis for row in entry.rows] == ["", "", "", "both requires improvement before", ENDED]
+    assert entry.rows[3].sentence == "Children in care and care leavers: Requires improvement to Good (up 1)"
+
+
+def test_a_combined_judgement_is_compared_with_neither_part_where_the_two_differ() -> None:
+    parts = a_reading(G, R, G, R, overall=R)
+    change = an_inspection("80999", "Marlow Vale", parts, a_reading(G, G, G, overall=G))
+    (entry,) = a_digest([change]).items[0].item.entries
+    assert entry.rows[3].movement == "new judgement"
+    assert entry.rows[3].basis == "made apart before: children in care good, care leavers requires improvement"
 
 
 def test_a_report_on_an_area_is_told_with_its_outcome_and_without_the_grades_of_the_council() -> None:
@@ -212,10 +222,13 @@ def test_the_grade_a_school_page_shows_is_told_with_that_page() -> None:
     assert basis(entry) == "As shown on the provider's page."
 
 
-def test_the_history_is_a_sentence_and_a_bar() -> None:
+def test_the_history_has_a_row_for_each_judgement() -> None:
     (entry,) = a_digest([the_fall_of_marlow_vale()]).items[0].item.entries
-    assert history(entry) == ("2015 Inadequate, 2017 Requires improvement, 2021 Good, 2025 Requires improvement")
-    assert [past.width for past in entry.history] == [25, 50, 75, 50]
+    overall, _, _, in_care, _, notes = history(entry)
+    assert overall == "Overall: 2015 Inadequate, 2017 Requires improvement, 2021 Good, 2025 Requires improvement"
+    together = "2015 Inadequate*, 2017 Requires improvement, 2021 Good*, 2025 Requires improvement"
+    assert in_care == f"Children in care: {together}"
+    assert notes == "* One grade for children in care and care leavers together."
 
 
 @pytest.mark.parametrize(

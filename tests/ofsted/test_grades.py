@@ -176,10 +176,16 @@ def test_a_judgement_that_one_report_leaves_out_is_still_made_within_its_framewo
     assert by_id[OVERALL].basis == "this judgement is no longer made"
 
 
-def test_a_judgement_that_combines_two_earlier_ones_is_new() -> None:
-    rows = movements(compare(sif(R, R, G, R, R, R), ilacs_to_2022(G, G, G, G)))
+def test_a_judgement_that_combines_two_earlier_ones_that_differ_is_new() -> None:
+    rows = movements(compare(sif(R, R, G, G, R, R), ilacs_to_2022(G, G, G, G)))
     assert rows[BOTH] is Movement.NEW_JUDGEMENT
     assert CARE not in rows and LEAVERS not in rows
+
+
+def test_a_judgement_that_combines_two_alike_is_compared_with_both() -> None:
+    by_id = {row.id: row for row in compare(sif(R, R, R, R, R, R), ilacs_to_2022(G, G, G, G))}
+    assert (by_id[BOTH].change, by_id[BOTH].before, by_id[BOTH].steps) == (Movement.IMPROVED, R, 1)
+    assert by_id[BOTH].basis.startswith("both requires improvement before; different framework")
 
 
 def test_a_first_inspection_has_no_before() -> None:

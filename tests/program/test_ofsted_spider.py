@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from tests.support.ofsted_pages import a_page
 from tests.support.passes import LIST, PAGE, council, letters, search_list, watching
 from tests.support.small_site import Say, answer, serving
 from watcher.model.source import Observation
+from watcher.ofsted.rules import OLDER_AT_LEAST
 
 MARLOW, EANMERE, EASTMERE = "44/80999", "44/80998", "44/80997"
 
@@ -179,16 +181,23 @@ def older(base_url: str, number: str) -> Observation:
     return Observation(f"ofsted:{MARLOW}", number, "Inspection", f"{base_url}/v1/file/{number}", None)
 
 
-async def test_older_reports_are_fetched_when_a_page_had_something_new(tmp_path: Path) -> None:
+async def test_older_documents_are_fetched_when_a_page_had_to_be_visited(tmp_path: Path) -> None:
+    asked = []
+
+    def backfill(limit: int) -> list[Observation]:
+        asked.append(limit)
+        return [older(site.base_url, "1"), older(site.base_url, "2")]
+
     with serving(pages(MARLOW)) as site, watching(site.base_url, tmp_path, [MARLOW]) as watch:
-        backfill = (older(site.base_url, "1"), older(site.base_url, "2"))
         await watch.go(backfill=backfill)
         assert site.paths()[2:] == ["/v1/file/1", "/v1/file/2"]
         site.log.clear()
         await watch.go(backfill=backfill)
-        assert "/v1/file/1" not in site.paths()
-        await watch.go(backfill=backfill, full=True)
+        assert site.paths() == []
+        watch.now += timedelta(days=7)
+        await watch.go(backfill=backfill)
         assert site.paths()[-2:] == ["/v1/file/1", "/v1/file/2"]
+        assert asked == [OLDER_AT_LEAST] * 2
 
 
 async def test_an_older_report_that_is_gone_is_remembered_as_gone(tmp_path: Path) -> None:
@@ -196,7 +205,7 @@ async def test_an_older_report_that_is_gone_is_remembered_as_gone(tmp_path: Path
         serving(pages(MARLOW) | {"/v1/file/2": answer(status=403)}) as site,
         watching(site.base_url, tmp_path, [MARLOW]) as watch,
     ):
-        await watch.go(backfill=(older(site.base_url, "1"), older(site.base_url, "2")))
+        await watch.go(backfill=lambda _: [older(site.base_url, "1"), older(site.base_url, "2")])
         gone = watch.store.reports.find("1")
         assert gone is not None and gone.problems == ("HTTP 404",)
         assert watch.store.reports.find("2") is None
@@ -206,7 +215,7 @@ async def test_an_older_report_that_is_gone_is_remembered_as_gone(tmp_path: Path
 async def test_an_older_report_that_became_a_web_page_is_not_asked_for_for_ever(tmp_path: Path) -> None:
     answers = pages(MARLOW) | {"/v1/file/1": answer("<html>Report not found</html>")}
     with serving(answers) as site, watching(site.base_url, tmp_path, [MARLOW]) as watch:
-        await watch.go(backfill=(older(site.base_url, "1"),))
+        await watch.go(backfill=lambda _: [older(site.base_url, "1")])
         gone = watch.store.reports.find("1")
         assert gone is not None and gone.problems == ("it is not a PDF",)
 

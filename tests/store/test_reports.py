@@ -10,7 +10,7 @@ from watcher.store import Store
 VISIT = {"event": "focused_visit", "graded": "no"}
 
 
-def test_the_newest_unread_graded_reports_come_first(store: Store) -> None:
+def test_the_newest_unread_documents_come_first(store: Store) -> None:
     store.pages.follow([a_source()], NOW)
     entries = (
         an_observation(key="old", published=date(2018, 1, 1)),
@@ -20,8 +20,9 @@ def test_the_newest_unread_graded_reports_come_first(store: Store) -> None:
         an_observation(key="visit", facts=VISIT),
     )
     store.pages.record(a_record(observations=entries, files=(a_report_file(file_id="read"),)))
-    assert [entry.key for entry in store.reports.unread(10)] == ["new", "old", "undated"]
-    assert store.reports.unread(1) == [entries[2]]
+    assert [entry.key for entry in store.reports.unread(10)] == ["visit", "new", "old", "undated"]
+    assert store.reports.unread(2) == [entries[4], entries[2]]
+    assert store.reports.unread(10, {"ofsted:44/1"}) == []
 
 
 def test_what_is_gone_not_followed_or_no_council_is_not_to_be_read(store: Store) -> None:

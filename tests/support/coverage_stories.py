@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.support.builders import a_change, an_observation
-from tests.support.mail_stories import HISTORY, PUBLISHED, G, R, a_reading
+from tests.support.mail_stories import PUBLISHED, G, R, a_reading
 from tests.support.news_builders import a_mention
 from tests.support.stores import on_record
 from watcher.digests.background import StoryContext
@@ -142,7 +142,7 @@ def a_post(**fields: Any) -> Mention:
 
 
 EVERYTHING = (a_copy(), an_article_of_the_paper(), a_release(), a_trade_article())
-WELL_KNOWN = StoryContext(HISTORY, RECORDS, LISTED, {STORY: EVERYTHING}, AUTHORITIES)
+WELL_KNOWN = StoryContext({}, RECORDS, LISTED, {STORY: EVERYTHING}, AUTHORITIES)
 
 
 def coverage_of(mention: Mention, **fields: Any) -> Change:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from tests.support.builders import a_change, a_report, a_subscription, an_observation
-from watcher.digests.background import History, StoryContext
+from tests.support.stores import on_record
+from watcher.digests.background import StoryContext
 from watcher.digests.digest import digest
 from watcher.digests.frame import SourcesChecked, Trouble
 from watcher.digests.item import item
 from watcher.digests.views import Digest, ListLetterhead
 from watcher.model.change import Change, ChangeKind, Comparison, Event, EventKind
+from watcher.model.record import OnRecord
 from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report
 from watcher.model.source import Provider
 from watcher.model.subscription import Frequency
@@ -30,10 +32,6 @@ TROUBLED = SourcesChecked(
     datetime(2025, 1, 29, 10, 5, tzinfo=UTC),
     (Trouble("Thornley", datetime(2025, 1, 28, 10, 0, tzinfo=UTC)),),
 )
-HISTORY: dict[str, History] = {
-    "44/80999": [(date(2015, 3, 20), I), (date(2017, 9, 4), R), (date(2021, 11, 12), G), (PUBLISHED, R)]
-}
-BACKGROUND = StoryContext(HISTORY)
 NAMES = {"authority:80999": "Marlow Vale"}
 
 BULLETS = (
@@ -98,6 +96,15 @@ def a_document(urn: str, name: str, kind: EventKind, title: str, *, held: bool =
 
 def _headline(name: str, event: Event, title: str, judgements: Sequence[Comparison], *, held: bool = False) -> str:
     return headline(name, ChangeKind.NEW, event, title, judgements, held=held, older=False, current=None)
+
+
+MARLOW_PAST = on_record(
+    OnRecord("80999", date(2015, 3, 20), "https://files.example/v1/file/1", a_reading(I, I, I, overall=I)),
+    OnRecord("80999", date(2017, 9, 4), "https://files.example/v1/file/2", a_reading(G, R, R, R, overall=R)),
+    OnRecord("80999", date(2021, 11, 12), "https://files.example/v1/file/3", a_reading(G, G, G, overall=G)),
+    OnRecord("80999", PUBLISHED, "https://files.example/v1/file/4", a_reading(R, R, R, R, overall=R)),
+)
+BACKGROUND = StoryContext(records=MARLOW_PAST)
 
 
 def the_fall_of_marlow_vale() -> Change:

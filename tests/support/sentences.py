@@ -50,9 +50,12 @@ def place_in_region(place: RegionPlace | None) -> str:
     return sentence(REGION, "position", place) if place else ""
 
 
-def history(entry: Entry) -> str:
-    """The reports over the years, as one line."""
-    return sentence(STORY, "history", entry.history)
+def history(entry: Entry) -> list[str]:
+    """The reports over the years: a line for each judgement, and what is to be known of them."""
+    if entry.history is None:
+        return []
+    notes = sentence(STORY, "history_notes", entry.history)
+    return [*(sentence(STORY, "history_row", row) for row in entry.history.rows), *([notes] if notes else [])]
 
 
 def note(entry: Entry) -> str:

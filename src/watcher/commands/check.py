@@ -27,9 +27,6 @@ __all__ = ["PassSummary", "Progress", "Visited", "no_progress", "one_pass", "unh
 
 # How long we expect to find a provider in the search list after it was last there.
 EXPECTED_FOR = timedelta(days=14)
-# How many older reports one check reads: in a full check, and in one that found something new.
-OLDER_IN_FULL, OLDER_WITH_NEWS = 20, 5
-
 
 # Gets the number of changes once the pages that Ofsted's list called for have been visited.
 Visited = Callable[[int], None]
@@ -70,7 +67,7 @@ async def one_pass(
         recall=store.pages.known,
         follow_listed=following.listed if settings.authorities == "all" else None,
         expected_keys=store.search_list.keys(now - EXPECTED_FOR),
-        backfill=tuple(store.reports.unread(OLDER_IN_FULL if full else OLDER_WITH_NEWS)),
+        backfill=lambda limit: store.reports.unread(limit, named),
         only=named,
         full=full,
         understand=workers,

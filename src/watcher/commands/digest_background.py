@@ -11,7 +11,7 @@ from watcher.digests.follow_ups import stories_of
 from watcher.digests.region import listed_dates
 from watcher.model.change import Change
 from watcher.model.news import Mention
-from watcher.model.record import OnRecord, Records, of_services
+from watcher.model.record import OnRecord
 from watcher.model.report import Grade, ReportFile
 from watcher.model.source import COUNCIL_TYPE, Authority
 from watcher.settings import NewsSettings
@@ -47,7 +47,6 @@ class StoryContexts:
         known = self.store.reports.records()
         records = known.with_reports({urn: tuple(map(_slim, found)) for urn, found in known.items()})
         dates = {urn: listed_dates(listed) for urn, listed in self.store.reports.graded_listings().items()}
-        self._histories.update(_histories(records))
         return StoryContext(
             histories=self._histories,
             records=records,
@@ -73,13 +72,6 @@ class StoryContexts:
 def _slim(record: OnRecord) -> OnRecord:
     """A report without its passages: they take most of the memory, and no mail shows them."""
     return replace(record, report=replace(record.report, passages=(), strengths=(), improve=()))
-
-
-def _histories(records: Records) -> dict[str, History]:
-    return {
-        f"{COUNCIL_TYPE}/{urn}": [(one.published, one.report.overall) for one in found]
-        for urn, found in of_services(records).items()
-    }
 
 
 def _past(file: ReportFile) -> tuple[date, Grade | None] | None:

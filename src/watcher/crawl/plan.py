@@ -49,14 +49,20 @@ def nothing() -> None:
     """For events that nobody waits for."""
 
 
+def nothing_older(_limit: int) -> Sequence[Observation]:
+    """For checks that complete no history."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The pages for the spider to visit, and what is known about them.
 
     `targets` are all that is followed, including the search list if it should be read. `only`, if not empty, are the
     source ids to visit whatever is due. `expected_keys` are the provider keys that the list has shown lately.
-    `follow_listed` is called once with a complete list and returns all targets followed from then on. `backfill` are
-    older reports, fetched if a page had something new or the check is `full`. `understand` reads what was fetched.
+    `follow_listed` is called once with a complete list and returns all targets followed from then on. `backfill`
+    gives at most so many older documents, asked for at the end of a check that had pages to visit. `understand` reads
+    what was fetched.
     """
 
     base_url: str
@@ -65,7 +71,7 @@ class Plan:
     recall: Callable[[str], Known]
     follow_listed: Callable[[Sequence[SearchRow]], Sequence[Target]] | None = None
     expected_keys: frozenset[str] = frozenset()
-    backfill: tuple[Observation, ...] = ()
+    backfill: Callable[[int], Sequence[Observation]] = nothing_older
     only: frozenset[str] = frozenset()
     full: bool = False
     budget: Budget = OFSTEDS

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from watcher.differ.case import Case
 from watcher.differ.change import build_change
 from watcher.differ.diff import Difference
 from watcher.differ.improvements import match_improvements
 from watcher.model.change import Change, Comparison
-from watcher.model.report import Grade, Matching, Report, ReportFile
+from watcher.model.report import Grade, Matching, Report, ReportFile, ReportKind
 from watcher.model.source import Observation
 from watcher.model.text import day
 from watcher.ofsted.grades import compare, compare_shown, unknown_before
@@ -22,6 +23,9 @@ from watcher.ofsted.rules import (
     order,
 )
 
+#: area SEND inspections end in one of three outcomes since this day
+OUTCOMES_SINCE = date(2023, 1, 1)
+
 
 def earlier_of(case: Case, entry: Observation) -> Observation | None:
     seen = {o.key: o for o in (*case.remembered(), *case.accepted)}
@@ -32,13 +36,31 @@ def with_outcome(case: Case, difference: Difference, identity: tuple[object, obj
     """A report on the area's SEND, with its outcome if that was read and no newer report is known."""
     assert difference.after is not None
     file, entry = case.files.get(difference.key), difference.after
-    known = [o for o in (*case.remembered(), *case.accepted) if has_outcome(o)]
+    known = [o for o in (*case.remembered(), *case.accepted) if has_outcome(o) and o.key != entry.key]
     if file is None or file.report is None or file.held or any(order(o) > order(entry) for o in known):
         return build_change(case, difference, identity)
-    earlier = max((o for o in known if case.file(o.key)), key=order, default=None)
+    earlier = max((o for o in known if _ends_in_outcome(case, o)), key=order, default=None)
     was = case.file(earlier.key) if earlier else None
-    before = was.report if was else None
-    return build_change(case, difference, identity, compare(before, file.report), report=file.report, earlier=earlier)
+    if earlier and (was is None or was.held or was.report is None):
+        rows = unknown_before(file.report, _not_certain(earlier))
+    else:
+        rows = compare(was.report if was else None, file.report)
+    return build_change(case, difference, identity, rows, report=file.report, earlier=earlier)
+
+
+def _ends_in_outcome(case: Case, entry: Observation) -> bool:
+    """Whether a document on the area's SEND has one of the outcomes, as far as we know. Before 2023 none had, and a
+    letter that was read is known to have none.
+    """
+    if entry.published is not None and entry.published < OUTCOMES_SINCE:
+        return False
+    file = case.file(entry.key)
+    return file is None or file.report is None or file.report.kind is ReportKind.AREA_SEND
+
+
+def _not_certain(earlier: Observation) -> str:
+    when = f" of {day(earlier.published)}" if earlier.published else ""
+    return f"the earlier report{when} could not be read for certain"
 
 
 def graded(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:
@@ -85,8 +107,7 @@ def _compared(case: Case, report: Report, earlier: Observation | None) -> tuple[
         return compare(former.report, report, predecessor=former.name) if former else compare(None, report)
     file = case.file(earlier.key)
     if file is None or file.held or file.report is None:
-        when = f" of {day(earlier.published)}" if earlier.published else ""
-        return unknown_before(report, f"the earlier report{when} could not be read for certain")
+        return unknown_before(report, _not_certain(earlier))
     return compare(file.report, report)
 
 

@@ -23,9 +23,9 @@ Listed = Mapping[str, Sequence[date]]
 class StoryContext:
     """The same for every mail of a run.
 
-    `histories` gives the reports of a provider by its key, the oldest first; `mentions` what is published about a
-    story, by the story's name; `authorities` are by URN. `press_titles` says whether headlines of the press are
-    shown at all, `quote_words` how many words of a council's release may be quoted.
+    `histories` gives the reports of a provider that is no council by its key, the oldest first; `mentions` what is
+    published about a story, by the story's name; `authorities` are by URN. `press_titles` says whether headlines of
+    the press are shown at all, `quote_words` how many words of a council's release may be quoted.
     """
 
     histories: Mapping[str, History] = field(default_factory=dict)

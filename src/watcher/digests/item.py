@@ -13,7 +13,7 @@ from watcher.digests import follow_ups
 from watcher.digests.background import StoryContext
 from watcher.digests.coverage import groups
 from watcher.digests.follow_ups import is_follow_up, mention_of, stories_of
-from watcher.digests.history import past_reports
+from watcher.digests.history import past_grades
 from watcher.digests.judgements import common_basis, row
 from watcher.digests.links import safe_link
 from watcher.digests.region import position
@@ -85,7 +85,7 @@ def _entry(change: Change, background: StoryContext) -> Entry:
         improve=improve[:IMPROVE_SHOWN],
         more_improve=max(len(improve) - IMPROVE_SHOWN, 0),
         links=_links(change),
-        history=past_reports(change, background),
+        history=past_grades(change, background),
         region=_region(change, background),
         asks_for_priority_action=_asks_for_priority_action(change),
         priority=_priority(change),

@@ -40,7 +40,7 @@ def tone(judgements: Sequence[Comparison]) -> str:
 
 
 def row(judgement: Comparison, common: str) -> Row:
-    """One judgement; its basis only where it is neither the plain one nor `common` to all."""
+    """One judgement; of its basis what is neither plain nor `common` to all."""
     mood = _TONES[judgement.change]
     return Row(
         sentence=f"{JUDGEMENTS[judgement.id]}: {_said(judgement)}",
@@ -50,21 +50,21 @@ def row(judgement: Comparison, common: str) -> Row:
         movement=movement(judgement),
         arrow=_ARROWS[mood],
         direction=_DIRECTIONS[mood],
-        basis="" if _basis(judgement) in _PLAIN_BASES | {common} else _basis(judgement),
+        basis="; ".join(one for one in _bases(judgement) if one not in common.split("; ")),
     )
 
 
 def common_basis(judgements: Sequence[Comparison]) -> str:
     """What is true of every row is said once, below the table; a row without counterpart says that itself."""
     alone = (Movement.ENDED, Movement.NEW_JUDGEMENT)
-    bases = {_basis(judgement) for judgement in judgements if judgement.change not in alone}
-    shared = bases.pop() if len(bases) == 1 else ""
-    return "" if shared in _PLAIN_BASES else shared
+    bases = [_bases(judgement) for judgement in judgements if judgement.change not in alone]
+    return "; ".join(one for one in bases[0] if all(one in others for others in bases)) if bases else ""
 
 
-def _basis(judgement: Comparison) -> str:
-    """What was compared with what; that a grade is the first is said by its movement."""
-    return clean(judgement.basis.removeprefix(f"{FIRST_INSPECTION}; "), BASIS_LIMIT)
+def _bases(judgement: Comparison) -> list[str]:
+    """What was compared with what, but for what is plain; that a grade is the first is said by its movement."""
+    said = clean(judgement.basis.removeprefix(f"{FIRST_INSPECTION}; "), BASIS_LIMIT)
+    return [one for one in said.split("; ") if one not in _PLAIN_BASES]
 
 
 def _said(judgement: Comparison) -> str:

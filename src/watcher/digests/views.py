@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from watcher.digests.history_views import PastGrades
 from watcher.model.interest import Interest
 from watcher.model.subscription import Frequency
 
@@ -52,20 +53,6 @@ class Row:
     arrow: str
     direction: str
     basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """One report of the history: its year and what it found. `width` of the bar is a percentage by rank.
-
-    `grade` is empty where it gave no overall grade, and `counted` says then how often it gave which.
-    """
-
-    year: str
-    grade: str
-    tone: str
-    width: int
-    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +144,7 @@ class Entry:
     improve: tuple[Bullet, ...]
     more_improve: int
     links: tuple[Link, ...]
-    history: tuple[Past, ...]
+    history: PastGrades | None
     region: RegionPlace | None = None
     asks_for_priority_action: bool = False
     priority: tuple[Bullet, ...] = ()

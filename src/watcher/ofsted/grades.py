@@ -54,6 +54,7 @@ _COMBINED_PARENT: Mapping[JudgementId, JudgementId] = {
     JudgementId.CARE_LEAVERS: JudgementId.IN_CARE_AND_CARE_LEAVERS,
 }
 _SEPARATE_PARTS = tuple(_COMBINED_PARENT)
+_PARTS_IN_WORDS = {JudgementId.IN_CARE: "children in care", JudgementId.CARE_LEAVERS: "care leavers"}
 
 SAME_JUDGEMENT = "same judgement"
 FIRST_INSPECTION = "first inspection of this authority"
@@ -131,18 +132,27 @@ def _before(id_: JudgementId, earlier: Mapping[JudgementId, Grade]) -> tuple[Gra
     if id_ in earlier:
         return earlier[id_], ""
     parent = _COMBINED_PARENT.get(id_)
-    return (earlier[parent], FORMER_COMBINED) if parent and parent in earlier else None
+    if parent and parent in earlier:
+        return earlier[parent], FORMER_COMBINED
+    parts = [earlier.get(part) for part, whole in _COMBINED_PARENT.items() if whole is id_]
+    if parts and parts[0] is not None and len(set(parts)) == 1:
+        return parts[0], f"both {_in_words(parts[0])} before"
+    return None
+
+
+def _in_words(grade: Grade) -> str:
+    return grade.value.replace("_", " ")
 
 
 def _of_predecessor(name: str, before: tuple[Grade, str] | None) -> str:
-    shown = before[0].value.replace("_", " ") if before else "not judged"
+    shown = _in_words(before[0]) if before else "not judged"
     return f"{FIRST_INSPECTION}; {PREDECESSOR} {name}: {shown}"
 
 
 def _why_new(id_: JudgementId, earlier: Mapping[JudgementId, Grade]) -> str:
     parts = [part for part in _SEPARATE_PARTS if part in earlier]
     if id_ is JudgementId.IN_CARE_AND_CARE_LEAVERS and parts:
-        return "combines judgements that were made apart before"
+        return f"made apart before: {', '.join(f'{_PARTS_IN_WORDS[one]} {_in_words(earlier[one])}' for one in parts)}"
     return "not judged separately before"
 
 

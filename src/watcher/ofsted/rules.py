@@ -27,6 +27,8 @@ REPORT_GIVE_UP = timedelta(hours=24)
 ASK_AGAIN_EVERY = timedelta(hours=24)
 RECENT = timedelta(days=30)
 LETTER_IS_NEWS = timedelta(days=120)
+# Older documents are read beside other work: as many as there are pages to visit, within these bounds.
+OLDER_AT_LEAST, OLDER_AT_MOST = 5, 100
 # The list and the page are not published in the same second: a page behind the list is looked at this often, this long.
 BEHIND_LIST_EVERY = timedelta(hours=6)
 BEHIND_LIST_FOR = timedelta(days=3)
@@ -103,6 +105,11 @@ def wanted(page: ProviderPage, known: Known, now: datetime) -> tuple[Observation
     unread |= {entry.key for entry in earlier if not _had(entry, known)}
     needed = [entry for entry in (*graded, *others) if entry.key in unread or _again(entry, known, now)]
     return tuple(sorted(needed, key=order))
+
+
+def older_at_once(pages: int) -> int:
+    """How many older documents to read in a check that has so many councils' pages to visit: none if it has none."""
+    return max(OLDER_AT_LEAST, min(pages, OLDER_AT_MOST)) if pages else 0
 
 
 def is_graded(entry: Observation) -> bool:

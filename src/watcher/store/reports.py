@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     and_,
     exists,
     select,
+    true,
     update,
 )
 
@@ -31,18 +33,20 @@ COUNCIL = "ofsted:44/"
 class Reports(Part):
     """Report files by their numbers. A file that two providers list is stored once for each."""
 
-    def unread(self, limit: int) -> list[Observation]:
-        """At most `limit` graded reports of followed councils that we have not read, newest published first.
+    def unread(self, limit: int, sources: Collection[str] = ()) -> list[Observation]:
+        """At most `limit` documents on the pages of followed councils that we have not read, newest published first:
+        reports, letters and all others. Of these `sources` alone, where there are any.
 
-        Reports that are missing from their page or withdrawn are left out: the file may no longer exist.
+        What is missing from its page or withdrawn is left out: the file may no longer exist.
         """
         wanted = (
             select(observation)
             .join(source, source.c.id == observation.c.source_id)
             .outerjoin(report_file, _THE_FILE)
             .where(source.c.followed, source.c.id.startswith(COUNCIL, autoescape=True))
-            .where(observation.c.graded, observation.c.missing_since.is_(None), ~observation.c.withdrawn)
-            .where(report_file.c.file_id.is_(None))
+            .where(observation.c.missing_since.is_(None), ~observation.c.withdrawn)
+            .where(report_file.c.file_id.is_(None), observation.c.url != "")
+            .where(source.c.id.in_(sources) if sources else true())
             .order_by(observation.c.published.desc().nulls_last(), observation.c.key)
         )
         with self.reading() as conn:

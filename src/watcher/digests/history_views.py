@@ -1,0 +1,49 @@
+"""What the templates receive of the grades over the years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PastKind(StrEnum):
+    """What a report of the past gives for one judgement. TOGETHER: its grade is for children in care and care leavers
+    as one. UNKNOWN: the report exists, and is held or not read yet.
+    """
+
+    GIVEN = "given"
+    TOGETHER = "together"
+    NOT_GIVEN = "not_given"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What one report found on one judgement; `when` is its year, or its month where a year had several reports."""
+
+    when: str
+    kind: PastKind
+    grade: str = ""
+    tone: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """One judgement through all frameworks, the oldest report first; `is_overall` for the overall grade."""
+
+    judgement: str
+    past: tuple[Past, ...]
+    is_overall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastGrades:
+    """The reports of a provider over the years. Each row has one `past` for each of `when`.
+
+    `unknown` are the days of reports that exist and whose grades we don't know; `earlier` reports are not shown.
+    """
+
+    when: tuple[str, ...]
+    rows: tuple[PastRow, ...]
+    unknown: tuple[str, ...] = ()
+    earlier: int = 0
