@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.options import ConfigFile, Verbose, err, given, out
+from watcher.cli.options import FAILED, OK, AsJson, ConfigFile, Verbose, err, given, out, say_json
 from watcher.model.errors import ConfigError, install_extra
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command()(brief)
     app.command()(draft)
+    app.command("check-draft")(check_draft)
 
 
 def _require_desk() -> None:
@@ -85,6 +86,38 @@ def draft(
 
     chosen = DraftFormat(_format(format_, target, DraftFormat.MD, DraftFormat))
     _write(ctx, what, chosen, target, made, config, verbose)
+
+
+def check_draft(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A draft as .docx, .html or .md, perhaps edited.", dir_okay=False)],
+    about: Annotated[
+        str,
+        typer.Option(metavar="CHANGE|AUTHORITY", help="The report it is about, if it does not say so itself."),
+    ] = "",
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Find every number, date, grade word and quotation of a draft at its source.
+
+    Exit 1 if one is wrong or not found.
+    """
+    _require_desk()
+    from watcher.cli.documents.draft import draft_items
+    from watcher.cli.screens.draft import show_checked
+    from watcher.commands.check_draft import check, read_draft
+
+    call = given(ctx, config, None, verbose)
+    read = read_draft(file)
+    with call.reading() as (settings, store), err.status("Reading the PDFs again ..."):
+        checked = check(settings, store, read, about)
+    if as_json:
+        for item in draft_items(checked):
+            say_json(item)
+    else:
+        show_checked(out, checked)
+    raise typer.Exit(OK if checked.is_sound else FAILED)
 
 
 def _format(asked: StrEnum | None, target: Path | None, usual: StrEnum, known: type[StrEnum]) -> str:

@@ -70,13 +70,14 @@ def draft(settings: Settings, dossier: Dossier, template: str) -> Written:
 
 
 def subject_of(store: Store, what: str) -> ReportSubject:
-    """The report that a person means: by the id of a change, or its beginning, or by a council, whose newest it is.
+    """The report that a person means: by the id of a change, or its beginning, or by a council, whose newest it is. Our
+    own documents call it by its story, such as 80482@2021-11-12.
 
     `ConfigError` if there is none, `DeskError` if it is held.
     """
     change = _change(store, what)
     if change is None:
-        return _newest(store, what)
+        return _of_day(store, what) if "@" in what else _newest(store, what)
     if not change.source_id.startswith(_COUNCIL) or change.coverage is not None:
         raise ConfigError(f"the change {what} is not about a report on a council. Choose one from `watcher changes`.")
     authority = gazetteer().by_urn.get(change.provider.urn) or Authority(change.provider.urn, change.provider_name)
@@ -95,6 +96,18 @@ def _change(store: Store, what: str) -> Change | None:
     if len(found) > 1:
         raise ConfigError(f"several changes begin with {what}: {', '.join(found)}")
     return store.changes.find(found[0]) if found else None
+
+
+def _of_day(store: Store, story: str) -> ReportSubject:
+    """The report of a story; with the change that brought it, if one did."""
+    urn, _, when = story.partition("@")
+    authority = gazetteer().by_urn.get(urn) or _followed(store, urn)
+    files = _files(store, _COUNCIL + urn) if authority else ()
+    file = next((one for one in files if one.published and one.published.isoformat() == when), None)
+    if authority is None or file is None:
+        raise ConfigError(f"there is no report {clean(story, 60)!r} on record.")
+    change = next((one for one in store.changes.recorded() if one.key == file.file_id and not one.coverage), None)
+    return ReportSubject(authority, _certain(authority, file), files, change if change and not change.held else None)
 
 
 def _newest(store: Store, name: str) -> ReportSubject:
@@ -155,6 +168,11 @@ def _held(authority: Authority, file: ReportFile | None) -> str:
 
 def dossier_of(settings: Settings, store: Store, what: str) -> Dossier:
     """Everything about a report that can be said with its source. Every quotation was found again in the PDF."""
+    return dossier(gathered_of(settings, store, what))
+
+
+def gathered_of(settings: Settings, store: Store, what: str) -> Gathered:
+    """What the store and the kept files have about a report and around it."""
     subject = subject_of(store, what)
     published, urn = subject.file.published, subject.authority.urn
     assert published is not None, "it was checked when the report was found"
@@ -163,24 +181,22 @@ def dossier_of(settings: Settings, store: Store, what: str) -> Dossier:
     mentions = store.news.mentions([story_of(urn, published)]).get(story_of(urn, published), ())
     listings = store.reports.graded_listings()
     listed = {each: dates for each, found in listings.items() if (dates := listed_dates(found)) is not None}
-    return dossier(
-        Gathered(
-            change_id=subject.change.id if subject.change else "",
-            authority=subject.authority,
-            provider_url=f"{settings.ofsted.base_url}/provider/{COUNCIL_TYPE}/{urn}",
-            file=subject.file,
-            before=before,
-            letters=tuple(one for one in earlier if one.report and one.report.kind in LETTERS and not one.held),
-            judgements=subject.change.judgements if subject.change else None,
-            mentions=tuple(mentions),
-            posts=_posts(store, urn),
-            records=store.reports.records(),
-            listed=listed,
-            authorities=gazetteer().by_urn,
-            printed=printed_texts(Kept(settings.state / "kept"), (subject.file, *before)),
-            press_titles=settings.news.titles,
-            quote_words=settings.news.quote_words,
-        )
+    return Gathered(
+        change_id=subject.change.id if subject.change else "",
+        authority=subject.authority,
+        provider_url=f"{settings.ofsted.base_url}/provider/{COUNCIL_TYPE}/{urn}",
+        file=subject.file,
+        before=before,
+        letters=tuple(one for one in earlier if one.report and one.report.kind in LETTERS and not one.held),
+        judgements=subject.change.judgements if subject.change else None,
+        mentions=tuple(mentions),
+        posts=_posts(store, urn),
+        records=store.reports.records(),
+        listed=listed,
+        authorities=gazetteer().by_urn,
+        printed=printed_texts(Kept(settings.state / "kept"), (subject.file, *before)),
+        press_titles=settings.news.titles,
+        quote_words=settings.news.quote_words,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -12,13 +13,16 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
+from docx.table import Table
 
 from watcher.desk.dossier import Citation
+from watcher.desk.read_draft import MOST_BLOCKS, DraftBlock, ReadDraft, note_mark
 from watcher.desk.written import Run, Written, WrittenBlock, WrittenKind
 
 _STYLES = {WrittenKind.ITEM: "List Bullet", WrittenKind.QUOTE: "Quote"}
 _LINK = RGBColor(0x1D, 0x4E, 0x89)
 SOURCES = "Sources"
+_NUMBERED = re.compile(r"(\d+)\. (.*)")
 
 
 def as_docx(document: Written, subject: str) -> bytes:
@@ -89,3 +93,45 @@ def _link(paragraph: Any, text: str, address: str) -> None:
     run.font.color.rgb, run.font.underline = _LINK, True
     link.append(run._r)
     paragraph._p.append(link)
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def of_docx(data: bytes) -> ReadDraft:
+    """A draft in Word, after whatever a person did to it. `ValueError` if it is no Word document."""
+    try:
+        page = Document(BytesIO(data))
+    except Exception as error:  # the library raises whatever the archive or its XML makes it
+        raise ValueError(f"it can't be read as a Word document: {type(error).__name__}") from error
+    blocks: list[DraftBlock] = []
+    sources: dict[int, str] = {}
+    in_sources = False
+    for number, part in enumerate(page.iter_inner_content(), 1):
+        if isinstance(part, Table):
+            rows = (" | ".join(_read(cell.paragraphs) for cell in row.cells) for row in part.rows)
+            blocks += [DraftBlock(f"table {number}, row {at}", said) for at, said in enumerate(rows, 1)]
+            continue
+        said, style = _read([part]), part.style
+        is_heading = style is not None and str(style.name).startswith(("Heading", "Title"))
+        in_sources = said == SOURCES if is_heading else in_sources
+        numbered = _NUMBERED.match(said)
+        if in_sources and numbered:
+            sources[int(numbered[1])] = numbered[2]
+        elif said and not in_sources:
+            blocks.append(DraftBlock(f"paragraph {number}", said))
+    return ReadDraft(tuple(blocks[:MOST_BLOCKS]), sources, page.core_properties.identifier or "")
+
+
+def _read(paragraphs: Sequence[Any]) -> str:
+    """The words of some paragraphs, links too, with the marks of their footnotes."""
+    said = []
+    for run in (run for paragraph in paragraphs for run in _runs_of(paragraph)):
+        is_note = run.font.superscript and run.text.strip().isdigit()
+        said.append(note_mark(int(run.text)) if is_note else run.text)
+    return " ".join("".join(said).split())
+
+
+def _runs_of(paragraph: Any) -> Iterator[Any]:
+    for part in paragraph.iter_inner_content():
+        yield from part.runs if hasattr(part, "runs") else (part,)

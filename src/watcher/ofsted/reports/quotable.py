@@ -38,6 +38,8 @@ class QuotableFinding:
 
 #: the sections whose paragraphs are findings; a paragraph stands a second time below each topic of the law
 _FINDINGS = frozenset({*(str(one) for one in JudgementId), "summary", "findings"})
+#: a footnote that stands behind the paragraph, with whatever follows it
+_FOOTNOTE = re.compile(r"\d{1,2} [A-Z‘“]")
 #: longer spans are for a brief, not for an email
 _SHORT = 420
 _SHORTEST = 45
@@ -58,6 +60,7 @@ _REFERS_BACK = re.compile(
 
 # What only looks like a fault.
 _NO_FAULT = re.compile(
+    r"\bwhat (?:is|was|are) not [^,.;]{0,30}|"
     r"\bno (?:unnecessary |undue )?(?:delays?|dip|drift|concerns?)\b|\bwithout (?:unnecessary |undue "
     r"|any )?(?:delay|drift)"
     r"|\b(?:avoid|avoids|avoided|avoiding|reduc\w+|prevent\w*|minimis\w+|tackl\w+|address\w*|challeng\w+|identif\w+|"
@@ -176,6 +179,8 @@ def _spans(text: str, *, keep_first: bool = False) -> Iterator[tuple[str, ...]]:
     """The sentences that must stand together."""
     groups: list[list[str]] = []
     for sentence in sentences(text):
+        if _FOOTNOTE.match(sentence):
+            break
         if groups and _leans(sentence):
             groups[-1].append(sentence)
         else:
