@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.mail.corpus.read import ReturnedMail, returned
 from tests.support.returned_mail import absence, complaint, dsn, old_bounce, terse
 from watcher.mail.bounces import READ, read_bounce
 from watcher.model.mail import BounceKind
@@ -34,7 +35,7 @@ def test_a_report_of_an_unknown_user_says_that_the_address_is_gone() -> None:
     [
         ("550 5.2.1 mailbox disabled", "5.2.1", BounceKind.GONE),
         ("550-5.1.1 The account does not exist. 550 5.1.1 see our pages", "5.0.0", BounceKind.GONE),
-        ("Host or domain name not found", "5.4.4", BounceKind.GONE),
+        ("Host or domain name not found", "5.4.4", BounceKind.FAILED),
         ("550 5.7.26 unauthenticated sender", "5.7.26", BounceKind.FAILED),
         ("554 message looks like spam", "5.0.0", BounceKind.FAILED),
         ("552 5.2.2 mailbox full", "5.2.2", BounceKind.FAILED),
@@ -44,6 +45,25 @@ def test_a_report_of_an_unknown_user_says_that_the_address_is_gone() -> None:
 )
 def test_only_what_surely_concerns_the_address_ends_it(said: str, status: str, kind: BounceKind) -> None:
     assert kind_of(dsn(BACK, said=said, status=status)) is kind
+
+
+@pytest.mark.parametrize("mail", returned(), ids=lambda mail: f"{mail.name}: {mail.truth}")
+def test_a_returned_mail_means_what_its_truth_says(mail: ReturnedMail) -> None:
+    bounce = read_bounce(mail.filled(BACK, "<m1@watcher.example>"))
+    kind = bounce.returned.kind.value if bounce else "none"
+    assert kind == {"doubt": "failed"}.get(mail.truth, mail.truth)
+    if bounce and kind == "failed":
+        assert (bounce.returned.doubt > 0) is (mail.truth == "doubt")
+
+
+def test_an_address_that_passes_mail_on_is_known_from_the_one_that_failed() -> None:
+    report = dsn(BACK, to="old@other.example").replace(
+        b"Action:", b"Original-Recipient: rfc822; reader@example.org\nAction:"
+    )
+    bounce = read_bounce(report)
+    assert bounce is not None and bounce.passed_on == {"reader@example.org"}
+    bounce = read_bounce(old_bounce(BACK, "old@other.example", "550 no (expanded from <reader@example.org>)"))
+    assert bounce is not None and bounce.passed_on == {"reader@example.org"}
 
 
 def test_a_delay_is_only_a_delay() -> None:

@@ -1,9 +1,10 @@
-"""What the refusals of real servers are about: an address is stopped only where it is to blame."""
+"""What the refusals of real servers are about: an address is stopped only on evidence that nobody is there."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.mail.corpus.read import Reply, replies
 from watcher.mail.replies import Meaning, meaning
 from watcher.model.address import without_addresses
 
@@ -16,13 +17,9 @@ from watcher.model.address import without_addresses
         (550, "5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found"),
         (550, "5.2.1 The email account that you tried to reach is disabled"),
         (550, "5.4.1 Recipient address rejected: Access denied"),
-        (550, "5.5.0 Requested action not taken: mailbox unavailable"),
         (550, "5.7.17 the mailbox has a new owner"),
-        (553, "5.1.2 host name is unknown"),
-        (556, "5.1.10 the domain accepts no mail"),
         (550, "no such user here"),
         (550, "Unknown local person"),
-        (551, "not here"),
         (550, "5.0.0 mailbox not found"),
         (554, "delivery error: dd This user doesn't have a example.org account"),
     ],
@@ -84,8 +81,18 @@ def test_a_refused_mail_says_nothing_of_the_address(code: int, words: str) -> No
     assert meaning(code, words, of_recipient=True) is Meaning.MAIL
 
 
-def test_a_bare_refusal_counts_against_the_address_only_where_it_answers_the_address() -> None:
-    assert meaning(550, "no", of_recipient=True) is Meaning.GONE
+@pytest.mark.parametrize("reply", replies(), ids=lambda reply: f"{reply.code} {reply.words[:60]}")
+def test_a_reply_means_what_its_truth_says(reply: Reply) -> None:
+    assert meaning(reply.code, reply.words, of_recipient=reply.of_recipient).value == reply.truth
+
+
+@pytest.mark.parametrize("reply", [one for one in replies() if one.truth == "gone"], ids=lambda one: one.words[:60])
+def test_evidence_that_answers_the_email_is_only_a_doubt(reply: Reply) -> None:
+    assert meaning(reply.code, reply.words, of_recipient=False) in (Meaning.DOUBT, Meaning.OURS)
+
+
+def test_a_bare_refusal_counts_a_little_against_the_address_if_it_answers_the_address() -> None:
+    assert meaning(550, "no", of_recipient=True) is Meaning.DOUBT
     assert meaning(550, "no", of_recipient=False) is Meaning.MAIL
 
 

@@ -1,14 +1,14 @@
 """What a returned message says about an email: delayed, failed, address gone, complaint, or a wish to leave. Pure.
 
-flufl.bounce reads delivery reports (RFC 3464) and the older texts; complaints are feedback reports (RFC 5965). Anybody
-can send such a message, so nothing in it counts until we know which email it is about.
+Delivery reports (RFC 3464) are read here, flufl.bounce reads the older texts, and `daemon_text` those that it doesn't
+know. Anybody can send such a message, so nothing in it counts until we know which email it is about.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.iterators import typed_subpart_iterator
@@ -17,23 +17,31 @@ from itertools import islice
 
 from flufl.bounce import all_failures
 
-from watcher.mail.replies import Meaning, meaning
+from watcher.mail.complaints import complaint_of
+from watcher.mail.daemon_text import TEXT_READ, is_daemon, read_daemon_text, text_of, words_in
+from watcher.mail.replies import Meaning, meaning, weight
 from watcher.model.mail import BounceKind, Returned
 from watcher.model.text import clean
 
 # A report comes before the email that it returns; of that email we only need the headers.
 READ = 256 * 1024
 SAID_LIMIT = 200
-_TEXT_READ = 4_000
 _IDS_READ = 20
 _PARTS_READ = 200
 
-_COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}
 _MESSAGE_ID = re.compile(rb"^[> \t]{0,8}message-id:[ \t]*\r?\n?[ \t]*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
 # The subject that a reader's unsubscribe email carries: the Message-ID of the email it answers.
 _LEAVES = re.compile(r"\s*unsubscribe\s+<?([0-9a-z]{8,64}@[^\s<>@]{1,190})>?\s*", re.IGNORECASE)
 _REPLY = re.compile(r"(?<![0-9.])5[0-9]{2}[ -][^\r\n]*")
 _SAYS_NOTHING = re.compile(r"5\.0\.0")
+_CHALLENGE = re.compile(
+    r"\b(confirm your (message|email)|requires? verification|verify you|verify#|confirm#)", re.IGNORECASE
+)
+# The reader's address passed the email on to another one, which is the one that failed.
+_PASSED_ON = re.compile(r"\((?:expanded|ultimately generated) from:? {0,3}<?([^\s<>()]{3,254})>?\)", re.IGNORECASE)
+
+# Without the server's reply only certain words count.
+_UNSAID = 554
 
 # The exceptions that hostile bytes can cause in the parsers of email and in Python's library.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -44,11 +52,13 @@ class Bounce:
     """A returned message and what it says about the email.
 
     `addresses` are those that it says were not reached, in lower case; `message_ids` are those of the emails it quotes.
+    `passed_on` are addresses that forwarded the email to another one, which failed.
     """
 
     returned: Returned
     addresses: frozenset[str]
     message_ids: tuple[str, ...]
+    passed_on: frozenset[str] = frozenset()
 
 
 def read_bounce(content: bytes) -> Bounce | None:
@@ -66,24 +76,59 @@ def read_bounce(content: bytes) -> Bounce | None:
 def _read(message: Message, content: bytes) -> Bounce | None:
     if next(islice(message.walk(), _PARTS_READ, None), None) is not None:
         return None
-    complaint = next(_parts(message, "message", "feedback-report"), None)
-    if complaint is not None:
-        return _complaint(complaint, message, content)
-    if left := _LEAVES.fullmatch(str(message["Subject"] or "")[:_TEXT_READ]):
+    if complaint := complaint_of(message):
+        return _bounce(BounceKind.COMPLAINT, complaint, frozenset(), message, content)
+    if left := _LEAVES.fullmatch(_subject(message)):
         returned = Returned(BounceKind.LEFT, "unsubscribed by email", _key(message, content))
         return Bounce(returned, frozenset(), (f"<{left[1]}>",))
-    if _is_auto_reply(message):
+    if blocks := _reported(message):
+        return _from_report(blocks, message, content)
+    if _is_of_a_person(message):
         return None
     delayed, failed = all_failures(message)
-    addresses = frozenset(address.decode("ascii", "replace").lower() for address in failed or delayed)
     if failed:
-        return _bounce(*_failure(message), addresses, message, content)
-    return _bounce(BounceKind.DELAYED, "delayed", addresses, message, content) if delayed else None
+        return _failure(words_in(text_of(message)), _lower(failed), message, content)
+    if delayed:
+        return _bounce(BounceKind.DELAYED, "delayed", _lower(delayed), message, content)
+    return _from_text(message, content) if is_daemon(message) else None
 
 
-def _bounce(kind: BounceKind, said: str, addresses: frozenset[str], message: Message, content: bytes) -> Bounce:
+def _from_report(blocks: list[Message], message: Message, content: bytes) -> Bounce | None:
+    """A delivery report (RFC 3464). One that says that everything arrived is nothing to us."""
+    for kinds in (("fail", "error"), ("delay",)):
+        mine = [one for one in blocks if str(one["Action"] or "").strip().lower().startswith(kinds)]
+        if mine and kinds[0] == "fail":
+            said = next((said for one in mine if (said := _of_block(one))), "")
+            return _failure(_words(said, text_of(message)), _recipients(mine), message, content)
+        if mine:
+            return _bounce(BounceKind.DELAYED, "delayed", _recipients(mine), message, content)
+    return None
+
+
+def _from_text(message: Message, content: bytes) -> Bounce | None:
+    """A text for people, in a form that flufl.bounce doesn't know."""
+    read = read_daemon_text(message)
+    if read is None:
+        return None
+    if read.delayed:
+        return _bounce(BounceKind.DELAYED, read.said, read.addresses, message, content)
+    return _failure(read.said, read.addresses, message, content)
+
+
+def _failure(words: str, addresses: frozenset[str], message: Message, content: bytes) -> Bounce:
+    """Whether a failure ends the address or only the email, and how much it says against the address."""
+    code = int(words[:3]) if _REPLY.match(words) else _UNSAID
+    about = meaning(code, words, of_recipient=True)
+    kind = BounceKind.GONE if about is Meaning.GONE else BounceKind.FAILED
+    return _bounce(kind, words, addresses, message, content, weight(about))
+
+
+def _bounce(
+    kind: BounceKind, said: str, addresses: frozenset[str], message: Message, content: bytes, doubt: float = 0.0
+) -> Bounce:
     told = (match.decode("ascii", "replace") for match in islice(_ids(content), _IDS_READ))
-    return Bounce(Returned(kind, clean(said, SAID_LIMIT), _key(message, content)), addresses, tuple(told))
+    returned = Returned(kind, clean(said, SAID_LIMIT), _key(message, content), doubt)
+    return Bounce(returned, addresses, tuple(told), _passed_on(message))
 
 
 def _ids(content: bytes) -> Iterator[bytes]:
@@ -94,46 +139,53 @@ def _key(message: Message, content: bytes) -> str:
     return hashlib.sha256(str(message["Message-ID"] or "").encode("utf-8", "replace") or content).hexdigest()[:32]
 
 
-def _parts(message: Message, main: str, sub: str) -> Iterator[Message]:
-    found: Iterator[Message] = typed_subpart_iterator(message, main, sub)
-    return found
+def _subject(message: Message) -> str:
+    return str(message["Subject"] or "")[:TEXT_READ]
 
 
-# --- complaints and answers -----------------------------------------------------------------------
+def _lower(addresses: Iterable[bytes]) -> frozenset[str]:
+    return frozenset(address.decode("ascii", "replace").lower() for address in addresses)
 
 
-def _complaint(report: Message, message: Message, content: bytes) -> Bounce | None:
-    """The fields of a feedback report are the headers of the message inside it, or its text."""
-    inside = report.get_payload()
-    fields = inside[0] if isinstance(inside, list) and inside else message_from_bytes(str(inside).encode())
-    kind = str(fields["Feedback-Type"] if isinstance(fields, Message) else "").strip().lower()
-    return _bounce(BounceKind.COMPLAINT, kind, frozenset(), message, content) if kind in _COMPLAINTS else None
+def _is_of_a_person(message: Message) -> bool:
+    """An automatic reply on behalf of a person: an absence, or a challenge to prove that we are people.
 
-
-def _is_auto_reply(message: Message) -> bool:
-    """An automatic reply on behalf of a person. A server's own report also calls itself an automatic reply."""
-    if next(_parts(message, "message", "delivery-status"), None) is not None:
-        return False
+    Exim of old calls its own returns automatic replies, too.
+    """
+    if _CHALLENGE.search(_subject(message)):
+        return True
     answered = str(message["Auto-Submitted"] or "").strip().lower().startswith("auto-replied")
     precedence = str(message["Precedence"] or "").strip().lower()
-    return answered or precedence == "auto_reply" or bool(message["X-Autoreply"] or message["X-Autorespond"])
+    automatic = answered or precedence == "auto_reply" or bool(message["X-Autoreply"] or message["X-Autorespond"])
+    return automatic and not is_daemon(message)
 
 
-# --- failures -------------------------------------------------------------------------------------
-
-_ENDS = {
-    Meaning.GONE: BounceKind.GONE,
-    Meaning.LATER: BounceKind.FAILED,
-    Meaning.OURS: BounceKind.FAILED,
-    Meaning.MAIL: BounceKind.FAILED,
-}
+# --- delivery reports -----------------------------------------------------------------------------
 
 
-def _failure(message: Message) -> tuple[BounceKind, str]:
-    """Whether a failure ends the address or only the email, and the server's words."""
-    words = _words(_status(message), _text(message))
-    code = int(words[:3]) if _REPLY.match(words) else 550
-    return _ENDS[meaning(code, words, of_recipient=True)], words
+def _reported(message: Message) -> list[Message]:
+    """The parts of delivery reports: one about the server, and one for each recipient."""
+    found = typed_subpart_iterator(message, "message", "delivery-status")
+    reports: Iterator[Message] = islice(found, 5)
+    return list(islice((block for report in reports for block in report.walk() if not block.is_multipart()), 50))
+
+
+def _recipients(blocks: Iterable[Message]) -> frozenset[str]:
+    found = (_address_in(one, name) for one in blocks for name in ("Final-Recipient", "Original-Recipient"))
+    return frozenset(address for address in found if address)
+
+
+def _passed_on(message: Message) -> frozenset[str]:
+    """The addresses that a report or text names as where another address came from."""
+    pairs = [
+        (_address_in(one, "Original-Recipient"), _address_in(one, "Final-Recipient")) for one in _reported(message)
+    ]
+    told = (found[1].lower() for found in islice(_PASSED_ON.finditer(text_of(message)), 5))
+    return frozenset({first for first, last in pairs if first and last and first != last} | set(told))
+
+
+def _address_in(block: Message, field: str) -> str:
+    return str(block[field] or "").rpartition(";")[2].strip(" <>\t\r\n").lower()[:320]
 
 
 def _words(status: str, text: str) -> str:
@@ -142,26 +194,10 @@ def _words(status: str, text: str) -> str:
         return reply[0]
     if status and not _SAYS_NOTHING.fullmatch(status):
         return status
-    reply = _REPLY.search(text)
-    return reply[0] if reply else status or text
-
-
-def _status(message: Message) -> str:
-    """What a delivery report says about the recipients that failed; empty if it names none."""
-    reports = islice(_parts(message, "message", "delivery-status"), 5)
-    blocks = islice((block for report in reports for block in report.walk() if not block.is_multipart()), 50)
-    failed = (block for block in blocks if str(block["Action"] or "").strip().lower().startswith(("fail", "error")))
-    return next((said for block in failed if (said := _of_block(block))), "")
+    return words_in(text) or status
 
 
 def _of_block(block: Message) -> str:
     """The server's own words first: the status beside them is often only a summary."""
     said = str(block["Diagnostic-Code"] or "").partition(";")[2] or str(block["Diagnostic-Code"] or "")
-    return " ".join(f"{said} {block['Status'] or ''}"[:_TEXT_READ].split())
-
-
-def _text(message: Message) -> str:
-    """The beginning of the first text of a message."""
-    part = next(_parts(message, "text", "plain"), None)
-    payload = part.get_payload(decode=True) if part is not None else b""
-    return payload[:_TEXT_READ].decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    return " ".join(f"{said} {block['Status'] or ''}"[:TEXT_READ].split())

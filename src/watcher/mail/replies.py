@@ -1,7 +1,7 @@
 """What a mail server's rejection is about: this moment, the address, us, or the email. Pure.
 
 A reply has a code of three digits (RFC 5321), often an enhanced status of three numbers (RFC 3463 and the list kept by
-IANA), and words. Servers use the codes loosely, so the status counts first, then the words.
+IANA), and words. Servers use codes and statuses loosely, so words that are certain count first, then the status.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ class Meaning(Enum):
     LATER = "later"
     """Not now: a busy server, a full mailbox."""
     GONE = "gone"
-    """Nothing will ever reach the address."""
+    """The server says that nobody can be reached at this address."""
+    DOUBT = "doubt"
+    """It is about the address, but proves nothing."""
     OURS = "ours"
     """We are refused, whoever the mail is to: a login, a relay, SPF, DKIM, a block list."""
     MAIL = "mail"
@@ -23,60 +25,142 @@ class Meaning(Enum):
 
 # Without the first digit, which says whether it is permanent.
 _STATUS = {
+    "1.1": Meaning.GONE,
+    "1.6": Meaning.GONE,
     "1.7": Meaning.OURS,
     "1.8": Meaning.OURS,
+    "1.10": Meaning.GONE,
     "2.1": Meaning.GONE,
     "2.2": Meaning.LATER,
-    "4.4": Meaning.GONE,
-    "4.7": Meaning.LATER,
-    "4.310": Meaning.GONE,
+    "2.3": Meaning.MAIL,
+    "4.6": Meaning.MAIL,
+    "4.14": Meaning.MAIL,
     "7.17": Meaning.GONE,
 }
-# By the second number alone, for pairs not listed above. Servers use the rest (0, 3, 4 and 5) for anything.
-_CLASS = {"1": Meaning.GONE, "6": Meaning.MAIL, "7": Meaning.OURS}
+# By the second number alone, for pairs not listed above. Servers use 0, 3 and 5 for anything.
+_CLASS = {"1": Meaning.DOUBT, "4": Meaning.DOUBT, "6": Meaning.MAIL, "7": Meaning.OURS}
 # Statuses that say nothing: only the code counts.
 _EMPTY = {"0.0", "1.0", "2.0", "5.0"}
 _AUTHENTICATION = {530, 534, 535, 538}
 # Replies that are about the mailbox if they answer the recipient's address.
 _MAILBOX = {550, 551, 553, 556}
+# The domain says that it accepts no mail (RFC 7505): its DNS, not the reader.
+_NO_MAIL = 556
 
 # not part of an IP address
 _STATUS_IN_WORDS = re.compile(r"(?<![0-9.])([245])\.([0-9]{1,3}\.[0-9]{1,3})(?!\.?[0-9])")
-# The order matters: a server that blocks us often says "mailbox unavailable" too.
-_WORDS = {
-    Meaning.OURS: re.compile(
-        r"spam|block(ed|ing)?\b|black ?-?list|deny ?-?list|block ?-?list|dns[br]l|spamhaus|reputation|policy|\bspf\b"
-        r"|dkim|dmarc|authenti|authori[sz]|relay|sender|too many|rate limit|banned|not accepted from",
-        re.IGNORECASE,
+_URL = re.compile(r"https?://\S{0,500}", re.IGNORECASE)
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_PERSON = r"(user|recipient|mailbox|account|address|person|e-?mail|inbox|employee|customer)"
+_MISSING = (
+    r"(unknown|not known|not found|notfound|does ?n[o'’]t exist|not exist|no longer|doesn't have"
+    r"|invalid|inactive|disabled|closed|discontinued|deactivated|deleted|terminated|has (been )?moved)"
+)
+# The order matters: a server that blocks us often says "mailbox unavailable" or "user unknown" too.
+_IN_ORDER = (
+    # a group or person who accepts mail from colleagues alone; what is in the email
+    (
+        Meaning.MAIL,
+        _words(r"resolver\.rst\.|delivery restriction|virus|security issue|banned (contents|name)|attachment"),
     ),
-    Meaning.LATER: re.compile(r"quota|mailbox (is )?full|over ?-?(its )?(quota|size)|exceeded storage", re.IGNORECASE),
-    Meaning.GONE: re.compile(
-        r"(unknown|invalid|no such|not a valid|nonexistent|non-existent|bad|disabled|inactive)"
-        r" (virtual |local |destination |email |mail )*(user|recipient|mailbox|address|account|person|domain|host|name)"
-        r"|(user|recipient|mailbox|address|account|domain|host)( \S+){0,3} "
-        r"(unknown|not found|unavailable|does ?n[o']t exist|not exist|no longer"
-        r"|rejected|disabled|inactive|suspended|closed)"
-        r"|no mailbox|unrouteable|does ?n[o']t have an? \S+ account|left the (company|organi[sz]ation)",
-        re.IGNORECASE,
+    (
+        Meaning.OURS,
+        _words(
+            r"sender(('s)? (e-?mail )?address| domain)? (was |is |has been )?(\w+ )?(rejected|denied|refused|blocked"
+            r"|verif|not allowed|unauthenticated|has |does not|policy)",
+            r"(bad|banned|blocked?|invalid|unverified|reputation|manually blocked) sender",
+            r"sending (ip|domain|host|server)|(all|requires) senders|domain of the sender|\bspf\b|dkim|dmarc",
+            r"verif(y|ication) failed|verification failed for|client host|reverse (dns|hostname)|\bhelo\b|\behlo\b",
+            r"relay(ing)? (access )?(is )?(denied|not|prohibited)|(unable|allowed|permitted) to relay|not relay",
+            r"rcpthosts|relay hosts|authentication (is )?required|must issue|unauthenticated",
+            r"black ?-?list|deny ?-?list|block ?-?list|dns[br]l|spamhaus|reputation|(?<!not )listed (in|at|on|by)\b",
+            r"your (ip|host|server|network|domain)|from (your|this) (ip|host|server|network|domain)|not accepted from",
+            r"rate[ -]limited|too many (rec|mess|conn|mail|err)|banned (ip|host|sending)|unsolicited|spam",
+            r"anti-?spoof|user complaints|due to unexpected volume",
+        ),
     ),
-}
+    (
+        Meaning.LATER,
+        _words(
+            r"quota|(mailbox|inbox|postfach) (is )?(full|voll)|mailbox size",
+            r"out of storage|storage space|exceeded storage",
+            r"receiving (mail|email|messages) (at a rate|too quickly)|grey ?list",
+        ),
+    ),
+    # suspended for now, perhaps for an unpaid bill
+    (Meaning.DOUBT, _words(r"suspended|temporarily (disabled|unavailable|inactive)")),
+    (
+        Meaning.GONE,
+        _words(
+            r"(unknown|invalid|no such|not a valid|not a known|not an active|nonexistent|non-existent|no valid"
+            r"|incorrect|disabled|inactive|inexistent)"
+            r" (or unknown )?(virtual |local |destination |e-?mail |mail )*"
+            r"(user|recipient|mailbox|account|address|person|name)s?\b",
+            rf"\b{_PERSON}( (?!domain|host)\S+){{0,6}} {_MISSING}",
+            r"accountdisabled|recip(ient)?notfound|user unknown|unknown user|no (mailbox|mail box|account)\b",
+            r"unrouteable address|does ?n[o'’]t have an? \S+ account|(no longer|not) (works?|employed|with us|at this)",
+            r"left the (company|organi[sz]ation)|not (our|a) customer|not listed in domino|not present in directory",
+            r"badrcptto|validrcptto|address (is )?(unknown|not found)|new owner|no one at this address",
+            r"recipient address rejected: access denied\. as\(|mailbox unavailable \(s20|not reached anymore",
+            r"inconnu|unbekannt|desconocid|sconosciut|onbekend|n'existe pas|no existe|existiert nicht|bestaat niet",
+        ),
+    ),
+    # the address is in the wrong domain, or the domain has no servers
+    (
+        Meaning.DOUBT,
+        _words(
+            r"(host|domain)( \S+){0,3} (unknown|not found|does ?n[o'’]t exist)|unknown (host|domain)",
+            r"(find|found) any host|giving up|expired|timed? ?out|administrative prohibition|access denied$",
+            r"recipient address rejected: access denied|(address|command) rejected\.?$",
+        ),
+    ),
+    (
+        Meaning.OURS,
+        _words(r"block(ed|ing)?\b|policy|policies|authenti|authori[sz]|access denied|too many (?!hops)|banned"),
+    ),
+)
+_DENIED_BY_DIRECTORY = re.compile(r"5\.4\.1 .{0,60}recipient address rejected: access denied", re.IGNORECASE)
 _READ = 1_000
 
 
 def meaning(code: int, words: str, *, of_recipient: bool) -> Meaning:
     """What a reply is about; `of_recipient` if it answers the address rather than the email.
 
-    Only what certainly concerns the address is GONE, because that ends somebody's subscriptions.
+    Only positive evidence that nobody is at the address is GONE, because that ends somebody's subscriptions.
     """
-    said = words[:_READ]
-    status = _STATUS_IN_WORDS.search(said)
+    said = _URL.sub("", words[:_READ]).strip()
     if code in _AUTHENTICATION:
         return Meaning.OURS
+    status = _STATUS_IN_WORDS.search(said)
+    by_words = _by_words(said)
     if 400 <= code < 500 or (status and status[1] == "4"):
-        return Meaning.LATER
-    pair = status[2] if status else "0.0"
-    bare = of_recipient and pair in _EMPTY and code in _MAILBOX
-    return _by_status(pair) or _by_words(said) or (Meaning.GONE if bare else Meaning.MAIL)
+        return Meaning.OURS if by_words is Meaning.OURS and code < 500 else Meaning.LATER
+    found = _permanent(code, status[2] if status else "0.0", by_words, of_recipient)
+    if found is Meaning.GONE and (not of_recipient or code == _NO_MAIL):
+        return Meaning.DOUBT
+    return found
+
+
+def weight(about: Meaning) -> float:
+    """How much an email that was given up for this reason says against its address, for the score of doubts."""
+    return _WEIGHT.get(about, 0.0)
+
+
+_WEIGHT = {Meaning.DOUBT: 1.0, Meaning.GONE: 1.0, Meaning.LATER: 0.75}
+
+
+def _permanent(code: int, pair: str, by_words: Meaning | None, of_recipient: bool) -> Meaning:
+    by_status = _by_status(pair)
+    bare = of_recipient and code in _MAILBOX
+    # "rejected", "expired": the words are weaker than a status that is certain
+    if by_words is Meaning.DOUBT and by_status in (Meaning.GONE, Meaning.MAIL) and pair != "2.1":
+        return by_status
+    return by_words or by_status or (Meaning.DOUBT if bare else Meaning.MAIL)
 
 
 def _by_status(pair: str) -> Meaning | None:
@@ -86,4 +170,6 @@ def _by_status(pair: str) -> Meaning | None:
 
 
 def _by_words(said: str) -> Meaning | None:
-    return next((about for about, pattern in _WORDS.items() if pattern.search(said)), None)
+    if _DENIED_BY_DIRECTORY.search(said):
+        return Meaning.GONE
+    return next((about for about, pattern in _IN_ORDER if pattern.search(said)), None)

@@ -68,8 +68,12 @@ class BounceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`said` is what the server said. `key` stays the same if the same message is read again."""
+    """`said` is what the server said. `key` stays the same if the same message is read again.
+
+    `doubt` is how much this says against the address, from 0 (nothing) to 1; see `model/doubts.py`.
+    """
 
     kind: BounceKind
     said: str
     key: str
+    doubt: float = 0.0
