@@ -133,8 +133,8 @@ def test_only_what_still_waits_is_pending(store: Store, mails: list[Delivery]) -
     store.outbox.mark_sent(mails[0].id, NOW)
     store.outbox.mark_retry(mails[1].id, "451 try later", LATER)
     store.outbox_operator.cancel(mails[2].id, NOW)
-    assert [store.outbox.is_pending(mail.id) for mail in mails] == [False, True, False]
-    assert not store.outbox.is_pending(99)
+    assert [store.outbox.is_pending(mail.id, LATER) for mail in mails] == [False, True, False]
+    assert not store.outbox.is_pending(99, LATER)
 
 
 def test_nothing_is_told_of_a_mail_given_up_whose_reader_was_forgotten(store: Store) -> None:

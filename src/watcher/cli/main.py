@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import article, backup, desk, doctor, held, mail, subscribers, web, why
+from watcher.cli import article, backup, desk, doctor, held, mail, readmit, subscribers, web, why
 from watcher.cli import sources as source_commands
 from watcher.cli.options import (
     AT_FAULT,
@@ -327,6 +327,7 @@ desk.register(app)
 doctor.register(app)
 held.register(app)
 mail.register(app)
+readmit.register(app)
 source_commands.register(app)
 subscribers.register(app)
 web.register(app)

@@ -103,20 +103,27 @@ def unsubscribe(
 
 
 @subscribers.callback(invoke_without_command=True)
-def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """List subscribers and what they follow. Import and export lists of them."""
+def list_(
+    ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
+) -> None:
+    """List subscribers, what they follow, and what speaks against their addresses. Import and export lists of them.
+
+    Each email that comes back without proof of a dead address counts as a doubt, and fades. Enough of them over two
+    weeks or more stop the address.
+    """
     from watcher.cli.documents.subscription import subscription_document
+    from watcher.cli.screens import readers
     from watcher.cli.screens import subscribers as screens
 
-    call = given(ctx, config, None, verbose)
+    call = given(ctx, config, now, verbose)
     if ctx.invoked_subcommand is not None:
         return
     with call.store() as (_, store):
-        found = store.subscribers.subscriptions(active_only=True)
+        found, doubts = store.subscribers.subscriptions(active_only=True), store.doubts.of_addresses(call.moment())
     if not as_json:
-        screens.show_subscribers(out, found)
+        screens.show_subscribers(out, found, readers.doubt_words(doubts, call.moment()))
     for one in found if as_json else ():
-        say_json(subscription_document(one))
+        say_json(subscription_document(one) | readers.doubt_document(doubts.get(one.address, ()), call.moment()))
 
 
 @subscribers.command("import")

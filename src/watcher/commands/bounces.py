@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from watcher.commands.refusals import report_refusals
 from watcher.mail.bounces import Bounce, read_bounce
 from watcher.mail.mailbox import messages_from, messages_in
 from watcher.mail.return_path import ReturnPath
@@ -57,6 +58,7 @@ def read_bounces(settings: Settings, store: Store, messages: Iterable[bytes], no
             read.other += 1
         else:
             _act(store, bounce, _about(store, return_path, bounce, content), now, read)
+    report_refusals(store, now)
     return read
 
 
@@ -83,8 +85,12 @@ def _act(store: Store, bounce: Bounce, number: int | None, now: datetime, read: 
     if number is None or address is None:
         read.unknown += 1
         return
-    followed = store.bounces.record(number, bounce.returned, now)
+    returned = bounce.returned
+    if returned.kind is BounceKind.GONE and address in bounce.passed_on:
+        # the reader's own address took it; the one that is dead is the one to which they forward
+        returned = replace(returned, kind=BounceKind.FAILED)
+    followed = store.bounces.record(number, returned, now)
     if followed is None:
         read.known += 1
     else:
-        read.came.append(BounceActedOn(address, bounce.returned.kind, bounce.returned.said, followed))
+        read.came.append(BounceActedOn(address, returned.kind, returned.said, followed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from watcher.commands.clock import set_right
+from watcher.commands.refusals import report_refusals
 from watcher.commands.run_record import recorded
 from watcher.mail.deliver import Delivered, deliver, transport_of
 from watcher.mail.pace import Pace
@@ -32,6 +33,7 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
             store.outbox.begin_sending(now)
             delivered = deliver(store.outbox, transport, now, stopping, Pace(mail.a_minute))
         _report(store, delivered, now)
+        report_refusals(store, now)
         return delivered
 
 

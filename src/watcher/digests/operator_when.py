@@ -75,6 +75,7 @@ _BEGINS = {
     "ofsted": "an Ofsted page fails",
     "mail:server": "no email can be sent",
     "mail:refused": "mail servers reject our emails",
+    "host": "a mail server refuses many readers alike",
     "mail": "an email can't be written",
     "clock": "the clock of this machine is wrong",
 }

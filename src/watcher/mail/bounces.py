@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.iterators import typed_subpart_iterator
 from email.message import Message
@@ -120,14 +120,14 @@ def _failure(words: str, addresses: frozenset[str], message: Message, content: b
     code = int(words[:3]) if _REPLY.match(words) else _UNSAID
     about = meaning(code, words, of_recipient=True)
     kind = BounceKind.GONE if about is Meaning.GONE else BounceKind.FAILED
-    return _bounce(kind, words, addresses, message, content, weight(about))
+    bounce = _bounce(kind, words, addresses, message, content)
+    judged = replace(bounce.returned, doubt=weight(about), refuses_us=about is Meaning.OURS)
+    return replace(bounce, returned=judged)
 
 
-def _bounce(
-    kind: BounceKind, said: str, addresses: frozenset[str], message: Message, content: bytes, doubt: float = 0.0
-) -> Bounce:
+def _bounce(kind: BounceKind, said: str, addresses: frozenset[str], message: Message, content: bytes) -> Bounce:
     told = (match.decode("ascii", "replace") for match in islice(_ids(content), _IDS_READ))
-    returned = Returned(kind, clean(said, SAID_LIMIT), _key(message, content), doubt)
+    returned = Returned(kind, clean(said, SAID_LIMIT), _key(message, content))
     return Bounce(returned, addresses, tuple(told), _passed_on(message))
 
 

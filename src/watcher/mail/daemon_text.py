@@ -63,7 +63,7 @@ def read_daemon_text(message: Message) -> DaemonText | None:
     addresses = _addresses(message, text)
     if _DELAYED.search(subject) or (not reply and _DELAYED.search(text)):
         return DaemonText(True, "delayed", addresses)
-    if reply or _FAILED.search(f"{subject}\n{text}"):
+    if reply or (addresses and _FAILED.search(f"{subject}\n{text}")):
         return DaemonText(False, words_in(text), addresses)
     return None
 

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 from watcher.mail.pace import Pace
+from watcher.mail.replies import Meaning, weight
 from watcher.mail.smtp import Smtp, server_of
 from watcher.mail.transport import (
     BlockedError,
+    BusyError,
+    DoubtError,
     FolderTransport,
     GoneError,
     PostponedError,
@@ -37,12 +40,14 @@ class Outgoing(Protocol):
     """The part of the store that holds emails to be sent."""
 
     def pending(self, now: datetime, limit: int) -> Sequence[Delivery]: ...
-    def is_pending(self, delivery_id: int) -> bool: ...
+    def is_pending(self, delivery_id: int, now: datetime) -> bool: ...
     def mark_sent(self, delivery_id: int, now: datetime) -> None: ...
     def mark_retry(self, delivery_id: int, error: str, next_attempt_at: datetime) -> None: ...
-    def mark_blocked(self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime) -> None: ...
-    def mark_failed(self, delivery_id: int, error: str, now: datetime) -> None: ...
-    def mark_gone(self, delivery_id: int, error: str, now: datetime) -> None: ...
+    def mark_blocked(
+        self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime, *, of_host: bool = False
+    ) -> None: ...
+    def mark_failed(self, delivery_id: int, error: str, now: datetime, doubt: float = 0.0) -> None: ...
+    def mark_gone(self, delivery_id: int, error: str, now: datetime) -> bool: ...
 
 
 def transport_of(url: str, return_path: Callable[[int], str], password: str | None, outbox: Path) -> Transport:
@@ -85,7 +90,7 @@ def deliver(
                 result.trouble, result.stopped = "interrupted", True
                 return result
             # it may have been read long before it is sent
-            if not outbox.is_pending(delivery.id):
+            if not outbox.is_pending(delivery.id, now):
                 continue
             try:
                 in_a_row = 0 if _send(outbox, transport, delivery, now, result) else in_a_row + 1
@@ -103,21 +108,24 @@ def _send(outbox: Outgoing, transport: Transport, delivery: Delivery, now: datet
     try:
         transport.send(delivery)
     except GoneError as refusal:
-        outbox.mark_gone(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
-        result.refused += 1
+        stopped = outbox.mark_gone(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
+        result.refused += stopped
+        result.postponed += not stopped
     except RefusedError as refusal:
-        outbox.mark_failed(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
+        doubt = weight(Meaning.DOUBT) if isinstance(refusal, DoubtError) else 0.0
+        outbox.mark_failed(delivery.id, clean(str(refusal), _ERROR_LIMIT), now, doubt)
         result.refused += 1
     except UnwelcomeError as refusal:
         # if the reason is this email after all, it must not block the others
         _block(outbox, delivery, str(refusal), now)
         raise
     except BlockedError as refusal:
-        _block(outbox, delivery, str(refusal), now)
+        _block(outbox, delivery, str(refusal), now, of_host=True)
         result.postponed += 1
         return False
     except PostponedError as delay:
-        _postpone(outbox, delivery, str(delay), now, result)
+        doubt = weight(Meaning.LATER) if isinstance(delay, BusyError) else 0.0
+        _postpone(outbox, delivery, str(delay), now, result, doubt)
         return False
     else:
         outbox.mark_sent(delivery.id, now)
@@ -125,15 +133,15 @@ def _send(outbox: Outgoing, transport: Transport, delivery: Delivery, now: datet
     return True
 
 
-def _block(outbox: Outgoing, delivery: Delivery, why: str, now: datetime) -> None:
+def _block(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, *, of_host: bool = False) -> None:
     """Never given up, however long it takes: we send it once the operator has solved the reason for the block."""
-    outbox.mark_blocked(delivery.id, clean(why, _ERROR_LIMIT), now, now + wait(delivery.attempts))
+    outbox.mark_blocked(delivery.id, clean(why, _ERROR_LIMIT), now, now + wait(delivery.attempts), of_host=of_host)
 
 
-def _postpone(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered) -> None:
+def _postpone(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered, doubt: float) -> None:
     said = clean(why, _ERROR_LIMIT)
     if now - delivery.created_at > MAIL_GIVE_UP and delivery.attempts + 1 >= TRIES_AT_LEAST:
-        outbox.mark_failed(delivery.id, f"undeliverable for {MAIL_GIVE_UP.days} days: {said}", now)
+        outbox.mark_failed(delivery.id, f"undeliverable for {MAIL_GIVE_UP.days} days: {said}", now, doubt)
         result.refused += 1
         return
     outbox.mark_retry(delivery.id, said, now + wait(delivery.attempts))

@@ -115,7 +115,7 @@ _IN_ORDER = (
         Meaning.DOUBT,
         _words(
             r"(host|domain)( \S+){0,3} (unknown|not found|does ?n[o'’]t exist)|unknown (host|domain)",
-            r"(find|found) any host|giving up|expired|timed? ?out|administrative prohibition|access denied$",
+            r"(find|found) any host|giving up|expired|timed? ?out|administrative prohibition",
             r"recipient address rejected: access denied|(address|command) rejected\.?$",
         ),
     ),

@@ -13,7 +13,16 @@ from typing import Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from watcher.mail.replies import Meaning, meaning
-from watcher.mail.transport import BlockedError, GoneError, PostponedError, RefusedError, ServerError, UnwelcomeError
+from watcher.mail.transport import (
+    BlockedError,
+    BusyError,
+    DoubtError,
+    GoneError,
+    PostponedError,
+    RefusedError,
+    ServerError,
+    UnwelcomeError,
+)
 from watcher.model.errors import MailError
 from watcher.model.mail import Delivery
 
@@ -218,8 +227,9 @@ def _about_mail(reply: _Reply) -> MailError:
 
 
 _ABOUT_ADDRESS: dict[Meaning, type[MailError]] = {
-    Meaning.LATER: PostponedError,
+    Meaning.LATER: BusyError,
     Meaning.GONE: GoneError,
+    Meaning.DOUBT: DoubtError,
     Meaning.OURS: BlockedError,
     Meaning.MAIL: RefusedError,
 }

@@ -1,7 +1,8 @@
 """Hands one finished email on: to a server, or to a folder of files if there is no server.
 
-A transport raises what went wrong: nothing (accepted), `RefusedError` (never try this one again), `GoneError` (nor any
-other to its address), `PostponedError` (this one later), `BlockedError` (the same, however long it takes),
+A transport raises what went wrong: nothing (accepted), `RefusedError` (never try this one again), `DoubtError` (it also
+says something against the address), `GoneError` (nor any other to its address), `PostponedError` (this one later),
+`BusyError` (the address is the reason), `BlockedError` (however long it takes),
 `ServerError` (none can be sent now), `UnwelcomeError` (the same, but try another one first next time).
 """
 
@@ -25,12 +26,20 @@ class RefusedError(MailError):
     """The server will never accept this email for this address."""
 
 
+class DoubtError(RefusedError):
+    """The same, and it says something against the address, but proves nothing."""
+
+
 class GoneError(RefusedError):
-    """Nothing will ever reach this address."""
+    """The server says that nobody is at this address."""
 
 
 class PostponedError(MailError):
     """The server does not accept this email now."""
+
+
+class BusyError(PostponedError):
+    """The same, and the address is the reason: its mailbox is full, or its server is busy."""
 
 
 class BlockedError(PostponedError):

@@ -70,10 +70,12 @@ class BounceKind(StrEnum):
 class Returned:
     """`said` is what the server said. `key` stays the same if the same message is read again.
 
-    `doubt` is how much this says against the address, from 0 (nothing) to 1; see `model/doubts.py`.
+    `doubt` is how much this says against the address, from 0 (nothing) to 1; see `model/doubts.py`. `refuses_us` if our
+    name, network, DNS or signature is the reason.
     """
 
     kind: BounceKind
     said: str
     key: str
     doubt: float = 0.0
+    refuses_us: bool = False

@@ -13,6 +13,7 @@ from watcher.store.checkup import Checkup
 from watcher.store.clock import Clock
 from watcher.store.corrections import Corrections
 from watcher.store.digest_runs import DigestRuns
+from watcher.store.doubts import Doubts
 from watcher.store.engine import Database, database_url, open_engine
 from watcher.store.erasure import Erasure
 from watcher.store.facts import StoreFacts
@@ -31,6 +32,7 @@ from watcher.store.quiet_readers import Quiet
 from watcher.store.read_only import engine_to_read
 from watcher.store.reader_lists import ReaderLists
 from watcher.store.readers import Readers
+from watcher.store.readmission import Readmission
 from watcher.store.record import RecordStore
 from watcher.store.reports import Reports
 from watcher.store.runs import Runs
@@ -67,6 +69,8 @@ class Store(Database):
         self.reader_lists = ReaderLists(self)
         self.subscribers = Subscribers(self)
         self.suppressions = Suppressions(self)
+        self.readmission = Readmission(self)
+        self.doubts = Doubts(self)
         self.erasure = Erasure(self)
         # emails
         self.digest_runs = DigestRuns(self)

@@ -10,20 +10,21 @@ from sqlalchemy import Connection, select, update
 from watcher.model.address import without_addresses
 from watcher.model.mail import BounceKind, Returned
 from watcher.model.reader import SuppressionReason
+from watcher.store.doubts import blame_host, weigh
 from watcher.store.engine import Part
 from watcher.store.readers import TOMBSTONE
 from watcher.store.sql import insert_new
+from watcher.store.subscribers import count_active
 from watcher.store.suppressions import stop
 from watcher.store.tables.bounces import bounce
 from watcher.store.tables.core import delivery
 
-# The kinds of returned email that stop an address, and the reason we keep for each.
+# The kinds of returned email by which readers stop us, and the reason we keep for each.
 _STOPS = {
-    BounceKind.GONE: SuppressionReason.BOUNCED,
     BounceKind.COMPLAINT: SuppressionReason.COMPLAINED,
     BounceKind.LEFT: SuppressionReason.LEFT,
 }
-_REASONS = {BounceKind.GONE: "bounced: ", BounceKind.COMPLAINT: "complaint: ", BounceKind.LEFT: "left: "}
+_REASONS = {BounceKind.COMPLAINT: "complaint: ", BounceKind.LEFT: "left: "}
 _LOST = (BounceKind.FAILED, BounceKind.GONE)
 
 
@@ -45,9 +46,9 @@ class Bounces(Part):
     def record(self, delivery_id: int, returned: Returned, now: datetime) -> int | None:
         """Save what came back of an email together with all its effects, or nothing.
 
-        An email that never arrived counts as failed, so that the operator hears of it. An address is stopped if nothing
-        reaches it, or if its owner complained or asked to leave. Returns how many subscriptions that ended; None, with
-        nothing changed, if the message was recorded before.
+        An email that never arrived counts as failed, so that the operator hears of it. An address is stopped if its
+        owner complained or asked to leave, and if `weigh` decides so. Returns how many subscriptions that ended; None,
+        with nothing changed, if the message was recorded before.
         """
         returned = replace(returned, said=without_addresses(returned.said))
         row = {"delivery_id": delivery_id, "key": returned.key, "kind": returned.kind, "said": returned.said}
@@ -56,12 +57,23 @@ class Bounces(Part):
                 return None
             if returned.kind in _LOST:
                 _mark_lost(conn, delivery_id, returned.said, now)
+                return _weighed(conn, delivery_id, returned, now)
             return _stopped(conn, delivery_id, returned, now)
 
 
 def _mark_lost(conn: Connection, delivery_id: int, said: str, now: datetime) -> None:
     taken = update(delivery).where(delivery.c.id == delivery_id, delivery.c.status == "sent")
     conn.execute(taken.values(status="failed", last_error=f"returned: {said}", ended_at=now))
+
+
+def _weighed(conn: Connection, delivery_id: int, returned: Returned, now: datetime) -> int:
+    if returned.refuses_us:
+        blame_host(conn, delivery_id, returned.said, now)
+        return 0
+    address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
+    active = count_active(conn, address)
+    weigh(conn, delivery_id, returned.said, returned.doubt, now, proof=returned.kind is BounceKind.GONE)
+    return active - count_active(conn, address)
 
 
 def _stopped(conn: Connection, delivery_id: int, returned: Returned, now: datetime) -> int:

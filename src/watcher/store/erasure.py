@@ -14,6 +14,7 @@ from watcher.store.readers import TOMBSTONE
 from watcher.store.sql import insert_new
 from watcher.store.tables.bounces import bounce
 from watcher.store.tables.core import ACTIVE, delivery, delivery_content, fault, subscriber, subscription
+from watcher.store.tables.doubts import doubt
 from watcher.store.tables.readers import consent, requested_mail, sign_up, suppression
 
 ADDRESSES_KEPT = timedelta(days=28)
@@ -87,6 +88,8 @@ def erase_reader(conn: Connection, reader: int, address: str, now: datetime) -> 
     mails = delivery.c.subscriber_id == reader
     conn.execute(_cancelled(mails, now))
     wipe_mails(conn, mails)
+    about = select(delivery.c.id).where(delivery.c.address == address)
+    conn.execute(delete(doubt).where(doubt.c.delivery_id.in_(about)))
     # the reason may contain what a mail server said about the address
     conn.execute(update(subscription).where(subscription.c.subscriber_id == reader).values(ended_reason="erased"))
     conn.execute(update(consent).where(consent.c.subscriber_id == reader).values(network=None))
@@ -112,6 +115,7 @@ def wipe_mails(conn: Connection, which: ColumnElement[bool]) -> None:
     """Remove the address, the subject, the text and the server's words from these emails."""
     returned = bounce.c.delivery_id.in_(select(delivery.c.id).where(which))
     conn.execute(update(bounce).where(returned).values(said=""))
+    conn.execute(delete(doubt).where(doubt.c.delivery_id.in_(select(delivery.c.id).where(which))))
     grave = literal(TOMBSTONE) + cast(delivery.c.id, String)
     conn.execute(update(delivery).where(which).values(address=grave, subject="", last_error=None))
     _forget_content(conn, which)

@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
 
 from watcher.model.address import without_addresses
+from watcher.model.doubts import host_of
 from watcher.model.mail import Delivery, Undelivered
-from watcher.model.reader import SuppressionReason
 from watcher.model.source import Fault
 from watcher.store import changes, faults
+from watcher.store.doubts import Verdict, postpone_all, weigh
 from watcher.store.engine import Part
 from watcher.store.fence import refuse_without_lease
 from watcher.store.planned_mails import new_mail, save_mail
 from watcher.store.readers import TOMBSTONE
 from watcher.store.sql import upsert
-from watcher.store.suppressions import stop
 from watcher.store.tables.core import change, delivery, delivery_content, receipt
 from watcher.store.tables.runs import store_fact
 
@@ -60,9 +60,11 @@ class OutboxStore(Part):
         """Move the first email that is due at `now` behind those that were planned with it.
 
         A sender that was killed may have been sending it, and the next one might be killed by it too. And if this can't
-        be written because the disk is full, it could not be recorded either that an email was sent.
+        be written because the disk is full, it could not be recorded either that an email was sent. Emails to hosts
+        that we wait for are left for later.
         """
         with self.writing() as conn:
+            postpone_all(conn, now)
             first = conn.execute(_in_order(select(delivery), now, 1)).one_or_none()
             if first:
                 later = min(first.next_attempt_at + timedelta(microseconds=1), now)
@@ -73,15 +75,15 @@ class OutboxStore(Part):
         with self.reading() as conn:
             return [_delivery(row) for row in conn.execute(_in_order(_WITH_CONTENT, now, limit))]
 
-    def is_pending(self, delivery_id: int) -> bool:
-        """Whether the email is still pending: its reader may have left, or it may have been cancelled, since it was
-        read.
+    def is_pending(self, delivery_id: int, now: datetime) -> bool:
+        """Whether the email is still due: since it was read, its reader may have left, it may have been cancelled, or
+        its host may have begun to refuse everybody.
 
         LeaseLostError if another process sends by now.
         """
         with self.reading() as conn:
             refuse_without_lease(conn, lock=False)
-            return conn.execute(_WAITS, {"of_mail": delivery_id}).one_or_none() is not None
+            return conn.execute(_WAITS, {"of_mail": delivery_id, "moment": now}).one_or_none() is not None
 
     def pending_count(self) -> int:
         """How many emails are pending, including those to be retried later."""
@@ -121,21 +123,42 @@ class OutboxStore(Part):
         """The server could not accept the email now: it stays pending and is retried at that time."""
         self._mark(delivery_id, last_error=error, next_attempt_at=next_attempt_at, blocked_since=None)
 
-    def mark_blocked(self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime) -> None:
-        """The server rejects us, not this email: it stays pending, and counts as blocked from the first time on."""
+    def mark_blocked(
+        self, delivery_id: int, error: str, now: datetime, next_attempt_at: datetime, *, of_host: bool = False
+    ) -> None:
+        """The server rejects us, not this email: it stays pending, and counts as blocked from the first time on.
+
+        With `of_host` all others to the same host wait with it, once: next time each is tried for itself.
+        """
         since = func.coalesce(delivery.c.blocked_since, now)
-        self._mark(delivery_id, last_error=error, next_attempt_at=next_attempt_at, blocked_since=since)
+        blocked = {"last_error": error, "next_attempt_at": next_attempt_at}
+        with self.writing() as conn:
+            _mark(conn, delivery_id, blocked_since=since, **blocked)
+            if not of_host:
+                return
+            address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
+            there = delivery.c.address.endswith(f"@{host_of(address)}", autoescape=True)
+            untried = update(delivery).where(_PENDING, there, delivery.c.blocked_since.is_(None))
+            conn.execute(untried.values(blocked_since=now, **blocked))
 
-    def mark_failed(self, delivery_id: int, error: str, now: datetime) -> None:
-        """The server rejected the email for good: it is not retried."""
-        self._mark(delivery_id, status="failed", last_error=error, ended_at=now)
-
-    def mark_gone(self, delivery_id: int, error: str, now: datetime) -> None:
-        """Nothing will ever reach this address: give the email up and stop the address, or do neither."""
+    def mark_failed(self, delivery_id: int, error: str, now: datetime, doubt: float = 0.0) -> None:
+        """The server rejected the email for good: it is not retried. `doubt` is how much that says against the
+        address; enough of it stops the address.
+        """
         with self.writing() as conn:
             _mark(conn, delivery_id, status="failed", last_error=error, ended_at=now)
-            address = conn.execute(select(delivery.c.address).where(delivery.c.id == delivery_id)).scalar_one()
-            stop(conn, address, SuppressionReason.BOUNCED, f"bounced: {without_addresses(error)}", now)
+            if doubt:
+                weigh(conn, delivery_id, error, doubt, now, proof=False)
+
+    def mark_gone(self, delivery_id: int, error: str, now: datetime) -> bool:
+        """The server says that nobody is at this address: give the email up and stop the address, or do neither.
+
+        False if the server says so of several readers alike: nobody is stopped, and the email stays pending until we
+        try that host again.
+        """
+        with self.writing() as conn:
+            _mark(conn, delivery_id, status="failed", last_error=error, ended_at=now)
+            return weigh(conn, delivery_id, error, 1.0, now, proof=True) is not Verdict.WAITS
 
     def put_aside(self, why: str, now: datetime, recorded_until: datetime | None = None) -> int:
         """Stop pending emails to readers until the operator releases each one. Returns how many.
@@ -167,7 +190,8 @@ _FAILED = delivery.c.status == literal("failed", literal_execute=True)
 _KNOWN = ~delivery.c.address.startswith(TOMBSTONE)
 _WITH_CONTENT = select(delivery, delivery_content.c.content).join_from(delivery, delivery_content)
 # Built once: building them again for each email would be much of the cost of sending it.
-_WAITS = select(delivery.c.id).where(delivery.c.id == bindparam("of_mail"), _PENDING)
+_DUE = delivery.c.next_attempt_at <= bindparam("moment")
+_WAITS = select(delivery.c.id).where(delivery.c.id == bindparam("of_mail"), _PENDING, _DUE)
 _SENT = (
     update(delivery)
     .where(delivery.c.id == bindparam("of_mail"))

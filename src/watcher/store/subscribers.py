@@ -124,6 +124,12 @@ def lock_active(conn: Connection, subscriber_id: int) -> dict[int, str]:
     return {row.id: row.topic for row in rows}
 
 
+def count_active(conn: Connection, address: str) -> int:
+    """How many subscriptions the address has."""
+    mine = select(func.count()).select_from(subscription).join(subscriber).where(ACTIVE)
+    return int(conn.execute(mine.where(subscriber.c.address == address.strip().lower())).scalar_one())
+
+
 def cancel_pending(conn: Connection, reader: int, now: datetime) -> None:
     """Cancel the reader's pending emails."""
     waiting = update(delivery).where(delivery.c.subscriber_id == reader, delivery.c.status == "pending")

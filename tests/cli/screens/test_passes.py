@@ -12,9 +12,10 @@ from rich.console import Console
 from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source
 from tests.support.stores import new_store
 from watcher.cli.documents.status import status_document
-from watcher.cli.screens import passes
+from watcher.cli.screens import passes, readers
 from watcher.cli.screens.status import show_status
 from watcher.commands.check import PassSummary
+from watcher.commands.refusals import DoubtfulStop
 from watcher.mail.deliver import Delivered
 
 HOSTILE = "School [/b] :bomb: [red]x"
@@ -43,7 +44,8 @@ def test_nothing_that_was_scraped_or_typed_is_markup(console: Console) -> None:
     passes.say_sent(console, Delivered(trouble=HOSTILE))
     passes.say_change(console, a_change(headline=HOSTILE, problems=(HOSTILE,)))
     passes.say_report(console, {"file": HOSTILE, "error": HOSTILE})
-    assert said(console).count(HOSTILE) == 8
+    readers.show_doubtful_stops(console, [DoubtfulStop("a@example.org", HOSTILE, NOW)])
+    assert said(console).count(HOSTILE) == 9
 
 
 def test_a_change_is_shown_with_the_id_that_a_correction_asks_for(console: Console) -> None:

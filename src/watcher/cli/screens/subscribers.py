@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,11 +17,16 @@ if TYPE_CHECKING:
     from watcher.model.reader_list import MovedReader
 
 
-def show_subscribers(console: Console, subscriptions: list[Subscription]) -> None:
-    table = Table("address", "topic", "frequency", "kinds", "since", box=None)
+def show_subscribers(
+    console: Console, subscriptions: list[Subscription], doubts: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """A line for each subscription; `doubts` says what speaks against an address."""
+    table = Table("address", "topic", "frequency", "kinds", "since", "doubts", box=None)
     for one in subscriptions:
         kinds, since = ", ".join(one.interests), f"{one.created_at:%Y-%m-%d}"
-        table.add_row(Text(one.address), Text(one.topic), one.frequency.value, kinds, since)
+        table.add_row(
+            Text(one.address), Text(one.topic), one.frequency.value, kinds, since, Text(doubts.get(one.address, ""))
+        )
     console.print(table if subscriptions else "No subscribers yet. Add one with `watcher subscribe ADDRESS --topic …`.")
 
 

@@ -167,6 +167,7 @@ change_topic = Table(
 
 # --- who gets it ----------------------------------------------------------------------------------
 
+# `links` counts how often the reader's manage links were made invalid: by leaving, or on request.
 subscriber = Table(
     "subscriber",
     metadata,
@@ -175,6 +176,7 @@ subscriber = Table(
     Column("created_at", Moment, nullable=False),
     Column("one_mail_an_item", Boolean, nullable=False, server_default=false()),
     Column("all_quiet", Boolean, nullable=False, server_default=false()),
+    Column("links", Integer, nullable=False, server_default="0"),
     CheckConstraint("address = lower(address)", name="lower_case"),
 )
 
