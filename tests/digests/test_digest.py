@@ -41,20 +41,20 @@ def test_subject_first_line_and_preheader_carry_the_change() -> None:
 
 def test_the_subject_of_several_counts_and_names_them_within_a_line() -> None:
     digest = a_digest(*a_week())
-    assert digest.subject == ("5 changes: Marlow Vale down, Eastmere partly up, North Tarn and South Tarn up, 2 more")
+    assert digest.subject == ("5 changes: Marlow Vale down, North Tarn and South Tarn up, Eastmere partly up, 2 more")
     assert digest.opening.endswith("Quarrington new report, Holloway Bridge visit letter")
     many = [[replace(the_fall_of_marlow_vale(), id=str(n), provider_name="Vale " + "x" * 70)] for n in range(50)]
     assert len(a_digest(*many).subject) <= 90
 
 
-def test_the_gravest_story_stands_first_and_letters_last() -> None:
+def test_the_largest_move_stands_first_and_letters_last() -> None:
     worst = an_inspection("80990", "Farrow", a_reading(G, G, G, overall=G), a_reading(I, I, G, R))
     digest = a_digest(*a_week(), [worst])
     assert [told.item.headline.partition(":")[0] for told in digest.items] == [
         "Farrow",
         "Marlow Vale",
-        "Eastmere",
         "North Tarn and South Tarn",
+        "Eastmere",
         "Quarrington",
         "Holloway Bridge",
     ]

@@ -16,7 +16,7 @@ from tests.support.every_mail import every_digest, every_mail
 from tests.support.mail_stories import TROUBLED, a_digest, a_week, the_fall_of_marlow_vale
 from tests.support.sentences import around, entry_lines, heading, history, official, piece_lines, why_this_story
 from watcher.digests.views import Digest, Item
-from watcher.mail.render import HTML_LIMIT, Rendered, render_digest, render_note
+from watcher.mail.render import HTML_LIMIT, OVERVIEW_FROM, OVERVIEW_SHOWN, Rendered, render_digest, render_note
 from watcher.model.errors import MailError
 from watcher.model.news import Claim, ClaimVerdict, Mention, Quotation, Tier
 
@@ -238,10 +238,21 @@ def test_the_html_keeps_below_the_size_at_which_mails_are_cut_off(n: int) -> Non
     assert mail.text.count("What needs to improve") == n, "the text part stays complete"
 
 
+def test_a_long_mail_begins_with_a_table_of_all_changes() -> None:
+    mail = render_digest(a_long_digest(OVERVIEW_FROM))
+    rows = [row.get_text(" ", strip=True) for row in page(mail).select("table.grades")[0].select("tr")]
+    assert rows[:2] == ["Council Before Now", "Vale 0 Good Requires improvement"]
+    assert len(rows) == OVERVIEW_FROM + 1
+    assert mail.text.index("- Vale 5: Good before, now Requires improvement") < mail.text.index("=====")
+    assert "All changes" not in render_digest(a_long_digest(OVERVIEW_FROM - 1)).text
+    many = render_digest(a_long_digest(OVERVIEW_SHOWN + 3))
+    assert "and 3 more below" in many.text and "and 3 more below" in many.html
+
+
 def test_what_does_not_fit_is_one_line_with_a_link() -> None:
     mail = render_digest(a_long_digest(40))
     lines = page(mail).select("ul.brief li a")
-    full = len(page(mail).select("table.grades"))
+    full = len(page(mail).select("table.grades")) - 1
     assert full >= 5 and full + len(lines) == 40
     assert attribute(lines[0], "href").startswith("https://files.example/")
     assert len(render_digest(a_long_digest(full)).html.encode()) <= HTML_LIMIT

@@ -12,7 +12,7 @@ from watcher.model.change import ChangeKind, Comparison, Event, EventKind
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
 from watcher.model.text import clean, day, moment, periods
 from watcher.ofsted.grades import compare, compare_shown, unknown_before
-from watcher.ofsted.headline import headline, movement, severity
+from watcher.ofsted.headline import headline, movement
 
 O, G, R, I = Grade.OUTSTANDING, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT, Grade.INADEQUATE  # noqa: E741
 N = Grade.NOT_JUDGED
@@ -50,13 +50,11 @@ def said(
 def test_four_of_four_judgements_lower() -> None:
     fell = compare(report(ERA_A, G, G, G, overall=G), report(ERA_B, R, R, R, R, overall=R))
     assert said(fell, name="Leicester") == ("Leicester: Good to Requires improvement, 4 of 4 judgements down")
-    assert severity(fell) == 2
 
 
 def test_all_judgements_higher() -> None:
     rose = compare(report(ERA_A, G, R, G, overall=R), report(ERA_B, O, G, O, O, overall=O))
     assert said(rose) == "Marlow Vale: Requires improvement to Outstanding, 4 of 4 judgements up"
-    assert severity(rose) == 1
 
 
 def test_an_improvement_that_stays_below_good_says_so() -> None:
@@ -90,7 +88,6 @@ def test_movement_under_an_unchanged_overall_grade_is_told() -> None:
 def test_the_one_weak_judgement_behind_a_fall_is_named() -> None:
     fell = compare(report(ERA_A, G, G, G, overall=G), report(ERA_B, R, G, G, I, overall=I))
     assert said(fell) == ("Marlow Vale: Good to Inadequate, 2 of 4 judgements down; only care leavers Inadequate")
-    assert severity(fell) == 3
 
 
 def test_judgements_that_were_not_judged_are_not_comparable() -> None:
@@ -112,7 +109,6 @@ def test_a_bottom_grade_leads_although_there_is_no_overall_grade() -> None:
         "Marlow Vale: 2 of 4 judgements Inadequate (leaders; help and protection), "
         "3 of 4 judgements down, 0 up; this report has no overall grade"
     )
-    assert severity(fell) == 3
 
 
 def test_first_grades_without_an_overall_one_are_counted() -> None:
@@ -136,7 +132,6 @@ def test_an_area_send_outcome_is_no_grade() -> None:
         "Marlow Vale: area SEND inspection found widespread and/or systemic failings "
         "(before: typically positive experiences and outcomes)"
     )
-    assert severity(found) == 3
 
 
 def test_grades_of_two_scales_are_never_set_against_each_other() -> None:

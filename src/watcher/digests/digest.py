@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from watcher.digests.frame import SourcesChecked, pages_checked, reason_of
-from watcher.digests.story_lines import weight
+from watcher.digests.importance import importance
 from watcher.digests.views import Digest, DigestItem, DigestKind, Item, ListLetterhead
 from watcher.model.change import Change
 from watcher.model.subscription import Frequency, Subscription
@@ -37,15 +37,16 @@ def digest(
     ends_at: datetime,
     item_of: ItemOf,
 ) -> Digest:
-    """The mail about at least one story, the gravest first.
+    """The mail about at least one story, the most important first.
 
     `wanted` gives, by change id, the reader's subscriptions that asked for it; `topic_names` what councils
     and providers are called, by topic id; `item_of` writes a story.
     """
     if not stories:
         raise ValueError("a mail without items is never sent")
-    ordered = sorted(stories, key=weight, reverse=True)
-    reasons = [_topics(story, wanted) for story in ordered]
+    by_topics = [(_topics(story, wanted), story) for story in stories]
+    by_topics.sort(key=lambda pair: importance(pair[1], own=_is_own(pair[0])), reverse=True)
+    ordered, reasons = [story for _, story in by_topics], [topics for topics, _ in by_topics]
     each = {reason: reason_of(reason, topic_names) for reason in set(reasons)}
     items = [item_of(story) for story in ordered]
     return Digest(
@@ -66,6 +67,11 @@ def digest(
 
 def _topics(story: Story, wanted: Mapping[str, Sequence[Subscription]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sub.topic for change in story for sub in wanted[change.id]))
+
+
+def _is_own(topics: Sequence[str]) -> bool:
+    """Whether a reader follows one of these by its name, and not only a region or everything."""
+    return any(topic.startswith(("authority:", "provider:")) for topic in topics)
 
 
 # --- the lines that carry the news ----------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from watcher.digests.background import StoryContext
-from watcher.digests.history_views import Past, PastGrades, PastKind, PastRow
+from watcher.digests.table_views import Past, PastGrades, PastKind, PastRow
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.record import is_of_the_area
 from watcher.model.report import Grade, JudgementId, Report, ReportKind

@@ -16,6 +16,7 @@ from watcher.digests.follow_ups import is_follow_up, mention_of, stories_of
 from watcher.digests.history import past_grades
 from watcher.digests.judgements import common_basis, row
 from watcher.digests.links import safe_link
+from watcher.digests.overview import overview_row
 from watcher.digests.region import position
 from watcher.digests.story_lines import documents_of, headline, short, story_tone
 from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, Item, Link, NoteKind, RegionPlace
@@ -51,6 +52,7 @@ def item(story: Sequence[Change], background: StoryContext) -> Item:
         short=short(story, background),
         tone=story_tone(story),
         entries=tuple(_entry(change, background) for change in documents),
+        overview=tuple(map(overview_row, documents)),
         official=() if documents else follow_ups.official(story, background),
         is_unjoined=not documents and follow_ups.is_unjoined(story),
         official_links=() if documents else follow_ups.official_links(story, background),

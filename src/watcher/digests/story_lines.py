@@ -1,4 +1,4 @@
-"""The lines that carry the news of a story: its headline, its part of a list, its tone and its weight. Pure."""
+"""The lines that carry the news of a story: its headline, its part of a list, and its tone. Pure."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from watcher.digests import follow_ups
 from watcher.digests.background import StoryContext
 from watcher.digests.follow_ups import is_follow_up
+from watcher.digests.importance import asks_for_priority_action
 from watcher.digests.judgements import tone
 from watcher.model.change import Change, ChangeKind, Comparison, EventKind, Movement
-from watcher.model.report import JudgementId, PriorityAction
+from watcher.model.report import JudgementId
 from watcher.model.text import NAME_LIMIT, clean, joined
-from watcher.ofsted.headline import severity
-from watcher.ofsted.rules import is_listed_late
 
 HEADLINE_LIMIT = 300
 
@@ -32,10 +31,6 @@ _DIRECTIONS: dict[str, str] = {
     "mixed": "up and down",
     "same": "new report",
 }
-# Above every grade: children are at risk now, and the council must act at once.
-PRIORITY_ACTION = (4, 1)
-# Below every document of Ofsted's; an article of the reader's own asks for work, coverage does not.
-_FOLLOW_UPS: dict[EventKind, tuple[int, int]] = {EventKind.OWN_POST: (0, -1), EventKind.COVERAGE: (-1, 0)}
 
 
 def headline(story: Story, background: StoryContext) -> str:
@@ -66,36 +61,12 @@ def story_tone(story: Story) -> str:
     return tones.pop() if len(tones) == 1 else "mixed"
 
 
-def weight(story: Story) -> tuple[int, int]:
-    """How high a story stands: by severity, a decline before what else is as severe."""
-    return max(_weight(change) for change in story)
-
-
 def documents_of(story: Story) -> list[Change]:
     """The changes that are about documents of Ofsted's, by name and what is held last; coverage and articles of our
     own are about those.
     """
     documents = [change for change in story if not is_follow_up(change)]
     return sorted(documents, key=lambda change: (change.held, change.provider_name))
-
-
-def _weight(change: Change) -> tuple[int, int]:
-    if is_follow_up(change):
-        return _FOLLOW_UPS[change.event.kind]
-    if change.held:
-        return (1, 1) if change.event.graded else (0, 1)
-    if asks_for_priority_action(change):
-        return PRIORITY_ACTION
-    return severity(change.judgements), int(tone(change.judgements) == "worse")
-
-
-def asks_for_priority_action(change: Change) -> bool:
-    """Whether a new letter asks a council for priority action: nothing is more urgent."""
-    if change.report is None or change.held or change.kind is ChangeKind.REMOVED:
-        return False
-    published = change.after.published if change.after else None
-    asks = change.report.priority_action_status is PriorityAction.YES
-    return asks and not is_listed_late(published, change.recorded_at)
 
 
 def _headline(change: Change) -> str:
@@ -125,6 +96,9 @@ def _direction(change: Change) -> str:
     if change.judgements[0].change is Movement.FIRST:
         return "first grades"
     direction = _DIRECTIONS[tone(change.judgements)]
+    overall = change.judgements[0]
+    if overall.id is JudgementId.OVERALL and abs(overall.steps or 0) > 1:
+        return f"{direction} {abs(overall.steps or 0)} grades"
     return f"partly {direction}" if direction in ("up", "down") and _holds(change.judgements) else direction
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from watcher.digests.history_views import PastGrades
+from watcher.digests.table_views import OverviewRow, PastGrades
 from watcher.model.interest import Interest
 from watcher.model.subscription import Frequency
 
@@ -247,6 +247,7 @@ class Item:
     short: str
     tone: str
     entries: tuple[Entry, ...]
+    overview: tuple[OverviewRow, ...] = ()
     official: tuple[OfficialReport, ...] = ()
     is_unjoined: bool = False
     official_links: tuple[Link, ...] = ()

@@ -13,12 +13,14 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from watcher.digests.digest import PREHEADER_LIMIT
+from watcher.digests.table_views import OverviewRow
 from watcher.digests.views import Brief, Item, Link, Reason
 from watcher.mail import templates
 from watcher.model.text import clean
 
 STORIES_KEPT = 1024
 REASONS_KEPT = 2048
+OVERVIEWS_KEPT = 256
 
 T = TypeVar("T")
 
@@ -109,6 +111,18 @@ def reason_text(reason: Reason | None) -> str:
 def why_this_email(reason: Reason) -> str:
     """The sentence at the foot of an email, as plain text."""
     return templates.sentence("digest/words.j2", "why_this_email", reason)
+
+
+@lru_cache(OVERVIEWS_KEPT)
+def overview_text(rows: tuple[OverviewRow, ...], more: int) -> str:
+    """The table of all changes in the text part; empty without rows."""
+    return templates.text("digest/overview.txt.j2", rows=rows, more=more) if rows else ""
+
+
+@lru_cache(OVERVIEWS_KEPT)
+def overview_html(rows: tuple[OverviewRow, ...], more: int) -> Fragment:
+    """The same in the HTML part."""
+    return Fragment.of(templates.cut("digest/overview.html.j2", rows=rows, more=more)[1] if rows else "")
 
 
 @lru_cache(REASONS_KEPT)

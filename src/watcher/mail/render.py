@@ -8,13 +8,27 @@ from itertools import accumulate, chain
 
 from watcher.digests.letters import Letter
 from watcher.digests.note_views import Note
+from watcher.digests.table_views import OverviewRow
 from watcher.digests.views import Brief, Digest, Item, Link
 from watcher.mail import templates
-from watcher.mail.fragments import Fragment, around_lines, line_of, reason_html, reason_text, row_of, text_of
+from watcher.mail.fragments import (
+    Fragment,
+    around_lines,
+    line_of,
+    overview_html,
+    overview_text,
+    reason_html,
+    reason_text,
+    row_of,
+    text_of,
+)
 from watcher.mail.frames import html_frame, text_frame
 
 HTML_LIMIT = 90_000
 _BRIEF_SHOWN = 200
+# A mail with so many documents begins with a table of them, of at most so many rows.
+OVERVIEW_FROM = 6
+OVERVIEW_SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,15 @@ def _digest_text(digest: Digest) -> tuple[str, ...]:
     alone = len(digest.items) == 1
     told = ((text_of(told.item, alone), reason_text(told.reason)) for told in digest.items)
     top, foot = text_frame(digest)
-    return (top, *chain.from_iterable(told), foot)
+    return (top, overview_text(*_overview(digest)), *chain.from_iterable(told), foot)
+
+
+def _overview(digest: Digest) -> tuple[tuple[OverviewRow, ...], int]:
+    """The table at the head of a long mail, and how many rows it has no room for; no rows where a mail is short."""
+    rows = tuple(row for told in digest.items for row in told.item.overview)
+    if len(rows) < OVERVIEW_FROM:
+        return (), 0
+    return rows[:OVERVIEW_SHOWN], max(len(rows) - OVERVIEW_SHOWN, 0)
 
 
 def _digest_html(digest: Digest) -> tuple[str, ...]:
@@ -64,8 +86,11 @@ def _digest_html(digest: Digest) -> tuple[str, ...]:
     alone = len(digest.items) == 1
     told = [(row_of(told.item, alone), reason_html(told.reason)) for told in digest.items]
     items = [told.item for told in digest.items]
-    full = _fitting(HTML_LIMIT - top.size - foot.size, [row.size + why.size for row, why in told], items)
-    fragments = (top, *chain.from_iterable(told[:full]), *_brief(items[full:]), foot)
+    overview = overview_html(*_overview(digest))
+    full = _fitting(
+        HTML_LIMIT - top.size - overview.size - foot.size, [row.size + why.size for row, why in told], items
+    )
+    fragments = (top, overview, *chain.from_iterable(told[:full]), *_brief(items[full:]), foot)
     return tuple(one.html for one in fragments)
 
 

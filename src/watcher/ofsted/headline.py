@@ -22,7 +22,6 @@ from watcher.ofsted.words import (
     JUDGEMENTS_IN_TEXT,
     MOVEMENTS,
     NARRATIVE,
-    WORST,
 )
 
 TITLE_LIMIT = 120
@@ -40,17 +39,6 @@ def finding(judgements: Sequence[Comparison]) -> str:
     if overall is None or overall.after is None:
         return _profile(parts) + ("; this report has no overall grade" if overall else "")
     return _overall(overall, overall.after, parts)
-
-
-def severity(judgements: Sequence[Comparison]) -> int:
-    """How much a reader should worry: 3 a bottom grade or a fall of two, 2 below good or a decline, 1 any other
-    change, 0 no change.
-    """
-    if any(j.after in WORST or (j.steps or 0) <= -2 for j in judgements):
-        return 3
-    if any(j.after in BELOW_GOOD or j.change is Movement.DECLINED for j in judgements):
-        return 2
-    return int(any(j.change is not Movement.UNCHANGED for j in judgements))
 
 
 def spread(grades: Sequence[Grade | None]) -> str:

@@ -1,4 +1,4 @@
-"""What the templates receive of the grades over the years."""
+"""What the templates receive of two tables: the grades over the years, and all changes of a long mail."""
 
 from __future__ import annotations
 
@@ -47,3 +47,25 @@ class PastGrades:
     rows: tuple[PastRow, ...]
     unknown: tuple[str, ...] = ()
     earlier: int = 0
+
+
+class OverviewKind(StrEnum):
+    """What a row has to say of now. PARTS: the judgements counted, for there is no overall grade."""
+
+    GRADE = "grade"
+    PARTS = "parts"
+    HELD = "held"
+    PRIORITY_ACTION = "priority_action"
+    LETTER = "letter"
+    REMOVED = "removed"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One document. `before` is empty where that is not known, `now` where there is no grade."""
+
+    name: str
+    kind: OverviewKind
+    before: str = ""
+    now: str = ""
