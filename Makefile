@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-PYTEST = $(BIN)/python -m pytest -q -n auto --dist loadgroup
+PYTEST = $(BIN)/python -m pytest -q -n auto --dist loadfile
 
 .PHONY: demo test measured outside shared check lint types bench pictures lock clean
 
@@ -25,7 +25,7 @@ check: lint types measured
 # The tests once, with what they run of the program: lines and branches, in the processes that they start too.
 measured: $(VENV)/.develops
 	rm -rf build/coverage && mkdir -p build/coverage
-	$(BIN)/coverage run -m pytest -q -n auto --dist loadgroup -m "not shared and not browser and not mta"
+	$(BIN)/coverage run -m pytest -q -n auto --dist loadfile -m "not shared and not browser and not mta"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

@@ -24,7 +24,7 @@ from watcher.model.subscription import Frequency
 from watcher.settings import Fetch, NewsSettings, Ofsted, Settings
 from watcher.store import Store
 
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("news")]
+pytestmark = pytest.mark.shared
 
 START = date(2021, 10, 31)
 END = date(2026, 8, 31)

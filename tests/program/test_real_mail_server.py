@@ -26,7 +26,7 @@ from watcher.model.subscription import Frequency
 from watcher.settings import MailSettings, Settings, Web
 from watcher.store import Store
 
-pytestmark = [pytest.mark.mta, pytest.mark.xdist_group("mta")]
+pytestmark = pytest.mark.mta
 
 # The queue of the server outlives a run: whose mails are ours is told by the domain.
 RUN = f"run{secrets.token_hex(4)}"

@@ -17,7 +17,7 @@ from tests.support.web_pages import shown
 from tests.support.web_past import tell_the_past
 from tests.support.web_site import LEICESTER, RUTLAND, Site, running_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 READER = "reader@example.org"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
