@@ -111,7 +111,7 @@ def test_a_database_of_every_shape_is_brought_to_the_present_one_with_what_it_ho
 def test_tables_of_another_shape_are_named_when_the_store_is_opened(engine: Engine, blank_url: str) -> None:
     Store.open(blank_url).close()
     with engine.begin() as conn:
-        conn.execute(text("ALTER TABLE news_item DROP COLUMN stumble"))
+        conn.execute(text("ALTER TABLE news_item DROP COLUMN same_as"))
         conn.execute(text("ALTER TABLE source ADD COLUMN colour TEXT"))
-    with pytest.raises(StoreError, match=r"no news_item\.stumble, source\.colour too many.*restore it from a backup"):
+    with pytest.raises(StoreError, match=r"no news_item\.same_as, source\.colour too many.*restore it from a backup"):
         Store.open(blank_url)

@@ -53,8 +53,14 @@ def forget(
 def erase(
     ctx: typer.Context, config: ConfigFile = None, now: Now = None, force: Force = False, verbose: Verbose = 0
 ) -> None:
-    """Erase what is due: addresses 28 days after leaving, unconfirmed sign-ups, the text of old emails."""
+    """Erase what is due: addresses 28 days after leaving, unconfirmed sign-ups, the text of old emails.
+
+    Every run does this too. If much of a SQLite database is then unused, its file shrinks; runs do that once a week.
+    """
     call = given(ctx, config, now, verbose, force)
     with call.store() as (_, store):
         erased = store.erasure.erase_due(call.moment())
+        given_back = store.upkeep.tidy(call.moment())
     out.print(f"{erased} address{'' if erased == 1 else 'es'} erased")
+    if given_back:
+        out.print(f"{given_back / 1e6:.1f} MB given back to the disk")

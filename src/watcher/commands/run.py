@@ -176,11 +176,12 @@ def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
 
 
 def send_and_forget(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
-    """Send pending mails, then erase the personal data that is due."""
+    """Send pending mails, then erase the personal data that is due, and once a week tidy the database."""
     from watcher.commands.send import send
 
     sent = send(settings, store, now, stopping)
     store.erasure.erase_due(now)
+    store.upkeep.tidy_if_due(now)
     return sent
 
 

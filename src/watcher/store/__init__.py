@@ -41,6 +41,7 @@ from watcher.store.shape import has_newest_shape, is_empty, refuse_other_shape
 from watcher.store.subscribers import Subscribers
 from watcher.store.suppressions import Suppressions
 from watcher.store.taken_as_known import TakenAsKnownStore
+from watcher.store.upkeep import Upkeep
 from watcher.store.visit_counts import VisitCounts
 
 __all__ = ["Kept", "PlannedMail", "Quiet", "Store"]
@@ -85,6 +86,7 @@ class Store(Database):
         self.facts = StoreFacts(self)
         self.provenance = Provenance(self)
         self.checkup = Checkup(self)
+        self.upkeep = Upkeep(self)
 
     @classmethod
     def open(cls, url: str, *, lost: str = "") -> Self:

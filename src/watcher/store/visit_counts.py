@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, exists, insert, or_, select
 
 from watcher.model.source import SEARCH_SOURCE
 from watcher.store.engine import Part
@@ -52,20 +52,20 @@ _OFSTED = (
 
 def _quiet_sites(conn: Connection, since: date) -> list[str]:
     """The followed news sites with nothing dated, or first seen, after that day."""
-    newest = (
-        select(news_item.c.source_id, func.max(news_item.c.listed), func.max(news_item.c.first_seen))
-        .join(source, source.c.id == news_item.c.source_id)
-        .where(source.c.followed)
-        .group_by(news_item.c.source_id)
-    )
-    return [site for site, listed, seen in conn.execute(newest) if max(listed or date.min, seen.date()) <= since]
+    after = datetime.combine(since + timedelta(days=1), time(), UTC)
+    mine = news_item.c.source_id == source.c.id
+    # two questions, so that each has its index
+    newer = or_(exists().where(mine, news_item.c.first_seen >= after), exists().where(mine, news_item.c.listed > since))
+    quiet = select(source.c.id).where(source.c.followed, exists().where(mine), ~newer)
+    return list(conn.execute(quiet.order_by(source.c.id)).scalars())
 
 
 def _days_of_site(conn: Connection, source_id: str) -> list[date]:
     """The dates of its items. Items without a date count on the day they were first seen, if that came later."""
-    items = select(news_item.c.listed, news_item.c.first_seen, news_item.c.baseline)
-    rows = conn.execute(items.where(news_item.c.source_id == source_id)).all()
-    return [row.listed or row.first_seen.date() for row in rows if row.listed or not row.baseline]
+    mine = news_item.c.source_id == source_id
+    dated = _days(conn, select(news_item.c.listed).where(mine, news_item.c.listed.is_not(None)).distinct())
+    undated = select(news_item.c.first_seen).where(mine, news_item.c.listed.is_(None), ~news_item.c.baseline)
+    return dated + [seen.date() for seen in conn.execute(undated).scalars()]
 
 
 def _days(conn: Connection, statement: Select[Any]) -> list[date]:

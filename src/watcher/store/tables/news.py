@@ -38,8 +38,15 @@ news_item = Table(
     Column("stories", JsonColumn(tuple[str, ...])),
     Column("mention", JsonColumn(Mention)),
     Index(None, "source_id", "reread_at"),
-    Index(None, "relevant", "settled_at"),
+    # each site's newest items and dates, without looking at years of rows
+    Index(None, "source_id", "first_seen"),
+    Index(None, "source_id", "listed"),
+    Index(None, "own", "relevant"),
 )
+# The few items whose text is kept, and the fewer that can't be settled.
+Index("ix_news_item_to_settle", news_item.c.relevant, news_item.c.settled_at, info={"where": "article IS NOT NULL"})
+Index("ix_news_item_to_forget", news_item.c.forget_at, info={"where": "article IS NOT NULL"})
+Index("ix_news_item_stumble", news_item.c.source_id, news_item.c.stumble, info={"where": "stumble IS NOT NULL"})
 
 
 def _of_item(table: str) -> ForeignKeyConstraint:
