@@ -86,7 +86,7 @@ async def one_pass(
             PassPart("ofsted", lambda: {"plan": plan, "progress": joint.of("ofsted")}, recording),
             visit.part(joint.of(NEWS), councils_known, only=named, full=full),
         )
-        summary.stopped = await crawl_parts(parts, FetchSettings.of(settings.fetch))
+        summary.stopped = await crawl_parts(parts, FetchSettings.of(settings.fetch), settings.home)
         summary.faults |= unusable
         await visit.settle()
     return summary

@@ -10,6 +10,7 @@ from watcher.commands.doctor_machine import clock_finding, disk_findings, file_f
 from watcher.commands.doctor_network import network_findings
 from watcher.commands.start import open_to_read
 from watcher.crawl.followed import followed, provider_source, site_source, usable_sites
+from watcher.mail.own_templates import templates_of
 from watcher.mail.sender import sender_of
 from watcher.mail.templates import template_errors
 from watcher.model.diagnosis import Diagnosis, DiagnosisLevel, advice, fine, problem
@@ -39,7 +40,7 @@ def examine(config: Path, now: datetime) -> Iterator[Diagnosis]:
     yield from file_findings(settings)
     yield from disk_findings(settings)
     yield from _keys(settings)
-    yield from _templates()
+    yield from _templates(settings)
     yield from _database(settings, now)
     yield from network_findings(settings, _addresses(settings))
 
@@ -121,8 +122,9 @@ def _keys(settings: Settings) -> Iterator[Diagnosis]:
     yield fine("keys", f"the key in {where} can be used{signed}")
 
 
-def _templates() -> Iterator[Diagnosis]:
-    errors = template_errors()
+def _templates(settings: Settings) -> Iterator[Diagnosis]:
+    with templates_of(settings.home):
+        errors = template_errors()
     for name, why in errors.items():
         yield problem("templates", f"{name}: {why}", "Correct the template, or install watcher again.")
     if not errors:

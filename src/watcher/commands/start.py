@@ -15,6 +15,7 @@ from secrets import token_hex
 
 from watcher.commands.identity import belong_to, refuse_stranger
 from watcher.crawl.followed import followed
+from watcher.mail.own_templates import templates_of
 from watcher.mail.sender import return_path_of, sender_of
 from watcher.model.errors import ConfigError
 from watcher.ofsted.authorities import gazetteer
@@ -37,7 +38,7 @@ def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -
     """
     _make_state(settings.state)
     try:
-        with Store.open(settings.store_url, lost="" if anew else _lost(settings)) as store:
+        with templates_of(settings.home), Store.open(settings.store_url, lost="" if anew else _lost(settings)) as store:
             if store.is_new:
                 store.facts.set(BEGUN_AT, datetime.now(UTC).isoformat())
             belong_to(settings, store, adopt=adopt)

@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 
 from watcher.crawl.followed import choose, followed, followed_sites, listed_source, site_source
 from watcher.crawl.news_plan import NewsPlan
+from watcher.crawl.own import nearest_config
 from watcher.crawl.plan import Plan
 from watcher.crawl.settings import FetchSettings
 from watcher.model.errors import ConfigError
@@ -23,7 +24,7 @@ from watcher.model.source import SEARCH_SOURCE
 from watcher.model.text import london_day
 from watcher.model.visit import Known, SearchRow, Target
 from watcher.ofsted.authorities import gazetteer
-from watcher.settings import CONFIG_NAME, NewsSettings, Settings, read
+from watcher.settings import NewsSettings, Settings, read
 from watcher.subscribers.topics import EVERYTHING
 
 logger = logging.getLogger(__name__)
@@ -86,15 +87,9 @@ def printable(value: Any) -> Any:
 
 def settings_by_hand(config: str) -> Settings:
     """The named configuration, or the nearest one. Without either, follow all councils and all built-in sites."""
-    path = Path(config) if config else _nearest(Path.cwd())
+    path = Path(config) if config else nearest_config(Path.cwd())
     logger.info("configuration: %s", path or "none here or above; following every council and every site that ships")
     return read(path) if path else Settings(authorities="all", news=NewsSettings(follow="all"))
-
-
-def _nearest(folder: Path) -> Path | None:
-    """The configuration in a folder or its parents, the way Scrapy looks for its scrapy.cfg."""
-    places = (place / CONFIG_NAME for place in (folder, *folder.parents))
-    return next((place for place in places if place.is_file()), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 from scrapy import Spider, signals
@@ -16,6 +18,7 @@ from scrapy.spiderloader import get_spider_loader
 from twisted.python.failure import Failure
 
 from watcher.crawl.clock import clocks_of
+from watcher.crawl.own import own_spider
 from watcher.crawl.plan import PassSummary, Plan, Progress, Work, no_progress
 from watcher.crawl.record import Recording
 from watcher.crawl.settings import SPIDER_MODULES, FetchSettings, run_settings
@@ -61,12 +64,12 @@ async def crawl(
     return recording.summary
 
 
-async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings) -> str | None:
+async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings, home: Path | None = None) -> str | None:
     """Run some spiders side by side in one crawl, so that they share each host's queue, delay and robots.txt.
 
     Returns why one stopped before visiting everything, None if none did. Cancel the task to stop: what was fetched by
     then is recorded, and CancelledError raised. An error that does not belong to one source (the store, a bug) ends the
-    check and is raised here.
+    check and is raised here. A spider in the folder `home` replaces the shipped one of its name.
     """
     settings = run_settings(fetch, _Recorder)
     # each spider is loaded when there is something to visit: see `_spider`
@@ -75,7 +78,7 @@ async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings) -> str | 
     crawler = runner.create_crawler(_Pass)
     errors = _Errors(crawler)
     try:
-        await to_its_end(crawler, runner.crawl(crawler, parts=parts, load=_spider))
+        await to_its_end(crawler, runner.crawl(crawler, parts=parts, load=partial(_spider, home)))
     finally:
         for part in parts:
             part.recording.flush()
@@ -85,7 +88,9 @@ async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings) -> str | 
     return crawler.spider.stopped if isinstance(crawler.spider, _Pass) else None
 
 
-def _spider(name: str) -> type[Spider]:
+def _spider(home: Path | None, name: str) -> type[Spider]:
+    if home and (own := own_spider(home, name)):
+        return own
     # by its own module alone: the rules for news take as long to import as all else, and may not be needed
     settings = Settings({"SPIDER_MODULES": [f"{module}.{name}" for module in SPIDER_MODULES]})
     return get_spider_loader(settings).load(name)

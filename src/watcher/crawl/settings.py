@@ -35,6 +35,7 @@ PRODUCT = "watcher"
 
 BOT_NAME = PRODUCT
 SPIDER_MODULES = ["watcher.spiders"]
+SPIDER_LOADER_CLASS = "watcher.crawl.own.OwnSpidersFirst"
 USER_AGENT = f"{PRODUCT}/{__version__}"
 
 # No Twisted reactor: a crawl is a coroutine in the caller's event loop, and may be run again and again in it.

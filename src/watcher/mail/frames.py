@@ -16,6 +16,7 @@ from html import escape
 from watcher.digests.views import Digest, Reason, ReasonKind
 from watcher.mail import templates
 from watcher.mail.fragments import preheader_of, why_this_email
+from watcher.mail.own_templates import of_templates
 
 WIDTH = 72
 FRAMES_KEPT = 64
@@ -60,14 +61,16 @@ def _filled(frame: Sequence[str], digest: Digest, printed: Callable[[str], str])
     return [_PLACES.sub(lambda place: printed(words[place[0]]), part) for part in frame]
 
 
+@of_templates
 @lru_cache(FRAMES_KEPT)
 def _text(digest: Digest) -> Sequence[str]:
     return [templates.text(f"digest/{part}.txt.j2", digest=digest, why=_WHY) for part in ("top", "foot")]
 
 
+@of_templates
 @lru_cache(FRAMES_KEPT)
 def _html(digest: Digest) -> Sequence[str]:
-    top, foot = templates.cut("digest/digest.html.j2", digest=digest, why=_WHY)
+    top, foot = templates.cut("digest/digest.html.j2", 2, digest=digest, why=_WHY)
     return [top, foot]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from watcher import __version__
+from watcher.mail.templates import loader_of, named_errors
 from watcher.model.interest import Interest
 from watcher.model.subscription import Frequency
 from watcher.settings import Settings
@@ -33,7 +34,7 @@ class PageTemplates:
         mail = settings.mail
         self._environment = Environment(
             # what stands in no folder are words that mails and pages share
-            loader=ChoiceLoader([PackageLoader("watcher.templates", "web"), PackageLoader("watcher.templates", "")]),
+            loader=ChoiceLoader([loader_of("web"), loader_of()]),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -53,4 +54,5 @@ class PageTemplates:
 
     def page(self, template: str, http_status: int = 200, /, **values: object) -> HTMLResponse:
         """A page as a response; `values` are what its template prints."""
-        return HTMLResponse(self._environment.get_template(template).render(values), status_code=http_status)
+        with named_errors(template):
+            return HTMLResponse(self._environment.get_template(template).render(values), status_code=http_status)
