@@ -9,8 +9,8 @@ import pytest
 
 from tests.support.inside import inside
 from tests.support.program import configure
+from watcher.demo.councils import NEWS
 from watcher.demo.site import DemoSite
-from watcher.demo.story import NEWS
 from watcher.mail.own_templates import own_folder
 
 START, LATER = "2026-10-19T12:00", "2026-10-20T13:05"
