@@ -6,6 +6,7 @@ some older documents.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from typing import Any
@@ -37,6 +38,8 @@ from watcher.ofsted import rules
 from watcher.ofsted.pages.provider import FILE_HOSTS, provider_page, region
 from watcher.ofsted.pages.search import search_page
 from watcher.ofsted.rules import looks_like_pdf
+
+logger = logging.getLogger(__name__)
 
 Item = Listed | Visit | Unchanged | Failed | OlderFile
 
@@ -116,7 +119,10 @@ class OfstedSpider(PlannedSpider):
     def _due(self, targets: Sequence[Target], rows: Sequence[SearchRow]) -> list[Target]:
         pages = {t.source.id: t for t in targets if t.source.id != SEARCH_SOURCE and self._plan.includes(t)}
         full = self._plan.full or bool(self._plan.only)
-        return [pages[id_] for id_ in rules.due(rows, tuple(pages.values()), self._plan.now, full=full)]
+        due = [pages[id_] for id_ in rules.due(rows, tuple(pages.values()), self._plan.now, full=full)]
+        for id_ in sorted(pages.keys() - {target.source.id for target in due}):
+            logger.info("%s: not due", id_)
+        return due
 
     async def _pages(self, due: Sequence[Target], rows: Sequence[SearchRow]) -> AsyncIterator[Item]:
         latest = {rules.source_id(row.provider.key): row.latest for row in rows if row.latest}

@@ -65,6 +65,7 @@ def _smtp(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddressOrNone = Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 MailAddressOrNone = Annotated[str, AfterValidator(_address_or_none)]
 OneLine = Annotated[str, AfterValidator(_one_line)]
@@ -136,11 +137,15 @@ class StatusSettings(_Section):
     """`stale_after`: after how many hours without a good pass silence means nothing any more.
 
     74, so that a weekend under the crontab of `watcher init` is none. `weekly`: whether the operator gets a line a week
-    that the program runs.
+    that the program runs. `ping` is an address that is asked for after each good run, and its `/fail` after a bad one.
+    `metrics` is a file for Prometheus that each run writes; `serve` offers the same on `metrics_port` (0: nowhere).
     """
 
     stale_after: float = Field(default=74, gt=0)
     weekly: bool = True
+    ping: WebAddressOrNone = ""
+    metrics: Path | None = None
+    metrics_port: int = Field(default=0, ge=0, le=65535)
 
 
 class Web(_Section):
@@ -149,11 +154,11 @@ class Web(_Section):
     `host` and `port` are where the program listens. `behind_proxy` says whether to trust X-Forwarded-For.
     """
 
-    base_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
+    base_url: WebAddressOrNone = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     behind_proxy: bool = False
-    privacy_url: Annotated[str, AfterValidator(lambda value: _web_address(value) if value else value)] = ""
+    privacy_url: WebAddressOrNone = ""
 
 
 class DeskSettings(_Section):

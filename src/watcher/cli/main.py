@@ -17,8 +17,9 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import article, backup, desk, doctor, held, mail, readmit, subscribers, web, why
+from watcher.cli import article, backup, desk, doctor, held, mail, metrics, readmit, subscribers, web, why
 from watcher.cli import sources as source_commands
+from watcher.cli.logs import writes_json
 from watcher.cli.options import (
     AT_FAULT,
     FAILED,
@@ -29,6 +30,7 @@ from watcher.cli.options import (
     Call,
     ConfigFile,
     Force,
+    LogJson,
     Now,
     Verbose,
     err,
@@ -69,11 +71,12 @@ def whole(
     force: Force = False,
     adopt: Adopt = False,
     verbose: Verbose = 0,
+    log_json: LogJson = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    ctx.obj = Call().given(config, now, verbose, force, adopt)
+    ctx.obj = Call().given(config, now, verbose, force, adopt).logs_as_json(log_json)
 
 
 @app.command()
@@ -102,19 +105,27 @@ def check(
     force: Force = False,
     adopt: Adopt = False,
     verbose: Verbose = 0,
+    log_json: LogJson = False,
 ) -> None:
     """Check the sources once: fetch pages, compare them, record changes.
 
     Exit 3 if a source has a fault. All other sources are still checked.
     """
     from watcher.cli.screens import passes
+    from watcher.commands.after_run import announced, measured
     from watcher.commands.run import check as check_once
 
-    call = given(ctx, config, now, verbose, force, adopt)
-    with call.store() as (settings, store), passes.progress(err) as progress:
+    call = given(ctx, config, now, verbose, force, adopt).logs_as_json(log_json)
+    with (
+        announced(call.settings()) as verdict,
+        call.store() as (settings, store),
+        measured(settings, store, call.moment()),
+        passes.progress(err) as progress,
+    ):
         summary = check_once(
             settings, store, call.moment(), full=full, only=sources or (), progress=progress, pretended=call.pretends
         )
+        verdict.of_check(summary)
     passes.say_pass(out, summary)
     raise typer.Exit(AT_FAULT if summary and summary.faults else OK)
 
@@ -164,31 +175,39 @@ def run(
     adopt: Adopt = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless something happened.")] = False,
     verbose: Verbose = 0,
+    log_json: LogJson = False,
 ) -> None:
     """Check the sources, write the emails that are due, and send them.
 
     This is the one command that cron needs. You can repeat it at any time.
     """
     from watcher.cli.screens import passes
+    from watcher.commands.after_run import announced, measured
     from watcher.commands.run import run as run_once
 
-    call = given(ctx, config, now, verbose, force, adopt)
-    with call.store() as (settings, store), passes.progress(err) as progress:
+    call = given(ctx, config, now, verbose, force, adopt).logs_as_json(log_json)
+    with (
+        announced(call.settings()) as verdict,
+        call.store() as (settings, store),
+        measured(settings, store, call.moment()),
+        passes.progress(err) as progress,
+    ):
         summary = run_once(settings, store, call.moment(), full=full, progress=progress, pretended=call.pretends)
+        verdict.of_run(summary)
     if not quiet or (summary and summary.eventful):
         passes.say_run(out, summary)
     raise typer.Exit(FAILED if summary and summary.failed else AT_FAULT if summary and summary.at_fault else OK)
 
 
 @app.command()
-def serve(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
+def serve(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0, log_json: LogJson = False) -> None:
     """Keep running, and do everything on a schedule.
 
     Checks run hourly in working hours, with a full check once a week. Digests go out at their set times.
     """
     from watcher.commands.serve import serve as serve_forever
 
-    call = given(ctx, config, None, verbose or 1)
+    call = given(ctx, config, None, verbose or 1).logs_as_json(log_json)
     with call.store() as (settings, store):
         serve_forever(settings, store)
 
@@ -327,6 +346,7 @@ desk.register(app)
 doctor.register(app)
 held.register(app)
 mail.register(app)
+metrics.register(app)
 readmit.register(app)
 source_commands.register(app)
 subscribers.register(app)
@@ -358,5 +378,8 @@ def main() -> None:
 
 
 def _fail(why: object, code: int) -> None:
-    err.print(f"watcher: {why}", markup=False)
+    if writes_json():
+        log.error("%s", why)
+    else:
+        err.print(f"watcher: {why}", markup=False)
     sys.exit(code)

@@ -54,7 +54,13 @@ Adopt = Annotated[
     bool, typer.Option("--adopt", help="Use this state with this configuration although it belongs to another.")
 ]
 Verbose = Annotated[
-    int, typer.Option("-v", "--verbose", count=True, show_default=False, help="Log progress; -vv logs everything.")
+    int,
+    typer.Option(
+        "-v", "--verbose", count=True, show_default=False, help="Log each source and decision; -vv logs everything."
+    ),
+]
+LogJson = Annotated[
+    bool, typer.Option("--log-json", envvar="WATCHER_LOG_JSON", help="Log as JSON, one object per line.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
 
@@ -67,6 +73,7 @@ class Call:
         self.now: datetime | None = None
         self.force = self.adopt = False
         self.verbosity = 0
+        self.log_json = False
 
     def given(
         self, config: Path | None, now: datetime | None, verbose: int, force: bool = False, adopt: bool = False
@@ -75,7 +82,14 @@ class Call:
         self.now = now or self.now
         self.force, self.adopt = self.force or force, self.adopt or adopt
         self.verbosity = max(self.verbosity, verbose)
-        set_up_logging(self.verbosity)
+        set_up_logging(self.verbosity, as_json=self.log_json)
+        return self
+
+    def logs_as_json(self, asked: bool) -> Call:
+        """Log as JSON if asked to, before or after the command's name."""
+        if asked and not self.log_json:
+            self.log_json = True
+            set_up_logging(self.verbosity, as_json=True)
         return self
 
     def moment(self) -> datetime:

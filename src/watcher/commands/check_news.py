@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +27,10 @@ from watcher.store import Store
 
 if TYPE_CHECKING:
     from watcher.crawl.run import PassPart
+    from watcher.model.news_item import Settled
     from watcher.news.settle import SettleContext
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +146,14 @@ def settle_all(
             costly = isinstance(error.__cause__, TooCostlyError) and not error.__cause__.passing
             store.news.note_unsettled(item.source_id, item.url, f"{item.url}: {error.reason}", now, set_aside=costly)
             continue
-        changes += len(store.news.settle(judged, now))
+        new = store.news.settle(judged, now)
+        _say(judged, len(new))
+        changes += len(new)
     return changes
+
+
+def _say(judged: Settled, new: int) -> None:
+    """Log what was decided about one item."""
+    about = f"about {', '.join(judged.stories)}" if judged.stories else "about no inspection on record"
+    sent = f"no news: {judged.taken.value}" if judged.taken else f"{new} changes"
+    log.info("%s: item %s: %s; %s", judged.item.source_id, judged.item.url, about, sent)

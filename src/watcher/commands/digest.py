@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from watcher.ofsted.rules import FULL_CHECK_EVERY
 from watcher.settings import Settings
 from watcher.store import Store
 from watcher.subscribers.topics import topic_names
+
+log = logging.getLogger(__name__)
 
 # Every page is due after FULL_CHECK_EVERY; over a weekend the next check may be days later.
 REACHED_WITHIN = FULL_CHECK_EVERY + timedelta(days=3)
@@ -61,6 +64,7 @@ class DigestPlan:
         if done:
             self._clear(faults, run.unwritten, now)
             self.store.digest_runs.finish(run.id, now)
+        log.info("%s digest: %d emails planned, %d not written", self.frequency.value, run.saved, len(run.unwritten))
         return Planned(run.saved, len(run.unwritten))
 
     def _write_all(self, run: DigestRun, stopping: Stopping) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from watcher.commands.after_run import metrics_module
 from watcher.commands.doctor_machine import clock_finding, disk_findings, file_findings, zone_findings
 from watcher.commands.doctor_network import network_findings
 from watcher.commands.start import open_to_read
@@ -40,6 +42,7 @@ def examine(config: Path, now: datetime) -> Iterator[Diagnosis]:
     yield from file_findings(settings)
     yield from disk_findings(settings)
     yield from _keys(settings)
+    yield from _monitoring(settings)
     yield from _templates(settings)
     yield from _database(settings, now)
     yield from network_findings(settings, _addresses(settings))
@@ -65,6 +68,22 @@ def _configuration(settings: Settings) -> Iterator[Diagnosis]:
     if not settings.fetch.contact:
         what = "[fetch] contact is empty, so the owner of a site can't reach you"
         yield advice("configuration", what, "Set it to an address or a page of yours.")
+
+
+def _monitoring(settings: Settings) -> Iterator[Diagnosis]:
+    """Whether metrics that are asked for can be written."""
+    file = settings.home / settings.status.metrics if settings.status.metrics else None
+    if file is None and not settings.status.metrics_port:
+        return
+    try:
+        metrics_module()
+    except ConfigError as error:
+        yield problem("metrics", str(error), "Or take metrics and metrics_port out of the section [status].")
+        return
+    if file and not os.access(file if file.exists() else file.parent, os.W_OK):
+        yield problem("metrics", f"{file} can't be written", "Let the user of the crontab write it.")
+    else:
+        yield fine("metrics", f"they can be written{f' to {file}' if file else ''}")
 
 
 def _unknown(settings: Settings) -> Iterator[Diagnosis]:

@@ -57,6 +57,7 @@ def plan_note(store: Store, settings: Settings, now: datetime) -> Planned:
     except UNWRITABLE:
         log.exception("Can't write the email to the operator")
         return Planned(unwritten=1)
+    log.info("operator: email planned")
     return Planned()
 
 

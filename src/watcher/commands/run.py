@@ -19,6 +19,7 @@ from watcher.model.run import RunCounts, RunKind, RunOutcome
 from watcher.model.source import SEARCH_SOURCE
 from watcher.model.stopping import Stopping, never
 from watcher.model.subscription import Frequency
+from watcher.model.text import moment
 from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings
 from watcher.store import Store
@@ -116,6 +117,7 @@ async def _pass(
         summary.faults[CLOCK] = wrong
         note.say(wrong)
     note.counts = _counted(store, summary)
+    summary.reached = note.counts.reached
     note.outcome = RunOutcome.AT_FAULT if summary.faults else RunOutcome.WELL
     return summary
 
@@ -166,6 +168,8 @@ def digest_due(
         last = store.digest_runs.newest_end(frequency, now)
         if last is None or last < boundary:
             planned += DigestPlan(store, settings, gazetteer(), frequency, boundary).plan(now, stopping)
+        else:
+            log.info("%s digest: not due; the last one was for %s", frequency.value, moment(boundary))
     return planned + plan_note(store, settings, now)
 
 

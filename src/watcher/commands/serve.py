@@ -19,6 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from watcher.commands import run
+from watcher.commands.after_run import RunVerdict, measure, metrics_module, ping
 from watcher.commands.early_alerts import EarlyAlerts
 from watcher.commands.send import SERVER
 from watcher.commands.threads import in_thread
@@ -46,6 +47,7 @@ async def _serve(settings: Settings, store: Store) -> None:
     stop = asyncio.Event()
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
+    end_metrics = metrics_module().serve_metrics(settings, store) if settings.status.metrics_port else None
     work = Jobs(settings, store)
     scheduler = scheduled(work, settings)
     scheduler.start()
@@ -55,6 +57,8 @@ async def _serve(settings: Settings, store: Store) -> None:
     log.info("Stopping.")
     scheduler.pause()
     await work.end(STOP_WITHIN)
+    if end_metrics:
+        await asyncio.to_thread(end_metrics)
     scheduler.shutdown(wait=False)
     await pages
 
@@ -91,20 +95,31 @@ class Jobs:
         await self._do(lambda now: in_thread(lambda stop: run.send_and_forget(settings, store, now, stop)))
 
     async def _pass(self, *, full: bool) -> None:
+        verdict = RunVerdict()
         try:
             async with self._one_at_a_time:
-                await self._do(lambda now: self._look(now, full=full))
+                await self._do(lambda now: self._look(now, verdict, full=full))
         finally:
+            if not self._ended:
+                await asyncio.to_thread(self._announce, verdict)
             # readers and the operator get their mails even if the check failed
             await self.mail()
 
-    async def _look(self, now: datetime, *, full: bool) -> None:
+    def _announce(self, verdict: RunVerdict) -> None:
+        if verdict.good is not None:
+            ping(self._settings, good=verdict.good)
+        measure(self._settings, self._store, datetime.now(UTC))
+
+    async def _look(self, now: datetime, verdict: RunVerdict, *, full: bool) -> None:
         with self._store.leases.hold("run") as lease:
             if not lease:
+                verdict.good = None
                 return
             early = EarlyAlerts(self._settings, self._store, now)
             try:
-                await run.check_async(self._settings, self._store, now, full=full, visited=early.begin)
+                verdict.of_check(
+                    await run.check_async(self._settings, self._store, now, full=full, visited=early.begin)
+                )
                 await early.planned()
             except BaseException:
                 await early.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,10 +15,14 @@ from watcher.model.errors import SourceError
 from watcher.model.news import NewsSource, Tier
 from watcher.model.news_item import ItemFailed, ItemRead, Posted, RowsSeen, SiteVisited
 from watcher.model.source import Authority
+from watcher.model.text import clean
 from watcher.model.visit import Failed
 from watcher.news.about.edits import facts_of
 from watcher.news.about.relevance import about
 from watcher.news.timing import forget_at, given_up, reread_at, retry_at
+
+logger = logging.getLogger(__name__)
+_SAID_LIMIT = 300
 
 
 class NewsRecorder(Protocol):
@@ -112,8 +117,13 @@ class NewsRecording:
             forget_at=forget_at(site, self.keep_text, first_seen),
         )
         self.summary.files += 1
+        what = "may be about an inspection" if found.relevant else "not about an inspection"
+        logger.info("%s: item %s: %s", item.source_id, item.headline.url, what)
 
     def _failed(self, item: ItemFailed) -> None:
+        logger.info(
+            "%s: item %s: can't be read: %s", item.source_id, item.headline.url, clean(item.reason, _SAID_LIMIT)
+        )
         known = self._known(item)
         since = known.failed_since if known else None
         again = retry_at(self.sites[item.source_id], since, self.now)
@@ -126,9 +136,13 @@ class NewsRecording:
         visit = replace(visit, fault=visit.fault or self.unread.get(visit.source_id))
         self.recorder.record_site(visit, self.now)
         self.summary.visited += 1
+        found = "not changed" if visit.found is None else f"{visit.found} items listed"
+        fault = clean(visit.fault, _SAID_LIMIT) if visit.fault else ""
+        logger.info("%s: %s%s", visit.source_id, found, f"; fault: {fault}" if fault else "")
         if visit.fault:
             self.summary.faults[visit.source_id] = visit.fault
 
     def _fault(self, source_id: str, reason: str) -> None:
         self.summary.faults[source_id] = reason
+        logger.info("%s: fault: %s", source_id, clean(reason, _SAID_LIMIT))
         self.report_fault(source_id, reason, self.now)

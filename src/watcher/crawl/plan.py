@@ -114,8 +114,8 @@ class Work:
 class PassSummary:
     """What one check did.
 
-    `faults` are reasons by source id; `stopped` says why it ended before visiting everything. `clocks` says how far our
-    clock is ahead of each host's.
+    `faults` are reasons by source id; `stopped` says why it ended before visiting everything, `reached` whether it
+    could look at what is followed, but for sources at fault. `clocks` says how far our clock is ahead of each host's.
     """
 
     visited: int = 0
@@ -124,4 +124,5 @@ class PassSummary:
     files: int = 0
     faults: dict[str, str] = field(default_factory=dict)
     stopped: str | None = None
+    reached: bool = True
     clocks: dict[str, timedelta] = field(default_factory=dict)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.plan import PassSummary, Plan, Work
 from watcher.differ.case import Reading
+from watcher.model.change import Change
 from watcher.model.errors import ReportError, SourceError
+from watcher.model.held import short
 from watcher.model.source import Outcome
-from watcher.model.visit import Failed, FetchedFile, Listed, OlderFile, Unchanged, Visit
+from watcher.model.text import clean
+from watcher.model.visit import Failed, FetchedFile, Listed, OlderFile, Record, Unchanged, Visit
 from watcher.ofsted.reports.read import read_report
+
+logger = logging.getLogger(__name__)
 
 # Unchanged pages are recorded together. If the process dies first, they are only visited again.
 BATCH = 200
+SAID_LIMIT = 300
 
 
 class Recording:
@@ -52,6 +61,7 @@ class Recording:
                 self._fault(item.source_id, _in_words(item.outcome))
             case Listed():
                 self._work.save_list(item, self._now)
+                logger.info("%s: %d providers listed", item.source_id, len(item.rows))
             case OlderFile():
                 await self._older(item.file)
             case _:
@@ -59,6 +69,7 @@ class Recording:
 
     def _pass_over(self, item: Unchanged) -> None:
         self.summary.unchanged += 1
+        logger.info("%s: not changed", item.state.source_id)
         self._unchanged.append(item)
         if len(self._unchanged) >= BATCH:
             self.flush()
@@ -68,8 +79,10 @@ class Recording:
         body_sha256 = self._work.keep(visit.body)
         with errors_become_faults_of(visit.known.target.source.id):
             record = replace(self._work.decide(visit, readings), body_sha256=body_sha256)
-        self.summary.changes += len(self._work.record(record))
+        new = self._work.record(record)
+        self.summary.changes += len(new)
         self.summary.visited += 1
+        _say(record, new)
         self.summary.files += len(record.files)
         if record.fault:
             self.summary.faults[record.source_id] = record.fault
@@ -99,7 +112,21 @@ class Recording:
 
     def _fault(self, source_id: str, reason: str) -> None:
         self.summary.faults[source_id] = reason
+        logger.info("%s: fault: %s", source_id, clean(reason, SAID_LIMIT))
         self._work.report_fault(source_id, reason, self._now)
+
+
+def _say(record: Record, new: Sequence[Change]) -> None:
+    """Log what was decided about one page."""
+    listed, read = len(record.observations), len(record.files)
+    logger.info("%s: read; %d documents listed, %d reports read, %d changes", record.source_id, listed, read, len(new))
+    for why, number in Counter(one.why.value for one in record.taken).items():
+        logger.info("%s: %d documents are no news: %s", record.source_id, number, why)
+    for change in new:
+        held = "held, " if change.held else ""
+        logger.info("%s: change %s: %s%s", record.source_id, short(change.id), held, clean(change.headline, SAID_LIMIT))
+    if record.fault:
+        logger.info("%s: fault: %s", record.source_id, clean(record.fault, SAID_LIMIT))
 
 
 def _in_words(outcome: Outcome) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,9 +24,12 @@ from watcher.mail.transport import (
     Transport,
     UnwelcomeError,
 )
+from watcher.model.address import without_addresses
 from watcher.model.mail import Delivery
 from watcher.model.stopping import Stopping, never
 from watcher.model.text import clean
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 # We give an email up at this age, but only after this many tries: the clock may be wrong.
@@ -108,10 +112,12 @@ def _send(outbox: Outgoing, transport: Transport, delivery: Delivery, now: datet
     try:
         transport.send(delivery)
     except GoneError as refusal:
+        _say(delivery, "undeliverable to this address", refusal)
         stopped = outbox.mark_gone(delivery.id, clean(str(refusal), _ERROR_LIMIT), now)
         result.refused += stopped
         result.postponed += not stopped
     except RefusedError as refusal:
+        _say(delivery, "undeliverable", refusal)
         doubt = weight(Meaning.DOUBT) if isinstance(refusal, DoubtError) else 0.0
         outbox.mark_failed(delivery.id, clean(str(refusal), _ERROR_LIMIT), now, doubt)
         result.refused += 1
@@ -130,16 +136,24 @@ def _send(outbox: Outgoing, transport: Transport, delivery: Delivery, now: datet
     else:
         outbox.mark_sent(delivery.id, now)
         result.sent += 1
+        log.info("email %d: sent", delivery.id)
     return True
+
+
+def _say(delivery: Delivery, outcome: str, why: Exception | str) -> None:
+    """Log what became of an email, by its number. A server's words may hold an address."""
+    log.info("email %d: %s: %s", delivery.id, outcome, without_addresses(clean(str(why), _ERROR_LIMIT)))
 
 
 def _block(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, *, of_host: bool = False) -> None:
     """Never given up, however long it takes: we send it once the operator has solved the reason for the block."""
+    _say(delivery, "kept, for the server rejects us", why)
     outbox.mark_blocked(delivery.id, clean(why, _ERROR_LIMIT), now, now + wait(delivery.attempts), of_host=of_host)
 
 
 def _postpone(outbox: Outgoing, delivery: Delivery, why: str, now: datetime, result: Delivered, doubt: float) -> None:
     said = clean(why, _ERROR_LIMIT)
+    _say(delivery, "could not be sent now", why)
     if now - delivery.created_at > MAIL_GIVE_UP and delivery.attempts + 1 >= TRIES_AT_LEAST:
         outbox.mark_failed(delivery.id, f"undeliverable for {MAIL_GIVE_UP.days} days: {said}", now, doubt)
         result.refused += 1

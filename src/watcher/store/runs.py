@@ -53,11 +53,10 @@ class Runs(Part):
             first: datetime | None = conn.execute(select(func.min(run.c.started_at))).scalar_one()
         return first
 
-    def stale_since(self, now: datetime, after: timedelta) -> datetime | None:
-        """Since when too long a time has gone by without a good pass; None while it has not.
+    def last_good(self, now: datetime) -> datetime | None:
+        """When the last pass began that looked at everything, and could.
 
-        Counted from the last pass that looked at everything, and could; without one, from the last page that was
-        visited or when the store was begun.
+        Without one, when the last page was visited or, without that too, when the store was begun.
         """
         good = select(func.max(run.c.started_at)).where(_GOOD, run.c.started_at <= now + TOLERATED)
         visited = select(func.max(source.c.visited_at)).where(source.c.followed, source.c.visited_at <= now + TOLERATED)
@@ -66,6 +65,11 @@ class Runs(Part):
             last: datetime | None = conn.execute(good).scalar_one() or conn.execute(visited).scalar_one()
             if last is None and (noted := conn.execute(begun).scalar_one_or_none()):
                 last = datetime.fromisoformat(noted)
+        return last
+
+    def stale_since(self, now: datetime, after: timedelta) -> datetime | None:
+        """Since when too long a time has gone by without a good pass; None while it has not."""
+        last = self.last_good(now)
         return last + after if last is not None and now - last > after else None
 
     def under_the_real_clock(self) -> bool:

@@ -12,8 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from watcher.cli.logs import writes_json
 from watcher.cli.screens.words import LINE_LIMIT, count
-from watcher.commands.check import PassSummary, Progress
+from watcher.commands.check import PassSummary, Progress, no_progress
 from watcher.commands.digest import Planned
 from watcher.commands.run import RunSummary
 from watcher.digests import judgements
@@ -31,7 +32,10 @@ SAY_EVERY_SECONDS = 60.0
 
 @contextmanager
 def progress(console: Console) -> Iterator[Progress]:
-    """Show a bar with the time left on a terminal, or print a line a minute elsewhere."""
+    """Show a bar with the time left on a terminal, or print a line a minute elsewhere; nothing among logs as JSON."""
+    if writes_json():
+        yield no_progress
+        return
     if not console.is_terminal:
         yield _Lines(console).say
         return
