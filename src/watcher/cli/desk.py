@@ -44,7 +44,8 @@ def register(app: typer.Typer) -> None:
     app.command("check-draft")(check_draft)
 
 
-def _require_desk() -> None:
+def require_desk() -> None:
+    """`ConfigError` where the packages of the desk are not installed."""
     if not all(map(find_spec, ("docx", "nh3"))):
         raise ConfigError(f"briefs and drafts need more packages. {install_extra('desk')}")
 
@@ -58,7 +59,7 @@ def brief(
     verbose: Verbose = 0,
 ) -> None:
     """Write down everything a writer needs about a report: grades, quotations, coverage, each with its source."""
-    _require_desk()
+    require_desk()
     from watcher.commands import desk
 
     chosen = BriefFormat(_format(format_, target, BriefFormat.MD, BriefFormat))
@@ -78,7 +79,7 @@ def draft(
 
     Gaps that you must fill are marked TODO. There is no draft of a report that is held.
     """
-    _require_desk()
+    require_desk()
     from watcher.commands import desk
 
     def made(settings: Settings, dossier: Dossier) -> Written:
@@ -103,7 +104,7 @@ def check_draft(
 
     Exit 1 if one is wrong or not found.
     """
-    _require_desk()
+    require_desk()
     from watcher.cli.documents.draft import draft_items
     from watcher.cli.screens.draft import show_checked
     from watcher.commands.check_draft import check, read_draft

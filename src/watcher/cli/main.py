@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import article, backup, desk, doctor, held, mail, metrics, readmit, subscribers, web, why
+from watcher.cli import article, backup, desk, doctor, held, mail, metrics, posts, readmit, subscribers, web, why
 from watcher.cli import sources as source_commands
 from watcher.cli.logs import writes_json
 from watcher.cli.options import (
@@ -347,6 +347,7 @@ doctor.register(app)
 held.register(app)
 mail.register(app)
 metrics.register(app)
+posts.register(app)
 readmit.register(app)
 source_commands.register(app)
 subscribers.register(app)

@@ -264,7 +264,7 @@ def _past(known: Gathered, file: ReportFile) -> PastReport | None:
     report = file.report
     if report is None or file.published is None or file.held:
         return None
-    return PastReport(day(file.published), document_kind(report), _found(report), _grades_of(known, file))
+    return PastReport(day(file.published), document_kind(report), found_in(report), _grades_of(known, file))
 
 
 def _grades_of(known: Gathered, file: ReportFile) -> Citation:
@@ -275,7 +275,7 @@ def _grades_of(known: Gathered, file: ReportFile) -> Citation:
     return cite_of(file, council, page)
 
 
-def _found(report: Report) -> str:
+def found_in(report: Report) -> str:
     """`Good overall; leaders Good, ...`, or how often which grade was given; nothing of a letter."""
     if report.kind in LETTERS:
         return ""

@@ -90,3 +90,11 @@ def _marked(make: Callable[..., str]) -> Callable[..., Markup]:
         return Markup(make(*given))  # noqa: S704 - numbers and escaped text
 
     return call
+
+
+def said(template: str, macro: str, *values: object) -> str:
+    """The text of one macro of a template, as plain text."""
+    return str(getattr(_TEXT.get_template(template).module, macro)(*values))
+
+
+_TEXT = Environment(loader=PackageLoader("watcher.templates", ""), undefined=StrictUndefined)  # noqa: S701 - no HTML

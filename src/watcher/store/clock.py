@@ -27,6 +27,7 @@ from watcher.store.tables.core import (
 )
 from watcher.store.tables.held import correction, ruling, visit_count
 from watcher.store.tables.news import news_item, news_stale, news_story
+from watcher.store.tables.posts import post_ruling
 from watcher.store.tables.readers import requested_mail, sign_up
 from watcher.store.tables.runs import run
 
@@ -52,6 +53,7 @@ _COMPARED: Mapping[Table, tuple[str, ...]] = {
     news_item: ("first_seen", "read_at", "failed_since", "gone_at", "settled_at"),
     news_story: ("joined_at",),
     news_stale: ("told_at", "cleared_at"),
+    post_ruling: ("ruled_at",),
     visit_count: ("visited_at",),
     ruling: ("ruled_at",),
     correction: ("made_at",),
