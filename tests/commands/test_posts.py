@@ -12,9 +12,12 @@ import pytest
 from tests.support.small_site import Say, answer
 from tests.support.watched_news import Watched, page, watching
 from watcher.commands import posts as work
+from watcher.commands import run
 from watcher.desk.posts import PostProblem, PostState, WorkPost
 from watcher.model.errors import ConfigError
 from watcher.model.news import Tier
+from watcher.model.subscription import Frequency
+from watcher.settings import Settings
 
 POSTS = {"/blog/leicester-2022": "How is Leicester City Council doing?", "/blog/more": "More on Leicester City Council"}
 LATEST = "The most recent Ofsted report on Leicester City Council’s children’s services is dated November 2021."
@@ -116,3 +119,19 @@ def test_an_accepted_article_stays_as_it_is_with_the_reason(watched: Watched) ->
 def test_an_id_that_fits_none_or_several_is_refused(watched: Watched) -> None:
     with pytest.raises(ConfigError, match="fits none"):
         work.done(watched.store, "zz", watched.now)
+
+
+def test_a_weekly_mail_to_those_who_follow_our_own_articles_counts_what_is_open(watched: Watched) -> None:
+    store = watched.store
+    for address, topic in (("team@firm.example", "own-posts"), ("reader@marlow.example", "authority:80482")):
+        store.subscribers.subscribe(address, topic, Frequency.WEEKLY, watched.now)
+    publish(watched, "/blog/more", "Ofsted rates Leicester City Council’s children’s services as inadequate.")
+    watched.now += timedelta(days=8)
+    for _ in range(2):
+        watched.go()
+    settings = Settings(home=watched.home, authorities=("80482",))
+    assert run.digest(settings, store, Frequency.WEEKLY, watched.now + timedelta(days=7)) is not None
+    texts = {mail.address: mail.content.decode() for mail in store.outbox.pending(watched.now + timedelta(days=8), 9)}
+    said = " ".join(texts["team@firm.example"].split())
+    assert "of your own articles need work, the oldest for" in said
+    assert "of your own articles" not in texts.get("reader@marlow.example", "")

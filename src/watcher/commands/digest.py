@@ -11,8 +11,10 @@ from watcher.commands.digest_background import StoryContexts
 from watcher.commands.digest_run import DigestRun, fault_of
 from watcher.commands.digest_writer import Writer
 from watcher.commands.restored import put_aside_after_restore
+from watcher.desk.posts import open_posts
 from watcher.digests.due import week_before
 from watcher.digests.frame import SourcesChecked, Trouble
+from watcher.digests.views import OpenPosts
 from watcher.mail.sender import sender_of
 from watcher.model.source import SEARCH_SOURCE, Fault, SourceStatus
 from watcher.model.stopping import Stopping, never
@@ -21,7 +23,7 @@ from watcher.ofsted.authorities import Gazetteer
 from watcher.ofsted.rules import FULL_CHECK_EVERY
 from watcher.settings import Settings
 from watcher.store import Store
-from watcher.subscribers.topics import topic_names
+from watcher.subscribers.topics import OWN_POSTS, topic_names
 
 log = logging.getLogger(__name__)
 
@@ -92,10 +94,17 @@ class DigestPlan:
             topic_names(sources, self.gazetteer),
             self.frequency,
             self.ends_at,
+            self._open_posts(),
         )
-        return DigestRun(
-            self.store, id_, self.frequency, now, sender, writer, self.store.subscribers.of_one_mail_an_item()
-        )
+        apart, with_posts = self.store.subscribers.of_one_mail_an_item(), self.store.subscribers.following(OWN_POSTS)
+        return DigestRun(self.store, id_, self.frequency, now, sender, writer, apart, with_posts)
+
+    def _open_posts(self) -> OpenPosts | None:
+        """What a weekly mail says of articles of our own that need work; None if there are none."""
+        if self.frequency is not Frequency.WEEKLY:
+            return None
+        count, days = open_posts(self.store.own_posts.on_record(), self.ends_at)
+        return OpenPosts(count, days) if count else None
 
     def _clear(self, faults: Sequence[Fault], unwritten: set[str], now: datetime) -> None:
         """Clear the faults of earlier runs of this frequency whose mails are now written or no longer needed."""

@@ -32,7 +32,8 @@ def fault_of(frequency: Frequency, address: str) -> str:
 
 @dataclass(slots=True)
 class DigestRun:
-    """The mails of one run. `apart` are the readers who want each story in its own mail.
+    """The mails of one run. `apart` are the readers who want each story in its own mail, `with_posts` those who
+    follow the articles of their own.
 
     `saved` counts mails; `unwritten` are the fault ids of readers whose mail could not be written.
     """
@@ -44,6 +45,7 @@ class DigestRun:
     sender: Sender
     writer: Writer
     apart: frozenset[int]
+    with_posts: frozenset[int] = frozenset()
     saved: int = 0
     unwritten: set[str] = field(default_factory=set)
     _written: list[PlannedMail] = field(default_factory=list)
@@ -54,7 +56,7 @@ class DigestRun:
         told = self.writer.apart(undelivered) if reader in self.apart else [undelivered]
         for part, about in enumerate(told):
             receipts = [(wish.id, change.id) for change, wishes in about for wish in wishes]
-            self._write(reader, address, partial(self.writer.news, about), receipts, part)
+            self._write(reader, address, partial(self.writer.news, about, reader in self.with_posts), receipts, part)
         self._save_some()
 
     def write_quiet_mail(self, quiet: Quiet, since: datetime) -> None:

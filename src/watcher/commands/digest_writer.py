@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from watcher.commands.digest_background import StoryContexts
@@ -12,11 +12,12 @@ from watcher.digests.frame import SourcesChecked
 from watcher.digests.item import item
 from watcher.digests.quiet import quiet
 from watcher.digests.stories import stories
-from watcher.digests.views import Item, ListLetterhead
+from watcher.digests.views import Item, ListLetterhead, OpenPosts
 from watcher.mail.render import Rendered, render_digest
 from watcher.model.change import Change
 from watcher.model.source import Authority
 from watcher.model.subscription import Frequency, Subscription
+from watcher.subscribers.topics import OWN_POSTS
 
 # Each change with the reader's subscriptions that want it.
 UndeliveredChanges = Sequence[tuple[Change, Sequence[Subscription]]]
@@ -37,6 +38,7 @@ class Writer:
     topic_names: Mapping[str, str]
     frequency: Frequency
     ends_at: datetime
+    open_posts: OpenPosts | None = None
     _items: dict[tuple[str, ...], Item] = field(default_factory=dict)
     _mails: dict[object, Rendered] = field(default_factory=dict)
 
@@ -46,21 +48,24 @@ class Writer:
         told = stories([change for change, _ in undelivered], self.authorities)
         return [[wanted[change.id] for change in story] for story in told]
 
-    def news(self, undelivered: UndeliveredChanges) -> Rendered:
-        """The mail about these changes. Readers with the same changes for the same reasons share it."""
-        key = tuple((change.id, tuple(wish.topic for wish in wishes)) for change, wishes in undelivered)
+    def news(self, undelivered: UndeliveredChanges, has_posts: bool = False) -> Rendered:
+        """The mail about these changes. Readers with the same changes for the same reasons share it.
+
+        `has_posts` is whether the reader follows the articles of their own.
+        """
+        key = has_posts, *((change.id, tuple(wish.topic for wish in wishes)) for change, wishes in undelivered)
         if key not in self._mails:
             if len(self._mails) >= MAILS_KEPT:
                 self._mails.clear()
-            self._mails[key] = self._news(undelivered)
+            self._mails[key] = self._news(undelivered, has_posts)
         return self._mails[key]
 
     def quiet(self, topics: Sequence[str], since: datetime) -> Rendered:
         """The "no news this week" mail for a reader of these topics."""
         told = quiet(self.checked, topics, self.topic_names, self.letterhead, since=since, ends_at=self.ends_at)
-        return render_digest(told)
+        return render_digest(replace(told, open_posts=self.open_posts if OWN_POSTS in topics else None))
 
-    def _news(self, undelivered: UndeliveredChanges) -> Rendered:
+    def _news(self, undelivered: UndeliveredChanges, has_posts: bool) -> Rendered:
         told = digest(
             stories([change for change, _ in undelivered], self.authorities),
             {change.id: wishes for change, wishes in undelivered},
@@ -71,7 +76,7 @@ class Writer:
             ends_at=self.ends_at,
             item_of=self._item,
         )
-        return render_digest(told)
+        return render_digest(replace(told, open_posts=self.open_posts if has_posts else None))
 
     def _item(self, story: Sequence[Change]) -> Item:
         key = tuple(change.id for change in story)

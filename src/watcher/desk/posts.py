@@ -110,6 +110,13 @@ def worklist(
     return sorted(made, key=lambda one: (not one.open, str(one.since or "9999"), one.url))
 
 
+def open_posts(posts: Sequence[PostOnFile], today: datetime) -> tuple[int, int]:
+    """How many articles have something open, and for how many days the oldest has."""
+    found = [one for one in worklist(posts, Records(), {}, lambda *_: "") if one.open]
+    oldest = min((one.since for one in found if one.since), default=today)
+    return len(found), (today - oldest).days
+
+
 def _post(post: PostOnFile, all_of_them: Sequence[PostOnFile], evidence: _Evidence) -> WorkPost:
     issues = (*_stale(post, evidence), *_claims(post, evidence))
     known = evidence.authorities

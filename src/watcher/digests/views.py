@@ -356,6 +356,14 @@ class Brief:
     unnamed: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPosts:
+    """How many of the reader's own articles need work, and for how many days the oldest does (0: not known)."""
+
+    count: int
+    days: int
+
+
 class DigestKind(StrEnum):
     """What a mail of the list is."""
 
@@ -384,3 +392,4 @@ class Digest:
     checked: PagesChecked | None = None
     quiet: QuietWeek | None = None
     correction: CorrectionNote | None = None
+    open_posts: OpenPosts | None = None

@@ -49,6 +49,12 @@ class Subscribers(Part):
             with self.writing() as conn:
                 conn.execute(update(subscriber).where(of_address).values(chosen))
 
+    def following(self, topic: str) -> frozenset[int]:
+        """The readers who follow a topic, however often they get mail."""
+        wanted = select(subscription.c.subscriber_id).where(subscription.c.topic == topic, ACTIVE)
+        with self.reading() as conn:
+            return frozenset(conn.execute(wanted).scalars())
+
     def of_one_mail_an_item(self) -> frozenset[int]:
         """The ids of the readers who want each story as an email of its own."""
         with self.reading() as conn:
