@@ -14,7 +14,7 @@ from scrapy.signalmanager import SignalManager
 
 from tests.support.passes import PAGE, letters, watching
 from tests.support.small_site import Say, answer, reset, serving
-from watcher.crawl.robots import LONGEST_CRAWL_DELAY, CrawlDelay
+from watcher.crawl.robots import LONGEST_CRAWL_DELAY, CrawlDelay, leads_inside
 
 FORBIDS_PROVIDERS = "User-agent: watcher\nDisallow: /provider/\n"
 
@@ -90,3 +90,26 @@ async def test_a_delay_that_cannot_be_meant_is_cut_short() -> None:
     rules = PythonRobotParser(b"User-agent: *\nCrawl-delay: 86400\n", None)
     CrawlDelay(crawler).robots_parsed(rules, Request("https://site.example"))  # type: ignore[arg-type]
     assert downloader.per_slot_settings == {"site": {"delay": LONGEST_CRAWL_DELAY}}
+
+
+@pytest.mark.parametrize(
+    ("redirected", "inside"),
+    [
+        ("http://169.254.169.254/latest/meta-data", True),
+        ("http://10.0.0.1/robots.txt", True),
+        ("http://[::1]:8080/robots.txt", True),
+        ("http://[fd00::1]/robots.txt", True),
+        ("http://localhost/robots.txt", True),
+        ("http://0.0.0.0/robots.txt", True),
+        ("http://93.184.215.14/robots.txt", False),
+        ("https://site.example/elsewhere.txt", False),
+        ("https://nowhere.invalid/robots.txt", False),
+    ],
+)
+async def test_it_is_never_looked_for_inside_a_private_network(redirected: str, inside: bool) -> None:
+    assert await leads_inside("https://site.example/robots.txt", redirected) is inside
+
+
+async def test_a_redirect_into_another_private_place_forbids_everything(tmp_path: Path) -> None:
+    faults, asked = await faults_with(answer(status=302, Location="http://localhost:1/robots.txt"), tmp_path)
+    assert "inside a private network" in faults["ofsted:44/80999"] and asked == ["/robots.txt"]

@@ -23,7 +23,7 @@ TODAY = at(timedelta())
 
 def test_what_was_signed_is_read_again() -> None:
     assert TODAY.read_unsubscribe(TODAY.unsubscribe(7)) == 7
-    assert TODAY.read_manage(TODAY.manage(7)) == 7
+    assert TODAY.read_manage(TODAY.manage(7)) == (7, 0)
     assert TODAY.read_confirm(TODAY.confirm("a1b2")) == "a1b2"
 
 

@@ -23,15 +23,19 @@ from urllib.parse import urlencode, urlsplit
 
 from bs4 import BeautifulSoup
 from pydantic import SecretStr
+from starlette.types import ASGIApp
 
 from tests.support.builders import NOW
 from tests.support.stores import new_store
+from tests.support.until import until
 from watcher.commands.serve_web import listener
 from watcher.mail.sender import sender_of
 from watcher.settings import MailSettings, Settings, Web
 from watcher.store import Store
 from watcher.subscribers.tokens import Tokens
 from watcher.web.app import application
+from watcher.web.context import WebContext
+from watcher.web.guard import Guard
 from watcher.web.limits import Limits
 
 KEY = "k" * 40
@@ -78,6 +82,7 @@ class Site:
     store: Store
     clock: Clock
     posted: list[datetime] = field(default_factory=list)
+    context: WebContext | None = None
 
     @property
     def tokens(self) -> Tokens:
@@ -90,7 +95,12 @@ class Site:
         answer = connection.getresponse()
         page = Page(answer.status, answer.headers, answer.read())
         connection.close()
+        self.settle()
         return page
+
+    def settle(self) -> None:
+        """Wait until what the answers so far promised is done: that happens after them."""
+        until(lambda: self.context is None or not self.context.later.working)
 
     def get(self, path: str, /, **headers: str) -> Page:
         return self.ask("GET", path, **headers)
@@ -102,6 +112,7 @@ class Site:
 
     def mails(self, to: str) -> list[EmailMessage]:
         """The pending emails for an address, oldest first."""
+        self.settle()
         far = self.clock() + timedelta(days=1000)
         return [_message(mail.content) for mail in self.store.outbox.pending(far, 1000) if mail.address == to]
 
@@ -170,8 +181,17 @@ def running_site(folder: Path, *, limits: Limits | None = None, port: int | None
             limits=limits,
             post=lambda: site.posted.append(clock()),
         )
+        site.context = context_in(app)
         with _served(app, port):
             yield site
+
+
+def context_in(app: ASGIApp) -> WebContext:
+    """What the pages of an application share."""
+    assert isinstance(app, Guard)
+    inner: Any = app._app
+    context: WebContext = inner.state.context
+    return context
 
 
 @contextmanager

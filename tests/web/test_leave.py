@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from urllib.parse import urlencode
 
 import pytest
 from starlette.types import Message
 
 from tests.support.builders import NOW
+from tests.support.until import until
 from tests.support.web_site import EAST_MIDLANDS, LEICESTER, RUTLAND, Site, a_form
 from watcher.mail.sender import sender_of
 from watcher.model.interest import Interest
 from watcher.model.reader import SuppressionReason
 from watcher.model.subscription import Frequency
+from watcher.web import leave
 from watcher.web.app import application
 
 READER = "reader@example.org"
@@ -173,7 +176,7 @@ def test_the_link_is_mailed_to_a_reader_and_to_nobody_else_with_the_same_answer(
     assert len({body for body, _ in answers}) == 1
     assert len(site.mails(READER)) == 2 and site.mails("nobody@example.org") == []
     assert [mails for _, mails in answers] == [1, 2, 2], "written after the answer, whose time would tell"
-    assert site.tokens.read_manage(site.link_to(READER).removeprefix("/manage/")) == reader
+    assert site.tokens.read_manage(site.link_to(READER).removeprefix("/manage/")) == (reader, 0)
 
 
 def test_one_who_left_may_come_back_at_once(site: Site) -> None:
@@ -234,3 +237,49 @@ def test_a_link_older_than_a_month_is_replaced_by_another(site: Site) -> None:
     for answer in (site.get(path), site.post(path, [("leave", "yes")])):
         assert answer.status == 410 and answer.html.select_one("main a[href='/manage']")
     assert follows(site) == [f"authority:{LEICESTER}"]
+
+
+# --- whatever the database does -------------------------------------------------------------------
+
+
+def test_leaving_holds_while_the_database_is_locked(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leave, "ANSWERED_WITHIN_SECONDS", 0.2)
+    reader = site.signed_up(READER)
+    with sqlite3.connect(site.settings.state / "watcher.db", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        answer = site.post(f"/u/{site.tokens.unsubscribe(reader)}", ONE_CLICK)
+        assert (answer.status, "You have unsubscribed" in answer.words) == (200, True)
+        other.execute("ROLLBACK")
+    until(lambda: follows(site) == [])
+    assert site.posted
+
+
+def test_an_old_link_stays_dead_after_its_reader_came_back(site: Site) -> None:
+    reader = site.signed_up(READER)
+    old = f"/manage/{site.tokens.manage(reader)}"
+    site.post(f"/u/{site.tokens.unsubscribe(reader)}", ONE_CLICK)
+    site.clock.wait(hours=2)
+    assert site.signed_up(READER) == reader
+    assert site.get(old).status == 410
+    site.clock.wait(hours=2)
+    site.post("/manage", [("address", READER)])
+    assert site.get(site.link_to(READER)).status == 200
+
+
+def test_a_reader_makes_earlier_links_invalid(site: Site) -> None:
+    reader = site.signed_up(READER)
+    link = f"/manage/{site.tokens.manage(reader)}"
+    assert "no longer work" in site.post(link, [("revoke", "yes")]).words
+    assert site.get(link).status == 410
+    assert site.post(f"/u/{site.tokens.unsubscribe(reader)}", ONE_CLICK).status == 200
+
+
+def test_the_answer_closes_the_connection_for_everybody_alike(site: Site) -> None:
+    site.signed_up(READER)
+    site.clock.wait(hours=2)
+    for path, form in (("/manage", [("address", "{}")]), ("/sign-up", a_form(address="{}"))):
+        answers = [
+            site.post(path, [(name, value.format(who)) for name, value in form]) for who in (READER, "no@example.org")
+        ]
+        assert {answer.headers["Connection"] for answer in answers} == {"close"}
+        assert len({answer.body for answer in answers}) == 1

@@ -1,4 +1,7 @@
-"""`watcher readmit`: readers who were stopped because email came back. `cli/main.py` lists the exit codes."""
+"""`watcher readmit` for readers who were stopped because email came back, and `watcher revoke-links`.
+
+`cli/main.py` lists the exit codes.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from watcher.cli.options import AsJson, ConfigFile, Force, Now, Verbose, given, 
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command of this module to the program."""
+    """Add the commands of this module to the program."""
     app.command()(readmit)
+    app.command("revoke-links")(revoke_links)
 
 
 def readmit(
@@ -53,3 +57,17 @@ def readmit(
             say_json({"address": one.address, "said": one.said, "since": one.since.isoformat()})
     else:
         readers.show_doubtful_stops(out, found)
+
+
+def revoke_links(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(help="A reader whose emails somebody else may have.")],
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Make the links invalid with which a reader changes their choices. Links to unsubscribe still work."""
+    from watcher.commands import refusals
+
+    with given(ctx, config, None, verbose).store() as (_, store):
+        refusals.revoke_links(store, address)
+    out.print(f"Earlier links of {address} no longer work. Each new email has a new one.", markup=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -73,6 +73,7 @@ def correction_ahead(settings: Settings, store: Store, change: Change, text: str
 
 def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correction, now: datetime) -> Corrected:
     sender, misled = sender_of(settings), store.corrections.readers_told(change.id)
+    links = store.readers.links()
     done = store.corrections.planned_for(begun.id)
     mails: dict[object, Rendered] = {}
     planned: list[PlannedMail] = []
@@ -81,7 +82,7 @@ def _tell_misled(settings: Settings, store: Store, change: Change, begun: Correc
         if day not in mails:
             mails[day] = _mail(change, begun.text, sender, settings, one, now)
         if one.subscriber_id not in done:
-            planned.append(_addressed(mails[day], begun, one, sender, now))
+            planned.append(_addressed(mails[day], begun, one, sender, links, now))
     batches = [planned[at : at + MAILS_AT_ONCE] for at in range(0, len(planned), MAILS_AT_ONCE)]
     count = sum(store.corrections.plan(begun.id, batch, now) for batch in batches)
     return Corrected(misled, count, begun.taken_back, next(iter(mails.values()), None))
@@ -94,7 +95,10 @@ def _mail(change: Change, text: str, sender: Sender, settings: Settings, one: Re
     return render_digest(correction(change, text, head, told_on=told_on, ends_at=now, background=names))
 
 
-def _addressed(mail: Rendered, begun: Correction, one: ReaderTold, sender: Sender, now: datetime) -> PlannedMail:
+def _addressed(
+    mail: Rendered, begun: Correction, one: ReaderTold, sender: Sender, links: Mapping[int, int], now: datetime
+) -> PlannedMail:
     id_ = message_id(sender, "correction", begun.id, one.subscriber_id)
-    content = digest_message(mail, one.address, sender, id_, now, **sender.reader_links(one.subscriber_id))
+    own = sender.reader_links(one.subscriber_id, links.get(one.subscriber_id, 0))
+    content = digest_message(mail, one.address, sender, id_, now, **own)
     return PlannedMail(one.subscriber_id, id_, one.address, mail.subject, content)

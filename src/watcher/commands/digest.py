@@ -97,7 +97,9 @@ class DigestPlan:
             self._open_posts(),
         )
         apart, with_posts = self.store.subscribers.of_one_mail_an_item(), self.store.subscribers.following(OWN_POSTS)
-        return DigestRun(self.store, id_, self.frequency, now, sender, writer, apart, with_posts)
+        return DigestRun(
+            self.store, id_, self.frequency, now, sender, writer, apart, with_posts, self.store.readers.links()
+        )
 
     def _open_posts(self) -> OpenPosts | None:
         """What a weekly mail says of articles of our own that need work; None if there are none."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from watcher.commands.digest_writer import UndeliveredChanges, Writer
 from watcher.mail.message import digest_message, message_id
@@ -35,7 +36,7 @@ class DigestRun:
     """The mails of one run. `apart` are the readers who want each story in its own mail, `with_posts` those who
     follow the articles of their own.
 
-    `saved` counts mails; `unwritten` are the fault ids of readers whose mail could not be written.
+    `links` as in `Readers.links`. `saved` counts mails; `unwritten` are the fault ids of readers whose mail failed.
     """
 
     store: Store
@@ -46,6 +47,7 @@ class DigestRun:
     writer: Writer
     apart: frozenset[int]
     with_posts: frozenset[int] = frozenset()
+    links: Mapping[int, int] = MappingProxyType({})
     saved: int = 0
     unwritten: set[str] = field(default_factory=set)
     _written: list[PlannedMail] = field(default_factory=list)
@@ -85,7 +87,7 @@ class DigestRun:
         id_ = message_id(self.sender, self.id, reader, part)
         try:
             rendered = write()
-            links = self.sender.reader_links(reader)
+            links = self.sender.reader_links(reader, self.links.get(reader, 0))
             content = digest_message(rendered, address, self.sender, id_, self.now, **links)
         except UNWRITABLE as error:
             self._report(address, error)

@@ -45,6 +45,14 @@ def confirm_stops(store: Store, addresses: Sequence[str]) -> None:
         store.readmission.confirm_stop(address)
 
 
+def revoke_links(store: Store, address: str) -> None:
+    """Make all manage links that a reader was sent so far invalid. `ConfigError` for an unknown address."""
+    reader = store.readers.of_address(address)
+    if reader is None:
+        raise ConfigError(f"{address[:80]} is not a subscriber. `watcher subscribers` lists them.")
+    store.readers.revoke_links(reader.id)
+
+
 def report_refusals(store: Store, now: datetime) -> None:
     """Open, renew or clear the faults about hosts and readers."""
     waiting = {f"{HOST}{one.host}": one for one in store.doubts.waiting_hosts(now)}

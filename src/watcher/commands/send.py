@@ -15,6 +15,7 @@ from watcher.model.run import RunCounts, RunKind, RunOutcome
 from watcher.model.stopping import Stopping, never
 from watcher.settings import Settings
 from watcher.store import Store
+from watcher.store.leave_queue import LeaveQueue
 
 # Ids of two faults: the server accepts nothing at all, or it rejects some mails because of who we are.
 SERVER, REFUSED = "mail:server", "mail:refused"
@@ -30,6 +31,7 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
         with transport_of(
             mail.smtp, return_path_of(settings).of, settings.password, settings.state / "outbox"
         ) as transport:
+            LeaveQueue(settings.state / "leaving").apply(store.readers)
             store.outbox.begin_sending(now)
             delivered = deliver(store.outbox, transport, now, stopping, Pace(mail.a_minute))
         _report(store, delivered, now)

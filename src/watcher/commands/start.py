@@ -23,6 +23,8 @@ from watcher.settings import CONFIG_NAME, Settings, read
 from watcher.store import Store
 from watcher.store.engine import place_of
 from watcher.store.facts import BEGUN_AT
+from watcher.store.leave_queue import LeaveQueue
+from watcher.store.private import creating_privately, make_private
 from watcher.subscribers.keys import KEY_FILE, keys
 
 # How `scrapy` finds the spiders when it is called in the folder of a configuration.
@@ -38,15 +40,20 @@ def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -
     """
     _make_state(settings.state)
     try:
-        with templates_of(settings.home), Store.open(settings.store_url, lost="" if anew else _lost(settings)) as store:
+        make_private(settings.state)
+        with creating_privately():
+            opened = Store.open(settings.store_url, lost="" if anew else _lost(settings))
+        with templates_of(settings.home), opened as store:
             if store.is_new:
                 store.facts.set(BEGUN_AT, datetime.now(UTC).isoformat())
             belong_to(settings, store, adopt=adopt)
             if not anew:
                 _refuse_lost_key(settings, store)
             give_back(settings.state)
+            LeaveQueue(settings.state / "leaving").apply(store.readers)
             yield store
     finally:
+        make_private(settings.state)
         give_back(settings.state)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from ipaddress import ip_address
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -54,9 +57,14 @@ class StrictRobots(RobotsTxtMiddleware):
         return self._forbid(request, in_words(exception)) if is_robots(request) else None
 
     def _forbid(self, request: Request, why: str) -> Response:
-        first = request.meta.get("redirect_urls", [request.url])[0]
-        self.crawler.stats.set_value(unreadable_key(first), why)
-        return TextResponse(request.url, body=_ALL_FORBIDDEN)
+        return _forbidding(self.crawler, request, why)
+
+
+def _forbidding(crawler: Crawler, request: Request, why: str) -> Response:
+    """What stands for a robots.txt that can't be read; the reason is kept as a statistic."""
+    first = request.meta.get("redirect_urls", [request.url])[0]
+    crawler.stats.set_value(unreadable_key(first), why)
+    return TextResponse(request.url, body=_ALL_FORBIDDEN)
 
 
 class RobotsRedirects(RedirectMiddleware):
@@ -69,8 +77,28 @@ class RobotsRedirects(RedirectMiddleware):
         redirects.crawler = crawler
         return redirects
 
-    def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
-        return super().process_response(request, response) if is_robots(request) else response
+    async def process_response(  # type: ignore[override]  # Scrapy awaits what a middleware returns
+        self, request: Request, response: Response, spider: object = None
+    ) -> Request | Response:
+        if not is_robots(request):
+            return response
+        answer = super().process_response(request, response)
+        if isinstance(answer, Request) and await leads_inside(request.url, answer.url):
+            return _forbidding(self.crawler, request, "it redirects to an address inside a private network")
+        return answer
+
+
+async def leads_inside(asked: str, redirected: str) -> bool:
+    """Whether a redirect leads to another host that lies in a private network, where a site could have us ask."""
+    host = urlsplit(redirected).hostname or ""
+    if host == urlsplit(asked).hostname:
+        return False
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        # it can't be asked then, and the request itself will say so
+        return False
+    return not all(ip_address(str(place[4][0]).partition("%")[0]).is_global for place in found)
 
 
 def unreadable_key(url: str) -> str:

@@ -61,9 +61,9 @@ class ReaderPages:
         """The page that ends all subscriptions; its address never changes."""
         return f"{self.base_url}/u/{self.tokens.unsubscribe(subscriber_id)}"
 
-    def manage(self, subscriber_id: int) -> str:
+    def manage(self, subscriber_id: int, links: int) -> str:
         """The page on which a reader chooses what to follow, for as long as its token is valid."""
-        return f"{self.base_url}/manage/{self.tokens.manage(subscriber_id)}"
+        return f"{self.base_url}/manage/{self.tokens.manage(subscriber_id, links)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ class Sender:
         by_mail = self.pages is None
         return ListLetterhead(LEAVE_PLACEHOLDER, identity, "" if by_mail else MANAGE_PLACEHOLDER, by_mail=by_mail)
 
-    def reader_links(self, subscriber_id: int) -> dict[str, str]:
-        """A reader's own addresses, for `digest_message`; none if there are no pages."""
+    def reader_links(self, subscriber_id: int, links: int = 0) -> dict[str, str]:
+        """A reader's own addresses, for `digest_message`; none if there are no pages. `links` as in `Reader`."""
         if self.pages is None:
             return {}
         return {
             "unsubscribe_url": self.pages.unsubscribe(subscriber_id),
-            "manage_url": self.pages.manage(subscriber_id),
+            "manage_url": self.pages.manage(subscriber_id, links),
         }

@@ -70,7 +70,7 @@ class FolderTransport:
 
     def send(self, delivery: Delivery) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(self.folder / file_name(delivery.message_id), delivery.content)
         except OSError as error:
             raise ServerError(f"can't write to {self.folder}: {error.strerror}") from error
@@ -78,7 +78,7 @@ class FolderTransport:
     def _write(self, path: Path, content: bytes) -> None:
         """The whole file or none, even if the machine stops half way."""
         partial = path.with_suffix(".part")
-        with partial.open("wb") as file:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -53,13 +53,14 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A subscriber with what they follow now, by topic."""
+    """A subscriber with what they follow now, by topic. `links` counts how often their manage links became invalid."""
 
     id: int
     address: str
     one_mail_an_item: bool
     all_quiet: bool
     follows: tuple[Subscription, ...]
+    links: int = 0
 
 
 @dataclass(frozen=True, slots=True)

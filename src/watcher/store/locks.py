@@ -45,7 +45,7 @@ def held_file(engine: Engine, name: str, *, wait_seconds: float = 0) -> Iterator
 
     path = _lock_file(engine, name)
     try:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         lock = FileLock(path)
         lock.acquire(timeout=wait_seconds)
     except Timeout:

@@ -30,6 +30,7 @@ from watcher.store.subscribers import (
     follow,
     lock_active,
     make_reader,
+    revoke_links,
 )
 from watcher.store.suppressions import delete_suppression, stop, suppression_of
 from watcher.store.tables.core import ACTIVE, delivery, subscriber, subscription
@@ -117,14 +118,28 @@ class Readers(Part):
             return _reader(conn, subscriber.c.id == subscriber_id)
 
     def leave(self, subscriber_id: int, now: datetime, topic: str | None = None) -> int:
-        """End one topic or all that the reader follows. Returns how many subscriptions ended."""
+        """End one topic or all that the reader follows. Returns how many subscriptions ended.
+
+        `now` is when the reader asked: nothing ends if they came back since.
+        """
         with self.writing() as conn:
             reader = _reader(conn, subscriber.c.id == subscriber_id)
-            if reader is None:
+            if reader is None or _confirmed_since(conn, subscriber_id, now):
                 return 0
             if topic is not None and {one.topic for one in reader.follows} != {topic}:
                 return end_subscriptions(conn, reader.address, topic, now, _BY_LINK)
             return stop(conn, reader.address, SuppressionReason.LEFT, _BY_LINK, now)
+
+    def revoke_links(self, subscriber_id: int) -> None:
+        """Make all manage links that the reader was sent so far invalid."""
+        with self.writing() as conn:
+            revoke_links(conn, subscriber_id)
+
+    def links(self) -> dict[int, int]:
+        """How often each reader's manage links were made invalid; readers who are not named: never."""
+        with self.reading() as conn:
+            rows = conn.execute(select(subscriber.c.id, subscriber.c.links).where(subscriber.c.links > 0))
+            return {row.id: row.links for row in rows}
 
     def readmit(self, address: str, reason: str, wishes: Wishes, now: datetime) -> None:
         """Readmit an address because its owner told the operator so; `reason` says how.
@@ -189,6 +204,11 @@ def _owner_seen(conn: Connection, address: str) -> datetime:
     return max((moment for moment in known if moment), default=datetime.min.replace(tzinfo=UTC))
 
 
+def _confirmed_since(conn: Connection, reader: int, moment: datetime) -> bool:
+    newer = select(consent.c.id).where(consent.c.subscriber_id == reader, consent.c.confirmed_at > moment).limit(1)
+    return conn.execute(newer).one_or_none() is not None
+
+
 def _complained(conn: Connection, address: str) -> bool:
     found = suppression_of(conn, address)
     return found is not None and found.reason is SuppressionReason.COMPLAINED
@@ -200,7 +220,7 @@ def _reader(conn: Connection, who: Any) -> Reader | None:
         return None
     mine = SUBSCRIPTIONS.where(subscription.c.subscriber_id == row.id, ACTIVE).order_by(subscription.c.topic)
     follows = tuple(as_subscription(one) for one in conn.execute(mine))
-    return Reader(row.id, row.address, row.one_mail_an_item, row.all_quiet, follows)
+    return Reader(row.id, row.address, row.one_mail_an_item, row.all_quiet, follows, row.links)
 
 
 def _sign_up_row(asked: SignUp) -> dict[str, Any]:

@@ -136,6 +136,11 @@ def count_active(conn: Connection, address: str) -> int:
     return int(conn.execute(mine.where(subscriber.c.address == address.strip().lower())).scalar_one())
 
 
+def revoke_links(conn: Connection, reader: int) -> None:
+    """Make all manage links that the reader was sent so far invalid."""
+    conn.execute(update(subscriber).where(subscriber.c.id == reader).values(links=subscriber.c.links + 1))
+
+
 def cancel_pending(conn: Connection, reader: int, now: datetime) -> None:
     """Cancel the reader's pending emails."""
     waiting = update(delivery).where(delivery.c.subscriber_id == reader, delivery.c.status == "pending")
@@ -154,4 +159,5 @@ def end_subscriptions(conn: Connection, address: str, topic: str | None, now: da
     conn.execute(end.values(ended_at=now, ended_reason=reason))
     if len(ended) == len(active):
         cancel_pending(conn, reader, now)
+        revoke_links(conn, reader)
     return len(ended)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Delete, delete, select, update
 from watcher.model.reader import Suppressed, SuppressionReason, fingerprint
 from watcher.store.engine import Part
 from watcher.store.sql import upsert
-from watcher.store.subscribers import cancel_pending, lock_active
+from watcher.store.subscribers import cancel_pending, lock_active, revoke_links
 from watcher.store.tables.core import subscriber, subscription
 from watcher.store.tables.readers import consent, suppression
 
@@ -56,6 +56,8 @@ def stop(conn: Connection, address: str, because: SuppressionReason, reason: str
     agreed = update(consent).where(consent.c.subscriber_id == reader, consent.c.ended_at.is_(None))
     conn.execute(agreed.values(ended_at=now))
     cancel_pending(conn, reader, now)
+    if active:
+        revoke_links(conn, reader)
     return len(active)
 
 

@@ -54,13 +54,15 @@ class Tokens:
         """The reader's id, or `TokenError`."""
         return _whole_number(_read(self._unsubscribe, token))
 
-    def manage(self, subscriber_id: int) -> str:
-        """For `BASE/manage/TOKEN`, within 30 days."""
-        return _text(self._manage.dumps(subscriber_id))
+    def manage(self, subscriber_id: int, links: int = 0) -> str:
+        """For `BASE/manage/TOKEN`, within 30 days. `links` counts how often the reader's links were made invalid."""
+        return _text(self._manage.dumps([subscriber_id, links] if links else subscriber_id))
 
-    def read_manage(self, token: str) -> int:
-        """The reader's id, or `TokenError`."""
-        return _whole_number(_read(self._manage, token, MANAGE_WITHIN))
+    def read_manage(self, token: str) -> tuple[int, int]:
+        """The reader's id, and `links` when the token was made; or `TokenError`."""
+        value = _read(self._manage, token, MANAGE_WITHIN)
+        first, second = value if isinstance(value, list) and len(value) == 2 else (value, 0)
+        return _whole_number(first), _whole_number(second)
 
     def confirm(self, sign_up_id: str) -> str:
         """For `BASE/confirm/TOKEN`, within 7 days."""

@@ -41,7 +41,9 @@ async def confirm(request: Request) -> Response:
     if done.confirmed_at:
         return _already_confirmed(context, done)
     wanted = choices(asked.wishes, await context.topic_names())
-    return context.pages.page("confirmed.html.j2", choices=wanted, manage=context.tokens.manage(reader.id))
+    return context.pages.page(
+        "confirmed.html.j2", choices=wanted, manage=context.tokens.manage(reader.id, reader.links)
+    )
 
 
 async def _asked(context: WebContext, request: Request) -> SignUp | Response:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -18,13 +19,17 @@ from watcher.mail.sender import Sender
 from watcher.model.reader import Reader, RequestedMail, SignUp
 from watcher.settings import Settings
 from watcher.store import Store
+from watcher.store.leave_queue import LeaveQueue
 from watcher.subscribers.tokens import Clock, Tokens
 from watcher.subscribers.topics import topic_names
 from watcher.web.choices import Offered
 from watcher.web.forms import Fields
+from watcher.web.later import Later
 from watcher.web.limits import Limits, RequestKind, network_of
 from watcher.web.preview import SPAN, PastDigests, waits_for_release
 from watcher.web.templates import PageTemplates
+
+log = logging.getLogger(__name__)
 
 RECORD_KEPT = timedelta(minutes=10)
 FIELDS_AT_MOST = 400
@@ -69,6 +74,7 @@ class WebContext:
     sender: Sender
     record: RecentChanges
     post: Callable[[], None]
+    later: Later = field(default_factory=Later)
 
     def url(self, *parts: str) -> str:
         """An address for a mail: never made from what a request says its host is."""
@@ -81,10 +87,29 @@ class WebContext:
             return network_of(told[-1].rpartition(",")[2])
         return network_of(request.client.host if request.client else "")
 
+    def admit_mail(self, network: str, address: str, *, known: bool) -> bool:
+        """Whether an email that somebody asked for may be sent. The answer to the request is the same either way.
+
+        Readers' own requests are counted by mailbox alone, in the store: strangers who ask for unknown addresses must
+        not use up what readers need.
+        """
+        if known or self.limits.allows(RequestKind.MAIL, network):
+            return True
+        log.warning("too many emails were asked for; one for an unknown address was not sent")
+        return False
+
+    async def refuse_broken(self) -> None:
+        """`StoreError` if the database can't be read: better said now than promised. The same for every address."""
+        await run_in_threadpool(self.store.outbox.pending_count)
+
+    @property
+    def leaving(self) -> LeaveQueue:
+        return LeaveQueue(self.settings.state / "leaving")
+
     def admit(self, request: Request, what: RequestKind) -> None:
         """Raise 429 where there were too many requests of the kind."""
         if not self.limits.allows(what, self.network(request)):
-            raise HTTPException(429, headers={"Retry-After": "3600" if what is RequestKind.MAIL else "60"})
+            raise HTTPException(429, headers={"Retry-After": "60"})
 
     async def topic_names(self) -> Mapping[str, str]:
         sources = await run_in_threadpool(self.store.pages.statuses)

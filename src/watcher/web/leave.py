@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import re
+from pathlib import Path
+
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from watcher.model.errors import TokenError
+from watcher.model.errors import StoreError, TokenError
 from watcher.model.reader import Reader
 from watcher.subscribers.topics import topic_title
 from watcher.web.context import WebContext, context_of, fields_of
 
+log = logging.getLogger(__name__)
+
+# A mail program waits no longer for the answer than a person would.
+ANSWERED_WITHIN_SECONDS = 3.0
+_TOPIC = re.compile(r"[\w:/. -]{1,200}")
 # What the page posts for all emails: the id of no topic, and "all" is one.
 WHOLE = "whole"
 
@@ -30,17 +40,34 @@ async def show(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """`POST /u/TOKEN`: end it all, or the one topic that was chosen on the page. Never limited, never redirected."""
+    """`POST /u/TOKEN`: end it all, or the one topic that was chosen on the page. Never limited, never redirected.
+
+    The request is kept as a file first, so that it holds whatever the database does.
+    """
     context = context_of(request)
-    reader = await _reader(context, request)
-    if isinstance(reader, Response):
-        return reader
+    try:
+        reader = context.tokens.read_unsubscribe(request.path_params["token"])
+    except TokenError:
+        return context.pages.page("incomplete_unsubscribe_link.html.j2", 400)
     chosen = await _chosen(request)
-    # a button that is pressed twice comes with a topic that has ended already: no reason to end the others
-    if chosen is None or any(one.topic == chosen for one in reader.follows):
-        await run_in_threadpool(context.store.readers.leave, reader.id, context.clock(), chosen)
-    left = await context.reader(reader.id)
-    return context.pages.page("left.html.j2", everything=not (left and left.follows))
+    if chosen is None or _TOPIC.fullmatch(chosen):
+        kept = await run_in_threadpool(context.leaving.add, reader, chosen, context.clock())
+        try:
+            left = await asyncio.wait_for(asyncio.to_thread(_leave, context, kept, reader), ANSWERED_WITHIN_SECONDS)
+        except (StoreError, TimeoutError) as error:
+            log.warning("somebody left while the database was busy; it is done soon: %s", error)
+            context.post()
+            return context.pages.page("left.html.j2", everything=chosen is None)
+    else:
+        left = await context.reader(reader)
+    if left is None:
+        return context.pages.page("address_deleted.html.j2")
+    return context.pages.page("left.html.j2", everything=not left.follows)
+
+
+def _leave(context: WebContext, kept: Path, reader: int) -> Reader | None:
+    context.leaving.apply_one(kept, context.store.readers)
+    return context.store.readers.find(reader)
 
 
 async def _chosen(request: Request) -> str | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from watcher.digests.letters import manage_link
 from watcher.model.address import typed_address
-from watcher.model.errors import StoreError, TokenError
+from watcher.model.errors import TokenError
 from watcher.model.reader import Reader
 from watcher.subscribers.tokens import MANAGE_WITHIN
 from watcher.subscribers.topics import topic_title
@@ -20,8 +18,6 @@ from watcher.web import forms
 from watcher.web.context import WebContext, context_of, fields_of
 from watcher.web.forms import Entered, Problem
 from watcher.web.limits import RequestKind
-
-log = logging.getLogger(__name__)
 
 
 async def show_request(request: Request) -> Response:
@@ -36,21 +32,21 @@ async def send_link(request: Request) -> Response:
     if problems := forms.address_problems(form):
         wrong = {problem.field: problem.fault for problem in problems}
         return context.pages.page("manage_request.html.j2", 422, address=form.address, problems=problems, wrong=wrong)
-    context.admit(request, RequestKind.MAIL)
-    reader = await run_in_threadpool(context.store.readers.of_address, typed_address(form.address))
-    answer = context.pages.page("manage_link_sent.html.j2")
-    answer.background = BackgroundTask(_send_link, context, reader) if reader and reader.follows else None
-    return answer
+    context.admit(request, RequestKind.READ)
+    await context.refuse_broken()
+    answer, address = context.pages.page("manage_link_sent.html.j2"), typed_address(form.address)
+    return context.later.after(answer, lambda: _send_link(context, address))
 
 
-async def _send_link(context: WebContext, reader: Reader) -> None:
-    """Send the link. It is written when the answer has left, since that takes several times as long as the answer."""
+async def _send_link(context: WebContext, address: str) -> None:
+    """Send the link, if the address follows anything."""
+    reader = await run_in_threadpool(context.store.readers.of_address, address)
+    if reader is None or not reader.follows:
+        return
     now = context.clock()
-    try:
-        letter = manage_link(context.url("manage", context.tokens.manage(reader.id)), now, await context.letterhead())
-        await context.send(letter, reader.address, secrets.token_urlsafe(12), now)
-    except StoreError as error:
-        log.error("a link was not sent: %s", error)
+    link = context.url("manage", context.tokens.manage(reader.id, reader.links))
+    letter = manage_link(link, now, await context.letterhead())
+    await context.send(letter, reader.address, secrets.token_urlsafe(12), now)
 
 
 async def show(request: Request) -> Response:
@@ -72,6 +68,9 @@ async def change(request: Request) -> Response:
     if "leave" in pressed:
         await run_in_threadpool(context.store.readers.leave, reader.id, context.clock())
         return context.pages.page("left.html.j2", everything=True)
+    if "revoke" in pressed:
+        await run_in_threadpool(context.store.readers.revoke_links, reader.id)
+        return context.pages.page("links_revoked.html.j2")
     form = forms.entered(fields, context.offered, _others(context, reader))
     searched = form.is_search or "find" in pressed
     problems = () if searched else forms.choice_problems(form)
@@ -121,8 +120,11 @@ def _others(context: WebContext, reader: Reader) -> tuple[str, ...]:
 async def _reader(context: WebContext, request: Request) -> Reader | Response:
     """The reader whom the token names, or the page that says why there is none."""
     try:
-        reader = await context.reader(context.tokens.read_manage(request.path_params["token"]))
+        id_, links = context.tokens.read_manage(request.path_params["token"])
     except TokenError:
+        return context.pages.page("broken_manage_link.html.j2", 410, days=MANAGE_WITHIN.days)
+    reader = await context.reader(id_)
+    if reader and reader.follows and reader.links != links:
         return context.pages.page("broken_manage_link.html.j2", 410, days=MANAGE_WITHIN.days)
     return reader if reader and reader.follows else _following_nothing(context)
 

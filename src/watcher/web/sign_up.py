@@ -67,9 +67,9 @@ async def sign_up(request: Request) -> Response:
         return _form(context, form, searched=True)
     if problems := forms.sign_up_problems(form):
         return _form(context, form, problems)
-    context.admit(request, RequestKind.MAIL)
-    await _ask(context, form, context.network(request))
-    return context.pages.page("check_email.html.j2")
+    await context.refuse_broken()
+    network = context.network(request)
+    return context.later.after(context.pages.page("check_email.html.j2"), lambda: _ask(context, form, network))
 
 
 async def _ask(context: WebContext, form: Entered, network: str) -> None:
@@ -79,8 +79,10 @@ async def _ask(context: WebContext, form: Entered, network: str) -> None:
     asked = SignUp(secrets.token_urlsafe(12), typed_address(form.address), forms.wishes(form), agreed, now)
     head = await context.letterhead()
     reader: Reader | None = await run_in_threadpool(context.store.readers.of_address, asked.address)
+    if not context.admit_mail(network, asked.address, known=bool(reader and reader.follows)):
+        return
     if reader and satisfied(asked.wishes, reader):
-        letter = already_following(asked, context.url("manage", context.tokens.manage(reader.id)), head)
+        letter = already_following(asked, context.url("manage", context.tokens.manage(reader.id, reader.links)), head)
         await context.send(letter, asked.address, asked.id, now)
     else:
         letter = confirmation(asked, context.url("confirm", context.tokens.confirm(asked.id)), head)
