@@ -257,6 +257,19 @@ def test_readers_are_not_told_of_a_news_site_that_cannot_be_read() -> None:
     assert [trouble.name for trouble in broken.troubles] == ["Marlow Vale"]
 
 
+def test_a_quiet_week_is_told_of_what_a_reader_follows() -> None:
+    page = SourceStatus("ofsted:44/1", "Marlow Vale", "https://x.example", True, NOW, NOW, None, ("all", "authority:1"))
+    other = replace(page, id="ofsted:44/2", name="Eastmere", topics=("all", "authority:2"))
+    faults = [Fault(other.id, "HTTP 503", NOW, NOW)]
+    own = checked_by(NOW, [page, other], faults, ["authority:1"])
+    assert (own.well, own.followed, own.what, own.troubles) == (1, 1, "councils you follow", ())
+    every = checked_by(NOW, [page, other], faults, ["all"])
+    assert (every.well, every.followed, len(every.troubles)) == (1, 2, 1)
+    # articles of one's own go out of date by any report
+    posts = checked_by(NOW, [page, other], faults, ["own-posts"])
+    assert (posts.well, posts.followed, posts.what) == (1, 2, "councils")
+
+
 def test_a_page_that_no_pass_reaches_is_soon_not_called_checked() -> None:
     page = SourceStatus(SOURCE_ID, "Marlow Vale", "https://reports.example/1", True, NOW, NOW, None)
     pages = [page, replace(page, id="ofsted:44/2", visited_at=NOW - timedelta(days=11))]

@@ -15,7 +15,7 @@ from tests.support.stores import on_record
 from watcher.digests.background import Listed
 from watcher.digests.region import listed_dates, position
 from watcher.model.record import OnRecord, Records
-from watcher.model.report import Grade
+from watcher.model.report import Grade, Judgement, JudgementId
 from watcher.model.source import Authority
 from watcher.ofsted.authorities import gazetteer
 
@@ -36,17 +36,19 @@ OVERALL = {
 }
 
 
-NONE_GIVEN = "We can't compare the 10 councils in the East Midlands on"
-
-
 def said_of(urn: str, on: date, records: Records, authorities: Mapping[str, Authority], listed: Listed) -> str:
     """What readers are told of a council's place; empty where that is nothing."""
     place = position(urn, on, records, authorities, listed)
     return place_in_region(place) if place else ""
 
 
+ADOPTION = Judgement(JudgementId.ADOPTION, "adoption", "Good", G)
+
+
 def reports(overall: Mapping[str, tuple[Grade | None, date]]) -> list[OnRecord]:
-    return [OnRecord(urn, when, "", a_report(overall=grade)) for urn, (grade, when) in overall.items()]
+    """Reports with an overall grade, and with no judgement that regions are compared by."""
+    made = {urn: a_report(overall=grade, judgements=(ADOPTION,)) for urn, (grade, _) in overall.items()}
+    return [OnRecord(urn, when, "", made[urn]) for urn, (_, when) in overall.items()]
 
 
 def found(overall: Mapping[str, tuple[Grade | None, date]], *more: OnRecord) -> Records:
@@ -100,27 +102,54 @@ def test_before_a_reorganisation_the_old_council_counts() -> None:
         ),
     ],
 )
-def test_no_position_is_given_where_one_report_is_not_known(
+def test_nothing_is_said_where_one_report_is_not_known(
     records: Records, listed: Mapping[str, tuple[date, ...]]
 ) -> None:
-    said = said_of(LEICESTER, DAY, records, REAL, listed)
-    assert said.startswith(f"{NONE_GIVEN} 12 November 2021. We don't know what Ofsted had found in ")
-    assert "Rutland" in said or "Northamptonshire" in said
+    assert said_of(LEICESTER, DAY, records, REAL, listed) == ""
 
 
 @pytest.mark.parametrize("grade", [None, Grade.ADEQUATE], ids=["none", "another scale"])
-def test_no_position_is_given_where_one_report_has_no_grade_to_compare(grade: Grade | None) -> None:
+def test_nothing_is_said_where_no_judgement_can_be_compared(grade: Grade | None) -> None:
     records = found(OVERALL | {"80547": (grade, date(2021, 1, 15))})
-    ungraded = "The latest report on Rutland has no overall grade that we can compare."
-    assert said_of(LEICESTER, DAY, records, REAL, LISTED) == f"{NONE_GIVEN} 12 November 2021. {ungraded}"
-    assert said_of(LEICESTER, DAY, records, REAL, {**LISTED, "80459": ()}) == (
-        f"{NONE_GIVEN} 12 November 2021. We don't know what Ofsted had found in Derby. {ungraded}"
+    assert said_of(LEICESTER, DAY, records, REAL, LISTED) == ""
+
+
+L, H, C, V = JudgementId.LEADERS, JudgementId.HELP_AND_PROTECTION, JudgementId.IN_CARE, JudgementId.CARE_LEAVERS
+BOTH = JudgementId.IN_CARE_AND_CARE_LEAVERS
+
+
+def three(*grades: dict[JudgementId, Grade], overall: tuple[Grade | None, ...] = (None, None, None)) -> str:
+    """What is said of the first of three councils with these judgements."""
+    councils = {f"{n:03}": Authority(f"{n:03}", f"Vale {n}", "London", "E12000007") for n in range(3)}
+    made = [
+        a_report(
+            overall=whole, judgements=tuple(Judgement(id_, id_.value, one.value, one) for id_, one in rows.items())
+        )
+        for rows, whole in zip(grades, overall, strict=True)
+    ]
+    records = on_record(*(OnRecord(urn, DAY, "", report) for urn, report in zip(councils, made, strict=True)))
+    return said_of("000", DAY, records, councils, dict.fromkeys(councils, (DAY,)))
+
+
+def test_without_overall_grades_the_region_is_compared_by_judgement() -> None:
+    whole = {L: G, H: R, C: G, V: I}
+    assert three(whole, {L: R, H: R, C: O, V: G}, {L: R, H: R, C: R, V: G}) == (
+        "We compare the 3 councils in London by their newest reports on 12 November 2021. "
+        "Impact of leaders: 1 good or better, Vale 0 among them. Help and protection: none good or better. "
+        "Children in care: 2 good or better, Vale 0 among them. Care leavers: 2 good or better, Vale 0 not among them."
     )
 
 
-def test_of_many_reports_that_are_not_known_a_few_are_named() -> None:
-    said = said_of(LEICESTER, DAY, Records(), REAL, {LEICESTER: (DAY,)})
-    assert "what Ofsted had found in Derby, Derbyshire, Leicester and 7 more." in said
+def test_one_report_without_an_overall_grade_leaves_the_judgements() -> None:
+    rows = {L: G, H: R, C: G, V: I}
+    said = three(rows, rows, rows, overall=(G, None, G))
+    assert said.startswith("We compare the 3 councils") and "rated" not in said
+    assert three(rows, rows, rows, overall=(G, R, G)).startswith("2 of the 3 councils in London were rated good")
+
+
+def test_a_combined_judgement_is_a_grade_of_neither_group_alone() -> None:
+    said = three({L: G, H: G, C: G, V: G}, {L: G, H: G, BOTH: G}, {L: G, H: G, C: G, V: G})
+    assert "Help and protection" in said and "care" not in said
 
 
 def test_nothing_is_said_of_an_unknown_or_abolished_authority_or_one_without_a_region() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from watcher.commands.digest_background import StoryContexts
 from watcher.commands.digest_run import DigestRun, fault_of
@@ -90,7 +91,7 @@ class DigestPlan:
             StoryContexts(self.store, by_urn, self.settings.news, self.ends_at),
             by_urn,
             sender.letterhead(self.settings.mail.identity),
-            checked_by(self.ends_at, sources, faults),
+            partial(checked_by, self.ends_at, sources, faults),
             topic_names(sources, self.gazetteer),
             self.frequency,
             self.ends_at,
@@ -115,20 +116,26 @@ class DigestPlan:
                 self.store.faults.clear(fault.source_id, now)
 
 
-def checked_by(ends_at: datetime, sources: Sequence[SourceStatus], faults: Sequence[Fault]) -> SourcesChecked:
-    """What was checked and what is not working, for the footer of the digest.
+def checked_by(
+    ends_at: datetime, sources: Sequence[SourceStatus], faults: Sequence[Fault], topics: Collection[str] | None = None
+) -> SourcesChecked:
+    """What was checked and what is not working: of all pages, or of those that belong to one of these `topics`.
 
     News sites are left out: without them readers still get every report. A page counts as checked only if a check
-    reached it recently.
+    reached it recently. Who follows no page at all hears of all pages: reports on them decide what is out of date.
     """
     ofsted = [source for source in sources if source.followed and source.id.startswith("ofsted:")]
+    own = [source for source in ofsted if topics is not None and not set(source.topics).isdisjoint(topics)]
+    if own:
+        ofsted = [*own, *(source for source in ofsted if source.id == SEARCH_SOURCE)]
     pages = [source for source in ofsted if source.id != SEARCH_SOURCE]
     since = {fault.source_id: fault.first_seen for fault in faults}
     well = [page for page in pages if _is_fresh(page, ends_at) and page.id not in since]
     last = max((source.visited_at for source in ofsted if source.visited_at), default=None)
     troubles = tuple(Trouble(source.name, since[source.id]) for source in ofsted if source.id in since)
     council = all(page.id.startswith("ofsted:44/") for page in pages)
-    return SourcesChecked(len(well), len(pages), last, troubles, "councils" if council else "providers")
+    what = "councils" if council else "providers"
+    return SourcesChecked(len(well), len(pages), last, troubles, f"{what} you follow" if own else what)
 
 
 def _is_fresh(page: SourceStatus, ends_at: datetime) -> bool:

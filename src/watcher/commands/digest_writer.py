@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -22,6 +22,9 @@ from watcher.subscribers.topics import OWN_POSTS
 # Each change with the reader's subscriptions that want it.
 UndeliveredChanges = Sequence[tuple[Change, Sequence[Subscription]]]
 
+# What was checked of these topics; of everything for None.
+CheckedFor = Callable[[Sequence[str] | None], SourcesChecked]
+
 # Cache sizes: mails that several readers share, and stories.
 MAILS_KEPT = 8
 ITEMS_KEPT = 1000
@@ -29,16 +32,19 @@ ITEMS_KEPT = 1000
 
 @dataclass(slots=True)
 class Writer:
-    """Writes the mails of one run. `letterhead`, `checked` and `topic_names` are the same in all of them."""
+    """Writes the mails of one run. `letterhead` and `topic_names` are the same in all of them. `checked` says what was
+    checked for these topics, or for all readers.
+    """
 
     contexts: StoryContexts
     authorities: Mapping[str, Authority]
     letterhead: ListLetterhead
-    checked: SourcesChecked
+    checked: CheckedFor
     topic_names: Mapping[str, str]
     frequency: Frequency
     ends_at: datetime
     open_posts: OpenPosts | None = None
+    _checked: SourcesChecked | None = None
     _items: dict[tuple[str, ...], Item] = field(default_factory=dict)
     _mails: dict[object, Rendered] = field(default_factory=dict)
 
@@ -62,7 +68,7 @@ class Writer:
 
     def quiet(self, topics: Sequence[str], since: datetime) -> Rendered:
         """The "no news this week" mail for a reader of these topics."""
-        told = quiet(self.checked, topics, self.topic_names, self.letterhead, since=since, ends_at=self.ends_at)
+        told = quiet(self.checked(topics), topics, self.topic_names, self.letterhead, since=since, ends_at=self.ends_at)
         return render_digest(replace(told, open_posts=self.open_posts if OWN_POSTS in topics else None))
 
     def _news(self, undelivered: UndeliveredChanges, has_posts: bool) -> Rendered:
@@ -70,13 +76,19 @@ class Writer:
             stories([change for change, _ in undelivered], self.authorities),
             {change.id: wishes for change, wishes in undelivered},
             self.topic_names,
-            self.checked,
+            self._all_checked(),
             self.letterhead,
             frequency=self.frequency,
             ends_at=self.ends_at,
             item_of=self._item,
         )
         return render_digest(replace(told, open_posts=self.open_posts if has_posts else None))
+
+    def _all_checked(self) -> SourcesChecked:
+        # the same in every digest of a run
+        if self._checked is None:
+            self._checked = self.checked(None)
+        return self._checked
 
     def _item(self, story: Sequence[Change]) -> Item:
         key = tuple(change.id for change in story)

@@ -300,7 +300,7 @@ def _region_cite(known: Gathered, on: date) -> Citation | None:
     place = _region(known, on)
     if place is None:
         return None
-    names = {name for standing in place.standings for name in standing.names}
+    names = {name for standing in place.rows[0].standings for name in standing.names}
     found = []
     for urn, reports in of_services(known.records).items():
         authority = known.authorities.get(urn)

@@ -1,7 +1,8 @@
-"""Where an authority stood among those of its region on a day, or why that cannot be said. Pure.
+"""Where an authority stood among those of its region on a day, overall and in each judgement. Pure.
 
-Every authority of the region that existed on the day counts. One whose page was not read, whose newest report then
-was not read whole, or whose report gave no overall grade makes the whole line impossible: no rank is ever made up.
+Every authority of the region that existed on the day counts, by its newest report then. Where the newest report of one
+of them was not read, nothing is said. Where one gave no grade in a judgement, that judgement is left out: no rank is
+ever made up.
 """
 
 from __future__ import annotations
@@ -9,63 +10,67 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum, auto
-from operator import itemgetter
 
 from watcher.digests.background import Listed
-from watcher.digests.views import FirstNames, RegionGrade, RegionPlace
+from watcher.digests.views import RegionGrade, RegionPlace, RegionRow
 from watcher.model.change import EventKind
 from watcher.model.record import Records, is_of_the_area
-from watcher.model.report import Grade, Report
+from watcher.model.report import Grade, JudgementId, Report
 from watcher.model.source import Authority, Observation
 from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.authorities import REGIONS
-from watcher.ofsted.grades import SCALES
-from watcher.ofsted.words import GRADES
+from watcher.ofsted.grades import SCALES, rows_of
+from watcher.ofsted.words import GRADES, JUDGEMENTS
 
 NAMED = 16
 
 _RANKS = tuple(reversed(SCALES["ofsted4"]))
 _GOOD_OR_BETTER = frozenset({Grade.OUTSTANDING, Grade.GOOD})
-_BLAMED = 3
+_JUDGEMENTS = (
+    JudgementId.OVERALL,
+    JudgementId.LEADERS,
+    JudgementId.HELP_AND_PROTECTION,
+    JudgementId.IN_CARE,
+    JudgementId.CARE_LEAVERS,
+)
 
 
-class _NoGrade(Enum):
-    """Why there is no grade of a council. All but the first make a position impossible to give."""
+class _NoReport(Enum):
+    """Why there is no report of a council. UNKNOWN: nobody can say what its newest report found."""
 
     NOT_YET_INSPECTED = auto()
     UNKNOWN = auto()
-    UNGRADED = auto()
 
 
-_Found = Grade | _NoGrade
+_Found = Report | _NoReport
 
 
 def position(
     urn: str, on: date, records: Records, authorities: Mapping[str, Authority], listed: Listed
 ) -> RegionPlace | None:
-    """Where a council stood in its region, or whose grades on that day are not known for certain.
+    """Where a council stood in its region on a day.
 
-    None where the region is not known.
+    None where the region is not known, or where nothing can be said for certain.
     """
     own = authorities.get(urn)
     if own is None or own.region_code is None:
         return None
     peers = [one for one in authorities.values() if one.region_code == own.region_code and _existed(one, on)]
     found = {peer.urn: _found(peer, on, records, listed) for peer in peers}
-    if urn not in found:
+    reports = {peer: report for peer, report in found.items() if isinstance(report, Report)}
+    if urn not in reports or _NoReport.UNKNOWN in found.values():
         return None
-    names = _by_finding((peer.name, found[peer.urn]) for peer in peers)
+    names = {peer.urn: clean(peer.name, NAME_LIMIT) for peer in peers}
+    rows = tuple(filter(None, (_row(id_, urn, reports, names) for id_ in _JUDGEMENTS)))
+    if not rows:
+        return None
     return RegionPlace(
-        council=clean(own.name, NAME_LIMIT),
+        council=names[urn],
         region=REGIONS[own.region_code],
         total=len(peers),
         on=day(on),
-        unknown=_some(names[_NoGrade.UNKNOWN]),
-        ungraded=_some(names[_NoGrade.UNGRADED]),
-        good_or_better=tuple(name for grade in _RANKS if grade in _GOOD_OR_BETTER for name in names[grade]),
-        is_one_of_them=found[urn] in _GOOD_OR_BETTER,
-        standings=tuple(RegionGrade(GRADES[grade], tuple(names[grade])) for grade in _RANKS if names[grade]),
-        not_yet_inspected=tuple(names[_NoGrade.NOT_YET_INSPECTED]),
+        rows=rows,
+        not_yet_inspected=tuple(sorted(names[peer] for peer in found if peer not in reports)),
         by_name=len(peers) <= NAMED,
     )
 
@@ -87,36 +92,34 @@ def _existed(authority: Authority, on: date) -> bool:
 
 
 def _found(peer: Authority, on: date, records: Records, listed: Listed) -> _Found:
-    """What the newest report then found, that there was none yet, or why that is not known."""
+    """The newest report then, that there was none yet, or that it is not known."""
     if peer.urn not in listed:
-        return _NoGrade.UNKNOWN
+        return _NoReport.UNKNOWN
     newest = max((when for when in listed[peer.urn] if when <= on), default=None)
     if newest is None:
         # only a new council may lack a report: the others have all been inspected for decades
-        return _NoGrade.NOT_YET_INSPECTED if peer.created_on else _NoGrade.UNKNOWN
-    return _overall(_published(records, peer.urn, newest))
+        return _NoReport.NOT_YET_INSPECTED if peer.created_on else _NoReport.UNKNOWN
+    reports = [one.report for one in records.get(peer.urn, ()) if one.published == newest and not is_of_the_area(one)]
+    return reports[0] if len(reports) == 1 else _NoReport.UNKNOWN
 
 
-def _published(records: Records, urn: str, when: date) -> list[Report]:
-    return [one.report for one in records.get(urn, ()) if one.published == when and not is_of_the_area(one)]
+def _row(id_: JudgementId, own: str, reports: Mapping[str, Report], names: Mapping[str, str]) -> RegionRow | None:
+    """The councils by their grade in one judgement; None unless the newest report of each gives one."""
+    grades = {urn: _grade(id_, report) for urn, report in reports.items()}
+    if not all(grade in _RANKS for grade in grades.values()):
+        return None
+    by_grade: dict[Grade, Sequence[str]] = {
+        grade: sorted(names[urn] for urn, given in grades.items() if given is grade) for grade in _RANKS
+    }
+    return RegionRow(
+        judgement=JUDGEMENTS[id_],
+        is_overall=id_ is JudgementId.OVERALL,
+        good_or_better=tuple(name for grade in _RANKS if grade in _GOOD_OR_BETTER for name in by_grade[grade]),
+        is_one_of_them=grades[own] in _GOOD_OR_BETTER,
+        standings=tuple(RegionGrade(GRADES[grade], tuple(by_grade[grade])) for grade in _RANKS if by_grade[grade]),
+    )
 
 
-def _overall(reports: Iterable[Report]) -> _Found:
-    found = {report.overall for report in reports}
-    if len(found) != 1:
-        return _NoGrade.UNKNOWN
-    grade = found.pop()
-    return grade if grade in _RANKS else _NoGrade.UNGRADED
-
-
-def _by_finding(found: Iterable[tuple[str, _Found]]) -> dict[_Found, list[str]]:
-    """The names of the councils in alphabetical order, by what is known of them."""
-    names: dict[_Found, list[str]] = {one: [] for one in (*_RANKS, *_NoGrade)}
-    for name, finding in sorted(found, key=itemgetter(0)):
-        names[finding].append(clean(name, NAME_LIMIT))
-    return names
-
-
-def _some(names: Sequence[str]) -> FirstNames:
-    more = len(names) - _BLAMED
-    return FirstNames(tuple(names[:_BLAMED]), more) if more > 1 else FirstNames(tuple(names))
+def _grade(id_: JudgementId, report: Report) -> Grade | None:
+    """The grade of one judgement as the report gives it. One for two groups of children is a grade of neither alone."""
+    return next((row.grade for row in rows_of(report) if row.id is id_), None)

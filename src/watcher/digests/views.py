@@ -72,22 +72,29 @@ class RegionGrade:
 
 
 @dataclass(frozen=True, slots=True)
-class RegionPlace:
-    """Where a council stood among all (`total`) of its region on a day.
+class RegionRow:
+    """How the councils of a region stood in one judgement: those good or better, and all by their grade."""
 
-    Where there are names in `unknown` or `ungraded`, nobody can say: the grades of these are missing. The others are
-    named only where there are few of them (`by_name`), else counted.
+    judgement: str
+    is_overall: bool
+    good_or_better: tuple[str, ...]
+    is_one_of_them: bool
+    standings: tuple[RegionGrade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPlace:
+    """Where a council stood among all (`total`) of its region on a day, by the newest report of each.
+
+    There is at least one row, the overall one first where every report gives an overall grade. The councils are named
+    only where there are few of them (`by_name`), else counted.
     """
 
     council: str
     region: str
     total: int
     on: str
-    unknown: FirstNames
-    ungraded: FirstNames
-    good_or_better: tuple[str, ...]
-    is_one_of_them: bool
-    standings: tuple[RegionGrade, ...]
+    rows: tuple[RegionRow, ...]
     not_yet_inspected: tuple[str, ...]
     by_name: bool
 

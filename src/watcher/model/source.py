@@ -120,3 +120,4 @@ class SourceStatus:
     visited_at: datetime | None
     last_tried_at: datetime | None
     fault: str | None
+    topics: tuple[str, ...] = ()

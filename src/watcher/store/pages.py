@@ -166,7 +166,7 @@ def _page_row(state: PageState, now: datetime) -> dict[str, Any]:
 
 def _status(row: Row[Any]) -> SourceStatus:
     tried = (row.visited_at, row.last_tried_at)
-    return SourceStatus(row.id, row.name, row.url, row.followed, *tried, row.reason)
+    return SourceStatus(row.id, row.name, row.url, row.followed, *tried, row.reason, row.topics)
 
 
 def visited(conn: Connection, source_id: str, now: datetime, state: PageState | None, why: str | None) -> None:
