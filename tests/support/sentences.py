@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from watcher.digests.views import CoverageGroup, Digest, Entry, Item, Outdated, PagesChecked, Piece, Reason, RegionPlace
+from watcher.digests.table_views import RegionPlace
+from watcher.digests.views import CoverageGroup, Digest, Entry, Item, Outdated, PagesChecked, Piece, Reason
 from watcher.mail.templates import sentence
 
 WORDS = "digest/words.j2"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from watcher.digests.views import RegionPlace
+from watcher.digests.table_views import RegionPlace
 from watcher.model.record import story_of
 
 

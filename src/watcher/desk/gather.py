@@ -13,7 +13,7 @@ from watcher.differ.improvements import match_improvements
 from watcher.digests.background import Listed
 from watcher.digests.judgements import common_basis, row
 from watcher.digests.region import position
-from watcher.digests.views import RegionPlace
+from watcher.digests.table_views import RegionPlace
 from watcher.model.change import Comparison, Movement
 from watcher.model.news import Mention
 from watcher.model.record import Records, of_services

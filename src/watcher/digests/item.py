@@ -19,7 +19,8 @@ from watcher.digests.links import safe_link
 from watcher.digests.overview import overview_row
 from watcher.digests.region import position
 from watcher.digests.story_lines import documents_of, headline, short, story_tone
-from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, Item, Link, NoteKind, RegionPlace
+from watcher.digests.table_views import RegionPlace
+from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, Item, Link, NoteKind
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention
 from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind

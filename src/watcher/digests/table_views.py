@@ -1,4 +1,4 @@
-"""What the templates receive of two tables: the grades over the years, and all changes of a long mail."""
+"""What the templates receive of the past, of a region, and of all changes of a long mail."""
 
 from __future__ import annotations
 
@@ -69,3 +69,39 @@ class OverviewRow:
     kind: OverviewKind
     before: str = ""
     now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionGrade:
+    """The councils of a region that had one grade."""
+
+    grade: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """How the councils of a region stood in one judgement: those good or better, and all by their grade."""
+
+    judgement: str
+    is_overall: bool
+    good_or_better: tuple[str, ...]
+    is_one_of_them: bool
+    standings: tuple[RegionGrade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPlace:
+    """Where a council stood among all (`total`) of its region on a day, by the newest report of each.
+
+    There is at least one row, the overall one first where every report gives an overall grade. The councils are named
+    only where there are few of them (`by_name`), else counted.
+    """
+
+    council: str
+    region: str
+    total: int
+    on: str
+    rows: tuple[RegionRow, ...]
+    not_yet_inspected: tuple[str, ...]
+    by_name: bool

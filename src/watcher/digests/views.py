@@ -1,7 +1,7 @@
 """What the mail templates receive: what happened and to whom. The sentences are in the templates.
 
 A `tone` (`worse`, `better`, `mixed`, `same`) is for colour only; the words beside it say the same, and so
-do those beside the `width` of a bar.
+do those of a bar.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from watcher.digests.table_views import OverviewRow, PastGrades
+from watcher.digests.table_views import OverviewRow, PastGrades, RegionPlace
 from watcher.model.interest import Interest
 from watcher.model.subscription import Frequency
 
@@ -61,42 +61,6 @@ class FirstNames:
 
     first: tuple[str, ...]
     more: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RegionGrade:
-    """The councils of a region that had one grade."""
-
-    grade: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RegionRow:
-    """How the councils of a region stood in one judgement: those good or better, and all by their grade."""
-
-    judgement: str
-    is_overall: bool
-    good_or_better: tuple[str, ...]
-    is_one_of_them: bool
-    standings: tuple[RegionGrade, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RegionPlace:
-    """Where a council stood among all (`total`) of its region on a day, by the newest report of each.
-
-    There is at least one row, the overall one first where every report gives an overall grade. The councils are named
-    only where there are few of them (`by_name`), else counted.
-    """
-
-    council: str
-    region: str
-    total: int
-    on: str
-    rows: tuple[RegionRow, ...]
-    not_yet_inspected: tuple[str, ...]
-    by_name: bool
 
 
 class NoteKind(StrEnum):
