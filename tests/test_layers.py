@@ -54,7 +54,18 @@ IMPURE_MODULES = {
     "news/sites/recorded.py",
     "news/sites/table.py",
 }
-PURE_MODULES = {"desk/record.py", "desk/record_items.py", "subscribers/topics.py"}
+PURE_MODULES = {
+    "desk/formats.py",
+    "desk/import_table.py",
+    "desk/record.py",
+    "desk/record_documents.py",
+    "desk/record_find.py",
+    "desk/record_items.py",
+    "desk/record_judgements.py",
+    "desk/record_others.py",
+    "desk/record_tables.py",
+    "subscribers/topics.py",
+}
 IMPURE_LIBRARIES = {
     "aiohttp", "alembic", "apscheduler", "asyncio", "css_inline", "http", "io", "jinja2", "os", "pathlib", "random",
     "rich", "scrapy", "secrets", "shutil", "smtplib", "socket", "sqlalchemy", "sqlite3", "subprocess", "tempfile",
@@ -87,6 +98,7 @@ HOMES = {
     "icalendar": {"desk"},
     "markdown_it": {"desk"},
     "nh3": {"desk"},
+    "xlsxwriter": {"desk"},
 }
 
 

@@ -20,7 +20,8 @@ LANDED = {
     "0011_change_page.py": "cc640612d522a842fbd93bf759db44298e409709309b70b92f6a0b8f161413e7",
     "0012_doubts.py": "b616f27fb4a869c9e1016372118e071f2b8a2373d02d3eebbe4e9c414aaff6ad",
     "0013_years_of_news.py": "e86caf22aac1202d3784e2a459fe6873400bda3e205bbfe186f46839a9c71335",
-    "0014_post_ruling.py": "d736c2e29e7dcac8c3cce820ec7212d831cc753c2fcbc3b507fe2bdf5045b9d9",
+    "0014_asked_record.py": "e64e14a541cc192b86ae8b67fccfc61d4d30a813b0e0542395ad27e90b37d546",
+    "0015_post_ruling.py": "a985145e95329e804ad36f3c01e259435997c8a13cd2ace9a5eaf4e52c6a0ac5",
 }
 
 

@@ -26,14 +26,23 @@ def engine(blank_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+# What an engine keeps for its own index of words: no table of ours, and no index that both engines have.
+OF_WORDS = "report_text_words"
+
+
 def tables(engine: Engine) -> set[str]:
-    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    found = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    return {name for name in found if not name.startswith(OF_WORDS)}
+
+
+def is_of_both(_: object, name: str | None, *others: object) -> bool:
+    return name is None or OF_WORDS not in name
 
 
 def test_the_migrations_build_the_tables_that_the_code_expects(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as conn:
-        context = MigrationContext.configure(conn, opts={"compare_server_default": True})
+        context = MigrationContext.configure(conn, opts={"compare_server_default": True, "include_object": is_of_both})
         assert compare_metadata(context, metadata) == []
         constraints = {
             table: {constraint["name"] for constraint in inspect(conn).get_check_constraints(table)}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from watcher.model.errors import ConfigError
 from watcher.model.source import Authority, Provider
 from watcher.ofsted.authorities import REGIONS, gazetteer
-from watcher.subscribers.topics import first_titles, topic_title, topics_of
+from watcher.subscribers.topics import first_titles, topic_id, topic_title, topics_of
 
 MARLOW = Authority("80999", "Marlow Vale", "East Midlands", "E12000004", predecessors=("70001",))
 NAMES = {"authority:80999": "Marlow Vale", "authority:80998": "Eastmere"}
@@ -42,10 +43,21 @@ def test_of_very_many_topics_the_first_are_named_and_the_others_counted() -> Non
 
 @pytest.mark.parametrize(
     ("topic", "title"),
-    [("all", "every council"), ("region:E12000007", "London"), ("provider:21/123456", "21/123456")],
+    [
+        ("all", "every council"),
+        ("region:E12000007", "London"),
+        ("provider:21/123456", "21/123456"),
+        ("search:private fostering", "the search “private fostering”"),
+    ],
 )
 def test_a_topic_has_a_title(topic: str, title: str) -> None:
     assert topic_title(topic, NAMES) == title
+
+
+def test_a_search_is_a_topic_in_its_standard_form() -> None:
+    assert topic_id("Search: Private  fostering!", gazetteer()) == "search:private fostering"
+    with pytest.raises(ConfigError):
+        topic_id("search:", gazetteer())
 
 
 def test_every_region_of_the_authorities_has_a_title() -> None:

@@ -17,7 +17,22 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import article, backup, desk, doctor, held, mail, metrics, posts, readmit, subscribers, web, why
+from watcher.cli import (
+    article,
+    asking,
+    backup,
+    desk,
+    doctor,
+    export,
+    held,
+    mail,
+    metrics,
+    posts,
+    readmit,
+    subscribers,
+    web,
+    why,
+)
 from watcher.cli import sources as source_commands
 from watcher.cli.logs import writes_json
 from watcher.cli.options import (
@@ -341,9 +356,11 @@ def demo(
 
 
 article.register(app)
+asking.register(app)
 backup.register(app)
 desk.register(app)
 doctor.register(app)
+export.register(app)
 held.register(app)
 mail.register(app)
 metrics.register(app)

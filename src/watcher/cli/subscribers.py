@@ -44,7 +44,9 @@ def subscribe(
     address: Annotated[str, typer.Argument(help="An email address.")],
     topic: Annotated[
         list[str],
-        typer.Option(help='An authority, "region:East Midlands", TYPE/URN, "own posts" or all. Can be repeated.'),
+        typer.Option(
+            help='An authority, "region:East Midlands", TYPE/URN, "search:WORDS", "own posts" or all. Can be repeated.'
+        ),
     ],
     frequency: FrequencyOption = None,
     kinds: Kinds = None,

@@ -15,7 +15,7 @@ from watcher.model.on_file import ImportedReport, OnFile
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
 from watcher.model.source import Authority
 from watcher.model.text import day
-from watcher.ofsted.grades import compare, newest_first, rows_of, unknown_before
+from watcher.ofsted.grades import compare, newest_first, rows_of, scale_of, unknown_before
 
 READ, IMPORTED = "read", "imported"
 
@@ -100,8 +100,9 @@ def chains_of(documents: Iterable[OnFile], imported: Iterable[ImportedReport] = 
 
 
 def judgements_of(chains: Chains, authorities: Mapping[str, Authority]) -> list[JudgementOnRecord]:
-    """Every judgement of every report, council by council, the oldest first."""
-    return [row for urn in chains for row in _of_council(urn, chains, authorities)]
+    """Every judgement of every report: councils by their names, and of each the oldest report first."""
+    by_name = sorted(chains, key=lambda urn: (authorities[urn].name if urn in authorities else "", urn))
+    return [row for urn in by_name for row in _of_council(urn, chains, authorities)]
 
 
 def standing(chains: Chains, on: date) -> dict[str, GradedReport]:
@@ -226,12 +227,18 @@ def _row(
 def since_when(chain: Sequence[GradedReport], judgement: JudgementId) -> date | None:
     """From which day the grade of the last report has stood in a judgement; None if a report in between is unknown."""
     stood: date | None = None
-    grade: Grade | None = None
+    newest: tuple[Grade, str] | None = None
     for one in reversed(chain):
         if one.report is None:
             return None
-        found = {row.id: row.grade for row in rows_of(one.report)}.get(judgement)
-        if found is None or (grade is not None and found is not grade):
+        found = _graded(one.report, judgement)
+        if found is None or (newest is not None and found != newest):
             break
-        grade, stood = found, one.published
+        newest, stood = found, one.published
     return stood
+
+
+def _graded(report: Report, judgement: JudgementId) -> tuple[Grade, str] | None:
+    """A grade with its scale: the same word of another scale is another grade."""
+    grade = {row.id: row.grade for row in rows_of(report)}.get(judgement)
+    return (grade, scale_of(report.kind, grade)) if grade else None

@@ -25,7 +25,10 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A council with children's services duties, now or in the past. `urn` is Ofsted's."""
+    """A council with children's services duties, now or in the past. `urn` is Ofsted's.
+
+    `neighbours` are the URNs of its nearest statistical neighbours, the nearest first.
+    """
 
     urn: str
     name: str
@@ -37,6 +40,7 @@ class Authority:
     abolished_on: date | None = None
     predecessors: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
 
 
 class Coverage(StrEnum):

@@ -31,6 +31,9 @@ REGIONS: dict[str, str] = {
     "E12000009": "the South West",
 }
 
+# Where the column `neighbours` of the table comes from: who is most like whom, by the Department's own method.
+NEIGHBOURS_SOURCE = "Department for Education, ten nearest statistical neighbours of children's services, June 2025"
+
 _GENERAL_WORDS = re.compile(
     r"\b(the|royal|lb|london(?= borough)|mbc|mdc|metropolitan|borough|city|county|district|unitary|council|authority)\b"
 )
@@ -144,6 +147,7 @@ def _authority(row: Mapping[str, str]) -> Authority:
         abolished_on=_day(row["abolished_on"]),
         predecessors=_several(row["predecessors"]),
         successors=_several(row["successors"]),
+        neighbours=_several(row["neighbours"]),
     )
 
 

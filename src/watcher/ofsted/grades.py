@@ -95,7 +95,7 @@ def compare_shown(old: Grade | None, new: Grade | None) -> tuple[Comparison, ...
     return (_ranked(row, old, scales, "as shown on the provider's page"),)
 
 
-def _scale(kind: ReportKind, grade: Grade) -> str:
+def scale_of(kind: ReportKind, grade: Grade) -> str:
     """The scale of a framework; where its table does not say, that of the grade itself."""
     return _SCALE_OF_KIND.get(kind) or scale_of_grade(grade)
 
@@ -124,7 +124,7 @@ def _moved(row: Judgement, old: Report | None, new: Report, predecessor: str | N
     if before is None:
         return _without_rank(row, None, Movement.NEW_JUDGEMENT, _why_new(row.id, earlier))
     grade, basis = before
-    scales = _scale(old.kind, grade), _scale(new.kind, row.grade)
+    scales = scale_of(old.kind, grade), scale_of(new.kind, row.grade)
     return _ranked(row, grade, scales, "; ".join(filter(None, (basis, _other_framework(old, new)))))
 
 

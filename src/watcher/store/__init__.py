@@ -36,6 +36,7 @@ from watcher.store.readmission import Readmission
 from watcher.store.record import RecordStore
 from watcher.store.reports import Reports
 from watcher.store.runs import Runs
+from watcher.store.search import SearchStore
 from watcher.store.search_list import SearchList
 from watcher.store.shape import has_newest_shape, is_empty, refuse_other_shape
 from watcher.store.subscribers import Subscribers
@@ -58,6 +59,7 @@ class Store(Database):
         self.search_list = SearchList(self)
         self.reports = Reports(self)
         self.record = RecordStore(self)
+        self.search = SearchStore(self)
         self.news = NewsStore(self)
         self.own_posts = OwnPosts(self)
         self.changes = Changes(self)

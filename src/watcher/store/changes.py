@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from watcher.model.change import Change
 from watcher.store.engine import Part
+from watcher.store.search import search_topics
 from watcher.store.sql import insert_new, upsert
 from watcher.store.tables.core import change, change_topic
 from watcher.store.tables.held import SETTLED
@@ -96,7 +97,8 @@ def add_changes(conn: Connection, changes: Sequence[Change]) -> tuple[Change, ..
 def _add(conn: Connection, one: Change) -> bool:
     is_new = insert_new(conn, change, _row(one), ["id"]) is not None
     if is_new:
-        topics = [{"topic": topic, "change_id": one.id} for topic in one.topics]
+        found = search_topics(conn, one.source_id, one.key) if one.report is not None and not one.held else []
+        topics = [{"topic": topic, "change_id": one.id} for topic in (*one.topics, *found)]
         upsert(conn, change_topic, topics, ["topic", "change_id"])
     return is_new
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, select
 
-from watcher.model.on_file import OnFile
+from watcher.model.on_file import ImportedReport, OnFile
 from watcher.model.report import ReportFile
 from watcher.model.source import Observation
 from watcher.store.engine import Part
 from watcher.store.reports import COUNCIL
+from watcher.store.sql import upsert
 from watcher.store.tables.core import observation, report_file, source
+from watcher.store.tables.record import imported_report
 
 # What a page lists beside its documents: the rating that it shows.
 _NO_DOCUMENT = "rating"
@@ -34,6 +36,21 @@ class RecordStore(Part):
                 one = _on_file(row)
                 found.append(one if whole else _slim(one))
         return found
+
+    def imported(self) -> list[ImportedReport]:
+        """The reports that a person imported, by council, the oldest first."""
+        in_order = select(imported_report).order_by(imported_report.c.urn, imported_report.c.published)
+        with self.reading() as conn:
+            return [ImportedReport(**row) for row in conn.execute(in_order).mappings()]
+
+    def import_reports(self, reports: Sequence[ImportedReport]) -> None:
+        """Save imported reports, each in place of an earlier import of the same one."""
+        with self.writing() as conn:
+            upsert(conn, imported_report, [_import_row(one) for one in reports], ["urn", "file_id"])
+
+
+def _import_row(one: ImportedReport) -> dict[str, Any]:
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def _listed(urns: Collection[str] | None) -> Select[Any]:

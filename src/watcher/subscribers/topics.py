@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from watcher.model.errors import ConfigError
+from watcher.model.search import query_of
 from watcher.model.source import COUNCIL_TYPE, Authority, Provider, SourceStatus
 from watcher.model.text import NAME_LIMIT, clean
 from watcher.ofsted.authorities import REGIONS, Gazetteer
@@ -17,6 +18,9 @@ _OWN = ("own-posts", "own posts", "own articles", "our posts", "our own posts", 
 
 # Up to this many topics, an email names each one that the reader follows.
 NAMED = 12
+
+# A search in what reports and letters say: `search:private fostering`.
+SEARCH = "search"
 
 # The topic of our own articles that are out of date; no other topic includes them.
 OWN_POSTS = "own-posts"
@@ -46,6 +50,8 @@ def topic_title(topic: str, names: Mapping[str, str]) -> str:
             return "your own articles"
         case "region":
             return REGIONS[code]
+        case "search":
+            return f"the search “{code}”"
         case _:
             return clean(names[topic], NAME_LIMIT) if topic in names else code
 
@@ -67,6 +73,8 @@ def topic_id(text: str, gazetteer: Gazetteer) -> str:
         return EVERYTHING
     if " ".join(text.split()).casefold() in _OWN:
         return OWN_POSTS
+    if kind.casefold() == SEARCH:
+        return f"{SEARCH}:{query_of(rest)}"
     if kind.casefold() == "region":
         return f"region:{gazetteer.chosen(text)[0].region_code}"
     if (code := gazetteer.region(text)) and not gazetteer.named(text):

@@ -1,0 +1,56 @@
+"""The commands that ask the record a question. `cli.main` lists the exit codes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from watcher.cli.made import Authorities, Regions, Since
+from watcher.cli.options import AsJson, ConfigFile, Verbose, given, out, say_json
+from watcher.model.report import JudgementId
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command()(find)
+
+
+def find(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help='What to search for, such as "private fostering": a phrase.')],
+    authority: Authorities = None,
+    region: Regions = None,
+    since: Since = None,
+    judgement: Annotated[
+        list[JudgementId] | None, typer.Option(help="Only in this judgement's section. May be repeated.")
+    ] = None,
+    last: Annotated[
+        int | None, typer.Option(min=1, help="Only in so many of each council's newest inspection reports.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many, the newest first.")] = None,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Find the passages, improvement items and letters that say something, newest first.
+
+    Words count by their stems: "private fostering" also finds "privately fostered". Several phrases, each in double
+    quotes, must all stand in one paragraph. Held documents are never found.
+    """
+    from watcher.cli.documents.record import hit_document
+    from watcher.cli.screens.record import show_hits
+    from watcher.commands.record import AskedRecord, FindWanted
+    from watcher.model.search import query_of
+
+    query = query_of(text)
+    with given(ctx, config, None, verbose).store() as (_, store):
+        record = AskedRecord(store)
+        topics = [one.value for one in judgement or ()]
+        wanted = FindWanted(record.chosen(authority or (), region or ()), since, topics, last, limit)
+        hits, silent = record.find(query, wanted)
+    if as_json:
+        for hit in hits:
+            say_json(hit_document(hit))
+    else:
+        show_hits(out, hits, silent)

@@ -1,0 +1,86 @@
+"""The commands that write tables of the record, and read one. `cli.main` lists the exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over
+from watcher.cli.options import ConfigFile, Verbose, err, given, out
+from watcher.desk.formats import TableFormat, TableName
+from watcher.model.change import Movement
+from watcher.model.errors import ConfigError
+from watcher.model.report import Grade, JudgementId
+from watcher.model.text import london_day
+
+importing = typer.Typer(help="Add to the record what you have in a file.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command()(export)
+    app.add_typer(importing, name="import")
+
+
+def export(
+    ctx: typer.Context,
+    table: Annotated[TableName, typer.Argument(help="Which table.")],
+    authority: Authorities = None,
+    region: Regions = None,
+    since: Since = None,
+    as_of: AsOf = None,
+    judgement: Annotated[
+        list[JudgementId] | None, typer.Option(help="In `judgements`: only this one. May be repeated.")
+    ] = None,
+    grade: Annotated[
+        list[Grade] | None, typer.Option(help="In `judgements`: only this grade. May be repeated.")
+    ] = None,
+    change: Annotated[
+        list[Movement] | None, typer.Option(help="In `judgements`: only what moved so. May be repeated.")
+    ] = None,
+    format_: Annotated[TableFormat, typer.Option("--format", help="How to write it.")] = TableFormat.CSV,
+    to: Out = None,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Write a table of the record: judgements, reports, improvements, changes, authorities or coverage.
+
+    What the table rests on, such as "402 of 402 graded reports read, 3 held", goes to standard error.
+    """
+    from watcher.commands.record import AskedRecord
+    from watcher.desk.record_tables import Selection
+    from watcher.desk.sheets import written
+
+    call = given(ctx, config, None, verbose)
+    if (judgement or grade or change) and table is not TableName.JUDGEMENTS:
+        raise ConfigError("--judgement, --grade and --change select rows of `export judgements` alone. Leave them out.")
+    with call.reading() as (_, store):
+        record = AskedRecord(store)
+        urns = record.chosen(authority or (), region or ())
+        selection = Selection(urns, since, as_of, judgement or (), grade or (), change or ())
+        made = record.table(table, selection, london_day(call.moment()))
+    for line in made.completeness:
+        err.print(line, markup=False)
+    hand_over(written(made, format_), to, is_text=format_ is not TableFormat.XLSX)
+
+
+@importing.command()
+def judgements(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV file with the columns of `watcher export judgements`.")],
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Import the judgements of earlier reports, as history until they are read.
+
+    They are marked as imported. A report that we read ourselves replaces them. No email compares with them.
+    """
+    from watcher.commands.record import import_judgements
+
+    call = given(ctx, config, None, verbose)
+    with call.store() as (_, store):
+        done = import_judgements(store, file, call.moment())
+    left = f", {done.without_grade} rows without a grade left out" if done.without_grade else ""
+    out.print(f"imported {len(done.reports)} reports{left}", markup=False)

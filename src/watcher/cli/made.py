@@ -1,0 +1,60 @@
+"""Hands over a document that a command made: to a file, or as text to standard output. A terminal gets no bytes."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher.cli.options import err
+from watcher.model.errors import ConfigError
+from watcher.model.text import london_day
+
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
+]
+Regions = Annotated[
+    list[str] | None, typer.Option("--region", help='Only this region, such as "East Midlands". May be repeated.')
+]
+Authorities = Annotated[
+    list[str] | None, typer.Option("--authority", help="Only this council: its name or URN. May be repeated.")
+]
+
+
+def day_of(text: str) -> date:
+    """Parse `2025-01-29` or `today`."""
+    if text.strip().casefold() == "today":
+        return london_day(datetime.now(UTC))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day. Expected something like 2025-01-29, or today") from None
+
+
+Since = Annotated[
+    date | None, typer.Option("--since", parser=day_of, metavar="DATE", help="Only what was published since this day.")
+]
+AsOf = Annotated[
+    date | None, typer.Option("--as-of", parser=day_of, metavar="DATE", help="The record as it stood on this day.")
+]
+
+
+def hand_over(made: bytes, to: Path | None, *, is_text: bool) -> None:
+    """Write what was made to the file, whole or not at all; without a file, to standard output.
+
+    `ConfigError` if standard output is a terminal and it is no text.
+    """
+    if to is not None:
+        part = to.with_name(f".{to.name}.part")
+        part.write_bytes(made)
+        part.replace(to)
+        err.print(f"wrote {to}", markup=False)
+        return
+    if not is_text and sys.stdout.isatty():
+        raise ConfigError("This is a file, and a terminal can't show it. Add --out FILE.")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,136 @@
+"""The work behind the commands that ask the record: `export`, `import`, `find`, `compare`, `themes`. Wiring only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from watcher.desk.formats import TableName
+from watcher.desk.import_table import Imported, reports_in
+from watcher.desk.record import Chains, chains_of
+from watcher.desk.record_documents import improvement_table, report_table
+from watcher.desk.record_find import Hit, Silent, hits_of, last_reports, silent_of
+from watcher.desk.record_judgements import judgement_table
+from watcher.desk.record_others import authority_table, change_table, coverage_table
+from watcher.desk.record_tables import RecordTable, Selection, completeness
+from watcher.model.errors import ConfigError
+from watcher.model.on_file import OnFile
+from watcher.model.record import story_of
+from watcher.model.search import Query
+from watcher.model.source import Authority
+from watcher.ofsted.authorities import Gazetteer, gazetteer
+from watcher.ofsted.rules import is_council
+from watcher.store import Store
+
+IMPORT_AT_MOST = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FindWanted:
+    """Where to search. `last` means only so many of the newest graded reports of each council."""
+
+    urns: frozenset[str] | None = None
+    since: date | None = None
+    topics: Sequence[str] = ()
+    last: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class AskedRecord:
+    """The record of one store, read when it is needed and once."""
+
+    store: Store
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The councils that we know, and those that the store follows besides, by their names there."""
+        known = gazetteer().by_urn
+        followed = [one for one in self.store.pages.statuses() if is_council(one.id)]
+        others = {one.id.rpartition("/")[2]: one.name for one in followed}
+        return Gazetteer.of([*known.values(), *(Authority(u, name) for u, name in others.items() if u not in known)])
+
+    @cached_property
+    def documents(self) -> list[OnFile]:
+        """All documents of all councils, without their passages."""
+        return self.store.record.documents(whole=False)
+
+    @cached_property
+    def chains(self) -> Chains:
+        return chains_of(self.documents, self.store.record.imported())
+
+    @cached_property
+    def visited(self) -> frozenset[str]:
+        """The councils whose page was read."""
+        seen = (one for one in self.store.pages.statuses() if is_council(one.id) and one.visited_at is not None)
+        return frozenset(one.id.rpartition("/")[2] for one in seen)
+
+    def chosen(self, authorities: Sequence[str], regions: Sequence[str]) -> frozenset[str] | None:
+        """The URNs that a person named, None for all. `ConfigError` for a name that we don't know."""
+        if not authorities and not regions:
+            return None
+        named = [one for text in authorities for one in self.gazetteer.chosen(text)]
+        codes = {one.region_code for text in regions for one in self.gazetteer.chosen(f"region:{_bare(text)}")}
+        # councils that were abolished belong to their region too
+        of_regions = [one for one in self.gazetteer.by_urn.values() if one.region_code and one.region_code in codes]
+        return frozenset(one.urn for one in (*named, *of_regions))
+
+    def table(self, name: TableName, selection: Selection, today: date) -> RecordTable:
+        """One table of what is asked for."""
+        authorities, documents = self.gazetteer.by_urn, self.documents
+        notes = completeness(self.chains, selection, authorities, self.visited)
+        makers: dict[TableName, Callable[[], RecordTable]] = {
+            TableName.JUDGEMENTS: lambda: judgement_table(self.chains, authorities, selection, notes),
+            TableName.REPORTS: lambda: report_table(documents, authorities, selection, notes),
+            TableName.IMPROVEMENTS: lambda: improvement_table(documents, self.chains, authorities, selection, notes),
+            TableName.CHANGES: lambda: change_table(self.store.changes.recorded(), authorities, selection, notes),
+            TableName.AUTHORITIES: lambda: authority_table(
+                authorities, self.chains, self.visited, selection, notes, today=today
+            ),
+            TableName.COVERAGE: lambda: self._coverage(selection, notes),
+        }
+        return makers[name]()
+
+    def find(self, query: Query, wanted: FindWanted) -> tuple[list[Hit], list[Silent]]:
+        """What the documents say of it, the newest first; and which of the last reports, if asked for, say nothing."""
+        authorities = self.gazetteer.by_urn
+        asked = last_reports(self.chains, wanted.urns or authorities.keys(), wanted.last) if wanted.last else None
+        found = self.store.search.find(
+            query, wanted.urns, since=wanted.since, topics=wanted.topics, limit=None if asked else wanted.limit
+        )
+        if asked is not None:
+            those = {(urn, one.file_id) for urn, reports in asked.items() for one in reports}
+            found = [one for one in found if (one.urn, one.file_id) in those]
+        hits = hits_of(found, self.documents, self.chains, authorities)
+        return hits, silent_of(asked or {}, hits, authorities)
+
+    def _coverage(self, selection: Selection, notes: Sequence[str]) -> RecordTable:
+        stories = [
+            story_of(one.urn, one.entry.published)
+            for one in self.documents
+            if one.entry.published and selection.has(one.urn)
+        ]
+        return coverage_table(self.store.news.mentions(stories), self.gazetteer.by_urn, selection, notes)
+
+
+def import_judgements(store: Store, path: Path, now: datetime) -> Imported:
+    """Import a CSV table of judgements, whole or not at all. `ConfigError` says what is wrong with it and where."""
+    try:
+        if path.stat().st_size > IMPORT_AT_MOST:
+            raise ConfigError(f"{path} is larger than {IMPORT_AT_MOST // 1_000_000} MB. Split it.")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"Can't read {path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"Can't read {path}: it is not UTF-8. Save it as CSV in UTF-8.") from error
+    imported = reports_in(text.splitlines(keepends=True), AskedRecord(store).gazetteer.by_urn, now)
+    store.record.import_reports(imported.reports)
+    return imported
+
+
+def _bare(region: str) -> str:
+    kind, _, rest = region.partition(":")
+    return rest if kind.strip().casefold() == "region" and rest else region

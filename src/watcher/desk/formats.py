@@ -1,0 +1,24 @@
+"""The tables that can be exported, and the formats of what we make. Pure, and quick to import."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class TableName(StrEnum):
+    """The tables that can be exported."""
+
+    JUDGEMENTS = "judgements"
+    REPORTS = "reports"
+    IMPROVEMENTS = "improvements"
+    CHANGES = "changes"
+    AUTHORITIES = "authorities"
+    COVERAGE = "coverage"
+
+
+class TableFormat(StrEnum):
+    """The formats in which a table can be written."""
+
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"

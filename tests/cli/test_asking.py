@@ -1,0 +1,99 @@
+"""`watcher find` and the other questions, as a person asks them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.support.council_history import document, fill, graded
+from tests.support.inside import inside
+from tests.support.program import configure
+from tests.support.stores import new_store
+from watcher.model.report import Improvement, Passage, Report, ReportKind
+
+LEICESTER, DERBY = "80482", "80459"
+
+
+def said(text: str, page: int, paragraph: int | None, topic: str = "in_care") -> Passage:
+    return Passage(topic, text, page, paragraph)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("deployment")
+    configure(folder, "https://reports.example")
+    letter = Report(
+        ReportKind.FOCUSED_VISIT, "Leicester", passages=(said("Private foster carers.", 2, None, "findings"),)
+    )
+    with new_store(folder / "state") as store:
+        fill(
+            store,
+            [
+                graded(LEICESTER, date(2017, 9, 4), "RRRRG", "R", passages=(said("Adoption is good.", 3, 9),)),
+                graded(
+                    LEICESTER, date(2021, 11, 12), "GGG", "G",
+                    passages=(said("Privately fostered children are few.", 4, 12, "in_care_and_care_leavers"),),
+                    improve=(Improvement("The coordination of private fostering support.", page=3),),
+                ),
+                document(LEICESTER, date(2023, 2, 1), letter),
+                graded(LEICESTER, date(2025, 1, 29), "RRRR", "R", held="two grades",
+                    passages=(said("Private fostering.", 4, 15),)),
+                graded(DERBY, date(2022, 5, 24), "OOG", "O", passages=(said("Private fostering is strong.", 5, 20),)),
+            ],
+        )  # fmt: skip
+    return folder
+
+
+def test_what_was_found_has_its_document_grade_paragraph_page_and_link(folder: Path) -> None:
+    ended = inside(folder, "find", "private fostering", "--authority", "Leicester")
+    assert ended.code == 0, ended.err
+    assert ended.out == (
+        "1 February 2023 · Leicester · focused visit letter · overall then: Good\n"
+        "  Private foster carers.\n"
+        "  findings, page 2, https://files.example/v1/file/580482230201#page=2\n\n"
+        "12 November 2021 · Leicester · inspection report · children in care and care leavers then: Good\n"
+        "  Privately fostered children are few.\n"
+        "  Children in care and care leavers, paragraph 12, page 4, https://files.example/v1/file/580482211112#page=4\n\n"
+        "12 November 2021 · Leicester · inspection report · overall then: Good\n"
+        "  The coordination of private fostering support.\n"
+        "  what needs to improve, page 3, https://files.example/v1/file/580482211112#page=3\n\n"
+    )
+
+
+def test_what_the_last_reports_say_names_those_that_are_silent_or_held(folder: Path) -> None:
+    ended = inside(folder, "find", "private fostering", "--authority", "Leicester", "--last", "3")
+    assert "focused visit" not in ended.out
+    assert ended.out.splitlines()[-2:] == [
+        "Leicester: the report of 29 January 2025 can't be searched: two grades.",
+        "Leicester: the report of 4 September 2017 does not say it.",
+    ]
+
+
+def test_each_hit_is_a_line_of_json(folder: Path) -> None:
+    [line] = inside(
+        folder, "find", "private fostering", "--region", "East Midlands", "--limit", "1", "--json"
+    ).out.splitlines()
+    hit = json.loads(line)
+    assert (hit["authority"], hit["published"], hit["part"], hit["pdf_page"]) == (
+        "Leicester",
+        "2023-02-01",
+        "passage",
+        2,
+    )
+    assert (hit["judgement_then"], hit["grade_then"], hit["grade_published"]) == ("overall", "good", "2021-11-12")
+
+
+def test_a_section_and_a_day_narrow_the_search(folder: Path) -> None:
+    ended = inside(folder, "find", "private fostering", "--judgement", "in_care", "--json")
+    assert [json.loads(line)["authority"] for line in ended.out.splitlines()] == ["Derby"]
+    assert inside(folder, "find", "kinship").out == "Nothing on record says it.\n"
+    assert inside(folder, "find", "…").code == 2
+
+
+def test_a_search_is_a_topic(folder: Path) -> None:
+    ended = inside(folder, "subscribe", "reader@example.org", "--topic", "search:Private fostering")
+    assert ended.code == 0, ended.err
+    assert "follows search:private fostering" in ended.out
