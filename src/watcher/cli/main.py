@@ -17,23 +17,6 @@ from typing import Annotated
 import typer
 
 from watcher import __version__
-from watcher.cli import (
-    article,
-    asking,
-    backup,
-    desk,
-    doctor,
-    export,
-    held,
-    mail,
-    metrics,
-    posts,
-    readmit,
-    subscribers,
-    web,
-    why,
-)
-from watcher.cli import sources as source_commands
 from watcher.cli.logs import writes_json
 from watcher.cli.options import (
     AT_FAULT,
@@ -54,6 +37,7 @@ from watcher.cli.options import (
     out,
     say_json,
 )
+from watcher.cli.parts import PARTS
 from watcher.model.errors import ConfigError, WatcherError
 from watcher.model.subscription import Frequency
 
@@ -355,21 +339,8 @@ def demo(
     run_demo(directory, out)
 
 
-article.register(app)
-asking.register(app)
-backup.register(app)
-desk.register(app)
-doctor.register(app)
-export.register(app)
-held.register(app)
-mail.register(app)
-metrics.register(app)
-posts.register(app)
-readmit.register(app)
-source_commands.register(app)
-subscribers.register(app)
-web.register(app)
-why.register(app)
+for part in PARTS:
+    part.register(app)
 
 
 def main() -> None:

@@ -1,0 +1,39 @@
+"""The modules whose commands belong to the program beside those of `cli.main`."""
+
+from __future__ import annotations
+
+from watcher.cli import (
+    article,
+    asking,
+    backup,
+    desk,
+    doctor,
+    export,
+    held,
+    mail,
+    metrics,
+    posts,
+    readmit,
+    sources,
+    subscribers,
+    web,
+    why,
+)
+
+PARTS = (
+    article,
+    asking,
+    backup,
+    desk,
+    doctor,
+    export,
+    held,
+    mail,
+    metrics,
+    posts,
+    readmit,
+    sources,
+    subscribers,
+    web,
+    why,
+)
