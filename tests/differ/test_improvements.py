@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from watcher.differ.improvements import match_improvements
 from watcher.model.report import Improvement
 
@@ -58,3 +60,29 @@ def test_the_first_report_has_only_new_items() -> None:
 
 def test_items_of_common_words_alone_never_match() -> None:
     assert repeated(items("The quality of the impact."), items("Effectiveness.")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "The engagement and participation of children in care in the corporate parenting work of the council.",
+            "The engagement and participation of care-experienced young people in the corporate parenting board.",
+        ),
+        ("Life-story work for children in care.", "Life-story work for care leavers."),
+        ("The timeliness of assessments for disabled children.", "The timeliness of assessments for children."),
+        (
+            "Return home interviews when children go missing.",
+            "Return home interviews when children go missing from care.",
+        ),
+        ("The response to children at risk of exploitation.", "The response to children at risk of neglect."),
+    ],
+)
+def test_an_item_on_other_children_is_not_repeated(before: str, after: str) -> None:
+    assert repeated(items(before), items(after)) == []
+
+
+def test_an_item_on_some_of_the_same_children_is_repeated() -> None:
+    before = items("Opportunities for children in care and care leavers to take part in planning.")
+    after = items("Opportunities for care leavers to take part in planning.")
+    assert repeated(before, after) == [(before[0].text, after[0].text)]
