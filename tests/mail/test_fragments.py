@@ -13,7 +13,7 @@ from tests.support.sentences import why_this_email
 from watcher.digests.views import Digest, Reason, ReasonKind
 from watcher.mail import fragments, templates
 from watcher.mail.frames import preheader_of_digest
-from watcher.mail.render import render_digest
+from watcher.mail.render import _overview, render_digest
 
 HOSTILE = 'A "B" & <b>C</b> \N{NO-BREAK SPACE}<!--cut-->'
 WEEK = a_digest(*a_week(), checked=TROUBLED)
@@ -31,7 +31,9 @@ digests = pytest.mark.parametrize("digest", [WEEK, ALONE, WORDS], ids=["week", "
 def in_one(digest: Digest) -> str:
     """The page from its templates in one go, styled as a whole."""
     alone = len(digest.items) == 1
-    rows = []
+    changed, more = _overview(digest)
+    table = templates.text("digest/overview.html.j2", rows=changed, more=more) if changed else ""
+    rows = table.split(templates.MARK)[1:2]
     for told in digest.items:
         row = templates.text("digest/item.html.j2", item=told.item, alone=alone)
         reason = templates.text("digest/reason.html.j2", reason=told.reason)
