@@ -2,19 +2,26 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+TESTS ?= tests
+# what needs nothing but Python
+INSIDE = not shared and not browser and not mta and not units and not installing
 PYTEST = $(BIN)/python -m pytest -q -n auto --dist loadfile
 
-.PHONY: demo test measured outside shared check lint types bench pictures lock clean
+.PHONY: demo test measured outside installing shared check lint types bench pictures lock clean
 
 demo: $(VENV)/.runs
 	$(BIN)/watcher demo
 
 test: $(VENV)/.develops
-	$(PYTEST) -m "not shared and not browser and not mta"
+	$(PYTEST) -m "$(INSIDE)" $(TESTS)
+
+# Installs the program in every way that the manuals name; needs a package index.
+installing: $(VENV)/.develops
+	$(BIN)/python -m pytest -q -n 0 -m installing
 
 # Needs Chromium and OpenSMTPD of the operating system (Debian: apt-get install chromium opensmtpd), and root.
 outside: $(VENV)/.develops
-	$(PYTEST) -m "browser or mta"
+	$(PYTEST) -m "browser or mta or units"
 
 # Needs the real reports and the replica beside the checkout; their absence is a failure.
 shared: $(VENV)/.develops
@@ -25,7 +32,7 @@ check: lint types measured
 # The tests once, with what they run of the program: lines and branches, in the processes that they start too.
 measured: $(VENV)/.develops
 	rm -rf build/coverage && mkdir -p build/coverage
-	$(BIN)/coverage run -m pytest -q -n auto --dist loadfile -m "not shared and not browser and not mta"
+	$(BIN)/coverage run -m pytest -q -n auto --dist loadfile -m "$(INSIDE)"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
