@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from types import MappingProxyType
 
 from watcher.commands.digest_writer import UndeliveredChanges, Writer
 from watcher.mail.message import digest_message, message_id
@@ -47,7 +46,7 @@ class DigestRun:
     writer: Writer
     apart: frozenset[int]
     with_posts: frozenset[int] = frozenset()
-    links: Mapping[int, int] = MappingProxyType({})
+    links: Mapping[int, int] = field(default_factory=dict)
     saved: int = 0
     unwritten: set[str] = field(default_factory=set)
     _written: list[PlannedMail] = field(default_factory=list)
