@@ -87,7 +87,7 @@ def test_both_services_are_hardened_alike_and_the_timer_has_the_hours_of_the_cro
 
 def instruction(name: str) -> str:
     """The last instruction of this name in the Dockerfile."""
-    return re.findall(rf"^{name} (.*)$", DOCKERFILE, re.MULTILINE)[-1]
+    return str(re.findall(rf"^{name} (.*)$", DOCKERFILE, re.MULTILINE)[-1])
 
 
 @pytest.fixture(scope="module")
