@@ -58,6 +58,7 @@ PURE_MODULES = {
     "desk/formats.py",
     "desk/import_table.py",
     "desk/record.py",
+    "desk/record_compare.py",
     "desk/record_documents.py",
     "desk/record_find.py",
     "desk/record_items.py",

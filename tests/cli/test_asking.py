@@ -97,3 +97,28 @@ def test_a_search_is_a_topic(folder: Path) -> None:
     ended = inside(folder, "subscribe", "reader@example.org", "--topic", "search:Private fostering")
     assert ended.code == 0, ended.err
     assert "follows search:private fostering" in ended.out
+
+
+def test_a_council_is_set_beside_those_of_its_region(folder: Path, tmp_path: Path) -> None:
+    ended = inside(folder, "compare", "Leicester", "--as-of", "2022-06-01")
+    assert ended.code == 0, ended.err
+    assert "Councils in the East Midlands on 1 June 2022" in ended.out
+    assert "Leicester *" in ended.out and "12 November 2021" in ended.out
+    assert "Cannot be said overall: the grades of Derbyshire, " in ended.out
+    assert "Known to be good or better: Derby and Leicester." in ended.out
+    target = tmp_path / "region.json"
+    assert inside(folder, "compare", "East Midlands", "--as-of", "2022-06-01", "--json", "--out", str(target)).code == 0
+    document = json.loads(target.read_text(encoding="utf-8"))
+    [leicester] = [one for one in document["councils"] if one["authority"] == "Leicester"]
+    assert (leicester["grades"]["overall"], leicester["since"]["overall"]) == ("good", "2021-11-12")
+    assert document["statements"][0]["good_or_better"] == ["Derby", "Leicester"]
+
+
+def test_a_council_is_set_beside_its_statistical_neighbours(folder: Path) -> None:
+    ended = inside(folder, "compare", "Leicester", "--with", "neighbours", "--json")
+    document = json.loads(ended.out)
+    assert len(document["councils"]) == 11 and document["councils"][0]["authority"] == "Leicester"
+    assert "June 2025" in document["neighbours_source"]
+    assert inside(folder, "compare", "Nowhere").code == 2
+    refused = inside(folder, "compare", "Northamptonshire", "--with", "neighbours")
+    assert refused.code == 2 and "We have no neighbours for Northamptonshire" in refused.err

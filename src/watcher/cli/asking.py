@@ -6,14 +6,17 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.made import Authorities, Regions, Since
+from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over_screen
 from watcher.cli.options import AsJson, ConfigFile, Verbose, given, out, say_json
+from watcher.desk.formats import Others
 from watcher.model.report import JudgementId
+from watcher.model.text import london_day
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
-    app.command()(find)
+    for command in (find, compare):
+        app.command()(command)
 
 
 def find(
@@ -54,3 +57,31 @@ def find(
             say_json(hit_document(hit))
     else:
         show_hits(out, hits, silent)
+
+
+def compare(
+    ctx: typer.Context,
+    authority: Annotated[str, typer.Argument(help='A council, or a whole region such as "East Midlands".')],
+    others: Annotated[Others, typer.Option("--with", help="With whom: its region, or its statistical neighbours.")] = (
+        Others.REGION
+    ),
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    to: Out = None,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Set a council beside others: who is good or better, since when, and a sentence for each judgement.
+
+    Where a sentence cannot be said for certain, it says why.
+    """
+    from watcher.cli.documents.record import comparison_document
+    from watcher.cli.screens.record import show_comparison
+    from watcher.commands.record import AskedRecord
+
+    call = given(ctx, config, None, verbose)
+    with call.reading() as (_, store):
+        compared = AskedRecord(store).compare(authority, others, as_of or london_day(call.moment()))
+    hand_over_screen(
+        lambda console: show_comparison(console, compared), comparison_document(compared) if as_json else None, to
+    )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from watcher.cli.options import err
+from watcher.cli.options import err, out, say_json
 from watcher.model.errors import ConfigError
 from watcher.model.text import london_day
+
+_WIDTH_OF_FILES = 160
 
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
@@ -58,3 +64,16 @@ def hand_over(made: bytes, to: Path | None, *, is_text: bool) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(made)
     sys.stdout.buffer.flush()
+
+
+def hand_over_screen(show: Callable[[Console], None], document: object | None, to: Path | None) -> None:
+    """Hand over what `show` prints, or a JSON document instead if there is one."""
+    if to is None:
+        show(out) if document is None else say_json(document)
+        return
+    if document is not None:
+        hand_over(f"{json.dumps(document, ensure_ascii=False)}\n".encode(), to, is_text=True)
+        return
+    page = io.StringIO()
+    show(Console(file=page, width=_WIDTH_OF_FILES, highlight=False, emoji=False))
+    hand_over(page.getvalue().encode(), to, is_text=True)

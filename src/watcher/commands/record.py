@@ -8,9 +8,10 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from watcher.desk.formats import TableName
+from watcher.desk.formats import Others, TableName
 from watcher.desk.import_table import Imported, reports_in
 from watcher.desk.record import Chains, chains_of
+from watcher.desk.record_compare import CouncilComparison, compare_neighbours, compare_region
 from watcher.desk.record_documents import improvement_table, report_table
 from watcher.desk.record_find import Hit, Silent, hits_of, last_reports, silent_of
 from watcher.desk.record_judgements import judgement_table
@@ -107,6 +108,23 @@ class AskedRecord:
         hits = hits_of(found, self.documents, self.chains, authorities)
         return hits, silent_of(asked or {}, hits, authorities)
 
+    def compare(self, text: str, others: Others, on: date) -> CouncilComparison:
+        """A council beside those of its region or its statistical neighbours, or a whole region. `ConfigError` if we
+        have no region or neighbours for it.
+        """
+        known, place = self.gazetteer, (on, self.chains, self.gazetteer.by_urn, self.visited)
+        code = known.region(_bare(text)) if not known.named(text) else None
+        if code:
+            return compare_region(code, None, *place)
+        [own] = known.chosen(text)
+        if others is Others.NEIGHBOURS and own.neighbours:
+            return compare_neighbours(own, *place)
+        if others is Others.NEIGHBOURS or own.region_code is None:
+            raise ConfigError(
+                f"We have no {others.value} for {own.name}. Use --with {_OTHER[others].value}, if it has one."
+            )
+        return compare_region(own.region_code, own, *place)
+
     def _coverage(self, selection: Selection, notes: Sequence[str]) -> RecordTable:
         stories = [
             story_of(one.urn, one.entry.published)
@@ -114,6 +132,9 @@ class AskedRecord:
             if one.entry.published and selection.has(one.urn)
         ]
         return coverage_table(self.store.news.mentions(stories), self.gazetteer.by_urn, selection, notes)
+
+
+_OTHER = {Others.REGION: Others.NEIGHBOURS, Others.NEIGHBOURS: Others.REGION}
 
 
 def import_judgements(store: Store, path: Path, now: datetime) -> Imported:

@@ -16,6 +16,13 @@ class TableName(StrEnum):
     COVERAGE = "coverage"
 
 
+class Others(StrEnum):
+    """With whom a council can be compared."""
+
+    REGION = "region"
+    NEIGHBOURS = "neighbours"
+
+
 class TableFormat(StrEnum):
     """The formats in which a table can be written."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from watcher.desk.record_compare import CouncilComparison, CouncilStanding
 from watcher.desk.record_find import Hit
+from watcher.desk.record_words import statement_in_words
 
 
 def hit_document(hit: Hit) -> dict[str, Any]:
@@ -30,4 +32,43 @@ def hit_document(hit: Hit) -> dict[str, Any]:
         "grade_then": then.grade.value if then.grade else None,
         "grade_published": then.published.isoformat() if then.published else None,
         "no_grade_because": then.why or None,
+    }
+
+
+def comparison_document(compared: CouncilComparison) -> dict[str, Any]:
+    """Councils beside each other, as plain values for JSON."""
+    return {
+        "council": compared.own,
+        "region": compared.region,
+        "as_of": compared.on.isoformat(),
+        "neighbours_source": compared.source,
+        "councils": [_standing(one) for one in compared.councils],
+        "statements": [
+            {
+                "judgement": said.judgement.value,
+                "can_be_said": said.can_be_said,
+                "sentence": statement_in_words(compared, said),
+                "councils": said.total,
+                "good_or_better": list(said.good_or_better),
+                "below_good": list(said.below),
+                "without_grade": list(said.without_grade),
+                "unknown": [{"authority": name, "why": why} for name, why in said.unknown],
+                "not_inspected_yet": list(said.not_yet),
+            }
+            for said in compared.statements
+        ],
+    }
+
+
+def _standing(one: CouncilStanding) -> dict[str, Any]:
+    report = one.report
+    return {
+        "authority_urn": one.urn,
+        "authority": one.name,
+        "file_id": report.file_id if report else None,
+        "published": report.published.isoformat() if report and report.published else None,
+        "url": report.url if report else None,
+        "unknown_because": one.why or None,
+        "grades": {judgement.value: grade.value for judgement, grade in one.grades.items()},
+        "since": {judgement.value: day.isoformat() if day else None for judgement, day in one.since.items()},
     }

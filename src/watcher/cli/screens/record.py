@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from watcher.desk.record_compare import COMPARED, CouncilComparison, CouncilStanding
 from watcher.desk.record_find import GradeThen, Hit, Silent
+from watcher.desk.record_words import statement_in_words
 from watcher.model.change import EventKind
+from watcher.model.report import JudgementId
 from watcher.model.search import TextPart
 from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.words import DOCUMENTS, GRADES, JUDGEMENTS, JUDGEMENTS_IN_TEXT
@@ -35,6 +39,41 @@ def show_hits(console: Console, hits: Sequence[Hit], silent: Sequence[Silent]) -
         console.print(Text(f"{clean(one.authority, NAME_LIMIT)}: the {when} {why}."))
     if not hits and not silent:
         console.print("Nothing on record says it.")
+
+
+def show_comparison(console: Console, compared: CouncilComparison) -> None:
+    """Print councils beside each other, then what can be quoted of it."""
+    others = f"councils in {compared.region}" if compared.region else f"{compared.own} and its statistical neighbours"
+    table = Table(
+        title=Text(f"{others[0].upper()}{others[1:]} on {day(compared.on)}", style="bold"), title_justify="left"
+    )
+    table.add_column("council")
+    for judgement in COMPARED:
+        table.add_column(JUDGEMENTS[judgement])
+    table.add_column("overall since")
+    table.add_column("newest report")
+    for one in compared.councils:
+        table.add_row(*map(Text, _standing_row(one)))
+    console.print(table)
+    for said in compared.statements:
+        console.print(Text(statement_in_words(compared, said)))
+    if compared.source:
+        console.print(Text(f"Neighbours: {compared.source}."))
+
+
+def _standing_row(one: CouncilStanding) -> list[str]:
+    name = f"{clean(one.name, NAME_LIMIT)}{' *' if one.is_own else ''}"
+    if one.why or one.not_yet:
+        return [name, *["?" if one.why else "-"] * len(COMPARED), "", clean(one.why or "not inspected yet", NAME_LIMIT)]
+    grades = [GRADES[one.grades[judgement]] if judgement in one.grades else "-" for judgement in COMPARED]
+    combined = one.grades.get(JudgementId.IN_CARE_AND_CARE_LEAVERS)
+    if combined:
+        # one grade for both, which is a grade of neither alone
+        grades[-2:] = [f"({GRADES[combined]}", "for both)"]
+    since = one.since.get(JudgementId.OVERALL)
+    known = day(since) if since else "not known" if JudgementId.OVERALL in one.grades else "-"
+    published = one.report.published if one.report else None
+    return [name, *grades, known, day(published) if published else ""]
 
 
 def _heading(hit: Hit) -> str:
