@@ -171,8 +171,8 @@ def dossier_of(settings: Settings, store: Store, what: str) -> Dossier:
     return dossier(gathered_of(settings, store, what))
 
 
-def gathered_of(settings: Settings, store: Store, what: str) -> Gathered:
-    """What the store and the kept files have about a report and around it."""
+def gathered_of(settings: Settings, store: Store, what: str, *, pdfs: bool = True) -> Gathered:
+    """What the store has about a report and around it, and with `pdfs` the texts of the kept files."""
     subject = subject_of(store, what)
     published, urn = subject.file.published, subject.authority.urn
     assert published is not None, "it was checked when the report was found"
@@ -194,7 +194,7 @@ def gathered_of(settings: Settings, store: Store, what: str) -> Gathered:
         records=store.reports.records(),
         listed=listed,
         authorities=gazetteer().by_urn,
-        printed=printed_texts(Kept(settings.state / "kept"), (subject.file, *before)),
+        printed=printed_texts(Kept(settings.state / "kept"), (subject.file, *before)) if pdfs else {},
         press_titles=settings.news.titles,
         quote_words=settings.news.quote_words,
     )

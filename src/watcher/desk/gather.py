@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from watcher.desk.coverage_table import coverage_rows
-from watcher.desk.dossier import Citation, Dossier, ImprovePoint, JudgementLine, OwnPost, PastReport, Quoted
+from watcher.desk.dossier import (
+    Citation,
+    CoverageRow,
+    Dossier,
+    ImprovePoint,
+    JudgementLine,
+    OwnPost,
+    PastReport,
+    Quoted,
+)
 from watcher.desk.verify import PrintedText
 from watcher.differ.improvements import match_improvements
 from watcher.digests.background import Listed
@@ -104,12 +113,18 @@ def dossier(known: Gathered) -> Dossier:
         not_listed=gone,
         priority=quoting.points(report.priority_action, {}),
         law=quoting.on_the_law(report.passages),
-        coverage=coverage_rows(known.mentions, file.published, known.press_titles, known.quote_words),
+        coverage=coverage_of(known),
         region=_region(known, file.published),
         region_cite=_region_cite(known, file.published),
         posts=tuple(map(_post, known.posts)),
         left_out=len(quoting.missing),
     )
+
+
+def coverage_of(known: Gathered) -> tuple[CoverageRow, ...]:
+    """Who wrote about the report."""
+    assert known.file.published is not None, "only a report with its day has a story"
+    return coverage_rows(known.mentions, known.file.published, known.press_titles, known.quote_words)
 
 
 def cite_of(file: ReportFile, council: str, page: int | None = None, paragraph: int | None = None) -> Citation:

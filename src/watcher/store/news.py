@@ -233,6 +233,15 @@ class NewsStore(Part):
             by_story[row.story].append(row)
         return {story: _in_order(found) for story, found in by_story.items()}
 
+    def unjoined(self) -> list[Mention]:
+        """What councils and papers published about inspections whose report we do not know, the oldest first."""
+        wanted = select(news_item.c.mention).where(
+            news_item.c.relevant, news_item.c.own.is_(False), news_item.c.mention.is_not(None)
+        )
+        with self.reading() as conn:
+            found = conn.execute(wanted.order_by(news_item.c.first_seen, news_item.c.url)).scalars()
+            return [one for one in found if not one.stories]
+
     def forget_texts(self, now: datetime) -> int:
         """Delete the texts and shingles of items that have expired; the results stay. Returns how many items."""
         due = select(news_item.c.source_id, news_item.c.url).where(
