@@ -122,3 +122,18 @@ def test_a_council_is_set_beside_its_statistical_neighbours(folder: Path) -> Non
     assert inside(folder, "compare", "Nowhere").code == 2
     refused = inside(folder, "compare", "Northamptonshire", "--with", "neighbours")
     assert refused.code == 2 and "We have no neighbours for Northamptonshire" in refused.err
+
+
+def test_how_often_a_theme_is_an_improvement_point_in_a_region_is_one_command(folder: Path) -> None:
+    ended = inside(folder, "themes", "--region", "East Midlands", "--theme", "private_fostering")
+    assert ended.code == 0, ended.err
+    assert ended.out == (
+        "Private fostering: an improvement point in 1 of 1 reports\n"
+        "12 November 2021 · Leicester · no earlier list\n"
+        "  The coordination of private fostering support.\n"
+        "  page 3, https://files.example/v1/file/580482211112#page=3\n"
+    )
+    lines = [json.loads(line) for line in inside(folder, "themes", "--json").out.splitlines()]
+    assert [one["theme"] for one in lines if one["reports_with_theme"]] == ["private_fostering"]
+    refused = inside(folder, "themes", "--theme", "weather")
+    assert refused.code == 2 and "'weather' is not a theme. The themes are advocacy, " in refused.err

@@ -15,7 +15,7 @@ from watcher.model.text import london_day
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
-    for command in (find, compare):
+    for command in (find, compare, themes):
         app.command()(command)
 
 
@@ -83,5 +83,37 @@ def compare(
     with call.reading() as (_, store):
         compared = AskedRecord(store).compare(authority, others, as_of or london_day(call.moment()))
     hand_over_screen(
-        lambda console: show_comparison(console, compared), comparison_document(compared) if as_json else None, to
+        lambda console: show_comparison(console, compared), [comparison_document(compared)] if as_json else None, to
     )
+
+
+def themes(
+    ctx: typer.Context,
+    authority: Authorities = None,
+    region: Regions = None,
+    since: Since = None,
+    as_of: AsOf = None,
+    theme: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this theme, such as sufficiency; alone, with its items. May be repeated."),
+    ] = None,
+    as_json: AsJson = False,
+    to: Out = None,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Count how often each theme is an improvement point, where, and whether again.
+
+    With --as-of, only the report of each council that stood on that day counts.
+    """
+    from watcher.cli.documents.record import theme_document
+    from watcher.cli.screens.record import show_themes
+    from watcher.commands.record import AskedRecord
+    from watcher.desk.record_tables import Selection
+
+    with given(ctx, config, None, verbose).reading() as (_, store):
+        record = AskedRecord(store)
+        selection = Selection(record.chosen(authority or (), region or ()), since, as_of)
+        counts = record.themes(selection, theme or ())
+    lines = [theme_document(one) for one in counts] if as_json else None
+    hand_over_screen(lambda console: show_themes(console, counts), lines, to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -66,14 +66,18 @@ def hand_over(made: bytes, to: Path | None, *, is_text: bool) -> None:
     sys.stdout.buffer.flush()
 
 
-def hand_over_screen(show: Callable[[Console], None], document: object | None, to: Path | None) -> None:
-    """Hand over what `show` prints, or a JSON document instead if there is one."""
-    if to is None:
-        show(out) if document is None else say_json(document)
-        return
-    if document is not None:
-        hand_over(f"{json.dumps(document, ensure_ascii=False)}\n".encode(), to, is_text=True)
-        return
-    page = io.StringIO()
-    show(Console(file=page, width=_WIDTH_OF_FILES, highlight=False, emoji=False))
-    hand_over(page.getvalue().encode(), to, is_text=True)
+def hand_over_screen(show: Callable[[Console], None], documents: Sequence[object] | None, to: Path | None) -> None:
+    """Hand over what `show` prints, or JSON instead if there are documents: one on each line."""
+    if documents is not None:
+        lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in documents)
+        if to is None:
+            for one in documents:
+                say_json(one)
+        else:
+            hand_over(lines.encode(), to, is_text=True)
+    elif to is None:
+        show(out)
+    else:
+        page = io.StringIO()
+        show(Console(file=page, width=_WIDTH_OF_FILES, highlight=False, emoji=False))
+        hand_over(page.getvalue().encode(), to, is_text=True)

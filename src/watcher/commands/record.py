@@ -17,6 +17,7 @@ from watcher.desk.record_find import Hit, Silent, hits_of, last_reports, silent_
 from watcher.desk.record_judgements import judgement_table
 from watcher.desk.record_others import authority_table, change_table, coverage_table
 from watcher.desk.record_tables import RecordTable, Selection, completeness
+from watcher.desk.record_themes import ThemeCount, count_themes
 from watcher.model.errors import ConfigError
 from watcher.model.on_file import OnFile
 from watcher.model.record import story_of
@@ -24,6 +25,7 @@ from watcher.model.search import Query
 from watcher.model.source import Authority
 from watcher.ofsted.authorities import Gazetteer, gazetteer
 from watcher.ofsted.rules import is_council
+from watcher.ofsted.themes import FRAMEWORK_TAGS, themes
 from watcher.store import Store
 
 IMPORT_AT_MOST = 50_000_000
@@ -124,6 +126,14 @@ class AskedRecord:
                 f"We have no {others.value} for {own.name}. Use --with {_OTHER[others].value}, if it has one."
             )
         return compare_region(own.region_code, own, *place)
+
+    def themes(self, selection: Selection, only: Sequence[str] = ()) -> list[ThemeCount]:
+        """How often each theme and tag is an improvement point. `ConfigError` for one of `only` that we don't have."""
+        known = {*(theme.id for theme in themes()), *FRAMEWORK_TAGS}
+        if wrong := [id_ for id_ in only if id_ not in known]:
+            raise ConfigError(f"{wrong[0]!r} is not a theme. The themes are {', '.join(sorted(known))}.")
+        counted = count_themes(themes(), self.chains, self.gazetteer.by_urn, selection)
+        return [one for one in counted if not only or one.id in only]
 
     def _coverage(self, selection: Selection, notes: Sequence[str]) -> RecordTable:
         stories = [

@@ -6,6 +6,8 @@ from typing import Any
 
 from watcher.desk.record_compare import CouncilComparison, CouncilStanding
 from watcher.desk.record_find import Hit
+from watcher.desk.record_tables import page_link
+from watcher.desk.record_themes import ThemeCount, ThemePoint, ThemeWord
 from watcher.desk.record_words import statement_in_words
 
 
@@ -71,4 +73,34 @@ def _standing(one: CouncilStanding) -> dict[str, Any]:
         "unknown_because": one.why or None,
         "grades": {judgement.value: grade.value for judgement, grade in one.grades.items()},
         "since": {judgement.value: day.isoformat() if day else None for judgement, day in one.since.items()},
+    }
+
+
+def theme_document(count: ThemeCount) -> dict[str, Any]:
+    """One theme as plain values for JSON."""
+    return {
+        "theme": count.id,
+        "label": count.label,
+        "is_framework_tag": count.is_tag,
+        "reports": count.reports,
+        "reports_with_theme": len(count.points),
+        "again": count.times(ThemeWord.AGAIN),
+        "new": count.times(ThemeWord.NEW),
+        "no_earlier_list": count.times(ThemeWord.FIRST),
+        "where": [_point(point) for point in count.points],
+        "not_listed_this_time": [_point(point) for point in count.not_listed],
+    }
+
+
+def _point(point: ThemePoint) -> dict[str, Any]:
+    return {
+        "authority_urn": point.of.urn,
+        "authority": point.authority,
+        "file_id": point.of.file_id,
+        "published": point.of.published.isoformat() if point.of.published else None,
+        "word": point.word.value,
+        "items": [
+            {"text": item.text, "tag": item.tag, "pdf_page": item.page, "url": page_link(point.of.url, item.page)}
+            for item in point.items
+        ],
     }

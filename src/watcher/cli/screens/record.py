@@ -10,6 +10,8 @@ from rich.text import Text
 
 from watcher.desk.record_compare import COMPARED, CouncilComparison, CouncilStanding
 from watcher.desk.record_find import GradeThen, Hit, Silent
+from watcher.desk.record_tables import page_link
+from watcher.desk.record_themes import ThemeCount, ThemePoint, ThemeWord
 from watcher.desk.record_words import statement_in_words
 from watcher.model.change import EventKind
 from watcher.model.report import JudgementId
@@ -74,6 +76,42 @@ def _standing_row(one: CouncilStanding) -> list[str]:
     known = day(since) if since else "not known" if JudgementId.OVERALL in one.grades else "-"
     published = one.report.published if one.report else None
     return [name, *grades, known, day(published) if published else ""]
+
+
+def show_themes(console: Console, counts: Sequence[ThemeCount]) -> None:
+    """Print how often each theme is an improvement point. One theme alone is printed with its items."""
+    if len(counts) == 1:
+        _show_theme(console, counts[0])
+        return
+    table = Table()
+    for name in (
+        "theme",
+        "reports",
+        *map(str, (ThemeWord.AGAIN, ThemeWord.NEW, ThemeWord.FIRST, ThemeWord.NOT_LISTED)),
+    ):
+        table.add_column(name, justify="left" if name == "theme" else "right")
+    for one in counts:
+        if one.points or one.not_listed:
+            words = [one.times(word) for word in (ThemeWord.AGAIN, ThemeWord.NEW, ThemeWord.FIRST)]
+            cells = (f"{len(one.points)} of {one.reports}", *map(str, words), str(len(one.not_listed)))
+            table.add_row(Text(f"{one.label} ({one.id})"), *cells)
+    console.print(table)
+
+
+def _show_theme(console: Console, one: ThemeCount) -> None:
+    console.print(
+        Text(f"{one.label}: an improvement point in {len(one.points)} of {one.reports} reports", style="bold")
+    )
+    for point in (*one.points, *one.not_listed):
+        console.print(Text(f"{_when(point)} · {clean(point.authority, NAME_LIMIT)} · {point.word.value}"))
+        for item in point.items:
+            console.print(Text(f"  {clean(item.text, _LONGEST)}"))
+            page = f"page {item.page}, " if item.page else ""
+            console.print(Text(f"  {page}{page_link(point.of.url, item.page)}"))
+
+
+def _when(point: ThemePoint) -> str:
+    return day(point.of.published) if point.of.published else "no date"
 
 
 def _heading(hit: Hit) -> str:
