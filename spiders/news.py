@@ -143,6 +143,7 @@ class NewsSpider(PlannedSpider):
         complaint = ""
         try:
             found = await self._read(target, front, response, web)
+            # first contact: news-feed
             if front != target.site.url and self._may_lack_some(target, found):
                 found = together((found, await self._listed(target, web)))
         except PageError as error:
@@ -179,6 +180,7 @@ class NewsSpider(PlannedSpider):
             rows |= {row.url: row for row in fresh}
             refused += page.refused
             met = self._plan.posted(site.source_id, [row.url for row in fresh])
+            # first contact: news-order
             done = not fresh or (met if not (own and target.first_sight) else False)
             if done or page.next_page is None or (target.first_sight and not own):
                 break

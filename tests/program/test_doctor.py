@@ -133,7 +133,7 @@ def a_year_behind(handler: BaseHTTPRequestHandler) -> None:
     ("robots", "said"),
     [
         (answer("User-agent: *\nDisallow: /provider/\n"), "forbids ofsted:44/9000001"),
-        (answer("User-agent: *\nDisallow: /\n"), "forbids ofsted:44/9000001"),
+        (answer("User-agent: *\nDisallow: /\n"), "forbids ofsted:search, ofsted:44/9000001"),
         (answer("", 503), "HTTP 503"),
         (a_year_behind, "365 days ahead of every server asked"),
     ],

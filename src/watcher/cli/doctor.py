@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from watcher.cli.options import AT_FAULT, OK, AsJson, ConfigFile, Verbose, given, out, say_json
+from watcher.cli.options import AT_FAULT, OK, AsJson, Call, ConfigFile, Verbose, given, out, say_json
 
 
 def register(app: typer.Typer) -> None:
@@ -14,6 +16,10 @@ def register(app: typer.Typer) -> None:
 
 def doctor(
     ctx: typer.Context,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Also fetch one page of each kind, keep it, and test what the parsers assume."),
+    ] = False,
     as_json: AsJson = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,
@@ -33,4 +39,21 @@ def doctor(
         say_json(diagnosis_document(finding)) if as_json else say_finding(out, finding)
     if not as_json:
         say_diagnosis(out, findings)
-    raise typer.Exit(OK if is_well(findings) else AT_FAULT)
+    well = is_well(findings)
+    if live:
+        well = _first_contact(call, as_json=as_json) and well
+    raise typer.Exit(OK if well else AT_FAULT)
+
+
+def _first_contact(call: Call, *, as_json: bool) -> bool:
+    """Print what the sites show of each assumption; whether none is contradicted."""
+    from watcher.cli.screens.doctor import say_contact
+    from watcher.commands.first_contact import contact_document, first_contact
+
+    seen = first_contact(call.settings(), call.moment())
+    if as_json:
+        for result in seen.results:
+            say_json(contact_document(result))
+    else:
+        say_contact(out, seen)
+    return seen.well

@@ -41,6 +41,7 @@ def said_by(response: Response) -> datetime | None:
     """The time by a server's clock: its Date, plus the time that the answer spent in caches."""
     date, age = (response.headers.get(name) or b"" for name in ("Date", "Age"))
     try:
+        # first contact: date-header
         at = parsedate_to_datetime(date.decode("latin-1"))
         lay = int(age[:9]) if age.isdigit() else 0
         return at.replace(tzinfo=at.tzinfo or UTC) + timedelta(seconds=lay)

@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+# first contact: encodings
 _ACCEPTED = (b"", b"identity", b"gzip", b"x-gzip", b"deflate")
 # Under this name a request carries the `Spent` of its visit.
 SPENT = "watcher_spent"

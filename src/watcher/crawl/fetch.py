@@ -36,6 +36,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 PAGE_BYTES = 8 * 1024 * 1024
+# first contact: report-file
 REPORT_BYTES = 25 * 1000 * 1000
 # After this many failures in a row we don't ask a host again in the same check.
 PATIENCE = 3
@@ -50,6 +51,7 @@ _REFUSALS = (DownloadCancelledError, IgnoreRequest, UnsupportedURLSchemeError)
 # exceptions from unpacking a damaged body
 _DAMAGE = (OSError, EOFError, struct.error, zlib.error)
 _HOST_STATUSES = frozenset({403, 408, 429})
+# first contact: wrong-type
 _GONE = frozenset({404, 410})
 
 

@@ -23,10 +23,13 @@ def search_url(base_url: str) -> str:
     """The list of all councils' children's services, the newest report first; 100 rows is the site's cap."""
     query = {
         "q": "",
+        # first contact: search-councils
         "level_1_types": "3",
         "level_2_types[]": "12",
+        # first contact: search-order
         "sort": "date",
         "order": "desc",
+        # first contact: search-page-size
         "rows": "100",
     }
     return f"{base_url}/search?{urlencode(query)}"

@@ -49,6 +49,7 @@ class StrictRobots(RobotsTxtMiddleware):
     def process_response(self, request: Request, response: Response) -> Response:
         if not is_robots(request) or 200 <= response.status < 300:
             return response
+        # first contact: robots
         if 400 <= response.status < 500 and response.status != 429:
             return TextResponse(request.url, body=b"")
         return self._forbid(request, f"HTTP {response.status}")

@@ -37,6 +37,7 @@ def conditions(page: PageState | None, now: datetime) -> dict[str, str]:
     """The headers that ask for a page only if it changed, by ETag or else by date; none when it is due as a whole."""
     if page is None or page.read_at is None or abs(now - page.read_at) >= WHOLE_EVERY:
         return {}
+    # first contact: validators
     if page.etag:
         return {"If-None-Match": page.etag}
     return {"If-Modified-Since": page.last_modified} if page.last_modified else {}

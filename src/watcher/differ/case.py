@@ -136,6 +136,7 @@ def _about_another(report: Report, gazetteer: Gazetteer, source_name: str) -> st
     A title may name the trust that runs the services. It counts where the table or text ties it to the council.
     """
     expected = gazetteer.named(source_name)
+    # first contact: report-authority
     named = gazetteer.named(report.authority)
     candidates = (named,) if named else gazetteer.served_by(report.authority)
     if candidates:

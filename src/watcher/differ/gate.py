@@ -56,6 +56,7 @@ def list_faults(shown: int, refused: Sequence[str], at_least: int) -> Iterator[s
 
     `shown` is how many items were read, `refused` why others were not, `at_least` how many the source should show.
     """
+    # first contact: news-list
     if shown < at_least:
         yield f"it shows too few items: {shown}, expected at least {at_least}"
     if len(refused) > shown:

@@ -72,6 +72,7 @@ def is_council(source: str) -> bool:
 
 def list_moved(target: Target, latest: date | None) -> bool:
     """Whether the search list now gives a different date for a page than at its last visit."""
+    # first contact: search-marker
     return latest is not None and latest != target.marker
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
 
 from watcher.cli.screens.words import count
+from watcher.commands.first_contact import FirstContact, contact_lines
+from watcher.model.assumption import AssumptionVerdict
 from watcher.model.diagnosis import Diagnosis, DiagnosisLevel
 from watcher.model.text import clean
 
@@ -25,3 +28,15 @@ def say_diagnosis(console: Console, findings: Sequence[Diagnosis]) -> None:
     """Print how much there is to do."""
     problems = sum(finding.level is DiagnosisLevel.PROBLEM for finding in findings)
     console.print(f"{count(problems, 'problem')} found." if problems else "Everything works.")
+
+
+def say_contact(console: Console, seen: FirstContact) -> None:
+    """Print what was seen of each assumption, and where the pages are."""
+    console.print()
+    for result in seen.results:
+        for line in contact_lines(result):
+            console.print(line, markup=False)
+    counts = Counter(result.verdict for result in seen.results)
+    console.print()
+    console.print(", ".join(f"{counts[verdict]} {verdict.value}" for verdict in AssumptionVerdict), markup=False)
+    console.print(f"The pages and this report are in {seen.folder}", markup=False)

@@ -101,6 +101,7 @@ def another(listed: str, article: Article) -> str | None:
 
     A page with a date, a quotation or a link to Ofsted is an article: headlines change.
     """
+    # first contact: news-article
     words, said = (
         {word.casefold() for word in _WORD.findall(each)} for each in (listed, f"{article.title} {article.text}")
     )

@@ -70,6 +70,7 @@ def date_of(
     page: Any, node: Mapping[str, Any], profile: Profile | None, bodies: Sequence[Any], today: date | None
 ) -> tuple[date | None, DateBasis]:
     """When it was published, and where we found that; (None, UNKNOWN) if the page does not say."""
+    # first contact: news-date
     if day := machine_date(str(node.get("datePublished") or ""), today):
         return day, DateBasis.JSON_LD
     if day := _meta_date(page, today):

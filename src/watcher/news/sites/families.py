@@ -174,5 +174,6 @@ def detect(page: str, headers: Mapping[str, str]) -> tuple[str, ...]:
     `generic` is always the last. A mark is not proof: the caller reads the list with each until one finds news.
     """
     sent = "".join(f"{name}: {value}\n" for name, value in headers.items())
+    # first contact: news-markup
     marked = (name for name, family in FAMILIES.items() if family.mark and family.mark.search(f"{sent}\n{page}"))
     return (*marked, GENERIC)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CHALLENGES = ("just a moment", "attention required", "access denied", "request rejected")
 _CLOSING = re.compile(rb"</(body|html)\s*>", re.IGNORECASE)
 # Limits for the time to read a page: forty times the usual size, and ten times the usual depth.
+# first contact: page-size
 _LONGEST = 2_000_000
 _DEEPEST = 256
 # Replaces bytes that are invalid in the page's encoding.
@@ -100,6 +101,7 @@ def _tree(body: bytes, encoding: str) -> BeautifulSoup:
 
     try:
         # decoded here, because both parsers would guess at invalid bytes
+        # first contact: utf-8
         page = BeautifulSoup(body.decode(encoding, errors="replace"), "lxml")
     except LookupError:
         raise UnreadableError(f"the page is in an unknown encoding: {encoding[:30]!r}") from None

@@ -21,6 +21,7 @@ _JOINT = Event(EventKind.JTAI, graded=False)
 _SEND = Event(EventKind.SEND, graded=False)
 
 # A label that is not here is an OTHER document: sent as such, and never taken for a grade.
+# first contact: provider-labels
 _EVENTS: dict[str, Event] = {
     # local authority children's services
     "children's services inspection": _GRADED,

@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 # The hosts that have served the reports since 2018. We only use TLS.
 FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")
 
+# first contact: provider-name
 _HEADINGS = ("h1.title-block__heading", "h1.heading--title", "h1")
 _RATINGS = ".latest-rating__title .nonvisual, .rating--selected, .subjudgements__overall strong"
 # Parts of a link to a report that are not its label.
 _NO_LABEL = "time, strong, .nonvisual, .filetype"
+# first contact: provider-file-links
 _FILE_PATH = re.compile(r"/v1/file/(\d{1,12})")
 _URN = re.compile(r"URN:\s*(\S+)")
 _TITLE = re.compile(r"(.+?) - (?:\w[\w ]* - )?Find an Inspection Report - Ofsted")
@@ -65,6 +67,7 @@ def region(body: bytes) -> bytes:
     Tokens, time stamps and banners around it differ from one request to the next. If the marks are missing, or a report
     is outside them, it is the whole page.
     """
+    # first contact: same-region, provider-main
     begins, ends = _MAIN.search(body), body.rfind(_END_OF_MAIN)
     if begins is None or ends < begins.end():
         return body
@@ -76,6 +79,7 @@ def region(body: bytes) -> bytes:
 
 
 def _refuse_other_provider(page: Tag, provider: Provider) -> None:
+    # first contact: provider-urn
     printed = _URN.search(text(*page.select(".title-block__subheading")))
     if printed and printed[1] != provider.urn:
         raise UnreadableError(f"it is the page of another provider, URN {printed[1][:20]}")
@@ -94,6 +98,7 @@ def _name(page: Tag) -> str:
 
 
 def _grade(page: Tag, provider: Provider) -> Grade | None:
+    # first contact: provider-no-grade
     if provider.type == COUNCIL_TYPE:
         return None
     shown = {grade_of(text(rating)) for rating in page.select(_RATINGS)} - {None}
@@ -118,6 +123,7 @@ class _Rows:
         for link in timeline.links:
             entry = self._entry(link, *timeline.dates(link))
             if entries.setdefault(entry.key, entry) != entry:
+                # first contact: provider-rows
                 raise UnreadableError(f"report {entry.key} is listed twice with different details")
         return tuple(entries.values())
 
@@ -125,8 +131,10 @@ class _Rows:
         url, key = self._file(link)
         hidden = text(*link.select(".nonvisual"))
         title = label_of(_visible(link)) or label_of(hidden.rpartition(" - ")[0])
+        # first contact: provider-published
         published = date_at_end(hidden) or _published(publications, key)
         _refuse_odd_label(title, published, key)
+        # first contact: provider-inspected
         facts = self._facts(link, title) | _inspected(others, published)
         return Observation(self._source, key, title, url, published, facts)
 

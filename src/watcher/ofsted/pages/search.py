@@ -45,6 +45,7 @@ def search_page(body: bytes, encoding: str = "utf-8") -> SearchPage:
 
 def _announced(page: Tag) -> int:
     # the heading appears twice, for narrow and for wide screens
+    # first contact: search-count
     printed = text(some(page, ".js-results-count", "number of results")[0]).replace(",", "")
     if not printed.isdecimal():
         raise UnreadableError(f"the number of results is not a number: {printed[:30]!r}")
@@ -52,6 +53,7 @@ def _announced(page: Tag) -> int:
 
 
 def _next_href(page: Tag) -> str | None:
+    # first contact: search-next
     following = page.select_one("a.pagination__next[href]")
     return attribute(following, "href") if following else None
 
@@ -59,6 +61,7 @@ def _next_href(page: Tag) -> str | None:
 def _rows(page: Tag) -> tuple[SearchRow, ...]:
     """Every row once; a list for small screens may repeat them. UnreadableError for an unknown kind of row."""
     sought = "list of results; it may be an error or block page"
+    # first contact: search-rows
     found = some(page, ".results-list .search-result", sought)
     rows = dict.fromkeys(map(_row, found))
     if len({row.provider.key for row in rows}) < len(rows):
@@ -102,6 +105,7 @@ def _labels(row: Tag) -> dict[str, str]:
 
 
 def _latest(row: Tag, labels: dict[str, str]) -> date | None:
+    # first contact: search-date
     if "Latest report" in labels:
         return site_date(labels["Latest report"])
     if maybe(row, "time", "date of a result") is not None or dates_in(text(row)):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bs4 import Tag
     from bs4.element import PageElement
 
+# first contact: provider-timeline
 _TIMELINE = ".timeline, .timeline__day"
 _LINKS = 'a.publication-link, a[href*="/v1/file/"]'
 # Limits for the time to read a page; no provider has a hundred reports.
@@ -80,6 +81,7 @@ class Timeline:
         """The list items around a tag, up to its day; not those around a folded list, nor those of other links."""
         started = False
         for around in tag.parents:
+            # first contact: provider-archive
             if around.name == "details" or (started and id(around) in self._nearest):
                 return
             if _is_item(around):

@@ -41,6 +41,7 @@ def read_report(pages: Sequence[str], layouts: Sequence[Layout] = LAYOUTS) -> Re
         return letter
     if (name := authority(text, TITLES)) is not None:
         return read_send(text, name, pages)
+    # first contact: report-grades
     for layout in layouts:
         if (name := authority(text, layout.titles)) is not None:
             return _with_note(read_graded(text, layout, name, len(pages)))
