@@ -32,7 +32,8 @@ from watcher.model.change import Change, EventKind
 from watcher.model.held import Ruling, RulingVerdict
 from watcher.model.news import Headline
 from watcher.model.news_item import RowsSeen, SiteVisited
-from watcher.model.source import Coverage
+from watcher.model.source import Coverage, PageState
+from watcher.model.visit import Unchanged
 from watcher.settings import MailSettings, Settings
 from watcher.store import Store
 
@@ -151,6 +152,45 @@ def test_ofsteds_councils_together_are_not_silent_in_a_quiet_month(store: Store)
     quiet = datetime.combine(days[-1], MORNING.timetz())
     assert said(store, quiet + 50 * DAY) == "" and said(store, quiet + 51 * DAY) == ""
     assert said(store, quiet + 70 * DAY) == "" and "nothing new since 11 February 2025" in said(store, quiet + 71 * DAY)
+
+
+def test_a_source_that_says_not_modified_for_a_month_is_said(store: Store) -> None:
+    state = PageState("https://reports.example/1", SOURCE_ID, '"v1"', None, "b", "r")
+    store.pages.record(a_record(taken_at=START, page=state))
+
+    def answered_304(now: datetime) -> None:
+        [page] = [target.page for target in store.pages.targets() if target.source.id == SOURCE_ID]
+        assert page is not None
+        store.pages.touch([Unchanged(page, None)], now)
+
+    for days in range(1, 30):
+        answered_304(START + days * DAY)
+    assert said(store, MORNING + 29 * DAY) == ""
+    answered_304(START + 31 * DAY)
+    assert said(store, MORNING + 31 * DAY) == "", "it waits for the mail of the day"
+    note = said(store, MORNING + 32 * DAY)
+    assert "Marlow Vale (ofsted:44/80999)" in note
+    assert 'has answered only "not modified" since 3 March 2025' in note
+    store.pages.record(a_record(taken_at=START + 33 * DAY, page=state))
+    said(store, MORNING + 33 * DAY)
+    assert "Sends its page again" in said(store, MORNING + 34 * DAY)
+
+
+def test_a_source_that_says_so_even_when_asked_for_all_of_it_is_said_besides_its_fault(store: Store) -> None:
+    state = PageState("https://reports.example/1", SOURCE_ID, '"v1"', None, "b", "r")
+    store.pages.record(a_record(taken_at=START, page=state))
+    why = "HTTP 304: the site says nothing has changed, although it was asked for the whole page"
+    for days in (8, 20, 31):
+        store.faults.report(SOURCE_ID, why, START + days * DAY)
+    note = said(store, MORNING + 31 * DAY)
+    assert "HTTP 304" in note and 'has answered only "not modified" since 3 March 2025' in note
+
+
+def test_a_source_that_fails_otherwise_is_only_at_fault(store: Store) -> None:
+    state = PageState("https://reports.example/1", SOURCE_ID, '"v1"', None, "b", "r")
+    store.pages.record(a_record(taken_at=START, page=state))
+    store.faults.report(SOURCE_ID, "HTTP 503", START + 31 * DAY)
+    assert "not modified" not in said(store, MORNING + 31 * DAY)
 
 
 def test_what_is_no_longer_followed_has_no_habits(store: Store) -> None:

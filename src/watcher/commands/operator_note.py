@@ -10,7 +10,17 @@ from datetime import datetime, timedelta
 from watcher.commands.digest import Planned
 from watcher.commands.digest_run import UNWRITABLE
 from watcher.commands.weekly_note import TOLD_WEEK, boundary_of, due_week
-from watcher.differ.habits import LESS, QUIET, QUIET_AT_LEAST, finds_less, is_habit, silent
+from watcher.differ.habits import (
+    LESS,
+    QUIET,
+    QUIET_AT_LEAST,
+    UNREAD,
+    UNREAD_FOR,
+    finds_less,
+    is_habit,
+    silent,
+    unread,
+)
 from watcher.digests.due import due_boundary
 from watcher.digests.operator_note import operator_note
 from watcher.digests.operator_when import SAME_TROUBLE, OperatorNews, to_say
@@ -114,4 +124,5 @@ def _odd(store: Store, now: datetime) -> dict[str, str]:
     less = {f"{LESS}{id_}": finds_less(counts) for id_, counts in store.visit_counts.by_source().items()}
     days = store.visit_counts.publishing_days(today - QUIET_AT_LEAST)
     quiet = {f"{QUIET}{id_}": silent(published, today) for id_, published in days.items()}
-    return {name: why for name, why in {**less, **quiet}.items() if why}
+    stuck = {f"{UNREAD}{id_}": unread(london_day(at)) for id_, at in store.pages.unread_since(now - UNREAD_FOR).items()}
+    return {name: why for name, why in {**less, **quiet, **stuck}.items() if why}

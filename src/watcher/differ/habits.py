@@ -22,17 +22,21 @@ GAPS_TIMES = 3
 # Councils and Ofsted itself are quiet over Christmas, in August and before elections.
 QUIET_AT_LEAST = timedelta(days=60)
 
-LESS, QUIET = "less:", "quiet:"
+# A source that has answered "not modified" and nothing else for so long may be stuck.
+UNREAD_FOR = timedelta(days=30)
+
+LESS, QUIET, UNREAD = "less:", "quiet:", "unread:"
+_HABITS = (LESS, QUIET, UNREAD)
 
 
 def is_habit(fault: str) -> bool:
     """Whether a fault with this name means that a source behaves unusually, and not that it fails."""
-    return fault.startswith((LESS, QUIET))
+    return fault.startswith(_HABITS)
 
 
 def of_source(fault: str) -> str:
     """The id of the source that such a fault is about."""
-    return fault.removeprefix(LESS).removeprefix(QUIET)
+    return fault.partition(":")[2] if is_habit(fault) else fault
 
 
 def finds_less(counts: Sequence[int]) -> str | None:
@@ -67,3 +71,8 @@ def silent(published: Sequence[date], today: date) -> str | None:
         f"nothing new since {day(days[-1])}, for {quiet.days} days. It usually publishes within"
         f" {usual:.0f} days. It may have moved"
     )
+
+
+def unread(read_on: date) -> str:
+    """What to say of a source whose page last came whole on that day, and that has said "not modified" since."""
+    return f'has answered only "not modified" since {day(read_on)}. It may be stuck: compare it with a browser'

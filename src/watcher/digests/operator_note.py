@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from watcher.differ.habits import LESS, is_habit, of_source
+from watcher.differ.habits import LESS, QUIET, UNREAD, is_habit, of_source
 from watcher.digests.links import safe_link
 from watcher.digests.note_views import Note, NoteLine, NoteSection
 from watcher.digests.weekly_note import WeekOfRuns, week_section
@@ -21,6 +21,7 @@ REASON_LIMIT = 300
 LINES_SHOWN = 50
 SUBJECT_NAME_LIMIT = 40
 
+_BACK = {LESS: "Back to its usual number of items", QUIET: "Publishing again", UNREAD: "Sends its page again"}
 _CLOSING = (
     "Readers see only that a page can't be read at the moment. Everything recorded so far is safe. "
     "Run “watcher status” to see all sources, and “watcher changes” to see what was recorded."
@@ -118,7 +119,7 @@ def _fault_line(fault: Fault, source_names: Mapping[str, str]) -> NoteLine:
     name = clean(source_names.get(id_, ""), NAME_LIMIT)
     what = clean(fault.reason, REASON_LIMIT)
     if fault.cleared_at and is_habit(fault.source_id):
-        what = "Back to its usual number of items" if fault.source_id.startswith(LESS) else "Publishing again"
+        what = _BACK[fault.source_id.partition(":")[0] + ":"]
     return NoteLine(f"{name} ({id_})" if name else id_, what, (_time_of(fault),), None)
 
 

@@ -49,6 +49,24 @@ class Pages(Part):
         with self.reading() as conn:
             return [_status(row) for row in conn.execute(shown.order_by(source.c.id))]
 
+    def unread_since(self, since: datetime) -> dict[str, datetime]:
+        """When the bytes of a page last came, by source, for those that came at `since` or earlier and were answered
+        "not modified" ever since.
+        """
+        old = (
+            select(page.c.source_id, page.c.read_at, source.c.visited_at, fault.c.reason)
+            .join(source, source.c.id == page.c.source_id)
+            .outerjoin(fault, (fault.c.source_id == page.c.source_id) & OPEN)
+            .where(source.c.followed, page.c.read_at <= since)
+        )
+        with self.reading() as conn:
+            # asked for the whole page, a site that still says so is at fault
+            return {
+                row.source_id: row.read_at
+                for row in conn.execute(old)
+                if (row.visited_at and row.visited_at > since) or (row.reason or "").startswith("HTTP 304")
+            }
+
     def known(self, source_id: str) -> Known:
         """All that we remember of one source. StoreError if it was never followed."""
         with self.reading() as conn:
