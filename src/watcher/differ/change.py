@@ -12,6 +12,7 @@ from watcher.model.source import Observation
 from watcher.ofsted.headline import headline
 from watcher.ofsted.rules import (
     RATING,
+    is_document,
     is_graded,
     order,
 )
@@ -60,7 +61,7 @@ def build_change(
 
 def _event(entry: Observation) -> Event:
     kind = EventKind.INSPECTION if entry.key == RATING else EventKind(entry.facts["event"])
-    return Event(kind, graded=entry.key == RATING or is_graded(entry) or "grade" in entry.facts)
+    return Event(kind, graded=not is_document(entry.key) or is_graded(entry) or "grade" in entry.facts)
 
 
 def _current(case: Case) -> date | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from watcher.differ.card import card_changes, without_documents_of
 from watcher.differ.case import Case, Predecessor, Reading, know_by_documents, take
 from watcher.differ.change import build_change
 from watcher.differ.diff import MISSED_FOR, Difference, absences, diff
@@ -24,6 +25,7 @@ from watcher.ofsted.rules import (
     RATING,
     has_outcome,
     is_council,
+    is_document,
     is_graded,
     is_inspection,
     is_letter,
@@ -51,7 +53,9 @@ def decide(
         take(case, fetched, readings, gazetteer)
     know_by_documents(case)
     entries = with_rating(case.visit.page, case.source)
-    changes = [*_news(case), *_movements(case, entries), *_returns(case, entries), *_releases(case)]
+    cards = card_changes(case, entries)
+    changes = [*without_documents_of(cards, _news(case)), *cards]
+    changes += [*_movements(case, entries), *_returns(case, entries), *_releases(case)]
     missing, removals, loss = _gone(case, entries)
     return record_of(case, entries, (*changes, *removals), missing, loss)
 
@@ -169,7 +173,7 @@ def _gone(case: Case, entries: Mapping[str, Observation]) -> tuple[dict[str, dat
     """What the page no longer lists, which of it now counts as withdrawn, and why we don't believe it."""
     away = {key: since for key, since in case.known.missing.items() if case.now - since >= MISSED_FOR}
     given_up = {key: since for key, since in away.items() if key not in entries}
-    listed = {o.key: o for o in case.remembered() if o.key != RATING and o.key not in given_up}
+    listed = {o.key: o for o in case.remembered() if is_document(o.key) and o.key not in given_up}
     missing, removed = absences(listed, entries, case.known.missing, case.now)
     if why := many_gone([*missing, *(r.key for r in removed)], listed):
         return given_up | missing | {r.key: case.known.missing[r.key] for r in removed}, [], why

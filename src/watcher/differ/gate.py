@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from watcher.model.visit import Known, ProviderPage, SearchRow
-from watcher.ofsted.rules import RATING
+from watcher.ofsted.rules import is_document
 
 _NAMED_AT_MOST = 5
 # We never expect a list to show more than this, however long it is today.
@@ -22,7 +22,7 @@ def fault(page: ProviderPage, known: Known, latest: date | None) -> str | None:
     `latest` is the date of its newest report in the list, None if the list has none. A page that lost its only report
     may be right: that report may be withdrawn.
     """
-    listed = known.observations.keys() - known.withdrawn - {RATING}
+    listed = [key for key in known.observations if is_document(key) and key not in known.withdrawn]
     if page.entries:
         return None
     if len(listed) > 1:

@@ -12,7 +12,7 @@ from watcher.model.source import Observation
 from watcher.model.taken import TakenAsKnown, WhyTaken
 from watcher.model.text import LONDON, london_day
 from watcher.model.visit import Record
-from watcher.ofsted.rules import BEHIND_LIST_EVERY, RATING, ask_again_at, behind_list, is_council, is_new
+from watcher.ofsted.rules import BEHIND_LIST_EVERY, ask_again_at, behind_list, is_council, is_document, is_new
 
 
 def record_of(
@@ -25,7 +25,7 @@ def record_of(
     """Everything that the visit established, for one transaction. `loss` is why we don't believe that vanished
     reports are gone.
     """
-    accepted = {entry.key for entry in case.accepted} | {RATING}
+    accepted = {entry.key for entry in case.accepted} | {key for key in entries if not is_document(key)}
     withdrawn = {c.key for c in changes if c.kind is ChangeKind.REMOVED} | case.known.withdrawn - entries.keys()
     awaited = {key: since for key, since in missing.items() if case.now - since < MISSED_FOR}
     again = [*_ask_again(case), *_awaiting(case, awaited)]

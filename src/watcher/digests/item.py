@@ -23,7 +23,7 @@ from watcher.digests.table_views import RegionPlace
 from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, Item, Link, NoteKind
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention
-from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind
+from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind, is_card
 from watcher.model.sentences import sentences
 from watcher.model.source import COUNCIL_TYPE, Observation
 from watcher.model.text import NAME_LIMIT, clean, day, periods
@@ -151,7 +151,8 @@ def _note(change: Change) -> EntryNote | None:
         return EntryNote(NoteKind.REMOVED)
     if change.kind is ChangeKind.CHANGED and change.before and change.after:
         return _edited(change.before, change.after)
-    kind = NoteKind.HELD if change.held else _NOTES.get(change.event.kind)
+    of_card = NoteKind.REPORT_CARD if is_card(change.key) else None
+    kind = NoteKind.HELD if change.held else of_card or _NOTES.get(change.event.kind)
     return EntryNote(kind) if kind else None
 
 

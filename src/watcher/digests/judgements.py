@@ -8,7 +8,7 @@ from watcher.digests.views import Row
 from watcher.model.change import Comparison, Movement
 from watcher.model.report import JudgementId
 from watcher.model.text import clean
-from watcher.ofsted.grades import FIRST_INSPECTION, FIRST_OUTCOME, SAME_JUDGEMENT
+from watcher.ofsted.grades import FIRST_CARD, FIRST_INSPECTION, FIRST_OUTCOME, SAME_JUDGEMENT
 from watcher.ofsted.headline import movement
 from watcher.ofsted.words import GRADES, JUDGEMENTS
 
@@ -27,7 +27,7 @@ _DIRECTIONS: dict[str, str] = {"better": "up", "worse": "down", "same": ""}
 _ARROWS: dict[str, str] = {"better": "▲", "worse": "▼", "same": ""}
 
 # What a comparison says of the ordinary case; readers need to hear of the others only.
-_PLAIN_BASES = frozenset({"", SAME_JUDGEMENT, FIRST_INSPECTION, FIRST_OUTCOME})
+_PLAIN_BASES = frozenset({"", SAME_JUDGEMENT, FIRST_INSPECTION, FIRST_OUTCOME, FIRST_CARD})
 
 
 def tone(judgements: Sequence[Comparison]) -> str:

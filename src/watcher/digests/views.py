@@ -73,6 +73,7 @@ class NoteKind(StrEnum):
     HELD = "held"
     REMOVED = "removed"
     EDITED = "edited"
+    REPORT_CARD = "report_card"
 
 
 @dataclass(frozen=True, slots=True)

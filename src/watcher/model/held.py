@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from watcher.model.change import Change, EventKind
 from watcher.model.errors import ConfigError
-from watcher.model.report import LETTERS, ReportFile
+from watcher.model.report import LETTERS, ReportFile, is_card
 
 SHORT_ID = 10
 
@@ -97,6 +97,8 @@ def no_release(held: Held) -> str | None:
     """Why a held change can't be released, and what to do instead. None if it can."""
     if held.is_edit:
         return None
+    if is_card(held.change.key):
+        return "its report card is not laid out as we know it, so we have no grades. Open the page, then reject it."
     if held.withdrawn:
         return "Ofsted has withdrawn the report, and readers know. Reject it."
     report = held.file.report if held.file else None

@@ -35,7 +35,7 @@ class Grade(StrEnum):
 class JudgementId(StrEnum):
     """The judgements of council reports, by lineage; the first is the overall one.
 
-    The last three exist only in reports of 2013 and have no successor.
+    Those of reports of 2013 have no successor; the areas of report cards are on a scale of their own.
     """
 
     OVERALL = "overall"
@@ -49,6 +49,36 @@ class JudgementId(StrEnum):
     CAPACITY_TO_IMPROVE = "capacity_to_improve"
     OUTCOMES = "outcomes"
     QUALITY_OF_PROVISION = "quality_of_provision"
+    # the areas of report cards
+    INCLUSION = "inclusion"
+    CURRICULUM_AND_TEACHING = "curriculum_and_teaching"
+    ACHIEVEMENT = "achievement"
+    ATTENDANCE_AND_BEHAVIOUR = "attendance_and_behaviour"
+    PERSONAL_DEVELOPMENT = "personal_development"
+    BEHAVIOUR_AND_ROUTINES = "behaviour_and_routines"
+    WELFARE_AND_WELLBEING = "welfare_and_wellbeing"
+    EARLY_YEARS = "early_years"
+    POST_16 = "post_16"
+    LEADERSHIP_AND_GOVERNANCE = "leadership_and_governance"
+    SAFEGUARDING = "safeguarding"
+
+
+#: the areas of the report cards of schools, nurseries and colleges since November 2025
+CARD_AREAS = frozenset(
+    {
+        JudgementId.INCLUSION, JudgementId.CURRICULUM_AND_TEACHING, JudgementId.ACHIEVEMENT,
+        JudgementId.ATTENDANCE_AND_BEHAVIOUR, JudgementId.PERSONAL_DEVELOPMENT, JudgementId.BEHAVIOUR_AND_ROUTINES,
+        JudgementId.WELFARE_AND_WELLBEING, JudgementId.EARLY_YEARS, JudgementId.POST_16,
+        JudgementId.LEADERSHIP_AND_GOVERNANCE, JudgementId.SAFEGUARDING,
+    }
+)  # fmt: skip
+#: how the key of a report card begins among the records of a page; its inspection date follows
+CARD = "card:"
+
+
+def is_card(key: str) -> bool:
+    """Whether a record of a page is a report card, and not a document."""
+    return key.startswith(CARD)
 
 
 class ReportKind(StrEnum):
@@ -175,6 +205,15 @@ class Report:
     @property
     def held(self) -> bool:
         return bool(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """A report card as a provider page shows it. If it has `problems` it is held, and `judgements` are empty."""
+
+    inspected: date | None
+    judgements: tuple[Judgement, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from watcher.model.change import Change
-from watcher.model.report import Grade, ReportFile
+from watcher.model.report import Grade, ReportCard, ReportFile
 from watcher.model.source import Observation, Outcome, PageState, Provider, Source
 from watcher.model.taken import TakenAsKnown
 
@@ -68,13 +68,15 @@ class Known:
 class ProviderPage:
     """A provider page as parsed: every document it lists, including the archive.
 
-    `grade` is the rating that the page itself shows (schools, homes; never councils), None if it shows none.
+    `grade` is the rating that the page itself shows (schools, homes; never councils), None if it shows none. `card` is
+    the report card in it, where there is one.
     """
 
     provider: Provider
     name: str
     grade: Grade | None
     entries: tuple[Observation, ...]
+    card: ReportCard | None = None
 
 
 @dataclass(frozen=True, slots=True)

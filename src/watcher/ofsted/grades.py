@@ -6,7 +6,7 @@ in January 2023, and the end of overall effectiveness for inspections from April
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from watcher.model.change import Comparison, Movement
@@ -59,6 +59,7 @@ _PARTS_IN_WORDS = {JudgementId.IN_CARE: "children in care", JudgementId.CARE_LEA
 SAME_JUDGEMENT = "same judgement"
 FIRST_INSPECTION = "first inspection of this authority"
 FIRST_OUTCOME = "first outcome on record"
+FIRST_CARD = "first report card on record"
 FORMER_COMBINED = "compared with the former combined judgement"
 PREDECESSOR = "predecessor authority"
 
@@ -93,6 +94,26 @@ def compare_shown(old: Grade | None, new: Grade | None) -> tuple[Comparison, ...
         return (_without_rank(row, None, Movement.FIRST, "first rating seen on the provider's page"),)
     scales = scale_of_grade(old), scale_of_grade(new)
     return (_ranked(row, old, scales, "as shown on the provider's page"),)
+
+
+def compare_cards(old: Mapping[JudgementId, Grade] | None, new: Sequence[Judgement]) -> tuple[Comparison, ...]:
+    """How each area changed between two report cards; `old` None for the first. Older grades are never compared."""
+    if old is None:
+        return tuple(_without_rank(row, None, Movement.FIRST, FIRST_CARD) for row in new)
+    rows = []
+    for row in new:
+        before = old.get(row.id)
+        if before is None:
+            rows.append(_without_rank(row, None, Movement.NEW_JUDGEMENT, "not on the report card before"))
+        else:
+            rows.append(_ranked(row, before, (scale_of_grade(before), scale_of_grade(row.grade)), ""))
+    return tuple(rows)
+
+
+def unknown_card_before(new: Sequence[Judgement]) -> tuple[Comparison, ...]:
+    """The areas of a report card after one that could not be read for certain."""
+    reason = "the report card before could not be read for certain"
+    return tuple(_without_rank(row, None, Movement.NOT_COMPARABLE, reason) for row in new)
 
 
 def scale_of(kind: ReportKind, grade: Grade) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from watcher.model.change import ChangeKind, Comparison, Event, EventKind, Movement
-from watcher.model.report import LETTERS, Grade, JudgementId, Report
+from watcher.model.report import CARD_AREAS, LETTERS, Grade, JudgementId, Report
 from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.grades import PREDECESSOR
 from watcher.ofsted.visit_words import letter_news
@@ -36,6 +36,8 @@ def finding(judgements: Sequence[Comparison]) -> str:
     parts = [j for j in judgements if j.id is not JudgementId.OVERALL and j.after is not None]
     if outcome is not None:
         return _outcome(outcome)
+    if any(j.id in CARD_AREAS for j in judgements):
+        return _report_card(parts)
     if overall is None or overall.after is None:
         return _profile(parts) + ("; this report has no overall grade" if overall else "")
     return _overall(overall, overall.after, parts)
@@ -52,6 +54,14 @@ def _outcome(outcome: Comparison) -> str:
     found = GRADES[outcome.after].lower() if outcome.after else "no outcome"
     before = f" (before: {GRADES[outcome.before].lower()})" if outcome.before else ""
     return f"area SEND inspection found {found}{before}"
+
+
+def _report_card(parts: Sequence[Comparison]) -> str:
+    """`report card: 2 Strong standard, 5 Expected standard; safeguarding standards met`: areas have their own scale."""
+    areas = [part for part in parts if part.id is not JudgementId.SAFEGUARDING]
+    safe = [part.after for part in parts if part.id is JudgementId.SAFEGUARDING]
+    said = f"report card: {spread([part.after for part in areas])}{_moved(areas, ', ', up_first=True)}"
+    return f"{said}; safeguarding standards {'met' if safe == [Grade.MET] else 'not met'}" if safe else said
 
 
 # --- with an overall grade ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from watcher.model.change import EventKind
-from watcher.model.report import ReportFile
+from watcher.model.report import CARD, Grade, JudgementId, ReportFile, is_card
 from watcher.model.source import COUNCIL_TYPE, Observation
 from watcher.model.visit import Known, ProviderPage, SearchRow, Target
 from watcher.ofsted.document_kinds import as_read
@@ -19,6 +19,7 @@ from watcher.ofsted.grades import newest_first
 from watcher.ofsted.words import NARRATIVE
 
 RATING = "rating"
+_AREA, _PROBLEM = "area ", "problem"
 # We visit a page this often even if the list shows nothing new: visits and letters may not change the list.
 FULL_CHECK_EVERY = timedelta(days=7)
 # We retry an unreadable report for this long before readers get it without its grades.
@@ -196,9 +197,42 @@ def rating(page: ProviderPage, source: str) -> Observation | None:
 
 
 def with_rating(page: ProviderPage, source: str) -> dict[str, Observation]:
-    """All records of a page by key, including the rating."""
-    shown = rating(page, source)
-    return {entry.key: entry for entry in (*page.entries, *((shown,) if shown else ()))}
+    """All records of a page by key, including the rating and the report card."""
+    shown = filter(None, (rating(page, source), card(page, source)))
+    return {entry.key: entry for entry in (*page.entries, *shown)}
+
+
+def card(page: ProviderPage, source: str) -> Observation | None:
+    """The report card of a page, as a record of its own: with the address and date of its document, if that is there.
+
+    Each area with its grade is a fact, and so is the problem of a card that is held.
+    """
+    if page.card is None:
+        return None
+    inspected = page.card.inspected.isoformat() if page.card.inspected else ""
+    same = [entry for entry in page.entries if inspected and entry.facts.get("inspected") == inspected]
+    facts = {"event": EventKind.INSPECTION.value, "graded": "no", "inspected": inspected}
+    facts |= {f"{_AREA}{row.id.value}": row.grade.value for row in page.card.judgements}
+    facts |= {_PROBLEM: "; ".join(page.card.problems)} if page.card.problems else {}
+    published = same[0].published if len(same) == 1 else None
+    url = same[0].url if len(same) == 1 else ""
+    return Observation(source, f"{CARD}{inspected}", "Report card", url, published, facts)
+
+
+def grades_of_card(entry: Observation) -> dict[JudgementId, Grade]:
+    """The grades of a recorded report card by area; empty for one that was held."""
+    facts = entry.facts.items()
+    return {JudgementId(name.removeprefix(_AREA)): Grade(value) for name, value in facts if name.startswith(_AREA)}
+
+
+def problem_of_card(entry: Observation) -> str | None:
+    """Why a recorded report card is held; None if it is not."""
+    return entry.facts.get(_PROBLEM)
+
+
+def is_document(key: str) -> bool:
+    """Whether a record of a page is one of its documents, and not its rating or report card."""
+    return key != RATING and not is_card(key)
 
 
 def doubtful(file: ReportFile, doubts: Sequence[str]) -> ReportFile:

@@ -48,6 +48,17 @@ JUDGEMENTS: dict[JudgementId, str] = {
     JudgementId.CAPACITY_TO_IMPROVE: "Capacity to improve",
     JudgementId.OUTCOMES: "Outcomes",
     JudgementId.QUALITY_OF_PROVISION: "Quality of provision",
+    JudgementId.INCLUSION: "Inclusion",
+    JudgementId.CURRICULUM_AND_TEACHING: "Curriculum and teaching",
+    JudgementId.ACHIEVEMENT: "Achievement",
+    JudgementId.ATTENDANCE_AND_BEHAVIOUR: "Attendance and behaviour",
+    JudgementId.PERSONAL_DEVELOPMENT: "Personal development and wellbeing",
+    JudgementId.BEHAVIOUR_AND_ROUTINES: "Behaviour, attitudes and establishing routines",
+    JudgementId.WELFARE_AND_WELLBEING: "Children's welfare and wellbeing",
+    JudgementId.EARLY_YEARS: "Early years",
+    JudgementId.POST_16: "Post-16 provision",
+    JudgementId.LEADERSHIP_AND_GOVERNANCE: "Leadership and governance",
+    JudgementId.SAFEGUARDING: "Safeguarding standards",
 }
 
 # The same inside a sentence.
@@ -63,6 +74,17 @@ JUDGEMENTS_IN_TEXT: dict[JudgementId, str] = {
     JudgementId.CAPACITY_TO_IMPROVE: "capacity to improve",
     JudgementId.OUTCOMES: "outcomes",
     JudgementId.QUALITY_OF_PROVISION: "quality of provision",
+    JudgementId.INCLUSION: "inclusion",
+    JudgementId.CURRICULUM_AND_TEACHING: "curriculum and teaching",
+    JudgementId.ACHIEVEMENT: "achievement",
+    JudgementId.ATTENDANCE_AND_BEHAVIOUR: "attendance and behaviour",
+    JudgementId.PERSONAL_DEVELOPMENT: "personal development and wellbeing",
+    JudgementId.BEHAVIOUR_AND_ROUTINES: "behaviour, attitudes and establishing routines",
+    JudgementId.WELFARE_AND_WELLBEING: "children's welfare and wellbeing",
+    JudgementId.EARLY_YEARS: "early years",
+    JudgementId.POST_16: "post-16 provision",
+    JudgementId.LEADERSHIP_AND_GOVERNANCE: "leadership and governance",
+    JudgementId.SAFEGUARDING: "safeguarding standards",
 }
 
 EVENTS: dict[EventKind, str] = {

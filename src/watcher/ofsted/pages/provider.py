@@ -22,6 +22,7 @@ from watcher.ofsted.pages.dates import date_at_end, dates_in, is_date, site_date
 from watcher.ofsted.pages.grade_words import grade_of
 from watcher.ofsted.pages.html import attribute, document, split_address, text, whole
 from watcher.ofsted.pages.labels import event_of, label_of, overfull
+from watcher.ofsted.pages.report_card import card_bytes, report_card
 from watcher.ofsted.pages.timeline import Timeline, address
 from watcher.ofsted.rules import source_id
 
@@ -56,7 +57,8 @@ def provider_page(body: bytes, url: str, provider: Provider, base_url: str, enco
         timeline = Timeline(page)
         _refuse_other_provider(page, provider)
         reader = _Rows(source, provider, url, base_url)
-        return ProviderPage(provider, _name(page), _grade(page, provider), reader.entries(timeline))
+        card = None if provider.type == COUNCIL_TYPE else report_card(body, encoding)
+        return ProviderPage(provider, _name(page), _grade(page, provider), reader.entries(timeline), card)
     except UnreadableError as why:
         raise SourceError(source, f"can't read the provider page: {why}") from None
 
@@ -72,6 +74,8 @@ def region(body: bytes) -> bytes:
     if begins is None or ends < begins.end():
         return body
     found = body[begins.start() : ends + len(_END_OF_MAIN)]
+    card = card_bytes(body)
+    found = found if card in found else found + card
     return found if found.count(b"/v1/file/") == body.count(b"/v1/file/") else body
 
 
