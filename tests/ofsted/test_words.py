@@ -32,7 +32,6 @@ PARTIAL = {
     "watcher.claims.statements.moves._ONLY_WAY",
     "watcher.store.bounces._REASONS",
     "watcher.store.bounces._STOPS",
-    "watcher.digests.story_lines._FOLLOW_UPS",
     "watcher.digests.story_lines._SHORT",
     "watcher.web.limits.TOGETHER",
     "watcher.digests.follow_ups._SORTS",
@@ -41,6 +40,10 @@ PARTIAL = {
     "watcher.ofsted.grades._FAMILY_OF_KIND",
     "watcher.ofsted.grades._SCALE_OF_KIND",
     "watcher.ofsted.visit_words.VISITS",
+    "watcher.desk.gather.VISITS",
+    "watcher.desk.word._STYLES",
+    "watcher.cli.screens.record._PARTS",
+    "watcher.mail.replies._WEIGHT",
 }
 # A parser's list is of what one layout prints; the worker runs when it is imported.
 LEFT_OUT = (

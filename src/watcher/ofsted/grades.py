@@ -11,6 +11,7 @@ from datetime import date
 
 from watcher.model.change import Comparison, Movement
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
+from watcher.ofsted.words import JUDGEMENTS_IN_TEXT
 
 # Worst to best. A grade may belong to several scales; we only compare two grades of the same scale.
 SCALES: Mapping[str, tuple[Grade, ...]] = {
@@ -54,7 +55,6 @@ _COMBINED_PARENT: Mapping[JudgementId, JudgementId] = {
     JudgementId.CARE_LEAVERS: JudgementId.IN_CARE_AND_CARE_LEAVERS,
 }
 _SEPARATE_PARTS = tuple(_COMBINED_PARENT)
-_PARTS_IN_WORDS = {JudgementId.IN_CARE: "children in care", JudgementId.CARE_LEAVERS: "care leavers"}
 
 SAME_JUDGEMENT = "same judgement"
 FIRST_INSPECTION = "first inspection of this authority"
@@ -173,7 +173,9 @@ def _of_predecessor(name: str, before: tuple[Grade, str] | None) -> str:
 def _why_new(id_: JudgementId, earlier: Mapping[JudgementId, Grade]) -> str:
     parts = [part for part in _SEPARATE_PARTS if part in earlier]
     if id_ is JudgementId.IN_CARE_AND_CARE_LEAVERS and parts:
-        return f"made apart before: {', '.join(f'{_PARTS_IN_WORDS[one]} {_in_words(earlier[one])}' for one in parts)}"
+        return (
+            f"made apart before: {', '.join(f'{JUDGEMENTS_IN_TEXT[one]} {_in_words(earlier[one])}' for one in parts)}"
+        )
     return "not judged separately before"
 
 

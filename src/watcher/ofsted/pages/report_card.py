@@ -108,6 +108,8 @@ def _card(raw: str) -> ReportCard:
     said = list(_texts(page[begins[0] : end]))
     inspected = _date(said)
     areas = _areas([one for one in said if not one.in_scale]) or _areas(said)
+    if not areas:
+        raise UnreadableError("no grade follows any of its areas")
     return ReportCard(inspected, (*areas, _safeguarding(said)))
 
 
