@@ -111,8 +111,11 @@ class NewsSpider(PlannedSpider):
         """The rows to read, and the rows only to remember. Rows that were dealt with before are in neither."""
         site, today = target.site, self._plan.today
         met = self._plan.posted(site.source_id, [row.url for row in rows])
+        renamed = self._plan.renamed(site.source_id, [row for row in rows if row.url not in met])
         wanted, others = [], []
         for row in rows:
+            if row.url in renamed:
+                continue
             known = met.get(row.url)
             if known and known.read_at and not _edited(site, row, known.modified):
                 continue

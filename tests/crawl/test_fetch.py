@@ -29,6 +29,8 @@ def slow(handler: object) -> None:
     [
         (answer("gone", status=410), "HTTP 410"),
         (answer("no", status=400), "HTTP 400"),
+        (answer("gone", status=404, Content_Encoding="gzip"), "HTTP 404"),
+        (answer("gone", status=404, Content_Encoding="br"), "HTTP 404"),
         (answer(status=204), "HTTP 204"),
         (answer(status=304), "HTTP 304"),
         (answer(status=206), "HTTP 206"),

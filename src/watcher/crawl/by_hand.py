@@ -144,6 +144,7 @@ def news_plan(settings: Settings, only: str, now: datetime) -> NewsPlan:
         today=london_day(now),
         targets=targets,
         posted=lambda _source_id, _urls: {},
+        renamed=lambda _source_id, _rows: frozenset(),
         to_reread=lambda _source_id: [],
         articles=settings.news.articles_a_visit,
         ofsted=(settings.ofsted.base_url,),

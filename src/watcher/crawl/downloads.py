@@ -97,10 +97,18 @@ class Downloads(AiohttpDownloadHandler):
                     spent.requests += 1
 
 
+_ERROR = 400
+
+
 class AskedEncodings:
-    """Rejects a compressed body that we did not ask for, or that is compressed twice, before unpacking it."""
+    """Rejects a compressed body that we did not ask for, or that is compressed twice, before unpacking it.
+
+    What an error page says of its compression is not believed: its text is of no use, and often it is not compressed.
+    """
 
     def process_response(self, request: Request, response: Response) -> Response:
+        if response.status >= _ERROR:
+            response.headers.pop("Content-Encoding", None)
         named = b",".join(response.headers.getlist("Content-Encoding")).strip().lower()
         if named not in _ACCEPTED:
             raise IgnoreRequest(f"the answer is compressed as {named[:30]!r}, which we did not ask for")

@@ -16,8 +16,9 @@ from watcher.model.news_item import NewsTarget, Posted
 class NewsPlan:
     """The sites to visit.
 
-    `posted` returns the items of a source, among some addresses, that we have seen before; `to_reread` returns the
-    items that are due for another look. `ofsted` are addresses that count as Ofsted's sites besides the real ones. At
+    `posted` returns the items of a source, among some addresses, that we have seen before; `renamed` returns those
+    addresses of rows that differ from a known item's only in their query; `to_reread` returns the items that are due
+    for another look. `ofsted` are addresses that count as Ofsted's sites besides the real ones. At
     most `articles` items of a site are read in one visit. `understand` reads what was fetched.
     """
 
@@ -25,6 +26,7 @@ class NewsPlan:
     today: date
     targets: tuple[NewsTarget, ...]
     posted: Callable[[str, Sequence[str]], dict[str, Posted]]
+    renamed: Callable[[str, Sequence[Headline]], frozenset[str]]
     to_reread: Callable[[str], list[Headline]]
     articles: int
     ofsted: tuple[str, ...] = ()

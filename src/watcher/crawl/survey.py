@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from urllib.parse import urljoin
 from scrapy.http import Response
 
 from watcher.crawl.ask import followed
+from watcher.crawl.faults import MISTAKES
 from watcher.crawl.fetch import Fetching
 from watcher.model.errors import FetchError, PageError
 from watcher.model.news import Headline, NewsList, NewsSource
@@ -22,6 +24,8 @@ from watcher.news.lists.sitemap import undated_posts
 from watcher.news.pages import Fetched, feed_of, list_of
 from watcher.news.sites.families import FEED, GENERIC, detect
 from watcher.news.urls import identity
+
+logger = logging.getLogger(__name__)
 
 # A list with this many rows is understood for certain; with fewer we try other families too.
 _SURELY = 3
@@ -117,6 +121,11 @@ def _best_list(page: Fetched, families: Sequence[str], today: date) -> tuple[Sur
         except PageError as error:
             faults.append(error.reason)
             continue
+        except MISTAKES as mistake:
+            # a family whose rules such a page breaks is not this site's; the others may read it
+            logger.exception("reading %s as %s failed", page.url, family)
+            faults.append(f"reading it as {family} failed: {type(mistake).__name__}")
+            continue
         if len(read[-1].listed.headlines) >= _SURELY:
             return read[-1], ()
     most = max(read, key=lambda each: len(each.listed.headlines), default=None)
@@ -133,6 +142,10 @@ async def _feed(
             listed = feed_of(_as_if(address, families[0]), await page_at(site, address), today)
         except (FetchError, PageError) as error:
             tried.append(f"no feed at {address}: {error.reason}")
+            continue
+        except MISTAKES as mistake:
+            logger.exception("reading %s as a feed failed", address)
+            tried.append(f"no feed at {address}: reading it failed: {type(mistake).__name__}")
             continue
         if listed.headlines and (rows is None or _share_items(listed.headlines, rows)):
             return Survey(address, FEED, "", listed), tuple(tried)

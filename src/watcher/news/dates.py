@@ -31,6 +31,7 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _NOISE = re.compile(r"\bof\b|[-,.]", re.IGNORECASE)
 _MONTHS = re.compile(_MONTH, re.IGNORECASE)
 _NUMERIC = re.compile(r"[\d/.-]+")
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d{2})(?!\d)")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?")
 _FORMS = ("%d %b %Y", "%b %d %Y", "%Y/%m/%d", "%d/%m/%Y", "%d/%m/%y")
 
@@ -65,6 +66,16 @@ def machine_date(words: str, today: date | None = None) -> date | None:
         except (ValueError, OverflowError):
             return printed_date(words[:10], today)
     return printed_date(words, today)
+
+
+def slashed_days(words: str) -> set[date]:
+    """The days that 04/03/2025 may mean, as Britons and as Americans write it; empty for any other form."""
+    found = _SLASHED.match(words)
+    if found is None:
+        return set()
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    orders = (f"{first}/{second}/{year}", f"{second}/{first}/{year}")
+    return {day for words in orders if (day := _by_form(words))}
 
 
 def printed_date(words: str, today: date | None = None) -> date | None:

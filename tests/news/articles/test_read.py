@@ -29,11 +29,15 @@ def why(page: str | bytes, **given: object) -> str:
 # --- families -------------------------------------------------------------------------------------
 
 
+# Families whose pages begin their text with a paragraph in bold.
+BOLD_LEADS = {"drupal", "goss"}
+
+
 @pytest.mark.parametrize(("page", "family"), WITH_FAMILY)
 def test_every_family_is_read_whether_it_is_named_or_not(page: str, family: str | None) -> None:
     article = read(FAMILY_PAGES[page], family=family)
     assert article.title == TITLE
-    assert article.text.splitlines() == list(TEXT)
+    assert article.text.splitlines() == [*([LEAD] if page in BOLD_LEADS else []), *TEXT]
     assert article.links == (REPORT,)
     assert [(said.speaker, said.role) for said in article.quotations] == [
         ("Cllr Ida Penrose", "lead member for children and families")
@@ -259,7 +263,8 @@ META = '<meta property="article:published_time" content="{}">'
         (NODE.format("2024-04-30T23:30:00Z") + META.format("2024-05-02"), "", date(2024, 5, 1), "json-ld"),
         (META.format("2024-05-02"), "<time datetime=2024-05-03>x</time>", date(2024, 5, 2), "meta"),
         (NODE.format("2024-02-30") + META.format("2024-05-02"), "", date(2024, 5, 2), "meta"),
-        ("", "<time datetime=2024-05-03>x</time><p>Published: 4 May 2024</p>", DAY, "time"),
+        ("", "<time datetime=2024-05-03>x</time><p>Published: 3 May 2024</p>", DAY, "time"),
+        ("", "<time datetime=2024-05-03>x</time><p>Published: 4 May 2024</p>", None, "unknown"),
         ("", "<p>Last updated <time datetime=2024-06-03>3 June</time></p><p>Posted on 3rd May 2024</p>", DAY, "label"),
         ("", "<p>Published: Friday 3rd May 2024</p>", DAY, "label"),
         ("", "<p>Date: 03/05/2024</p>", DAY, "label"),
@@ -436,9 +441,8 @@ def test_whatever_comes_is_read_or_refused(parts: list[str], noise: bytes) -> No
         assert article.text and "\x00" not in article.text and len(article.title) <= 300
 
 
-def test_the_lead_of_the_list_is_not_in_the_text() -> None:
-    for page in FAMILY_PAGES.values():
-        assert LEAD not in read(page).text
+def test_a_lead_outside_the_text_is_not_in_it_and_one_in_bold_is() -> None:
+    assert {name for name, page in FAMILY_PAGES.items() if LEAD in read(page).text} == BOLD_LEADS
 
 
 @pytest.mark.parametrize("word", ["9" * 200_000, "a." * 100_000, "a-" * 100_000, "ofsted.gov.uk/" * 10_000])

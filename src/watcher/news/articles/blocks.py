@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from typing import Any
@@ -28,12 +28,16 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line of an article. `bold` says that all of it is set in bold type, `linked` that all of it is a link."""
+    """One line of an article. `bold` says that all of it is set in bold type, `linked` that all of it is a link.
+
+    `box` tells the parts of the page apart that lines are in; 0 if it is the body itself.
+    """
 
     kind: BlockKind
     text: str
     bold: bool = False
     linked: bool = False
+    box: int = field(default=0, compare=False, repr=False)
 
 
 # Elements that are never prose.
@@ -46,6 +50,7 @@ _STARTING = {
     "p", "div", "section", "article", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "tr",
     "header", "main", "hr", "pre", "center", "address", "details", "summary", "figure", "body", "q-block",
 }  # fmt: skip
+_BOXES = {"div", "section", "article", "details", "aside"}
 _WRAPPING = {"div", "section", "article", "main", "form"}
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6", "summary"}
 _BOLD = {"b", "strong"}
@@ -143,22 +148,22 @@ def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
         if _OTHERS.fullmatch(block.text):
             above = block if after is not None and after.linked else None
             yield n
-        elif above and (block.linked or (above.kind is BlockKind.HEADING and _is_summary(blocks[n - 1], block, after))):
+        elif above and (block.linked or _is_summary(above, blocks[n - 1], block, after)):
             yield n
         else:
             above = None
 
 
-def _is_summary(before: Block, block: Block, after: Block | None) -> bool:
-    """Whether it is the one line under a link. Two lines mean that the story continues around such a box."""
-    alone = after is None or after.linked or after.kind is BlockKind.HEADING
-    return before.linked and alone and block.kind is not BlockKind.HEADING
-
-
-def without_standfirst(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Without a first paragraph all in bold: the summary, which the site's list shows as well."""
-    first_is_bold = len(blocks) > 1 and blocks[0].bold and blocks[0].kind is BlockKind.PARAGRAPH
-    return tuple(blocks[1:] if first_is_bold and not blocks[1].bold else blocks)
+def _is_summary(above: Block, before: Block, block: Block, after: Block | None) -> bool:
+    """Whether it is the one line under a link. Two lines mean that the story continues around such a box, and so does
+    one line outside the box, unless another link follows or the link is a heading.
+    """
+    if above.kind is not BlockKind.HEADING or not before.linked or block.kind is BlockKind.HEADING:
+        return False
+    if after is not None and after.linked:
+        return True
+    below = before.kind is BlockKind.HEADING or block.box == above.box != 0
+    return below and (after is None or after.kind is BlockKind.HEADING or after.box != block.box)
 
 
 def is_chrome_line(line: str) -> bool:
@@ -211,6 +216,8 @@ class _Walk:
         self._words: list[str] = []
         self._plain = False
         self._kinds: list[BlockKind] = []
+        self._boxes: list[int] = []
+        self._met = 0
         self._bold = self._link = 0
         self._unlinked = False
 
@@ -226,6 +233,10 @@ class _Walk:
         opens = root or element.tag in _STARTING
         if opens:
             self.close()
+        boxed = element.tag in _BOXES and not root
+        if boxed:
+            self._met += 1
+            self._boxes.append(self._met)
         if kind:
             self._kinds.append(kind)
         self._bold += element.tag in _BOLD
@@ -237,13 +248,16 @@ class _Walk:
             self.close()
         if kind:
             self._kinds.pop()
+        if boxed:
+            self._boxes.pop()
 
     def close(self) -> None:
         """End the line."""
         # tidy first: the pattern takes minutes on a long gap between words
         text = _WINDOW_NOTE.sub("", tidy("".join(self._words))).strip()
         if text:
-            self.blocks.append(Block(self._kind(), text, bold=not self._plain, linked=not self._unlinked))
+            box = self._boxes[-1] if self._boxes else 0
+            self.blocks.append(Block(self._kind(), text, not self._plain, not self._unlinked, box))
         self._words, self._plain, self._unlinked = [], False, False
 
     def _content(self, element: Any) -> None:

@@ -15,9 +15,10 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from watcher.model.errors import PageError
 from watcher.model.news import Article, DateBasis
 from watcher.news.articles import faults
-from watcher.news.articles.blocks import Block, blocks_of, without_standfirst
+from watcher.news.articles.blocks import Block, blocks_of
 from watcher.news.articles.html import select, text_of, tree_of, words_of
-from watcher.news.articles.metadata import article_node, date_of, is_paywalled, is_visible, title_of
+from watcher.news.articles.metadata import article_node, is_paywalled, is_visible, title_of
+from watcher.news.articles.publication_date import date_of
 from watcher.news.articles.quotations import quotations_in
 from watcher.news.articles.unknown_site import general_blocks
 from watcher.news.dates import believable
@@ -58,7 +59,7 @@ def read_article(
     paywalled = is_paywalled(page, node)
     found = _Body.read(html, page, profile, node, title, paywalled)
     _refuse(_fault(page, found, node, title))
-    published, basis = date_of(page, node, profile, found.elements, today)
+    published, basis = date_of(page, node, profile, found.elements, title, today)
     if published is None and (known := believable(listed, today)):
         published, basis = known, DateBasis.LIST
     return Article(
@@ -86,8 +87,6 @@ class _Body:
     ) -> _Body:
         elements = bodies(page, profile) if profile else []
         blocks = blocks_of(elements)
-        if profile and profile.standfirst:
-            blocks = without_standfirst(blocks)
         if blocks:
             return cls(blocks, elements)
         return cls(general_blocks(html, page, node, title, paywalled), ())

@@ -32,6 +32,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,500}\[", re.IGNORECASE)
 # a reference with more digits is not a character, and no parser reads it as one
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
+# Hours and minutes of the site's own clock: no zone, or the one of a British summer.
+_OF_THE_SITE = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s*(?:BST)?\s*$")
 _ITEM = re.compile(r"<(?:item|entry)[\s>/]")
 
 
@@ -129,11 +131,19 @@ def _published(entry: Mapping[str, Any]) -> date | None:
     """The date of publication in London, or that of the last edit, which is all that some Atom feeds give."""
     # feedparser returns one for the other if the requested one is missing
     for name in (each for each in ("published", "updated") if each in entry.keys()):  # noqa: SIM118
+        # feedparser takes a time without a zone, or in British Summer Time, for one in UTC
+        if _OF_THE_SITE.search(_words(entry, name)) and (printed := machine_date(_local(_words(entry, name)))):
+            return printed
         if parsed := _day(entry.get(f"{name}_parsed")):
             return parsed
         if printed := machine_date(_words(entry, name)):
             return printed
     return None
+
+
+def _local(words: str) -> str:
+    """A moment in the site's own time without its zone, so that its day is the printed one."""
+    return _OF_THE_SITE.sub("", words).strip()
 
 
 def _day(parsed: tuple[int, ...] | None) -> date | None:

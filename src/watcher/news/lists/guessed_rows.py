@@ -97,7 +97,8 @@ def _form(address: str, url: str) -> tuple[object, ...]:
     steps, home = _steps(address), _steps(url)
     along = next((n for n, (one, other) in enumerate(zip(steps, home, strict=False)) if one != other), None)
     along = min(len(steps), len(home)) if along is None else along
-    first = "" if along or len(steps) == 1 else re.sub(r"\d+", "0", steps[0])
+    # the root of the site has no steps at all
+    first = "" if along or len(steps) <= 1 else re.sub(r"\d+", "0", steps[0])
     return len(steps), along, first
 
 

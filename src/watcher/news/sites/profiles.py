@@ -22,15 +22,13 @@ GENERIC = "generic"
 class Profile:
     """CSS selectors of one family. `body` may find several elements, read in order; for the others the first counts.
 
-    `mark` is what only pages of the family have; empty if nothing shows it for certain. `standfirst` says that a first
-    paragraph in bold repeats the summary.
+    `mark` is what only pages of the family have; empty if nothing shows it for certain.
     """
 
     body: str
     title: str = "h1"
     date: str = ""
     mark: str = ""
-    standfirst: bool = False
 
 
 PROFILES: Mapping[str, Profile] = {
@@ -51,21 +49,18 @@ PROFILES: Mapping[str, Profile] = {
         date=".field--name-field-date time, .field--name-field-date, .date-display-single, .field--name-created time",
         body="article .field--name-body, .node .field--name-body, .field--name-body, .field-name-body .field-item",
         mark=".node[class*=node--type-news], .node[class*=node--type-press]",
-        standfirst=True,
     ),
     "drupal7": Profile(
         title="#block-system-main h1, article h1, h1",
         date="#block-system-main .date-display-single, #block-system-main span.metadata",
         body="#block-system-main .field-name-body, #block-system-main article, #block-system-main .node",
         mark="#block-system-main",
-        standfirst=True,
     ),
     "goss": Profile(
         title="h1.a-heading__title, .a-heading h1, h1",
         date=".a-date, .a-meta__date, .item__date",
         body=".a-body__inner, .a-body",
         mark=".a-body",
-        standfirst=True,
     ),
     "contensis": Profile(
         title="#main-article h1, .sys_news-record h1, h1",

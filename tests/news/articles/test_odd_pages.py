@@ -1,0 +1,212 @@
+"""Odd pages, and the truth about each: its date, its headline, what belongs to its text. Written before the rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.support.broken_pages import BROKEN
+from watcher.model.errors import PageError
+from watcher.model.news import Article
+from watcher.news.articles.read import read_article
+
+TODAY = date(2025, 6, 30)
+THIRD = date(2025, 3, 3)
+TITLE = "Inspectors praise services for children in Marlow Vale"
+STORY = "".join(
+    f"<p>{words}</p>"
+    for words in (
+        "Services for children in Marlow Vale are good in every area, Ofsted has found after its inspection.",
+        "Inspectors visited the council for two weeks and spoke with children, carers and social workers there.",
+        "The lead member for children said that the whole team had worked for years to make this happen for families.",
+    )
+)
+
+
+def page(main: str, head: str = "", before: str = "", after: str = "", title: str = TITLE) -> bytes:
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} | Marlow Vale Council</title>{head}'
+        f"</head><body>{before}<main>{main}</main>{after}</body></html>"
+    ).encode()
+
+
+def read(content: bytes, family: str | None = None) -> Article:
+    return read_article(content, "https://www.marlow.example/news/1", family=family, today=TODAY)
+
+
+HEADED = f"<h1>{TITLE}</h1>"
+CDATA = (
+    f'<script type="application/ld+json">//<![CDATA[\n{{"@type": "NewsArticle", "headline": "{TITLE}", '
+    '"datePublished": "2025-03-03T09:00:00+00:00"}\n//]]></script>'
+)
+CARD = '<div class="card"><a href="/news/2">Library opens its doors in Ellbridge town</a><span>{}</span></div>'
+
+
+@pytest.mark.parametrize(
+    ("content", "published"),
+    [
+        pytest.param(page(f"{HEADED}<p>Published: 3 March 2025</p>{STORY}"), THIRD, id="a label below the headline"),
+        pytest.param(
+            page(f"{HEADED}{STORY}", before="<header><p class='date'>Monday 30 June 2025</p></header>"),
+            None,
+            id="today's date in the masthead",
+        ),
+        pytest.param(
+            page(f"{HEADED}{STORY}", before="<div class='top'><time datetime='2025-06-30'>30 June 2025</time></div>"),
+            None,
+            id="a clock in the masthead",
+        ),
+        pytest.param(
+            page(f"<p>Published: 30 June 2025</p>{HEADED}<p>Published: 3 March 2025</p>{STORY}"),
+            THIRD,
+            id="another label above the headline",
+        ),
+        pytest.param(
+            page(f"{HEADED}{STORY}{CARD.format('Published: 9 April 2025')}"), None, id="a card of another story"
+        ),
+        pytest.param(
+            page(
+                f"{HEADED}{STORY}<div class='item'><h3><a href='/news/2'>Library opens its doors in Ellbridge town</a>"
+                "</h3><time datetime='2025-04-09'>9 April 2025</time></div>"
+            ),
+            None,
+            id="the time of another story",
+        ),
+        pytest.param(
+            page(
+                f"{HEADED}{STORY}",
+                after="<section><h2>News</h2><div><p>Published: 9 April 2025</p>"
+                "<a href='/n'>Library opens its doors in Ellbridge town</a></div></section>",
+            ),
+            None,
+            id="other news after the story",
+        ),
+        pytest.param(
+            page(f"{HEADED}<p>Date: 12 March 2025</p><p>Time: 7pm</p><p>Venue: Town Hall</p>{STORY}"),
+            None,
+            id="the day of an event",
+        ),
+        pytest.param(
+            page(f"{HEADED}<dl><dt>Date</dt><dd>12 March 2025</dd><dt>Where</dt><dd>Town Hall</dd></dl>{STORY}"),
+            None,
+            id="the day of an event in a list",
+        ),
+        pytest.param(page(f"{HEADED}<p>Date: 3 March 2025</p>{STORY}"), THIRD, id="a date that is called date"),
+        pytest.param(
+            page(f"{HEADED}<time datetime='2025-03-04'>3 March 2025</time>{STORY}"), None, id="a time against its words"
+        ),
+        pytest.param(
+            page(f"{HEADED}<time datetime='2025-07-01T23:30:00Z'>2 July 2025</time>{STORY}"),
+            None,
+            id="a day in the future",
+        ),
+        pytest.param(
+            page(f"{HEADED}<time datetime='2025-06-01T23:30:00Z'>2 June 2025</time>{STORY}"),
+            date(2025, 6, 2),
+            id="near midnight in summer",
+        ),
+        pytest.param(
+            page(f"{HEADED}<p>Published: 5 March 2025</p>{STORY}", head=CDATA), None, id="the label against JSON-LD"
+        ),
+        pytest.param(page(f"{HEADED}{STORY}", head=CDATA), THIRD, id="JSON-LD in CDATA"),
+        pytest.param(
+            page(f"{HEADED}{STORY}", head='<meta name="date" content="03/13/2025">'),
+            date(2025, 3, 13),
+            id="American order that can only be American",
+        ),
+        pytest.param(
+            page(f"{HEADED}{STORY}", head='<meta name="date" content="13/03/2025">'),
+            date(2025, 3, 13),
+            id="British order that can only be British",
+        ),
+        pytest.param(
+            page(f"{HEADED}{STORY}", head='<meta name="date" content="04/03/2025">'), None, id="either order"
+        ),
+        pytest.param(
+            page(f"{HEADED}<p>Published: 3 April 2025</p>{STORY}", head='<meta name="date" content="04/03/2025">'),
+            date(2025, 4, 3),
+            id="either order, and the page says which",
+        ),
+        pytest.param(
+            page(f"<article>{HEADED}{STORY}<footer>Posted on 3 March 2025 by the press office</footer></article>"),
+            THIRD,
+            id="the item's own footer",
+        ),
+        pytest.param(
+            page(f"{HEADED}{STORY}", after="<footer><p>Published: 1 June 2025</p></footer>"),
+            None,
+            id="the footer of the site",
+        ),
+        pytest.param(
+            page(f"{HEADED}<p>Last updated: 9 April 2025</p>{STORY}"), None, id="only the day of an update"
+        ),
+        pytest.param(
+            page(
+                f"{HEADED}<div class='meta'><a href='/author/jo'>Jo Bloggs, Local Democracy Reporter</a> "
+                f"<time datetime='2025-03-03'>3 March 2025</time></div>{STORY}"
+            ),
+            THIRD,
+            id="beside the name of its author",
+        ),
+    ],
+)  # fmt: skip
+def test_the_date_is_the_items_own_or_unknown(content: bytes, published: date | None) -> None:
+    assert read(content).published == published
+
+
+def test_a_bold_first_paragraph_is_text() -> None:
+    lead = "Ofsted has rated Marlow Vale good, and the council says why that matters to its families."
+    drupal = page(
+        f"<div class='node node--type-news'>{HEADED}<div class='field--name-body'><p><strong>{lead}</strong></p>{STORY}"
+        "</div></div>"
+    )
+    assert read(drupal, "drupal").text.startswith(lead)
+    goss = page(
+        f"<h1 class='a-heading__title'>{TITLE}</h1><div class='a-body'><div class='a-body__inner'><p><b>{lead}</b></p>"
+        f"{STORY}</div></div>"
+    )
+    assert read(goss, "goss").text.startswith(lead)
+
+
+@pytest.mark.parametrize("family", ["drupal", None])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='inset'><h3>Read more</h3><a href='/n'>Library opens its doors in Ellbridge town</a></div>",
+        "<p>Read more</p><p><a href='/n'>Library opens its doors in Ellbridge town</a></p>",
+        "<h3>Read more</h3><p><a href='/n'>Library opens its doors in Ellbridge town</a></p>",
+    ],
+)
+def test_the_paragraph_after_a_box_of_other_news_is_text(box: str, family: str | None) -> None:
+    last = "The director of children's services said that the next steps were already under way in every team."
+    content = page(
+        f"<div class='node node--type-news'>{HEADED}<div class='field--name-body'>{STORY}{box}<p>{last}</p></div></div>"
+    )
+    assert last in read(content, family).text
+
+
+@pytest.mark.parametrize(
+    ("heading", "shared", "title"),
+    [
+        ("Latest updates", TITLE, TITLE),
+        ("News", TITLE, TITLE),
+        (TITLE, "Marlow Vale Council", TITLE),
+        (TITLE, "Marlow Vale Council: home page of the council", TITLE),
+        ("Council news and views", TITLE, TITLE),
+    ],
+)
+def test_a_lone_heading_of_a_section_is_no_headline(heading: str, shared: str, title: str) -> None:
+    head = f'<meta property="og:title" content="{shared}">'
+    for own in (TITLE, "Marlow Vale Council"):
+        content = page(f"<h1>{heading}</h1><h2>{TITLE}</h2>{STORY}", head=head, title=own)
+        assert read(content).title == title
+
+
+@pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
+@pytest.mark.parametrize("family", ["generic", "drupal", "localgov-drupal", "jadu", "goss", "contensis", None])
+def test_no_exception_but_page_error_leaves_the_reading_of_an_article(content: bytes, family: str | None) -> None:
+    try:
+        read_article(content, "https://www.marlow.example/", family=family, today=TODAY, listed=THIRD)
+    except PageError as error:
+        assert error.reason
