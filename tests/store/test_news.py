@@ -54,15 +54,6 @@ def test_rows_that_are_wanted_are_read_in_this_visit_or_a_later_one(store: Store
     assert [item.baseline for item in unsettled(store)] == [True]
 
 
-def test_an_address_that_only_its_query_makes_new_is_known_if_its_title_shows_in_its_path(store: Store) -> None:
-    base, title = "https://www.vale.example/news/ofsted-rates-services-good", "Ofsted rates services good"
-    followed(store).news.remember_rows(RowsSeen(SOURCE, (a_headline(url=f"{base}?cb=1", title=title),)), NOW)
-    random, plain = a_headline(url=f"{base}?cb=2", title=title), a_headline(url=f"{base}?cb=3", title="Another title")
-    elsewhere = a_headline(url="https://www.vale.example/news?id=2", title=title)
-    assert store.news.renamed(SOURCE, [random, plain, elsewhere]) == {random.url}
-    assert store.news.renamed("news:paper", [random]) == frozenset()
-
-
 def test_a_sitemap_of_any_length_may_be_asked_about(store: Store) -> None:
     rows = tuple(a_headline(url=f"{URL}-{n}") for n in range(500))
     followed(store).news.remember_rows(RowsSeen(SOURCE, rows), NOW)

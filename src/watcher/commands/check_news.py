@@ -74,7 +74,7 @@ class NewsVisit:
                 today=london_day(now),
                 targets=tuple(_targets(store, recording.sites, only)),
                 posted=store.news.posted,
-                renamed=store.news.renamed,
+                renamed=store.renamed_items.renamed,
                 to_reread=lambda source_id: store.news.to_reread(source_id, now),
                 articles=settings.news.articles_a_visit,
                 ofsted=(settings.ofsted.base_url,),

@@ -34,6 +34,7 @@ from watcher.store.reader_lists import ReaderLists
 from watcher.store.readers import Readers
 from watcher.store.readmission import Readmission
 from watcher.store.record import RecordStore
+from watcher.store.renamed_items import RenamedItems
 from watcher.store.reports import Reports
 from watcher.store.runs import Runs
 from watcher.store.search import SearchStore
@@ -61,6 +62,7 @@ class Store(Database):
         self.record = RecordStore(self)
         self.search = SearchStore(self)
         self.news = NewsStore(self)
+        self.renamed_items = RenamedItems(self)
         self.own_posts = OwnPosts(self)
         self.changes = Changes(self)
         self.taken_as_known = TakenAsKnownStore(self)

@@ -46,15 +46,6 @@ class NewsStore(Part):
             found = (row for each in some for row in conn.execute(met.where(news_item.c.url.in_(each))))
             return {row.url: _posted(row) for row in found}
 
-    def renamed(self, source_id: str, rows: Sequence[Headline]) -> frozenset[str]:
-        """The addresses of these rows that are known items under another query: a site that adds a number at random.
-
-        They have the same title, which also shows in their path; otherwise the query may say which page it is.
-        """
-        asked = [row for row in rows if "?" in row.url and _names_its_title(row.url, row.title)][:BATCH]
-        with self.reading() as conn:
-            return frozenset(row.url for row in asked if _is_known(conn, source_id, row))
-
     def to_reread(self, source_id: str, now: datetime) -> list[Headline]:
         """The items of a site whose pages are due for another look, those that waited longest first."""
         due = select(news_item).where(news_item.c.source_id == source_id, news_item.c.reread_at <= now)
@@ -305,19 +296,6 @@ _POSTED = (
     news_item.c.failed_since,
     news_item.c.damaged,
 )
-
-
-def _names_its_title(url: str, title: str) -> bool:
-    path = url.partition("?")[0].casefold()
-    words = [word for word in title.casefold().split() if len(word) > 3 and word.isalpha()]
-    return len(words) > 1 and sum(word in path for word in words) * 2 >= len(words)
-
-
-def _is_known(conn: Connection, source_id: str, row: Headline) -> bool:
-    base = row.url.partition("?")[0]
-    other = or_(news_item.c.url == base, news_item.c.url.startswith(f"{base}?", autoescape=True))
-    same = select(news_item.c.url).where(news_item.c.source_id == source_id, news_item.c.title == row.title, other)
-    return conn.execute(same.limit(1)).one_or_none() is not None
 
 
 def _posted(row: Any) -> Posted:
