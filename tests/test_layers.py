@@ -248,8 +248,8 @@ ACROSS = {
     "store/test_landed_migrations.py",
     "web/test_browser.py",
 }
-# The same module on real documents, and on pages and reports that were changed on purpose.
-KINDS = ("_real.py", "_mutations.py")
+# The same module on real documents, on odd ones, and on pages and reports that were changed on purpose.
+KINDS = ("_real.py", "_odd.py", "_mutations.py")
 
 
 def mirrored(test: Path) -> Path:
