@@ -53,6 +53,7 @@ pictures: $(VENV)/.develops
 	$(BIN)/python -m tests.support.draw_packages
 	$(BIN)/python -m tests.support.draw_digest build/pictures story
 	cp build/pictures/story-800-light.png docs/digest.png
+	$(BIN)/python -m tests.support.draw_desk docs
 
 EXTRAS = --extra cluster --extra desk --extra dkim --extra monitoring --extra postgresql --extra web
 

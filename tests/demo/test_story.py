@@ -54,6 +54,13 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     yield made
 
 
+def test_it_ends_with_a_brief_and_a_draft_to_open(shown: Shown) -> None:
+    for name, begins in (("brief.html", b"<!doctype html>"), ("draft.docx", b"PK")):
+        path = shown.folder / name
+        assert path.read_bytes().startswith(begins)
+        assert str(path) in shown.said
+
+
 def test_it_says_every_step_and_where_the_digest_lies(shown: Shown) -> None:
     assert all(step.title in shown.said for step in STEPS)
     assert str(shown.page) in shown.said

@@ -9,13 +9,11 @@ from rich.console import Console
 
 from watcher.demo.story import run_demo
 
-CONTACT = "Call our Marlow office on 01632 960 001."
+CONTACT = "Call our Marlow office on 01632 960 001, or write to care@marlowlaw.example."
 REGULATORY = "Marlow Law LLP is authorised and regulated by the Solicitors Regulation Authority."
 
 
 def told_demo(folder: Path) -> Path:
-    """A folder with the configuration, the database and the files of the demonstration, and a firm's own details."""
+    """A folder with the configuration, the database and the files of the demonstration."""
     run_demo(folder, Console(file=io.StringIO(), width=200))
-    with (folder / "watcher.toml").open("a", encoding="utf-8") as file:
-        file.write(f'\n[desk]\ncontact = ["{CONTACT}"]\nregulatory = "{REGULATORY}"\n')
     return folder

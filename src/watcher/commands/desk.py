@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from watcher.desk.dossier import Dossier
-from watcher.desk.gather import Gathered, dossier
+from watcher.commands.record import AskedRecord
+from watcher.desk.dossier import Dossier, PlaceStatement
+from watcher.desk.formats import Others
+from watcher.desk.gather import Gathered, dossier, standing_cite
 from watcher.desk.pages import filled_in
+from watcher.desk.record_words import statement_in_words
 from watcher.desk.verify import PrintedText
 from watcher.desk.written import Written
 from watcher.digests.region import listed_dates
@@ -16,7 +20,7 @@ from watcher.model.change import Change
 from watcher.model.errors import ConfigError, ReportError, StoreError, WatcherError
 from watcher.model.news import Mention
 from watcher.model.record import story_of
-from watcher.model.report import LETTERS, ReportFile, ReportKind
+from watcher.model.report import LETTERS, JudgementId, ReportFile, ReportKind
 from watcher.model.source import COUNCIL_TYPE, Authority
 from watcher.model.text import clean, day
 from watcher.ofsted.authorities import gazetteer
@@ -191,6 +195,7 @@ def gathered_of(settings: Settings, store: Store, what: str, *, pdfs: bool = Tru
         judgements=subject.change.judgements if subject.change else None,
         mentions=tuple(mentions),
         posts=_posts(store, urn),
+        standings=_standings(store, subject.authority, published),
         records=store.reports.records(),
         listed=listed,
         authorities=gazetteer().by_urn,
@@ -214,6 +219,21 @@ def _is_graded(file: ReportFile) -> bool:
 
 def _posts(store: Store, urn: str) -> tuple[Mention, ...]:
     return tuple(one.mention for one in store.own_posts.on_record() if urn in one.mention.authorities)
+
+
+def _standings(store: Store, authority: Authority, on: date) -> tuple[PlaceStatement, ...]:
+    """How the council stood on the day among those of its region, and beside its statistical neighbours."""
+    asked, found = AskedRecord(store), []
+    for others in Others:
+        try:
+            compared = asked.compare(authority.urn, others, on)
+        except ConfigError:
+            continue  # it has no region, or no neighbours
+        for said in compared.statements:
+            is_overall = said.judgement is JudgementId.OVERALL
+            words = statement_in_words(compared, said)
+            found.append(PlaceStatement(words, said.can_be_said, is_overall, standing_cite(compared)))
+    return tuple(found)
 
 
 def printed_texts(kept: Kept, files: Iterable[ReportFile]) -> Mapping[str, PrintedText]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -21,7 +22,7 @@ from watcher.commands.start import open_store
 from watcher.commands.subscribers import subscribe
 from watcher.demo.councils import EASTMERE, HIDDEN_NEWS, MARLOW_VALE, NEWS
 from watcher.demo.site import DemoSite
-from watcher.model.errors import ConfigError, WatcherError
+from watcher.model.errors import ConfigError, WatcherError, install_extra
 from watcher.model.subscription import Frequency
 from watcher.settings import CONFIG_NAME, Settings
 from watcher.store import Store
@@ -42,6 +43,11 @@ delay = 0
 [mail]
 sender = "watcher@example.org"
 operator = "{operator}"
+
+[desk]
+firm = "Marlow Law"
+contact = ["Call our Marlow office on 01632 960 001, or write to care@marlowlaw.example."]
+regulatory = "Marlow Law LLP is authorised and regulated by the Solicitors Regulation Authority."
 """
 )
 
@@ -188,8 +194,17 @@ class DemoRun:
         page.write_text(_html(self.mails()[digest]), encoding="utf-8")
         self.console.print("\nThe digest", style="bold")
         self.say(f"as a page  {page}\nas a mail  {digest}")
+        self.show_desk()
         self.say(f"more       watcher changes --config {self.settings.home / CONFIG_NAME}")
         return page
+
+    def show_desk(self) -> None:
+        """Write a brief and a draft about the new report, if the packages of the desk are installed."""
+        if not all(map(find_spec, ("docx", "nh3"))):
+            self.say(f"For a brief and a draft about it, more packages are needed. {install_extra('desk')}")
+            return
+        for name, path in write_desk(self.settings, self.store, MARLOW_VALE.name).items():
+            self.say(f"{name:<11}{path}")
 
     def mails(self) -> dict[Path, EmailMessage]:
         """All emails written so far."""
@@ -198,6 +213,19 @@ class DemoRun:
 
     def say(self, text: str, style: str | None = None) -> None:
         self.console.print(text, style=style, markup=False)
+
+
+def write_desk(settings: Settings, store: Store, council: str) -> dict[str, Path]:
+    """A brief and a draft about a council's newest report in the folder of the configuration, by what they are."""
+    from watcher.commands import desk
+    from watcher.commands.documents import as_bytes
+
+    known = desk.dossier_of(settings, store, council)
+    brief, draft = desk.brief(settings, known), desk.draft(settings, known, "update")
+    made = {"a brief": (brief, "brief.html"), "a draft": (draft, "draft.docx")}
+    for written, name in made.values():
+        (settings.home / name).write_bytes(as_bytes(written, known, Path(name).suffix[1:]))
+    return {what: settings.home / name for what, (_, name) in made.items()}
 
 
 def _compare(step: Step, result: Result) -> None:

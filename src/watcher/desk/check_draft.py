@@ -138,7 +138,7 @@ def _unit(unit: Unit, against: Reference) -> Iterator[CheckedItem]:
 
 def _alike(unit: Unit, against: Reference) -> Unit | None:
     """The sentence that the record would write in its place: of several of one shape the one that shares most."""
-    near = process.extract(unit.skeleton, against.skeletons, scorer=fuzz.ratio, score_cutoff=_OURS, limit=40)
+    near = process.extract(unit.skeleton, against.skeletons, scorer=fuzz.ratio, score_cutoff=_OURS, limit=None)
     if not near:
         return None
     best = max(score for _, score, _ in near)

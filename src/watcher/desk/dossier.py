@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from watcher.digests.table_views import RegionPlace
 from watcher.model.record import story_of
 
 
@@ -104,6 +103,16 @@ class CoverageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceStatement:
+    """How the council stands beside others on the day of the report, or why that `can_be_said` of nobody."""
+
+    text: str
+    can_be_said: bool
+    is_overall: bool
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPost:
     """An article of the firm's own on the same council; `open` are the sentences that need a change."""
 
@@ -140,7 +149,6 @@ class Dossier:
     previous: PastReport | None = None
     moves: tuple[int, int, int] = (0, 0, 0)
     history: tuple[PastReport, ...] = ()
-    letters: tuple[PastReport, ...] = ()
     summary: tuple[Quoted, ...] = ()
     strengths: tuple[Quoted, ...] = ()
     concerns: tuple[Quoted, ...] = ()
@@ -151,8 +159,7 @@ class Dossier:
     priority: tuple[ImprovePoint, ...] = ()
     law: tuple[Quoted, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
-    region: RegionPlace | None = None
-    region_cite: Citation | None = None
+    standings: tuple[PlaceStatement, ...] = ()
     posts: tuple[OwnPost, ...] = ()
     left_out: int = 0
 

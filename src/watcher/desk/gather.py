@@ -15,17 +15,17 @@ from watcher.desk.dossier import (
     JudgementLine,
     OwnPost,
     PastReport,
+    PlaceStatement,
     Quoted,
 )
+from watcher.desk.record_compare import CouncilComparison
 from watcher.desk.verify import PrintedText
 from watcher.differ.improvements import match_improvements
 from watcher.digests.background import Listed
 from watcher.digests.judgements import common_basis, row
-from watcher.digests.region import position
-from watcher.digests.table_views import RegionPlace
 from watcher.model.change import Comparison, Movement
 from watcher.model.news import Mention
-from watcher.model.record import Records, of_services
+from watcher.model.record import Records
 from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, Passage, Report, ReportFile, ReportKind
 from watcher.model.source import Authority
 from watcher.model.text import NAME_LIMIT, clean, day, joined, periods
@@ -65,6 +65,7 @@ class Gathered:
     judgements: tuple[Comparison, ...] | None = None
     mentions: tuple[Mention, ...] = ()
     posts: tuple[Mention, ...] = ()
+    standings: tuple[PlaceStatement, ...] = ()
     records: Records = field(default_factory=Records)
     listed: Listed = field(default_factory=dict)
     authorities: Mapping[str, Authority] = field(default_factory=dict)
@@ -102,8 +103,7 @@ def dossier(known: Gathered) -> Dossier:
         rows=_rows(judgements, _grades_of(known, file), _grades_of(known, before) if before else None),
         previous=_past(known, before) if before else None,
         moves=_moves(judgements),
-        history=tuple(past for one in (*known.before, file) if (past := _past(known, one))),
-        letters=tuple(past for one in known.letters if (past := _past(known, one))),
+        history=_history(known),
         summary=quoting.passages(one for one in report.passages if one.topic == "summary"),
         strengths=quoting.all_of(found, FindingKind.STRENGTH),
         concerns=quoting.all_of(found, FindingKind.CONCERN),
@@ -114,8 +114,7 @@ def dossier(known: Gathered) -> Dossier:
         priority=quoting.points(report.priority_action, {}),
         law=quoting.on_the_law(report.passages),
         coverage=coverage_of(known),
-        region=_region(known, file.published),
-        region_cite=_region_cite(known, file.published),
+        standings=known.standings,
         posts=tuple(map(_post, known.posts)),
         left_out=len(quoting.missing),
     )
@@ -282,6 +281,12 @@ def _past(known: Gathered, file: ReportFile) -> PastReport | None:
     return PastReport(day(file.published), document_kind(report), found_in(report), _grades_of(known, file))
 
 
+def _history(known: Gathered) -> tuple[PastReport, ...]:
+    """The reports and letters, the oldest first and this one last."""
+    past = sorted((*known.before, *known.letters), key=lambda one: one.published or date.min)
+    return tuple(said for one in (*past, known.file) if (said := _past(known, one)))
+
+
 def _grades_of(known: Gathered, file: ReportFile) -> Citation:
     """The document, with the page of its grades where its PDF is at hand."""
     council, printed = clean(known.authority.name, NAME_LIMIT), known.printed.get(file.url)
@@ -306,24 +311,11 @@ def found_in(report: Report) -> str:
 # --- around it ------------------------------------------------------------------------------------
 
 
-def _region(known: Gathered, on: date) -> RegionPlace | None:
-    return position(known.authority.urn, on, known.records, known.authorities, known.listed)
-
-
-def _region_cite(known: Gathered, on: date) -> Citation | None:
-    """The newest report of each council of the region on the day: that is what the position rests on."""
-    place = _region(known, on)
-    if place is None:
-        return None
-    names = {name for standing in place.rows[0].standings for name in standing.names}
-    found = []
-    for urn, reports in of_services(known.records).items():
-        authority = known.authorities.get(urn)
-        out = [one.published for one in reports if one.published <= on]
-        if authority and clean(authority.name, NAME_LIMIT) in names and out:
-            found.append(f"{clean(authority.name, NAME_LIMIT)} {day(out[-1])}")
-    reports_ = "; ".join(sorted(found))
-    return Citation(f"Ofsted's newest inspection reports on {place.on}: {reports_}") if found else None
+def standing_cite(compared: CouncilComparison) -> Citation:
+    """The newest report of each council on the day: that is what a comparison rests on."""
+    known = ((one.name, one.report.published) for one in compared.councils if one.report and one.report.published)
+    reports = "; ".join(f"{clean(name, NAME_LIMIT)} {day(when)}" for name, when in known)
+    return Citation(f"Ofsted's newest inspection reports by {day(compared.on)}: {reports or 'none read'}")
 
 
 def _post(mention: Mention) -> OwnPost:
