@@ -67,6 +67,7 @@ PURE_MODULES = {
     "desk/record_others.py",
     "desk/record_tables.py",
     "desk/record_themes.py",
+    "desk/record_timeline.py",
     "subscribers/topics.py",
 }
 IMPURE_LIBRARIES = {
@@ -101,6 +102,7 @@ HOMES = {
     "icalendar": {"desk"},
     "markdown_it": {"desk"},
     "nh3": {"desk"},
+    "resvg_py": {"desk"},
     "xlsxwriter": {"desk"},
 }
 

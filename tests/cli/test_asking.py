@@ -137,3 +137,16 @@ def test_how_often_a_theme_is_an_improvement_point_in_a_region_is_one_command(fo
     assert [one["theme"] for one in lines if one["reports_with_theme"]] == ["private_fostering"]
     refused = inside(folder, "themes", "--theme", "weather")
     assert refused.code == 2 and "'weather' is not a theme. The themes are advocacy, " in refused.err
+
+
+def test_a_timeline_is_text_a_picture_or_json(folder: Path, tmp_path: Path) -> None:
+    ended = inside(folder, "timeline", "Leicester", "--as-of", "2024-01-01")
+    assert ended.out.splitlines()[0] == "Leicester"
+    assert ended.out.splitlines()[-1] == "1 February 2023: Focused visit"
+    target = tmp_path / "leicester.png"
+    made = inside(folder, "timeline", "Leicester", "--format", "png", "--out", str(target))
+    assert made.code == 0 and target.read_bytes().startswith(b"\x89PNG")
+    assert made.err.startswith("Alternative text: Ofsted's judgements of children's services in Leicester, up to")
+    document = json.loads(inside(folder, "timeline", "Leicester", "--format", "json").out)
+    assert [event["unknown_because"] for event in document["events"]] == [None, None, None, "two grades"]
+    assert inside(folder, "timeline", "East Midlands").code == 2

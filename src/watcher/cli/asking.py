@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over_screen
-from watcher.cli.options import AsJson, ConfigFile, Verbose, given, out, say_json
-from watcher.desk.formats import Others
+from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over, hand_over_screen
+from watcher.cli.options import AsJson, ConfigFile, Verbose, err, given, out, say_json
+from watcher.desk.formats import Others, PictureFormat
 from watcher.model.report import JudgementId
 from watcher.model.text import london_day
+
+if TYPE_CHECKING:
+    from watcher.desk.record_timeline import CouncilTimeline
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
-    for command in (find, compare, themes):
+    for command in (find, compare, themes, timeline):
         app.command()(command)
 
 
@@ -117,3 +121,44 @@ def themes(
         counts = record.themes(selection, theme or ())
     lines = [theme_document(one) for one in counts] if as_json else None
     hand_over_screen(lambda console: show_themes(console, counts), lines, to)
+
+
+def timeline(
+    ctx: typer.Context,
+    authority: Annotated[str, typer.Argument(help="A council: its name or URN.")],
+    format_: Annotated[PictureFormat, typer.Option("--format", help="How to write it.")] = PictureFormat.TEXT,
+    as_of: AsOf = None,
+    to: Out = None,
+    config: ConfigFile = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Show every judgement of a council through all frameworks, with visits and letters, as text or a picture.
+
+    The alternative text of a picture is in the SVG, and goes to standard error.
+    """
+    from watcher.commands.record import AskedRecord
+    from watcher.desk.record_timeline import alternative_text
+
+    call = given(ctx, config, None, verbose)
+    with call.reading() as (_, store):
+        found = AskedRecord(store).timeline(authority, as_of or london_day(call.moment()))
+    if format_ in (PictureFormat.SVG, PictureFormat.PNG):
+        err.print(f"Alternative text: {alternative_text(found)}", markup=False)
+    hand_over(_drawn(found, format_), to, is_text=format_ is not PictureFormat.PNG)
+
+
+def _drawn(found: CouncilTimeline, format_: PictureFormat) -> bytes:
+    from watcher.cli.documents.record import timeline_document
+    from watcher.desk.record_timeline import lines_of
+    from watcher.desk.timeline_picture import png, svg
+
+    match format_:
+        case PictureFormat.SVG:
+            return svg(found).encode()
+        case PictureFormat.PNG:
+            return png(found)
+        case PictureFormat.JSON:
+            return f"{json.dumps(timeline_document(found), ensure_ascii=False)}\n".encode()
+        case PictureFormat.TEXT:
+            lines = [found.council, *lines_of(found), *found.notes]
+            return "".join(f"{line}\n" for line in lines).encode()

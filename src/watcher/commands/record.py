@@ -18,6 +18,7 @@ from watcher.desk.record_judgements import judgement_table
 from watcher.desk.record_others import authority_table, change_table, coverage_table
 from watcher.desk.record_tables import RecordTable, Selection, completeness
 from watcher.desk.record_themes import ThemeCount, count_themes
+from watcher.desk.record_timeline import CouncilTimeline, timeline_of
 from watcher.model.errors import ConfigError
 from watcher.model.on_file import OnFile
 from watcher.model.record import story_of
@@ -134,6 +135,14 @@ class AskedRecord:
             raise ConfigError(f"{wrong[0]!r} is not a theme. The themes are {', '.join(sorted(known))}.")
         counted = count_themes(themes(), self.chains, self.gazetteer.by_urn, selection)
         return [one for one in counted if not only or one.id in only]
+
+    def timeline(self, text: str, until: date) -> CouncilTimeline:
+        """Everything that was published about one council up to a day. `ConfigError` if it is not one council."""
+        found = self.gazetteer.chosen(text)
+        if len(found) != 1:
+            raise ConfigError(f"{text!r} is not one council. Expected a name or a URN, such as Leicester.")
+        [own] = found
+        return timeline_of(own, self.documents, self.chains.get(own.urn, ()), self.gazetteer.by_urn, until)
 
     def _coverage(self, selection: Selection, notes: Sequence[str]) -> RecordTable:
         stories = [

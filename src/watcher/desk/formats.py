@@ -23,6 +23,15 @@ class Others(StrEnum):
     NEIGHBOURS = "neighbours"
 
 
+class PictureFormat(StrEnum):
+    """The formats of a timeline."""
+
+    TEXT = "text"
+    SVG = "svg"
+    PNG = "png"
+    JSON = "json"
+
+
 class TableFormat(StrEnum):
     """The formats in which a table can be written."""
 

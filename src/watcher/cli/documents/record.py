@@ -8,6 +8,7 @@ from watcher.desk.record_compare import CouncilComparison, CouncilStanding
 from watcher.desk.record_find import Hit
 from watcher.desk.record_tables import page_link
 from watcher.desk.record_themes import ThemeCount, ThemePoint, ThemeWord
+from watcher.desk.record_timeline import CouncilTimeline, alternative_text
 from watcher.desk.record_words import statement_in_words
 
 
@@ -103,4 +104,30 @@ def _point(point: ThemePoint) -> dict[str, Any]:
             {"text": item.text, "tag": item.tag, "pdf_page": item.page, "url": page_link(point.of.url, item.page)}
             for item in point.items
         ],
+    }
+
+
+def timeline_document(timeline: CouncilTimeline) -> dict[str, Any]:
+    """A timeline as plain values for JSON, with the text for those who can't see the picture."""
+    return {
+        "authority_urn": timeline.urn,
+        "authority": timeline.council,
+        "as_of": timeline.until.isoformat(),
+        "events": [
+            {
+                "published": one.published.isoformat(),
+                "event": one.event,
+                "name": one.name,
+                "graded": one.graded,
+                "framework": one.framework,
+                "grades": {judgement.value: grade.value for judgement, grade in one.grades.items()},
+                "unknown_because": one.why or None,
+                "priority_action": one.priority,
+                "outcome": one.outcome or None,
+                "url": one.url,
+            }
+            for one in timeline.events
+        ],
+        "notes": list(timeline.notes),
+        "alternative_text": alternative_text(timeline),
     }
