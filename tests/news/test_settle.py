@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from tests.support.builders import NOW
 from tests.support.council_records import AUTHORITIES, MARLOW, RECORDS
 from tests.support.news_builders import a_site, an_article
-from watcher.claims.check import RULES
+from watcher.claims import RULES
 from watcher.model.change import Change, ChangeKind
 from watcher.model.news import Tier
 from watcher.model.news_item import NewsItem

@@ -29,9 +29,6 @@ from watcher.model.report import Grade
 from watcher.model.sentences import folded
 from watcher.model.source import Authority
 
-#: the version of these rules; raise it when a verdict may change, and what is stored is judged anew
-RULES = 2
-
 _CHECKS: Mapping[StatementKind, Callable[[Statement, Evidence], Finding | None]] = {
     StatementKind.GRADE: check_grade,
     StatementKind.FAILING: check_grade,

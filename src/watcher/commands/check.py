@@ -12,7 +12,6 @@ from watcher.crawl.followed import NEWS, OWN_FILE, choose, followed, listed_sour
 from watcher.crawl.plan import JointProgress, PassSummary, Plan, Progress, Work, no_progress
 from watcher.crawl.reading import ReadingWorkers, Understand
 from watcher.differ.case import Predecessor, Reading, read_file
-from watcher.differ.decide import decide
 from watcher.model.news import NewsSource
 from watcher.model.report import ReportFile
 from watcher.model.source import SEARCH_SOURCE, Provider, Source
@@ -107,25 +106,35 @@ def _work(settings: Settings, store: Store, now: datetime, reader: PdfReader, un
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FollowedSources:
-    """Keeps the followed sources in step with the configuration and, for "all", with the search list."""
+    """Keeps the followed sources in step with the configuration and, for "all", with the search list.
+
+    What is followed is read from the store once, and again after it was changed: it may be very much.
+    """
 
     settings: Settings
     store: Store
     now: datetime
+    _targets: tuple[Target, ...] | None = None
+    _usable: tuple[tuple[NewsSource, ...], dict[str, str]] | None = None
 
     def start(self) -> tuple[Target, ...]:
         """Follow what the configuration asks for, including the councils listed before."""
-        return self._follow({target.source.id: target.source for target in self.store.pages.targets()}, since=self.now)
+        return self._follow({target.source.id: target.source for target in self._followed()}, since=self.now)
 
     def listed(self, rows: Sequence[SearchRow]) -> tuple[Target, ...]:
         """Follow the councils of a whole search list as well. New ones count from when the list itself was followed."""
-        targets = {target.source.id: target for target in self.store.pages.targets()}
+        targets = {target.source.id: target for target in self._followed()}
         listed = [listed_source(row, self.settings, gazetteer()) for row in rows]
         remembered = {id_: target.source for id_, target in targets.items()} | {s.id: s for s in listed}
         pages = self._follow(remembered, since=targets[SEARCH_SOURCE].followed_since)
         return tuple(target for target in pages if target.source.spider != NEWS)
+
+    def _followed(self) -> tuple[Target, ...]:
+        if self._targets is None:
+            self._targets = tuple(self.store.pages.targets())
+        return self._targets
 
     def _follow(self, remembered: Mapping[str, Source], since: datetime) -> tuple[Target, ...]:
         sources = followed(self.settings, gazetteer(), remembered)
@@ -133,8 +142,11 @@ class FollowedSources:
         usable = {one.id: one for one in (*sources, *map(site_source, sites))}
         # what cannot be used for a mistake in the configuration is not left: it goes on when that is mended
         kept = {id_: one for id_, one in remembered.items() if id_ in faults or self._is_own(one, faults)}
-        self.store.pages.follow(tuple((kept | usable).values()), since)
-        return tuple(self.store.pages.targets())
+        wanted = kept | usable
+        if wanted != {target.source.id: target.source for target in self._followed()}:
+            self.store.pages.follow(tuple(wanted.values()), since)
+            self._targets = self._usable = None
+        return self._followed()
 
     def _is_own(self, source: Source, faults: Mapping[str, str]) -> bool:
         """Whether a source may stand in the file that cannot be read."""
@@ -142,20 +154,25 @@ class FollowedSources:
 
     def sites(self) -> tuple[NewsSource, ...]:
         """The news sites that are followed and can be used."""
-        return self._sites_of([target.source for target in self.store.pages.targets()])[0]
+        return self._usable_sites()[0]
 
     def report_unusable(self) -> dict[str, str]:
         """Open a fault for each news source that cannot be used, and end those of what was mended or taken out."""
-        sources = [target.source for target in self.store.pages.targets()]
-        _, faults = self._sites_of(sources)
+        _, faults = self._usable_sites()
         for name, why in faults.items():
             self.store.faults.report(name, why, self.now)
-        followed_ids = {source.id for source in sources}
+        followed_ids = {target.source.id for target in self._followed()}
         for fault in self.store.faults.recorded(open_only=True):
             of_config = fault.source_id == OWN_FILE or fault.source_id.startswith(f"{NEWS}:")
             if of_config and fault.source_id not in followed_ids | faults.keys():
                 self.store.faults.clear(fault.source_id, self.now)
         return faults
+
+    def _usable_sites(self) -> tuple[tuple[NewsSource, ...], dict[str, str]]:
+        """The news sites that are followed and can be used, and why others can't."""
+        if self._usable is None:
+            self._usable = self._sites_of([target.source for target in self._followed()])
+        return self._usable
 
     def _sites_of(self, sources: Sequence[Source]) -> tuple[tuple[NewsSource, ...], dict[str, str]]:
         councils = frozenset(source.id.rpartition("/")[2] for source in sources if is_council(source.id))
@@ -170,6 +187,9 @@ class Deciders:
     now: datetime
 
     def visit(self, visit: Visit, readings: Mapping[str, Reading]) -> Record:
+        # imported here: most checks find every page unchanged
+        from watcher.differ.decide import decide
+
         provider = visit.page.provider
         former = self.predecessor(provider) if is_council(visit.known.target.source.id) else None
         return decide(visit, readings, self.now, gazetteer(), former)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from watcher.claims.check import RULES
+from watcher.claims import RULES
 from watcher.commands.threads import in_thread
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.followed import NEWS
@@ -96,7 +96,7 @@ class NewsVisit:
 
 
 def _targets(store: Store, sites: Mapping[str, NewsSource], only: frozenset[str]) -> Iterator[NewsTarget]:
-    for target in store.pages.targets():
+    for target in store.pages.targets(NEWS):
         if target.source.id in sites and (not only or target.source.id in only):
             yield NewsTarget(sites[target.source.id], target)
 

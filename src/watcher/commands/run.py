@@ -124,7 +124,7 @@ async def _pass(
 
 def _counted(store: Store, summary: PassSummary) -> RunCounts:
     """What a pass did. It reached what is followed when Ofsted's list was read or, without one, some of the pages."""
-    asks = any(target.source.id == SEARCH_SOURCE for target in store.pages.targets())
+    asks = store.pages.follows(SEARCH_SOURCE)
     at_fault = [source for source in summary.faults if source.startswith("ofsted:")]
     some = asks or not at_fault or summary.visited + summary.unchanged > 0
     reached = some and not summary.stopped and SEARCH_SOURCE not in summary.faults

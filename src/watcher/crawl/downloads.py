@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from time import monotonic
 from typing import ClassVar, cast
@@ -30,6 +31,7 @@ class HostRecord:
     answered: set[str] = field(default_factory=set)
 
 
+@lru_cache(1024)
 def host_of(url: str) -> str:
     """The host of an address, which is a name and, unless it is the usual one, a port."""
     parts = urlsplit(url)

@@ -17,8 +17,6 @@ from watcher.model.news_item import ItemFailed, ItemRead, Posted, RowsSeen, Site
 from watcher.model.source import Authority
 from watcher.model.text import clean
 from watcher.model.visit import Failed
-from watcher.news.about.edits import facts_of
-from watcher.news.about.relevance import about
 from watcher.news.timing import forget_at, given_up, reread_at, retry_at
 
 logger = logging.getLogger(__name__)
@@ -97,6 +95,10 @@ class NewsRecording:
             self._failed(ItemFailed(item.source_id, item.headline, error.reason))
 
     async def _read(self, item: ItemRead) -> None:
+        # imported here: most checks find nothing new
+        from watcher.news.about.edits import facts_of
+        from watcher.news.about.relevance import about
+
         site, article = self.sites[item.source_id], item.article
         with errors_become_faults_of(item.source_id):
             words = article.title, article.text, article.links

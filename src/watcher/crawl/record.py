@@ -16,7 +16,6 @@ from watcher.model.held import short
 from watcher.model.source import Outcome
 from watcher.model.text import clean
 from watcher.model.visit import Failed, FetchedFile, Listed, OlderFile, Record, Unchanged, Visit
-from watcher.ofsted.reports.read import read_report
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +99,9 @@ class Recording:
         self.summary.files += 1
 
     async def _read(self, body: bytes) -> Reading:
+        # imported here: most checks read no report
+        from watcher.ofsted.reports.read import read_report
+
         try:
             pages = await self._work.read(body)
             with errors_become_faults_of("report"):

@@ -80,6 +80,15 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 # Retry temporary failures after growing waits; a firewall answers 403 or 429 to requests that come too fast.
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [403, 408, 429, 500, 502, 503, 504, 520, 521, 522, 524]
+# Without those of Twisted: naming one imports its HTTP client, which takes as long as importing the rest of Scrapy.
+RETRY_EXCEPTIONS: list[str | type[Exception]] = [
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+    OSError,  # raised for an empty answer that says it is compressed
+]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # Only robots.txt is ever followed elsewhere (see robots.py); any other redirect is a failure that names its target.
 REDIRECT_ENABLED = True
@@ -108,46 +117,30 @@ _IN_A_PASS = {
     "FEEDS": {},
 }
 
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+# Instead of Scrapy's own lists: to take one out of those, Scrapy would import all of them.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
     "watcher.crawl.robots.StrictRobots": 100,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "watcher.crawl.retry.PatientRetry": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "watcher.crawl.downloads.AskedEncodings": 595,
     "watcher.crawl.clock.ServerClocks": 597,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "watcher.crawl.robots.RobotsRedirects": 600,
-    # switched off above, or not needed here
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
 }
 # The spiders fetch from start() and have no callbacks.
-SPIDER_MIDDLEWARES: dict[object, int | None] = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
-EXTENSIONS: dict[str, int | None] = {
+SPIDER_MIDDLEWARES_BASE: dict[object, int | None] = {}
+_IN_EVERY_CRAWL: dict[str, int | None] = {
+    "scrapy.extensions.corestats.CoreStats": 0,
     "watcher.crawl.robots.CrawlDelay": 0,
-    "scrapy.extensions.logcount.LogCount": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.memusage.MemoryUsage": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
-    "scrapy.extensions.throttle.AutoThrottle": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
 }
-# Only useful by hand: `-o FILE`, `-s CLOSESPIDER_ITEMCOUNT=5`.
-_BY_HAND: dict[str, int | None] = {
-    "scrapy.extensions.closespider.CloseSpider": None,
-    "scrapy.extensions.feedexport.FeedExporter": None,
+# The last two are only useful by hand: `-o FILE`, `-s CLOSESPIDER_ITEMCOUNT=5`.
+EXTENSIONS_BASE: dict[str, int | None] = _IN_EVERY_CRAWL | {
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
 }
 
 
@@ -191,6 +184,6 @@ def run_settings(fetch: FetchSettings, recording: Callable[[], object]) -> Setti
     settings = Settings()
     settings.setmodule(__name__, priority="project")
     settings.setdict(_IN_A_PASS | fetch.for_scrapy(), priority="cmdline")
-    settings.set("EXTENSIONS", EXTENSIONS | _BY_HAND, priority="cmdline")
-    settings.set("SPIDER_MIDDLEWARES", SPIDER_MIDDLEWARES | {recording: 0}, priority="cmdline")
+    settings.set("EXTENSIONS_BASE", _IN_EVERY_CRAWL, priority="cmdline")
+    settings.set("SPIDER_MIDDLEWARES_BASE", {recording: 0}, priority="cmdline")
     return settings

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from watcher.claims.check import RULES, check
+from watcher.claims import RULES
+from watcher.claims.check import check
 from watcher.model.change import Change, ChangeKind, Event, EventKind, change_id
 from watcher.model.news import Mention, NewsSource, Stale, Tier
 from watcher.model.news_item import NewsItem, Settled

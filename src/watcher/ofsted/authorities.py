@@ -13,8 +13,6 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from rapidfuzz import process
-
 from watcher.model.errors import ConfigError
 from watcher.model.source import Authority
 
@@ -109,6 +107,9 @@ class Gazetteer:
         return tuple(authority for authority in self.current() if authority.region_code == code)
 
     def _hint(self, selection: str) -> str:
+        # imported here: names are rarely misspelled
+        from rapidfuzz import process
+
         close = [name for name, score, _ in process.extract(plain(selection), list(self._by_name)) if score > 80]
         near = sorted({a.name for name in close for a in self._by_name[name]})
         return f"Did you mean {' or '.join(near)}?" if near else "Use its name as Ofsted prints it, or its URN."

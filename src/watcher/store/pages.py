@@ -37,11 +37,18 @@ class Pages(Part):
                 conn.execute(update(source).where(source.c.id == bindparam("left")).values(followed=False), gone)
                 clear_faults(conn, left, now)
 
-    def targets(self) -> list[Target]:
-        """Every followed page, by id, with what shows that it has not changed."""
+    def targets(self, spider: str | None = None) -> list[Target]:
+        """Every followed page, or those that one spider visits, by id, with what shows that it has not changed."""
+        wanted = _TARGETS.where(source.c.followed)
         with self.reading() as conn:
-            rows = conn.execute(_TARGETS.where(source.c.followed).order_by(source.c.id))
+            rows = conn.execute((wanted.where(source.c.spider == spider) if spider else wanted).order_by(source.c.id))
             return [_target(row) for row in rows]
+
+    def follows(self, source_id: str) -> bool:
+        """Whether this source is followed."""
+        with self.reading() as conn:
+            found = select(source.c.id).where(source.c.id == source_id, source.c.followed)
+            return conn.execute(found).one_or_none() is not None
 
     def statuses(self) -> list[SourceStatus]:
         """Every source that was ever followed, by id, with its state for the operator."""

@@ -14,16 +14,15 @@ from rich.text import Text
 
 from watcher.cli.logs import writes_json
 from watcher.cli.screens.words import LINE_LIMIT, count
-from watcher.commands.check import PassSummary, Progress, no_progress
-from watcher.commands.digest import Planned
-from watcher.commands.run import RunSummary
-from watcher.digests import judgements
 from watcher.model.change import Change
 from watcher.model.held import short
 from watcher.model.taken import TakenAsKnown
 from watcher.model.text import clean
 
 if TYPE_CHECKING:
+    from watcher.commands.check import PassSummary, Progress
+    from watcher.commands.digest import Planned
+    from watcher.commands.run import RunSummary
     from watcher.mail.deliver import Delivered
 
 # Without a terminal (cron, a log file) a line now and then shows that work continues.
@@ -34,7 +33,7 @@ SAY_EVERY_SECONDS = 60.0
 def progress(console: Console) -> Iterator[Progress]:
     """Show a bar with the time left on a terminal, or print a line a minute elsewhere; nothing among logs as JSON."""
     if writes_json():
-        yield no_progress
+        yield lambda *_: None
         return
     if not console.is_terminal:
         yield _Lines(console).say
@@ -108,6 +107,9 @@ def say_sent(console: Console, sent: Delivered | None) -> None:
 
 
 def say_change(console: Console, change: Change) -> None:
+    # imported here: the other screens need no words of emails
+    from watcher.digests import judgements
+
     when = f"{change.recorded_at:%Y-%m-%d %H:%M}Z"
     console.print(f"{when}  {short(change.id)}  {clean(change.headline, LINE_LIMIT)}", markup=False)
     for told in (judgements.row(judgement, "") for judgement in change.judgements):
