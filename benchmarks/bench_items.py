@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bench_hosts import ROOT, address, configure
-from watcher.claims.check import RULES
+from watcher.claims import RULES
 from watcher.model.news import Article, DateBasis, Mention, Tier
 from watcher.store import Store
 from watcher.store.tables.news import news_item, news_story
