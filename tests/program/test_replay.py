@@ -118,7 +118,8 @@ def expected(truth: Truth) -> dict[str, tuple[str | None, str | None]]:
     rows: dict[str, tuple[str | None, str | None]] = {}
     for id_, grade in truth.after.items():
         before = truth.before.get(id_) or truth.before.get(PARENT.get(id_, ""))
-        rows[id_] = (before, grade)
+        parts = {truth.before.get(part) for part, whole in PARENT.items() if whole == id_}
+        rows[id_] = (before or (parts.pop() if len(parts) == 1 else None), grade)
     alive = set(truth.after) | {PARENT[id_] for id_ in truth.after if id_ in PARENT}
     if "in_care_and_care_leavers" in truth.after:
         alive |= set(PARENT)

@@ -126,14 +126,15 @@ def _newest(store: Store, name: str) -> ReportSubject:
     except StoreError as error:
         raise ConfigError(f"{authority.name} is not followed, so nothing is known of it. {error}") from error
     file = store.reports.newest_graded(authority.urn)
-    if file is None:
-        raise ConfigError(f"No report on {authority.name} has been read yet. `watcher check --full` reads it.")
     unread = store.reports.records().not_read.get(authority.urn, ())
-    if newer := [one for one in unread if file.published is None or one > file.published]:
+    if file is None and not unread:
+        raise ConfigError(f"No report on {authority.name} has been read yet. `watcher check --full` reads it.")
+    if newer := [one for one in unread if file is None or file.published is None or one > file.published]:
         raise DeskError(
             f"Ofsted published a newer report on {authority.name} on {day(newer[-1])}, and it is not read yet. Nothing "
             "is written about the one before. Run `watcher check`, or name the change that you mean."
         )
+    assert file is not None, "without a file its reports are not read"
     return ReportSubject(authority, _certain(authority, file), files)
 
 

@@ -29,7 +29,7 @@ ASK_AGAIN_EVERY = timedelta(hours=24)
 RECENT = timedelta(days=30)
 LETTER_IS_NEWS = timedelta(days=120)
 # Older documents are read beside other work: as many as there are pages to visit, within these bounds.
-OLDER_AT_LEAST, OLDER_AT_MOST = 5, 100
+OLDER_AT_LEAST, OLDER_AT_MOST = 10, 100
 # The list and the page are not published in the same second: a page behind the list is looked at this often, this long.
 BEHIND_LIST_EVERY = timedelta(hours=6)
 BEHIND_LIST_FOR = timedelta(days=3)
