@@ -89,7 +89,8 @@ _FAULT = re.compile(
     r"|unsafe|unassessed|missed|overdue|limited|shortfalls?|gaps?|serious(?:ly)? (?:concern\w*|weak\w*)|struggl\w+"
     r"|hampered|hinder\w+|vague|superficial|out.of.date|outdated|unclear|unacceptabl\w*|unnecessar\w+|patchy"
     r"|needs? (?:to improve|strengthening|further)|less (?:well|effective\w*|timely|robust|consistent)|fragile"
-    r"|over.?optimis\w*|rarely|never|unmet|unsuitable|turbulen\w+|instability|disrupt\w+ to)\b"
+    r"|over.?optimis\w*|rarely|never|unmet|unsuitable|impacted (?:\w+ )?on|turnover"
+    r"|turbulen\w+|instability|disrupt\w+ to)\b"
 )
 _PRAISE = re.compile(
     r"\b(?:effective(?:ly)?|strong(?:ly|er)?|strengths?|good|excellent|impressive|robust(?:ly)?|thorough(?:ly)?"
@@ -108,6 +109,8 @@ _FORCE = re.compile(
     r"|serious(?:ly)?"
     r"|widespread|unsafe|harm|inadequate\w*|declin\w+|too long|most|particular\w*|all children|robust|fail\w*)\b"
 )
+# Without a word of praise or blame, it says that something is still to be done.
+_UNDONE = re.compile(r"\bbut\b|\bmore (?:to do|work)\b|\bfurther work\b|\bnot yet\b")
 # Plans, duties and what somebody else said are no findings of the inspectors.
 _UNSURE = re.compile(
     r"\b(?:should|must|aims? to|plans? to|planned to|intends? to|hopes? to|will be|it is expected|said that|told"
@@ -118,7 +121,7 @@ _UNSURE = re.compile(
 _TURNS = re.compile(
     r"\b(?:not|cannot|nor|neither|no|none|unable|less|fewer|only|could|might|would|sometimes|occasionally"
     r"|unless|until"
-    r"|yet|mixed|varies|vary|varied|despite|although|though|while|whilst|need|needs|needed|necessary|but|still"
+    r"|yet|mixed|varies|vary|varied|despite|although|though|while|whilst|needs? to|needed|necessary|but|still"
     r"|requires?|further|below|anecdotal|intended)\b|n't\b"
 )
 _MOVED = re.compile(r"\bsince the (?:last|previous)\b|\bcontinued\b|\bdeclin\w+|\bdeteriorat\w+|\bimprov\w+")
@@ -216,5 +219,7 @@ def _tone(sentence: str) -> str:
     if praised and faulty:
         return "both"
     if praised and _TURNS.search(said):
+        return "unsure"
+    if not praised and not faulty and _UNDONE.search(said):
         return "unsure"
     return "praise" if praised else "fault" if faulty else ""
