@@ -9,12 +9,17 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.inside import inside
 from tests.support.program import configure
 from tests.support.smtp_sink import SmtpSink
+from watcher.commands.start import open_store
 from watcher.demo.councils import HIDDEN_NEWS, NEWS
 from watcher.demo.site import DemoSite
+from watcher.settings import read
+from watcher.store.erasure import ADDRESSES_KEPT
+from watcher.store.tables.core import subscriber
 
 # a Monday before the weekly mail, and moments from there
 START, AHEAD = "2026-10-19T07:05", "2027-10-20T09:05"
@@ -124,6 +129,43 @@ def test_a_clock_that_disagrees_with_every_server_is_said_and_shown_until_it_is_
     right = inside(tmp_path, "check")
     assert (right.code, right.err) == (0, "")
     assert inside(tmp_path, "status", "--json").lines[0]["faults"] == []
+
+
+def test_nothing_is_erased_while_every_server_disagrees_with_the_clock(
+    tmp_path: Path, site: DemoSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = configure(tmp_path, site.base_url, '[mail]\noperator = "ada@example.org"')
+    left = (datetime.now(UTC) - ADDRESSES_KEPT - timedelta(hours=1)).isoformat()
+    assert inside(tmp_path, "check", "--now", left).code == 0
+    assert inside(tmp_path, "subscribe", "gone@example.org", "--topic", "all", "--now", left).code == 0
+    assert inside(tmp_path, "unsubscribe", "gone@example.org", "--now", left).code == 0
+
+    def known() -> list[str]:
+        with open_store(read(config)) as store, store.reading() as conn:
+            return [str(address) for address in conn.execute(select(subscriber.c.address)).scalars()]
+
+    with monkeypatch.context() as patch:
+        slow = format_datetime(datetime.now(UTC) - timedelta(days=40), usegmt=True)
+        patch.setattr(BaseHTTPRequestHandler, "date_time_string", lambda *_: slow)
+        assert inside(tmp_path, "run").code == 3
+        assert known() == ["gone@example.org"], "by the servers' clocks it is not due for weeks"
+    assert inside(tmp_path, "run").code == 0
+    assert "gone@example.org" not in known()
+
+
+def test_what_is_erased_by_a_run_a_year_ahead_takes_nothing_from_those_who_stay(tmp_path: Path, site: DemoSite) -> None:
+    prepared(tmp_path, site, frequency="immediately")
+    assert inside(tmp_path, "subscribe", "gone@example.org", "--topic", "all", "--now", START).code == 0
+    assert inside(tmp_path, "unsubscribe", "gone@example.org", "--now", START).code == 0
+    site.publish(NEWS)
+    assert inside(tmp_path, "check", "--now", "2026-10-20T12:05").code == 0
+    assert inside(tmp_path, "run", "--now", AHEAD).code == 0
+    site.publish(HIDDEN_NEWS)
+    assert inside(tmp_path, "run", "--now", "2026-10-20T13:05").code == 0
+    told = [mail for mail in mails(tmp_path) if b"To: reader@example.org" in mail]
+    assert [name.encode() in b"".join(told) for name in (NEWS.file_id, HIDDEN_NEWS.file_id)] == [True, True]
+    again = ("--topic", "all", "--again", "asked by phone", "--now", "2026-10-20T14:05")
+    assert inside(tmp_path, "subscribe", "gone@example.org", *again).code == 0, "and who left may come back"
 
 
 def test_a_pretended_moment_is_compared_with_no_server(tmp_path: Path, site: DemoSite) -> None:

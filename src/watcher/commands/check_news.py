@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from watcher.claims import RULES
+from watcher.commands.clock import far_off
 from watcher.commands.threads import in_thread
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.followed import NEWS
@@ -92,7 +93,9 @@ class NewsVisit:
         self.summary.changes += await in_thread(
             lambda stopping: settle_all(self.settings, self.store, self.now, sites, stopping, self.workers)
         )
-        self.store.news.forget_texts(self.now)
+        # what is erased while the clock is wrong is gone
+        if far_off(self.summary.clocks.values()) is None:
+            self.store.news.forget_texts(self.now)
 
 
 def _targets(store: Store, sites: Mapping[str, NewsSource], only: frozenset[str]) -> Iterator[NewsTarget]:

@@ -44,6 +44,11 @@ def compare(store: Store, now: datetime, ahead: timedelta | None) -> str | None:
     return why
 
 
+def is_wrong(store: Store) -> bool:
+    """Whether the last check under the real clock found it far from that of every server."""
+    return any(fault.source_id == CLOCK for fault in store.faults.recorded(open_only=True))
+
+
 def far_off(clocks: Iterable[timedelta]) -> timedelta | None:
     """How far our clock is ahead of (or behind) every host; None if one of them agrees within a day."""
     known = sorted(clocks, key=abs)

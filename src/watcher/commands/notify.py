@@ -34,7 +34,10 @@ def notify(settings: Settings, store: Store, id_: str, now: datetime) -> str:
     change = _news(settings, store, taken, now) if spider == NEWS else _document(store, taken, now)
     if change is None:
         store.taken_as_known.read_after_all(taken, now)
-        return "The next check will read it. It is sent if it is about an inspection on record."
+        return (
+            "The next check will read it, and send it if it is about a recent inspection on record. If it is about an "
+            "older one, run this command again after the check."
+        )
     if not store.taken_as_known.send(taken, change, now):
         return "It is already recorded as a change. `watcher changes` shows it."
     if change.held:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from watcher.commands.check import PassSummary, Progress, Visited, no_progress, one_pass, unheard
-from watcher.commands.clock import CLOCK, compare, far_off, set_right
+from watcher.commands.clock import CLOCK, compare, far_off, is_wrong, set_right
 from watcher.commands.run_record import RunNote, recorded
 from watcher.commands.threads import in_thread
 from watcher.model.errors import ConfigError, StoreError
@@ -180,11 +180,15 @@ def mail(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
 
 
 def send_and_forget(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
-    """Send pending mails, then erase the personal data that is due, and once a week tidy the database."""
+    """Send pending mails, then erase the personal data that is due, and once a week tidy the database.
+
+    While every server disagrees with our clock, nothing is erased: it could not be brought back.
+    """
     from watcher.commands.send import send
 
     sent = send(settings, store, now, stopping)
-    store.erasure.erase_due(now)
+    if not is_wrong(store):
+        store.erasure.erase_due(now)
     store.upkeep.tidy_if_due(now)
     return sent
 

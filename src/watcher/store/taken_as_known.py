@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, exists, select, update
 
-from watcher.model.change import Change
+from watcher.model.change import Change, EventKind
 from watcher.model.taken import TakenAsKnown, WhyTaken
 from watcher.store.changes import add_changes
 from watcher.store.engine import Part
 from watcher.store.sql import upsert
+from watcher.store.tables.core import change
 from watcher.store.tables.held import taken_as_known
 from watcher.store.tables.news import news_item
 
@@ -22,7 +23,13 @@ class TakenAsKnownStore(Part):
 
     def recorded(self, since: datetime | None = None) -> list[TakenAsKnown]:
         """What was recorded as known at `since` or later and has not been sent since, oldest first."""
-        wanted = select(taken_as_known).where(taken_as_known.c.sent_at.is_(None))
+        # news that was read after all may have become news by itself
+        became_news = exists().where(
+            change.c.source_id == taken_as_known.c.source_id,
+            change.c.key == taken_as_known.c.key,
+            change.c.event == EventKind.COVERAGE,
+        )
+        wanted = select(taken_as_known).where(taken_as_known.c.sent_at.is_(None), ~became_news)
         wanted = wanted if since is None else wanted.where(taken_as_known.c.noted_at >= since)
         with self.reading() as conn:
             rows = conn.execute(wanted.order_by(taken_as_known.c.noted_at, taken_as_known.c.id))
@@ -41,10 +48,9 @@ class TakenAsKnownStore(Part):
             return bool(add_changes(conn, [told]))
 
     def read_after_all(self, taken: TakenAsKnown, now: datetime) -> None:
-        """Make the next check read an item that was only seen, as if it were new."""
+        """Make the next check read an item that was only seen, as if it were new. It counts as unsent until then."""
         this = (news_item.c.source_id == taken.source_id) & (news_item.c.url == taken.key)
         with self.writing() as conn:
-            _mark_sent(conn, taken, now)
             conn.execute(update(news_item).where(this).values(baseline=False, reread_at=now))
 
 
