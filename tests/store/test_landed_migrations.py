@@ -22,6 +22,7 @@ LANDED = {
     "0013_years_of_news.py": "e86caf22aac1202d3784e2a459fe6873400bda3e205bbfe186f46839a9c71335",
     "0014_asked_record.py": "e64e14a541cc192b86ae8b67fccfc61d4d30a813b0e0542395ad27e90b37d546",
     "0015_post_ruling.py": "a985145e95329e804ad36f3c01e259435997c8a13cd2ace9a5eaf4e52c6a0ac5",
+    "0016_findings.py": "2f28885db9ea1a0a32f396bdfcb088e6d163142f2c55389f67820480b76af8ad",
 }
 
 

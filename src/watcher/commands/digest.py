@@ -11,6 +11,7 @@ from functools import partial
 from watcher.commands.digest_background import StoryContexts
 from watcher.commands.digest_run import DigestRun, fault_of
 from watcher.commands.digest_writer import Writer
+from watcher.commands.quotable_findings import QuotableFindings
 from watcher.commands.restored import put_aside_after_restore
 from watcher.desk.posts import open_posts
 from watcher.digests.due import week_before
@@ -96,6 +97,7 @@ class DigestPlan:
             self.frequency,
             self.ends_at,
             self._open_posts(),
+            QuotableFindings(self.settings, self.store).of,
         )
         apart, with_posts = self.store.subscribers.of_one_mail_an_item(), self.store.subscribers.following(OWN_POSTS)
         return DigestRun(

@@ -10,6 +10,7 @@ from watcher.model.news import Mention
 from watcher.model.record import Records
 from watcher.model.report import Grade
 from watcher.model.source import Authority
+from watcher.ofsted.reports.quotable import QuotableFinding
 
 # A published date and what that report found overall; None where it gave no overall grade.
 History = Sequence[tuple[date, Grade | None]]
@@ -17,6 +18,10 @@ History = Sequence[tuple[date, Grade | None]]
 # The publication dates of all graded inspection reports that an authority's page lists, by URN, read or not.
 # An authority whose page was never read is absent.
 Listed = Mapping[str, Sequence[date]]
+
+
+# A few strengths and concerns of each change's document that may be quoted, by the change's id.
+Findings = Mapping[str, Sequence[QuotableFinding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +40,4 @@ class StoryContext:
     authorities: Mapping[str, Authority] = field(default_factory=dict)
     press_titles: bool = True
     quote_words: int = 40
+    findings: Findings = field(default_factory=dict)

@@ -20,7 +20,7 @@ from watcher.digests.overview import overview_row
 from watcher.digests.region import position
 from watcher.digests.story_lines import documents_of, headline, short, story_tone
 from watcher.digests.table_views import RegionPlace
-from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, Item, Link, NoteKind
+from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, FoundWords, Item, Link, NoteKind
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.news import Mention
 from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind, is_card
@@ -28,6 +28,7 @@ from watcher.model.sentences import sentences
 from watcher.model.source import COUNCIL_TYPE, Observation
 from watcher.model.text import NAME_LIMIT, clean, day, periods
 from watcher.ofsted.headline import TITLE_LIMIT
+from watcher.ofsted.reports.quotable import FindingKind
 from watcher.ofsted.words import EVENTS, NARRATIVE
 
 IMPROVE_SHOWN = 15
@@ -88,11 +89,25 @@ def _entry(change: Change, background: StoryContext) -> Entry:
         improve=improve[:IMPROVE_SHOWN],
         more_improve=max(len(improve) - IMPROVE_SHOWN, 0),
         links=_links(change),
+        strengths=_found_words(change, background, FindingKind.STRENGTH),
+        concerns=_found_words(change, background, FindingKind.CONCERN),
         history=past_grades(change, background),
         region=_region(change, background),
         asks_for_priority_action=_asks_for_priority_action(change),
         priority=_priority(change),
         follows=_follows(change),
+    )
+
+
+def _found_words(change: Change, background: StoryContext, kind: FindingKind) -> tuple[FoundWords, ...]:
+    found = () if change.held else background.findings.get(change.id, ())
+    return tuple(
+        FoundWords(
+            f"“{clean(one.text, IMPROVE_LIMIT)}”",
+            f"page {one.page}" + (f", paragraph {one.paragraph}" if one.paragraph else ""),
+        )
+        for one in found
+        if one.kind is kind
     )
 
 

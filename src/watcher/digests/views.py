@@ -98,6 +98,14 @@ class Bullet:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundWords:
+    """A strength or a concern in the document's own words, and where they stand: `page 3, paragraph 6`."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One change of one provider.
 
@@ -120,6 +128,8 @@ class Entry:
     region: RegionPlace | None = None
     asks_for_priority_action: bool = False
     priority: tuple[Bullet, ...] = ()
+    strengths: tuple[FoundWords, ...] = ()
+    concerns: tuple[FoundWords, ...] = ()
     follows: str = ""
 
 

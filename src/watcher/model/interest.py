@@ -9,12 +9,16 @@ from watcher.model.errors import ConfigError
 
 
 class Interest(StrEnum):
-    """The kinds of news that a reader may choose. Coverage is what others publish later about a report."""
+    """The kinds of news that a reader may choose. Coverage is what others publish later about a report.
+
+    Findings are no news of their own: they add some of the report's own words to what is told of it.
+    """
 
     INSPECTIONS = "inspections"
     VISITS = "visits"
     SEND = "send"
     COVERAGE = "coverage"
+    FINDINGS = "findings"
 
 
 USUAL_INTERESTS = (Interest.INSPECTIONS, Interest.VISITS, Interest.SEND)
