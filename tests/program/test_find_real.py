@@ -19,6 +19,7 @@ LEICESTER = [
     ("2025-01-29", 9, 54, "children identified as living in private fostering arrangements is not accurate"),
     ("2021-11-12", 4, 12, "visits to review their circumstances are not always timely"),
     ("2021-11-12", 3, None, "The coordination of private fostering support."),
+    ("2017-09-04", 8, 3, "all privately fostered children have an individual assessment"),
     ("2017-09-04", 10, None, "some privately fostered children are not seen and assessed quickly enough"),
     ("2017-09-04", 15, 33, "do not receive their own individual assessment of need"),
 ]

@@ -140,6 +140,7 @@ class SifText:
     board: str | None = "requires improvement"
     reinspection: bool = False
     split: bool = False
+    recommendations: Sequence[str] = ()
     inspectors: Sequence[str] = ("Lead inspector: Wilma Thorne HMI", "Deputy lead inspector: Abel Stone HMI")
 
     def pages(self) -> list[str]:
@@ -148,7 +149,14 @@ class SifText:
         footnote = lines_of(SIF_FOOTNOTE) if self.board else []
         first = page("1", *self._title(), *chain(*rows[:on_first]), *footnote)
         second = page("2", *chain(*rows[on_first:]), "Executive summary", *lines_of(PROSE[0]), *lines_of(PROSE[1]))
-        return [first, second, *self._sections(), *self._board(), self._team()]
+        return [first, second, *self._asked_for(), *self._sections(), *self._board(), self._team()]
+
+    def _asked_for(self) -> list[str]:
+        if not self.recommendations:
+            return []
+        listed = (lines_of(f"{number}. {text}") for number, text in enumerate(self.recommendations, 1))
+        children = ("Summary for children and young people", "Services for children are getting better.")
+        return [page("2", "Recommendations", *chain(*listed), *children)]
 
     def _title(self) -> list[str]:
         what = "Re-inspection" if self.reinspection else "Inspection"

@@ -123,9 +123,8 @@ class AskedRecord:
         if others is Others.NEIGHBOURS and own.neighbours:
             return compare_neighbours(own, *place)
         if others is Others.NEIGHBOURS or own.region_code is None:
-            raise ConfigError(
-                f"We have no {others.value} for {own.name}. Use --with {_OTHER[others].value}, if it has one."
-            )
+            instead = f" Use --with {_OTHER[others].value}." if own.neighbours or own.region_code else ""
+            raise ConfigError(f"We have no {others.value} for {own.name}.{instead}")
         return compare_region(own.region_code, own, *place)
 
     def themes(self, selection: Selection, only: Sequence[str] = ()) -> list[ThemeCount]:

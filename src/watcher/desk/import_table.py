@@ -24,7 +24,11 @@ _KINDS = frozenset(ReportKind) - {
     ReportKind.AREA_SEND, ReportKind.FOCUSED_VISIT, ReportKind.MONITORING_VISIT, ReportKind.JTAI,
     ReportKind.CHILDREN_AND_FAMILIES,
 }  # fmt: skip
-_JUDGEMENTS = frozenset(JudgementId) - {JudgementId.SEND_OUTCOME}
+_JUDGEMENTS = frozenset({
+    JudgementId.OVERALL, JudgementId.LEADERS, JudgementId.HELP_AND_PROTECTION, JudgementId.IN_CARE,
+    JudgementId.CARE_LEAVERS, JudgementId.IN_CARE_AND_CARE_LEAVERS, JudgementId.ADOPTION,
+    JudgementId.CAPACITY_TO_IMPROVE, JudgementId.OUTCOMES, JudgementId.QUALITY_OF_PROVISION,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

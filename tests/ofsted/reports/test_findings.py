@@ -130,6 +130,20 @@ def test_the_words_before_the_first_section_are_its_summary() -> None:
     assert summary[0].paragraph is None
 
 
+def test_what_a_sif_report_prints_before_its_sections_is_read_apart_from_their_numbers() -> None:
+    asked = ("Improve the quality of assessments.", "Ensure that private fostering meets requirements.")
+    report = read_report(SifText(recommendations=asked).pages())
+    plain = read_report(SifText().pages())
+    said = [(one.paragraph, one.text) for one in report.passages if one.topic == "recommendations"]
+    assert said == [(1, asked[0]), (2, asked[1])]
+    assert [one.text for one in report.passages if one.topic == "summary"]
+    assert not any("getting better" in one.text for one in report.passages)
+    sections = [
+        (one.topic, one.paragraph) for one in report.passages if one.topic not in ("summary", "recommendations")
+    ]
+    assert set(sections) >= {(one.topic, one.paragraph) for one in plain.passages if one.paragraph}
+
+
 def test_a_sif_report_has_paragraphs() -> None:
     report = read_report(SifText().pages())
     assert [each.paragraph for each in report.passages if each.topic == "adoption"] == [17, 18, 19]

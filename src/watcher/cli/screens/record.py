@@ -25,7 +25,13 @@ _PARTS = {
     TextPart.PRIORITY_ACTION: "area for priority action",
     TextPart.STRENGTH: "strength",
 }
-_SECTIONS = {"summary": "summary", "findings": "findings", "opening": "opening", "case_study": "case study"}
+_SECTIONS = {
+    "summary": "summary",
+    "recommendations": "recommendations",
+    "findings": "findings",
+    "opening": "opening",
+    "case_study": "case study",
+}
 
 
 def show_hits(console: Console, hits: Sequence[Hit], silent: Sequence[Silent]) -> None:

@@ -17,7 +17,7 @@ from watcher.ofsted.reports.improvements import read_improvements
 from watcher.ofsted.reports.layouts import Era, Layout
 from watcher.ofsted.reports.overall import overall_problems, read_overall
 from watcher.ofsted.reports.passages import read_items, read_passages
-from watcher.ofsted.reports.sections import Statements, findings, statements_of, strengths, summary
+from watcher.ofsted.reports.sections import Statements, findings, front_matter, statements_of, strengths, summary
 from watcher.ofsted.reports.text import Text, line_matches
 
 #: no report announces a table more often than this
@@ -58,11 +58,13 @@ def _with_findings(report: Report, text: Text, layout: Layout, table: range, sta
     sections = findings(text, statements)
     first = sections[0].heading if sections else len(text.flat)
     before = summary(text, table, first) if layout.improvements else ()
+    # numbers begin anew after these, so they are read apart
+    front = () if layout.improvements else front_matter(text, first)
     return replace(
         report,
         improve=read_improvements(text, first) if layout.improvements else (),
         strengths=tuple(item for section in strengths(text) for item in read_items(text, section)),
-        passages=read_passages(text, (*before, *sections)),
+        passages=(*read_passages(text, front), *read_passages(text, (*before, *sections))),
     )
 
 

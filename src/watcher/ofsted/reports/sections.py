@@ -17,6 +17,19 @@ _END_MATTER = (
 #: "The local authority's strengths", "The local authority has the following strengths"
 _STRENGTHS = "thelocalauthority(?:s|hasthefollowing)(?:key)?strengths"
 
+#: headings before the first section, by the topic of what stands below them
+_FRONT: Mapping[str, str] = {
+    "summary": "executivesummary|(?:summaryof|summaryofkey|key)findings",
+    "recommendations": "recommendations|areasforimprovement|whatdoesthelocalauthorityneedtoimprove",
+}
+#: headings at which these end
+_FRONT_ENDS = (
+    "contents|informationabout(?:thisinspection|theinspection|(?:this|the)localauthorityarea)|"
+    "summaryforchildren(?:andyoungpeople)?|whatthismeansforchildren|"
+    f"{_STRENGTHS}|thelocalauthority|progresssincethelastinspection|"
+    "whatdoesthelscbneedtoimprove|whattheinspectionjudge?mentsmean(?:thelocalauthority)?|section[12](?:thelocalauthority)?"
+)
+
 #: where the body states the grade of each judgement, headings first
 Statements = Mapping[ReadRow, tuple[GradeStatement, ...]]
 
@@ -58,6 +71,26 @@ def summary(text: Text, table: range, first: int) -> tuple[Section, ...]:
     stops = [match.start() for match in line_matches(text, "whatneedstoimprove", first)]
     stop = min((start for start in stops if start >= table.stop), default=first)
     return (Section("summary", table.stop, table.stop, stop),) if stop > table.stop else ()
+
+
+def front_matter(text: Text, first: int) -> tuple[Section, ...]:
+    """The summary and the recommendations that reports of the single inspection framework print before their sections.
+
+    They end at the next heading, or at the first section (`first`). The recommendations are those to the council.
+    """
+    headings = [
+        (match, topic)
+        for topic, wording in _FRONT.items()
+        for match in line_matches(text, wording, first)
+        if text.ends_line(match.end())
+    ]
+    limits = [match.start() for match in line_matches(text, _FRONT_ENDS, first) if text.ends_line(match.end())]
+    limits += [match.start() for match, _ in headings]
+    sections = (
+        Section(topic, match.start(), match.end(), min((at for at in limits if at > match.start()), default=first))
+        for match, topic in headings
+    )
+    return tuple(sorted(sections, key=lambda section: section.start))
 
 
 def strengths(text: Text) -> tuple[Section, ...]:
