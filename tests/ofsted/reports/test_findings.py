@@ -131,7 +131,7 @@ def test_the_words_before_the_first_section_are_its_summary() -> None:
 
 
 def test_what_a_sif_report_prints_before_its_sections_is_read_apart_from_their_numbers() -> None:
-    asked = ("Improve the quality of assessments.", "Ensure that private fostering meets requirements.")
+    asked = ("Improve the quality and timeliness of assessments.", "Ensure that private fostering meets requirements.")
     report = read_report(SifText(recommendations=asked).pages())
     plain = read_report(SifText().pages())
     said = [(one.paragraph, one.text) for one in report.passages if one.topic == "recommendations"]
