@@ -125,10 +125,14 @@ def read(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Read held reports again from the saved files, for example after an upgrade. Exit 1 if one stays held."""
+    """Read held reports again from the saved files, for example after an upgrade. Exit 1 if one stays held.
+
+    --all also reads older documents again that could not be read for certain. They go on record, and to nobody.
+    """
 
     from watcher.cli.screens import held as screens_held
     from watcher.commands.held import read_kept
+    from watcher.commands.older import read_older
     from watcher.model.held import chosen
 
     call = given(ctx, config, now, verbose, force)
@@ -137,7 +141,10 @@ def read(
     with call.store() as (settings, store):
         wanted = [chosen(id_, store.held.waiting())] if id_ is not None else store.held.waiting()
         results = read_kept(settings, store, wanted, _by(by), call.moment())
+        older = read_older(settings, store, call.moment()) if everything else None
     screens_held.say_read(out, results)
+    if older is not None:
+        screens_held.say_older(out, older)
     raise typer.Exit(FAILED if any(one.change is None for one in results) else OK)
 
 

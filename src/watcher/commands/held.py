@@ -67,7 +67,7 @@ def _read_again(store: Store, kept: Kept, reader: PdfReader, held: Held, by: str
     if held.file is None or held.file.sha256 is None:
         return ReadAgain(held, None, "its file was never downloaded. The next check tries again if it is recent.")
     try:
-        reading = _reading(kept.read(held.file.sha256), held.file.sha256, reader)
+        reading = reading_of(kept.read(held.file.sha256), held.file.sha256, reader)
     except StoreError as error:
         return ReadAgain(held, None, str(error))
     known, former = store.pages.known(held.change.source_id), _predecessor(store, held, now)
@@ -81,7 +81,8 @@ def _read_again(store: Store, kept: Kept, reader: PdfReader, held: Held, by: str
     return ReadAgain(held, change, "") if told else ReadAgain(held, None, "someone else has already decided on it")
 
 
-def _reading(body: bytes, sha256: str, reader: PdfReader) -> Reading:
+def reading_of(body: bytes, sha256: str, reader: PdfReader) -> Reading:
+    """What a saved file says, or why it can't be read."""
     try:
         pages = reader.text_of(body)
         with errors_become_faults_of("report"):

@@ -28,6 +28,8 @@ from watcher.store.sql import upsert
 from watcher.store.tables.core import change, observation, report_file, source
 
 COUNCIL = "ofsted:44/"
+# All councils together have some thousand documents.
+_NO_LIMIT = 100_000
 
 
 class Reports(Part):
@@ -51,6 +53,24 @@ class Reports(Part):
         )
         with self.reading() as conn:
             return [observed(row) for row in conn.execute(wanted.limit(limit))]
+
+    def unread_count(self) -> int:
+        """How many documents on the pages of followed councils we have not read yet."""
+        return len(self.unread(_NO_LIMIT))
+
+    def uncertain(self) -> list[ReportFile]:
+        """The older documents of councils that could not be read for certain, newest published first. Readers and the
+        operator never heard of them: there is no change.
+        """
+        told = exists().where(change.c.source_id == report_file.c.source_id, change.c.key == report_file.c.file_id)
+        of_councils = (
+            select(report_file)
+            .join(observation, _THE_FILE)
+            .where(report_file.c.source_id.startswith(COUNCIL, autoescape=True), ~observation.c.withdrawn, ~told)
+            .order_by(report_file.c.published.desc().nulls_last(), report_file.c.file_id)
+        )
+        with self.reading() as conn:
+            return [file for row in conn.execute(of_councils) if (file := read(row)).held]
 
     def save(self, file: ReportFile) -> None:
         """Save what was read of a report, replacing the earlier reading."""

@@ -30,6 +30,8 @@ def status_document(store: Store, stale_after: timedelta, now: datetime) -> dict
         "unmatched_posts": [{"url": url, "title": title} for url, title in store.news.unmatched_posts()],
         "held_changes": store.held.count(),
         "held_changes_untold": len(store.changes.untold()),
+        "unread_documents": store.reports.unread_count(),
+        "uncertain_documents": len(store.reports.uncertain()),
     }
 
 

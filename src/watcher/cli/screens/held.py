@@ -9,8 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from watcher.cli.documents.held import held_document
+from watcher.cli.screens.words import count
 from watcher.commands.corrections import Corrected
 from watcher.commands.held import ReadAgain
+from watcher.commands.older import OlderReadAgain
 from watcher.digests import judgements
 from watcher.model.change import Change
 from watcher.model.held import Held, no_release, short
@@ -66,6 +68,18 @@ def say_read(console: Console, results: Sequence[ReadAgain]) -> None:
         else:
             console.print(f"{name}: read without problems", markup=False)
             say_told(console, one.change, dry_run=False)
+
+
+def say_older(console: Console, done: OlderReadAgain) -> None:
+    """Print how many older documents were read again; the reasons of those that still can't be."""
+    if not done.on_record and not done.left:
+        return
+    console.print(
+        f"{count(done.on_record, 'older document')} read again and put on record, {len(done.left)} still uncertain."
+    )
+    for file in done.left[:_REASONS_SHOWN]:
+        published = day(file.published) if file.published else "no date"
+        console.print(f"  {file.source_id}, {published}: {clean('; '.join(file.problems), LINE_LIMIT)}", markup=False)
 
 
 def say_corrected(console: Console, done: Corrected, *, dry_run: bool) -> None:

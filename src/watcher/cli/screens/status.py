@@ -25,6 +25,9 @@ def show_status(console: Console, document: Mapping[str, Any]) -> None:
     console.print(f"{count(document['pending_mail'], 'email')} pending, {document['failed_mail']} undeliverable")
     held, untold = document["held_changes"], document["held_changes_untold"]
     console.print(f"{count(held, 'change')} held" + (f", {untold} not yet emailed to the operator" if untold else ""))
+    unread, uncertain = document["unread_documents"], document["uncertain_documents"]
+    if unread or uncertain:
+        console.print(f"{count(unread, 'older document')} still to be read, {uncertain} not read for certain")
     if not faults:
         console.print("no faults")
     _show_table(console, "fault", ["reason", "since", "last seen"], map(_fault_row, faults))
