@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.builders import NOW
 from tests.support.program import configure, started
+from tests.support.small_site import answer, serving
 from tests.support.smtp_sink import SmtpSink
 from tests.support.stores import new_store
 from tests.support.until import until
@@ -105,6 +106,21 @@ async def test_a_pass_need_not_wait_for_mails_that_leave_at_a_slow_pace(tmp_path
         assert site.requests and not sending.done()
         await work.end(STOP_WITHIN)
         assert sending.cancelled()
+
+
+async def test_a_visit_pings_and_leaves_metrics_and_one_that_reaches_nothing_pings_fail(tmp_path: Path) -> None:
+    with (
+        DemoSite() as site,
+        serving({"/x": answer("OK"), "/x/fail": answer("OK")}) as listener,
+        new_store(tmp_path) as store,
+    ):
+        status = f'[status]\nping = "{listener.base_url}/x"\nmetrics = "w.prom"'
+        work = Jobs(read(configure(tmp_path, site.base_url, status)), store)
+        await work.visit()
+        assert "watcher_stale 0.0" in (tmp_path / "w.prom").read_text()
+        gone = Jobs(read(configure(tmp_path, "http://127.0.0.1:9", status)), store)
+        await gone.visit()
+        assert listener.paths() == ["/x", "/x/fail"]
 
 
 async def test_alerts_that_could_not_be_sent_are_a_fault(tmp_path: Path) -> None:

@@ -28,8 +28,9 @@ _NAMED = 3
 
 def network_findings(settings: Settings, sources: Mapping[str, str]) -> Iterator[Diagnosis]:
     """`sources` are the addresses of what is followed, by id."""
-    unknown = _unknown_hosts({*map(_host, sources.values()), _host(settings.mail.smtp)} - {""})
-    yield from _name_findings(unknown, len({*map(_host, sources.values())}))
+    hosts = {*map(_host, (*sources.values(), settings.mail.smtp, settings.status.ping))} - {""}
+    unknown = _unknown_hosts(hosts)
+    yield from _name_findings(unknown, len(hosts))
     yield from mail_findings(settings)
     asked = {id_: url for id_, url in sources.items() if _host(url) not in unknown}
     if asked:

@@ -31,12 +31,12 @@ from watcher.model.text import clean, london_day
 from watcher.news.first_contact import of_article, of_feed, of_list, rows_of_site
 from watcher.ofsted.authorities import gazetteer
 from watcher.ofsted.first_contact import ReportSeen, of_provider, of_report, of_search
-from watcher.ofsted.pages.provider import region
+from watcher.ofsted.pages.provider import FILE_HOSTS, region
 from watcher.ofsted.pages.search import search_page
 from watcher.ofsted.reports.pdf import text_of
 from watcher.ofsted.reports.read import read_report
 from watcher.ofsted.rules import is_council
-from watcher.settings import Settings
+from watcher.settings import OFSTED, Settings
 from watcher.subscribers.topics import EVERYTHING
 
 FOLDER = "first-contact"
@@ -46,9 +46,10 @@ _EVIDENCE_LIMIT = 500
 
 @dataclass(frozen=True, slots=True)
 class FirstContact:
-    """What was found, and the folder with the pages and both reports."""
+    """What was found, the pages that did not come, and the folder with the others and both reports."""
 
     results: tuple[AssumptionResult, ...]
+    missing: tuple[PageSeen, ...]
     folder: Path
 
     @property
@@ -64,7 +65,7 @@ def first_contact(settings: Settings, now: datetime) -> FirstContact:
     results = together(_sightings(settings, pages, now))
     folder = settings.home / FOLDER / f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
     _keep(folder, pages.all, results, now)
-    return FirstContact(results, folder)
+    return FirstContact(results, tuple(filter(_is_missing, pages.all)), folder)
 
 
 # --- what to fetch --------------------------------------------------------------------------------
@@ -81,6 +82,7 @@ def _visit(settings: Settings, now: datetime) -> FirstVisit:
     return FirstVisit(
         base_url=settings.ofsted.base_url,
         search_url=search_url(settings.ofsted.base_url),
+        hosts=tuple(f"https://{host}/v1/file/1" for host in FILE_HOSTS if settings.ofsted.base_url == OFSTED),
         council=councils[0] if councils else None,
         others=tuple(kinds.values()),
         sites=_one_of_each_family(usable_sites(settings, urns)[0]),
@@ -123,7 +125,9 @@ def _of_robots(pages: FirstPages) -> Iterator[Sighting]:
         forbidden = ", ".join(one.forbidden)
         said = one.fault or (f"it forbids {forbidden}" if forbidden else "it allows what we fetch")
         delay = f"; it asks for {one.delay:g} seconds between requests" if one.delay else ""
-        yield sighting("robots", not (one.fault or forbidden), f"{one.host}: {said}{delay}")
+        # a host that does not answer shows nothing; one that answers with an error forbids everything
+        silent = one.fault and not one.fault.startswith("HTTP ")
+        yield sighting("robots", None if silent else not (one.fault or forbidden), f"{one.host}: {said}{delay}")
 
 
 def _of_clocks(pages: FirstPages) -> Iterator[Sighting]:
@@ -189,6 +193,11 @@ def _of_site(site: NewsPages, now: datetime) -> Iterator[Sighting]:
         yield from of_article(site.source, site.article, site.row, today)
 
 
+def _is_missing(page: PageSeen) -> bool:
+    """Whether a page that should be there did not come."""
+    return page.status is None
+
+
 # --- what is kept ---------------------------------------------------------------------------------
 
 
@@ -215,6 +224,11 @@ def contact_lines(result: AssumptionResult) -> Iterator[str]:
         yield "    no page that was fetched shows it"
 
 
+def missing_line(page: PageSeen) -> str:
+    """Which page did not come, and why."""
+    return f"did not come: {page.url}: {clean(page.reason, _EVIDENCE_LIMIT)}"
+
+
 def _keep(folder: Path, pages: Sequence[PageSeen], results: Sequence[AssumptionResult], now: datetime) -> None:
     about = {"watcher": __version__, "at": now.astimezone(UTC).isoformat()}
     recorded = [
@@ -230,6 +244,7 @@ def _keep(folder: Path, pages: Sequence[PageSeen], results: Sequence[AssumptionR
     ]
     report = about | {"assumptions": [contact_document(one) for one in results]}
     lines = [f"watcher {__version__}, {about['at']}", "", *(line for one in results for line in contact_lines(one))]
+    lines += ["", *map(missing_line, filter(_is_missing, pages))]
     try:
         folder.mkdir(parents=True)
         for page in pages:

@@ -76,10 +76,14 @@ class FirstPages:
 
 @dataclass(frozen=True, slots=True)
 class FirstVisit:
-    """What to fetch. Without a followed council, the first one of the search list is taken."""
+    """What to fetch. Without a followed council, the first one of the search list is taken.
+
+    `hosts` are addresses on other hosts whose robots.txt counts too.
+    """
 
     base_url: str
     search_url: str
+    hosts: tuple[str, ...]
     council: Provider | None
     others: tuple[Provider, ...]
     sites: tuple[NewsSource, ...]
@@ -88,7 +92,8 @@ class FirstVisit:
 
     async def fetch(self, site: Fetching) -> FirstPages:
         """Every page, one after the other on each host."""
-        addresses = [self.search_url, *(one.feed or one.url for one in self.sites)]
+        own = (self.search_url, f"{self.base_url}/provider/44/1", f"{self.base_url}/v1/file/1")
+        addresses = [*own, *self.hosts, *(one.feed or one.url for one in self.sites)]
         seen = await see_hosts(site, addresses)
         news = asyncio.gather(*(self._news(site, one) for one in self.sites))
         search = await self._search(site)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from watcher.cli.screens.words import count
-from watcher.commands.first_contact import FirstContact, contact_lines
+from watcher.commands.first_contact import FirstContact, contact_lines, missing_line
 from watcher.model.assumption import AssumptionVerdict
 from watcher.model.diagnosis import Diagnosis, DiagnosisLevel
 from watcher.model.text import clean
@@ -36,6 +36,8 @@ def say_contact(console: Console, seen: FirstContact) -> None:
     for result in seen.results:
         for line in contact_lines(result):
             console.print(line, markup=False)
+    for page in seen.missing:
+        console.print(missing_line(page), markup=False)
     counts = Counter(result.verdict for result in seen.results)
     console.print()
     console.print(", ".join(f"{counts[verdict]} {verdict.value}" for verdict in AssumptionVerdict), markup=False)
