@@ -164,15 +164,19 @@ class _Quoting:
         return tuple(filter(None, found))
 
     def on_the_law(self, passages: Iterable[Passage]) -> tuple[Quoted, ...]:
-        """What is said of each topic of child care law, each sentence with those that it must not be cut from."""
-        return tuple(
+        """What is said of each topic of child care law, each sentence with those that it must not be cut from. What
+        belongs to two topics stands below the first.
+        """
+        found = [
             quoted
             for topic, title in LAW.items()
             for one in passages
             if one.topic == topic
             for span in spans_about(one.text, LEGAL_TOPICS[topic])
             if (quoted := self.quoted(span, title, one.page, one.paragraph))
-        )
+        ]
+        first = {(one.text, one.cite): one for one in reversed(found)}
+        return tuple(one for one in found if first[one.text, one.cite] is one)
 
     def all_of(self, found: Sequence[QuotableFinding], kind: FindingKind) -> tuple[Quoted, ...]:
         return self._findings(one for one in found if one.kind is kind)
