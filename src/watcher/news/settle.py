@@ -51,7 +51,16 @@ class SettleContext:
 def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> Settled:
     """What we know about an item by now. `alike` are items that its text may be a copy of."""
     site, article = background.sites[item.source_id], item.article
-    found = about(article.title, article.text, article.links, site, background.authorities, item.url)
+    found = about(
+        article.title,
+        article.text,
+        article.links,
+        site,
+        background.authorities,
+        item.url,
+        records=of_services(background.records),
+        day=article.published or item.listed,
+    )
     listed = None if site.tier is Tier.OWN else item.listed
     seen = london_day(item.first_seen)
     joined = join(article, found, site, background.records, background.authorities, listed, seen)

@@ -257,3 +257,94 @@ def test_an_article_does_not_join_an_older_report_while_the_newest_has_not_been_
     assert joined("Suffolk’s services", named, day=after, records=unread).stories == (f"{SUFFOLK}@{NEW}",)
     before = date(2025, 6, 12)
     assert joined("Suffolk’s services rated good", GOOD_NEWS, day=before, records=unread).stories
+
+
+# --- the record knows what the words leave out ----------------------------------------------------
+
+
+def joined_by_record(title: str, *text: str, source: NewsSource = PAPER, day: date = NEW) -> tuple[str, ...]:
+    article = Article("https://post.example/1", title, day, DateBasis.META, "\n".join(text))
+    subject = about(title, article.text, (), source, TABLE, records=RECORDS, day=day)
+    return join(article, subject, source, RECORDS, TABLE, None, day).stories
+
+
+AT_SUFFOLK = (f"{SUFFOLK}@{NEW}",)
+TURNED = "Four years after it required improvement, the county council has turned its support for families around."
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "source"),
+    [
+        ("Suffolk’s care for young people is now ‘good’", "The county has climbed from requires improvement.", PAPER),
+        ("‘Good’ at last for Suffolk", TURNED, PAPER),
+        (
+            "A proud day for our social workers",
+            "We are now good overall, up from requires improvement in 2021.",
+            COUNCIL,
+        ),
+        ("County’s services for children climb to good", "Suffolk had been told to improve four years ago.", PAPER),
+    ],
+)
+@pytest.mark.parametrize("lag", [0, 1])
+def test_a_council_the_day_of_its_report_and_its_grade_suffice(
+    title: str, text: str, source: NewsSource, lag: int
+) -> None:
+    assert joined_by_record(title, text, source=source, day=NEW + timedelta(days=lag)) == AT_SUFFOLK
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Suffolk crowned outstanding council at awards", "The county council won three prizes."),
+        ("Good news for readers in Suffolk", "The county council will open a library."),
+        ("Suffolk primary school is now ‘good’", "Pupils at the school have climbed from requires improvement."),
+        ("Suffolk looks for good foster carers", "The county council holds an evening for families."),
+        ("Bins in Suffolk", "The county council says that the service is good."),
+    ],
+)
+def test_but_other_news_of_that_day_joins_nothing(title: str, text: str) -> None:
+    assert joined_by_record(title, text) == ()
+
+
+def test_nor_does_the_same_on_another_day() -> None:
+    assert joined_by_record("‘Good’ at last for Suffolk", TURNED, day=NEW + timedelta(days=40)) == ()
+
+
+def test_a_wrongly_named_kind_keeps_no_article_from_its_story() -> None:
+    told = "Services for children in Suffolk are good overall, a monitoring visit by Ofsted has found."
+    assert joined_by_record("Monitoring visit finds Suffolk’s children’s services good", told) == AT_SUFFOLK
+    assert (
+        joined_by_record("Watchdog praises Suffolk", "A focused visit by Ofsted rated its services good.") == AT_SUFFOLK
+    )
+    visit = "A monitoring visit by Ofsted found progress in services for children in Suffolk."
+    assert joined_by_record("Visit shows progress in Suffolk", visit) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "More councils than ever are rated good by Ofsted",
+            "Councils across England do better for children. Services for children in Suffolk, Kent and Medway were "
+            "rated this week.",
+        ),
+        (
+            "One in five councils still inadequate, Ofsted’s annual report says",
+            "Ofsted has rated the children’s services of some councils, such as Suffolk, good.",
+        ),
+        (
+            "Minister wants better services for children",
+            "The minister spoke to directors from all over the country. Ofsted rated Suffolk’s children’s services "
+            "good this week, and she named it as an example.",
+        ),
+    ],
+)
+def test_a_national_piece_that_mentions_councils_joins_nothing(title: str, text: str) -> None:
+    assert joined_by_record(title, text, day=NEW + timedelta(days=2)) == ()
+
+
+def test_a_piece_about_two_councils_joins_both() -> None:
+    found = joined_by_record(
+        "Suffolk and Kent rated good by Ofsted", "Both councils’ children’s services were inspected in April."
+    )
+    assert set(found) == {f"{SUFFOLK}@{NEW}", f"{KENT}@{NEW}"}

@@ -42,6 +42,7 @@ _SERVICES = re.compile(
     r"young\s+carers|corporate\s+parent\w*)\b",
     re.I,
 )
+_FAMILIES = re.compile(r"\b(?:child(?:ren)?|famil(?:y|ies)|young\s+people|social\s+work\w*|care\s+leavers)\b", re.I)
 # Inspections of a whole area: they are about children's services, but give the council no grade.
 _AREA = re.compile(
     r"\b(?:joint\s+targeted\s+area|jtai|area\s+send|send\s+(?:local\s+area|area|inspection|partnership|services|provision)|"
@@ -131,6 +132,11 @@ def of_services(sentence: str) -> bool:
 def of_area_inspection(sentence: str) -> bool:
     """Whether it names a joint inspection of a whole area: of SEND, or of how partners protect children."""
     return _AREA.search(sentence) is not None and of_inspection(sentence)
+
+
+def of_families(sentence: str) -> bool:
+    """Whether it is about children, families or those who work with them, in any words."""
+    return _FAMILIES.search(without_posts(sentence)) is not None
 
 
 def of_another(sentence: str) -> bool:

@@ -28,10 +28,11 @@ from watcher.news.about.inspection_words import (
     of_ungraded_visit,
 )
 from watcher.news.about.join_signs import Signs, signs_of
-from watcher.news.about.relevance import About
+from watcher.news.about.relevance import OF_THAT_DAY, About
 from watcher.news.days_and_grades import grades_named
 
 _EARLY = timedelta(days=1)  # a broken embargo, or a date in another time zone
+_VISIT = timedelta(days=7)
 _WINDOW = timedelta(days=21)
 _NAMING = timedelta(days=62)  # "the report published last month"
 _LINKING = timedelta(days=56)
@@ -109,6 +110,7 @@ class _Reading:
     """An article as the rules see it: the sentences about each council, the links, and its wording."""
 
     tells: bool
+    calls_it_a_visit: bool
     own: bool
     of_the_area: bool
     by_council: Mapping[str, Signs]
@@ -120,7 +122,8 @@ class _Reading:
         lines = [straight(article.title), *sentences(straight(article.text))]
         own = source.tier is Tier.OWN
         return cls(
-            tells=_tells(lines, own=own),
+            tells=_tells(lines, own=own) or about.why == OF_THAT_DAY,
+            calls_it_a_visit=any(map(of_ungraded_visit, lines)) and _gives_a_grade(lines),
             own=own,
             of_the_area=_is_of_the_area(lines),
             by_council={urn: signs_of(_lines_for(urn, lines, about, authorities)) for urn in about.urns},
@@ -143,6 +146,11 @@ def _tells(lines: Sequence[str], *, own: bool) -> bool:
     if any(of_ungraded_visit(line) and not _falls(line) for line in lines) and not any(map(_falls, lines)):
         return False
     return _title_tells(lines[0]) or any(map(_is_news, lines))
+
+
+def _gives_a_grade(lines: Sequence[str]) -> bool:
+    """Whether a line near the top gives a grade for the services themselves: visits give none."""
+    return any(grades_named(line) and not of_another(line) and not in_background(line) for line in lines[: _LEAD + 1])
 
 
 def _is_of_the_area(lines: Sequence[str]) -> bool:
@@ -186,8 +194,10 @@ def _report_for(urn: str, reading: _Reading, records: Records, day: date | None,
     out = [report for report in wanted if report.published - _EARLY <= (day or seen)]
     if linked := _linked(out, reading):
         return linked
-    if not reading.tells or not out:
+    if not out:
         return None
+    if not reading.tells:
+        return _of_that_day(out, day) if reading.calls_it_a_visit and day else None
     newest, by = out[-1], (day or seen) + _EARLY
     # it may be about a report that we have not read: then only what names an older one by its day belongs to that
     if not reading.of_the_area and records.newer_not_read(urn, newest, by):
@@ -199,6 +209,11 @@ def _report_for(urn: str, reading: _Reading, records: Records, day: date | None,
 
 def _newest_by(out: Sequence[OnRecord], day: date) -> OnRecord | None:
     return max((one for one in out if one.published <= day), key=lambda one: one.published, default=None)
+
+
+def _of_that_day(out: Sequence[OnRecord], day: date) -> OnRecord | None:
+    """The graded report that came out in these days, which an article calls a visit although it gives a grade."""
+    return next((report for report in reversed(out) if _within(report, day, _VISIT)), None)
 
 
 def _named(out: Sequence[OnRecord], signs: Signs, day: date) -> OnRecord | None:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
 from watcher.model.news import NewsSource, Tier
+from watcher.model.record import OnRecord, Records
+from watcher.model.report import Grade
 from watcher.model.sentences import sentences, straight
 from watcher.model.source import Authority
 from watcher.news.about.councils import named
@@ -22,13 +25,16 @@ from watcher.news.about.inspection_words import (
     of_another,
     of_area_inspection,
     of_council,
+    of_families,
     of_finding,
     of_inspection,
     of_ofsted,
     of_services,
 )
+from watcher.news.about.national import is_national
 from watcher.news.days_and_grades import grades_named
 
+OF_THAT_DAY = "it gives a grade of the report of that day"
 _LEAD = 5  # sentences
 _OPENING = 2  # sentences
 _OTHER_NATIONS = re.compile(
@@ -50,6 +56,20 @@ _WORTH = re.compile(
 )
 # Texts leave out who rated if it is clear: "children's services have been rated good".
 _RATED = re.compile(r"\b(?:rated|judged|graded|re-?rated|rating|downgraded|upgraded|branded)\b", re.I)
+# A grade word as a level: alone in marks, with the level before, or with a verb of reaching it.
+_GRADE_WORD = r"(outstanding|good|inadequate|requir(?:es|ed|ing) improvement)"
+_LEVELS = (
+    re.compile(rf"['\"]{_GRADE_WORD}(?: to be good)?['\"]", re.I),
+    re.compile(
+        rf"\b(?:now|to|from|still|as|are|is|was|were|overall) {_GRADE_WORD}\b(?! (?:news|time|work|at|for))", re.I
+    ),
+    re.compile(
+        rf"\b(?:rated|judged|graded|services|finds) (?:[\w']+ ){{0,4}}{_GRADE_WORD}\b(?! (?:news|time|work))", re.I
+    ),
+    re.compile(rf"\b{_GRADE_WORD} (?:overall|in (?:all|every|each))\b", re.I),
+)
+_GRADES = {"outstanding": Grade.OUTSTANDING, "good": Grade.GOOD, "inadequate": Grade.INADEQUATE}
+_BEFORE, _AFTER = timedelta(days=1), timedelta(days=3)
 _PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
 
 
@@ -85,15 +105,24 @@ def about(
     source: NewsSource,
     authorities: Mapping[str, Authority],
     address: str = "",
+    *,
+    records: Records | None = None,
+    day: date | None = None,
 ) -> About:
     """Judge an article by its title, its text (one paragraph a line) and its links to Ofsted.
 
-    The `address` of one of our own articles shows its council if nothing else does.
+    The `address` of one of our own articles shows its council if nothing else does. With `records`, the council, the
+    `day` of its report and a grade of that report suffice: papers leave out who rated, and councils what was rated.
     """
     head, body = straight(title), sentences(straight(text))
     found = _Named.of([head, *body], authorities)
+    if source.tier not in (Tier.COUNCIL, Tier.OWN) and is_national(head, body[:_LEAD], found.by_sentence):
+        return About(False, "it is about councils in general", mentioned=found.all(), nameless=True)
     subject = _subject(head, body, found, source)
     if isinstance(subject, _No):
+        if records and day and (urns := _of_that_day(head, body[:_LEAD], found, source, records, day)):
+            others = tuple(urn for urn in found.all() if urn not in urns)
+            return About(True, OF_THAT_DAY, urns, others)
         return About(False, subject.why, mentioned=found.all())
     urns = _whose(head, body, found, links, source, authorities) or _in_address(address, source, authorities)
     if not urns:
@@ -137,6 +166,40 @@ def _subject(title: str, body: Sequence[str], found: _Named, source: NewsSource)
     if any(map(_OTHER_NATIONS.search, top)) and not found.within(line for line in top if _on_subject(line)):
         return _No("it is about another nation of the United Kingdom")
     return _evidence(title, body, top, found, source) or _No("no inspection of children's services near the top")
+
+
+def _of_that_day(
+    title: str, lead: Sequence[str], found: _Named, source: NewsSource, records: Records, day: date
+) -> tuple[str, ...]:
+    """The councils of which a report came out that day, if the article tells one of its grades."""
+    lines = [line for line in (title, *lead) if not of_another(line)]
+    if title not in lines or (_DRIVES.search(title) and not grades_named(title)):
+        return ()
+    told = {grade for line in lines for grade in _levels(line)}
+    subject = (of_services, of_families, of_inspection)
+    if not told or not any(of(line) for line in lines for of in subject):
+        return ()
+    urns = source.authorities or found.within([title, *lead])
+    return tuple(
+        urn for urn in urns if any(told & _grades_of(one) for one in records.get(urn, ()) if _came_out(one, day))
+    )
+
+
+def _came_out(one: OnRecord, day: date) -> bool:
+    return one.published - _BEFORE <= day <= one.published + _AFTER
+
+
+def _grades_of(one: OnRecord) -> set[Grade]:
+    return {grade for grade in (one.report.overall, *(row.grade for row in one.report.judgements)) if grade}
+
+
+def _levels(line: str) -> set[Grade]:
+    """The grades that a line gives as a level that something reached: "now good", "good overall", "'good'".
+
+    Not those that only praise: "good news".
+    """
+    words = {found[1].casefold() for pattern in _LEVELS for found in pattern.finditer(line)}
+    return {_GRADES.get(word, Grade.REQUIRES_IMPROVEMENT) for word in words}
 
 
 def _evidence(title: str, body: Sequence[str], top: Sequence[str], found: _Named, source: NewsSource) -> str | None:
