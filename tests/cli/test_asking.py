@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -150,3 +152,18 @@ def test_a_timeline_is_text_a_picture_or_json(folder: Path, tmp_path: Path) -> N
     document = json.loads(inside(folder, "timeline", "Leicester", "--format", "json").out)
     assert [event["unknown_because"] for event in document["events"]] == [None, None, None, "two grades"]
     assert inside(folder, "timeline", "East Midlands").code == 2
+
+
+MANUAL = Path(__file__).resolve().parents[2] / "docs" / "record.md"
+QUESTIONS = re.findall(r"\| .+\? \| `watcher (.+)` \|", MANUAL.read_text(encoding="utf-8"))
+
+
+def test_there_are_four_questions() -> None:
+    assert len(QUESTIONS) == 4
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_each_question_of_the_manual_is_answered_by_its_command(folder: Path, command: str) -> None:
+    ended = inside(folder, *shlex.split(command))
+    assert ended.code == 0, ended.err
+    assert ended.out.strip()

@@ -1,4 +1,4 @@
-"""Draws a brief and a draft of the demonstration as pictures: `python -m tests.support.draw_desk FOLDER`.
+"""Draws a brief, a draft and a timeline of the demonstration as pictures: `python -m tests.support.draw_desk FOLDER`.
 
 Needs Debian's chromium. `make pictures` puts them into docs/.
 """
@@ -6,6 +6,7 @@ Needs Debian's chromium. `make pictures` puts them into docs/.
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,19 +14,24 @@ from tests.support.chromium import chromium, window
 from tests.support.desk_demo import told_demo
 from watcher.commands import desk
 from watcher.commands.documents import as_bytes
+from watcher.commands.record import AskedRecord
 from watcher.commands.start import open_to_read
+from watcher.desk.timeline_picture import png
 from watcher.settings import read
 
+AS_OF = date(2026, 10, 20)
 SIZE = {"width": 860, "height": 1180}
 
 
 def main(folder: Path) -> None:
-    """Write `brief.png` and `draft.png`: the first page of each."""
+    """Write `brief.png` and `draft.png`, the first page of each, and `timeline.png`."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as home:
         settings = read(told_demo(Path(home) / "demo") / "watcher.toml")
         with open_to_read(settings) as store:
             known = desk.dossier_of(settings, store, "Marlow Vale")
+            timeline = AskedRecord(store).timeline("Marlow Vale", AS_OF)
+    (folder / "timeline.png").write_bytes(png(timeline))
     made = {"brief": desk.brief(settings, known), "draft": desk.draft(settings, known, "update")}
     with chromium() as browser, window(browser, SIZE) as context:
         for name, written in made.items():

@@ -18,12 +18,14 @@ from watcher.model.text import NAME_LIMIT, clean, day, joined
 from watcher.ofsted.grades import rows_of
 from watcher.ofsted.words import GRADES, JUDGEMENTS_IN_TEXT
 
+# The framework whose reports no longer give an overall grade.
+ENDED_OVERALL = "ilacs_c"
 FRAMEWORKS: Mapping[str, str] = {
     "lac_2013": "2013 framework",
     "sif": "Single inspection",
     "ilacs_a": "ILACS",
     "ilacs_b": "ILACS",
-    "ilacs_c": "ILACS, no overall grade",
+    "ilacs_c": "ILACS",
 }
 _VISITS: Mapping[str, str] = {
     EventKind.FOCUSED_VISIT: "Focused visit",
@@ -98,8 +100,9 @@ def _in_words(one: TimelineEvent) -> str:
     if one.graded and one.why:
         return f"{one.name}, grades not known ({clean(one.why, NAME_LIMIT)})"
     if one.graded:
-        grades = (f"{JUDGEMENTS_IN_TEXT[id_]} {GRADES[grade].lower()}" for id_, grade in one.grades.items())
-        return f"{one.name}: {', '.join(grades)}"
+        ended = ["no overall grade"] if one.framework == ENDED_OVERALL else []
+        grades = [f"{JUDGEMENTS_IN_TEXT[id_]} {GRADES[grade].lower()}" for id_, grade in one.grades.items()]
+        return f"{one.name}: {', '.join([*ended, *grades])}"
     more = [one.outcome.lower()] if one.outcome else []
     more += ["asks for priority action"] if one.priority else []
     return ", ".join([one.name, *more])

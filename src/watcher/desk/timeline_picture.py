@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from watcher.desk.record_timeline import CouncilTimeline, TimelineEvent, alternative_text
+from watcher.desk.record_timeline import ENDED_OVERALL, CouncilTimeline, TimelineEvent, alternative_text
 from watcher.model.errors import ConfigError, install_extra
 from watcher.model.report import Grade, JudgementId
 from watcher.model.text import day
@@ -142,6 +142,8 @@ def _boxes(event: TimelineEvent, rows: Sequence[JudgementId], x: int) -> Iterato
         y = _TOP + _ROW * place
         if row is JudgementId.IN_CARE and _BOTH in event.grades:
             yield _box(event.grades[_BOTH], x, y, 2 * _ROW)
+        elif row is JudgementId.OVERALL and event.framework == ENDED_OVERALL:
+            yield PictureBox(x, y, _REPORT, _ROW, *_PLAIN, ("no longer given",))
         elif row in event.grades:
             yield _box(event.grades[row], x, y, _ROW)
 
