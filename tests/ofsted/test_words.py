@@ -21,6 +21,8 @@ from watcher.ofsted.headline import finding
 # Lists that name some members on purpose: they are asked by `get` or `in`, gone through, or asked only for what they
 # name (grades that a sentence can name, verdicts that are told, documents of Ofsted's and follow-ups apart).
 PARTIAL = {
+    "watcher.desk.record_timeline._VISITS",
+    "watcher.desk.timeline_picture._COLOURS",
     "watcher.news.about.edits._GRADE_WORDS",
     "watcher.claims.grades._ABSENT",
     "watcher.claims.moves._OPPOSITE",

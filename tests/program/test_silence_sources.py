@@ -63,8 +63,7 @@ def test_a_typo_in_one_source_stops_that_one_alone_and_is_told_once(tmp_path: Pa
     assert "/b" in news.paths() and "/a" not in news.paths()
     assert len(mails(tmp_path, "reader@example.org")) == 1
     assert inside(tmp_path, "run", "--now", NEXT_DAY).code == 3
-    [told] = mails(tmp_path, "operator@example.org")
-    assert "jaadu" in told
+    assert sum("jaadu" in mail for mail in mails(tmp_path, "operator@example.org")) == 1
     sources(tmp_path, news, GOOD, GOOD)
     assert inside(tmp_path, "run", "--now", "2026-10-21T14:05").code == 0
     assert inside(tmp_path, "status", "--json", "--now", NEXT_DAY).lines[0]["faults"] == []

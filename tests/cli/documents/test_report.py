@@ -74,7 +74,7 @@ def test_a_held_report_says_why() -> None:
     assert document["held"] is True
     assert document["problems"] == ['"never" is not an inspection date']
     assert (document["overall"], document["judgements"], document["board"]) == (None, [], None)
-    assert document["read"][0] == {"judgement": "overall", "label": "Overall effectiveness", "printed": "good"}
+    assert document["read"][0] == {"judgement": "overall", "label": "Overall effectiveness", "printed": "Good"}
     assert len(document["read"]) == 5
 
 
