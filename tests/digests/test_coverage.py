@@ -67,6 +67,25 @@ def test_whoever_is_named_is_quoted_before_a_voice_without_a_name() -> None:
     assert a_piece(a_release(quotations=quotations)).quoted == "“I do.”"
 
 
+def test_a_dissent_is_never_dropped_for_somebody_who_is_quoted_first() -> None:
+    proud = Quotation("We are proud of our staff.", "Cllr Ada Quill", "lead member")
+    others = (
+        Quotation("It was a long year. We are disappointed and have challenged the judgement.", "Jo Marsh", "director"),
+        Quotation("Thank you to everybody who took part.", "Ben Reed"),
+        Quotation("We do not recognise this picture of our work."),
+    )
+    piece = a_piece(a_release(quotations=(proud, *others)))
+    assert piece.quoted == "“We are proud of our staff.”"
+    assert [(one.quoted, one.speaker) for one in piece.dissent] == [
+        ("“It was a long year. We are disappointed and have challenged the judgement.”", "Jo Marsh, director"),
+        ("“We do not recognise this picture of our work.”", ""),
+    ]
+    assert a_piece(a_release(quotations=(others[0],))).dissent == ()
+    assert a_piece(a_release(quotations=(proud, *others)), quote_words=0).dissent == ()
+    short = a_piece(a_release(quotations=(proud, others[0])), quote_words=6).dissent
+    assert [one.quoted for one in short] == ["“We are disappointed and have challenged …”"]
+
+
 def test_nothing_is_quoted_where_that_is_switched_off() -> None:
     assert a_piece(a_release(), quote_words=0).quoted == ""
     assert len(a_piece(a_release(), quote_words=5).quoted.split()) == 6

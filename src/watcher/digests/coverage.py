@@ -6,6 +6,7 @@ of a council's release its headline, a link and one short quotation with its spe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,8 +19,10 @@ from watcher.digests.views import (
     OutdatedReason,
     Piece,
     PublisherKind,
+    QuotedWords,
 )
 from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
+from watcher.model.sentences import sentences
 from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.headline import TITLE_LIMIT
 
@@ -30,8 +33,18 @@ WORDS_LIMIT = 80
 QUOTED_LIMIT = 400
 ALSO_SHOWN = 5
 DISPUTED_SHOWN = 5
+DISSENT_SHOWN = 2
 OUTDATED_SHOWN = 20
 
+# Words by which a council, or somebody whom it quotes, does not accept what inspectors found.
+_DISSENT = re.compile(
+    r"\b(?:disappoint\w*|disagree\w*|cannot (?:accept|agree)|reject(?:s|ed)?|appeal(?:ed)?"
+    r"|(?:do|does|did|can|could)(?: not|n[’']t) (?:accept|agree|recogni[sz]e|reflect|believe)"
+    r"|challeng(?:e|ed|ing) (?:the|this|these|its|their|it|ofsted)"
+    r"|unfair\w*|inaccura\w+|not a (?:fair|true|full)|harsh|dispute[sd]?|complain(?:t|ed)|unhappy|frustrat\w+|let down"
+    r"|dismay\w*|angry|regret\w*|surprised by)\b",
+    re.IGNORECASE,
+)
 _KINDS: dict[Tier, PublisherKind] = {
     Tier.COUNCIL: PublisherKind.COUNCIL,
     Tier.SECTOR_PRESS: PublisherKind.PRESS,
@@ -86,6 +99,7 @@ def _piece(mention: Mention, press_titles: bool, quote_words: int) -> Piece:
         link=safe_link(title_of(mention) if press_titles or not press else "", mention.url),
         quoted=quoted,
         speaker=speaker,
+        dissent=_dissent(mention.quotations, quoted, quote_words) if council else (),
         is_press=press,
         is_aggregator=mention.tier is Tier.AGGREGATOR,
         supported=_supported(mention) if press else 0,
@@ -150,6 +164,21 @@ def _quoted(quotations: Sequence[Quotation], words: int) -> tuple[str, str]:
     named = [one for one in quotations if one.speaker] or list(quotations)
     text = _cut(named[0].text, words) if named and words else ""
     return (f"“{text}”", _speaker(named[0])) if text else ("", "")
+
+
+def _dissent(quotations: Sequence[Quotation], shown: str, words: int) -> tuple[QuotedWords, ...]:
+    """What others say against the report: never left out because somebody else is quoted first."""
+    against = [one for one in quotations if _DISSENT.search(one.text)] if words else []
+    told = (QuotedWords(f"“{text}”", _speaker(one)) for one in against if (text := _against(one.text, words)))
+    return tuple(dict.fromkeys(one for one in told if one.quoted != shown))[:DISSENT_SHOWN]
+
+
+def _against(text: str, words: int) -> str:
+    """The beginning of a quotation, or of its sentence that disagrees if that comes later."""
+    cut = _cut(text, words)
+    if _DISSENT.search(cut):
+        return cut
+    return next((_cut(one, words) for one in sentences(text) if _DISSENT.search(one)), "")
 
 
 def _cut(text: str, words: int) -> str:

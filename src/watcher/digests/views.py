@@ -159,12 +159,21 @@ class DisputedClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedWords:
+    """What somebody says, with the marks, and who; `speaker` is empty if that is not certain."""
+
+    quoted: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """One news item or article. `published` is empty where nobody can know.
 
     `link` has no text where the headline must not be shown. `quoted` is what somebody says in it, with the marks, and
-    `speaker` who. `supported` counts the statements of the press that match the report; `edits` says what was edited,
-    as a sentence. `banner` is what an article of our own that is out of date might say first.
+    `speaker` who; `dissent` is what others say against the report in the same item. `supported` counts the statements
+    of the press that match the report; `edits` says what was edited, as a sentence. `banner` is what an article of our
+    own that is out of date might say first.
     """
 
     outlet: str
@@ -173,6 +182,7 @@ class Piece:
     link: Link | None
     quoted: str = ""
     speaker: str = ""
+    dissent: tuple[QuotedWords, ...] = ()
     is_press: bool = False
     is_aggregator: bool = False
     supported: int = 0

@@ -171,3 +171,40 @@ def test_any_marks_in_any_order_give_quotations_that_are_in_the_text(lines: list
 def test_thousands_of_marks_are_read_in_time() -> None:
     text = "“Aa said " * 1000 + "‘" * 500 + "' 'b " * 400
     assert quotations_in([Block(BlockKind.PARAGRAPH, text[:9000])] * 20) is not None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "speakers"),
+    [
+        (
+            "Cllr Ida Penrose claimed: “We are the best of all.” The mayor rejected the claims. “We were good before,” "
+            "he said.",
+            ["Cllr Ida Penrose", None],
+        ),
+        (
+            "Cllr Ida Penrose told the meeting that all was well. Her opponents laughed. “It is not well,” one said.",
+            [None],
+        ),
+        (
+            "The leader, Cllr Ida Penrose, welcomed it. Opposition leader Ben Marsh did not. “It is little,” he said.",
+            ["Ben Marsh"],
+        ),
+        (
+            "Cllr Ida Penrose said: “We worked hard.” A spokesman for the union disagreed. “Staff leave,” he said.",
+            ["Cllr Ida Penrose", "spokesman for union"],
+        ),
+        ("Cllr Ida Penrose thanked staff. “They have earned this result,” she said.", ["Cllr Ida Penrose"]),
+        ("“We are disappointed by this.” – Ida Penrose, Leader of the Council", ["Ida Penrose"]),
+        ("“We are disappointed by this.” (Cllr Ida Penrose)", ["Cllr Ida Penrose"]),
+        ("“We are disappointed by this.” – a long night for everybody here", [None]),
+    ],
+)
+def test_the_nearest_attribution_counts_and_nobody_is_named_when_unsure(
+    paragraph: str, speakers: list[str | None]
+) -> None:
+    assert [speaker for _, speaker, _ in said(paragraph)] == speakers
+
+
+def test_a_name_on_a_line_of_its_own_signs_the_quotation_above() -> None:
+    signed = said("“We are disappointed by this judgement.”", "– Cllr Ida Penrose, Leader of the Council")
+    assert signed == [("We are disappointed by this judgement.", "Cllr Ida Penrose", "Leader of the Council")]

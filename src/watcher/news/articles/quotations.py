@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 
 from watcher.model.news import Quotation
 from watcher.news.articles.blocks import Block, BlockKind
-from watcher.news.articles.speakers import SPEAKING, Speaker, speaker_after, speaker_before, subject_of
+from watcher.news.articles.speakers import (
+    SPEAKING,
+    Speaker,
+    is_somebody_else,
+    signature,
+    speaker_after,
+    speaker_before,
+    subject_of,
+)
 
 _OPENING = {"“": "”", "„": "”", "‘": "’", '"': '"', "'": "'", "«": "»"}
 _SENTENCE_END = (".", "!", "?", "…", ",")
@@ -60,7 +68,9 @@ def quotations_in(blocks: Sequence[Block]) -> tuple[Quotation, ...]:
     if sum(len(block.text) for block in blocks) > _LONGEST_TEXT:
         return ()
     for block in blocks:
-        if block.kind is not BlockKind.HEADING and len(block.text) <= _LONGEST_PARAGRAPH:
+        if found and found[-1].speaker is None and (signed := signature(block.text)):
+            found[-1] = _quotation(found[-1].text, signed)
+        elif block.kind is not BlockKind.HEADING and len(block.text) <= _LONGEST_PARAGRAPH:
             found += _pulled(block, memory) if block.kind is BlockKind.QUOTE else _spoken(block.text, memory)
     return tuple(_once(found))[:_MOST]
 
@@ -129,7 +139,7 @@ def _attributed(
         _remember(leading, memory)
     if found := _person(speaker_after(_sentences(after)[0]), memory):
         return found
-    return said[-1][1] if said and SPEAKING.search(leading) else None
+    return said[-1][1] if said and SPEAKING.search(leading) and not ends_sentence else None
 
 
 def _person(found: Speaker | str | None, memory: _Memory) -> Speaker | None:
@@ -143,7 +153,8 @@ def _person(found: Speaker | str | None, memory: _Memory) -> Speaker | None:
 
 def _remember(words: str, memory: _Memory) -> None:
     for sentence in _sentences(words):
-        memory.person = subject_of(sentence) or memory.person
+        found = subject_of(sentence)
+        memory.person = None if found is None and is_somebody_else(sentence) else found or memory.person
 
 
 def _is_utterance(span: _Span, before: str, after: str, speaker: Speaker | None) -> bool:
@@ -180,7 +191,7 @@ def _joined(text: str, said: Sequence[tuple[_Span, Speaker | None]]) -> list[Quo
     last: _Span | None = None
     for span, speaker in said:
         between = text[last.end : span.start] if last else ""
-        if found and _interrupts(between) and (speaker is None or speaker.name == found[-1].speaker):
+        if last and found and _interrupts(last, between) and (speaker is None or speaker.name == found[-1].speaker):
             found[-1] = replace(found[-1], text=_together(found[-1].text, span.text))
         else:
             found.append(_quotation(span.text, speaker))
@@ -193,8 +204,13 @@ def _together(one: str, other: str) -> str:
     return f"{one[:-1]}. {other}" if one.endswith(",") and _begins(other) else f"{one} {other}"
 
 
-def _interrupts(between: str) -> bool:
-    return len(between) < 200 and SPEAKING.search(between) is not None and len(_sentences(between.strip())) == 1
+def _interrupts(last: _Span, between: str) -> bool:
+    """Whether words between two quotations only say who speaks. After a full stop they may be a whole sentence."""
+    if len(between) >= 200 or SPEAKING.search(between) is None or len(_sentences(between.strip())) > 1:
+        return False
+    return (
+        not last.text.endswith((".", "!", "?")) or between.strip()[:1].islower() or speaker_after(between) is not None
+    )
 
 
 def _quotation(text: str, speaker: Speaker | None) -> Quotation:

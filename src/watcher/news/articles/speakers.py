@@ -24,7 +24,7 @@ _PRONOUN = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 
 # Verbs whose subject a later "he said" may mean.
 _ACTING = re.compile(
-    r"\b(?:has|have|had|is|was|will|welcomed|welcomes|praised|praises|thanked|thanks|paid|pays|hailed|defended)\b"
+    r"\b(?:has|have|had|is|was|will|did|does|disagreed|disagrees|rejected|rejects|dismissed|welcomed|welcomes|praised|praises|thanked|thanks|paid|pays|hailed|defended)\b"
 )
 
 _TITLES = (
@@ -82,6 +82,14 @@ _NO_ROLE = re.compile(
     r"has|was|is|had|\d+|today|yesterday|when|while|during|following|pictured|above|right|left|adding|paying)\b",
     re.IGNORECASE,
 )
+# Somebody without a name begins a sentence: a later "he" may mean this person, so it means nobody whom we know.
+_UNNAMED = re.compile(
+    r"(?:the|a|an|one|another|some|her|his|its|their|our)\s+(?:[\w’'-]+\s+){0,4}?"
+    r"(?:opponents?|critics?|rivals?|mayor|leaders?|spokes\w+|union|minister|mp|director|councillors?|members?|parents?|"
+    r"mother|father|carers?|residents?|workers?|manager|chief|chair\w*|officer|commissioner|inspectors?|opposition)\b",
+    re.IGNORECASE,
+)
+_DASHED = re.compile(r"\s*(?:[–—-]\s*([^–—“”\"]{4,120}?)|\(([^()“”\"]{4,120})\))\s*\.?\s*$")
 _OF_A_BODY = re.compile(
     r"^(?:(?:the|our|its|their|his|her)\s+)?(?:[\w&-]+\s+){0,4}?(?:council|authority|city|county|borough|trust|firm|"
     r"charity|town|district|organisation|company|department|service|watchdog|regulator|school|union)[’']s?\s+",
@@ -127,6 +135,8 @@ def speaker_before(clause: str) -> Speaker | str | None:
 
 def speaker_after(clause: str) -> Speaker | str | None:
     """The speaker named by the words after a quotation: "said Cllr Jane Marsh, lead member." or "Jane Marsh said."."""
+    if signed := signature(clause):
+        return signed
     clause = clause.lstrip(" ,")
     verb = SPEAKING.search(clause)
     if verb is None:
@@ -135,6 +145,18 @@ def speaker_after(clause: str) -> Speaker | str | None:
         return _after_verb(clause, verb.end())
     subject = _HEDGES.sub("", clause[: verb.start()])
     return _pronoun(subject) or _speaker(subject)
+
+
+def signature(words: str) -> Speaker | None:
+    """The speaker who stands alone behind a quotation: "– Jane Marsh, lead member" or "(Cllr Jane Marsh)"."""
+    found = _DASHED.fullmatch(words)
+    named = found and (found[1] or found[2])
+    return _speaker(named) if named and not SPEAKING.search(named) else None
+
+
+def is_somebody_else(sentence: str) -> bool:
+    """Whether a sentence begins with somebody whom it does not name."""
+    return _UNNAMED.match(sentence.strip()) is not None
 
 
 def subject_of(sentence: str) -> Speaker | None:
