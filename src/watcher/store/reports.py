@@ -135,15 +135,18 @@ class Reports(Part):
         Of two versions published on one day the newer file counts. What is listed and not among them is `not_read`.
         """
         read = select(report_file).where(report_file.c.source_id.startswith(COUNCIL, autoescape=True))
-        known = read.where(report_file.c.report.is_not(None), report_file.c.published.is_not(None))
+        known = read.where(report_file.c.report.is_not(None), report_file.c.problems == ())
         on_record: dict[str, dict[Any, OnRecord]] = defaultdict(dict)
+        certain: set[tuple[str, str]] = set()
         with self.reading() as conn:
             for row in conn.execute(known.order_by(report_file.c.published, report_file.c.file_id)):
-                if _is_certain(row):
-                    urn = row.source_id.removeprefix(COUNCIL)
-                    one = OnRecord(urn, row.published, row.url, row.report)
-                    on_record[urn][one.published, is_of_the_area(one)] = one
-            not_read = _not_read(conn)
+                if row.report.judgements and not row.report.held:
+                    certain.add((row.source_id, row.file_id))
+                    if row.published:
+                        urn = row.source_id.removeprefix(COUNCIL)
+                        one = OnRecord(urn, row.published, row.url, row.report)
+                        on_record[urn][one.published, is_of_the_area(one)] = one
+            not_read = _not_read(conn, certain)
         return Records({urn: tuple(found.values()) for urn, found in on_record.items()}, not_read)
 
     def _first(self, statement: Select[Any]) -> ReportFile | None:
@@ -152,23 +155,17 @@ class Reports(Part):
         return None if row is None else read(row)
 
 
-def _is_certain(row: Any) -> bool:
-    """Whether grades were read from a report file and nothing speaks against them."""
-    return row.report is not None and bool(row.report.judgements) and not row.problems and not row.report.held
-
-
-def _not_read(conn: Connection) -> dict[str, tuple[date, ...]]:
-    """When the graded reports came out that councils' pages list and whose grades are not certain, by URN."""
+def _not_read(conn: Connection, certain: Collection[tuple[str, str]]) -> dict[str, tuple[date, ...]]:
+    """When the graded reports came out that councils' pages list and that are not among the certain ones, by URN."""
     listed = (
-        select(observation.c.source_id, observation.c.published, report_file.c.report, report_file.c.problems)
-        .outerjoin(report_file, _THE_FILE)
+        select(observation.c.source_id, observation.c.key, observation.c.published)
         .where(observation.c.source_id.startswith(COUNCIL, autoescape=True), observation.c.graded)
         .where(observation.c.published.is_not(None), ~observation.c.withdrawn)
         .order_by(observation.c.published, observation.c.key)
     )
     found: dict[str, list[date]] = defaultdict(list)
     for row in conn.execute(listed):
-        if not _is_certain(row):
+        if (row.source_id, row.key) not in certain:
             found[row.source_id.removeprefix(COUNCIL)].append(row.published)
     return {urn: tuple(days) for urn, days in found.items()}
 
