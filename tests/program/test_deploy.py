@@ -142,12 +142,13 @@ def test_every_volume_and_service_that_is_named_is_there() -> None:
 def test_the_steps_of_the_image_install_the_program(tmp_path: Path) -> None:
     """Each step of the first stage, plainly: in a copy of the checkout, into a folder instead of /opt."""
     source, target = tmp_path / "src", tmp_path / "opt"
+    _, first_stage, _ = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, tracked.split("\0")):
         if (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, source / name)
-    for step in re.findall(r"^RUN (.*)$", DOCKERFILE.partition("\nFROM ")[0], re.MULTILINE):
+    for step in re.findall(r"^RUN (.*)$", first_stage, re.MULTILINE):
         first, *rest = step.replace("/opt/watcher", str(target)).split()
         run(sys.executable if first == "python" else first, *rest, cwd=source)
     assert run(str(target / "bin" / "watcher"), "--version", cwd=tmp_path).startswith("watcher ")

@@ -7,6 +7,7 @@ import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socket import socket
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -109,6 +110,12 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        for server in self.servers:
+            for one in server.sockets:
+                log.info("Serving the pages on %s, port %d.", *one.getsockname()[:2])
 
 
 async def _run(server: uvicorn.Server, settings: Settings) -> None:
