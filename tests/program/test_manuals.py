@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 import typer
 
-from tests.program.test_held_by_hand import BASELINE, DOUBTFUL, FOUND, MAIL
+from tests.program.test_held_by_hand import BASELINE, DOUBTFUL, FOUND, MAIL, MISMATCHED
 from tests.program.test_source_commands import article
 from tests.support.feeds import item, rss
 from tests.support.inside import inside
@@ -98,7 +98,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
         (home / "sources.toml").write_text(source, encoding="utf-8")
         for name, text in FILES.items():
             (home / name).write_text(text, encoding="utf-8")
-        (home / "report.pdf").write_bytes(report_pdf(DOUBTFUL.content))
+        (home / "report.pdf").write_bytes(report_pdf(MISMATCHED))
         yield Deployment(home, site.base_url, news.base_url)
 
 
