@@ -60,6 +60,17 @@ def test_a_word_draft_has_its_table_and_its_sources(folder: Path, tmp_path: Path
     assert any(paragraph.text == "Sources" for paragraph in page.paragraphs)
 
 
+def test_a_brief_has_the_history_as_a_picture_with_its_words(folder: Path, tmp_path: Path) -> None:
+    for ending in ("html", "docx", "md"):
+        inside(folder, "brief", "Marlow Vale", "--out", str(tmp_path / f"brief.{ending}"))
+    html, text = ((tmp_path / f"brief.{ending}").read_text() for ending in ("html", "md"))
+    assert '<img src="data:image/svg+xml;base64,' in html
+    assert 'alt="' in html and "26 March 2019" in html.partition('alt="')[2].partition('"')[0]
+    [shape] = Document(str(tmp_path / "brief.docx")).inline_shapes
+    assert "26 March 2019" in shape._inline.docPr.get("descr")
+    assert not any("\ue000" <= letter <= "\uf8ff" for letter in html + text)
+
+
 def test_a_word_document_is_never_sent_to_a_terminal(folder: Path) -> None:
     ended = inside(folder, "draft", "Marlow Vale", "--format", "docx")
     assert ended.code == 2

@@ -6,7 +6,6 @@ Needs Debian's chromium. `make pictures` puts them into docs/.
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,12 +13,9 @@ from tests.support.chromium import chromium, window
 from tests.support.desk_demo import told_demo
 from watcher.commands import desk
 from watcher.commands.documents import as_bytes
-from watcher.commands.record import AskedRecord
 from watcher.commands.start import open_to_read
-from watcher.desk.timeline_picture import png
 from watcher.settings import read
 
-AS_OF = date(2026, 10, 20)
 SIZE = {"width": 860, "height": 1180}
 
 
@@ -30,13 +26,13 @@ def main(folder: Path) -> None:
         settings = read(told_demo(Path(home) / "demo") / "watcher.toml")
         with open_to_read(settings) as store:
             known = desk.dossier_of(settings, store, "Marlow Vale")
-            timeline = AskedRecord(store).timeline("Marlow Vale", AS_OF)
-    (folder / "timeline.png").write_bytes(png(timeline))
+            history = desk.picture(store, known)
+    (folder / "timeline.png").write_bytes(history.png)
     made = {"brief": desk.brief(settings, known), "draft": desk.draft(settings, known, "update")}
     with chromium() as browser, window(browser, SIZE) as context:
         for name, written in made.items():
             page = context.new_page()
-            page.set_content(as_bytes(written, known, "html").decode())
+            page.set_content(as_bytes(written, known, "html", history).decode())
             page.screenshot(path=folder / f"{name}.png")
             print(folder / f"{name}.png")
 

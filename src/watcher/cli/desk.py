@@ -136,15 +136,18 @@ def _write(
     config: Path | None,
     verbose: int,
 ) -> None:
-    from watcher.commands.desk import dossier_of
+    from watcher.commands.desk import dossier_of, picture
     from watcher.commands.documents import as_bytes
+    from watcher.desk.marks import PICTURE
 
     if format_ == "docx" and target is None:
         raise ConfigError("a Word document needs a file. Name it with --out, for example --out draft.docx.")
     call = given(ctx, config, None, verbose)
     with call.reading() as (settings, store), err.status("Reading the PDFs again ..."):
         dossier = dossier_of(settings, store, what)
-        content = as_bytes(make(settings, dossier), dossier, format_)
+        written = make(settings, dossier)
+        pictured = PICTURE in written.body and format_ in ("html", "docx")
+        content = as_bytes(written, dossier, format_, picture(store, dossier) if pictured else None)
     if target is None:
         out.file.write(content.decode())
         return

@@ -12,9 +12,11 @@ from watcher.desk.dossier import Dossier, PlaceStatement
 from watcher.desk.formats import Others
 from watcher.desk.gather import Gathered, dossier, standing_cite
 from watcher.desk.pages import filled_in
+from watcher.desk.record_timeline import alternative_text
 from watcher.desk.record_words import statement_in_words
+from watcher.desk.timeline_picture import png, svg
 from watcher.desk.verify import PrintedText
-from watcher.desk.written import Written
+from watcher.desk.written import Picture, Written
 from watcher.digests.region import listed_dates
 from watcher.model.change import Change
 from watcher.model.errors import ConfigError, ReportError, StoreError, WatcherError
@@ -54,6 +56,12 @@ class ReportSubject:
 def brief(settings: Settings, dossier: Dossier) -> Written:
     """Everything that a writer needs, the most needed first."""
     return filled_in("desk/brief", settings.home / TEMPLATES, d=dossier)
+
+
+def picture(store: Store, dossier: Dossier) -> Picture:
+    """The council's judgements and visits up to the day of the report."""
+    timeline = AskedRecord(store).timeline(dossier.urn, dossier.published)
+    return Picture(svg(timeline), png(timeline), alternative_text(timeline))
 
 
 def draft(settings: Settings, dossier: Dossier, template: str) -> Written:

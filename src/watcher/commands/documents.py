@@ -9,20 +9,23 @@ from typing import Any
 
 from watcher.desk.dossier import Dossier
 from watcher.desk.pages import web_page
-from watcher.desk.written import Written, as_markdown
+from watcher.desk.written import Picture, Written, as_markdown
 
 
-def as_bytes(document: Written, dossier: Dossier, format_: str) -> bytes:
-    """The document in a format: `md`, `html`, `docx` or `json`. It says itself which change it is about."""
+def as_bytes(document: Written, dossier: Dossier, format_: str, picture: Picture | None = None) -> bytes:
+    """The document in a format: `md`, `html`, `docx` or `json`. It says itself which change it is about.
+
+    The picture stands where the template says, in web pages and Word.
+    """
     if format_ == "json":
         return (json.dumps(_plain(dossier), ensure_ascii=False, indent=2) + "\n").encode()
     if format_ == "docx":
         # Word's library is in an extra, and loads slowly
         from watcher.desk.word import as_docx
 
-        return as_docx(document, dossier.subject)
+        return as_docx(document, dossier.subject, picture)
     if format_ == "html":
-        return web_page(document, dossier.subject).encode()
+        return web_page(document, dossier.subject, picture).encode()
     return f"{as_markdown(document)}\n<!-- watcher: {dossier.subject} -->\n".encode()
 
 

@@ -224,7 +224,7 @@ def write_desk(settings: Settings, store: Store, council: str) -> dict[str, Path
     brief, draft = desk.brief(settings, known), desk.draft(settings, known, "update")
     made = {"a brief": (brief, "brief.html"), "a draft": (draft, "draft.docx")}
     for written, name in made.values():
-        (settings.home / name).write_bytes(as_bytes(written, known, Path(name).suffix[1:]))
+        (settings.home / name).write_bytes(as_bytes(written, known, Path(name).suffix[1:], desk.picture(store, known)))
     return {what: settings.home / name for what, (_, name) in made.items()}
 
 

@@ -14,6 +14,8 @@ from watcher.desk.dossier import Citation, Quoted
 NOTE, NOTE_END = "\ue000", "\ue001"
 TODO, TODO_END = "\ue002", "\ue003"
 SLOT = "\ue004"
+#: where a picture of the council's history may stand
+PICTURE = "\ue005"
 
 NOTES = re.compile(f"{NOTE}(\\d+){NOTE_END}")
 TODOS = re.compile(f"{TODO}(.*?){TODO_END}", re.DOTALL)

@@ -19,8 +19,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from watcher.desk.dossier import Citation
-from watcher.desk.marks import Footnotes, by_topic, escaped, inner_marks, slot, todo
-from watcher.desk.written import Written, as_html, written
+from watcher.desk.marks import PICTURE, Footnotes, by_topic, escaped, inner_marks, slot, todo
+from watcher.desk.written import Picture, Written, as_html, written
 from watcher.model.errors import ConfigError
 
 
@@ -32,7 +32,8 @@ def filled_in(template: str, own: Path | None = None, **values: object) -> Writt
     notes = Footnotes()
     try:
         page = _environment(own).get_template(f"{template}.md.j2")
-        text = page.render(values, cite=_marked(notes.cite), slot=_marked(slot), todo=_marked(todo))
+        calls = {"cite": _marked(notes.cite), "slot": _marked(slot), "todo": _marked(todo), "picture": _PICTURE}
+        text = page.render(values, **calls)
     except TemplateNotFound as error:
         raise ConfigError(f"there is no template {error.name}. Templates of your own are in {own}") from error
     except TemplateError as error:
@@ -40,15 +41,20 @@ def filled_in(template: str, own: Path | None = None, **values: object) -> Writt
     return written(text, tuple(notes.cited))
 
 
-def web_page(document: Written, subject: str) -> str:
+def web_page(document: Written, subject: str, picture: Picture | None = None) -> str:
     """The document as a page of its own, which loads nothing. `subject` says what it is about."""
     page = _HTML.get_template("desk/page.html.j2")
-    return page.render(title=document.title, body=Markup(as_html(document)), subject=subject)  # noqa: S704 - cleaned
+    before, _, after = as_html(document).partition(f"<p>{PICTURE}</p>")
+    parts = Markup(before), Markup(after)  # noqa: S704 - cleaned
+    return page.render(title=document.title, parts=parts, subject=subject, picture=picture)
 
 
 _HTML = Environment(
     loader=PackageLoader("watcher.templates", ""), undefined=StrictUndefined, autoescape=True, trim_blocks=True
 )
+
+
+_PICTURE = Markup(PICTURE)  # noqa: S704 - one letter
 
 
 def _environment(own: Path | None) -> SandboxedEnvironment:

@@ -12,12 +12,13 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 
 from watcher.desk.dossier import Citation
+from watcher.desk.marks import PICTURE
 from watcher.desk.read_draft import MOST_BLOCKS, DraftBlock, ReadDraft, note_mark
-from watcher.desk.written import Run, Written, WrittenBlock, WrittenKind
+from watcher.desk.written import Picture, Run, Written, WrittenBlock, WrittenKind
 
 _STYLES = {WrittenKind.ITEM: "List Bullet", WrittenKind.QUOTE: "Quote"}
 _LINK = RGBColor(0x1D, 0x4E, 0x89)
@@ -25,7 +26,7 @@ SOURCES = "Sources"
 _NUMBERED = re.compile(r"(\d+)\. (.*)")
 
 
-def as_docx(document: Written, subject: str) -> bytes:
+def as_docx(document: Written, subject: str, picture: Picture | None = None) -> bytes:
     """A Word document. Footnotes are numbers in the text and a numbered list at the end, which links to the places."""
     page = Document()
     page.core_properties.title = document.title
@@ -37,7 +38,10 @@ def as_docx(document: Written, subject: str) -> bytes:
             _tables(page, [*blocks])
         else:
             for block in blocks:
-                _paragraph(page, block)
+                if block.text != PICTURE:
+                    _paragraph(page, block)
+                elif picture:
+                    _picture(page, picture)
     if document.notes:
         page.add_heading(SOURCES, 2)
         for number, note in enumerate(document.notes, 1):
@@ -53,6 +57,11 @@ def _paragraph(page: Any, block: WrittenBlock) -> None:
     else:
         paragraph = page.add_paragraph(style=_STYLES.get(block.kind))
     _fill(paragraph, block.runs)
+
+
+def _picture(page: Any, picture: Picture) -> None:
+    shape = page.add_picture(BytesIO(picture.png), width=Cm(16))
+    shape._inline.docPr.set("descr", picture.alternative)
 
 
 def _tables(page: Any, rows: Sequence[WrittenBlock]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from watcher.desk.dossier import Citation
-from watcher.desk.marks import NOTES, SLOT, TODOS, escaped
+from watcher.desk.marks import NOTES, PICTURE, SLOT, TODOS, escaped
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -70,6 +71,19 @@ class WrittenBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in two forms, and in words for those who can't see it."""
+
+    svg: str
+    png: bytes
+    alternative: str
+
+    @property
+    def svg_base64(self) -> str:
+        return b64encode(self.svg.encode()).decode()
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """The body in Markdown with our marks in it, and the sources that its footnotes name, in order."""
 
@@ -101,7 +115,7 @@ def written(text: str, notes: tuple[Citation, ...]) -> Written:
 
 def as_markdown(document: Written) -> str:
     """Markdown with footnotes, as GitHub, Pandoc and most editors know them."""
-    body = TODOS.sub(r"**[\1]**", NOTES.sub(r"[^\1]", document.body)).replace(SLOT, "")
+    body = TODOS.sub(r"**[\1]**", NOTES.sub(r"[^\1]", document.body)).replace(SLOT, "").replace(f"{PICTURE}\n\n", "")
     listed = (f"[^{number}]: {_note(one)}" for number, one in enumerate(document.notes, 1))
     return "\n".join((body, *listed)) + "\n"
 
