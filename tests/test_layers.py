@@ -36,7 +36,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "crawl", "web",
     },
     "demo": {"commands", "model", "settings", "store"},
-    "cli": {"commands", "model", "settings", "ofsted", "digests", "desk", "demo"},
+    "cluster": {"commands", "model", "settings", "store", "subscribers"},
+    "cli": {"cluster", "commands", "model", "settings", "ofsted", "digests", "desk", "demo"},
 }  # fmt: skip
 # What the top of the package holds beside the table: the version, and the way in, which starts the command line.
 TOP = {"__init__": set[str](), "__main__": {"cli"}}
@@ -94,6 +95,7 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli", "demo"},
     "apscheduler": {"commands"},
+    "procrastinate": {"cluster"},
     "prometheus_client": {"commands"},
     "protego": {"crawl"},
     "pypdfium2": {"ofsted"},

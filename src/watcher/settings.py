@@ -169,6 +169,16 @@ class DeskSettings(_Section):
     regulatory: OneLine = ""
 
 
+class Cluster(_Section):
+    """Several machines at one PostgreSQL database: `watcher defer` says what is due, and `watcher worker` does it.
+
+    `jobs_at_once` is how many hosts one worker visits at the same time.
+    """
+
+    enabled: bool = False
+    jobs_at_once: int = Field(default=8, ge=1, le=8)
+
+
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 
 
@@ -195,6 +205,7 @@ class Settings(BaseSettings):
     news: NewsSettings = NewsSettings()
     web: Web = Web()
     status: StatusSettings = StatusSettings()
+    cluster: Cluster = Cluster()
     desk: DeskSettings = DeskSettings()
     secret_keys: SecretStr | None = None
     mail_password: SecretStr | None = None

@@ -204,11 +204,12 @@ def serve(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0, l
 
     Checks run hourly in working hours, with a full check once a week. Digests go out at their set times.
     """
+    from watcher.cli.cluster import working
     from watcher.commands.serve import serve as serve_forever
 
     call = given(ctx, config, None, verbose or 1).logs_as_json(log_json)
     with call.store() as (settings, store):
-        serve_forever(settings, store)
+        serve_forever(settings, store, working().Deferred(settings, store) if settings.cluster.enabled else None)
 
 
 @app.command()

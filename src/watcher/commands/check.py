@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watcher.commands.check_news import NewsVisit
@@ -35,6 +35,26 @@ def unheard(changes: int) -> None:
     """For a check that nobody waits for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of what is followed is visited: Ofsted's pages, and which news sites (None: all of them).
+
+    `settle` says whether what the news brought is judged at the end, `may_ask` before each request whether this process
+    may still ask.
+    """
+
+    ofsted: bool = True
+    sites: frozenset[str] | None = None
+    settle: bool = True
+    may_ask: Callable[[], bool] | None = None
+
+    def includes(self, site: NewsSource) -> bool:
+        return self.sites is None or site.source_id in self.sites
+
+
+EVERYWHERE = Scope()
+
+
 async def one_pass(
     settings: Settings,
     store: Store,
@@ -44,6 +64,7 @@ async def one_pass(
     only: Sequence[str] = (),
     progress: Progress = no_progress,
     visited: Visited = unheard,
+    scope: Scope = EVERYWHERE,
 ) -> PassSummary:
     """Visit the pages that are due, and record them. `only` names sources; `ConfigError` if one is not followed.
 
@@ -80,14 +101,16 @@ async def one_pass(
 
     with workers, PdfReader() as reader:
         recording = Recording(plan, _work(settings, store, now, reader, workers), summary)
-        visit = NewsVisit(settings, store, now, following.sites, summary, workers)
+        visit = NewsVisit(settings, store, now, lambda: [*filter(scope.includes, following.sites())], summary, workers)
         parts = (
             PassPart("ofsted", lambda: {"plan": plan, "progress": joint.of("ofsted")}, recording),
             visit.part(joint.of(NEWS), councils_known, only=named, full=full),
         )
-        summary.stopped = await crawl_parts(parts, FetchSettings.of(settings.fetch), settings.home)
+        fetch = replace(FetchSettings.of(settings.fetch), may_ask=scope.may_ask)
+        summary.stopped = await crawl_parts(parts, fetch, settings.home)
         summary.faults |= unusable
-        await visit.settle()
+        if scope.settle:
+            await visit.settle()
     return summary
 
 

@@ -99,7 +99,7 @@ class NewsVisit:
 
 
 def _targets(store: Store, sites: Mapping[str, NewsSource], only: frozenset[str]) -> Iterator[NewsTarget]:
-    for target in store.pages.targets(NEWS):
+    for target in store.pages.targets(NEWS, only):
         if target.source.id in sites and (not only or target.source.id in only):
             yield NewsTarget(sites[target.source.id], target)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from watcher.commands.check import PassSummary, Progress, Visited, no_progress, one_pass, unheard
+from watcher.commands.check import EVERYWHERE, PassSummary, Progress, Scope, Visited, no_progress, one_pass, unheard
 from watcher.commands.clock import CLOCK, compare, far_off, is_wrong, set_right
 from watcher.commands.run_record import RunNote, recorded
 from watcher.commands.threads import in_thread
@@ -60,6 +60,14 @@ class RunSummary:
 # --- checking -------------------------------------------------------------------------------------
 
 
+def refuse_beside_workers(settings: Settings) -> None:
+    """`ConfigError` where workers do this: two machines would talk to one host."""
+    if settings.cluster.enabled:
+        raise ConfigError(
+            "[cluster] is enabled, so workers do this. Use `watcher defer`, or stop them and set enabled = false."
+        )
+
+
 def check(
     settings: Settings,
     store: Store,
@@ -71,6 +79,7 @@ def check(
     pretended: bool = False,
 ) -> PassSummary | None:
     """Check once; None if another check is running. `pretended`: `now` is not what the clock says."""
+    refuse_beside_workers(settings)
     return asyncio.run(check_async(settings, store, now, full=full, only=only, progress=progress, pretended=pretended))
 
 
@@ -92,12 +101,12 @@ async def check_async(
         kind = RunKind.PART if only else RunKind.CHECK
         with recorded(store, kind, now, pretended=pretended) as note:
             note.say(lease.said)
-            return await _pass(
+            return await pass_on_record(
                 settings, store, now, note, visited, full=full, only=only, progress=progress, pretended=pretended
             )
 
 
-async def _pass(
+async def pass_on_record(
     settings: Settings,
     store: Store,
     now: datetime,
@@ -106,12 +115,15 @@ async def _pass(
     *,
     full: bool,
     only: Sequence[str] = (),
-    progress: Progress,
-    pretended: bool,
+    progress: Progress = no_progress,
+    pretended: bool = False,
+    scope: Scope = EVERYWHERE,
 ) -> PassSummary:
     """One pass, with what it did and what was odd about the clock in the note."""
     set_right(settings, store, now, note)
-    summary = await one_pass(settings, store, now, full=full, only=only, progress=progress, visited=visited)
+    summary = await one_pass(
+        settings, store, now, full=full, only=only, progress=progress, visited=visited, scope=scope
+    )
     wrong = None if pretended else compare(store, now, far_off(summary.clocks.values()))
     if wrong:
         summary.faults[CLOCK] = wrong
@@ -206,6 +218,7 @@ def run(
     pretended: bool = False,
 ) -> RunSummary | None:
     """Check, plan and send; None if another run is in progress. `pretended`: `now` is not what the clock says."""
+    refuse_beside_workers(settings)
     return asyncio.run(run_async(settings, store, now, full=full, progress=progress, pretended=pretended))
 
 
@@ -268,7 +281,9 @@ async def _checked(
             if not lease:
                 return None, None
             note.say(lease.said)
-            done = await _pass(settings, store, now, note, visited, full=full, progress=progress, pretended=pretended)
+            done = await pass_on_record(
+                settings, store, now, note, visited, full=full, progress=progress, pretended=pretended
+            )
             return done, None
     except (ConfigError, StoreError):
         raise

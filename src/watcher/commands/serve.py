@@ -12,7 +12,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -38,17 +38,17 @@ WORKING_HOURS = "7-19"
 STOP_WITHIN = timedelta(seconds=12)
 
 
-def serve(settings: Settings, store: Store) -> None:
+def serve(settings: Settings, store: Store, deferring: Deferring | None = None) -> None:
     """Run until SIGTERM or SIGINT. Running work is asked to stop; the next start continues it."""
-    asyncio.run(_serve(settings, store))
+    asyncio.run(_serve(settings, store, deferring))
 
 
-async def _serve(settings: Settings, store: Store) -> None:
+async def _serve(settings: Settings, store: Store, deferring: Deferring | None) -> None:
     stop = asyncio.Event()
     for signal_ in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
     end_metrics = metrics_module().serve_metrics(settings, store) if settings.status.metrics_port else None
-    work = Jobs(settings, store)
+    work = Jobs(settings, store, deferring)
     scheduler = scheduled(work, settings)
     scheduler.start()
     log.info("Serving. Next job: %s", min((job.next_run_time for job in scheduler.get_jobs()), default=None))
@@ -73,11 +73,21 @@ async def _pages(settings: Settings, stop: asyncio.Event) -> None:
         stop.set()
 
 
-class Jobs:
-    """The jobs. Only one at a time checks or plans; sending runs beside it, because it can take hours."""
+class Deferring(Protocol):
+    """Has workers do what is due, on whatever machines they run."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
-        self._settings, self._store = settings, store
+    async def visits(self) -> None: ...
+    async def mail(self) -> None: ...
+
+
+class Jobs:
+    """The jobs. Only one at a time checks or plans; sending runs beside it, because it can take hours.
+
+    With `deferring` they are only asked for here, and workers do them.
+    """
+
+    def __init__(self, settings: Settings, store: Store, deferring: Deferring | None = None) -> None:
+        self._settings, self._store, self._deferring = settings, store, deferring
         self._one_at_a_time = asyncio.Lock()
         self._going = set[asyncio.Task[object]]()
         self._ended = False
@@ -89,12 +99,18 @@ class Jobs:
         await self._pass(full=True)
 
     async def mail(self) -> None:
+        if deferring := self._deferring:
+            await self._do(lambda now: deferring.mail())
+            return
         settings, store = self._settings, self._store
         async with self._one_at_a_time:
             await self._do(lambda now: in_thread(lambda stop: run.digest_due(settings, store, now, stop)))
         await self._do(lambda now: in_thread(lambda stop: run.send_and_forget(settings, store, now, stop)))
 
     async def _pass(self, *, full: bool) -> None:
+        if deferring := self._deferring:
+            await self._do(lambda now: deferring.visits())
+            return
         verdict = RunVerdict()
         try:
             async with self._one_at_a_time:

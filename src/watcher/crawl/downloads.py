@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
@@ -18,7 +19,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 # first contact: encodings
+from watcher.model.errors import LeaseLostError
+
 _ACCEPTED = (b"", b"identity", b"gzip", b"x-gzip", b"deflate")
+# The setting with a function that says, before each request, whether this process may still ask.
+MAY_ASK = "WATCHER_MAY_ASK"
 # Under this name a request carries the `Spent` of its visit.
 SPENT = "watcher_spent"
 
@@ -88,7 +93,10 @@ class Downloads(AiohttpDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The answer. A host's delay begins when it has answered, so that no gap is ever shorter."""
         downloader = downloader_of(self.crawler)
+        may_ask: Callable[[], bool] | None = self.crawler.settings[MAY_ASK]
         async with downloader.room:
+            if may_ask and not may_ask():
+                raise LeaseLostError("it was paused, and another process may be asking this host by now")
             began = monotonic()
             try:
                 return await super().download_request(request)

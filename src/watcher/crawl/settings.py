@@ -146,12 +146,16 @@ EXTENSIONS_BASE: dict[str, int | None] = _IN_EVERY_CRAWL | {
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """How we fetch pages. `contact` is the address of a page or mailbox that we send to every site."""
+    """How we fetch pages. `contact` is the address of a page or mailbox that we send to every site.
+
+    `may_ask`, if given, says before each request whether this process may still ask.
+    """
 
     delay: timedelta = timedelta(seconds=2)
     timeout: timedelta = timedelta(seconds=60)
     contact: str = ""
     hosts_at_once: int = 32
+    may_ask: Callable[[], bool] | None = None
 
     @classmethod
     def of(cls, configured: Fetch) -> FetchSettings:
@@ -169,9 +173,10 @@ class FetchSettings:
         contact = " ".join(self.contact.split())
         return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
 
-    def for_scrapy(self) -> dict[str, float | str]:
+    def for_scrapy(self) -> dict[str, object]:
         """The same settings under Scrapy's names."""
         return {
+            "WATCHER_MAY_ASK": self.may_ask,
             "DOWNLOAD_DELAY": self.delay.total_seconds(),
             "CONCURRENT_REQUESTS": self.hosts_at_once,
             "DOWNLOAD_TIMEOUT": self.timeout.total_seconds(),
@@ -183,7 +188,7 @@ def run_settings(fetch: FetchSettings, recording: Callable[[], object]) -> Setti
     """The settings of one crawl; `recording` makes the spider middleware that takes what the spider finds."""
     settings = Settings()
     settings.setmodule(__name__, priority="project")
-    settings.setdict(_IN_A_PASS | fetch.for_scrapy(), priority="cmdline")
+    settings.setdict({**_IN_A_PASS, **fetch.for_scrapy()}, priority="cmdline")
     settings.set("EXTENSIONS_BASE", _IN_EVERY_CRAWL, priority="cmdline")
     settings.set("SPIDER_MIDDLEWARES_BASE", {recording: 0}, priority="cmdline")
     return settings

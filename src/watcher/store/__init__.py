@@ -20,6 +20,7 @@ from watcher.store.facts import StoreFacts
 from watcher.store.faults import Faults
 from watcher.store.files import Kept
 from watcher.store.held import HeldDocuments
+from watcher.store.job_queue import JobQueue
 from watcher.store.leases import Leases
 from watcher.store.news import NewsStore
 from watcher.store.outbox import OutboxStore
@@ -86,6 +87,7 @@ class Store(Database):
         # the program itself
         self.clock = Clock(self)
         self.leases = Leases(self)
+        self.job_queue = JobQueue(self)
         self.runs = Runs(self)
         self.facts = StoreFacts(self)
         self.provenance = Provenance(self)

@@ -42,6 +42,16 @@ def database_url(text: str) -> URL:
     return url
 
 
+def is_on_server(url: str) -> bool:
+    """Whether the database of an address is on a server, so that several machines can use it."""
+    return database_url(url).drivername != "sqlite"
+
+
+def server_address(url: str) -> str:
+    """The address of a database on a server as its own driver takes it, with its password."""
+    return database_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def place_of(url: str) -> str:
     """Where the database of an address is, in words and without a password."""
     return place(database_url(url))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 
 from sqlalchemy import Connection, select
 
@@ -21,13 +22,15 @@ from watcher.store.tables.runs import lease
 class HeldLease:
     """A lease that the current work holds, in the database of this address. `released`: the work ended by itself.
 
-    Work begun meanwhile that outlives it, such as emails that still leave, is not under this lease any more.
+    Work begun meanwhile that outlives it, such as emails that still leave, is not under this lease any more. `beaten`
+    is when the last sign of life began that was recorded, on the clock that never goes back.
     """
 
     database: str
     name: str
     token: int
     released: bool = False
+    beaten: float = field(default_factory=monotonic)
 
 
 # Belongs to the current work, not to the process: the same process may serve pages during a check.

@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -33,10 +34,24 @@ SILENT_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
+class LeasePace:
+    """How often a holder gives a sign of life, and after what silence another one may take over."""
+
+    beat_every: timedelta = BEAT_EVERY
+    silent_after: timedelta = SILENT_AFTER
+
+
+A_MACHINE = LeasePace()
+# For work that others may take over: they are many, and a host must not wait long.
+ONE_OF_MANY = LeasePace(timedelta(seconds=2), timedelta(seconds=8))
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """Whether the work may be done here. If not, `holder` has been doing it since `since`.
 
-    `taken_over_from` held it before and has been silent since `silent_since`.
+    `taken_over_from` held it before and has been silent since `silent_since`. `is_fresh` says without asking the
+    database whether nobody can have taken it over yet: the last sign of life is recent.
     """
 
     taken: bool
@@ -44,6 +59,7 @@ class Lease:
     since: datetime | None = None
     taken_over_from: str = ""
     silent_since: datetime | None = None
+    is_fresh: Callable[[], bool] = bool
 
     def __bool__(self) -> bool:
         return self.taken
@@ -62,18 +78,23 @@ class Leases(Part):
     """One lease for each kind of work."""
 
     @contextmanager
-    def hold(self, name: str) -> Iterator[Lease]:
-        """Hold the lease `name` if it is free, or if its holder is dead or silent. Never waits."""
+    def hold(self, name: str, pace: LeasePace = A_MACHINE) -> Iterator[Lease]:
+        """Hold the lease `name` if it is free, or if its holder is dead or silent. Never waits.
+
+        All who may hold it must keep the same pace.
+        """
         with ExitStack() as until_the_end:
-            found, token = self._take(name, until_the_end)
+            found, token = self._take(name, pace, until_the_end)
             if found:
-                until_the_end.enter_context(self._kept(name, token))
+                held = HeldLease(str(self._engine.url), name, token)
+                until_the_end.enter_context(self._kept(held, pace))
+                found = replace(found, is_fresh=lambda: monotonic() - held.beaten < pace.silent_after.total_seconds())
             yield found
 
-    def _take(self, name: str, until_the_end: ExitStack) -> tuple[Lease, int]:
+    def _take(self, name: str, pace: LeasePace, until_the_end: ExitStack) -> tuple[Lease, int]:
         with self.writing() as conn:
             row, now = _locked(conn, name), _now(conn)
-            silent = bool(row.holder) and abs(now - row.beat_at) >= SILENT_AFTER
+            silent = bool(row.holder) and abs(now - row.beat_at) >= pace.silent_after
             if row.holder and not silent and not self._is_dead(name, row.token):
                 return Lease(False, row.holder, row.taken_at), 0
             token = row.token + 1
@@ -90,32 +111,37 @@ class Leases(Part):
             return taken
 
     @contextmanager
-    def _kept(self, name: str, token: int) -> Iterator[None]:
+    def _kept(self, held: HeldLease, pace: LeasePace) -> Iterator[None]:
         """Send heartbeats in the meantime, and release the lease at the end."""
         stop = Event()
-        heart = Thread(target=self._beat, args=(name, token, stop), daemon=True)
+        heart = Thread(target=self._beat, args=(held, pace, stop), daemon=True)
         heart.start()
         try:
-            with working_under(HeldLease(str(self._engine.url), name, token)):
+            with working_under(held):
                 yield
         finally:
             stop.set()
             heart.join(timeout=1)
             # if this can't be written, the end of the lock shows the same
             with suppress(StoreError):
-                self._set(name, token, holder="")
+                self._set(held, holder="")
 
-    def _beat(self, name: str, token: int, stop: Event) -> None:
-        while not stop.wait(BEAT_EVERY.total_seconds()):
+    def _beat(self, held: HeldLease, pace: LeasePace, stop: Event) -> None:
+        while not stop.wait(pace.beat_every.total_seconds()):
+            began = monotonic()
             try:
-                self._set(name, token)
+                still_mine = self._set(held)
             except StoreError as error:
                 log.debug("no sign of life could be given: %s", error)
+                continue
+            if still_mine:
+                held.beaten = began
 
-    def _set(self, name: str, token: int, **values: Any) -> None:
-        mine = (lease.c.name == name) & (lease.c.token == token)
+    def _set(self, held: HeldLease, **values: Any) -> bool:
+        """Give a sign of life. Returns whether the lease is still ours."""
+        mine = (lease.c.name == held.name) & (lease.c.token == held.token)
         with self.writing() as conn:
-            conn.execute(update(lease).where(mine).values(beat_at=_now(conn), **values))
+            return bool(conn.execute(update(lease).where(mine).values(beat_at=_now(conn), **values)).rowcount)
 
 
 def _locked(conn: Connection, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,12 +37,22 @@ class Pages(Part):
                 conn.execute(update(source).where(source.c.id == bindparam("left")).values(followed=False), gone)
                 clear_faults(conn, left, now)
 
-    def targets(self, spider: str | None = None) -> list[Target]:
-        """Every followed page, or those that one spider visits, by id, with what shows that it has not changed."""
-        wanted = _TARGETS.where(source.c.followed)
+    def targets(self, spider: str | None = None, ids: Collection[str] = ()) -> list[Target]:
+        """Every followed page by id, with what shows that it has not changed.
+
+        `spider` and `ids`, if given, name those that one spider visits, and those that are wanted.
+        """
+        wanted = _TARGETS.where(source.c.followed).order_by(source.c.id)
+        wanted = wanted.where(source.c.spider == spider) if spider else wanted
+        wanted = wanted.where(source.c.id.in_(ids)) if ids else wanted
         with self.reading() as conn:
-            rows = conn.execute((wanted.where(source.c.spider == spider) if spider else wanted).order_by(source.c.id))
-            return [_target(row) for row in rows]
+            return [_target(row) for row in conn.execute(wanted)]
+
+    def councils(self) -> frozenset[str]:
+        """The URNs of the councils whose pages are followed."""
+        mine = select(source.c.id).where(source.c.followed, source.c.id.startswith("ofsted:44/"))
+        with self.reading() as conn:
+            return frozenset(id_.rpartition("/")[2] for id_ in conn.execute(mine).scalars())
 
     def follows(self, source_id: str) -> bool:
         """Whether this source is followed."""

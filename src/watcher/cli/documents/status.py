@@ -11,6 +11,7 @@ from watcher.model.source import Fault, SourceStatus
 
 if TYPE_CHECKING:
     from watcher.store import Store
+    from watcher.store.job_queue import QueueState
 
 FAILED_SHOWN = 50
 
@@ -32,6 +33,21 @@ def status_document(store: Store, stale_after: timedelta, now: datetime) -> dict
         "held_changes_untold": len(store.changes.untold()),
         "unread_documents": store.reports.unread_count(),
         "uncertain_documents": len(store.reports.uncertain()),
+        "queue": _queue(store.job_queue.state()),
+    }
+
+
+def _queue(state: QueueState | None) -> dict[str, Any] | None:
+    """The queue of a cluster; None where no worker was ever started."""
+    if state is None:
+        return None
+    return {
+        "waiting": state.waiting,
+        "running": state.running,
+        "failed": state.failed,
+        "workers": state.workers,
+        "oldest_host": state.oldest,
+        "oldest_since": _iso(state.oldest_since),
     }
 
 

@@ -28,6 +28,8 @@ def show_status(console: Console, document: Mapping[str, Any]) -> None:
     unread, uncertain = document["unread_documents"], document["uncertain_documents"]
     if unread or uncertain:
         console.print(f"{count(unread, 'older document')} still to be read, {uncertain} not read for certain")
+    if queue := document["queue"]:
+        _show_queue(console, queue)
     if not faults:
         console.print("no faults")
     _show_table(console, "fault", ["reason", "since", "last seen"], map(_fault_row, faults))
@@ -36,6 +38,16 @@ def show_status(console: Console, document: Mapping[str, Any]) -> None:
         console, "undeliverable", ["subject", "error", "when"], map(_failed_row, document["newest_failed_mail"])
     )
     _show_table(console, "followed", ["name", "last success", "status"], map(_source_row, sources))
+
+
+def _show_queue(console: Console, queue: Mapping[str, Any]) -> None:
+    console.print(
+        f"{count(queue['workers'], 'worker')}; {count(queue['waiting'], 'job')} waiting, {queue['running']} running, "
+        f"{queue['failed']} failed in the last week"
+    )
+    if queue["oldest_host"]:
+        since = _short(queue["oldest_since"])
+        console.print(f"{clean(queue['oldest_host'], LINE_LIMIT)} has waited longest, since {since}", markup=False)
 
 
 def _show_health(console: Console, document: Mapping[str, Any]) -> None:

@@ -1,0 +1,132 @@
+"""The queue and its jobs: the visit of a host, judging the news, and a round of mail.
+
+A job is one host's visit, and no two jobs of a host run at once: the queue locks by host. A visit that is deferred
+while the last one still waits is left out.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, ParamSpec
+
+from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
+from procrastinate.tasks import Task
+
+from watcher.cluster.agreement import refuse_other_settings
+from watcher.commands.hosts import OFSTED_HOST, BusyError, HostVisit, due_visits, mail_round, settle_visits, visit_host
+from watcher.model.errors import LeaseLostError, StoreError
+from watcher.settings import Settings
+from watcher.store import Store
+from watcher.store.engine import server_address
+from watcher.store.job_queue import SCHEMA
+
+P = ParamSpec("P")
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+# A supervisor, such as systemd, starts the worker again after this exit code.
+TAKEN_OVER = 75
+# Ofsted's news is what readers wait for, and nothing may hold up their mail.
+_FIRST, _NEXT = 20, 10
+# Another process may still be at the work, or the database was restarted.
+_AGAIN = RetryStrategy(max_attempts=20, wait=3, retry_exceptions={BusyError, StoreError})
+
+
+class Queue:
+    """The jobs of one deployment, in a schema of their own in its database. Open `app` before use."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings, self._store = settings, store
+        address = server_address(settings.store_url)
+        self.app = App(connector=PsycopgConnector(conninfo=address, kwargs={"options": f"-c search_path={SCHEMA}"}))
+        self._visit = self._task("visit", self._visited)
+        self._settle = self._task("settle", self._settled)
+        self._mail = self._task("mail", self._mailed)
+
+    def _task(self, name: str, work: Callable[..., Awaitable[None]]) -> Task[Any, Any, Any]:
+        return self.app.task(name=name, retry=_AGAIN)(_ending_if_taken_over(work))
+
+    async def prepare(self) -> None:
+        """Make the tables of the queue if they are missing."""
+        with self._store.job_queue.making() as missing:
+            if missing:
+                await self.app.schema_manager.apply_schema_async()
+
+    async def defer_due(self) -> int:
+        """Defer a visit of each host that does not wait for one, and a round of mail. Returns how many visits."""
+        visits = due_visits(self._settings, self._store, datetime.now(UTC))
+        waiting = {job.queueing_lock for job in await self.app.job_manager.list_jobs_async(status="todo")}
+        jobs = [job for job in map(self._job, visits) if job.queueing_lock not in waiting]
+        for start in range(0, len(jobs), BATCH):
+            await self._deferred(jobs[start : start + BATCH])
+        await self.defer_mail()
+        return len(jobs)
+
+    async def defer_mail(self) -> None:
+        """Defer a round of mail, unless one waits."""
+        await self._defer(self._mail, _NEXT)
+
+    def _job(self, visit: HostVisit) -> Job:
+        name = f"host {visit.host}"
+        priority = _FIRST if visit.host == OFSTED_HOST else 0
+        deferrer = self._visit.configure(lock=name, queueing_lock=name, priority=priority)
+        return deferrer.make_new_job(host=visit.host, sites=list(visit.sites))
+
+    async def _deferred(self, jobs: Sequence[Job]) -> None:
+        try:
+            await self.app.job_manager.batch_defer_jobs_async(jobs=list(jobs))
+        except AlreadyEnqueued:  # another machine was faster with one of them
+            for job in jobs:
+                with suppress(AlreadyEnqueued):
+                    await self.app.job_manager.defer_job_async(job=job)
+
+    async def _defer(self, task: Task[Any, Any, Any], priority: int) -> None:
+        with suppress(AlreadyEnqueued):
+            await task.configure(lock=task.name, queueing_lock=task.name, priority=priority).defer_async()
+
+    # --- the jobs ---------------------------------------------------------------------------------
+
+    async def _visited(self, host: str, sites: list[str]) -> None:
+        refuse_other_settings(self._settings, self._store)
+        visit = HostVisit(host, tuple(sites))
+        summary = await visit_host(self._settings, self._store, datetime.now(UTC), visit)
+        log.info("Visited %s: %d changes, %d faults", host, summary.changes, len(summary.faults))
+        if summary.changes:
+            await self._defer(self._mail, _FIRST)
+        await self._defer(self._settle, _NEXT)
+
+    async def _settled(self) -> None:
+        refuse_other_settings(self._settings, self._store)
+        summary = await settle_visits(self._settings, self._store, datetime.now(UTC))
+        if summary.changes:
+            await self._defer(self._mail, _FIRST)
+
+    async def _mailed(self) -> None:
+        refuse_other_settings(self._settings, self._store)
+        await mail_round(self._settings, self._store, datetime.now(UTC))
+
+
+def _ending_if_taken_over(work: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
+    """The same work; the process ends at once when another one has taken over.
+
+    It was paused for long. Another worker has its jobs, so it may neither ask a host nor say how a job ended.
+    """
+
+    @wraps(work)
+    async def done(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            await work(*args, **kwargs)
+        except LeaseLostError as error:
+            log.critical("This worker was paused, and ends: %s. Start it again.", error)
+            logging.shutdown()
+            os._exit(TAKEN_OVER)
+
+    return done

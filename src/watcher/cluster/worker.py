@@ -1,0 +1,148 @@
+"""`watcher worker`: takes jobs from the queue, as many at once as are allowed, and rescues those of dead workers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+from contextlib import suppress
+from datetime import timedelta
+
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
+
+from watcher.cluster.agreement import agree
+from watcher.cluster.queue import Queue
+from watcher.model.errors import ConfigError
+from watcher.settings import Settings
+from watcher.store import Store
+from watcher.store.engine import is_on_server
+
+log = logging.getLogger(__name__)
+
+# A worker that gave no sign of life for so long is dead, hangs or was paused. Its leases are given up before that.
+DEAD_AFTER = timedelta(seconds=10)
+BEAT_EVERY = timedelta(seconds=2)
+SWEEP_EVERY = timedelta(seconds=2)
+LOOK_EVERY = timedelta(seconds=2)
+# Below the 15 s that service managers commonly allow.
+STOP_WITHIN = timedelta(seconds=12)
+KEEP_FAILED = timedelta(days=7)
+_PAUSE = 0.5  # seconds
+
+
+def work(settings: Settings, store: Store, *, adopt: bool = False, until_idle: bool = False) -> None:
+    """Take jobs until SIGTERM or SIGINT, or `until_idle` until none is left. `ConfigError` if settings disagree."""
+    refuse_without_server(settings)
+    agree(settings, store, adopt=adopt)
+    asyncio.run(_work(settings, store, until_idle=until_idle))
+
+
+def defer(settings: Settings, store: Store, *, adopt: bool = False) -> int:
+    """Defer what is due. Returns how many hosts got a visit. `ConfigError` if settings disagree."""
+    refuse_without_server(settings)
+    agree(settings, store, adopt=adopt)
+    return asyncio.run(_defer(settings, store))
+
+
+class Deferred:
+    """Defers for `watcher serve`, inside its loop. `ConfigError` if settings disagree."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        refuse_without_server(settings)
+        agree(settings, store)
+        self._settings, self._store = settings, store
+
+    async def visits(self) -> None:
+        await _defer(self._settings, self._store)
+
+    async def mail(self) -> None:
+        queue = Queue(self._settings, self._store)
+        async with queue.app.open_async():
+            await queue.prepare()
+            await queue.defer_mail()
+
+
+def refuse_without_server(settings: Settings) -> None:
+    """`ConfigError` unless the state is in PostgreSQL and the configuration says that workers do the work."""
+    if not is_on_server(settings.store_url):
+        raise ConfigError("Several machines need one database on a server. Set [store] url to a PostgreSQL address.")
+    if not settings.cluster.enabled:
+        raise ConfigError("Workers are not enabled. Set [cluster] enabled = true in the configuration of all machines.")
+
+
+async def _defer(settings: Settings, store: Store) -> int:
+    queue = Queue(settings, store)
+    async with queue.app.open_async():
+        await queue.prepare()
+        return await queue.defer_due()
+
+
+async def _work(settings: Settings, store: Store, *, until_idle: bool) -> None:
+    stop = asyncio.Event()
+    for signal_ in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
+    queue = Queue(settings, store)
+    async with queue.app.open_async():
+        await queue.prepare()
+        sweeping, stopping = asyncio.create_task(_sweep(queue.app)), asyncio.create_task(stop.wait())
+        try:
+            await _take_jobs(queue.app, settings.cluster.jobs_at_once, stopping, until_idle=until_idle)
+            # the last jobs may have asked for others
+            while until_idle and not stop.is_set() and (state := store.job_queue.state()) and state.waiting:
+                await asyncio.sleep(_PAUSE)
+                await _take_jobs(queue.app, settings.cluster.jobs_at_once, stopping, until_idle=True)
+        finally:
+            for task in (sweeping, stopping):
+                task.cancel()
+            await asyncio.gather(sweeping, stopping, return_exceptions=True)
+
+
+async def _take_jobs(app: App, at_once: int, stopping: asyncio.Task[object], *, until_idle: bool) -> None:
+    taking = asyncio.create_task(
+        app.run_worker_async(
+            name=socket.gethostname(),
+            concurrency=at_once,
+            wait=not until_idle,
+            fetch_job_polling_interval=LOOK_EVERY.total_seconds(),
+            update_heartbeat_interval=BEAT_EVERY.total_seconds(),
+            stalled_worker_timeout=DEAD_AFTER.total_seconds(),
+            shutdown_graceful_timeout=STOP_WITHIN.total_seconds(),
+            delete_jobs="successful",
+            install_signal_handlers=False,
+        )
+    )
+    await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not taking.done():
+        log.info("Stopping.")
+        taking.cancel()
+    with suppress(asyncio.CancelledError):
+        await taking
+
+
+async def _sweep(app: App) -> None:
+    """Rescue jobs for as long as this worker runs. It is no job itself: a dead worker would take it along."""
+    while True:
+        with suppress(ConnectorException):  # the database may be restarting
+            await rescue(app)
+            await app.job_manager.delete_old_jobs(
+                nb_hours=int(KEEP_FAILED.total_seconds() // 3600), include_failed=True, include_cancelled=True
+            )
+        await asyncio.sleep(SWEEP_EVERY.total_seconds())
+
+
+async def rescue(app: App) -> int:
+    """Have the jobs of dead workers done by others. Returns how many there were."""
+    rescued = 0
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER.total_seconds()):
+        log.warning("Job %s (%s) of a worker that gives no sign of life is done again.", job.id, job.lock)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            # its host waits for another visit already; this one must end, or it would hold the host's lock for ever
+            if job.id is not None:
+                await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
+        rescued += 1
+    return rescued

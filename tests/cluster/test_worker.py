@@ -1,0 +1,106 @@
+"""Several machines at one state: every page is recorded once, whatever happens to a worker."""
+
+from __future__ import annotations
+
+import signal
+from http.server import BaseHTTPRequestHandler
+from threading import Event
+
+from sqlalchemy import text
+
+from tests.cluster.conftest import Deployment
+from tests.support.until import until
+from watcher.cluster.queue import TAKEN_OVER
+from watcher.store.job_queue import SCHEMA, QueueState
+from watcher.store.leases import ONE_OF_MANY
+
+# What time would do to a worker that was killed or paused: its signs of life become old.
+SILENCE = (
+    text(f"UPDATE {SCHEMA}.procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"),
+    text("UPDATE lease SET beat_at = now() - interval '1 minute' WHERE holder <> ''"),
+)
+
+
+def fall_silent(deployment: Deployment) -> None:
+    with deployment.store.engine.begin() as conn:
+        for statement in SILENCE:
+            conn.execute(statement)
+
+
+def news_faults(deployment: Deployment) -> list[str]:
+    faults = deployment.store.faults.recorded(open_only=True)
+    return [fault.reason for fault in faults if fault.source_id.startswith("news:")]
+
+
+def state(deployment: Deployment) -> QueueState:
+    found = deployment.store.job_queue.state()
+    assert found
+    return found
+
+
+def test_what_is_due_is_deferred_once_and_done_by_any_worker(deployment: Deployment) -> None:
+    one, two = deployment.machine("a"), deployment.machine("b")
+    assert deployment.run(one, "defer").out == "3 hosts will be visited.\n"
+    assert deployment.run(two, "defer").out == "0 hosts will be visited.\n"
+    waiting = state(deployment)
+    assert (waiting.waiting, waiting.running, waiting.workers) == (4, 0, 0)
+    assert waiting.oldest_since and waiting.oldest
+    assert "4 jobs waiting" in deployment.run(two, "status").out
+    assert deployment.run(two, "worker", "--until-idle").code == 0
+    assert deployment.read() == sorted(deployment.addresses(0) + deployment.addresses(1))
+    assert (state(deployment).waiting, state(deployment).failed) == (0, 0)
+    assert [site.paths().count("/news") for site in deployment.sites] == [1, 1]
+
+
+def test_the_jobs_of_a_killed_worker_are_done_by_another_one(deployment: Deployment) -> None:
+    machine, asked, hang = deployment.machine("a"), Event(), Event()
+    usual = deployment.sites[0].answers["/news"]
+
+    def hanging(handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        hang.wait(30)
+
+    deployment.sites[0].answers["/news"] = hanging
+    deployment.run(machine, "defer")
+    with deployment.worker(machine) as worker:
+        until(asked.is_set, "a visit that is going on")
+        worker.kill()
+    hang.set()
+    deployment.sites[0].answers["/news"] = usual
+    fall_silent(deployment)
+    rescued = deployment.run(deployment.machine("b"), "defer")
+    assert rescued.code == 0, "a twin of the job of the dead worker waits now"
+    with deployment.worker(deployment.folder / "b") as other:
+        until(lambda: len(deployment.read()) == 4 and not state(deployment).waiting, "the other worker")
+        other.terminate()
+    assert news_faults(deployment) == []
+
+
+def test_a_paused_worker_that_comes_back_writes_nothing_and_ends(deployment: Deployment) -> None:
+    machine, asked, go_on = deployment.machine("a"), Event(), Event()
+    usual = deployment.sites[0].answers["/news"]
+
+    def slowly(handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        go_on.wait(30)
+        usual(handler)
+
+    deployment.sites[0].answers["/news"] = slowly
+    deployment.run(machine, "defer")
+    with deployment.worker(machine) as paused:
+        until(asked.is_set, "a visit that is going on")
+        paused.send_signal(signal.SIGSTOP)
+        deployment.sites[0].answers["/news"] = usual
+        fall_silent(deployment)
+        with deployment.worker(deployment.machine("b")) as other:
+            until(lambda: len(deployment.read()) == 4, "the other worker")
+            other.terminate()
+        go_on.set()
+        paused.send_signal(signal.SIGCONT)
+        assert paused.wait(30) == TAKEN_OVER
+    assert news_faults(deployment) == []
+
+
+def test_a_lease_that_gave_no_sign_of_life_is_not_fresh(deployment: Deployment) -> None:
+    with deployment.store.leases.hold("visit example.org", ONE_OF_MANY) as lease:
+        assert lease and lease.is_fresh()
