@@ -20,7 +20,15 @@ from procrastinate.jobs import Job
 from procrastinate.tasks import Task
 
 from watcher.cluster.agreement import refuse_other_settings
-from watcher.commands.hosts import OFSTED_HOST, BusyError, HostVisit, due_visits, mail_round, settle_visits, visit_host
+from watcher.commands.hosts import (
+    OFSTED_HOST,
+    HostVisit,
+    WorkTakenError,
+    due_visits,
+    mail_round,
+    settle_visits,
+    visit_host,
+)
 from watcher.model.errors import LeaseLostError, StoreError
 from watcher.settings import Settings
 from watcher.store import Store
@@ -37,7 +45,7 @@ TAKEN_OVER = 75
 # Ofsted's news is what readers wait for, and nothing may hold up their mail.
 _FIRST, _NEXT = 20, 10
 # Another process may still be at the work, or the database was restarted.
-_AGAIN = RetryStrategy(max_attempts=20, wait=3, retry_exceptions={BusyError, StoreError})
+_AGAIN = RetryStrategy(max_attempts=20, wait=3, retry_exceptions={WorkTakenError, StoreError})
 
 
 class Queue:

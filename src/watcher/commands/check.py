@@ -36,14 +36,13 @@ def unheard(changes: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Which part of what is followed is visited: Ofsted's pages, and which news sites (None: all of them).
+class PassScope:
+    """Which news sites are visited beside Ofsted's pages (None: all of them).
 
     `settle` says whether what the news brought is judged at the end, `may_ask` before each request whether this process
     may still ask.
     """
 
-    ofsted: bool = True
     sites: frozenset[str] | None = None
     settle: bool = True
     may_ask: Callable[[], bool] | None = None
@@ -52,7 +51,7 @@ class Scope:
         return self.sites is None or site.source_id in self.sites
 
 
-EVERYWHERE = Scope()
+EVERYWHERE = PassScope()
 
 
 async def one_pass(
@@ -64,7 +63,7 @@ async def one_pass(
     only: Sequence[str] = (),
     progress: Progress = no_progress,
     visited: Visited = unheard,
-    scope: Scope = EVERYWHERE,
+    scope: PassScope = EVERYWHERE,
 ) -> PassSummary:
     """Visit the pages that are due, and record them. `only` names sources; `ConfigError` if one is not followed.
 

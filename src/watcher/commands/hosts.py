@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watcher.commands.check import FollowedSources, Scope
+from watcher.commands.check import FollowedSources, PassScope
 from watcher.commands.check_news import NewsVisit
 from watcher.commands.run import digest_due, pass_on_record, send_and_forget
 from watcher.commands.run_record import recorded
@@ -29,7 +29,7 @@ from watcher.store.leases import ONE_OF_MANY, Lease
 OFSTED_HOST = "ofsted"
 
 
-class BusyError(WatcherError):
+class WorkTakenError(WatcherError):
     """Another process is at this work. It may have been rescued from one that was only slow."""
 
 
@@ -66,15 +66,15 @@ def grouped(sites: Iterable[NewsSource], ofsted: str) -> tuple[HostVisit, ...]:
 
 
 async def visit_host(settings: Settings, store: Store, now: datetime, visit: HostVisit) -> PassSummary:
-    """Visit one host and record what it shows. BusyError if another process is at it."""
+    """Visit one host and record what it shows. WorkTakenError if another process is at it."""
     with store.leases.hold(f"visit {visit.host}", ONE_OF_MANY) as lease:
         if not lease:
-            raise BusyError(f"{lease.holder} is visiting {visit.host}")
+            raise WorkTakenError(f"{lease.holder} is visiting {visit.host}")
         if visit.host != OFSTED_HOST:
             return await _visit_news(settings, store, now, visit, lease)
         with recorded(store, RunKind.CHECK, now, pretended=False) as note:
             note.say(lease.said)
-            scope = Scope(sites=frozenset(visit.sites), settle=False, may_ask=lease.is_fresh)
+            scope = PassScope(sites=frozenset(visit.sites), settle=False, may_ask=lease.is_fresh)
             return await pass_on_record(settings, store, now, note, _unheard, full=False, scope=scope)
 
 
@@ -98,10 +98,10 @@ async def _visit_news(settings: Settings, store: Store, now: datetime, visit: Ho
 
 
 async def settle_visits(settings: Settings, store: Store, now: datetime) -> PassSummary:
-    """Judge what the visits of news sites brought. BusyError if another process is at it."""
+    """Judge what the visits of news sites brought. WorkTakenError if another process is at it."""
     with store.leases.hold("settle", ONE_OF_MANY) as lease, ReadingWorkers() as workers:
         if not lease:
-            raise BusyError(f"{lease.holder} is judging news")
+            raise WorkTakenError(f"{lease.holder} is judging news")
         summary = PassSummary()
         following = FollowedSources(settings, store, now)
         await NewsVisit(settings, store, now, following.sites, summary, workers).settle()
@@ -109,10 +109,10 @@ async def settle_visits(settings: Settings, store: Store, now: datetime) -> Pass
 
 
 async def mail_round(settings: Settings, store: Store, now: datetime) -> None:
-    """Plan the mails that are due and send what waits. BusyError if another process is at it."""
+    """Plan the mails that are due and send what waits. WorkTakenError if another process is at it."""
     with store.leases.hold("mail", ONE_OF_MANY) as lease:
         if not lease:
-            raise BusyError(f"{lease.holder} is planning emails")
+            raise WorkTakenError(f"{lease.holder} is planning emails")
         await in_thread(lambda stopping: digest_due(settings, store, now, stopping))
     # sending has a lease of its own, because it can take hours
     await in_thread(lambda stopping: send_and_forget(settings, store, now, stopping))

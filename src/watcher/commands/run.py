@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from watcher.commands.check import EVERYWHERE, PassSummary, Progress, Scope, Visited, no_progress, one_pass, unheard
+from watcher.commands.check import EVERYWHERE, PassScope, PassSummary, Progress, Visited, no_progress, one_pass, unheard
 from watcher.commands.clock import CLOCK, compare, far_off, is_wrong, set_right
 from watcher.commands.run_record import RunNote, recorded
 from watcher.commands.threads import in_thread
@@ -117,7 +117,7 @@ async def pass_on_record(
     only: Sequence[str] = (),
     progress: Progress = no_progress,
     pretended: bool = False,
-    scope: Scope = EVERYWHERE,
+    scope: PassScope = EVERYWHERE,
 ) -> PassSummary:
     """One pass, with what it did and what was odd about the clock in the note."""
     set_right(settings, store, now, note)

@@ -28,7 +28,7 @@ def show_status(console: Console, document: Mapping[str, Any]) -> None:
     unread, uncertain = document["unread_documents"], document["uncertain_documents"]
     if unread or uncertain:
         console.print(f"{count(unread, 'older document')} still to be read, {uncertain} not read for certain")
-    if queue := document["queue"]:
+    if queue := document.get("queue"):
         _show_queue(console, queue)
     if not faults:
         console.print("no faults")
