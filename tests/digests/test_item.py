@@ -23,9 +23,9 @@ from tests.support.mail_stories import (
     the_rise_of_eastmere,
 )
 from tests.support.sentences import basis, history, improve, note, priority
-from watcher.digests.importance import asks_for_priority_action
 from watcher.digests.item import IMPROVE_SHOWN
 from watcher.digests.links import safe_link
+from watcher.digests.story import asks_for_priority_action
 from watcher.digests.views import Fact, FactKind
 from watcher.model.change import Change, ChangeKind, EventKind
 from watcher.model.report import (

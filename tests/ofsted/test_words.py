@@ -34,7 +34,7 @@ PARTIAL = {
     "watcher.claims.statements.moves._ONLY_WAY",
     "watcher.store.bounces._REASONS",
     "watcher.store.bounces._STOPS",
-    "watcher.digests.story_lines._SHORT",
+    "watcher.digests.story._SHORT",
     "watcher.web.limits.TOGETHER",
     "watcher.digests.follow_ups._SORTS",
     "watcher.digests.item._NOTES",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from watcher.digests.background import StoryContext
 from watcher.digests.digest import PREHEADER_LIMIT
 from watcher.digests.links import safe_link
-from watcher.digests.story_lines import headline
+from watcher.digests.story import StoryToTell, headline
 from watcher.digests.views import CorrectionNote, Digest, DigestKind, ListLetterhead, Reason, ReasonKind
 from watcher.model.change import Change
 from watcher.model.correction import PARAGRAPH_LIMIT, PARAGRAPHS
@@ -40,7 +40,7 @@ def correction(
         letterhead=letterhead,
         correction=CorrectionNote(
             told_on=told,
-            headline=headline([change], background),
+            headline=headline(StoryToTell.of([change]), background),
             paragraphs=_paragraphs(text),
             link=safe_link(f"{name} on Ofsted's website", change.provider_url),
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from watcher.digests.frame import SourcesChecked, pages_checked, reason_of
-from watcher.digests.importance import importance
+from watcher.digests.story import StoryToTell, importance
 from watcher.digests.views import Digest, DigestItem, DigestKind, Item, ListLetterhead
 from watcher.model.change import Change
 from watcher.model.subscription import Frequency, Subscription
@@ -45,7 +45,7 @@ def digest(
     if not stories:
         raise ValueError("a mail without items is never sent")
     by_topics = [(_topics(story, wanted), story) for story in stories]
-    by_topics.sort(key=lambda pair: importance(pair[1], own=_is_own(pair[0])), reverse=True)
+    by_topics.sort(key=lambda pair: importance(StoryToTell.of(pair[1]), own=_is_own(pair[0])), reverse=True)
     ordered, reasons = [story for _, story in by_topics], [topics for topics, _ in by_topics]
     each = {reason: reason_of(reason, topic_names) for reason in set(reasons)}
     items = [item_of(story) for story in ordered]

@@ -12,13 +12,13 @@ from datetime import date
 from watcher.digests import follow_ups
 from watcher.digests.background import StoryContext
 from watcher.digests.coverage import groups
-from watcher.digests.follow_ups import is_follow_up, mention_of, stories_of
+from watcher.digests.follow_ups import mention_of
 from watcher.digests.history import past_grades
 from watcher.digests.judgements import common_basis, row
 from watcher.digests.links import safe_link
 from watcher.digests.overview import overview_row
 from watcher.digests.region import position
-from watcher.digests.story_lines import documents_of, headline, short, story_tone
+from watcher.digests.story import StoryToTell, headline, short, story_tone
 from watcher.digests.table_views import RegionPlace
 from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, FoundWords, Item, Link, NoteKind
 from watcher.model.change import Change, ChangeKind, EventKind
@@ -43,35 +43,35 @@ _NOTES: dict[EventKind, NoteKind] = {
 }
 
 
-def item(story: Sequence[Change], background: StoryContext) -> Item:
+def item(changes: Sequence[Change], background: StoryContext) -> Item:
     """One story, the same for every reader: Ofsted's judgements first, then what others and we ourselves publish.
 
     Where all its changes are of coverage, what Ofsted found is said in short.
     """
-    documents = documents_of(story)
+    story = StoryToTell.of(changes)
+    documents = story.documents
     return Item(
         headline=headline(story, background),
         short=short(story, background),
         tone=story_tone(story),
         entries=tuple(_entry(change, background) for change in documents),
         overview=tuple(map(overview_row, documents)),
-        official=() if documents else follow_ups.official(story, background),
-        is_unjoined=not documents and follow_ups.is_unjoined(story),
-        official_links=() if documents else follow_ups.official_links(story, background),
+        official=() if documents else follow_ups.official(changes, background),
+        is_unjoined=not documents and follow_ups.is_unjoined(changes),
+        official_links=() if documents else follow_ups.official_links(changes, background),
         coverage=groups(
             _mentions(story, background), press_titles=background.press_titles, quote_words=background.quote_words
         ),
     )
 
 
-def _mentions(story: Sequence[Change], background: StoryContext) -> list[Mention]:
+def _mentions(story: StoryToTell, background: StoryContext) -> list[Mention]:
     """What the changes bring, and beside a document of Ofsted's all else that is known of its story.
 
     What is out of date in an article of ours is told only to those who are still to be sent that very change.
     """
-    brought = {mention.url: mention for mention in map(mention_of, filter(is_follow_up, story))}
-    names = dict.fromkeys(name for change in documents_of(story) for name in stories_of(change))
-    known = [mention for name in names for mention in background.mentions.get(name, ())]
+    brought = {mention.url: mention for mention in map(mention_of, story.follow_ups)}
+    known = [mention for name in story.names for mention in background.mentions.get(name, ())]
     return [*(replace(mention, stale=()) for mention in known if mention.url not in brought), *brought.values()]
 
 

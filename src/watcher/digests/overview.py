@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.digests.importance import asks_for_priority_action
+from watcher.digests.story import asks_for_priority_action
 from watcher.digests.table_views import OverviewKind, OverviewRow
 from watcher.model.change import Change, ChangeKind, Comparison, EventKind
 from watcher.model.report import Grade, JudgementId

@@ -16,9 +16,14 @@ from tests.support.mail_stories import (
     a_visit,
     an_inspection,
 )
-from watcher.digests.importance import importance
+from watcher.digests.story import Importance, StoryToTell
+from watcher.digests.story import importance as of_story
 from watcher.model.change import Change, EventKind
 from watcher.model.report import PriorityAction, ReportKind
+
+
+def importance(changes: list[Change], *, own: bool = False) -> Importance:
+    return of_story(StoryToTell.of(changes), own=own)
 
 
 def moved(old: str, new: str, overall: str = "") -> Change:
