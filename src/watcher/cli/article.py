@@ -30,7 +30,10 @@ def article(
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Read news articles: title, date, text, quotations, links to Ofsted. Exit 1 if one can't be read."""
+    """Read news articles that you saved.
+
+    Prints title, date, text, quotations and links to Ofsted. Exit 1 if one can't be read.
+    """
 
     from watcher.cli.documents.article import article_document
     from watcher.commands.article import read_articles

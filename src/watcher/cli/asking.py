@@ -40,7 +40,7 @@ def find(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Find the passages, improvement items and letters that say something, newest first.
+    """Find what reports and letters say, newest first.
 
     Words count by their stems: "private fostering" also finds "privately fostered". Several phrases, each in double
     quotes, must all stand in one paragraph. Held documents are never found.
@@ -75,7 +75,9 @@ def compare(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Set a council beside others: who is good or better, since when, and a sentence for each judgement.
+    """Set a council beside others.
+
+    Shows who is good or better and since when, with a sentence for each judgement.
 
     Where a sentence cannot be said for certain, it says why.
     """
@@ -106,7 +108,9 @@ def themes(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Count how often each theme is an improvement point, where, and whether again.
+    """Count the themes of what must improve.
+
+    Shows how often, where, and whether again.
 
     With --as-of, only the report of each council that stood on that day counts.
     """
@@ -132,7 +136,9 @@ def timeline(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Show every judgement of a council through all frameworks, with visits and letters, as text or a picture.
+    """Show every judgement of a council over the years.
+
+    Visits and letters are in it too, as text or as a picture.
 
     The alternative text of a picture is in the SVG, and goes to standard error.
     """

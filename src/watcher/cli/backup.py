@@ -28,7 +28,9 @@ def backup(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Back up configuration, database, kept files and keys into one file, also while the program runs.
+    """Back up everything into one file.
+
+    That is configuration, database, kept files and keys. It works while the program runs.
 
     Only its owner can read the file: it holds the keys that sign readers' links. Passwords are not in it.
     """
@@ -47,7 +49,9 @@ def restore(
     into: Annotated[Path, typer.Option("--into", help="An empty folder, made if it is not there.")] = Path(),
     verbose: Verbose = 0,
 ) -> None:
-    """Bring a backup back into an empty folder, after checking every file, the schema and the number of rows.
+    """Bring a backup back into an empty folder.
+
+    Every file, the schema and the number of rows are checked first.
 
     Mail that waited when the backup was made may have been sent since. It waits for your word, and so does the mail
     of the first run: `watcher outbox list` shows it, `watcher outbox retry` sends it.

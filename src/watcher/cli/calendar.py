@@ -35,7 +35,10 @@ def calendar(
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Say what the past lets you expect: reports due, next inspections, monitoring visits. It is not Ofsted's plan."""
+    """Say what to expect, going by the past.
+
+    It covers reports that are due, next inspections and monitoring visits. It is not Ofsted's plan.
+    """
     require_desk()
     from watcher.cli.documents.expected import expected_document
     from watcher.commands.calendar import expected

@@ -31,7 +31,10 @@ def coverage(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """List who wrote about a report: when, how many days later, and what in it the record does not bear out."""
+    """List who wrote about a report, and how long after it.
+
+    It also shows what the record does not bear out.
+    """
     require_desk()
     from watcher.cli.documents.coverage import coverage_document
     from watcher.commands.desk import gathered_of

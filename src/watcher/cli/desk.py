@@ -58,7 +58,10 @@ def brief(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Write down everything a writer needs about a report: grades, quotations, coverage, each with its source."""
+    """Write down all that a writer needs about a report.
+
+    That is grades, quotations and coverage, each with its source.
+    """
     require_desk()
     from watcher.commands import desk
 
@@ -100,7 +103,9 @@ def check_draft(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Find every number, date, grade word and quotation of a draft at its source.
+    """Check every statement of a draft against its source.
+
+    Every number, date, grade word and quotation must be found there.
 
     Exit 1 if one is wrong or not found.
     """

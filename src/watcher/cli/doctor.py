@@ -24,7 +24,9 @@ def doctor(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Look for what is wrong with configuration, database, files, disk, clock, mail server, names, keys and sites.
+    """Look for what is wrong with this deployment.
+
+    It looks at configuration, database, files, disk, clock, mail server, names, keys and sites.
 
     Each problem comes with what to do. Nothing is changed and no email is sent. Exit 3 if there is a problem.
     """

@@ -45,7 +45,9 @@ def export(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Write a table of the record: judgements, reports, improvements, changes, authorities or coverage.
+    """Write a table of the record.
+
+    That is judgements, reports, improvements, changes, authorities or coverage.
 
     What the table rests on, such as "402 of 402 graded reports read, 3 held", goes to standard error.
     """
@@ -73,7 +75,7 @@ def judgements(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Import the judgements of earlier reports, as history until they are read.
+    """Import judgements of earlier reports, as history.
 
     They are marked as imported. A report that we read ourselves replaces them. No email compares with them.
     """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from watcher.model.change import Change
     from watcher.store import Store
 
-held = typer.Typer(help="List the changes held for your decision; release or reject them.")
+held = typer.Typer(help="List, release or reject held changes.")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of a held change, or its first characters.")]
 By = Annotated[str | None, typer.Option(help="Who decides. Your login name by default.", show_default=False)]
@@ -50,7 +50,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None
 
 @held.command()
 def show(ctx: typer.Context, id_: Id, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Show one held change: what was read, why it is held, and what you can do."""
+    """Show one held change, and what you can do."""
 
     from watcher.cli.documents.held import held_document
     from watcher.cli.screens import held as screens_held
@@ -125,7 +125,9 @@ def read(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Read held reports again from the saved files, for example after an upgrade. Exit 1 if one stays held.
+    """Read held reports again from the saved files.
+
+    Do this after an upgrade. Exit 1 if one stays held.
 
     --all also reads older documents again that could not be read for certain. They go on record, and to nobody.
     """
@@ -168,7 +170,10 @@ def correct(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Correct a wrong alert: email everyone who got it, and send it to nobody else."""
+    """Correct a wrong alert.
+
+    Everyone who got it gets an email, and nobody else gets the alert.
+    """
 
     from watcher.cli.screens import held as screens_held
     from watcher.commands import corrections

@@ -36,7 +36,7 @@ def bounces(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Process bounces: stop writing to dead addresses, and to readers who complained or asked to leave.
+    """Process bounces, complaints and requests to leave.
 
     Exit 0 if the mailbox was read, whatever was in it; 1 or 2 if it could not be read. You can repeat this: the
     mailbox is not changed, and each message counts once.

@@ -85,7 +85,10 @@ def init(
         bool, typer.Option("--anew", help="Begin again where the database or the key is lost and has no backup.")
     ] = False,
 ) -> None:
-    """Create watcher.toml and a state folder, and print a crontab line to copy."""
+    """Create watcher.toml and a state folder.
+
+    Prints a crontab line to copy.
+    """
     from watcher.commands import start
 
     out.print(start.begin_anew(directory) if anew else start.init(directory), markup=False)
@@ -106,7 +109,7 @@ def check(
     verbose: Verbose = 0,
     log_json: LogJson = False,
 ) -> None:
-    """Check the sources once: fetch pages, compare them, record changes.
+    """Check the sources once, and record what changed.
 
     Exit 3 if a source has a fault. All other sources are still checked.
     """
@@ -176,7 +179,7 @@ def run(
     verbose: Verbose = 0,
     log_json: LogJson = False,
 ) -> None:
-    """Check the sources, write the emails that are due, and send them.
+    """Check, write the emails that are due, and send them.
 
     This is the one command that cron needs. You can repeat it at any time.
     """
@@ -267,7 +270,10 @@ def read_report(
     as_json: AsJson = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Read report PDFs: kind, dates, judgements, what needs to improve. Exit 1 if a file is not a report."""
+    """Read report PDFs that you saved.
+
+    Prints kind, dates, judgements and what needs to improve. Exit 1 if a file is not a report.
+    """
     from watcher.cli.documents.report import report_document
     from watcher.cli.screens import passes
     from watcher.commands.reports import read_reports
@@ -288,7 +294,7 @@ def read_report(
 def status(
     ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
 ) -> None:
-    """Show sources, faults, held changes, and emails that are pending or undeliverable.
+    """Show sources, faults, held changes and pending emails.
 
     Exit 3 if no good check has run for longer than `[status] stale_after`.
     """
@@ -313,7 +319,7 @@ def runs(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """List the last runs: when, what kind, how long, and how each ended."""
+    """List the last runs, and how each ended."""
     from watcher.cli.documents.run import run_document
     from watcher.cli.screens.runs import show_runs
 
@@ -333,7 +339,10 @@ def demo(
     ),
     verbose: Verbose = 0,
 ) -> None:
-    """Watch a small invented site, from the first check to a digest. Needs no network or configuration."""
+    """Watch a small invented site, up to a digest.
+
+    Needs no network or configuration.
+    """
     from watcher.demo.story import run_demo
 
     given(ctx, None, None, verbose)

@@ -25,7 +25,10 @@ def metrics(
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Print metrics for Prometheus: counts and times, without any address. Needs the extra `monitoring`."""
+    """Print metrics for Prometheus.
+
+    They are counts and times, without any address. Needs the extra `monitoring`.
+    """
     from watcher.commands.after_run import metrics_module
 
     call = given(ctx, config, now, verbose)

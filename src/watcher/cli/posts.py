@@ -9,7 +9,7 @@ import typer
 from watcher.cli.desk import require_desk
 from watcher.cli.options import AsJson, ConfigFile, Force, Now, Verbose, given, out, say_json
 
-posts = typer.Typer(help="List your own articles that need work: wrong, out of date or imprecise.")
+posts = typer.Typer(help="List your own articles that need work.")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The id of an article, or its first characters.")]
 
@@ -42,7 +42,10 @@ def list_(
 
 @posts.command()
 def show(ctx: typer.Context, id_: Id, as_json: AsJson = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Show one article: each sentence with what to write instead, a line for the top, and a diff."""
+    """Show one article, with what to write instead.
+
+    It has a line for the top, and a diff.
+    """
     require_desk()
     from watcher.cli.documents.post import post_document
     from watcher.cli.screens.posts import show_post

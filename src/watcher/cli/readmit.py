@@ -33,7 +33,9 @@ def readmit(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """List readers who were stopped on a mail server's word that proves nothing, or readmit them.
+    """List readers stopped without proof, or readmit them.
+
+    They were stopped on a mail server's word that proves nothing.
 
     Without an address it lists them. With addresses it gives them back what they followed, and what waited for them.
     """
@@ -65,7 +67,10 @@ def revoke_links(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Make the links invalid with which a reader changes their choices. Links to unsubscribe still work."""
+    """End the links that change a reader's choices.
+
+    Links to unsubscribe still work.
+    """
     from watcher.commands import refusals
 
     with given(ctx, config, None, verbose).store() as (_, store):

@@ -76,7 +76,10 @@ def test(
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Fetch a source's list and its newest articles, and show title, date and text. Exit 1 on failure."""
+    """Fetch a source's list and its newest articles.
+
+    Shows title, date and text. Exit 1 on failure.
+    """
     from watcher.commands import sources
 
     call = given(ctx, config, now, verbose)
@@ -93,7 +96,10 @@ def record(
     now: Now = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Save the list and the newest article of a source as a test, or run that test. Exit 1 if it fails."""
+    """Save pages of a source as a test, or run that test.
+
+    It saves the list and the newest article. Exit 1 if the test fails.
+    """
     from watcher.commands import sources
 
     call = given(ctx, config, now, verbose)

@@ -178,7 +178,10 @@ def export(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Write everybody who follows something as CSV, with their choices and consent. `import` reads it."""
+    """Write all subscribers as CSV.
+
+    It has their choices and consent. `import` reads it.
+    """
     from watcher.commands import reader_lists
 
     with given(ctx, config, None, verbose).store() as (_, store):
@@ -203,7 +206,10 @@ def move(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Give a reader another address, with everything they follow, chose and agreed to. Nothing is sent twice."""
+    """Give a reader another address.
+
+    Everything they follow, chose and agreed to moves along. Nothing is sent twice.
+    """
     from watcher.cli.screens import subscribers as screens
     from watcher.commands import reader_lists
 

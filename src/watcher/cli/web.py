@@ -18,7 +18,10 @@ def register(app: typer.Typer) -> None:
 
 
 def web(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Serve the web pages where readers sign up, change what they follow, and unsubscribe."""
+    """Serve the web pages for readers.
+
+    There they sign up, change what they follow, and unsubscribe.
+    """
 
     from watcher.commands import serve
 
@@ -53,7 +56,9 @@ def forget(
 def erase(
     ctx: typer.Context, config: ConfigFile = None, now: Now = None, force: Force = False, verbose: Verbose = 0
 ) -> None:
-    """Erase what is due: addresses 28 days after leaving, unconfirmed sign-ups, the text of old emails.
+    """Erase the personal data that is due.
+
+    That is addresses 28 days after leaving, unconfirmed sign-ups, and the text of old emails.
 
     Every run does this too. If much of a SQLite database is then unused, its file shrinks; runs do that once a week.
     """

@@ -21,7 +21,10 @@ def why(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Show why a change was recorded: the saved bytes, both readings, the rules, the state before, and who got it."""
+    """Show why a change was recorded, and who got it.
+
+    It names the saved bytes, both readings, the rules and the state before.
+    """
     from watcher.cli.documents.why import why_document
     from watcher.cli.screens.why import show_why
     from watcher.commands.why import explain, rules_of
