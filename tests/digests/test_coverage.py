@@ -18,6 +18,7 @@ from tests.support.coverage_stories import (
 from tests.support.sentences import about, banner, byline, disputed, heading, link_text, piece_lines, reasons
 from watcher.digests.coverage import DISPUTED_SHOWN, OUTDATED_SHOWN, PIECES_SHOWN, groups, went_stale
 from watcher.digests.views import Piece
+from watcher.mail import templates
 from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
 
 
@@ -197,14 +198,29 @@ def test_a_post_that_is_out_of_date_gives_sentence_reason_fact_and_banner() -> N
     assert banner(piece) == "Updated: Ofsted rated Marlow Vale Requires improvement overall on 28 January 2025."
 
 
-def test_a_sentence_that_is_wrong_in_two_ways_stands_once_with_both_reasons() -> None:
+def test_a_sentence_with_two_reasons_stands_once_with_the_one_that_says_what_to_write() -> None:
     one, other = (replace(stale, sentence="Its newest report, of 2021, found good.") for stale in a_post().stale)
     (outdated,) = a_piece(a_post(stale=(one, replace(other, why="the newest report is another", fact="")))).outdated
     assert outdated.sentence == "“Its newest report, of 2021, found good.”"
     assert reasons(outdated) == [
-        "The newest report is another.",
         "A newer report was published on 28 January 2025. Now: The most recent report was published on 28 January "
         "2025.",
+    ]
+
+
+def test_an_error_and_what_is_not_exact_have_words_of_their_own() -> None:
+    error = replace(a_post().stale[0], reason="g", sentence="It came out in May 2021.", report=None)
+    claims = (
+        Claim("It needs some improvements.", ClaimVerdict.IMPRECISE, "the report says requires improvement"),
+        Claim("It came out in May 2021.", ClaimVerdict.IMPRECISE, "told already"),
+    )
+    (group,) = groups([a_post(stale=(error, a_post().stale[1]), claims=claims)])
+    assert heading(group) == "Your articles that need a change"
+    labels = [templates.sentence("digest/coverage_words.j2", "it_says", one) for one in group.pieces[0].outdated]
+    assert labels == [
+        "It says: “Ofsted has rated the council as good.”",
+        "Wrong: “It came out in May 2021.”",
+        "Imprecise: “It needs some improvements.”",
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.council_records import AUTHORITIES, EASTMERE, MARLOW, RECORDS, SAVED, THORN, an_article
 from tests.support.stores import on_record
-from watcher.model.news import Stale
+from watcher.model.news import PostFault, Stale, worst_fault
 from watcher.news.own_posts import stale
 
 WRITTEN = date(2022, 1, 10)
@@ -167,3 +167,23 @@ def test_a_newer_report_that_is_held_is_named_without_any_grade() -> None:
 
 def test_an_article_that_names_the_month_of_a_held_report_is_not_out_of_date() -> None:
     assert of_unread(f"{GRADE} Update: Ofsted inspected again in January 2025.", NEWER) == ()
+
+
+# --- wrong, out of date, imprecise ----------------------------------------------------------------
+
+
+def test_what_was_wrong_on_the_first_day_is_an_error_and_not_overtaken() -> None:
+    told = "Marlow Vale Council is rated outstanding."
+    assert reasons(told, date(2025, 3, 3)) == "g"
+    assert reasons(told, NEWER) == "ag"
+    assert {one.fault for one in found(told, date(2025, 3, 3))} == {PostFault.WRONG}
+
+
+def test_what_was_right_once_is_out_of_date_and_no_error() -> None:
+    assert {one.fault for one in found(GRADE, NEWER)} == {PostFault.OUT_OF_DATE}
+
+
+def test_the_worst_fault_names_an_article() -> None:
+    kinds = {letter: Stale(letter, "", "", "") for letter in "ag"}
+    assert worst_fault([kinds["a"], kinds["g"]]) is PostFault.WRONG
+    assert worst_fault([kinds["a"]]) is PostFault.OUT_OF_DATE

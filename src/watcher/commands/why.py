@@ -112,4 +112,4 @@ def _mention(mention: Mention) -> Iterator[str]:
     for moved in mention.moved:
         yield f"An edit: {moved}"
     for stale in mention.stale:
-        yield f"Out of date ({stale.reason}): {stale.why}"
+        yield f"{stale.fault.value.capitalize()} ({stale.reason}): {stale.why}"

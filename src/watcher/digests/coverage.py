@@ -21,7 +21,7 @@ from watcher.digests.views import (
     PublisherKind,
     QuotedWords,
 )
-from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
+from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, PostFault, Quotation, Stale, Tier
 from watcher.model.sentences import sentences
 from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.headline import TITLE_LIMIT
@@ -55,6 +55,8 @@ _KINDS: dict[Tier, PublisherKind] = {
 # In which order the pieces stand: an aggregator last of the press.
 _PLACE: dict[Tier, int] = {tier: n for n, tier in enumerate(_KINDS)}
 # Which reasons change what a reader of the article should know first.
+# Of several reasons about one sentence, the first says what to write instead.
+_TELLS_MOST = "gbcafde"
 _GRAVEST_FIRST = "abfcdge"
 
 
@@ -108,7 +110,7 @@ def _piece(mention: Mention, press_titles: bool, quote_words: int) -> Piece:
         is_paywalled=mention.paywalled,
         disputed=disputed[:DISPUTED_SHOWN],
         more_disputed=max(len(disputed) - DISPUTED_SHOWN, 0),
-        outdated=tuple(_outdated(mention.stale)[:OUTDATED_SHOWN]),
+        outdated=tuple([*_outdated(mention.stale), *_imprecise(mention)][:OUTDATED_SHOWN]),
         banner=_banner(mention.stale),
     )
 
@@ -200,13 +202,27 @@ def _gravest_first(stale: Sequence[Stale]) -> list[Stale]:
 
 
 def _outdated(stale: Sequence[Stale]) -> list[Outdated]:
-    """Each sentence once, with all that is wrong about it."""
-    reasons: dict[str, list[OutdatedReason]] = {}
-    for one in _gravest_first(stale):
-        reasons.setdefault(one.sentence.strip(), []).append(_reason(one))
+    """Each sentence once, with the one reason that says most about it."""
+    chosen: dict[str, Stale] = {}
+    for one in sorted(stale, key=lambda one: _TELLS_MOST.index(one.reason)):
+        chosen.setdefault(one.sentence.strip(), one)
+    ordered = _gravest_first(list(chosen.values()))
+    quoted = ((one, clean(one.sentence.strip(), SENTENCE_LIMIT)) for one in ordered)
+    return [Outdated(f"“{said}”" if said else "", (_reason(one),), one.fault) for one, said in quoted]
+
+
+def _imprecise(mention: Mention) -> list[Outdated]:
+    """What is not exact in an article that needs a change anyway, in sentences that nothing else was said of."""
+    told = {one.sentence.strip() for one in mention.stale}
+    claims = [one for one in mention.claims if one.verdict is ClaimVerdict.IMPRECISE and mention.stale]
+    by_sentence = {one.sentence.strip(): one for one in reversed(claims) if one.sentence.strip() not in told}
     return [
-        Outdated(f"“{clean(sentence, SENTENCE_LIMIT)}”" if sentence else "", tuple(dict.fromkeys(why)))
-        for sentence, why in reasons.items()
+        Outdated(
+            f"“{clean(said, SENTENCE_LIMIT)}”",
+            (OutdatedReason(_capital(_sentence(one.why)), ""),),
+            PostFault.IMPRECISE,
+        )
+        for said, one in by_sentence.items()
     ]
 
 

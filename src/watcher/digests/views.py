@@ -143,10 +143,11 @@ class OutdatedReason:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """One sentence of an article of our own that is out of date, as printed, and the reasons."""
+    """One sentence of an article of our own that needs a change, as printed, why, and which kind of fault it is."""
 
     sentence: str
     reasons: tuple[OutdatedReason, ...]
+    fault: str = "out of date"
 
 
 @dataclass(frozen=True, slots=True)

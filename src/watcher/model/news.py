@@ -6,7 +6,7 @@ All frozen and pure. Dates are `date` in London. `None` means not known or not p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -131,12 +131,20 @@ class Claim:
     words: str = ""
 
 
+class PostFault(StrEnum):
+    """What is the matter with a sentence of our own, the worst first."""
+
+    WRONG = "wrong"
+    OUT_OF_DATE = "out of date"
+    IMPRECISE = "imprecise"
+
+
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Why one of our own articles is out of date.
+    """Why a sentence of one of our own articles needs a change.
 
     `reason` is a letter: a newer inspection, b another grade, c "latest" with an older date, d a statement about the
-    framework, e a dead link, f an authority abolished or renamed, g a number that its source contradicts. `report` is
+    framework, e a dead link, f an authority abolished or renamed, g wrong on its first day. `report` is
     the publication date of the report that made it so, if one did.
     """
 
@@ -145,6 +153,16 @@ class Stale:
     why: str
     fact: str
     report: date | None = None
+
+    @property
+    def fault(self) -> PostFault:
+        """Whether it is wrong, or was right once."""
+        return PostFault.WRONG if self.reason == "g" else PostFault.OUT_OF_DATE
+
+
+def worst_fault(stale: Sequence[Stale]) -> PostFault:
+    """What to say of a whole article: the worst of its faults; an error comes before what was right once."""
+    return min((one.fault for one in stale), key=list(PostFault).index, default=PostFault.OUT_OF_DATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""When an article of the firm's own is out of date, and what would replace the sentence that is. Pure.
+"""When an article of the firm's own is out of date or wrong, and what would replace the sentence. Pure.
 
 The reasons are letters: a newer inspection, b another grade, c "latest" with an older date, d a statement about the
-framework, e a dead link, f an authority that is no more, g a number that its source contradicts. What an article
+framework, e a dead link, f an authority that is no more; g was wrong on its first day. What an article
 says of the past with its date stays true and is left alone.
 """
 
@@ -30,10 +30,6 @@ _FRAMEWORKS = (
     (date(2026, 4, 1), "no overall grade is given since April 2026"),
 )
 _GRADES = (StatementKind.GRADE, StatementKind.FAILING, StatementKind.MOVE)
-_NUMBERS = (
-    StatementKind.SHARE, StatementKind.POINTS, StatementKind.DURATION, StatementKind.INSPECTED, StatementKind.PUBLISHED,
-    StatementKind.DELAY, StatementKind.AREAS,
-)  # fmt: skip
 _GIVES_OVERALL = re.compile(
     r"\b(?:gives?|awards?|makes?|receives?|issues?|gets?|are given|is given)\b[^.;]{0,40}\boverall "
     r"(?:effectiveness|grade|rating|judge?ment)"
@@ -77,7 +73,11 @@ def stale(
     post = _read(article, about, day_of, today, known, authorities)
     found = [*_links(post, dead_links), *_gone(post)]
     if post.stated or post.today_stated:
-        found += [*_newer(post), *_regraded(post), *_latest(post), *_framework(post), *_numbers(post)]
+        wrong = list(_wrong(post))
+        first = {one.sentence for one in wrong}
+        # what was wrong from its first day is an error, and not overtaken by a later report
+        later = [*_newer(post), *(one for one in (*_regraded(post), *_latest(post)) if one.sentence not in first)]
+        found += [*later, *_framework(post), *wrong]
     unique: dict[tuple[str, str, date | None], Stale] = {}
     for one in found:
         unique.setdefault((one.reason, one.sentence, one.report), one)
@@ -273,10 +273,10 @@ def _naming(post: _Post, authority: Authority) -> str:
     return named[0] if named else post.article.title
 
 
-def _numbers(post: _Post) -> Iterator[Stale]:
-    """(g) A number or a date that was wrong when it was written."""
+def _wrong(post: _Post) -> Iterator[Stale]:
+    """(g) What was wrong when it was written: a number, a date, a grade."""
     for one in post.stated:
-        if one.statement.kind not in _NUMBERS or one.finding.verdict is not ClaimVerdict.CONTRADICTED:
+        if one.finding.verdict is not ClaimVerdict.CONTRADICTED:
             continue
         now = finding_on(one.statement, post.now)  # an edit may speak of a report that came later
         if now is None or now.verdict is not ClaimVerdict.SUPPORTED:
