@@ -86,6 +86,14 @@ def test_what_is_held_is_never_found_not_even_if_it_was_found_before(store: Stor
     assert found(store, "kinship") == []
 
 
+def test_what_was_read_is_indexed_once_and_counted(store: Store) -> None:
+    fill(store, [says(VALE, date(2025, 3, 3), "Kinship."), says(EAST, date(2025, 3, 3), "Kinship.")])
+    heard: list[tuple[int, int]] = []
+    store.search.find(query_of("kinship"), indexing=lambda done, total: heard.append((done, total)))
+    store.search.find(query_of("kinship"), indexing=lambda done, total: heard.append((done, total)))
+    assert heard == [(0, 2)]
+
+
 def test_a_new_reading_takes_the_place_of_the_old_one(store: Store) -> None:
     one = says(VALE, date(2025, 3, 3), "Kinship.")
     fill(store, [one])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over, hand_over_screen
+from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, counted_progress, hand_over, hand_over_screen
 from watcher.cli.options import AsJson, ConfigFile, Verbose, err, given, out, say_json
 from watcher.desk.formats import Others, PictureFormat
 from watcher.model.report import JudgementId
@@ -55,7 +55,8 @@ def find(
         record = AskedRecord(store)
         topics = [one.value for one in judgement or ()]
         wanted = FindWanted(record.chosen(authority or (), region or ()), since, topics, last, limit)
-        hits, silent = record.find(query, wanted)
+        with counted_progress("Indexing what was read since the last search") as progress:
+            hits, silent = record.find(query, wanted, progress)
     if as_json:
         for hit in hits:
             say_json(hit_document(hit))

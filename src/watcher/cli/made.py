@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -81,3 +82,19 @@ def hand_over_screen(show: Callable[[Console], None], documents: Sequence[object
         page = io.StringIO()
         show(Console(file=page, width=_WIDTH_OF_FILES, highlight=False, emoji=False))
         hand_over(page.getvalue().encode(), to, is_text=True)
+
+
+@contextmanager
+def counted_progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error for work that is counted. It appears once there is something to do."""
+    from rich.progress import Progress, TaskID
+
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+        task: TaskID | None = None
+
+        def show(done: int, total: int) -> None:
+            nonlocal task
+            task = bar.add_task(what, total=total) if task is None else task
+            bar.update(task, completed=done)
+
+        yield show

@@ -98,12 +98,19 @@ class AskedRecord:
         }
         return makers[name]()
 
-    def find(self, query: Query, wanted: FindWanted) -> tuple[list[Hit], list[Silent]]:
+    def find(
+        self, query: Query, wanted: FindWanted, indexing: Callable[[int, int], None] = lambda done, total: None
+    ) -> tuple[list[Hit], list[Silent]]:
         """What the documents say of it, the newest first; and which of the last reports, if asked for, say nothing."""
         authorities = self.gazetteer.by_urn
         asked = last_reports(self.chains, wanted.urns or authorities.keys(), wanted.last) if wanted.last else None
         found = self.store.search.find(
-            query, wanted.urns, since=wanted.since, topics=wanted.topics, limit=None if asked else wanted.limit
+            query,
+            wanted.urns,
+            since=wanted.since,
+            topics=wanted.topics,
+            limit=None if asked else wanted.limit,
+            indexing=indexing,
         )
         if asked is not None:
             those = {(urn, one.file_id) for urn, reports in asked.items() for one in reports}

@@ -5,7 +5,7 @@ Held documents are never found. A document is indexed when it is first searched,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -37,6 +37,9 @@ SEARCH = "search:"
 _LONGEST_TEXT = 20_000
 _BATCH = 50
 
+# Hears how many documents are indexed, and how many there are to do.
+Indexing = Callable[[int, int], None]
+
 _WORDS = table("report_text_words", column("rowid"), column("report_text_words"))
 # as the index of PostgreSQL has it; otherwise the index is not used
 _WORDS_OF_TEXT: ColumnElement[Any] = literal_column(
@@ -56,12 +59,14 @@ class SearchStore(Part):
         since: date | None = None,
         topics: Collection[str] = (),
         limit: int | None = None,
+        indexing: Indexing = lambda done, total: None,
     ) -> list[FoundText]:
         """The texts that say it: of the newest document first, in printed order within each.
 
-        `urns` None means all councils. `topics` are sections; items stand in none.
+        `urns` None means all councils. `topics` are sections; items stand in none. `indexing` hears how many documents
+        of those that were read since the last search are indexed.
         """
-        self._bring_up_to_date()
+        self._bring_up_to_date(indexing)
         with self.reading() as conn:
             wanted = _saying(conn, query)
             if urns is not None:
@@ -75,12 +80,16 @@ class SearchStore(Part):
             saying = (row for row in conn.execute(in_order) if query.matches(row.text))
             return [_found(row) for row in islice(saying, limit)]
 
-    def _bring_up_to_date(self) -> None:
-        """Index what was read since the last search, some documents in each transaction."""
-        done = -1
-        while done:
+    def _bring_up_to_date(self, indexing: Indexing) -> None:
+        """Index what was read since the last search, some documents in each transaction. Usually there is nothing."""
+        with self.reading() as conn:
+            total = conn.execute(select(func.count()).select_from(_stale().subquery())).scalar_one()
+        done = 0
+        while done < total:
+            indexing(done, total)
             with self.writing() as conn:
-                done = _index_some(conn)
+                # another process may have done the rest
+                done += _index_some(conn) or total
 
 
 def search_topics(conn: Connection, source_id: str, file_id: str) -> list[str]:
