@@ -20,7 +20,7 @@ from watcher.ofsted.authorities import gazetteer
 from watcher.ofsted.reports.pdf import PdfReader
 from watcher.ofsted.rules import is_council
 from watcher.settings import Settings
-from watcher.store import Kept, Store
+from watcher.store import Store
 
 __all__ = ["PassSummary", "Progress", "Visited", "no_progress", "one_pass", "unheard"]
 
@@ -120,7 +120,7 @@ def _work(settings: Settings, store: Store, now: datetime, reader: PdfReader, un
         report_fault=store.faults.report,
         save_list=store.search_list.save,
         save_file=store.reports.save,
-        keep=Kept(settings.state / "kept").keep,
+        keep=store.kept(settings.state / "kept").keep,
         read=reader.text_of_async,
         decide=Deciders(store, now).visit,
         decide_older=Deciders(store, now).older,

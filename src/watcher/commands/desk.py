@@ -208,7 +208,7 @@ def gathered_of(settings: Settings, store: Store, what: str, *, pdfs: bool = Tru
         records=store.reports.records(),
         listed=listed,
         authorities=gazetteer().by_urn,
-        printed=printed_texts(Kept(settings.state / "kept"), (subject.file, *before)) if pdfs else {},
+        printed=printed_texts(store.kept(settings.state / "kept"), (subject.file, *before)) if pdfs else {},
         press_titles=settings.news.titles,
         quote_words=settings.news.quote_words,
     )

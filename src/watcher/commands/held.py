@@ -56,7 +56,7 @@ class ReadAgain:
 
 def read_kept(settings: Settings, store: Store, held: Sequence[Held], by: str, now: datetime) -> list[ReadAgain]:
     """Read held reports again from the saved files. Readers get those that now read without problems."""
-    kept = Kept(settings.state / "kept")
+    kept = store.kept(settings.state / "kept")
     with PdfReader() as reader:
         return [_read_again(store, kept, reader, one, by, now) for one in held if not one.is_edit]
 

@@ -26,7 +26,7 @@ class OlderReadAgain:
 
 def read_older(settings: Settings, store: Store, now: datetime) -> OlderReadAgain:
     """Read the older documents of councils again that could not be read for certain and whose files we keep."""
-    kept, deciders, left = Kept(settings.state / "kept"), Deciders(store, now), []
+    kept, deciders, left = store.kept(settings.state / "kept"), Deciders(store, now), []
     uncertain = store.reports.uncertain()
     with PdfReader() as reader:
         for file in uncertain:

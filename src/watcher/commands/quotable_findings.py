@@ -12,7 +12,7 @@ from watcher.model.errors import ReportError, StoreError
 from watcher.ofsted.reports.pdf import text_of
 from watcher.ofsted.reports.quotable import FindingKind, QuotableFinding, a_few, findings
 from watcher.settings import Settings
-from watcher.store import Kept, Store
+from watcher.store import Store
 
 MOST_OF_A_KIND = 3
 
@@ -33,7 +33,7 @@ class QuotableFindings:
         if change.report is None or change.kind is ChangeKind.REMOVED or file is None or not file.sha256 or file.held:
             return ()
         try:
-            printed = PrintedText(text_of(Kept(self.settings.state / "kept").read(file.sha256)))
+            printed = PrintedText(text_of(self.store.kept(self.settings.state / "kept").read(file.sha256)))
         except (StoreError, ReportError):
             return ()
         there = [

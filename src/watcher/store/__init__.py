@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine
@@ -41,6 +42,7 @@ from watcher.store.runs import Runs
 from watcher.store.search import SearchStore
 from watcher.store.search_list import SearchList
 from watcher.store.shape import has_newest_shape, is_empty, refuse_other_shape
+from watcher.store.shared_files import SharedKept
 from watcher.store.subscribers import Subscribers
 from watcher.store.suppressions import Suppressions
 from watcher.store.taken_as_known import TakenAsKnownStore
@@ -93,6 +95,10 @@ class Store(Database):
         self.provenance = Provenance(self)
         self.checkup = Checkup(self)
         self.upkeep = Upkeep(self)
+
+    def kept(self, folder: Path) -> Kept:
+        """Pages and reports as they were fetched: in a folder of this machine or, beside a server, in its database."""
+        return Kept(folder) if self.engine.dialect.name == "sqlite" else SharedKept(self, folder)
 
     @classmethod
     def open(cls, url: str, *, lost: str = "") -> Self:

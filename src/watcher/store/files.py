@@ -28,8 +28,8 @@ class Kept:
         sha256 = hashlib.sha256(data).hexdigest()
         plain, packed = self._paths(sha256)
         if not plain.exists() and not packed.exists():
-            smaller = gzip.compress(data, mtime=0)
-            _write(*((packed, smaller) if len(smaller) < len(data) else (plain, data)))
+            smaller, content = compressed(data)
+            _write(packed if smaller else plain, content)
         return sha256
 
     def read(self, sha256: str) -> bytes:
@@ -68,6 +68,12 @@ def unpacked(data: bytes, limit: int) -> bytes:
     if not packed.eof:
         raise StoreError("its compressed data is cut off")
     return plain
+
+
+def compressed(data: bytes) -> tuple[bool, bytes]:
+    """Whether compression saves room, and the bytes as they are to be stored."""
+    smaller = gzip.compress(data, mtime=0)
+    return (True, smaller) if len(smaller) < len(data) else (False, data)
 
 
 def _write(path: Path, data: bytes) -> None:

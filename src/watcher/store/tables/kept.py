@@ -1,0 +1,16 @@
+"""The table of stored bytes, for databases that several machines use: a folder of one machine is no use to others."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, LargeBinary, Table, Text
+
+from watcher.store.tables.core import metadata
+
+# `packed`: the content is compressed by gzip.
+kept_bytes = Table(
+    "kept_bytes",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("packed", Boolean, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
