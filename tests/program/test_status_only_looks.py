@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+import watcher
 from tests.program.test_silence_state import LATER, NOBODY, START, as_nobody, site, used
 from tests.support.inside import inside
 from tests.support.program import configure
@@ -67,6 +70,8 @@ def test_somebody_else_may_look_and_the_owner_of_the_folder_hears_of_a_file_that
     for path in (*tmp_path.parents, tmp_path, tmp_path / "state"):
         if "pytest" in str(path):
             path.chmod(0o755)
+    for module in walk_packages(watcher.__path__, "watcher."):  # which nobody may not look for where Python is root's
+        import_module(module.name)
     assert "6 sources followed" in as_nobody(lambda: inside(tmp_path, "status", "--now", LATER).out)
     os.chown(tmp_path / "state", NOBODY, NOBODY)
     said = as_nobody(lambda: inside(tmp_path, "status", "--now", LATER).err)
