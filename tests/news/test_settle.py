@@ -12,6 +12,7 @@ from watcher.claims import RULES
 from watcher.model.change import Change, ChangeKind
 from watcher.model.news import Tier
 from watcher.model.news_item import NewsItem
+from watcher.news.about.copies import shingles
 from watcher.news.about.edits import facts_of
 from watcher.news.settle import SettleContext, settle
 
@@ -78,3 +79,13 @@ def test_a_verdict_that_changes_with_the_rules_is_no_news() -> None:
     assert settled.stale
     before_the_report = replace(post, judged_otherwise=NOW - timedelta(days=999))
     assert len(settle(before_the_report, (), background).changes) == 1
+
+
+def test_a_copy_of_a_wording_that_the_original_no_longer_has_is_a_copy() -> None:
+    told = " ".join(f"Paragraph {n} of the release tells what inspectors saw in the council." for n in range(20))
+    rewritten = " ".join(f"Since then part {n} says something else about it in other words." for n in range(20))
+    release = f"{SAYS}\n{told}"
+    original = replace(an_item("gazette", f"{SAYS}\n{rewritten}"), wordings=frozenset(shingles(release)))
+    copy = replace(an_item("echo", release, later=1), settled=None, stories=())
+    assert [one.kind for one in changes(copy)] == [ChangeKind.NEW]
+    assert changes(copy, original) == ()

@@ -110,7 +110,8 @@ class NewsItem:
 
     `settled` holds the facts as they were when it was last settled, None if never. `told` are the reasons (letter,
     report date) for which we reported our own article as out of date. `judged_otherwise` is when it was settled by
-    rules that have changed since, None if they have not.
+    rules that have changed since, None if they have not. `wordings` are the shingles of all texts that it ever had,
+    given only where it is looked up as what another item may be a copy of.
     """
 
     source_id: str
@@ -126,6 +127,7 @@ class NewsItem:
     dead: frozenset[str] = frozenset()
     told: frozenset[tuple[str, str]] = frozenset()
     judged_otherwise: datetime | None = None
+    wordings: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from watcher.model.record import Records, of_services
 from watcher.model.source import COUNCIL_TYPE, Authority, Observation, Provider
 from watcher.model.taken import WhyTaken
 from watcher.model.text import clean, day, london_day
-from watcher.news.about.copies import same_text, shingles
+from watcher.news.about.copies import same_text, shingles, was_worded
 from watcher.news.about.edits import grades_moved, moved
 from watcher.news.about.join import Joined, join
 from watcher.news.about.relevance import About, about
@@ -87,15 +87,19 @@ def told_after_all(item: NewsItem, background: SettleContext) -> Change | None:
 
 
 def _original(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> NewsItem | None:
-    """The item that this one is a copy of: from a better source, or found before it."""
+    """The item that this one is a copy of, or of an earlier wording: from a better source, or found before it."""
     rank = list(Tier)
 
     def order(one: NewsItem) -> tuple[int, datetime, str]:
         return rank.index(background.sites[one.source_id].tier), one.first_seen, one.url
 
     known = [one for one in alike if one.source_id in background.sites]
-    same = [one for one in known if order(one) < order(item) and same_text(one.article.text, item.article.text)]
+    same = [one for one in known if order(one) < order(item) and _is_copy(item.article.text, one)]
     return min(same, key=order, default=None)
+
+
+def _is_copy(text: str, of: NewsItem) -> bool:
+    return same_text(of.article.text, text) or was_worded(text, of.wordings)
 
 
 def _outdated(item: NewsItem, found: About, joined: Joined, background: SettleContext) -> tuple[Stale, ...]:

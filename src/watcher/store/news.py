@@ -149,7 +149,8 @@ class NewsStore(Part):
         )
         found = select(news_item).join(like, _is(like.c.source_id, like.c.url)).where(news_item.c.article.is_not(None))
         with self.reading() as conn:
-            return [_item(row, frozenset()) for row in conn.execute(found.order_by(like.c.shared.desc()).limit(10))]
+            items = [_item(row, frozenset()) for row in conn.execute(found.order_by(like.c.shared.desc()).limit(10))]
+            return [replace(one, wordings=_wordings(conn, one)) for one in items]
 
     def judging(self, source_id: str, url: str) -> None:
         """Note that an item is about to be judged; `settle` and `note_unsettled` end that."""
@@ -189,7 +190,9 @@ class NewsStore(Part):
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(**key)).values(**values))
             _replace(conn, news_story, key, "story", settled.stories, {"joined_at": now})
-            _replace(conn, news_shingle, key, "hash", settled.shingles, {})
+            # those of earlier wordings stay: others may have copied one of them
+            rows = [{"hash": value, **key} for value in settled.shingles]
+            upsert(conn, news_shingle, rows, ["hash", *_KEY])
             _tell_stale(conn, settled, now)
             if settled.taken:
                 headline = Headline(item.url, settled.mention.title, settled.mention.published)
@@ -338,6 +341,11 @@ def _told(conn: Connection) -> dict[tuple[str, str], frozenset[tuple[str, str]]]
     for row in conn.execute(select(news_stale).where(news_stale.c.cleared_at.is_(None))):
         open_ones[row.source_id, row.url].add((row.reason, row.report))
     return {key: frozenset(found) for key, found in open_ones.items()}
+
+
+def _wordings(conn: Connection, item: NewsItem) -> frozenset[int]:
+    of_item = (news_shingle.c.source_id == item.source_id) & (news_shingle.c.url == item.url)
+    return frozenset(conn.execute(select(news_shingle.c.hash).where(of_item)).scalars())
 
 
 def _replace(

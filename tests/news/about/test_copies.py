@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from watcher.news.about.copies import closeness, same_text, shingles
+from watcher.news.about.copies import closeness, same_text, shingles, was_worded
 
 PIECE = (
     "Inspectors have told Eastmere Council that its services for children require improvement. The watchdog spent two "
@@ -60,3 +60,12 @@ def test_fingerprints_are_the_same_in_every_process() -> None:
     code = f"from watcher.news.about.copies import shingles; print(shingles({OTHER!r}))"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.strip() == str(shingles(OTHER))
+
+
+def test_a_copy_of_an_earlier_wording_is_known_by_its_shingles() -> None:
+    first = " ".join(f"word{n} of the first wording of this release" for n in range(60))
+    edited = " ".join(f"other{n} in what the council wrote instead of it" for n in range(60))
+    wordings = {*shingles(first), *shingles(edited)}
+    assert was_worded(first, wordings) and was_worded(edited, wordings)
+    assert not was_worded("a text that " + " ".join(f"says thing{n}" for n in range(60)), wordings)
+    assert not was_worded("too short", {*shingles("too short")})

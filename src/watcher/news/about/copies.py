@@ -7,7 +7,7 @@ articles about one report share facts and quotations, but not runs of words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
 
 from rapidfuzz.distance import LCSseq
@@ -19,6 +19,8 @@ _KEPT = 16
 _SHORT = 12  # words: too few to tell a copy from a coincidence
 _LONGEST = 5_000  # words
 _SAME = 85.0
+# Of an earlier wording we have only the shingles; most of them must be there, and enough to tell.
+_SHARED_SHINGLES, _FEWEST = 0.75, 8
 _SHARED_RUNS = 0.4  # of the shorter text; any long text contains most everyday words of a short one
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
@@ -49,6 +51,12 @@ def same_text(one: str, other: str) -> bool:
         return bool(first) and first == second
     runs = sorted((set(_runs(first)), set(_runs(second))), key=len)
     return len(runs[0] & runs[1]) >= _SHARED_RUNS * len(runs[0]) and closeness(one, other) >= _SAME
+
+
+def was_worded(text: str, wordings: Collection[int]) -> bool:
+    """Whether another item, whose shingles of all its wordings these are, once had this text."""
+    mine = shingles(text)
+    return len(mine) >= _FEWEST and sum(one in wordings for one in mine) >= _SHARED_SHINGLES * len(mine)
 
 
 def _words(text: str) -> list[str]:
