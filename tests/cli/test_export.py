@@ -110,6 +110,12 @@ def test_what_selects_judgements_selects_nothing_else(folder: Path) -> None:
     assert ended.code == 2 and "Leave them out" in ended.err
 
 
+@pytest.mark.parametrize("option", ["--grade", "--judgement", "--change"])
+def test_a_word_that_nobody_knows_is_refused_with_those_that_are_known(folder: Path, option: str) -> None:
+    ended = inside(folder, "export", "judgements", option, "fine")
+    assert ended.code == 2 and f"{option} 'fine' is not known. Expected one of " in ended.err
+
+
 # --- import ---------------------------------------------------------------------------------------
 
 

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, counted_progress, hand_over, hand_over_screen
+from watcher.cli.made import (
+    AsOf,
+    Authorities,
+    Out,
+    Regions,
+    Since,
+    counted_progress,
+    hand_over,
+    hand_over_screen,
+    words_of,
+)
 from watcher.cli.options import AsJson, ConfigFile, Verbose, err, given, out, say_json
 from watcher.desk.formats import Others, PictureFormat
-from watcher.model.report import JudgementId
 from watcher.model.text import london_day
 
 if TYPE_CHECKING:
@@ -30,7 +39,8 @@ def find(
     region: Regions = None,
     since: Since = None,
     judgement: Annotated[
-        list[JudgementId] | None, typer.Option(help="Only in this judgement's section. May be repeated.")
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only in this judgement's section, such as care_leavers. May be repeated."),
     ] = None,
     last: Annotated[
         int | None, typer.Option(min=1, help="Only in so many of each council's newest inspection reports.")
@@ -48,12 +58,13 @@ def find(
     from watcher.cli.documents.record import hit_document
     from watcher.cli.screens.record import show_hits
     from watcher.commands.record import AskedRecord, FindWanted
+    from watcher.model.report import JudgementId
     from watcher.model.search import query_of
 
     query = query_of(text)
     with given(ctx, config, None, verbose).store() as (_, store):
         record = AskedRecord(store)
-        topics = [one.value for one in judgement or ()]
+        topics = [one.value for one in words_of(judgement, JudgementId, "--judgement")]
         wanted = FindWanted(record.chosen(authority or (), region or ()), since, topics, last, limit)
         with counted_progress("Indexing what was read since the last search") as progress:
             hits, silent = record.find(query, wanted, progress)

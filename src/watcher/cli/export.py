@@ -7,12 +7,10 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over
+from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over, words_of
 from watcher.cli.options import ConfigFile, Verbose, err, given, out
 from watcher.desk.formats import TableFormat, TableName
-from watcher.model.change import Movement
 from watcher.model.errors import ConfigError
-from watcher.model.report import Grade, JudgementId
 from watcher.model.text import london_day
 
 importing = typer.Typer(help="Add to the record what you have in a file.")
@@ -32,13 +30,14 @@ def export(
     since: Since = None,
     as_of: AsOf = None,
     judgement: Annotated[
-        list[JudgementId] | None, typer.Option(help="In `judgements`: only this one. May be repeated.")
+        list[str] | None, typer.Option(metavar="ID", help="In `judgements`: only this one. May be repeated.")
     ] = None,
     grade: Annotated[
-        list[Grade] | None, typer.Option(help="In `judgements`: only this grade. May be repeated.")
+        list[str] | None, typer.Option(metavar="GRADE", help="In `judgements`: only this grade. May be repeated.")
     ] = None,
     change: Annotated[
-        list[Movement] | None, typer.Option(help="In `judgements`: only what moved so. May be repeated.")
+        list[str] | None,
+        typer.Option(metavar="WORD", help="In `judgements`: only what moved so, such as declined. May be repeated."),
     ] = None,
     format_: Annotated[TableFormat, typer.Option("--format", help="How to write it.")] = TableFormat.CSV,
     to: Out = None,
@@ -54,14 +53,18 @@ def export(
     from watcher.commands.record import AskedRecord
     from watcher.desk.record_tables import Selection
     from watcher.desk.sheets import written
+    from watcher.model.change import Movement
+    from watcher.model.report import Grade, JudgementId
 
     call = given(ctx, config, None, verbose)
     if (judgement or grade or change) and table is not TableName.JUDGEMENTS:
         raise ConfigError("--judgement, --grade and --change select rows of `export judgements` alone. Leave them out.")
+    judgements_, grades = words_of(judgement, JudgementId, "--judgement"), words_of(grade, Grade, "--grade")
+    moves = words_of(change, Movement, "--change")
     with call.reading() as (_, store):
         record = AskedRecord(store)
         urns = record.chosen(authority or (), region or ())
-        selection = Selection(urns, since, as_of, judgement or (), grade or (), change or ())
+        selection = Selection(urns, since, as_of, judgements_, grades, moves)
         made = record.table(table, selection, london_day(call.moment()))
     for line in made.completeness:
         err.print(line, markup=False)

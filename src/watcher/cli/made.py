@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -20,15 +21,27 @@ from watcher.model.text import london_day
 
 _WIDTH_OF_FILES = 160
 
+_Word = TypeVar("_Word", bound=StrEnum)
+
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
 ]
 Regions = Annotated[
-    list[str] | None, typer.Option("--region", help='Only this region, such as "East Midlands". May be repeated.')
+    list[str] | None,
+    typer.Option("--region", metavar="NAME", help='Only this region, such as "East Midlands". May be repeated.'),
 ]
 Authorities = Annotated[
-    list[str] | None, typer.Option("--authority", help="Only this council: its name or URN. May be repeated.")
+    list[str] | None,
+    typer.Option("--authority", metavar="NAME", help="Only this council: its name or URN. May be repeated."),
 ]
+
+
+def words_of(words: Iterable[str] | None, known: Iterable[_Word], option: str) -> list[_Word]:
+    """The values that were given by their words. `ConfigError` for a word that is none of them."""
+    by_word = {str(one): one for one in known}
+    if wrong := [word for word in words or () if word not in by_word]:
+        raise ConfigError(f"{option} {wrong[0]!r} is not known. Expected one of {', '.join(by_word)}.")
+    return [by_word[word] for word in words or ()]
 
 
 def day_of(text: str) -> date:
