@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from docx import Document
 
 from tests.support.desk_demo import CONTACT, REGULATORY, told_demo
 from tests.support.inside import inside
+from watcher.commands.start import open_store
+from watcher.settings import read
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +115,34 @@ def test_a_template_that_is_not_there_is_named(folder: Path) -> None:
     ended = inside(folder, "draft", "Marlow Vale", "--template", "missing")
     assert ended.code == 2
     assert "there is no template draft/missing.md.j2" in ended.err
+
+
+def test_of_a_report_that_is_held_nothing_is_written(folder: Path, tmp_path: Path) -> None:
+    folder = copytree(folder, tmp_path / "demo")
+    with open_store(read(folder / "watcher.toml")) as store:
+        store.reports.doubt("ofsted:44/9000001", "59000105", "the two readings differ")
+    for command in ("draft", "brief"):
+        ended = inside(folder, command, "Marlow Vale", "--out", str(tmp_path / f"{command}.html"))
+        assert (ended.code, ended.out) == (1, "")
+        assert "the report on Marlow Vale of 20 October 2026 is held" in ended.err
+        assert "the two readings differ" in ended.err
+        assert not (tmp_path / f"{command}.html").exists()
+
+
+def test_without_its_pdf_nothing_of_a_report_is_quoted(folder: Path, tmp_path: Path) -> None:
+    folder = copytree(folder, tmp_path / "demo")
+    for path in (folder / "state" / "kept").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    document = json.loads(inside(folder, "brief", "Marlow Vale", "--format", "json").out)
+    assert [document[name] for name in ("summary", "strengths", "concerns", "improve", "law")] == [[]] * 5
+    assert document["left_out"] > 0
+    assert "**[TODO: Read the report for its concerns." in inside(folder, "draft", "Marlow Vale").out
+
+
+def test_a_letter_has_a_brief_and_no_draft(folder: Path) -> None:
+    story = "9000001@2025-02-25"
+    assert "A letter gives no grades." in inside(folder, "brief", story).out
+    ended = inside(folder, "draft", story)
+    assert ended.code == 2
+    assert "so there is no draft" in ended.err

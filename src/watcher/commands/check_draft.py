@@ -79,6 +79,7 @@ def reference_of(settings: Settings, gathered: Gathered) -> Reference:
         passages=[text for _, file in at_hand for text in _texts(file)],
         said=said,
         urn=known.urn,
+        published=known.published,
         records=gathered.records,
         authorities=gathered.authorities,
     )

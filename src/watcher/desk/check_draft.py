@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -46,8 +47,8 @@ class Reference:
     """What a draft is checked against.
 
     `fresh` are what the record would write today, as drafts of their own. `printed` are the texts of the documents by
-    the names that footnotes give them, `paragraphs` all places of them that a footnote may name, and `said` what others
-    said that may be quoted.
+    the names that footnotes give them, `places` all places of them that a footnote may name, and `passages` their
+    paragraphs. `said` is what others said that may be quoted. `published` is the day of the report.
     """
 
     fresh: Sequence[ReadDraft]
@@ -56,6 +57,7 @@ class Reference:
     passages: Sequence[str]
     said: Sequence[str]
     urn: str
+    published: date
     records: Records
     authorities: Mapping[str, Authority]
 
@@ -93,6 +95,7 @@ _STOP_BEFORE_MARK = re.compile(r"([.!?]+)((?:\[\^\d+\])+)")
 _CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*")
 _DOCUMENT = re.compile(r"^(Ofsted, .*?)(?:, page (\d+))?(?:, paragraph (\d+))?\.?$")
 _PLAIN = re.compile(r"[\W_]+")
+_ON_DOCUMENTS = re.compile(r"\b(?:publish|report|inspect|visit|letter)", re.IGNORECASE)
 #: out of 100: from here on a sentence is one of ours that was edited
 _OURS = 88
 #: from here on a quotation is one that was changed
@@ -178,24 +181,24 @@ def _compared(unit: Unit, ours: Unit) -> Iterator[CheckedItem]:
 
 def _claimed(unit: Unit, against: Reference) -> Iterator[CheckedItem]:
     """What a person wrote: as the record judges the claims of an article, else by where its numbers stand."""
-    newest = max((one.published for one in against.records.get(against.urn, ())), default=None)
-    article = Article("", "", newest, DateBasis.META, unit.text)
-    claims = check(article, (against.urn,), newest, against.records, against.authorities)
+    article = Article("", "", against.published, DateBasis.META, unit.text)
+    claims = check(article, (against.urn,), against.published, against.records, against.authorities)
     wrong = next((one for one in claims if one.verdict is ClaimVerdict.CONTRADICTED), None)
     right = [one for one in claims if one.verdict is ClaimVerdict.SUPPORTED]
     for item in unit.items:
-        if wrong and item.kind is not CheckedKind.DIRECTION and (item.text in wrong.words or not wrong.words):
+        is_direction = item.kind is CheckedKind.DIRECTION
+        if wrong and (item.text in wrong.words or not wrong.words):
             yield CheckedItem(unit.place, item, DraftVerdict.CONTRADICTED, wrong.why)
         elif any(item.text in one.words or not one.words for one in right) or _stands(item, unit, against):
             yield CheckedItem(unit.place, item, DraftVerdict.SUPPORTED)
-        else:
+        elif not is_direction:  # "better" may be said of anything
             why = wrong.why if wrong else "neither the reports nor what was published about them says so"
             yield CheckedItem(unit.place, item, DraftVerdict.NOT_FOUND, why)
 
 
 def _stands(item: CheckableItem, unit: Unit, against: Reference) -> bool:
-    """Whether the paragraph that is cited has the number or word, or the year is that of something on record."""
-    if item.kind is CheckedKind.DATE and len(item.value) == 4:
+    """Whether the page that is cited has the number or word, or the date is that of a document on record."""
+    if item.kind is CheckedKind.DATE and (len(item.value) < 10 or _ON_DOCUMENTS.search(unit.text)):
         return any(value.startswith(item.value) for value in against.dates)
     cited = [text for source in unit.sources for text in _texts_at(source, against)]
     return any(re.search(rf"(?<!\w){re.escape(item.text)}(?!\w)", text, re.IGNORECASE) for text in cited)

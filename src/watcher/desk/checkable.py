@@ -46,12 +46,17 @@ _DIRECTION = re.compile(
     r"|\((?:again|new)\)",
     re.IGNORECASE,
 )
-_WORDS = ("none", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*%?|\b(?:{'|'.join(_WORDS)}|all)\b", re.IGNORECASE)
+_WORDS = (
+    "none", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_NUMBER = re.compile(
+    rf"\b0\d{{2,4}}(?:[ -]?\d{{3,4}}){{2}}\b|\d+(?:[.,]\d+)*%?|\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE
+)
 _SAME = {"rose": "up", "improved": "up", "better": "up", "higher": "up", "fell": "down", "declined": "down"} | {
     "worse": "down", "lower": "down", "unchanged": "the same", "stayed the same": "the same",
 }  # fmt: skip
-_VALUES = {word: str(number) for number, word in zip((0, *range(2, 13)), _WORDS, strict=True)}
+_VALUES = {word: str(number) for number, word in zip((0, *range(2, 21)), _WORDS, strict=True)}
 
 
 def quotations_in(text: str) -> tuple[list[CheckableItem], str]:
