@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.article_pages import FAMILY_PAGES, REPORT, TEXT, TITLE
+from tests.support.article_pages import FAMILY_PAGES, LEAD, REPORT, TEXT, TITLE
 from tests.support.inside import inside
 from tests.support.program import configure
 
@@ -53,7 +53,7 @@ def test_files_are_read_without_a_configuration_one_object_a_line(tmp_path: Path
     read, refused, missing = ended.lines
     assert list(read) == ["file", *KEYS]
     assert (read["file"], read["title"], read["links"]) == ("a.html", TITLE, [REPORT])
-    assert read["text"].splitlines() == list(TEXT)
+    assert read["text"].splitlines() == [LEAD, *TEXT]
     assert refused == {"file": "b.html", "error": "this is not an HTML page"}
     assert missing["error"].startswith("can't open it")
     assert ended.code == 1
