@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from watcher.commands.record import AskedRecord
 from watcher.desk.expected import (
     ExpectedEvent,
     in_order,
@@ -14,14 +15,13 @@ from watcher.desk.expected import (
 )
 from watcher.desk.pages import said
 from watcher.model.text import day
-from watcher.ofsted.authorities import gazetteer
 from watcher.store import Store
 
 
 def expected(store: Store, today: date) -> list[tuple[ExpectedEvent, str]]:
     """Every council's next inspection, the reports that are due, and monitoring visits; each with its sentence."""
     documents = store.record.documents(whole=False)
-    inspections, authorities = past_inspections(documents), gazetteer().by_urn
+    inspections, authorities = past_inspections(documents), AskedRecord(store).gazetteer.by_urn
     events = (
         *reports_due(store.news.unjoined(), inspections, authorities, today),
         *monitoring_visits(documents, inspections, authorities, today),

@@ -113,7 +113,7 @@ def _change(store: Store, what: str) -> Change | None:
 def _of_day(store: Store, story: str) -> ReportSubject:
     """The report of a story; with the change that brought it, if one did."""
     urn, _, when = story.partition("@")
-    authority = gazetteer().by_urn.get(urn) or _followed(store, urn)
+    authority = AskedRecord(store).gazetteer.by_urn.get(urn)
     files = _files(store, _COUNCIL + urn) if authority else ()
     file = next((one for one in files if one.published and one.published.isoformat() == when), None)
     if authority is None or file is None:
@@ -123,7 +123,8 @@ def _of_day(store: Store, story: str) -> ReportSubject:
 
 
 def _newest(store: Store, name: str) -> ReportSubject:
-    authority = gazetteer().by_urn.get(name) or gazetteer().named(name) or _followed(store, name)
+    known = AskedRecord(store).gazetteer
+    authority = known.by_urn.get(name) or known.named(name)
     if authority is None:
         raise ConfigError(
             f"{name!r} is neither a change nor a council. Take an id from `watcher changes`, or a name like Leicester."
@@ -144,15 +145,6 @@ def _newest(store: Store, name: str) -> ReportSubject:
         )
     assert file is not None, "without a file its reports are not read"
     return ReportSubject(authority, _certain(authority, file), files)
-
-
-def _followed(store: Store, name: str) -> Authority | None:
-    """A council that is followed and that our table does not have."""
-    for source in store.pages.statuses():
-        urn = source.id.removeprefix(_COUNCIL)
-        if source.id.startswith(_COUNCIL) and name.casefold() in (source.name.casefold(), urn):
-            return Authority(urn, source.name)
-    return None
 
 
 def _files(store: Store, source: str) -> tuple[ReportFile, ...]:
