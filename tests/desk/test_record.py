@@ -142,9 +142,15 @@ def test_the_report_that_stands_on_a_day_is_the_newest_then_even_if_it_is_held(t
         graded(VALE, date(2021, 3, 3), "GGG", "G"),
         graded(VALE, date(2025, 3, 3), "GGGG", "G", held="two grades"),
     )
-    assert standing(found, date(2021, 3, 2)) == {}
-    assert standing(found, date(2025, 3, 2))[VALE].published == date(2021, 3, 3)
-    assert standing(found, date(2025, 3, 3))[VALE].report is None
+    assert standing(found, date(2021, 3, 2), AUTHORITIES) == {}
+    assert standing(found, date(2025, 3, 2), AUTHORITIES)[VALE].published == date(2021, 3, 3)
+    assert standing(found, date(2025, 3, 3), AUTHORITIES)[VALE].report is None
+
+
+def test_a_council_that_was_abolished_stands_no_longer(tmp_path: Path) -> None:
+    found = chains(tmp_path, graded(OLD, date(2019, 3, 3), "III", "I"), graded(EAST, date(2022, 11, 25), "RRR", "R"))
+    assert list(standing(found, date(2020, 1, 1), AUTHORITIES)) == [OLD]
+    assert list(standing(found, date(2023, 1, 1), AUTHORITIES)) == [EAST]
 
 
 def test_the_framework_follows_what_the_table_contains_and_never_the_date() -> None:

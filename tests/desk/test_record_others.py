@@ -10,7 +10,7 @@ from tests.support.builders import NOW, a_change, a_comparison, a_provider
 from tests.support.coverage_stories import coverage_of
 from tests.support.news_builders import a_mention
 from tests.support.stores import new_store
-from watcher.desk.record_others import authority_table, change_table, coverage_table, existed
+from watcher.desk.record_others import authority_table, change_table, coverage_table
 from watcher.desk.record_tables import Selection
 from watcher.model.news import Claim, ClaimVerdict, Quotation
 from watcher.model.report import JudgementId
@@ -61,7 +61,6 @@ def test_the_councils_of_a_day_are_those_that_existed_then() -> None:
 
     assert names(date(2021, 3, 31)) == ["Marlow Vale", "Thorn Coast"]
     assert names(date(2021, 4, 1)) == ["Marlow Vale", "East Thorn"]
-    assert existed(VALE, date(1990, 1, 1))
 
 
 def test_coverage_counts_what_was_checked_and_names_who_spoke() -> None:

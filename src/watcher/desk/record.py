@@ -105,10 +105,17 @@ def judgements_of(chains: Chains, authorities: Mapping[str, Authority]) -> list[
     return [row for urn in by_name for row in _of_council(urn, chains, authorities)]
 
 
-def standing(chains: Chains, on: date) -> dict[str, GradedReport]:
-    """The newest report of each council that was out on a day, held or unread ones too."""
-    out = {urn: [one for one in found if one.published and one.published <= on] for urn, found in chains.items()}
+def standing(chains: Chains, on: date, authorities: Mapping[str, Authority]) -> dict[str, GradedReport]:
+    """The newest report of each council that existed on a day, of those out then: held or unread ones too."""
+    there = {urn: found for urn, found in chains.items() if urn not in authorities or existed(authorities[urn], on)}
+    out = {urn: [one for one in found if one.published and one.published <= on] for urn, found in there.items()}
     return {urn: found[-1] for urn, found in out.items() if found}
+
+
+def existed(authority: Authority, on: date) -> bool:
+    """Whether a council existed on a day."""
+    begun = authority.created_on is None or authority.created_on <= on
+    return begun and (authority.abolished_on is None or authority.abolished_on > on)
 
 
 # --- one chain ------------------------------------------------------------------------------------

@@ -10,8 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from watcher.desk.record import Chains, GradedReport, since_when, standing
-from watcher.desk.record_others import existed
+from watcher.desk.record import Chains, GradedReport, existed, since_when, standing
 from watcher.model.report import Grade, JudgementId
 from watcher.model.source import Authority
 from watcher.ofsted.authorities import NEIGHBOURS_SOURCE, REGIONS
@@ -106,7 +105,7 @@ def compare_neighbours(
 def _standings(
     peers: Sequence[Authority], own: Authority | None, on: date, chains: Chains, visited: Collection[str]
 ) -> tuple[CouncilStanding, ...]:
-    newest = standing(chains, on)
+    newest = standing(chains, on, {})
     return tuple(_standing(peer, own, on, newest.get(peer.urn), chains, visited) for peer in peers)
 
 

@@ -88,7 +88,7 @@ def improvement_table(
     notes: Sequence[str],
 ) -> RecordTable:
     """What must improve, item by item. With `as_of`, the items of the report that stood on that day."""
-    newest = standing(chains, selection.as_of) if selection.as_of else None
+    newest = standing(chains, selection.as_of, authorities) if selection.as_of else None
     rows = [
         _item(row, authorities)
         for row in items_of(documents)

@@ -42,9 +42,9 @@ def judgement_table(
     chains: Chains, authorities: Mapping[str, Authority], selection: Selection, notes: Sequence[str]
 ) -> RecordTable:
     """The judgements asked for. With `as_of`, those of the report of each council that stood on that day."""
-    newest = standing(chains, selection.as_of) if selection.as_of else None
+    newest = standing(chains, selection.as_of, authorities) if selection.as_of else None
     rows = [row for row in judgements_of(chains, authorities) if _is_asked(row, selection)]
-    kept = [row for row in rows if newest is None or newest[row.of.urn] is row.of]
+    kept = [row for row in rows if newest is None or newest.get(row.of.urn) is row.of]
     return RecordTable("judgements", COLUMNS, [cells(row, authorities) for row in kept], tuple(notes))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from watcher.desk.record import Chains, standing
+from watcher.desk.record import Chains, existed, standing
 from watcher.desk.record_tables import Cell, Column, RecordTable, Selection, day_cell, place_cells, text_cell
 from watcher.model.change import Change, Comparison
 from watcher.model.news import ClaimVerdict, Mention
@@ -108,7 +108,7 @@ def authority_table(
         for one in authorities.values()
         if selection.has(one.urn) and (on is None or existed(one, on)) and _began_since(one, selection.since)
     ]
-    newest = standing(chains, on or today)
+    newest = standing(chains, on or today, authorities if on else {})
     rows = []
     for one in asked:
         report = newest.get(one.urn)
@@ -139,12 +139,6 @@ def coverage_table(
         if selection.dated(one.published)
     ]
     return RecordTable("coverage", COVERAGE_COLUMNS, rows, tuple(notes))
-
-
-def existed(authority: Authority, on: date) -> bool:
-    """Whether a council existed on a day."""
-    begun = authority.created_on is None or authority.created_on <= on
-    return begun and (authority.abolished_on is None or authority.abolished_on > on)
 
 
 def _began_since(authority: Authority, since: date | None) -> bool:

@@ -57,7 +57,7 @@ def count_themes(
     themes: Sequence[Theme], chains: Chains, authorities: Mapping[str, Authority], selection: Selection
 ) -> list[ThemeCount]:
     """Every theme and tag, the most frequent first. With `as_of`, of each council the report that stood on that day."""
-    asked = list(_asked(chains, selection))
+    asked = list(_asked(chains, authorities, selection))
     counted = [
         *(_count(theme.id, theme.label, False, _about(theme), asked, authorities) for theme in themes),
         *(_count(tag, label, True, _tagged(tag), asked, authorities) for tag, label in FRAMEWORK_TAGS.items()),
@@ -70,12 +70,12 @@ _IsAbout = Callable[[Improvement], bool]
 _Asked = tuple[GradedReport, Report, Report | None]
 
 
-def _asked(chains: Chains, selection: Selection) -> Iterable[_Asked]:
-    newest = standing(chains, selection.as_of) if selection.as_of else None
+def _asked(chains: Chains, authorities: Mapping[str, Authority], selection: Selection) -> Iterable[_Asked]:
+    newest = standing(chains, selection.as_of, authorities) if selection.as_of else None
     for urn, chain in chains.items():
         for place, one in enumerate(chain):
             wanted = selection.has(urn) and selection.dated(one.published)
-            if not wanted or (newest is not None and newest[urn] is not one):
+            if not wanted or (newest is not None and newest.get(urn) is not one):
                 continue
             if one.report is not None and one.report.improve:
                 before = chain[place - 1].report if place else None
