@@ -114,7 +114,11 @@ def _lost(settings: Settings) -> str:
 
 
 def _is_something(path: Path) -> bool:
-    return path.is_file() or (path.is_dir() and next(path.iterdir(), None) is not None)
+    """Whether there is such a file, or a folder that is not empty. Somebody who may only look can't open all of them."""
+    try:
+        return path.is_file() or (path.is_dir() and next(path.iterdir(), None) is not None)
+    except PermissionError:
+        return True
 
 
 def is_key_lost(settings: Settings, store: Store) -> bool:

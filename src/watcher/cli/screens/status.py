@@ -60,7 +60,7 @@ def _show_health(console: Console, document: Mapping[str, Any]) -> None:
     if last:
         how = last["outcome"] or "did not end, or is still going"
         console.print(f"last run: {last['kind']} at {_short(last['started'])}, {how}")
-    elif not any(source["last_success"] for source in document["sources"]):
+    else:
         console.print("No run is on record yet. `watcher check` begins.")
 
 
