@@ -114,7 +114,7 @@ def _lost(settings: Settings) -> str:
 
 
 def _is_something(path: Path) -> bool:
-    """Whether there is such a file, or a folder that is not empty. Somebody who may only look can't open all of them."""
+    """Whether there is such a file, or a folder that is not empty. Who may only look can't open all of them."""
     try:
         return path.is_file() or (path.is_dir() and next(path.iterdir(), None) is not None)
     except PermissionError:

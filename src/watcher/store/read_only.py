@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine, StaticPool, create_engine, event
 
 from watcher.model.errors import StoreError
 from watcher.store.engine import BUSY_SECONDS, database_url, open_engine
-from watcher.store.refusals import foreign_file
+from watcher.store.refusals import foreign_file, owner_of
 from watcher.store.shape import is_empty, refuse_other_shape, refuse_other_version
 from watcher.store.tables.core import metadata
 
@@ -53,10 +53,18 @@ def _connected(file: Path) -> sqlite3.Connection:
     try:
         return _tried(address)
     except sqlite3.OperationalError:
-        # The log of a database in a folder that we can't write to can't be opened. Without one, nobody is writing.
-        if os.access(file.parent, os.W_OK) or file.with_name(f"{file.name}-wal").exists():
+        # The log of a database in a folder that we can't write to can't be opened. If it is empty, nobody is writing.
+        if os.access(file.parent, os.W_OK) or not file.exists() or not os.access(file, os.R_OK):
             raise
+        if _is_filled(file.with_name(f"{file.name}-wal")):
+            raise StoreError(
+                f"{file} is being written to, and you may only read it. Try again later, or as {owner_of(file)}."
+            ) from None
         return _tried(f"{address}&immutable=1")
+
+
+def _is_filled(log: Path) -> bool:
+    return log.exists() and log.stat().st_size > 0
 
 
 def _tried(address: str) -> sqlite3.Connection:

@@ -57,6 +57,11 @@ def foreign_file(folder: Path) -> str:
     return f"{foreign} belongs to {owner}, not to {me}. Mend it with: sudo chown -R {me}: {folder}"
 
 
+def owner_of(path: Path) -> str:
+    """The user that a file belongs to."""
+    return _name(path.stat().st_uid)
+
+
 def _name(uid: int) -> str:
     import pwd
 
