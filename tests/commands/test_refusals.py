@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from tests.mail.corpus.read import returned
 from tests.support.builders import NOW
 from tests.support.inside import inside
 from tests.support.outgoing import MAIL
@@ -262,3 +263,23 @@ def test_the_commands_list_doubts_and_readmit(settings: Settings, store: Store, 
     assert (ended.code, ended.out) == (0, f"{READER} gets emails again: 1 subscription\n")
     assert inside(tmp_path, "readmit", READER, *moment).code == 2
     assert return_path_of(settings).of(1).startswith("bounces+1-")
+
+
+# --- every return is read -------------------------------------------------------------------------
+
+
+def test_of_all_returned_mails_only_proof_and_complaints_stop_anybody(
+    settings: Settings, store: Store, sink: SmtpSink
+) -> None:
+    readers = {f"anna@host{number}.example": mail for number, mail in enumerate(returned())}
+    for address in readers:
+        plan(settings, store, address)
+    send.send(settings, store, NOW)
+    came = [readers[message.to].filled(message.sender, "<none@x>") for message in sink.messages]
+    read = read_bounces(settings, store, came, NOW + HOUR)
+    silent = [mail for mail in returned() if mail.truth == "none"]
+    assert (read.unknown, read.other, len(read.came)) == (0, len(silent), len(came) - len(silent))
+    assert followers(store) == {address for address, mail in readers.items() if mail.truth not in ("gone", "complaint")}
+    doubted = {address for address, mail in readers.items() if mail.truth == "doubt"}
+    assert {address for address in store.doubts.of_addresses(NOW + HOUR) if address in followers(store)} >= doubted
+    assert all(store.doubts.of_addresses(NOW + HOUR)[address][0].weight for address in doubted)

@@ -93,4 +93,7 @@ def _act(store: Store, bounce: Bounce, number: int | None, now: datetime, read: 
     if followed is None:
         read.known += 1
     else:
+        if returned.kind is BounceKind.GONE and store.suppressions.of_address(address) is None:
+            # many of its host were refused alike, so nobody was stopped
+            returned = replace(returned, kind=BounceKind.FAILED)
         read.came.append(BounceActedOn(address, returned.kind, returned.said, followed))

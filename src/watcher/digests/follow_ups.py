@@ -13,7 +13,7 @@ from watcher.digests.coverage import title_of, went_stale
 from watcher.digests.links import safe_link
 from watcher.digests.views import Link, OfficialReport
 from watcher.model.change import Change, ChangeKind, EventKind
-from watcher.model.news import Mention, Stale, Tier
+from watcher.model.news import Mention, PostFault, Stale, Tier, worst_fault
 from watcher.model.record import OnRecord, is_of_the_area, story_of
 from watcher.model.source import COUNCIL_TYPE
 from watcher.model.text import NAME_LIMIT, clean, day, joined
@@ -183,7 +183,8 @@ def _newer(record: OnRecord, background: StoryContext) -> str:
 
 
 def _outdated(posts: Sequence[Mention]) -> str:
-    one = f"your article “{clean(posts[0].title, SHORT_TITLE)}” is out of date"
+    wrong = worst_fault(posts[0].stale) is PostFault.WRONG
+    one = f"your article “{clean(posts[0].title, SHORT_TITLE)}” {'contains an error' if wrong else 'is out of date'}"
     return out_of_date(len(posts)) if len(posts) > 1 else one
 
 
