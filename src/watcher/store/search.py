@@ -156,10 +156,11 @@ def _index_some(conn: Connection) -> int:
 
 def _index(conn: Connection, row: Any) -> None:
     this = {"source_id": row.source_id, "file_id": row.file_id}
+    # first, so that another process that indexes the same document waits here, and then replaces these texts
+    upsert(conn, report_text_of, [{**this, "read_at": row.read_at}], ["source_id", "file_id"])
     conn.execute(report_text.delete().filter_by(**this))
     texts = [{**this, "place": place, **said} for place, said in enumerate(_texts(row.report), 1)]
     insert_many(conn, report_text, texts)
-    upsert(conn, report_text_of, [{**this, "read_at": row.read_at}], ["source_id", "file_id"])
 
 
 def _texts(report: Report) -> Iterator[dict[str, Any]]:
