@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bench_hostile, bench_pass, bench_planning, bench_reports
+from benchmarks import bench_hostile, bench_items, bench_pass, bench_planning, bench_reports
 
 if __name__ == "__main__":
     bench_pass.main(sys.argv[1:])
@@ -17,3 +17,6 @@ if __name__ == "__main__":
         bench_reports.main([])
     else:
         print(f"reading reports was not measured: there is no {bench_reports.REPORTS}")
+    print()
+    # last: it ends with an error if a command is too slow
+    bench_items.main([])
