@@ -84,7 +84,7 @@ def test_a_word_document_is_never_sent_to_a_terminal(folder: Path) -> None:
     ("what", "says"),
     [
         ("Nowhere", "'Nowhere' is neither a change nor a council"),
-        ("Leicester", "Leicester is not followed"),
+        ("Leicester", "nothing is known of Leicester yet. Run `watcher check`"),
     ],
 )
 def test_what_is_not_known_is_said(folder: Path, what: str, says: str) -> None:

@@ -133,7 +133,9 @@ def _newest(store: Store, name: str) -> ReportSubject:
     try:
         files = _files(store, source)
     except StoreError as error:
-        raise ConfigError(f"{authority.name} is not followed, so nothing is known of it. {error}") from error
+        raise ConfigError(
+            f"nothing is known of {authority.name} yet. Run `watcher check`. watcher.toml must name it."
+        ) from error
     file = store.reports.newest_graded(authority.urn)
     unread = store.reports.records().not_read.get(authority.urn, ())
     if file is None and not unread:

@@ -83,6 +83,11 @@ class DigestPlan:
             if stopping():
                 return False
             run.write_quiet_mail(quiet, since)
+        run.save()
+        for owner in self.store.digest_runs.without_mail(run.id, OWN_POSTS) if run.writer.open_posts else ():
+            if stopping():
+                return False
+            run.write_reminder(owner)
         return True
 
     def _begin(self, faults: Sequence[Fault], now: datetime) -> DigestRun:

@@ -65,6 +65,11 @@ class DigestRun:
         self._write(quiet.subscriber_id, quiet.address, partial(self.writer.quiet, quiet.topics, since))
         self._save_some()
 
+    def write_reminder(self, reader: Quiet) -> None:
+        """Write to a reader who gets no other mail of this run that articles of their own need work."""
+        self._write(reader.subscriber_id, reader.address, self.writer.reminder)
+        self._save_some()
+
     def save(self) -> None:
         """Save the mails written since the last save."""
         self.saved += self.store.digest_runs.plan_mails(self.id, self._written, self.now)

@@ -12,7 +12,7 @@ from watcher.digests.background import Findings
 from watcher.digests.digest import digest
 from watcher.digests.frame import SourcesChecked
 from watcher.digests.item import item
-from watcher.digests.quiet import quiet
+from watcher.digests.quiet import quiet, reminder
 from watcher.digests.stories import stories
 from watcher.digests.views import Item, ListLetterhead, OpenPosts
 from watcher.mail.render import Rendered, render_digest
@@ -82,6 +82,11 @@ class Writer:
         """The "no news this week" mail for a reader of these topics."""
         told = quiet(self.checked(topics), topics, self.topic_names, self.letterhead, since=since, ends_at=self.ends_at)
         return render_digest(replace(told, open_posts=self.open_posts if OWN_POSTS in topics else None))
+
+    def reminder(self) -> Rendered:
+        """The mail that articles of our own need work, where a reader gets no other."""
+        assert self.open_posts is not None, "only open articles are told of"
+        return render_digest(reminder(self.open_posts, self.topic_names, self.letterhead, ends_at=self.ends_at))
 
     def _news(self, undelivered: UndeliveredChanges, has_posts: bool, findings: bool) -> Rendered:
         told = digest(

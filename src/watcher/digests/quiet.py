@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from watcher.digests.frame import SourcesChecked, pages_checked, reason_of
-from watcher.digests.views import Digest, DigestKind, ListLetterhead, QuietWeek, ReasonKind
+from watcher.digests.views import Digest, DigestKind, ListLetterhead, OpenPosts, QuietWeek, ReasonKind
 from watcher.model.text import day, london_day, periods
+from watcher.subscribers.topics import OWN_POSTS
 
 # Nobody can say that nothing happened by a check that is older than this.
 FRESH = timedelta(days=2)
@@ -41,6 +42,25 @@ def quiet(
         letterhead=letterhead,
         checked=pages_checked(checked),
         quiet=QuietWeek(period, reason.names, reason.more, unsure=bool(broken)),
+    )
+
+
+def reminder(
+    posts: OpenPosts, topic_names: Mapping[str, str], letterhead: ListLetterhead, *, ends_at: datetime
+) -> Digest:
+    """The mail that articles of the reader's own need work, where there is no other news for them."""
+    age = f", the oldest for {posts.days} day{'' if posts.days == 1 else 's'}" if posts.days else ""
+    verb = "needs" if posts.count == 1 else "need"
+    subject = f"{posts.count} of your own articles {verb} work{age}"
+    return Digest(
+        kind=DigestKind.WEEKLY,
+        day=day(london_day(ends_at)),
+        subject=subject,
+        preheader=subject,
+        opening=subject,
+        reason=reason_of((OWN_POSTS,), topic_names),
+        letterhead=letterhead,
+        open_posts=posts,
     )
 
 

@@ -11,7 +11,7 @@ from watcher.model.subscription import Frequency
 from watcher.store.changes import Documents
 from watcher.store.engine import Database, Part
 from watcher.store.planned_mails import PlannedMail, save_planned
-from watcher.store.quiet_readers import Quiet, quiet_readers
+from watcher.store.quiet_readers import Quiet, followers_without_mail, quiet_readers
 from watcher.store.sql import upsert
 from watcher.store.tables.core import delivery, digest_run
 from watcher.store.undelivered import UndeliveredChanges, due_subscribers, read_undelivered
@@ -74,6 +74,11 @@ class DigestRuns(Part):
         """The readers who want to hear that there was no news for them in the runs after `since` up to this one."""
         with self.reading() as conn:
             return quiet_readers(conn, run_id, since)
+
+    def without_mail(self, run_id: int, topic: str) -> list[Quiet]:
+        """The readers who follow a topic and get no mail of this run."""
+        with self.reading() as conn:
+            return followers_without_mail(conn, run_id, topic)
 
     def plan(
         self,

@@ -39,3 +39,11 @@ def quiet_readers(conn: Connection, run_id: int, since: datetime) -> list[Quiet]
     for id_, address, topic in conn.execute(quiet.order_by(subscriber.c.id, subscription.c.id)):
         found.setdefault((id_, address), []).append(topic)
     return [Quiet(*reader, topics) for reader, topics in found.items()]
+
+
+def followers_without_mail(conn: Connection, run_id: int, topic: str) -> list[Quiet]:
+    """The readers who follow a topic, however often, and get no mail of this run."""
+    mail = exists().where(delivery.c.subscriber_id == subscriber.c.id, delivery.c.run_id == run_id)
+    following = select(subscriber.c.id, subscriber.c.address).join(subscription)
+    wanted = following.where(ACTIVE, subscription.c.topic == topic, ~mail).order_by(subscriber.c.id)
+    return [Quiet(id_, address, (topic,)) for id_, address in conn.execute(wanted)]
