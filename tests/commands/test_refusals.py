@@ -234,6 +234,14 @@ def test_those_stopped_on_weak_words_are_offered_and_get_back_what_they_followed
     assert [message.to for message in sink.messages] == [READER]
 
 
+def test_an_email_that_is_no_news_any_more_is_not_sent_after_all(
+    settings: Settings, store: Store, sink: SmtpSink
+) -> None:
+    stopped(settings, store, sink, READER, "550 no")
+    assert readmit(store, [READER], NOW + 9 * DAY) == {READER: 1}
+    assert followers(store) == {READER} and store.outbox.pending_count() == 0
+
+
 def test_the_operator_may_keep_them_stopped(settings: Settings, store: Store, sink: SmtpSink) -> None:
     stopped(settings, store, sink, READER, "550 no")
     confirm_stops(store, [READER])

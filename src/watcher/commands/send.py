@@ -24,6 +24,8 @@ _REASONS = 5
 
 def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
     """Deliver pending mails; None if another send is running. Trouble with the server becomes a fault."""
+    # before all else, also where another machine sends: whoever left gets nothing more
+    LeaveQueue(settings.state / "leaving").apply(store.readers)
     with store.leases.hold("send") as taken:
         if not taken:
             return None
@@ -31,7 +33,6 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
         with transport_of(
             mail.smtp, return_path_of(settings).of, settings.password, settings.state / "outbox"
         ) as transport:
-            LeaveQueue(settings.state / "leaving").apply(store.readers)
             store.outbox.begin_sending(now)
             delivered = deliver(store.outbox, transport, now, stopping, Pace(mail.a_minute))
         _report(store, delivered, now)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
 
 from watcher.model.reader import SuppressionReason, fingerprint
 from watcher.store.engine import Part
-from watcher.store.tables.core import delivery, delivery_content, subscriber, subscription
+from watcher.store.tables.core import delivery, delivery_content, receipt, subscriber, subscription
+from watcher.store.tables.held import correction
 from watcher.store.tables.readers import consent, suppression
 
 BOUNCED, BOUNCED_FOR_WEEKS = "bounced: ", "bounced for weeks: "
+RESENT_WITHIN = timedelta(days=7)
 # What is written instead once the operator has looked at it: it is not offered again.
 CONFIRMED = "bounced, confirmed: "
 
@@ -57,8 +59,8 @@ _BOUNCES = select(suppression).where(suppression.c.reason == SuppressionReason.B
 
 
 def readmit(conn: Connection, address: str, now: datetime) -> int:
-    """The same inside an open transaction. Emails that were cancelled or refused then are pending again, if we still
-    have them and they were not tried since."""
+    """The same inside an open transaction. Emails that were cancelled or refused then are pending again, if they are
+    not older than a week and none of their alerts was corrected since."""
     reader, since = _stopped(conn, address)
     if reader is None or since is None:
         return 0
@@ -79,7 +81,10 @@ def _retry(conn: Connection, address: str, since: datetime, when: datetime) -> N
     """Have the reader's emails that ended at that moment sent after all, at `when`."""
     there = exists().where(delivery_content.c.delivery_id == delivery.c.id)
     ended = (delivery.c.ended_at == since) & delivery.c.status.in_(("cancelled", "failed"))
-    again = update(delivery).where(delivery.c.address == address.strip().lower(), ended, there)
+    # an old email would be no news, and one with an alert that was corrected since is wrong
+    told = receipt.c.change_id.in_(select(correction.c.change_id))
+    fit = (delivery.c.created_at > when - RESENT_WITHIN) & ~exists().where(receipt.c.delivery_id == delivery.c.id, told)
+    again = update(delivery).where(delivery.c.address == address.strip().lower(), ended, there, fit)
     conn.execute(again.values(status="pending", ended_at=None, next_attempt_at=when, failure_told_at=None))
 
 

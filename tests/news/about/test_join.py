@@ -133,6 +133,11 @@ def test_a_grade_that_moved_was_moved_by_an_inspection_whatever_a_paper_calls_it
     assert joined("Suffolk up a grade", text, day=NEW + timedelta(days=2)).stories == (f"{SUFFOLK}@2025-06-10",)
 
 
+def test_a_government_that_acts_on_one_council_makes_no_piece_national() -> None:
+    told = "Ministers are to intervene in Suffolk after Ofsted rated its children’s services good."
+    assert joined_by_record("Government steps in after report on children’s services", told) == AT_SUFFOLK
+
+
 def test_a_piece_about_two_councils_joins_both_stories() -> None:
     found = joined(
         "Good for Kent, inadequate for Medway",

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-_GENERAL = re.compile(
-    r"\b(?:(?:councils|local authorities|authorities|areas|children's services) (?:across|around|all over|in) "
+# Councils as a whole: where the title says so, that is the subject.
+_COUNCILS = re.compile(
+    r"\b(?:(?:councils|local authorities|authorities|children's services) (?:across|around|all over|in) "
     r"(?:england|the country|the nation)|(?:one|two|three|\d+) (?:in|out of) (?:\w+|\d+) (?:councils|authorities)"
-    r"|(?:more|fewer|most|half of|many|number of|all) (?:councils|local authorities)|annual report|nationally"
-    r"|all over the country|across the country|ministers?|government|secretary of state|league table"
+    r"|(?:more|fewer|most|half of|many|number of|all) (?:councils|local authorities)|annual report|league table"
     r"|national picture)\b",
+    re.IGNORECASE,
+)
+# Where these are spoken of, a council may still be the subject: a minister intervenes in one.
+_NATION = re.compile(
+    r"\b(?:nationally|all over the country|across the country|ministers?|government|secretary of state)\b",
     re.IGNORECASE,
 )
 _MANY = 3
@@ -23,8 +28,10 @@ def is_national(title: str, lead: Sequence[str], named: Mapping[str, tuple[str, 
     """
     if named.get(title):
         return False
-    if _GENERAL.search(title):
+    if _COUNCILS.search(title):
         return True
-    first = {urn for line in lead[:1] for urn in named.get(line, ())}
+    top = [title, *lead[:2]]
+    if any(named.get(line) for line in lead[:1]):
+        return False
     everywhere = {urn for line in lead for urn in named.get(line, ())}
-    return not first and (any(map(_GENERAL.search, lead[:2])) or len(everywhere) >= _MANY)
+    return len(everywhere) >= _MANY or any(_COUNCILS.search(line) or _NATION.search(line) for line in top)
