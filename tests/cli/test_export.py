@@ -74,7 +74,7 @@ def test_what_the_table_rests_on_is_said_beside_it(folder: Path) -> None:
     assert said[0] == "3 of 4 graded reports read, 1 held"
     assert "Reports not read yet: Derby" in said
     assert "Held reports: Nottingham" in said
-    assert any(line.startswith("No page read yet: Derbyshire, ") for line in said)
+    assert any(line.startswith("Not followed: Derbyshire, ") for line in said)
 
 
 def test_items_that_come_again_are_marked(folder: Path) -> None:

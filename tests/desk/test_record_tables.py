@@ -46,15 +46,16 @@ def test_what_is_missing_is_said_for_what_is_asked_for_alone(tmp_path: Path) -> 
     ]
     with filled(tmp_path / "state", documents) as store:
         chains = chains_of(store.record.documents())
-    said = completeness(chains, Selection(), authorities, {"1", "2"})
+    said = completeness(chains, Selection(), authorities, {"1", "2"}, {"1", "2", "3"})
     assert said == (
         "2 of 3 graded reports read, 1 held",
         "Reports not read yet: Bexhill",
         "Held reports: Ashford",
-        "No page read yet: Cromer",
+        "Page not read yet: Cromer",
     )
+    assert completeness(chains, Selection(), authorities, {"1", "2"}, {"1", "2"})[-1] == "Not followed: Cromer"
     early = Selection(frozenset({"1"}), as_of=date(2022, 1, 1))
-    assert completeness(chains, early, authorities, {"1", "2"}) == ("1 of 1 graded reports read, 0 held",)
+    assert completeness(chains, early, authorities, {"1", "2"}, {"1", "2"}) == ("1 of 1 graded reports read, 0 held",)
 
 
 def test_a_long_list_of_names_ends_in_a_number() -> None:

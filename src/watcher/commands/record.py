@@ -67,6 +67,12 @@ class AskedRecord:
         return chains_of(self.documents, self.store.record.imported())
 
     @cached_property
+    def followed(self) -> frozenset[str]:
+        """The councils that are watched."""
+        watched = (one for one in self.store.pages.statuses() if is_council(one.id) and one.followed)
+        return frozenset(one.id.rpartition("/")[2] for one in watched)
+
+    @cached_property
     def visited(self) -> frozenset[str]:
         """The councils whose page was read."""
         seen = (one for one in self.store.pages.statuses() if is_council(one.id) and one.visited_at is not None)
@@ -85,7 +91,7 @@ class AskedRecord:
     def table(self, name: TableName, selection: Selection, today: date) -> RecordTable:
         """One table of what is asked for."""
         authorities, documents = self.gazetteer.by_urn, self.documents
-        notes = completeness(self.chains, selection, authorities, self.visited)
+        notes = completeness(self.chains, selection, authorities, self.visited, self.followed)
         makers: dict[TableName, Callable[[], RecordTable]] = {
             TableName.JUDGEMENTS: lambda: judgement_table(self.chains, authorities, selection, notes),
             TableName.REPORTS: lambda: report_table(documents, authorities, selection, notes),

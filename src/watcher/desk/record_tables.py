@@ -94,9 +94,16 @@ def page_link(url: str, page: int | None) -> str:
 
 
 def completeness(
-    chains: Chains, selection: Selection, authorities: Mapping[str, Authority], visited: Collection[str]
+    chains: Chains,
+    selection: Selection,
+    authorities: Mapping[str, Authority],
+    visited: Collection[str],
+    followed: Collection[str],
 ) -> tuple[str, ...]:
-    """What a table rests on, in sentences: how many graded reports were read, and what is missing."""
+    """What a table rests on, in sentences: how many graded reports were read, and what is missing.
+
+    `followed` are the councils that are watched, `visited` those whose page has been read.
+    """
     found = [one for urn, chain in chains.items() if selection.has(urn) for one in chain]
     until = [one for one in found if selection.as_of is None or (one.published and one.published <= selection.as_of)]
     listed = [one for one in until if one.provider_url]
@@ -109,9 +116,11 @@ def completeness(
         said.append(f"Reports not read yet: {some_of(unread)}")
     if held:
         said.append(f"Held reports: {some_of(sorted({_name(one.urn, authorities) for one in held}))}")
-    unseen = [one.name for one in authorities.values() if _is_asked(one, selection) and one.urn not in visited]
-    if unseen:
-        said.append(f"No page read yet: {some_of(sorted(unseen))}")
+    unseen = [one for one in authorities.values() if _is_asked(one, selection) and one.urn not in visited]
+    if waiting := sorted(one.name for one in unseen if one.urn in followed):
+        said.append(f"Page not read yet: {some_of(waiting)}")
+    if strangers := sorted(one.name for one in unseen if one.urn not in followed):
+        said.append(f"Not followed: {some_of(strangers)}")
     return tuple(said)
 
 
