@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import nh3
 from lxml import html as lxml_html
@@ -15,9 +16,9 @@ _SUBJECT = re.compile(r"<!--\s*watcher:\s*(\S+)\s*-->|<meta name=\"watcher\" con
 _NOTE = re.compile(r"^\[\^(\d+)\]: *(.*?)\s*(?:<[^>]*>)?\s*$", re.MULTILINE)
 _TAGS = {
     "h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "sup",
-    "a", "section", "mark", "strong", "em", "br",
+    "a", "section", "div", "article", "mark", "strong", "em", "br", "h5", "h6", "pre",
 }  # fmt: skip
-_BLOCKS = "h1|h2|h3|h4|p|li|tr|blockquote"
+_BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "tr", "blockquote", "div", "section", "article", "pre"}
 #: more of a draft is not read; a long one has some hundred
 MOST_BLOCKS = 5_000
 
@@ -54,39 +55,55 @@ def of_markdown(text: str) -> ReadDraft:
 
 
 def of_html(text: str) -> ReadDraft:
-    """A draft as a web page. Whatever it may hold beside text, links and tables is taken out first."""
-    clean = nh3.clean(
-        text, tags=_TAGS, attributes={"a": {"href"}, "li": {"id"}}, clean_content_tags={"style", "script", "title"}
-    )
-    if not clean.strip():
-        return ReadDraft((), {}, _subject(text))
+    """A draft as a web page, however it is built: all of its text counts, and nothing else of it."""
+    clean = nh3.clean(text, tags=_TAGS, attributes={"li": {"id"}}, clean_content_tags={"style", "script", "title"})
     root = lxml_html.fragment_fromstring(clean, create_parent="div")
     sources: dict[int, str] = {}
     blocks = []
-    for number, element in enumerate(_blocks(root), 1):
-        id_ = element.get("id") or ""
-        if id_.startswith("note-") and id_[5:].isdigit():
-            sources[int(id_[5:])] = _one_line(element.text_content())
-            continue
-        for one in element.iter("sup"):
-            number_ = one.text_content().strip()
-            if number_.isdigit():
-                one.clear(keep_tail=True)
-                one.text = note_mark(int(number_))
-        cells = [_one_line(cell.text_content()) for cell in element if cell.tag in ("td", "th")]
-        said = " | ".join(cells) if cells else _one_line(element.text_content())
-        if said and said != "Sources":
-            blocks.append(DraftBlock(f"{element.tag} {number}", said))
+    for number, (block, texts) in enumerate(groupby(_texts(root), key=lambda one: one[0]), 1):
+        said = _one_line("".join(text for _, text in texts))
+        note = re.fullmatch(r"note-(\d+)", block.get("id") or "")
+        if note:
+            sources[int(note[1])] = said
+        elif said and said != "Sources":
+            blocks.append(DraftBlock(f"{block.tag} {number}", said))
     return ReadDraft(tuple(blocks[:MOST_BLOCKS]), sources, _subject(text))
 
 
-def _blocks(root: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
-    """The innermost blocks, in order."""
+def _texts(root: lxml_html.HtmlElement) -> Iterator[tuple[lxml_html.HtmlElement, str]]:
+    """Every piece of text with the innermost block around it, in order."""
     for element in root.iter():
-        if isinstance(element.tag, str) and re.fullmatch(_BLOCKS, element.tag):
-            inner = element.xpath(".//p|.//li|.//blockquote")
-            if not inner:
-                yield element
+        if element.tag in ("td", "th") and element.getprevious() is not None:
+            yield _block_of(element), " | "
+        number = (element.text or "").strip()
+        if element.tag == "sup" and not number:
+            number = "".join(element.itertext()).strip()
+        if element.tag == "sup" and number.isdigit():
+            yield _block_of(element), note_mark(int(number))
+        elif element.text and not any(one.tag == "sup" for one in element.iterancestors()):
+            yield _block_of(element), element.text
+        for last in _closed_by(element):
+            if last.tail and last is not root:
+                yield _block_of(last.getparent()), last.tail
+
+
+def _closed_by(element: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
+    """The elements that end where this one does, from the inside: it has no children, so they are its ancestors."""
+    if len(element):
+        return
+    yield element
+    while element.getnext() is None and (element := element.getparent()) is not None:
+        yield element
+
+
+def _block_of(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
+    """The innermost block; a whole row of a table, for its cells only mean something together."""
+    row = next(element.iterancestors("tr"), None)
+    if row is not None:
+        return row
+    while element.tag not in _BLOCKS and element.getparent() is not None:
+        element = element.getparent()
+    return element
 
 
 def _subject(text: str) -> str:

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
+from docx.text.run import Run as DocxRun
 
 from watcher.desk.dossier import Citation
 from watcher.desk.marks import PICTURE
@@ -135,12 +136,15 @@ def of_docx(data: bytes) -> ReadDraft:
 def _read(paragraphs: Sequence[Any]) -> str:
     """The words of some paragraphs, links too, with the marks of their footnotes."""
     said = []
-    for run in (run for paragraph in paragraphs for run in _runs_of(paragraph)):
-        is_note = run.font.superscript and run.text.strip().isdigit()
-        said.append(note_mark(int(run.text)) if is_note else run.text)
+    for paragraph in paragraphs:
+        for run in _runs_of(paragraph):
+            is_note = run.font.superscript and run.text.strip().isdigit()
+            said.append(note_mark(int(run.text)) if is_note else run.text)
+        said.append(" ")
     return " ".join("".join(said).split())
 
 
 def _runs_of(paragraph: Any) -> Iterator[Any]:
-    for part in paragraph.iter_inner_content():
-        yield from part.runs if hasattr(part, "runs") else (part,)
+    """What is shown, links and tracked insertions too, but for what was deleted."""
+    for run in paragraph._p.xpath(".//w:r[not(ancestor::w:del) and not(ancestor::w:moveFrom)]"):
+        yield DocxRun(run, paragraph)

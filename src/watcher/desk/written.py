@@ -177,6 +177,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[WrittenBlock]:
                 slot = any(SLOT in run.text for cell in cells for run in cell)
                 yield WrittenBlock(WrittenKind.ROW, cells=tuple(map(_without_slot, cells)), is_head=head, is_slot=slot)
                 cells = []
+        elif token.type in ("fence", "code_block", "html_block"):
+            yield _block(around, (Run(" ".join(token.content.split())),))
         elif token.type == "inline":
             runs = tuple(_runs(token.children or ()))
             if around and around[-1].type in ("td_open", "th_open"):
