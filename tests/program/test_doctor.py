@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.program.test_silence_state import as_nobody
 from tests.program.test_status_only_looks import files
 from tests.support.inside import inside
 from tests.support.program import configure
 from tests.support.small_site import answer, serving
 from tests.support.smtp_sink import SmtpSink
+from watcher.commands.doctor import examine
 from watcher.demo.site import DemoSite
+from watcher.model.diagnosis import Diagnosis
 
 NOBODY = 65534
 
@@ -155,3 +158,20 @@ def test_a_host_that_does_not_exist_is_named(tmp_path: Path) -> None:
     configure(tmp_path, "http://no-such-host.invalid", authorities=provider("http://no-such-host.invalid"))
     [said] = wrong(tmp_path)
     assert said.startswith("dns: the address of no-such-host.invalid can't be found")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up rights")
+def test_what_may_not_be_looked_at_is_a_finding_and_the_rest_goes_on(tmp_path: Path, site: DemoSite) -> None:
+    configure(tmp_path, site.base_url, authorities=provider(site.base_url))
+    assert inside(tmp_path, "run").code == 0
+    for path in (*tmp_path.parents, tmp_path):
+        if "pytest" in str(path):
+            path.chmod(0o755)
+    assert inside(tmp_path, "doctor").code == 0, "and all that it needs is imported"
+    said = as_nobody(lambda: "\n".join(f"{one.check}: {one.what}" for one in examined(tmp_path)))
+    assert "can't be looked at: Permission denied" in said
+    assert "hosts allow what we fetch" in said
+
+
+def examined(folder: Path) -> list[Diagnosis]:
+    return list(examine(folder / "watcher.toml", datetime.now(UTC)))

@@ -38,14 +38,27 @@ def examine(config: Path, now: datetime) -> Iterator[Diagnosis]:
     except ConfigError as error:
         yield problem("configuration", str(error), "Correct the file; `watcher init FOLDER` shows what it may hold.")
         return
-    yield from _configuration(settings)
-    yield from file_findings(settings)
-    yield from disk_findings(settings)
-    yield from _keys(settings)
-    yield from _monitoring(settings)
-    yield from _templates(settings)
-    yield from _database(settings, now)
-    yield from network_findings(settings, _addresses(settings))
+    parts = (
+        _configuration(settings),
+        file_findings(settings),
+        disk_findings(settings),
+        _keys(settings),
+        _monitoring(settings),
+        _templates(settings),
+        _database(settings, now),
+        network_findings(settings, _addresses(settings)),
+    )
+    for part in parts:
+        yield from _as_far_as_allowed(part)
+
+
+def _as_far_as_allowed(findings: Iterator[Diagnosis]) -> Iterator[Diagnosis]:
+    """The findings of one part. A file that we may not look at is a finding, and ends that part alone."""
+    try:
+        yield from findings
+    except OSError as error:
+        what = f"{error.filename or 'a file'} can't be looked at: {error.strerror or error}"
+        yield problem("files", what, "Run doctor as the user of the crontab, or correct the rights.")
 
 
 def is_well(findings: list[Diagnosis]) -> bool:
