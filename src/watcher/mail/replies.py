@@ -40,6 +40,8 @@ _STATUS = {
 # By the second number alone, for pairs not listed above. Servers use 0, 3 and 5 for anything.
 _CLASS = {"1": Meaning.DOUBT, "4": Meaning.DOUBT, "6": Meaning.MAIL, "7": Meaning.OURS}
 # Statuses that say nothing: only the code counts.
+# Statuses that are about us whatever the words say: our account, our signature, our network.
+_OF_US = {"1.7", "1.8", "7.8", "7.9", "7.13", "7.20", "7.21", "7.22", "7.23", "7.24", "7.25", "7.26", "7.27", "7.515"}
 _EMPTY = {"0.0", "1.0", "2.0", "5.0"}
 _AUTHENTICATION = {530, 534, 535, 538}
 # Replies that are about the mailbox if they answer the recipient's address.
@@ -56,7 +58,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_PERSON = r"(user|recipient|mailbox|account|address|person|e-?mail|inbox|employee|customer)"
+_PERSON = r"(user|recipient|addressee|mailbox|account|address|person|e-?mail|inbox|employee|customer)"
 _MISSING = (
     r"(unknown|not known|not found|notfound|does ?n[o'’]t exist|not exist|no longer|doesn't have"
     r"|invalid|inactive|disabled|closed|discontinued|deactivated|deleted|terminated|has (been )?moved)"
@@ -66,7 +68,10 @@ _IN_ORDER = (
     # a group or person who accepts mail from colleagues alone; what is in the email
     (
         Meaning.MAIL,
-        _words(r"resolver\.rst\.|delivery restriction|virus|security issue|banned (contents|name)|attachment"),
+        _words(
+            r"resolver\.rst\.|delivery restriction|content rejected|recipient (in )?header",
+            r"virus|security issue|banned (contents|name)|attachment",
+        ),
     ),
     (
         Meaning.OURS,
@@ -78,9 +83,11 @@ _IN_ORDER = (
             r"verif(y|ication) failed|verification failed for|client host|reverse (dns|hostname)|\bhelo\b|\behlo\b",
             r"relay(ing)? (access )?(is )?(denied|not|prohibited)|(unable|allowed|permitted) to relay|not relay",
             r"rcpthosts|relay hosts|authentication (is )?required|must issue|unauthenticated",
-            r"black ?-?list|deny ?-?list|block ?-?list|dns[br]l|spamhaus|reputation|(?<!not )listed (in|at|on|by)\b",
+            r"black ?-?list|deny ?-?list|block ?-?list|dns[br]l|spamhaus|(?<!not )listed (in|at|on|by)\b",
             r"your (ip|host|server|network|domain)|from (your|this) (ip|host|server|network|domain)|not accepted from",
-            r"rate[ -]limited|too many (rec|mess|conn|mail|err)|banned (ip|host|sending)|unsolicited|spam",
+            r"rate[ -]limited|too many (rec|mess|conn|mail|err|invalid|unknown|bad)|banned (ip|host|sending)",
+            r"your (sending |e-?mail |mail )?account|(unknown|invalid) senders?\b|sender (\S+ )?(is )?unknown",
+            r"sender address \S+ is|from address|connection refused|(connection|rate|user) limit exceeded",
             r"anti-?spoof|user complaints|due to unexpected volume",
         ),
     ),
@@ -93,7 +100,10 @@ _IN_ORDER = (
         ),
     ),
     # suspended for now, perhaps for an unpaid bill
-    (Meaning.DOUBT, _words(r"suspended|temporarily (disabled|unavailable|inactive)")),
+    (
+        Meaning.DOUBT,
+        _words(r"suspended|temporarily (disabled|unavailable|inactive)|(disabled|closed) temporarily|maintenance"),
+    ),
     (
         Meaning.GONE,
         _words(
@@ -101,7 +111,8 @@ _IN_ORDER = (
             r"|incorrect|disabled|inactive|inexistent)"
             r" (or unknown )?(virtual |local |destination |e-?mail |mail )*"
             r"(user|recipient|mailbox|account|address|person|name)s?\b",
-            rf"\b{_PERSON}( (?!domain|host)\S+){{0,6}} {_MISSING}",
+            rf"\b{_PERSON}( (?!domain|host|from|by|your|mail\b|accept|sender)\S+){{0,6}} {_MISSING}(?! sender)",
+            r"is no longer (valid|in use|active|available)|address no longer",
             r"accountdisabled|recip(ient)?notfound|user unknown|unknown user|no (mailbox|mail box|account)\b",
             r"unrouteable address|does ?n[o'’]t have an? \S+ account|(no longer|not) (works?|employed|with us|at this)",
             r"left the (company|organi[sz]ation)|not (our|a) customer|not listed in domino|not present in directory",
@@ -121,7 +132,10 @@ _IN_ORDER = (
     ),
     (
         Meaning.OURS,
-        _words(r"block(ed|ing)?\b|policy|policies|authenti|authori[sz]|access denied|too many (?!hops)|banned"),
+        _words(
+            r"unsolicited|spam|reputation|block(ed|ing)?\b|policy|policies|authenti|authori[sz]|access denied",
+            r"too many (?!hops)|banned",
+        ),
     ),
 )
 _DENIED_BY_DIRECTORY = re.compile(r"5\.4\.1 .{0,60}recipient address rejected: access denied", re.IGNORECASE)
@@ -156,6 +170,8 @@ _WEIGHT = {Meaning.DOUBT: 1.0, Meaning.GONE: 1.0, Meaning.LATER: 0.75}
 
 def _permanent(code: int, pair: str, by_words: Meaning | None, of_recipient: bool) -> Meaning:
     by_status = _by_status(pair)
+    if pair in _OF_US:
+        return Meaning.OURS
     bare = of_recipient and code in _MAILBOX
     # "rejected", "expired": the words are weaker than a status that is certain
     if by_words is Meaning.DOUBT and by_status in (Meaning.GONE, Meaning.MAIL) and pair != "2.1":
