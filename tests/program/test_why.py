@@ -106,6 +106,9 @@ def test_an_id_that_is_not_there_is_wrong_usage(tmp_path: Path, site: DemoSite) 
     assert inside(tmp_path, "check", "--now", BASELINE).code == 0
     ended = inside(tmp_path, "why", "ffff")
     assert ended.code == 2 and "No change has the id 'ffff'. `watcher changes` lists them." in ended.err
+    known = inside(tmp_path, "changes", "--not-sent", "--json").lines[0]["id"]
+    ended = inside(tmp_path, "why", known)
+    assert ended.code == 2 and "recorded as known on 19 October 2026 (first sight), and nobody was told" in ended.err
 
 
 def test_news_is_traced_to_the_text_that_was_read_and_the_rules_that_judged_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from watcher.model.evidence import ChangeEvidence
 from watcher.model.held import short
 from watcher.model.news import Mention
 from watcher.model.source import COUNCIL_TYPE, Observation
-from watcher.model.text import day
+from watcher.model.text import day, london_day
 from watcher.ofsted.document_kinds import event_of_report
 from watcher.ofsted.pages.labels import event_of, label_of
 from watcher.ofsted.rules import RATING
@@ -30,6 +30,11 @@ def explain(store: Store, id_: str) -> ChangeEvidence:
         named = ", ".join(short(one) for one in found[:_NAMED_AT_MOST])
         raise ConfigError(f"{id_[:80]!r} begins several ids ({named}). Give more of the id.")
     evidence = store.provenance.of(found[0]) if found else None
+    if evidence is None and id_ and (taken := store.taken_as_known.find(id_, 1)):
+        raise ConfigError(
+            f"{short(taken[0].id)} is not a change: it was recorded as known on {day(london_day(taken[0].noted_at))} "
+            f"({taken[0].why.value}), and nobody was told. `watcher notify {short(taken[0].id)}` sends it."
+        )
     if evidence is None:
         raise ConfigError(f"No change has the id {id_[:80]!r}. `watcher changes` lists them.")
     return evidence
