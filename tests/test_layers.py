@@ -97,7 +97,6 @@ HOMES = {
     "apscheduler": {"commands"},
     "procrastinate": {"cluster"},
     "prometheus_client": {"commands"},
-    "protego": {"crawl"},
     "pypdfium2": {"ofsted"},
     "reportlab": {"demo"},
     "docx": {"desk"},

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from protego import Protego
+from scrapy.robotstxt import ProtegoRobotParser
 
 from watcher.crawl.clock import clocks_of
 from watcher.crawl.fetch import Fetching
@@ -54,6 +54,6 @@ async def _robots(site: Fetching, root: str, addresses: Sequence[str]) -> Robots
     except FetchError as error:
         # a site without one forbids nothing
         return RobotsAnswer(host) if error.gone else RobotsAnswer(host, error.reason)
-    rules = Protego.parse(answer.body.decode("utf-8", "replace"))
-    forbidden = tuple(address for address in addresses if not rules.can_fetch(address, PRODUCT))
+    rules = ProtegoRobotParser(answer.body, None)
+    forbidden = tuple(address for address in addresses if not rules.allowed(address, PRODUCT))
     return RobotsAnswer(host, "", forbidden, rules.crawl_delay(PRODUCT) or 0.0)
