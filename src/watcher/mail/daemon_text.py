@@ -99,9 +99,10 @@ def _by_status(text: str) -> str:
 
 
 def _after_address(text: str) -> str:
-    """The words below the address that failed; all words if no address is named."""
+    """The words beside and below the address that failed; all words if there are none, or no address is named."""
     found = _ADDRESS.search(text)
-    return _line(text[found.end() :] if found else text)
+    beside = text[text.rfind("\n", 0, found.start()) + 1 : found.start()] + text[found.end() :] if found else ""
+    return _line(beside) or _line(text)
 
 
 def _addresses(message: Message, text: str) -> frozenset[str]:

@@ -94,7 +94,7 @@ _IN_ORDER = (
     (
         Meaning.LATER,
         _words(
-            r"quota|(mailbox|inbox|postfach) (is )?(full|voll)|mailbox size",
+            r"quota|(mailbox|inbox|postfach) (is )?(full|voll)|mailbox size|mailbox exceeds",
             r"out of storage|storage space|exceeded storage",
             r"receiving (mail|email|messages) (at a rate|too quickly)|grey ?list",
         ),
