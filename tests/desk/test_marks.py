@@ -6,7 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from watcher.desk.dossier import Citation
-from watcher.desk.marks import Footnotes, escaped, inner_marks, slot, todo
+from watcher.desk.marks import Footnotes, address, escaped, inner_marks, slot, todo
 
 
 def test_a_source_keeps_its_number() -> None:
@@ -53,3 +53,15 @@ def test_slots_and_gaps_keep_their_words() -> None:
 
 def test_marks_inside_a_quotation_are_single_ones() -> None:
     assert inner_marks('a "front door" and “high support”') == "a ‘front door’ and ‘high support’"
+
+
+def test_an_address_can_not_end_its_link() -> None:
+    hostile = "https://x.example/a)[b](https://evil.example"
+    html = MarkdownIt("commonmark").render(f"[a]({escaped(address(hostile))})")
+    assert html.count("<a ") == 1
+    assert 'href="https://x.example/a%29%5Bb%5D%28https://evil.example"' in html
+
+
+def test_an_ampersand_is_escaped_only_where_it_would_be_another_letter() -> None:
+    assert escaped("Dunmoor & Fells") == "Dunmoor & Fells"
+    assert escaped("&lt;") == "\\&lt;"

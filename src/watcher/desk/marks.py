@@ -21,7 +21,7 @@ NOTES = re.compile(f"{NOTE}(\\d+){NOTE_END}")
 TODOS = re.compile(f"{TODO}(.*?){TODO_END}", re.DOTALL)
 _MARKS = re.compile("[\ue000-\ue0ff]")
 _SPACES = re.compile(r"\s+")
-_SYNTAX = re.compile(r"([\\`*_\[\]<>#|~&])")
+_SYNTAX = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w+;))")
 # a paragraph that begins like this would become a list or a heading
 _BEGINS = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
 
@@ -75,3 +75,8 @@ def inner_marks(text: str) -> str:
     """Words to stand in quotation marks: marks inside them are single ones, so that the end can't be mistaken."""
     straight = re.sub(r'"([^"]*)"', r"‘\1’", text)
     return straight.replace("“", "‘").replace("”", "’").replace('"', "’")
+
+
+def address(url: str) -> str:
+    """A web address to stand in a link of Markdown: nothing in it ends the link."""
+    return "".join(f"%{ord(letter):02X}" if letter in "()<> \n" else letter for letter in url)

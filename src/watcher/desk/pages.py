@@ -19,7 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from watcher.desk.dossier import Citation
-from watcher.desk.marks import PICTURE, Footnotes, by_topic, escaped, inner_marks, slot, todo
+from watcher.desk.marks import PICTURE, Footnotes, address, by_topic, escaped, inner_marks, slot, todo
 from watcher.desk.written import Picture, Written, as_html, written
 from watcher.model.errors import ConfigError
 
@@ -70,7 +70,7 @@ def _environment(own: Path | None) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"groupby_topic": by_topic, "inner_marks": inner_marks}
+    made.filters |= {"groupby_topic": by_topic, "inner_marks": inner_marks, "address": address}
     return made
 
 

@@ -107,7 +107,8 @@ class Written:
 
 def written(text: str, notes: tuple[Citation, ...]) -> Written:
     """What a template gave, with its blank lines put in order."""
-    return Written(_BLANK_LINES.sub("\n\n", text).strip() + "\n", notes)
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return Written(_BLANK_LINES.sub("\n\n", lines).strip() + "\n", notes)
 
 
 # --- Markdown -------------------------------------------------------------------------------------
