@@ -14,7 +14,7 @@ from watcher.model.interest import INTERESTS, Interest, interests
     [
         ("inspections", (Interest.INSPECTIONS,)),
         (" Coverage, inspections ,", (Interest.INSPECTIONS, Interest.COVERAGE)),
-        ("inspections,visits,send,coverage", tuple(Interest)),
+        (",".join(Interest), tuple(Interest)),
     ],
 )
 def test_kinds_are_listed_in_any_order(text: str, meant: tuple[Interest, ...]) -> None:
