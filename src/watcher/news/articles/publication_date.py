@@ -39,7 +39,8 @@ _HEADLINE, _DATED_HEADLINE = 20, 60
 # A card about another page is no longer than this, and a good part of it is the link.
 _CARD_LIMIT, _CARD_SHARE = 250, 4
 _NO_STORY = re.compile(
-    r"/(?:authors?|profiles?|people|tags?|topics?|categor(?:y|ies)|contact)\b|^(?:mailto|tel):|^#", re.I
+    r"/(?:authors?|profiles?|people|reporters?|journalists?|writers?|contributors?|staff|tags?|topics?|categor(?:y|ies)|contact)\b|^(?:mailto|tel):|^#",
+    re.I,
 )
 # Long enough for any label with its date; longer is prose.
 _LABEL_LIMIT = 120
