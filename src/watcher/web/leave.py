@@ -55,7 +55,7 @@ async def leave(request: Request) -> Response:
         try:
             left = await asyncio.wait_for(asyncio.to_thread(_leave, context, kept, reader), ANSWERED_WITHIN_SECONDS)
         except (StoreError, TimeoutError) as error:
-            log.warning("somebody left while the database was busy; it is done soon: %s", error)
+            log.warning("somebody left while the database was busy; it is done soon: %s", error or "no answer in time")
             context.post()
             return context.pages.page("left.html.j2", everything=chosen is None)
     else:
