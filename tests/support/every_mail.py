@@ -20,8 +20,8 @@ from tests.support.mail_stories import (
 from watcher.digests.correction import correction
 from watcher.digests.note_views import Note
 from watcher.digests.operator_note import operator_note
-from watcher.digests.quiet import quiet
-from watcher.digests.views import Digest, ListLetterhead
+from watcher.digests.quiet import quiet, reminder
+from watcher.digests.views import Digest, ListLetterhead, OpenPosts
 from watcher.mail.render import Rendered, render_digest, render_note
 
 WEEK = timedelta(days=7)
@@ -45,6 +45,7 @@ def every_digest(head: ListLetterhead = PAGES) -> dict[str, Digest]:
         "stale": a_digest([stale], background=WELL_KNOWN, letterhead=head),
         "quiet": quiet(CHECKED, FOLLOWED, NAMES, head, since=since, ends_at=ENDS_AT),
         "not-quiet": quiet(TROUBLED, FOLLOWED, NAMES, head, since=since, ends_at=ENDS_AT),
+        "open-posts": reminder(OpenPosts(3, 61), NAMES, head, ends_at=ENDS_AT),
         "correction": correction(
             fall, WRONG, head, told_on=ENDS_AT.date(), ends_at=ENDS_AT + WEEK, background=WELL_KNOWN
         ),

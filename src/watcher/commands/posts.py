@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
+from watcher.commands.record import AskedRecord
 from watcher.desk.pages import said
 from watcher.desk.posts import PostState, WorkPost, worklist
 from watcher.model.errors import ConfigError
 from watcher.model.own_post import PostOnFile, PostRuling
-from watcher.ofsted.authorities import gazetteer
 from watcher.store import Store
 
 _WORDS = partial(said, "desk/posts.j2")
@@ -18,7 +18,8 @@ _WORDS = partial(said, "desk/posts.j2")
 
 def posts(store: Store) -> list[WorkPost]:
     """Every article of our own, those that need work first."""
-    return worklist(store.own_posts.on_record(), store.reports.records(), gazetteer().by_urn, _WORDS)
+    authorities = AskedRecord(store).gazetteer.by_urn
+    return worklist(store.own_posts.on_record(), store.reports.records(), authorities, _WORDS)
 
 
 def chosen(id_: str, found: Sequence[WorkPost]) -> WorkPost:
