@@ -49,6 +49,8 @@ def test_a_sentence_that_refers_back_stands_with_the_one_before() -> None:
         "The service is effective, but more needs to be done in the months to come.",
         "Some 214 children were the subject of a child protection plan in September.",
         "Good progress was reported in 2013, which is still below the rate in England.",
+        "Summary The majority of children have good assessments, which are updated regularly.",
+        "17.Drift and delay in achieving permanence were evident in almost all cases.",
         "Inspectors assured themselves that, despite a lack of places, arrangements were as robust as possible.",
     ],
 )

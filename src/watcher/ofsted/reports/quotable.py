@@ -40,6 +40,8 @@ class QuotableFinding:
 _FINDINGS = frozenset({*(str(one) for one in JudgementId), "summary", "findings"})
 #: a footnote that stands behind the paragraph, with whatever follows it
 _FOOTNOTE = re.compile(r"\d{1,2} [A-Z‘“]")
+#: a heading or a number that stuck to the sentence when the page was read
+_HEADED = re.compile(r"\d|(?:Summary|Key findings?|Findings|Conclusion) [A-Z]")
 #: longer spans are for a brief, not for an email
 _SHORT = 420
 _SHORTEST = 45
@@ -168,7 +170,7 @@ def _found(passages: Iterable[Passage]) -> Iterator[QuotableFinding]:
         for span in spans:
             text = " ".join(span)
             kind = _kind(span)
-            if kind and text in passage.text and len(text) >= _SHORTEST:
+            if kind and text in passage.text and len(text) >= _SHORTEST and not _HEADED.match(text):
                 force = len(_FORCE.findall(folded(text)))
                 yield QuotableFinding(kind, passage.topic, text, passage.page, passage.paragraph, force)
 
