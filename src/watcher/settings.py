@@ -149,7 +149,7 @@ class StatusSettings(_Section):
 
 
 class Web(_Section):
-    """The pages of `watcher web`. `base_url` is their public address; if it is empty, there are no pages.
+    """The pages of `watcher web`. `base_url` is their public address. If it is empty, readers get no pages.
 
     `host` and `port` are where the program listens. `behind_proxy` says whether to trust X-Forwarded-For.
     """

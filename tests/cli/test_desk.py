@@ -114,7 +114,7 @@ def test_a_template_that_states_something_without_a_source_makes_no_draft(folder
 def test_a_template_that_is_not_there_is_named(folder: Path) -> None:
     ended = inside(folder, "draft", "Marlow Vale", "--template", "missing")
     assert ended.code == 2
-    assert "there is no template draft/missing.md.j2" in ended.err
+    assert "No template is called draft/missing.md.j2" in ended.err
 
 
 def test_of_a_report_that_is_held_nothing_is_written(folder: Path, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def evidence_for(
     records: Records,
     authorities: Mapping[str, Authority],
 ) -> Evidence | None:
-    """What the article is checked against; None where there is no day to check it for."""
+    """What the article is checked against; None without a day to check it for."""
     newest = max((one.published for urn in about for one in records.get(urn, ())), default=None)
     written = article.published or on or newest
     if written is None:

@@ -43,9 +43,9 @@ def find(
         typer.Option(metavar="ID", help="Only in this judgement's section, such as care_leavers. May be repeated."),
     ] = None,
     last: Annotated[
-        int | None, typer.Option(min=1, help="Only in so many of each council's newest inspection reports.")
+        int | None, typer.Option(min=1, help="Search only this many of each council's newest inspection reports.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many, the newest first.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most this many, newest first.")] = None,
     as_json: AsJson = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,
@@ -78,7 +78,7 @@ def find(
 def compare(
     ctx: typer.Context,
     authority: Annotated[str, typer.Argument(help='A council, or a whole region such as "East Midlands".')],
-    others: Annotated[Others, typer.Option("--with", help="With whom: its region, or its statistical neighbours.")] = (
+    others: Annotated[Others, typer.Option("--with", help="With its region, or its statistical neighbours.")] = (
         Others.REGION
     ),
     as_of: AsOf = None,
@@ -87,11 +87,11 @@ def compare(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Set a council beside others.
+    """Compare a council with others.
 
     Shows who is good or better and since when, with a sentence for each judgement.
 
-    Where a sentence cannot be said for certain, it says why.
+    If we can't be certain of a sentence, it says why.
     """
     from watcher.cli.documents.record import comparison_document
     from watcher.cli.screens.record import show_comparison

@@ -30,7 +30,7 @@ def backup(
 ) -> None:
     """Back up everything into one file.
 
-    That is configuration, database, kept files and keys. It works while the program runs.
+    The file has the configuration, database, kept files and keys. You can back up while the program runs.
 
     Only its owner can read the file: it holds the keys that sign readers' links. Passwords are not in it.
     """
@@ -46,12 +46,12 @@ def backup(
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A backup that `watcher backup` wrote.")],
-    into: Annotated[Path, typer.Option("--into", help="An empty folder, made if it is not there.")] = Path(),
+    into: Annotated[Path, typer.Option("--into", help="An empty folder. Created if missing.")] = Path(),
     verbose: Verbose = 0,
 ) -> None:
-    """Bring a backup back into an empty folder.
+    """Restore a backup into an empty folder.
 
-    Every file, the schema and the number of rows are checked first.
+    It first checks every file, the schema and the number of rows.
 
     Mail that waited when the backup was made may have been sent since. It waits for your word, and so does the mail
     of the first run: `watcher outbox list` shows it, `watcher outbox retry` sends it.

@@ -1,4 +1,4 @@
-"""The command that says what may be expected. `cli.main` lists the exit codes."""
+"""The command that says what to expect. `cli.main` lists the exit codes."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from watcher.cli.screens.words import count
 from watcher.model.errors import ConfigError, install_extra
 
 Adopt = Annotated[
-    bool, typer.Option("--adopt", help="The settings of this machine are right: the others must be given the same.")
+    bool, typer.Option("--adopt", help="The settings of this machine are right. The others need the same.")
 ]
 
 
@@ -41,7 +41,7 @@ def worker(
 
 
 def defer(ctx: typer.Context, adopt: Adopt = False, config: ConfigFile = None, verbose: Verbose = 0) -> None:
-    """Ask the workers to visit everything that is followed and to send what is due. For cron."""
+    """Ask the workers to visit everything that you follow, and to send what is due. For cron."""
     with given(ctx, config, None, verbose).store() as (settings, store):
         hosts = working().defer(settings, store, adopt=adopt)
         out.print(f"{count(hosts, 'host')} will be visited.")

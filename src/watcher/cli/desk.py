@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
 
 
 def require_desk() -> None:
-    """`ConfigError` where the packages of the desk are not installed."""
+    """`ConfigError` if the packages of the desk are not installed."""
     if not all(map(find_spec, ("docx", "nh3"))):
         raise ConfigError(f"briefs and drafts need more packages. {install_extra('desk')}")
 
@@ -58,9 +58,9 @@ def brief(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Write down all that a writer needs about a report.
+    """Write everything that a writer needs about a report.
 
-    That is grades, quotations and coverage, each with its source.
+    It has the grades, quotations and coverage, each with its source.
     """
     require_desk()
     from watcher.commands import desk
@@ -78,9 +78,9 @@ def draft(
     config: ConfigFile = None,
     verbose: Verbose = 0,
 ) -> None:
-    """Draft an article about a report, with numbered footnotes. Nothing in it comes without a source.
+    """Draft an article about a report, with numbered footnotes. Every statement has a source.
 
-    Gaps that you must fill are marked TODO. There is no draft of a report that is held.
+    Gaps that you must fill are marked TODO. A report that is held gets no draft.
     """
     require_desk()
     from watcher.commands import desk
@@ -127,7 +127,7 @@ def check_draft(
 
 
 def _format(asked: StrEnum | None, target: Path | None, usual: StrEnum, known: type[StrEnum]) -> str:
-    """The format that was asked for, or that the name of the file says."""
+    """The format that the user asked for, or the one that the file's name ends in."""
     ending = target.suffix.removeprefix(".").lower() if target else ""
     return asked or (known(ending) if ending in {*known} else usual)
 

@@ -48,7 +48,7 @@ def doctor(
 
 
 def _first_contact(call: Call, *, as_json: bool) -> bool:
-    """Print what the sites show of each assumption; whether none is contradicted."""
+    """Print what the sites show about each assumption. True if they contradict none."""
     from watcher.cli.screens.doctor import say_contact
     from watcher.commands.first_contact import contact_document, first_contact
 

@@ -13,7 +13,7 @@ from watcher.desk.formats import TableFormat, TableName
 from watcher.model.errors import ConfigError
 from watcher.model.text import london_day
 
-importing = typer.Typer(help="Add to the record what you have in a file.")
+importing = typer.Typer(help="Add the contents of a file to the record.")
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def export(
     ] = None,
     change: Annotated[
         list[str] | None,
-        typer.Option(metavar="WORD", help="In `judgements`: only what moved so, such as declined. May be repeated."),
+        typer.Option(metavar="WORD", help="In `judgements`: only this change, such as declined. May be repeated."),
     ] = None,
     format_: Annotated[TableFormat, typer.Option("--format", help="How to write it.")] = TableFormat.CSV,
     to: Out = None,
@@ -46,7 +46,7 @@ def export(
 ) -> None:
     """Write a table of the record.
 
-    That is judgements, reports, improvements, changes, authorities or coverage.
+    The tables are judgements, reports, improvements, changes, authorities and coverage.
 
     What the table rests on, such as "402 of 402 graded reports read, 3 held", goes to standard error.
     """

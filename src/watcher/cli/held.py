@@ -129,7 +129,7 @@ def read(
 
     Do this after an upgrade. Exit 1 if one stays held.
 
-    --all also reads older documents again that could not be read for certain. They go on record, and to nobody.
+    --all also reads older documents again that could not be read for certain. They are recorded, and nobody is emailed.
     """
 
     from watcher.cli.screens import held as screens_held
@@ -172,7 +172,7 @@ def correct(
 ) -> None:
     """Correct a wrong alert.
 
-    Everyone who got it gets an email, and nobody else gets the alert.
+    Everyone who got it gets an email. The alert goes to nobody else.
     """
 
     from watcher.cli.screens import held as screens_held

@@ -37,7 +37,7 @@ Authorities = Annotated[
 
 
 def words_of(words: Iterable[str] | None, known: Iterable[_Word], option: str) -> list[_Word]:
-    """The values that were given by their words. `ConfigError` for a word that is none of them."""
+    """The values that these words name. `ConfigError` for a word that names none."""
     by_word = {str(one): one for one in known}
     if wrong := [word for word in words or () if word not in by_word]:
         raise ConfigError(f"{option} {wrong[0]!r} is not known. Expected one of {', '.join(by_word)}.")
@@ -65,7 +65,7 @@ AsOf = Annotated[
 def hand_over(made: bytes, to: Path | None, *, is_text: bool) -> None:
     """Write what was made to the file, whole or not at all; without a file, to standard output.
 
-    `ConfigError` if standard output is a terminal and it is no text.
+    `ConfigError` if standard output is a terminal and the document is not text.
     """
     if to is not None:
         part = to.with_name(f".{to.name}.part")
@@ -81,7 +81,7 @@ def hand_over(made: bytes, to: Path | None, *, is_text: bool) -> None:
 
 
 def hand_over_screen(show: Callable[[Console], None], documents: Sequence[object] | None, to: Path | None) -> None:
-    """Hand over what `show` prints, or JSON instead if there are documents: one on each line."""
+    """Hand over what `show` prints; if `documents` are given, one JSON object on each line instead."""
     if documents is not None:
         lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in documents)
         if to is None:
@@ -99,7 +99,7 @@ def hand_over_screen(show: Callable[[Console], None], documents: Sequence[object
 
 @contextmanager
 def counted_progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error for work that is counted. It appears once there is something to do."""
+    """A progress bar on standard error. It appears with the first piece of work."""
     from rich.progress import Progress, TaskID
 
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:

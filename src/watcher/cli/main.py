@@ -82,7 +82,7 @@ def whole(
 def init(
     directory: Annotated[Path, typer.Argument(help="The folder. Created if missing.")] = Path(),
     anew: Annotated[
-        bool, typer.Option("--anew", help="Begin again where the database or the key is lost and has no backup.")
+        bool, typer.Option("--anew", help="Begin again if the database or the key is lost and you have no backup.")
     ] = False,
 ) -> None:
     """Create watcher.toml and a state folder.
@@ -314,7 +314,7 @@ def status(
 @app.command()
 def runs(
     ctx: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, help="Show at most so many, newest first.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many, newest first.")] = 20,
     as_json: AsJson = False,
     config: ConfigFile = None,
     verbose: Verbose = 0,

@@ -27,7 +27,7 @@ def metrics(
 ) -> None:
     """Print metrics for Prometheus.
 
-    They are counts and times, without any address. Needs the extra `monitoring`.
+    They are counts and times, without email addresses. Needs the extra `monitoring`.
     """
     from watcher.commands.after_run import metrics_module
 

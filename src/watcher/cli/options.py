@@ -47,11 +47,9 @@ Now = Annotated[
         parser=moment_of, metavar="ISO", help="Run as of this time (Europe/London unless an offset is given)."
     ),
 ]
-Force = Annotated[
-    bool, typer.Option("--force", help="Act with --now although this state was used under the real clock.")
-]
+Force = Annotated[bool, typer.Option("--force", help="Use --now even if this state was used under the real clock.")]
 Adopt = Annotated[
-    bool, typer.Option("--adopt", help="Use this state with this configuration although it belongs to another.")
+    bool, typer.Option("--adopt", help="Use this state with this configuration even if it belongs to another.")
 ]
 Verbose = Annotated[
     int,
@@ -97,7 +95,7 @@ class Call:
 
     @property
     def pretends(self) -> bool:
-        """Whether the moment is another than the clock says."""
+        """Whether the moment differs from the clock."""
         return self.now is not None
 
     def settings(self) -> Settings:
@@ -117,7 +115,7 @@ class Call:
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Settings, Store]]:
-        """The store to look at. What a run would refuse is refused here too; nothing is written."""
+        """The store, to read only. Refuses whatever a run would refuse."""
         from watcher.commands.start import open_to_read
 
         settings = self.settings()

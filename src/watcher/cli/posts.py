@@ -64,7 +64,7 @@ def show(ctx: typer.Context, id_: Id, as_json: AsJson = False, config: ConfigFil
 def done(
     ctx: typer.Context, id_: Id, config: ConfigFile = None, now: Now = None, force: Force = False, verbose: Verbose = 0
 ) -> None:
-    """Say that you edited an article. The next check reads it again; what is still in it is then open again."""
+    """Say that you edited an article. The next check reads it again, and reopens what is still in it."""
     require_desk()
     from watcher.commands import posts as work
 
@@ -83,7 +83,7 @@ def accept(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Say that an article stays as it is. What is found in it later is open again."""
+    """Say that an article stays as it is. Anything found in it later is open again."""
     require_desk()
     from watcher.commands import posts as work
 

@@ -25,7 +25,7 @@ def readmit(
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Readmit all who are listed.")] = False,
     keep_stopped: Annotated[
-        bool, typer.Option("--keep-stopped", help="Keep these readers stopped, and list them no more.")
+        bool, typer.Option("--keep-stopped", help="Keep these readers stopped, and stop listing them.")
     ] = False,
     as_json: AsJson = False,
     config: ConfigFile = None,
@@ -35,9 +35,9 @@ def readmit(
 ) -> None:
     """List readers stopped without proof, or readmit them.
 
-    They were stopped on a mail server's word that proves nothing.
+    A mail server rejected their emails in words that don't prove the address dead.
 
-    Without an address it lists them. With addresses it gives them back what they followed, and what waited for them.
+    Without an address, it lists them. With addresses, they get back what they followed, and the emails that waited.
     """
     from watcher.cli.screens import readers
     from watcher.commands import refusals

@@ -28,7 +28,7 @@ Kinds = Annotated[
 ]
 Again = Annotated[
     str | None,
-    typer.Option(metavar="REASON", help="For what was ended before, or bounced: how you know that the owner agrees."),
+    typer.Option(metavar="REASON", help="How you know that the owner agrees, if they unsubscribed or bounced before."),
 ]
 
 
@@ -89,13 +89,13 @@ def subscribe(
 def unsubscribe(
     ctx: typer.Context,
     address: Annotated[str, typer.Argument(help="An email address.")],
-    topic: Annotated[str | None, typer.Option(help="End only this topic. Without it, all end.")] = None,
+    topic: Annotated[str | None, typer.Option(help="End only this topic. By default, all.")] = None,
     config: ConfigFile = None,
     now: Now = None,
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """End one or all subscriptions of an address. Exit 1 if it follows nothing of that."""
+    """End one or all subscriptions of an address. Exit 1 if it doesn't follow that."""
     from watcher.commands import subscribers as subscriber_commands
 
     call = given(ctx, config, now, verbose, force)
@@ -108,7 +108,7 @@ def unsubscribe(
 def list_(
     ctx: typer.Context, as_json: AsJson = False, config: ConfigFile = None, now: Now = None, verbose: Verbose = 0
 ) -> None:
-    """List subscribers, what they follow, and what speaks against their addresses. Import and export lists of them.
+    """List subscribers, what they follow, and any doubts about their addresses. Import and export lists of them.
 
     Each email that comes back without proof of a dead address counts as a doubt, and fades. Enough of them over two
     weeks or more stop the address.
@@ -147,7 +147,7 @@ def import_(
     force: Force = False,
     verbose: Verbose = 0,
 ) -> None:
-    """Subscribe everybody on a list. Exit 1 if a line is not used; all others are.
+    """Subscribe everybody on a list. Exit 1 if a line can't be used; all others are imported.
 
     Whoever left stays left, and nobody's choices change.
     """
@@ -195,8 +195,8 @@ def export(
 @subscribers.command()
 def move(
     ctx: typer.Context,
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The address so far.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The address from now on.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The old address.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new address.")],
     consent: Annotated[
         str, typer.Option(metavar="WORDS", help="How you know that the owner wants this.")
     ] = "moved by the operator",

@@ -58,7 +58,7 @@ def erase(
 ) -> None:
     """Erase the personal data that is due.
 
-    That is addresses 28 days after leaving, unconfirmed sign-ups, and the text of old emails.
+    It erases addresses 28 days after leaving, unconfirmed sign-ups, and the text of old emails.
 
     Every run does this too. If much of a SQLite database is then unused, its file shrinks; runs do that once a week.
     """

@@ -23,7 +23,7 @@ def why(
 ) -> None:
     """Show why a change was recorded, and who got it.
 
-    It names the saved bytes, both readings, the rules and the state before.
+    It shows the saved bytes, both readings, the rules, and what was on record before.
     """
     from watcher.cli.documents.why import why_document
     from watcher.cli.screens.why import show_why

@@ -123,7 +123,7 @@ async def _take_jobs(app: App, at_once: int, stopping: asyncio.Task[object], *, 
 
 
 async def _sweep(app: App) -> None:
-    """Rescue jobs for as long as this worker runs. It is no job itself: a dead worker would take it along."""
+    """Rescue jobs for as long as this worker runs. It is not a job itself: a dead worker would take it along."""
     while True:
         with suppress(ConnectorException):  # the database may be restarting
             await rescue(app)

@@ -40,7 +40,7 @@ class DraftChecked:
 def read_draft(path: Path) -> ReadDraft:
     """A draft by the ending of its name. `ConfigError` if it can't be read."""
     if path.stat().st_size > LONGEST:
-        raise ConfigError(f"{path} is larger than {LONGEST >> 20} MB, so it is no draft.")
+        raise ConfigError(f"{path} is larger than {LONGEST >> 20} MB, so it can't be a draft.")
     data = path.read_bytes()
     try:
         if path.suffix.lower() == ".docx":

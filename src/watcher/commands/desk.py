@@ -65,7 +65,7 @@ def picture(store: Store, dossier: Dossier) -> Picture:
 
 
 def draft(settings: Settings, dossier: Dossier, template: str) -> Written:
-    """An article to edit, of a template. `DeskError` if something in it has no source: then there is no draft."""
+    """An article to edit, made from a template. `DeskError` instead if something in it has no source."""
     if dossier.is_letter or not dossier.rows:
         raise ConfigError(f"A {dossier.kind} gives no grades, so there is no draft. `watcher brief` has what it says.")
     firm = {"contact": settings.desk.contact, "regulatory": settings.desk.regulatory, "name": settings.desk.firm}
@@ -101,7 +101,7 @@ def subject_of(store: Store, what: str) -> ReportSubject:
 
 
 def _change(store: Store, what: str) -> Change | None:
-    """The change whose id begins like this; None if it is no such beginning."""
+    """The change whose id begins with these characters; None if no id does."""
     if len(what) < 4 or any(letter not in "0123456789abcdef" for letter in what) or what in gazetteer().by_urn:
         return None
     found = store.changes.ids(what, _NAMED_AT_MOST)
@@ -117,7 +117,7 @@ def _of_day(store: Store, story: str) -> ReportSubject:
     files = _files(store, _COUNCIL + urn) if authority else ()
     file = next((one for one in files if one.published and one.published.isoformat() == when), None)
     if authority is None or file is None:
-        raise ConfigError(f"there is no report {clean(story, 60)!r} on record.")
+        raise ConfigError(f"No report {clean(story, 60)!r} is on record.")
     change = next((one for one in store.changes.recorded() if one.key == file.file_id and not one.coverage), None)
     return ReportSubject(authority, _certain(authority, file), files, change if change and not change.held else None)
 

@@ -21,7 +21,7 @@ from watcher.subscribers.keys import KEY_FILE
 
 # How long a mail server or a site may take to answer a look.
 PATIENCE_SECONDS = 20.0
-# A cache may answer with an old Date; less than this is no wrong clock.
+# A cache may answer with an old Date; a smaller difference does not mean a wrong clock.
 _FAR, _SOME = timedelta(days=1), timedelta(minutes=5)
 _NAMED = 3
 

@@ -73,7 +73,7 @@ def open_to_read(settings: Settings) -> Iterator[Store]:
 
 
 def _made_at(settings: Settings) -> datetime:
-    """When a deployment that has never run was made: waiting for its first run is no reason to be well for ever."""
+    """When a deployment that has never run was made. It may not wait for its first run, and look well, for ever."""
     made = settings.state if settings.state.is_dir() else settings.home / settings.config_name
     return datetime.fromtimestamp(made.stat().st_mtime, UTC)
 

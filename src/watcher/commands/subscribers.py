@@ -134,7 +134,7 @@ def _said(was: Subscription | None, made: Subscription) -> str:
 
 
 def valid_address(text: str) -> str:
-    """The address that the operator typed, in lower case; `ConfigError` if it is none."""
+    """The address that the operator typed, in lower case; `ConfigError` if it is not an address."""
     try:
         return reader_address(text)
     except ValueError as error:

@@ -87,7 +87,7 @@ def _event(change: Change) -> Iterator[str]:
     event = event_of(listed.title)
     council = change.provider.type == COUNCIL_TYPE
     if event.kind is EventKind.OTHER:
-        means = "which is no inspection that we know"
+        means = "which is not an inspection that we know"
     else:
         means = f"which means: {event.kind.value.replace('_', ' ')}, {'with' if event.graded else 'without'} grades"
     yield f"The page labels it “{label_of(listed.title)}”, {means}."

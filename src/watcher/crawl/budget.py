@@ -26,7 +26,7 @@ class Budget:
     cpu: timedelta = timedelta(minutes=1)
 
     def used_up(self, spent: Spent) -> str:
-        """What there is no more of, in words; empty while the visit may go on."""
+        """What the visit has used up, in words; empty while it may go on."""
         if spent.seconds >= self.time.total_seconds():
             return f"asking took more than {self.time.total_seconds():g} seconds"
         if spent.requests >= self.requests:

@@ -138,7 +138,7 @@ def news_plan(settings: Settings, only: str, now: datetime) -> NewsPlan:
     named = choose([ids.get(only, only)], sources, gazetteer(), tuple(sites.values())) if only else frozenset(sites)
     targets = tuple(NewsTarget(sites[source.id], Target(source, now)) for source in sources if source.id in named)
     if not targets:
-        raise ConfigError("no news site is followed: name some in [news] follow, or one with -a only=ID")
+        raise ConfigError("No news site is followed. Name some in [news] follow, or one with -a only=ID.")
     return NewsPlan(
         now=now,
         today=london_day(now),

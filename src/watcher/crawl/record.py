@@ -123,7 +123,7 @@ def _say(record: Record, new: Sequence[Change]) -> None:
     listed, read = len(record.observations), len(record.files)
     logger.info("%s: read; %d documents listed, %d reports read, %d changes", record.source_id, listed, read, len(new))
     for why, number in Counter(one.why.value for one in record.taken).items():
-        logger.info("%s: %d documents are no news: %s", record.source_id, number, why)
+        logger.info("%s: %d documents are not news: %s", record.source_id, number, why)
     for change in new:
         held = "held, " if change.held else ""
         logger.info("%s: change %s: %s%s", record.source_id, short(change.id), held, clean(change.headline, SAID_LIMIT))

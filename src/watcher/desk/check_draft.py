@@ -255,7 +255,7 @@ def _sources(draft: ReadDraft, against: Reference) -> Iterator[CheckedItem]:
             continue
         near = process.extractOne(text, [*against.places], scorer=fuzz.ratio, score_cutoff=_CHANGED)
         verdict = DraftVerdict.CONTRADICTED if near else DraftVerdict.NOT_FOUND
-        why = f"there is no such place; the nearest is: {near[0]}" if near else "it is no source on record"
+        why = f"the record has no such place; the nearest is: {near[0]}" if near else "it is not a source on record"
         yield CheckedItem(f"footnote {number}", item, verdict, why)
 
 

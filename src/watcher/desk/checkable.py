@@ -94,7 +94,7 @@ def _found(text: str) -> Iterator[tuple[int, CheckableItem]]:
 
 
 def _is_no_date(one: re.Match[str], kind: CheckedKind) -> bool:
-    """Whether "may" or "march" is no month: it has neither a day nor a year beside it."""
+    """Whether "may" or "march" is a plain word, not a month: it has neither a day nor a year beside it."""
     return kind is CheckedKind.DATE and bool(one["month"]) and not one["day"] and not one["year"]
 
 

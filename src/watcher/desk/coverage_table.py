@@ -27,7 +27,7 @@ _DISAGREES = re.compile(
 def coverage_rows(
     mentions: Iterable[Mention], published: date, press_titles: bool = True, quote_words: int = 40
 ) -> tuple[CoverageRow, ...]:
-    """Every item once, the oldest first, undated ones last. Our own articles are left out: they are no source."""
+    """Every item once, the oldest first, undated ones last. Our own articles are left out: they are not sources."""
     once = {one.url: one for one in mentions if one.tier is not Tier.OWN}.values()
     ordered = sorted(once, key=lambda one: (_dated(one) or date.max, one.outlet, one.url))
     return tuple(_row(one, published, press_titles, quote_words) for one in ordered)

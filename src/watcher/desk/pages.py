@@ -35,7 +35,7 @@ def filled_in(template: str, own: Path | None = None, **values: object) -> Writt
         calls = {"cite": _marked(notes.cite), "slot": _marked(slot), "todo": _marked(todo), "picture": _PICTURE}
         text = page.render(values, **calls)
     except TemplateNotFound as error:
-        raise ConfigError(f"there is no template {error.name}. Templates of your own are in {own}") from error
+        raise ConfigError(f"No template is called {error.name}. Your own templates are in {own}") from error
     except TemplateError as error:
         raise ConfigError(f"the template {template}.md.j2 has an error: {error}") from error
     return written(text, tuple(notes.cited))

@@ -20,7 +20,7 @@ class ItemList(StrEnum):
 
 
 class Recurrence(StrEnum):
-    """Whether the report before asked for it too. Without two lists to compare there is no word."""
+    """Whether the report before asked for it too; empty without two lists to compare."""
 
     AGAIN = "again"
     NEW = "new"

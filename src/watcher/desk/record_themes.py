@@ -19,7 +19,7 @@ from watcher.ofsted.themes import FRAMEWORK_TAGS, Theme
 
 
 class ThemeWord(StrEnum):
-    """Whether the report before had the theme too. FIRST: there is no list before it to compare with."""
+    """Whether the report before had the theme too. FIRST: no earlier list to compare with."""
 
     AGAIN = "again"
     NEW = "new"

@@ -109,7 +109,7 @@ def _link(paragraph: Any, text: str, address: str) -> None:
 
 
 def of_docx(data: bytes) -> ReadDraft:
-    """A draft in Word, after whatever a person did to it. `ValueError` if it is no Word document."""
+    """A draft in Word, after whatever a person did to it. `ValueError` if it is not a Word document."""
     try:
         page = Document(BytesIO(data))
     except Exception as error:  # the library raises whatever the archive or its XML makes it

@@ -14,7 +14,7 @@ from watcher.model.source import Observation
 from watcher.ofsted.grades import compare_cards, unknown_card_before
 from watcher.ofsted.rules import grades_of_card, problem_of_card
 
-# A card that we first see so long after its publication, or else its inspection, is no news: it was there before.
+# A card first seen this long after its publication (or else its inspection) is not news: it was there before.
 PUBLISHED_IS_NEWS, INSPECTED_IS_NEWS = timedelta(days=30), timedelta(days=120)
 
 

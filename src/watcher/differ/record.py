@@ -48,7 +48,7 @@ def record_of(
 
 
 def _taken(case: Case) -> Iterable[TakenAsKnown]:
-    """What the page lists, is new to us and is no news: it was there before the page was followed."""
+    """What is new to us but not news: the page listed it before we followed the page."""
     known = case.known
     why = WhyTaken.FOLLOWED_AGAIN if known.observations else WhyTaken.FIRST_SIGHT
     for entry in case.visit.page.entries:

@@ -1,4 +1,4 @@
-"""The weekly mail to readers for whom there was no news. Pure."""
+"""The weekly mail to readers who had no news. Pure."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def quiet(
 def reminder(
     posts: OpenPosts, topic_names: Mapping[str, str], letterhead: ListLetterhead, *, ends_at: datetime
 ) -> Digest:
-    """The mail that articles of the reader's own need work, where there is no other news for them."""
+    """The mail that says the reader's own articles need work, if they have no other news."""
     age = f", the oldest for {posts.days} day{'' if posts.days == 1 else 's'}" if posts.days else ""
     verb = "needs" if posts.count == 1 else "need"
     subject = f"{posts.count} of your own articles {verb} work{age}"
@@ -65,7 +65,7 @@ def reminder(
 
 
 def _broken(checked: SourcesChecked, ends_at: datetime) -> str:
-    """What keeps us from saying that there was no news, or nothing."""
+    """What keeps us from saying "no news"; empty if nothing does."""
     if checked.last is None or not checked.followed:
         return "we have checked nothing"
     if ends_at - checked.last > FRESH:

@@ -36,7 +36,7 @@ _JUDGEMENTS = (
 
 
 class _NoReport(Enum):
-    """Why there is no report of a council. UNKNOWN: nobody can say what its newest report found."""
+    """Why we show no report of a council. UNKNOWN: nobody can say what its newest report found."""
 
     NOT_YET_INSPECTED = auto()
     UNKNOWN = auto()

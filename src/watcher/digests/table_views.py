@@ -63,7 +63,7 @@ class OverviewKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """One document. `before` is empty where that is not known, `now` where there is no grade."""
+    """One document. `before` is empty if it is not known, `now` if the document gives no grade."""
 
     name: str
     kind: OverviewKind

@@ -343,7 +343,7 @@ class ListLetterhead:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """How many items there was no room for, and how many of them are not even named."""
+    """How many items the mail had no room for, and how many of them it doesn't even name."""
 
     count: int
     unnamed: int

@@ -17,7 +17,7 @@ _TEXT_READ = 4_000
 
 
 def complaint_of(message: Message) -> str | None:
-    """What kind of complaint this is, in a word or two. None if it is none."""
+    """What kind of complaint this is, in a word or two. None if it is not a complaint."""
     parts = list(islice(message.walk(), _PARTS_READ))
     report = next((part for part in parts if part.get_content_type() == "message/feedback-report"), None)
     if report is not None:

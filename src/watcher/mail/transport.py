@@ -1,4 +1,4 @@
-"""Hands one finished email on: to a server, or to a folder of files if there is no server.
+"""Hands one finished email on: to a server, or to a folder of files if no server is set.
 
 A transport raises what went wrong: nothing (accepted), `RefusedError` (never try this one again), `DoubtError` (it also
 says something against the address), `GoneError` (nor any other to its address), `PostponedError` (this one later),

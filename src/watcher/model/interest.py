@@ -11,7 +11,7 @@ from watcher.model.errors import ConfigError
 class Interest(StrEnum):
     """The kinds of news that a reader may choose. Coverage is what others publish later about a report.
 
-    Findings are no news of their own: they add some of the report's own words to what is told of it.
+    Findings are not news by themselves: they add some of the report's own words to the news of it.
     """
 
     INSPECTIONS = "inspections"

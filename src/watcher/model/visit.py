@@ -153,7 +153,7 @@ class Record:
     `observations` are all that are listed now, to be remembered as seen; `missing` and `withdrawn` replace what was
     missing and withdrawn before. `page` is None if something still has to be fetched, so that the next visit does not
     take the page for unchanged. `name` is what the page calls its provider. `fault` is the reason why the source is
-    still at fault (None clears it). `taken` is what is new to us and no news. `body_sha256` is the hash of the page's
+    still at fault (None clears it). `taken` is what is new to us but not news. `body_sha256` is the hash of the page's
     bytes, under which they are kept.
     """
 

@@ -83,7 +83,7 @@ def weigh(conn: Connection, delivery_id: int, said: str, weight: float, now: dat
 
 def blame_host(conn: Connection, delivery_id: int, said: str, now: datetime) -> None:
     """A host refused us after it had taken the email. If it does so for many of its readers, sending to it waits and
-    the email is sent again. One filter at a large provider is no reason to wait for all who are there.
+    the email is sent again. One filter at a large provider is not a reason to wait for everyone there.
     """
     said = without_addresses(said)
     conn.execute(doubt.insert(), {"delivery_id": delivery_id, "at": now, "weight": 0.0, "proof": False, "said": said})

@@ -50,7 +50,7 @@ class Readers(Part):
         """Save an email that somebody asked for together with its sign-up, or neither.
 
         False, with nothing saved, if the mailbox got enough of them lately or its owner has complained. Emails from
-        before its owner last confirmed or left don't count: the owner was no stranger.
+        before its owner last confirmed or left don't count: the owner was not a stranger.
         """
         box = fingerprint(mailbox(mail.address))
         with self.writing() as conn:

@@ -81,7 +81,7 @@ def _retry(conn: Connection, address: str, since: datetime, when: datetime) -> N
     """Have the reader's emails that ended at that moment sent after all, at `when`."""
     there = exists().where(delivery_content.c.delivery_id == delivery.c.id)
     ended = (delivery.c.ended_at == since) & delivery.c.status.in_(("cancelled", "failed"))
-    # an old email would be no news, and one with an alert that was corrected since is wrong
+    # an old email is no longer news, and one with an alert that was corrected since is wrong
     told = receipt.c.change_id.in_(select(correction.c.change_id))
     fit = (delivery.c.created_at > when - RESENT_WITHIN) & ~exists().where(receipt.c.delivery_id == delivery.c.id, told)
     again = update(delivery).where(delivery.c.address == address.strip().lower(), ended, there, fit)

@@ -60,7 +60,7 @@ class Reports(Part):
 
     def uncertain(self) -> list[ReportFile]:
         """The older documents of councils that could not be read for certain, newest published first. Readers and the
-        operator never heard of them: there is no change.
+        operator never heard of them, because no change was recorded.
         """
         told = exists().where(change.c.source_id == report_file.c.source_id, change.c.key == report_file.c.file_id)
         of_councils = (

@@ -25,7 +25,7 @@ def has_newest_shape(engine: Engine) -> bool:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether there is no database yet, or one without tables. False also where that cannot be told."""
+    """Whether the database does not exist yet, or has no tables. False also if we can't tell."""
     if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).is_file():
         return True
     try:

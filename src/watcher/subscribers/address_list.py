@@ -53,7 +53,7 @@ class _Line:
 
 
 def read_list(data: bytes, defaults: ListDefaults, gazetteer: Gazetteer) -> ReadList:
-    """Read a list. `ConfigError` if it is no list at all: too large, empty, or not text.
+    """Read a list. `ConfigError` if it is not a list: too large, empty, or not text.
 
     With a first line of column names, the columns may stand in any order, and only the address is required. Without
     one, each line is an address, with or without a name. A line may be one that a spreadsheet wrote with semicolons or

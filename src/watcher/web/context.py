@@ -136,7 +136,7 @@ def context_of(request: Request) -> WebContext:
 
 
 async def fields_of(request: Request) -> Fields:
-    """The fields of a form that was posted; files are not taken. HTTPException 400 for what is no form."""
+    """The fields of a posted form, without files. HTTPException 400 if the body is not a form."""
     form = await request.form(max_files=0, max_fields=FIELDS_AT_MOST)
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 

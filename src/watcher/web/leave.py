@@ -81,7 +81,7 @@ async def _chosen(request: Request) -> str | None:
 
 
 async def _reader(context: WebContext, request: Request) -> Reader | Response:
-    """The reader whom the token names. One who was erased has left already, so that is no error."""
+    """The reader whom the token names. A reader who was erased has left already, which is not an error."""
     try:
         reader = await context.reader(context.tokens.read_unsubscribe(request.path_params["token"]))
     except TokenError:

@@ -79,7 +79,7 @@ _BY_ANOTHER = re.compile(
 _AHEAD = re.compile(r"['\"]?,? (?:if|unless|by (?:20|next|the next)|soon\b|next )")
 # "Had it fallen by one grade, …"
 _SUPPOSED = re.compile(r"^\W*had (?:it|they|the|ofsted|inspectors)\b")
-# "…, said the mayor"; what inspectors say is no opinion
+# "…, said the mayor"; what inspectors say is not an opinion
 _SAID_BEHIND = re.compile(
     r"^[^.;,]{0,40},['\"]? (?:(?:said|says|according to|claims?|claimed|insists?|insisted|argues?|argued)\b"
     r"(?! (?:ofsted|(?:the |its |their )?(?:\w+ )?(?:inspectors?|inspectorate|reports?|watchdog|regulator|letter)))"

@@ -243,7 +243,7 @@ def _scope(
 
 
 def _is_limited(after: str) -> bool:
-    """Whether a grade is for something that is no judgement: "outstanding for its work with refugees"."""
+    """Whether a grade is for something that Ofsted does not judge: "outstanding for its work with refugees"."""
     limited = _FOR.match(after)
     return limited is not None and subject(limited["what"]) in (Subject.ANOTHER, Subject.UNKNOWN)
 

@@ -67,7 +67,7 @@ def _place(sentence: str, found: Sequence[Graded], time: Time) -> int | None:
 
 
 def _in_one_clause(sentence: str, one: Graded, time: Time) -> bool:
-    """As in "which were good with children in care in 2022": the joined words are no statement of their own."""
+    """As in "which were good with children in care in 2022": the joined words are not a statement of their own."""
     gap = sentence[one.end : time.start]
     return bool(time.year) and len(gap) < 60 and not re.search(r"[,;:]|\b(?:but|while|now|is|are|has|have)\b", gap)
 

@@ -1,7 +1,7 @@
 """The rows of a list of no known family: links that look alike, are not navigation, and have titles like news.
 
 Links are grouped by the form of their addresses and by whether they are headings. The group that looks most like news
-is the list; if none looks enough like it, there is no list. Pure.
+is the list. If none looks enough like one, the page has no list. Pure.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ _NO_FAULT = re.compile(
     r"cannot) ?(?:not|been unable|unable)? ?[^,.;]{0,60}|\bnot (?:in|at risk|attending|registered)\b"
     r"|\b(?:unable|cannot) to? ?(?:live|remain|stay|return)\b[^,.;]{0,40}"
 )
-# A condition is no finding: "When children are not seen, ..."
+# A condition is not a finding: "When children are not seen, ..."
 _CONDITION = re.compile(r"^(?:when|where|if|once|until|after|before|for (?:those|children|the few)) [^,]{3,140},")
 _FAULT = re.compile(
     r"\bnot all\b|\bnot (?:\w+ ){0,2}?(?:always|consistent\w*|sufficient\w*|enough|effective\w*|yet|well|good"
@@ -113,7 +113,7 @@ _FORCE = re.compile(
 )
 # Without a word of praise or blame, it says that something is still to be done.
 _UNDONE = re.compile(r"\bbut\b|\bmore (?:to do|work)\b|\bfurther work\b|\bnot yet\b")
-# Plans, duties and what somebody else said are no findings of the inspectors.
+# Plans, duties and other people's words are not findings of the inspectors.
 _UNSURE = re.compile(
     r"\b(?:should|must|aims? to|plans? to|planned to|intends? to|hopes? to|will be|it is expected|said that|told"
     r" inspectors that they will|previous inspection|last inspection|at the time of the previous|in the past"

@@ -17,7 +17,7 @@ TABLE, ROW, CELL = "\x1d", "\x1e", "\x1f"
 _THICK, _HIGH, _WIDE = 2.0, 8.0, 30.0
 #: the tails of the letters above hang into a row by less than this
 _TAIL = 3.0
-#: what has more than this is no page of a report
+#: a page of a report never has more than this
 _MOST_OBJECTS, _MOST_ROWS = 20_000, 200
 _PATH = 2
 

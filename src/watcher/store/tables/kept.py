@@ -1,4 +1,4 @@
-"""The table of stored bytes, for databases that several machines use: a folder of one machine is no use to others."""
+"""The table of stored bytes, for databases that several machines use: the others can't read a folder on one machine."""
 
 from __future__ import annotations
 
