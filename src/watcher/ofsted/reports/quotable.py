@@ -41,7 +41,7 @@ _FINDINGS = frozenset({*(str(one) for one in JudgementId), "summary", "findings"
 #: a footnote that stands behind the paragraph, with whatever follows it
 _FOOTNOTE = re.compile(r"\d{1,2} [A-Z‘“]")
 #: a heading or a number that stuck to the sentence when the page was read
-_HEADED = re.compile(r"\d|(?:Summary|Key findings?|Findings|Conclusion) [A-Z]")
+_HEADED = re.compile(r"\d{1,3}\.|(?:Summary|Key findings?|Findings|Conclusion) [A-Z]")
 #: longer spans are for a brief, not for an email
 _SHORT = 420
 _SHORTEST = 45
@@ -151,7 +151,8 @@ def spans_about(text: str, phrases: Iterable[str]) -> tuple[str, ...]:
     """
     spans = (" ".join(span) for span in _spans(text, keep_first=True))
     wanted = tuple(phrases)
-    return tuple(span for span in spans if span in text and any(_uses(span, phrase) for phrase in wanted))
+    there = (span for span in spans if span in text and not _HEADED.match(span))
+    return tuple(span for span in there if any(_uses(span, phrase) for phrase in wanted))
 
 
 def _uses(span: str, phrase: str) -> bool:
