@@ -1,9 +1,10 @@
 """Many news sites with latency: how long a first and a quiet check take, against the longest queue of one host.
 
-    python -m benchmarks.bench_hosts             # --hosts 40 --items 5 --latency 0.2 --delay 2
+    python -m benchmarks.bench_hosts             # --hosts 40 --items 5 --latency 0.2 --delay 2 --bad 6
 
 Each site has an address of its own, 127.0.x.y, in a process of its own, and logs when it was asked. The logs tell
-whether a host was ever asked twice within the delay, or while it was still answering.
+whether a host was ever asked twice within the delay, or while it was still answering. The last of them may be bad: they
+hang, drip, ask for patience, break, send rubbish, or hang at robots.txt.
 """
 
 from __future__ import annotations
@@ -47,14 +48,36 @@ def page(host: int, path: str, items: int) -> str:
     return f"<html><body><main><article><h1>{path}</h1><p>{words}</p></article></main></body></html>"
 
 
-async def serve(hosts: int, items: int, latency: float, log: Path) -> None:
+async def misbehave(request: web.Request, kind: int) -> web.StreamResponse:
+    """The answer of a bad host, of one of six kinds."""
+    if request.path == "/robots.txt" and kind != 5:
+        return web.Response(text="")
+    match kind:
+        case 0 | 5:
+            await asyncio.sleep(300)
+        case 1:
+            slow = web.StreamResponse()
+            await slow.prepare(request)
+            for _ in range(300):
+                await slow.write(b" ")
+                await asyncio.sleep(1)
+        case 2:
+            return web.Response(status=429, headers={"Retry-After": "30"})
+        case 3:
+            return web.Response(status=503)
+    return web.Response(body=b"<" * 2_000_000, content_type="text/html")
+
+
+async def serve(hosts: int, items: int, latency: float, log: Path, bad: int = 0) -> None:
     """Answer for all sites until standard input ends; then write when each was asked and had answered."""
     asked: dict[str, list[tuple[float, float]]] = {address(host): [] for host in range(hosts)}
     numbers = {address(host): host for host in range(hosts)}
 
-    async def answer(request: web.Request) -> web.Response:
+    async def answer(request: web.Request) -> web.StreamResponse:
         came, name = time.monotonic(), request.host.partition(":")[0]
         await asyncio.sleep(latency)
+        if numbers[name] >= hosts - bad:
+            return await misbehave(request, hosts - 1 - numbers[name])
         asked[name].append((came, time.monotonic()))
         return web.Response(text=page(numbers[name], request.path, items), content_type="text/html")
 
@@ -88,6 +111,7 @@ def check(folder: Path, options: argparse.Namespace) -> tuple[float, Log]:
     log = folder / "log.json"
     command = [sys.executable, "-m", "benchmarks.bench_hosts", "--serve", str(log)]
     command += ["--hosts", str(options.hosts), "--items", str(options.items), "--latency", str(options.latency)]
+    command += ["--bad", str(options.bad)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         assert server.stdin and server.stdout
         server.stdout.readline()
@@ -122,10 +146,11 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=5)
     parser.add_argument("--latency", type=float, default=0.2)
     parser.add_argument("--delay", type=float, default=2.0)
+    parser.add_argument("--bad", type=int, default=0, choices=range(7))
     parser.add_argument("--serve", type=Path)
     options = parser.parse_args()
     if options.serve:
-        asyncio.run(serve(options.hosts, options.items, options.latency, options.serve))
+        asyncio.run(serve(options.hosts, options.items, options.latency, options.serve, options.bad))
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

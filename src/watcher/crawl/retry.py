@@ -18,7 +18,7 @@ from watcher.crawl.downloads import downloader_of, host_of
 
 # Seconds. If a host asks for more, at once or in total, we don't ask it again in this check.
 LONGEST_WAIT = 60.0
-LONGEST_WAIT_IN_ALL = 300.0
+LONGEST_WAIT_IN_ALL = 60.0
 _SHORTEST_WAIT = 0.05
 _WAIT = "watcher_wait"
 
