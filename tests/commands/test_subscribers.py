@@ -131,3 +131,10 @@ def test_what_is_recorded_is_plain_and_complete_and_of_nobody_else(store: Store)
 def test_of_an_unknown_address_nothing_is_recorded(store: Store) -> None:
     told = subscribers.recorded(store, "nobody@example.org")
     assert [name for name, value in told.items() if value] == ["address"]
+
+
+def test_whom_the_operator_subscribes_has_a_consent_on_record_once(store: Store) -> None:
+    for _ in range(2):
+        [*subscribe(store, READER, ["all"], None, NOW)]
+    [consent] = subscribers.recorded(store, READER)["consents"]
+    assert (consent["page"], consent["wishes"]["topics"]) == ("by the operator", ("all",))

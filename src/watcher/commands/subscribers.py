@@ -18,6 +18,7 @@ from watcher.store import Store
 from watcher.subscribers.topics import topic_id, topic_names, topic_title
 
 _BY_OPERATOR = "by the operator"
+_ASKED = "The operator says that the owner of this address asked for it."
 
 _REFUSED: Mapping[SuppressionReason, str] = {
     SuppressionReason.COMPLAINED: "complained about our emails",
@@ -32,7 +33,7 @@ def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: da
 
     `ConfigError` if its owner left or complained, if its mail bounced, or if all it follows or one of these topics was
     ended before. `again` overrides this: it says how the operator knows that the owner agrees, and is kept as their
-    consent.
+    consent. Without it, a consent says that the operator subscribed them.
     """
     if again:
         store.readers.readmit(address, again, wishes, now)
@@ -40,6 +41,13 @@ def admit(store: Store, address: str, wishes: Wishes, again: str | None, now: da
         raise ConfigError(
             f'{why}. If its owner wants emails again, say how you know, for example --again "phoned on 3 May".'
         )
+    elif not set(wishes.topics) <= _followed(store, address):
+        store.readers.readmit(address, _ASKED, wishes, now)
+
+
+def _followed(store: Store, address: str) -> set[str]:
+    reader = store.readers.of_address(address)
+    return {one.topic for one in reader.follows} if reader else set()
 
 
 def refusal(store: Store, address: str, topics: Sequence[str] = ()) -> str | None:
