@@ -17,6 +17,7 @@ from tests.support.certificates import self_signed
 from tests.support.passes import PAGE, QUICK, letters, watching
 from tests.support.small_site import Say, answer, cut_off, endless, reset, serving
 from watcher.crawl.budget import Budget
+from watcher.model.errors import LeaseLostError
 
 
 def slow(handler: object) -> None:
@@ -109,6 +110,16 @@ async def test_failures_with_good_answers_between_them_do_not_stop_a_pass(tmp_pa
     with serving(good | bad) as site, watching(site.base_url, tmp_path, keys) as watch:
         summary = await watch.go()
         assert (summary.visited, len(summary.faults), summary.stopped) == (4, 4, None)
+
+
+async def test_a_process_that_may_no_longer_ask_asks_nobody_and_ends_the_check(tmp_path: Path) -> None:
+    pages = {PAGE: answer(letters())}
+    with serving(pages) as site, watching(site.base_url, tmp_path, ["44/80999"]) as watch:
+        watch.fetch = replace(QUICK, may_ask=lambda: False)
+        with pytest.raises(LeaseLostError):
+            await watch.go()
+        assert site.paths() == []
+        assert watch.faults() == {}
 
 
 async def test_what_a_budget_leaves_is_visited_in_the_next_pass(tmp_path: Path) -> None:

@@ -83,6 +83,13 @@ def downloader_of(crawler: Crawler) -> PoliteDownloader:
     return cast(PoliteDownloader, crawler.engine.downloader)
 
 
+def refuse_if_paused(crawler: Crawler) -> None:
+    """LeaseLostError if this process may no longer ask."""
+    may_ask: Callable[[], bool] | None = crawler.settings[MAY_ASK]
+    if may_ask and not may_ask():
+        raise LeaseLostError("it was paused, and another process may be asking this host by now")
+
+
 class Downloads(AiohttpDownloadHandler):
     """The handler that Scrapy chooses without a reactor, set by name to avoid a warning at every crawl."""
 
@@ -93,10 +100,8 @@ class Downloads(AiohttpDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The answer. A host's delay begins when it has answered, so that no gap is ever shorter."""
         downloader = downloader_of(self.crawler)
-        may_ask: Callable[[], bool] | None = self.crawler.settings[MAY_ASK]
         async with downloader.room:
-            if may_ask and not may_ask():
-                raise LeaseLostError("it was paused, and another process may be asking this host by now")
+            refuse_if_paused(self.crawler)
             began = monotonic()
             try:
                 return await super().download_request(request)

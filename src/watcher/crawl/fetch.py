@@ -25,7 +25,7 @@ from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
 from watcher.crawl.budget import Budget, Spent
-from watcher.crawl.downloads import SPENT, downloader_of, host_of
+from watcher.crawl.downloads import SPENT, downloader_of, host_of, refuse_if_paused
 from watcher.crawl.faults import in_words
 from watcher.crawl.reading import CPU, Understand, here
 from watcher.crawl.retry import LONGEST_WAIT, asked_wait
@@ -113,6 +113,7 @@ class Fetching:
 
         A body has at most `limit` bytes, before and after unpacking.
         """
+        refuse_if_paused(self._crawler)
         if self._hosts and urlsplit(url).hostname not in self._hosts:
             raise FetchError(f"{host_of(url)} is not one of the sites we follow for this")
         if why := self.given_up(url):
@@ -153,6 +154,8 @@ class Fetching:
         return FetchError(reason, gone=status in _GONE, moved_to=_location(response) if 300 <= status < 400 else "")
 
     def _forbidden(self, url: str, reason: str) -> FetchError:
+        # what forbids may be that robots.txt was not asked for
+        refuse_if_paused(self._crawler)
         if reason != FORBIDDEN:
             return FetchError(reason)
         unreadable = self._crawler.stats.get_value(unreadable_key(url))
