@@ -91,7 +91,7 @@ def test_each_hit_is_a_line_of_json(folder: Path) -> None:
 def test_a_section_and_a_day_narrow_the_search(folder: Path) -> None:
     ended = inside(folder, "find", "private fostering", "--judgement", "in_care", "--json")
     assert [json.loads(line)["authority"] for line in ended.out.splitlines()] == ["Derby"]
-    assert inside(folder, "find", "kinship").out == "Nothing on record says it.\n"
+    assert inside(folder, "find", "kinship").out == "Nothing on record says this.\n"
     assert inside(folder, "find", "…").code == 2
 
 
@@ -106,7 +106,7 @@ def test_a_council_is_set_beside_those_of_its_region(folder: Path, tmp_path: Pat
     assert ended.code == 0, ended.err
     assert "Councils in the East Midlands on 1 June 2022" in ended.out
     assert "Leicester *" in ended.out and "12 November 2021" in ended.out
-    assert "Cannot be said overall: the grades of Derbyshire, " in ended.out
+    assert "We can't say this overall: we don't know the grades of Derbyshire, " in ended.out
     assert "Known to be good or better: Derby and Leicester." in ended.out
     target = tmp_path / "region.json"
     assert inside(folder, "compare", "East Midlands", "--as-of", "2022-06-01", "--json", "--out", str(target)).code == 0

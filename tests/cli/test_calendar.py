@@ -1,4 +1,4 @@
-"""What may be expected of the invented councils: nothing for certain, for there are too few of them."""
+"""What to expect of the invented councils: nothing for certain, because they are too few."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_on_too_few_cases_it_says_so_and_that_it_is_no_plan(folder: Path) -> None:
     ended = inside(folder, "calendar")
     assert ended.code == 0, ended.err
-    assert "Eastmere was last inspected until 27 September 2024" in ended.out
-    assert "When it may come cannot be said: too few cases (n = 0)." in ended.out
-    assert "there is no overall grade to compare with" in ended.out
+    assert "The last inspection of Eastmere ended on 27 September 2024" in ended.out
+    assert "We can't say when the next one may come: too few cases (n = 0)." in ended.out
+    assert "the last report has no overall grade to compare with" in ended.out
     assert ended.out.endswith("They are not Ofsted's plan.\n")
 
 

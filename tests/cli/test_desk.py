@@ -33,7 +33,7 @@ def test_a_draft_has_what_was_judged_the_firms_lines_and_footnotes(folder: Path)
 
 def test_what_is_not_known_is_a_visible_gap(folder: Path) -> None:
     ended = inside(folder, "draft", "Marlow Vale")
-    assert "**[TODO: No statement of the council is on record. Look for one, or ask for one.]**" in ended.out
+    assert "**[TODO: We have no statement from the council. Look for one, or ask for one.]**" in ended.out
     assert "**[TODO: Your own view:" in ended.out
 
 

@@ -33,7 +33,7 @@ def coverage(
 ) -> None:
     """List who wrote about a report, and how long after it.
 
-    It also shows what the record does not bear out.
+    It also shows what the record does not support.
     """
     require_desk()
     from watcher.cli.documents.coverage import coverage_document

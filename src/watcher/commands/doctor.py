@@ -185,7 +185,7 @@ def _content(settings: Settings, store: Store, now: datetime) -> Iterator[Diagno
     yield clock_finding(now, store.clock.furthest_ahead(now))
     if stale := store.runs.stale_since(now, settings.stale_after):
         what = f"no good check has run for too long: stale since {stale:%Y-%m-%d %H:%M}Z"
-        yield problem("runs", what, "See that cron or the service runs; `watcher runs` lists what ran.")
+        yield problem("runs", what, "Check that cron or the service is running. `watcher runs` lists what ran.")
     else:
         yield fine("runs", "the last good check is not too long ago")
     faults = store.faults.recorded(open_only=True)

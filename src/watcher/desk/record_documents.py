@@ -65,7 +65,7 @@ IMPROVEMENT_COLUMNS = (
     Column("tag", "the tag of the national framework as printed"),
     Column("framework_tag", "the same tag in its standard form"),
     Column("responsible_body", "who must act, if the document says so beside the item"),
-    Column("recurrence", "again if the report before asks for it too, otherwise new; empty without two lists"),
+    Column("recurrence", "again if the previous report asks for it too, otherwise new; empty without two lists"),
     Column("pdf_page", "the page that prints the item, from 1"),
     Column("url", "the address of that page"),
     Column("sha256", "fingerprint of the file that was read"),

@@ -21,8 +21,8 @@ COLUMNS = (
     Column("judgement", "id of the judgement; empty for a report of which nothing was read"),
     Column("grade", "the grade; empty if the report is held, or if the judgement ended with this report"),
     Column("printed", "the grade as the report prints it"),
-    Column("previous", "the grade in the report before"),
-    Column("previous_published", "the day of the report before"),
+    Column("previous", "the grade in the previous report"),
+    Column("previous_published", "the day of the previous report"),
     Column(
         "change", "improved, declined, unchanged, first, new-judgement, ended or not-comparable; empty in held rows"
     ),

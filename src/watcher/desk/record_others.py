@@ -67,7 +67,7 @@ COVERAGE_COLUMNS = (
     Column("published", "the day on which the item was published; empty if it gives none"),
     Column("published_basis", "where that day comes from, as in `changes --json`"),
     Column("lag_days", "days from the report to the item"),
-    Column("supported", "how many of its statements the reports bear out"),
+    Column("supported", "how many of its statements the reports support"),
     Column("contradicted", "how many they contradict"),
     Column("imprecise", "how many are imprecise"),
     Column("cannot_check", "how many can't be checked"),

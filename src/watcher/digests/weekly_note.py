@@ -64,7 +64,7 @@ _TURN_OFF = (
 
 def _checks(checks: Sequence[RunRecord]) -> str:
     if not checks:
-        return "No check ran. See that cron or the service is running."
+        return "No check ran. Check that cron or the service is running."
     well = sum(run.outcome is RunOutcome.WELL for run in checks)
     faults = sum(run.outcome is RunOutcome.AT_FAULT for run in checks)
     failed = sum(run.outcome is RunOutcome.FAILED for run in checks)

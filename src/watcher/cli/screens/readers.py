@@ -18,7 +18,7 @@ _SAID_LIMIT = 80
 
 
 def doubt_words(doubts: Mapping[str, Sequence[Doubt]], now: datetime) -> dict[str, str]:
-    """What speaks against each address, in words; addresses without doubts are left out."""
+    """The doubts about each address, in words; addresses without doubts are left out."""
     scores = {address: doubt_score(found, now) for address, found in doubts.items()}
     return {
         address: f"{score:.1f} of {DOUBT_LIMIT:.0f}: {clean(doubts[address][-1].said, _SAID_LIMIT)}"
@@ -28,7 +28,7 @@ def doubt_words(doubts: Mapping[str, Sequence[Doubt]], now: datetime) -> dict[st
 
 
 def doubt_document(doubts: Sequence[Doubt], now: datetime) -> dict[str, object]:
-    """What speaks against an address as plain values for JSON: the score, and the score that stops it."""
+    """The doubts about an address as plain values for JSON: the score, and the score that stops it."""
     return {
         "doubt": round(doubt_score(doubts, now), 2),
         "doubt_limit": DOUBT_LIMIT,
@@ -37,9 +37,9 @@ def doubt_document(doubts: Sequence[Doubt], now: datetime) -> dict[str, object]:
 
 
 def show_doubtful_stops(console: Console, found: Sequence[DoubtfulStop]) -> None:
-    """Print who was stopped on words that prove nothing, and what to do."""
+    """Print who was stopped without proof of a dead address, and what to do."""
     if not found:
-        console.print("No reader was stopped on a word that proves nothing.")
+        console.print("No reader was stopped without proof.")
         return
     table = Table("address", "stopped", "the server said", box=None)
     for one in found:

@@ -35,7 +35,7 @@ _SECTIONS = {
 
 
 def show_hits(console: Console, hits: Sequence[Hit], silent: Sequence[Silent]) -> None:
-    """Print each passage with its document, grade and place, and the reports that say nothing of it."""
+    """Print each passage with its document, grade and place, and the reports that don't mention it."""
     for hit in hits:
         console.print(Text(_heading(hit), style="bold"))
         console.print(Text(f"  {clean(hit.found.text, _LONGEST)}"))
@@ -46,11 +46,11 @@ def show_hits(console: Console, hits: Sequence[Hit], silent: Sequence[Silent]) -
         why = f"can't be searched: {one.why}" if one.why else "does not say it"
         console.print(Text(f"{clean(one.authority, NAME_LIMIT)}: the {when} {why}."))
     if not hits and not silent:
-        console.print("Nothing on record says it.")
+        console.print("Nothing on record says this.")
 
 
 def show_comparison(console: Console, compared: CouncilComparison) -> None:
-    """Print councils beside each other, then what can be quoted of it."""
+    """Print a table that compares councils, then sentences to quote."""
     others = f"councils in {compared.region}" if compared.region else f"{compared.own} and its statistical neighbours"
     table = Table(
         title=Text(f"{others[0].upper()}{others[1:]} on {day(compared.on)}", style="bold"), title_justify="left"
@@ -85,7 +85,7 @@ def _standing_row(one: CouncilStanding) -> list[str]:
 
 
 def show_themes(console: Console, counts: Sequence[ThemeCount]) -> None:
-    """Print how often each theme is an improvement point. One theme alone is printed with its items."""
+    """Print how often each theme is an improvement point; a single theme with its items."""
     if len(counts) == 1:
         _show_theme(console, counts[0])
         return

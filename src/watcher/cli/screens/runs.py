@@ -12,7 +12,7 @@ from watcher.cli.screens.words import LINE_LIMIT
 from watcher.model.run import RunRecord
 from watcher.model.text import clean
 
-_NO_END = "did not end, or is still going"
+_NO_END = "did not end, or is still running"
 
 
 def show_runs(console: Console, records: Sequence[RunRecord]) -> None:

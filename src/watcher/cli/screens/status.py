@@ -55,10 +55,10 @@ def _show_health(console: Console, document: Mapping[str, Any]) -> None:
     if document["stale_since"]:
         console.print(
             f"STALE since {_short(document['stale_since'])}: no good check has run for too long, so silence means "
-            "nothing. See that cron or the service runs; `watcher runs` lists what ran."
+            "nothing. Check that cron or the service is running. `watcher runs` lists what ran."
         )
     if last:
-        how = last["outcome"] or "did not end, or is still going"
+        how = last["outcome"] or "did not end, or is still running"
         console.print(f"last run: {last['kind']} at {_short(last['started'])}, {how}")
     else:
         console.print("No run is on record yet. `watcher check` begins.")

@@ -19,7 +19,7 @@ def show_why(console: Console, document: Mapping[str, Any]) -> None:
     console.print(f"{document['source']}, {document['change']}, id {document['id']}", markup=False)
     _part(console, "What was fetched", _fetched(document["bytes"]))
     _part(console, "What was read", _reading(document["readings"]["now"]))
-    _part(console, "What was read of the report before it", _reading(document["readings"]["before"]))
+    _part(console, "What was read of the previous report", _reading(document["readings"]["before"]))
     _part(console, "Which rules applied", document["rules"])
     _part(console, "What was on record before", _before(document["state_before"]))
     _part(console, "What was held or decided", _held(document))
