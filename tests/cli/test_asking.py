@@ -74,6 +74,17 @@ def test_what_the_last_reports_say_names_those_that_are_silent_or_held(folder: P
     ]
 
 
+def test_no_report_is_said_to_be_silent_that_was_not_searched_whole(folder: Path) -> None:
+    asked = ("find", "private fostering", "--authority", "Leicester", "--last", "3")
+    since = inside(folder, *asked, "--since", "2023-01-01").out
+    assert since == "Leicester: the report of 29 January 2025 can't be searched: two grades.\n"
+    section = inside(folder, *asked, "--judgement", "care_leavers").out.splitlines()
+    assert section[1] == "Leicester: the report of 12 November 2021 does not say it in that section."
+    one = inside(folder, *asked, "--limit", "1", "--json")
+    assert len(one.out.splitlines()) == 1
+    assert one.err.splitlines()[-1] == "Leicester: the report of 4 September 2017 does not say it."
+
+
 def test_each_hit_is_a_line_of_json(folder: Path) -> None:
     [line] = inside(
         folder, "find", "private fostering", "--region", "East Midlands", "--limit", "1", "--json"
@@ -122,8 +133,24 @@ def test_a_council_is_set_beside_its_statistical_neighbours(folder: Path) -> Non
     assert len(document["councils"]) == 11 and document["councils"][0]["authority"] == "Leicester"
     assert "June 2025" in document["neighbours_source"]
     assert inside(folder, "compare", "Nowhere").code == 2
-    refused = inside(folder, "compare", "Northamptonshire", "--with", "neighbours")
+    refused = inside(folder, "compare", "Northamptonshire", "--with", "neighbours", "--as-of", "2018-01-01")
     assert refused.code == 2 and "We have no neighbours for Northamptonshire" in refused.err
+
+
+def test_a_council_that_had_ended_or_not_begun_is_not_compared(folder: Path) -> None:
+    ended = inside(folder, "compare", "Northamptonshire", "--as-of", "2021-04-01")
+    assert ended.code == 2 and "ended on 1 April 2021. Use --as-of with an earlier day." in ended.err
+    early = inside(folder, "compare", "North Northamptonshire", "--as-of", "2020-01-01")
+    assert early.code == 2 and "Use --as-of with a later day." in early.err
+
+
+def test_a_narrow_terminal_cuts_no_name_and_no_grade(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("watcher.cli.options.out.width", 80)
+    said = inside(folder, "compare", "East Midlands", "--as-of", "2022-06-01").out.replace("\n", " ")
+    assert "…" not in said
+    assert "Leicester: Overall Good, Impact of leaders Good," in said
+    assert "Children in care Good (for both), Care leavers Good (for both)" in said
+    assert "Leicestershire: not followed" in said
 
 
 def test_how_often_a_theme_is_an_improvement_point_in_a_region_is_one_command(folder: Path) -> None:

@@ -154,6 +154,11 @@ def test_an_imported_history_fills_what_was_not_read_and_says_so(folder: Path, o
         ("grade", "great", "Line 2: grade is 'great'. Expected outstanding, good"),
         ("judgement", "all", "Line 2: judgement is 'all'. Expected"),
         ("kind", "focused_visit", "Line 2: kind is 'focused_visit'. Expected"),
+        ("published", "2999-01-01", "Line 2: published is '2999-01-01'. Expected a day that has come"),
+        ("pdf_page", "²", "Line 2: pdf_page is '²'. Expected the number of a page"),
+        ("pdf_page", "two", "Line 2: pdf_page is 'two'. Expected the number of a page"),
+        ("inspected_from", "June", "Line 2: inspected_from is 'June'. Expected an ISO date"),
+        ("inspected_to", "2016-01-01", "Line 2: inspected_to is '2016-01-01'. Expected no day before"),
         ("url", "javascript:alert(1)", "Line 2: url is 'javascript:alert(1)'. Expected a web address"),
     ],
 )
@@ -166,6 +171,9 @@ def test_one_wrong_cell_refuses_the_whole_file_with_its_line(other: Path, column
         "judgement": "overall",
         "grade": "requires_improvement",
         "url": "https://files.ofsted.gov.uk/v1/file/50004397",
+        "inspected_from": "2017-06-19",
+        "inspected_to": "2017-06-22",
+        "pdf_page": "1",
     }
     table = other / "history.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
@@ -183,4 +191,17 @@ def test_a_file_without_the_columns_or_in_another_encoding_is_refused(other: Pat
     assert "no column authority_urn, file_id" in inside(other, "import", "judgements", str(table)).err
     table.write_bytes(b"\xff\xfe")
     assert "not UTF-8" in inside(other, "import", "judgements", str(table)).err
+    table.write_text(f"{'a' * 200_000},b\n", encoding="utf-8")
+    assert "Line 1 is not CSV" in inside(other, "import", "judgements", str(table)).err
     assert "Can't read" in inside(other, "import", "judgements", str(other / "none.csv")).err
+
+
+def test_a_held_row_that_a_spreadsheet_saved_gives_no_grade(other: Path) -> None:
+    table = other / "history.csv"
+    table.write_text(
+        "authority_urn,file_id,kind,published,judgement,grade,held\n"
+        f"{LEICESTER},50004397,sif,2017-09-04,overall,good,TRUE\n",
+        encoding="utf-8",
+    )
+    ended = inside(other, "import", "judgements", str(table))
+    assert ended.out == "imported 0 reports, 1 row without a grade left out\n"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.support.council_history import Listed, filled, graded
-from watcher.desk.record import chains_of
+from watcher.desk.record import GradedReport, chains_of
 from watcher.desk.record_compare import CouncilComparison, compare_neighbours, compare_region
 from watcher.desk.record_words import statement_in_words
-from watcher.model.report import JudgementId
+from watcher.model.report import JudgementId, Report, ReportKind
 from watcher.model.source import Authority
 
 ON = date(2025, 6, 1)
@@ -36,9 +37,10 @@ def compared(folder: Path, documents: tuple[Listed, ...], *councils: Authority, 
     with filled(folder / "state", documents) as store:
         chains = chains_of(store.record.documents())
     visited = {one.entry.source_id.rpartition("/")[2] for one in documents} | {NEW.urn}
+    unseen = dict.fromkeys(known.keys() - visited, "page not read yet")
     if near and own:
-        return compare_neighbours(own, on, chains, known, visited)
-    return compare_region(WOLD, own, on, chains, known, visited)
+        return compare_neighbours(own, on, chains, known, unseen)
+    return compare_region(WOLD, own, on, chains, known, unseen)
 
 
 def said(found: CouncilComparison, judgement: JudgementId = JudgementId.OVERALL) -> str:
@@ -117,3 +119,17 @@ def test_statistical_neighbours_are_counted_beside_the_council(tmp_path: Path) -
 
 def test_a_whole_region_is_compared_without_one_that_stands_out(tmp_path: Path) -> None:
     assert said(compared(tmp_path, ALL, A, B, C, own=None)).endswith("good or better overall: Bexhill and Cromer.")
+
+
+def test_each_reason_stands_beside_the_councils_that_it_is_true_of(tmp_path: Path) -> None:
+    found = compared(tmp_path, (ALL[0], graded("2", date(2024, 3, 3), "GGGG", "G", held="two grades")), A, B, C)
+    assert said(found).startswith(
+        "We can't say this overall: we don't know the grades of Cromer on 1 June 2025 (page not read yet), nor those of "
+        "Bexhill (two grades)."
+    )
+
+
+def test_a_report_that_ofsted_took_off_its_page_gives_no_grade_to_quote() -> None:
+    newest = GradedReport("1", "7", date(2025, 3, 3), "", "", None, "read", Report(ReportKind.ILACS_SHORT, "1"), "")
+    found = compare_region(WOLD, A, ON, {"1": [replace(newest, withdrawn=True)]}, {"1": A}, {})
+    assert "Ashford on 1 June 2025 (Ofsted no longer lists its newest report)" in said(found)

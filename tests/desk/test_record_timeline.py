@@ -91,3 +91,11 @@ def test_a_council_without_a_report_has_a_picture_too(tmp_path: Path, documents:
 
 def test_it_ends_on_the_day_that_is_asked_for(tmp_path: Path) -> None:
     assert len(timeline(tmp_path, *DOCUMENTS, until=date(2022, 3, 2)).events) == 2
+
+
+def test_what_is_missing_is_said_in_the_picture(tmp_path: Path) -> None:
+    found = timeline(tmp_path, until=date(2020, 1, 1))
+    assert found.notes[0] == "We know no report up to 1 January 2020."
+    assert found.notes[0] in words(svg(found)) and found.notes[0] in alternative_text(found)
+    unseen = timeline_of(Authority(OWN, "East Thorn"), [], [], {}, date(2020, 1, 1), is_seen=False)
+    assert unseen.notes[1] == "We have not read its page, so reports may be missing."

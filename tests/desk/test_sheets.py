@@ -10,9 +10,12 @@ from openpyxl import load_workbook
 
 from watcher.desk.formats import TableFormat
 from watcher.desk.record_tables import Column, RecordTable
-from watcher.desk.sheets import as_meant, harmless, written
+from watcher.desk.sheets import written
+from watcher.model.cells import plain_cell, typed_cell
 
-HOSTILE = ('=HYPERLINK("https://x.example")', "+1+1", "-1+1", "@SUM(A1)", "plain", "https://x.example", "{=1}")
+HOSTILE = (
+    '=HYPERLINK("https://x.example")', "+1+1", "-1+1", "@SUM(A1)", "plain", "https://x.example", "{=1}", "＝1", "'=1",
+)  # fmt: skip
 
 
 def table(*cells: str | int | bool | None) -> RecordTable:
@@ -26,8 +29,8 @@ def test_a_text_that_looks_like_a_formula_stays_a_text_in_every_format(text: str
     cell = book["reports"]["A2"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
     _, cell_of_csv = written(table(text), TableFormat.CSV).decode().splitlines()
-    assert cell_of_csv.strip('"')[0] not in "=+-@"
-    assert as_meant(harmless(text)) == text
+    assert cell_of_csv.strip('"')[0] not in "=+-@＝"
+    assert typed_cell(plain_cell(text)) == text
     assert json.loads(written(table(text), TableFormat.JSON)) == [{"c0": text}]
 
 

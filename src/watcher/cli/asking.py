@@ -16,11 +16,11 @@ from watcher.cli.made import (
     counted_progress,
     hand_over,
     hand_over_screen,
+    known_by,
     words_of,
 )
 from watcher.cli.options import AsJson, ConfigFile, Verbose, err, given, out, say_json
 from watcher.desk.formats import Others, PictureFormat
-from watcher.model.text import london_day
 
 if TYPE_CHECKING:
     from watcher.desk.record_timeline import CouncilTimeline
@@ -56,7 +56,7 @@ def find(
     quotes, must all stand in one paragraph. Held documents are never found.
     """
     from watcher.cli.documents.record import hit_document
-    from watcher.cli.screens.record import show_hits
+    from watcher.cli.screens.record import show_hits, show_silent
     from watcher.commands.record import AskedRecord, FindWanted
     from watcher.model.report import JudgementId
     from watcher.model.search import query_of
@@ -71,8 +71,9 @@ def find(
     if as_json:
         for hit in hits:
             say_json(hit_document(hit))
+        show_silent(err, silent, in_sections=bool(topics))
     else:
-        show_hits(out, hits, silent)
+        show_hits(out, hits, silent, in_sections=bool(topics))
 
 
 def compare(
@@ -99,7 +100,7 @@ def compare(
 
     call = given(ctx, config, None, verbose)
     with call.reading() as (_, store):
-        compared = AskedRecord(store).compare(authority, others, as_of or london_day(call.moment()))
+        compared = AskedRecord(store).compare(authority, others, known_by(as_of, call.moment()))
     hand_over_screen(
         lambda console: show_comparison(console, compared), [comparison_document(compared)] if as_json else None, to
     )
@@ -131,7 +132,9 @@ def themes(
     from watcher.commands.record import AskedRecord
     from watcher.desk.record_tables import Selection
 
-    with given(ctx, config, None, verbose).reading() as (_, store):
+    call = given(ctx, config, None, verbose)
+    known_by(as_of, call.moment())
+    with call.reading() as (_, store):
         record = AskedRecord(store)
         selection = Selection(record.chosen(authority or (), region or ()), since, as_of)
         counts = record.themes(selection, theme or ())
@@ -159,7 +162,7 @@ def timeline(
 
     call = given(ctx, config, None, verbose)
     with call.reading() as (_, store):
-        found = AskedRecord(store).timeline(authority, as_of or london_day(call.moment()))
+        found = AskedRecord(store).timeline(authority, known_by(as_of, call.moment()))
     if format_ in (PictureFormat.SVG, PictureFormat.PNG):
         err.print(f"Alternative text: {alternative_text(found)}", markup=False)
     hand_over(_drawn(found, format_), to, is_text=format_ is not PictureFormat.PNG)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over, words_of
+from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over, known_by, words_of
 from watcher.cli.options import ConfigFile, Verbose, err, given, out
 from watcher.desk.formats import TableFormat, TableName
 from watcher.model.errors import ConfigError
@@ -61,6 +61,7 @@ def export(
         raise ConfigError("--judgement, --grade and --change select rows of `export judgements` alone. Leave them out.")
     judgements_, grades = words_of(judgement, JudgementId, "--judgement"), words_of(grade, Grade, "--grade")
     moves = words_of(change, Movement, "--change")
+    known_by(as_of, call.moment())
     with call.reading() as (_, store):
         record = AskedRecord(store)
         urns = record.chosen(authority or (), region or ())
@@ -87,5 +88,10 @@ def judgements(
     call = given(ctx, config, None, verbose)
     with call.store() as (_, store):
         done = import_judgements(store, file, call.moment())
-    left = f", {done.without_grade} rows without a grade left out" if done.without_grade else ""
-    out.print(f"imported {len(done.reports)} reports{left}", markup=False)
+    left = f", {done.without_grade} {_rows(done.without_grade)} without a grade left out" if done.without_grade else ""
+    what = "report" if len(done.reports) == 1 else "reports"
+    out.print(f"imported {len(done.reports)} {what}{left}", markup=False)
+
+
+def _rows(count: int) -> str:
+    return "row" if count == 1 else "rows"

@@ -65,12 +65,10 @@ AsOf = Annotated[
 def hand_over(made: bytes, to: Path | None, *, is_text: bool) -> None:
     """Write what was made to the file, whole or not at all; without a file, to standard output.
 
-    `ConfigError` if standard output is a terminal and the document is not text.
+    `ConfigError` if standard output is a terminal and the document is not text, or if the file can't be written.
     """
     if to is not None:
-        part = to.with_name(f".{to.name}.part")
-        part.write_bytes(made)
-        part.replace(to)
+        _write(made, to)
         err.print(f"wrote {to}", markup=False)
         return
     if not is_text and sys.stdout.isatty():
@@ -78,6 +76,26 @@ def hand_over(made: bytes, to: Path | None, *, is_text: bool) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(made)
     sys.stdout.buffer.flush()
+
+
+def _write(made: bytes, to: Path) -> None:
+    if to.is_dir():
+        raise ConfigError(f"{to} is a folder. Expected a file, such as --out {to / 'made.csv'}.")
+    part = to.with_name(f".{to.name}.part")
+    try:
+        part.write_bytes(made)
+        part.replace(to)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ConfigError(f"Can't write {to}: {error.strerror}.") from error
+
+
+def known_by(as_of: date | None, now: datetime) -> date:
+    """The day that is asked for, today without one. `ConfigError` for a day that has not come."""
+    today = london_day(now)
+    if as_of is not None and as_of > today:
+        raise ConfigError(f"--as-of {as_of} has not come yet: nobody knows what will stand then. Leave it out.")
+    return as_of or today
 
 
 def hand_over_screen(show: Callable[[Console], None], documents: Sequence[object] | None, to: Path | None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from watcher.desk.formats import Others, TableName
 from watcher.desk.import_table import Imported, reports_in
-from watcher.desk.record import Chains, chains_of
+from watcher.desk.record import Chains, chains_of, existed
 from watcher.desk.record_compare import CouncilComparison, compare_neighbours, compare_region
 from watcher.desk.record_documents import improvement_table, report_table
 from watcher.desk.record_find import Hit, Silent, hits_of, last_reports, silent_of
@@ -24,6 +24,7 @@ from watcher.model.on_file import OnFile
 from watcher.model.record import story_of
 from watcher.model.search import Query
 from watcher.model.source import Authority
+from watcher.model.text import day
 from watcher.ofsted.authorities import Gazetteer, gazetteer
 from watcher.ofsted.rules import is_council
 from watcher.ofsted.themes import FRAMEWORK_TAGS, themes
@@ -78,6 +79,12 @@ class AskedRecord:
         seen = (one for one in self.store.pages.statuses() if is_council(one.id) and one.visited_at is not None)
         return frozenset(one.id.rpartition("/")[2] for one in seen)
 
+    @cached_property
+    def unseen(self) -> dict[str, str]:
+        """Why the pages of councils were not read, by URN."""
+        others = self.gazetteer.by_urn.keys() - self.visited
+        return {urn: "page not read yet" if urn in self.followed else "not followed" for urn in others}
+
     def chosen(self, authorities: Sequence[str], regions: Sequence[str]) -> frozenset[str] | None:
         """The URNs that a person named, None for all. `ConfigError` for a name that we don't know."""
         if not authorities and not regions:
@@ -109,7 +116,8 @@ class AskedRecord:
     ) -> tuple[list[Hit], list[Silent]]:
         """What the documents say of it, the newest first; and which of the last reports, if asked for, say nothing."""
         authorities = self.gazetteer.by_urn
-        asked = last_reports(self.chains, wanted.urns or authorities.keys(), wanted.last) if wanted.last else None
+        urns = authorities.keys() if wanted.urns is None else wanted.urns
+        asked = last_reports(self.chains, urns, wanted.last, wanted.since) if wanted.last else None
         found = self.store.search.find(
             query,
             wanted.urns,
@@ -122,17 +130,23 @@ class AskedRecord:
             those = {(urn, one.file_id) for urn, reports in asked.items() for one in reports}
             found = [one for one in found if (one.urn, one.file_id) in those]
         hits = hits_of(found, self.documents, self.chains, authorities)
-        return hits, silent_of(asked or {}, hits, authorities)
+        # who says nothing is known before anything is left out
+        return hits[: wanted.limit], silent_of(asked or {}, hits, authorities)
 
     def compare(self, text: str, others: Others, on: date) -> CouncilComparison:
         """A council beside those of its region or its statistical neighbours, or a whole region. `ConfigError` if we
-        have no region or neighbours for it.
+        have no region or neighbours for it, or if there was no such council on the day.
         """
-        known, place = self.gazetteer, (on, self.chains, self.gazetteer.by_urn, self.visited)
+        known, place = self.gazetteer, (on, self.chains, self.gazetteer.by_urn, self.unseen)
         code = known.region(_bare(text)) if not known.named(text) else None
         if code:
             return compare_region(code, None, *place)
         [own] = known.chosen(text)
+        if not existed(own, on):
+            if own.created_on is not None and own.created_on > on:
+                raise ConfigError(f"{own.name} began on {day(own.created_on)}. Use --as-of with a later day.")
+            ended = f" on {day(own.abolished_on)}" if own.abolished_on else ""
+            raise ConfigError(f"{own.name} ended{ended}. Use --as-of with an earlier day.")
         if others is Others.NEIGHBOURS and own.neighbours:
             return compare_neighbours(own, *place)
         if others is Others.NEIGHBOURS or own.region_code is None:
@@ -154,7 +168,8 @@ class AskedRecord:
         if len(found) != 1:
             raise ConfigError(f"{text!r} is not one council. Expected a name or a URN, such as Leicester.")
         [own] = found
-        return timeline_of(own, self.documents, self.chains.get(own.urn, ()), self.gazetteer.by_urn, until)
+        is_seen = own.urn in self.visited
+        return timeline_of(own, self.documents, self.chains.get(own.urn, ()), self.gazetteer.by_urn, until, is_seen)
 
     def _coverage(self, selection: Selection, notes: Sequence[str]) -> RecordTable:
         stories = [

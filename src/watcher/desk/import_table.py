@@ -6,20 +6,22 @@ Everything is checked before anything is used: one wrong row refuses the whole f
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from watcher.desk.sheets import as_meant
+from watcher.model.cells import typed_cell
 from watcher.model.errors import ConfigError
 from watcher.model.on_file import ImportedReport
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
-from watcher.model.text import clean
+from watcher.model.text import clean, london_day
 from watcher.ofsted.grades import SCALES
 
 NEEDED = ("authority_urn", "file_id", "kind", "published", "judgement", "grade")
 ROWS_AT_MOST = 200_000
 _LONGEST = 300
+_PAGE = re.compile(r"[1-9][0-9]{0,3}")
 _KINDS = frozenset(ReportKind) - {
     ReportKind.AREA_SEND, ReportKind.FOCUSED_VISIT, ReportKind.MONITORING_VISIT, ReportKind.JTAI,
     ReportKind.CHILDREN_AND_FAMILIES,
@@ -42,7 +44,7 @@ class Imported:
 def reports_in(lines: Sequence[str], urns: Mapping[str, object], now: datetime) -> Imported:
     """The reports of a CSV table. `urns` are the councils we know. `ConfigError` names the first line that is wrong."""
     table = csv.DictReader(lines)
-    missing = [name for name in NEEDED if name not in (table.fieldnames or ())]
+    missing = [name for name in NEEDED if name not in _names(table)]
     if missing:
         raise ConfigError(
             f"The table has no column {', '.join(missing)}. Expected the columns of `watcher export judgements`."
@@ -50,11 +52,18 @@ def reports_in(lines: Sequence[str], urns: Mapping[str, object], now: datetime) 
     found: dict[tuple[str, str], list[tuple[int, Mapping[str, str]]]] = {}
     without = 0
     for number, row in _rows(table):
-        if not row["grade"] or row.get("held") == "true":
+        if not row["grade"] or row.get("held", "").casefold() == "true":
             without += 1
             continue
         found.setdefault((row["authority_urn"], row["file_id"]), []).append((number, row))
     return Imported(tuple(_report(rows, urns, now) for rows in found.values()), without)
+
+
+def _names(table: csv.DictReader[str]) -> Sequence[str]:
+    try:
+        return table.fieldnames or ()
+    except csv.Error as error:
+        raise ConfigError(f"Line 1 is not CSV: {error}.") from error
 
 
 def _rows(table: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -68,7 +77,7 @@ def _rows(table: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _cell(value: object) -> str:
-    return as_meant(clean(value, _LONGEST)) if isinstance(value, str) else ""
+    return typed_cell(clean(value, _LONGEST)) if isinstance(value, str) else ""
 
 
 def _report(rows: Sequence[tuple[int, Mapping[str, str]]], urns: Mapping[str, object], now: datetime) -> ImportedReport:
@@ -85,6 +94,8 @@ def _report(rows: Sequence[tuple[int, Mapping[str, str]]], urns: Mapping[str, ob
                 f"same report {first['file_id']}. Correct one of them."
             )
     published = _day(line, "published", first["published"])
+    if published > london_day(now):
+        raise _wrong(line, "published", first["published"], "a day that has come")
     judgements = [_judgement(number, row) for number, row in rows]
     overall = next((one for one in judgements if one.id is JudgementId.OVERALL), None)
     if len({one.id for one in judgements}) < len(judgements):
@@ -109,10 +120,14 @@ def _judgement(line: int, row: Mapping[str, str]) -> Judgement:
         raise _wrong(line, "judgement", named, ", ".join(sorted(_JUDGEMENTS)))
     if grade not in {*SCALES["ofsted4"], *SCALES["ofsted4-old"], Grade.NOT_JUDGED}:
         raise _wrong(line, "grade", grade, "outstanding, good, requires_improvement, inadequate, adequate, not_judged")
-    page = row.get("pdf_page", "")
-    return Judgement(
-        JudgementId(named), named, row.get("printed", ""), Grade(grade), int(page) if page.isdigit() else None
-    )
+    return Judgement(JudgementId(named), named, row.get("printed", ""), Grade(grade), _page(line, row))
+
+
+def _page(line: int, row: Mapping[str, str]) -> int | None:
+    text = row.get("pdf_page", "")
+    if text and not _PAGE.fullmatch(text):
+        raise _wrong(line, "pdf_page", text, "the number of a page, such as 2")
+    return int(text) if text else None
 
 
 def _kind(line: int, text: str) -> ReportKind:
@@ -123,9 +138,12 @@ def _kind(line: int, text: str) -> ReportKind:
 
 def _periods(line: int, row: Mapping[str, str]) -> tuple[tuple[date, date], ...]:
     start, end = row.get("inspected_from", ""), row.get("inspected_to", "")
-    if not (start and end):
+    if not start and not end:
         return ()
-    return ((_day(line, "inspected_from", start), _day(line, "inspected_to", end)),)
+    first, last = _day(line, "inspected_from", start), _day(line, "inspected_to", end)
+    if last < first:
+        raise _wrong(line, "inspected_to", end, f"no day before inspected_from, {start}")
+    return ((first, last),)
 
 
 def _day(line: int, column: str, text: str) -> date:

@@ -27,7 +27,7 @@ class GradedReport:
     """A report on a council's services in its place in time.
 
     `report` is None if it is held or was not read; `why` says so in words. `origin` is `read`, `imported`, or empty if
-    it was not read.
+    it was not read. `withdrawn`: Ofsted took it off its page.
     """
 
     urn: str
@@ -40,6 +40,7 @@ class GradedReport:
     report: Report | None
     why: str
     labels: tuple[JudgementId, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,14 @@ def framework_of(report: Report) -> str | None:
 
 
 def chains_of(documents: Iterable[OnFile], imported: Iterable[ImportedReport] = ()) -> Chains:
-    """The graded reports of each council. What was imported stands only where we have not read the report ourselves."""
+    """The graded reports of each council. What was imported stands only where we have not read the report ourselves.
+
+    A report that was withdrawn before it was read for certain is left out: nobody can read it any more.
+    """
     chains: dict[str, list[GradedReport]] = defaultdict(list)
     instead = list(imported)
     for one in documents:
-        if one.graded and _grades_services(one):
+        if one.graded and _grades_services(one) and not (one.withdrawn and one.report is None):
             mine = next((given for given in instead if _is_the_same(one, given)), None)
             if mine is not None:
                 instead.remove(mine)
@@ -144,7 +148,7 @@ def _listed(one: OnFile) -> GradedReport:
     return GradedReport(
         one.urn, entry.key, entry.published, entry.url, one.provider_url, file.sha256 if file else None,
         READ if file else "", one.report, why or ("" if one.report else "held"),
-        tuple(row.id for row in rows_of(read)) if read else (),
+        tuple(row.id for row in rows_of(read)) if read else (), one.withdrawn,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ each was read and gives a grade in that judgement. No rank is ever made up.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,28 +85,28 @@ def compare_region(
     on: date,
     chains: Chains,
     authorities: Mapping[str, Authority],
-    visited: Collection[str],
+    unseen: Mapping[str, str],
 ) -> CouncilComparison:
-    """All councils that a region had on the day, in alphabetical order."""
+    """All councils that a region had on the day, in alphabetical order. `unseen` says why pages were not read."""
     peers = [one for one in authorities.values() if one.region_code == code and existed(one, on)]
-    councils = _standings(sorted(peers, key=lambda one: one.name), own, on, chains, visited)
+    councils = _standings(sorted(peers, key=lambda one: one.name), own, on, chains, unseen)
     return _compared(own, REGIONS[code], on, councils, None)
 
 
 def compare_neighbours(
-    own: Authority, on: date, chains: Chains, authorities: Mapping[str, Authority], visited: Collection[str]
+    own: Authority, on: date, chains: Chains, authorities: Mapping[str, Authority], unseen: Mapping[str, str]
 ) -> CouncilComparison:
     """A council and its statistical neighbours that existed on the day, the nearest first."""
     peers = [authorities[urn] for urn in own.neighbours if urn in authorities and existed(authorities[urn], on)]
-    councils = _standings([own, *peers], own, on, chains, visited)
+    councils = _standings([own, *peers], own, on, chains, unseen)
     return _compared(own, None, on, councils, NEIGHBOURS_SOURCE)
 
 
 def _standings(
-    peers: Sequence[Authority], own: Authority | None, on: date, chains: Chains, visited: Collection[str]
+    peers: Sequence[Authority], own: Authority | None, on: date, chains: Chains, unseen: Mapping[str, str]
 ) -> tuple[CouncilStanding, ...]:
     newest = standing(chains, on, {})
-    return tuple(_standing(peer, own, on, newest.get(peer.urn), chains, visited) for peer in peers)
+    return tuple(_standing(peer, own, on, newest.get(peer.urn), chains, unseen) for peer in peers)
 
 
 def _standing(
@@ -115,11 +115,12 @@ def _standing(
     on: date,
     newest: GradedReport | None,
     chains: Chains,
-    visited: Collection[str],
+    unseen: Mapping[str, str],
 ) -> CouncilStanding:
     is_own = own is not None and own.urn == peer.urn
-    if newest is None or newest.report is None:
-        why = newest.why if newest else "page not read yet" if peer.urn not in visited else ""
+    if newest is None or newest.report is None or newest.withdrawn:
+        gone = "Ofsted no longer lists its newest report" if newest and newest.withdrawn else ""
+        why = gone or (newest.why if newest else unseen.get(peer.urn, ""))
         not_yet = newest is None and not why and peer.created_on is not None
         return CouncilStanding(
             peer.urn,

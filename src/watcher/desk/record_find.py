@@ -11,7 +11,7 @@ from watcher.desk.record_tables import page_link
 from watcher.model.on_file import OnFile
 from watcher.model.report import Grade, JudgementId
 from watcher.model.search import FoundText
-from watcher.model.source import Authority
+from watcher.model.source import Authority, Observation
 from watcher.ofsted.grades import rows_of
 
 
@@ -61,14 +61,20 @@ def hits_of(
     hits = []
     for said in found:
         one, known = by_file[said.urn, said.file_id], authorities.get(said.urn)
-        then = grade_then(chains.get(said.urn, ()), one.entry.published, said.topic)
+        then = grade_then(chains.get(said.urn, ()), one.entry, said.topic)
         hits.append(Hit(said, known.name if known else said.urn, known.region if known else None, one, then))
     return hits
 
 
-def last_reports(chains: Chains, urns: Collection[str], count: int) -> dict[str, Sequence[GradedReport]]:
-    """The newest graded reports of each council, the newest first."""
-    return {urn: list(reversed(chains[urn]))[:count] for urn in chains if urn in urns}
+def last_reports(
+    chains: Chains, urns: Collection[str], count: int, since: date | None = None
+) -> dict[str, Sequence[GradedReport]]:
+    """The newest graded reports of each council, the newest first; of those, only what came out since a day."""
+    newest = {urn: list(reversed(chains[urn]))[:count] for urn in chains if urn in urns}
+    return {
+        urn: [one for one in reports if since is None or (one.published is not None and one.published >= since)]
+        for urn, reports in newest.items()
+    }
 
 
 def silent_of(
@@ -84,12 +90,16 @@ def silent_of(
     ]
 
 
-def grade_then(chain: Sequence[GradedReport], on: date | None, topic: str = "") -> GradeThen:
-    """The grade that stood on a day: of the judgement that a section is about, otherwise the overall one."""
+def grade_then(chain: Sequence[GradedReport], document: Observation, topic: str = "") -> GradeThen:
+    """The grade that stood when a document came out, its own if it is a graded report: of the judgement that a section
+    is about, otherwise the overall one.
+    """
     own = JudgementId(topic) if topic in set(JudgementId) else JudgementId.OVERALL
-    out = [one for one in chain if on is None or (one.published and one.published <= on)]
+    on = document.published
+    itself = [one for one in chain if one.file_id == document.key]
+    out = itself or [one for one in chain if on and one.published and one.published <= on]
     if not out:
-        return GradeThen(own, None, None, "no graded report by then is known")
+        return GradeThen(own, None, None, "no graded report by then is known" if on else "the document has no date")
     newest = out[-1]
     if newest.report is None:
         return GradeThen(own, None, newest.published, newest.why)

@@ -57,7 +57,7 @@ class TimelineEvent:
 
 @dataclass(frozen=True, slots=True)
 class CouncilTimeline:
-    """The documents of a council, the oldest first. `notes` say which council it replaced, or which replaced it."""
+    """The documents of a council, the oldest first. `notes` say what is missing, and which council replaced which."""
 
     council: str
     urn: str
@@ -72,8 +72,12 @@ def timeline_of(
     chain: Sequence[GradedReport],
     authorities: Mapping[str, Authority],
     until: date,
+    is_seen: bool = True,
 ) -> CouncilTimeline:
-    """The timeline of a council as it was known on a day. `chain` are its graded reports, imported ones among them."""
+    """The timeline of a council as it was known on a day. `chain` are its graded reports, imported ones among them.
+
+    `is_seen`: its page was read, so that its list of reports is whole.
+    """
     graded = [_graded(one, one.published) for one in chain if one.published and one.published <= until]
     visits = [
         _visit(one, one.entry.published)
@@ -81,7 +85,11 @@ def timeline_of(
         if one.urn == own.urn and not one.graded and one.entry.published and one.entry.published <= until
     ]
     events = sorted([*graded, *(one for one in visits if one)], key=lambda event: (event.published, not event.graded))
-    return CouncilTimeline(clean(own.name, NAME_LIMIT), own.urn, until, tuple(events), tuple(_notes(own, authorities)))
+    gaps = [] if events else [f"We know no report up to {day(until)}."]
+    if not is_seen:
+        gaps.append("We have not read its page, so reports may be missing.")
+    notes = (*gaps, *_notes(own, authorities))
+    return CouncilTimeline(clean(own.name, NAME_LIMIT), own.urn, until, tuple(events), notes)
 
 
 def alternative_text(timeline: CouncilTimeline) -> str:

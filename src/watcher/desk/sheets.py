@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 from watcher.desk.formats import TableFormat
 from watcher.desk.record_tables import LICENCE, Cell, RecordTable
+from watcher.model.cells import plain_cell
 from watcher.model.errors import ConfigError, install_extra
 
-# A spreadsheet takes a text for a formula that begins with one of these.
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
 
 
@@ -44,17 +43,7 @@ def _plain(cell: Cell) -> str:
         case int():
             return str(cell)
         case str():
-            return harmless(cell)
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe comes before one that begins like it."""
-    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
-
-
-def as_meant(cell: str) -> str:
-    """A cell of our own CSV without the apostrophe that made it harmless."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_BEGINS) else cell
+            return plain_cell(cell)
 
 
 def _json(table: RecordTable) -> str:

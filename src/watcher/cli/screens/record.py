@@ -20,6 +20,7 @@ from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.words import DOCUMENTS, GRADES, JUDGEMENTS, JUDGEMENTS_IN_TEXT
 
 _LONGEST = 4_000
+_WIDEST = 1_000
 _PARTS = {
     TextPart.IMPROVE: "what needs to improve",
     TextPart.PRIORITY_ACTION: "area for priority action",
@@ -34,19 +35,28 @@ _SECTIONS = {
 }
 
 
-def show_hits(console: Console, hits: Sequence[Hit], silent: Sequence[Silent]) -> None:
+def show_hits(console: Console, hits: Sequence[Hit], silent: Sequence[Silent], *, in_sections: bool) -> None:
     """Print each passage with its document, grade and place, and the reports that don't mention it."""
     for hit in hits:
         console.print(Text(_heading(hit), style="bold"))
         console.print(Text(f"  {clean(hit.found.text, _LONGEST)}"))
         console.print(Text(f"  {_place(hit)}{hit.link}"))
         console.print()
-    for one in silent:
-        when = f"report of {day(one.published)}" if one.published else "report without a date"
-        why = f"can't be searched: {one.why}" if one.why else "does not say it"
-        console.print(Text(f"{clean(one.authority, NAME_LIMIT)}: the {when} {why}."))
+    show_silent(console, silent, in_sections=in_sections)
     if not hits and not silent:
         console.print("Nothing on record says this.")
+
+
+def show_silent(console: Console, silent: Sequence[Silent], *, in_sections: bool) -> None:
+    """Print which of the reports that were asked for say nothing of it, or can't be searched.
+
+    `in_sections`: only some sections were searched, and the rest of a report may say it.
+    """
+    nothing = "does not say it in that section" if in_sections else "does not say it"
+    for one in silent:
+        when = f"report of {day(one.published)}" if one.published else "report without a date"
+        why = f"can't be searched: {one.why}" if one.why else nothing
+        console.print(Text(f"{clean(one.authority, NAME_LIMIT)}: the {when} {why}."))
 
 
 def show_comparison(console: Console, compared: CouncilComparison) -> None:
@@ -55,18 +65,29 @@ def show_comparison(console: Console, compared: CouncilComparison) -> None:
     table = Table(
         title=Text(f"{others[0].upper()}{others[1:]} on {day(compared.on)}", style="bold"), title_justify="left"
     )
-    table.add_column("council")
-    for judgement in COMPARED:
-        table.add_column(JUDGEMENTS[judgement])
-    table.add_column("overall since")
-    table.add_column("newest report")
-    for one in compared.councils:
-        table.add_row(*map(Text, _standing_row(one)))
-    console.print(table)
+    names = ["council", *(JUDGEMENTS[judgement] for judgement in COMPARED), "overall since", "newest report"]
+    for place, name in enumerate(names):
+        table.add_column(name, no_wrap=place == 0)
+    rows = [_standing_row(one) for one in compared.councils]
+    for row in rows:
+        table.add_row(*map(Text, row))
+    if console.measure(table, options=console.options.update(width=_WIDEST)).minimum <= console.width:
+        console.print(table)
+    else:
+        # a narrow terminal would cut names and grades
+        console.print(table.title)
+        for row in rows:
+            console.print(Text(f"{row[0]}: {_in_one_line(names[1:], row[1:])}"))
     for said in compared.statements:
         console.print(Text(statement_in_words(compared, said)))
     if compared.source:
         console.print(Text(f"Neighbours: {compared.source}."))
+
+
+def _in_one_line(names: Sequence[str], cells: Sequence[str]) -> str:
+    if set(cells[:-1]) <= {"?", "-", ""}:
+        return cells[-1]
+    return ", ".join(f"{name} {cell}" for name, cell in zip(names, cells, strict=True))
 
 
 def _standing_row(one: CouncilStanding) -> list[str]:
@@ -77,7 +98,7 @@ def _standing_row(one: CouncilStanding) -> list[str]:
     combined = one.grades.get(JudgementId.IN_CARE_AND_CARE_LEAVERS)
     if combined:
         # one grade for both, which is a grade of neither alone
-        grades[-2:] = [f"({GRADES[combined]}", "for both)"]
+        grades[-2:] = [f"{GRADES[combined]} (for both)"] * 2
     since = one.since.get(JudgementId.OVERALL)
     known = day(since) if since else "not known" if JudgementId.OVERALL in one.grades else "-"
     published = one.report.published if one.report else None
