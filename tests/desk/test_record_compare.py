@@ -124,8 +124,8 @@ def test_a_whole_region_is_compared_without_one_that_stands_out(tmp_path: Path) 
 def test_each_reason_stands_beside_the_councils_that_it_is_true_of(tmp_path: Path) -> None:
     found = compared(tmp_path, (ALL[0], graded("2", date(2024, 3, 3), "GGGG", "G", held="two grades")), A, B, C)
     assert said(found).startswith(
-        "We can't say this overall: we don't know the grades of Cromer on 1 June 2025 (page not read yet), nor those of "
-        "Bexhill (two grades)."
+        "We can't say this overall: we don't know the grades of Cromer on 1 June 2025 (page not read yet), nor those "
+        "of Bexhill (two grades)."
     )
 
 
