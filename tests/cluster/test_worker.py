@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from http.server import BaseHTTPRequestHandler
 from threading import Event
@@ -11,6 +12,9 @@ from sqlalchemy import text
 from tests.cluster.conftest import Deployment
 from tests.support.until import until
 from watcher.cluster.queue import TAKEN_OVER
+from watcher.cluster.worker import Deferred
+from watcher.commands.serve import Jobs
+from watcher.settings import read
 from watcher.store.job_queue import SCHEMA, QueueState
 from watcher.store.leases import ONE_OF_MANY
 
@@ -50,6 +54,15 @@ def test_what_is_due_is_deferred_once_and_done_by_any_worker(deployment: Deploym
     assert deployment.read() == sorted(deployment.addresses(0) + deployment.addresses(1))
     assert (state(deployment).waiting, state(deployment).failed) == (0, 0)
     assert [site.paths().count("/news") for site in deployment.sites] == [1, 1]
+
+
+def test_the_built_in_schedule_defers_what_cron_would(deployment: Deployment) -> None:
+    settings = read(deployment.machine("a") / "watcher.toml")
+    work = Jobs(settings, deployment.store, Deferred(settings, deployment.store))
+    asyncio.run(work.visit())
+    assert state(deployment).waiting == 4
+    asyncio.run(work.mail())
+    assert state(deployment).waiting == 4, "a round of mail waits already"
 
 
 def test_the_jobs_of_a_killed_worker_are_done_by_another_one(deployment: Deployment) -> None:
