@@ -6,7 +6,8 @@ import asyncio
 import logging
 import signal
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from procrastinate import App
@@ -15,7 +16,7 @@ from procrastinate.jobs import Status
 
 from watcher.cluster.agreement import agree
 from watcher.cluster.queue import Queue
-from watcher.model.errors import ConfigError
+from watcher.model.errors import ConfigError, StoreError
 from watcher.settings import Settings
 from watcher.store import Store
 from watcher.store.engine import is_on_server
@@ -37,14 +38,24 @@ def work(settings: Settings, store: Store, *, adopt: bool = False, until_idle: b
     """Take jobs until SIGTERM or SIGINT, or `until_idle` until none is left. `ConfigError` if settings disagree."""
     refuse_without_server(settings)
     agree(settings, store, adopt=adopt)
-    asyncio.run(_work(settings, store, until_idle=until_idle))
+    with _in_our_words():
+        asyncio.run(_work(settings, store, until_idle=until_idle))
 
 
 def defer(settings: Settings, store: Store, *, adopt: bool = False) -> int:
     """Defer what is due. Returns how many hosts got a visit. `ConfigError` if settings disagree."""
     refuse_without_server(settings)
     agree(settings, store, adopt=adopt)
-    return asyncio.run(_defer(settings, store))
+    with _in_our_words():
+        return asyncio.run(_defer(settings, store))
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except ConnectorException as error:
+        raise StoreError(f"The queue in the database can't be used: {error.__cause__ or error}. Try again.") from error
 
 
 class Deferred:
