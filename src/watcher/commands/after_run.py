@@ -58,7 +58,7 @@ def announced(settings: Settings) -> Iterator[RunVerdict]:
 def ping(settings: Settings, *, good: bool) -> None:
     """Ask for the configured address after a good run, and for its `/fail` after a bad one.
 
-    A ping that fails is said and changes nothing else. The address is never said: it is a secret.
+    A failing ping is reported and changes nothing else. The address is a secret and is never printed.
     """
     if not settings.status.ping:
         return

@@ -1,4 +1,4 @@
-"""The work behind `watcher calendar`: what the record lets one expect, as sentences."""
+"""The work behind `watcher calendar`: what to expect, going by the record, as sentences."""
 
 from __future__ import annotations
 

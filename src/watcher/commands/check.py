@@ -32,7 +32,7 @@ Visited = Callable[[int], None]
 
 
 def unheard(changes: int) -> None:
-    """For a check that nobody waits for."""
+    """Does nothing: for a check that nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _work(settings: Settings, store: Store, now: datetime, reader: PdfReader, un
 class FollowedSources:
     """Keeps the followed sources in step with the configuration and, for "all", with the search list.
 
-    What is followed is read from the store once, and again after it was changed: it may be very much.
+    What is followed is read from the store once, and again after it was changed: it may be very long.
     """
 
     settings: Settings

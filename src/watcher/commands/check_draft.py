@@ -1,4 +1,4 @@
-"""The work behind `watcher check-draft`: reads a draft from a file, and holds it against the record."""
+"""The work behind `watcher check-draft`: reads a draft from a file, and compares it with the record."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def check(settings: Settings, store: Store, read: ReadDraft, what: str = "") -> 
 
 
 def reference_of(settings: Settings, gathered: Gathered) -> Reference:
-    """All that a draft about this report may say, with its places."""
+    """Everything that a draft about this report may say, with its places."""
     known = dossier(gathered)
     written = [brief(settings, known)] if known.is_letter else [draft(settings, known, USUAL), brief(settings, known)]
     files = [(cite_of(file, known.council), file) for file in (gathered.file, *gathered.before)]

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class NewsVisit:
-    """One visit of the news sites that are followed; `summary` is told what came of it.
+    """One visit of the news sites that are followed; `summary` gets the results.
 
     Texts are read, and items judged, by `workers`; without them in this process.
     """
@@ -105,7 +105,7 @@ def _targets(store: Store, sites: Mapping[str, NewsSource], only: frozenset[str]
 
 
 def settle_context(settings: Settings, store: Store, sites: Mapping[str, NewsSource], now: datetime) -> SettleContext:
-    """What items are settled against by now."""
+    """What the store knows so far, to settle items with."""
     from watcher.news.settle import SettleContext
 
     followed = (target.source.id for target in store.pages.targets())

@@ -1,4 +1,4 @@
-"""When the clock of this machine cannot be believed: it went back, or servers say another time."""
+"""Notices that the clock of this machine is wrong: it went back, or servers give another time."""
 
 from __future__ import annotations
 

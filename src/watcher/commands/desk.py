@@ -1,4 +1,4 @@
-"""The work behind `watcher brief` and `watcher draft`: gathers what is known of a report, and writes it down."""
+"""The work behind `watcher brief` and `watcher draft`: gathers what we know about a report, and writes it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NAMED_AT_MOST = 5
 
 
 class DeskError(WatcherError):
-    """Nothing can be written about this report, because something about it is not certain."""
+    """We can't write about this report, because something about it is not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ReportSubject:
 
 
 def brief(settings: Settings, dossier: Dossier) -> Written:
-    """Everything that a writer needs, the most needed first."""
+    """Everything that a writer needs, most important first."""
     return filled_in("desk/brief", settings.home / TEMPLATES, d=dossier)
 
 
@@ -82,7 +82,7 @@ def draft(settings: Settings, dossier: Dossier, template: str) -> Written:
 
 
 def subject_of(store: Store, what: str) -> ReportSubject:
-    """The report that a person means: by the id of a change, or its beginning, or by a council, whose newest it is. Our
+    """The report that a person names: by a change's id or its first characters, or by a council for its newest. Our
     own documents call it by its story, such as 80482@2021-11-12.
 
     `ConfigError` if there is none, `DeskError` if it is held.
@@ -174,7 +174,7 @@ def _held(authority: Authority, file: ReportFile | None) -> str:
 
 
 def dossier_of(settings: Settings, store: Store, what: str) -> Dossier:
-    """Everything about a report that can be said with its source. Every quotation was found again in the PDF."""
+    """Everything that we can say about a report with its source. Every quotation was found again in the PDF."""
     return dossier(gathered_of(settings, store, what))
 
 
@@ -240,7 +240,7 @@ def _standings(store: Store, authority: Authority, on: date) -> tuple[PlaceState
 
 
 def printed_texts(kept: Kept, files: Iterable[ReportFile]) -> Mapping[str, PrintedText]:
-    """The text of each PDF that is still at hand, by address. Without it nothing of the document is quoted."""
+    """The text of each PDF that is still at hand, by address. Without its text, a document is not quoted."""
     found: dict[str, PrintedText] = {}
     with PdfReader() as reader:
         for file in files:

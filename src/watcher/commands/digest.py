@@ -129,7 +129,7 @@ def checked_by(
     """What was checked and what is not working: of all pages, or of those that belong to one of these `topics`.
 
     News sites are left out: without them readers still get every report. A page counts as checked only if a check
-    reached it recently. Who follows no page at all hears of all pages: reports on them decide what is out of date.
+    reached it recently. Readers who follow no page hear about all pages: reports on them decide what is out of date.
     """
     ofsted = [source for source in sources if source.followed and source.id.startswith("ofsted:")]
     own = [source for source in ofsted if topics is not None and not set(source.topics).isdisjoint(topics)]

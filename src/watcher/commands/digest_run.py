@@ -66,7 +66,7 @@ class DigestRun:
         self._save_some()
 
     def write_reminder(self, reader: Quiet) -> None:
-        """Write to a reader who gets no other mail of this run that articles of their own need work."""
+        """Tell a reader who gets no other mail in this run that their own articles need work."""
         self._write(reader.subscriber_id, reader.address, self.writer.reminder)
         self._save_some()
 

@@ -84,7 +84,7 @@ class Writer:
         return render_digest(replace(told, open_posts=self.open_posts if OWN_POSTS in topics else None))
 
     def reminder(self) -> Rendered:
-        """The mail that articles of our own need work, where a reader gets no other."""
+        """The mail that says our own articles need work, for a reader who gets no other."""
         assert self.open_posts is not None, "only open articles are told of"
         return render_digest(reminder(self.open_posts, self.topic_names, self.letterhead, ends_at=self.ends_at))
 

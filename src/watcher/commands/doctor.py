@@ -1,4 +1,4 @@
-"""The work behind `watcher doctor`: looks at everything that a deployment needs, and changes nothing."""
+"""The work behind `watcher doctor`: checks everything that a deployment needs, and changes nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SHOWN = 5
 
 
 def examine(config: Path, now: datetime) -> Iterator[Diagnosis]:
-    """Everything that was found, each as soon as it is known. Nothing is written, and no email is sent."""
+    """All findings, each as soon as it is known. Nothing is written, and no email is sent."""
     yield from zone_findings(now)
     try:
         settings = read(config)

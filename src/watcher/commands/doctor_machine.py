@@ -97,7 +97,7 @@ def _user(uid: int) -> str:
 
 
 def disk_findings(settings: Settings) -> Iterator[Diagnosis]:
-    """How much room the state folder has left."""
+    """How much disk space the state folder has left."""
     folder = settings.state if settings.state.is_dir() else settings.home
     free, files = shutil.disk_usage(folder).free, os.statvfs(folder).f_favail
     said = f"{free // MEGABYTE} MB are free where {folder} lies"
@@ -117,7 +117,7 @@ def disk_findings(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def zone_findings(now: datetime) -> Iterator[Diagnosis]:
-    """Whether London's time is known, and whether cron goes by it."""
+    """Whether this machine knows London's time, and whether cron uses it."""
     try:
         london = ZoneInfo("Europe/London")
     except ZoneInfoNotFoundError:
@@ -142,7 +142,7 @@ def _here(month: int) -> timedelta | None:
 
 
 def clock_finding(now: datetime, ahead: datetime | None) -> Diagnosis:
-    """Whether the store knows a moment that is still to come; `ahead` is the furthest."""
+    """Whether the store has a time in the future; `ahead` is the latest one."""
     if ahead is None:
         return fine("clock", f"nothing on record lies in the future; it is {now.astimezone(UTC):%Y-%m-%d %H:%M}Z")
     what = f"the record goes up to {ahead:%Y-%m-%d %H:%M}Z, and this machine says {now.astimezone(UTC):%Y-%m-%d %H:%M}Z"

@@ -39,17 +39,17 @@ class EarlyAlerts:
         self.sending: asyncio.Task[Delivered | None] | None = None
 
     def begin(self, changes: int) -> None:
-        """Plan and send alerts about what Ofsted's pages brought, if there is anything; does not wait for it."""
+        """Start to plan and send alerts about new documents on Ofsted's pages, if there are any. Does not wait."""
         if changes and self._planning is None:
             self._planning = asyncio.create_task(in_thread(self._plan))
             self.sending = asyncio.create_task(self._send(self._planning))
 
     async def planned(self) -> Planned | None:
-        """What was planned; None if there was nothing to send."""
+        """What was planned; None if nothing had to be sent."""
         return await asyncio.shield(self._planning) if self._planning else None
 
     async def sent(self) -> Delivered | None:
-        """What was sent; None if there was nothing to send, or another send was running."""
+        """What was sent; None if nothing had to be sent, or another send was running."""
         return await asyncio.shield(self.sending) if self.sending else None
 
     async def stop(self) -> None:

@@ -46,7 +46,7 @@ _EVIDENCE_LIMIT = 500
 
 @dataclass(frozen=True, slots=True)
 class FirstContact:
-    """What was found, the pages that did not come, and the folder with the others and both reports."""
+    """The findings, the pages that we couldn't fetch, and the folder with the others and both reports."""
 
     results: tuple[AssumptionResult, ...]
     missing: tuple[PageSeen, ...]
@@ -54,7 +54,7 @@ class FirstContact:
 
     @property
     def well(self) -> bool:
-        """Whether nothing was seen that contradicts an assumption."""
+        """Whether no page contradicts an assumption."""
         return all(one.verdict is not AssumptionVerdict.FAILS for one in self.results)
 
 
@@ -225,7 +225,7 @@ def contact_lines(result: AssumptionResult) -> Iterator[str]:
 
 
 def missing_line(page: PageSeen) -> str:
-    """Which page did not come, and why."""
+    """Which page we couldn't fetch, and why."""
     return f"did not come: {page.url}: {clean(page.reason, _EVIDENCE_LIMIT)}"
 
 

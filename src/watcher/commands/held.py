@@ -40,7 +40,7 @@ def release(store: Store, held: Held, ruling: Ruling, *, dry_run: bool = False) 
 
 
 def reject(store: Store, held: Held, ruling: Ruling) -> None:
-    """Reject a held change: neither readers nor the operator hear of it again."""
+    """Reject a held change: neither readers nor the operator hear about it again."""
     if not store.held.reject(held, ruling):
         raise ConfigError(f"Someone else has already decided on {short(held.change.id)}. Nothing was changed.")
 

@@ -30,7 +30,7 @@ OFSTED_HOST = "ofsted"
 
 
 class WorkTakenError(WatcherError):
-    """Another process is at this work. It may have been rescued from one that was only slow."""
+    """Another process is doing this work. It may have taken over from one that was only slow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The work behind `watcher notify`: sends readers something that was recorded as known and not sent."""
+"""The work behind `watcher notify`: sends readers something that was recorded without an alert."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _NAMED_AT_MOST = 5
 
 
 def notify(settings: Settings, store: Store, id_: str, now: datetime) -> str:
-    """Plan to send something that was recorded as known. Returns the result in words; `ConfigError` if it can't be
-    sent.
+    """Plan to send something that was recorded without an alert. Returns the result in words; `ConfigError` if it can't
+    be sent.
     """
     _refuse_change(store, id_)
     taken = _chosen(store, id_)

@@ -1,4 +1,4 @@
-"""Reads older documents again from the saved files, after an upgrade. They are put on record and told to nobody."""
+"""Reads older documents again from the saved files, after an upgrade. They are recorded, and nobody is emailed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work behind `watcher posts`: lists our own articles that need work, and saves what was decided on them."""
+"""The work behind `watcher posts`: lists our own articles that need work, and saves the decisions about them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _WORDS = partial(said, "desk/posts.j2")
 
 
 def posts(store: Store) -> list[WorkPost]:
-    """Every article of our own, those that need work first."""
+    """Our own articles, those that need work first."""
     authorities = AskedRecord(store).gazetteer.by_urn
     return worklist(store.own_posts.on_record(), store.reports.records(), authorities, _WORDS)
 
 
 def chosen(id_: str, found: Sequence[WorkPost]) -> WorkPost:
-    """The article whose id is, or begins like, this. `ConfigError` if there is none, or more than one."""
+    """The article whose id begins with this. `ConfigError` if it fits none, or more than one."""
     like = [one for one in found if id_ and one.id.startswith(id_)]
     if len(like) != 1:
         known = ", ".join(one.id for one in like) or "none"
@@ -32,7 +32,7 @@ def chosen(id_: str, found: Sequence[WorkPost]) -> WorkPost:
 
 
 def done(store: Store, id_: str, now: datetime) -> str:
-    """Note that an article was edited: the next check reads it again, and opens again what is still there."""
+    """Note that an article was edited: the next check reads it again, and reopens what is still there."""
     post = chosen(id_, posts(store))
     if not post.open:
         raise ConfigError(f"{post.id} has nothing open.")
@@ -42,7 +42,7 @@ def done(store: Store, id_: str, now: datetime) -> str:
 
 
 def accept(store: Store, id_: str, why: str, now: datetime) -> str:
-    """Note that an article stays as it is. What is found in it later is open again."""
+    """Note that an article stays as it is. Anything found in it later is open again."""
     if not why.strip():
         raise ConfigError("say why with --why, for example --why 'it tells of the past on purpose'.")
     post = chosen(id_, posts(store))

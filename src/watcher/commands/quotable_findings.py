@@ -19,7 +19,7 @@ MOST_OF_A_KIND = 3
 
 @dataclass(frozen=True, slots=True)
 class QuotableFindings:
-    """Reads the PDFs of stories that somebody wants findings of. Without its PDF nothing of a report is quoted."""
+    """Reads the PDFs of stories whose findings somebody wants. A report without its PDF is not quoted."""
 
     settings: Settings
     store: Store

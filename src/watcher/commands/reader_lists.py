@@ -29,7 +29,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class ImportedList:
-    """What came of a list: who follows more than before, whose lines changed nothing, and the lines not used.
+    """The result of an import: who follows more than before, whose lines changed nothing, and the lines not used.
 
     A line may be both added and refused: some of its topics were ended before.
     """
@@ -43,7 +43,7 @@ class ImportedList:
 def list_defaults(
     topics: Sequence[str], frequency: Frequency | None, kinds: str | None, consent: str, source: str
 ) -> ListDefaults:
-    """What the operator says of every line of a list. `ConfigError` for an unknown topic or kind of news."""
+    """What the operator says about every line of a list. `ConfigError` for an unknown topic or kind of news."""
     return ListDefaults(
         tuple(dict.fromkeys(topic_id(text, gazetteer()) for text in topics)),
         frequency,

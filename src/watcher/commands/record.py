@@ -35,7 +35,7 @@ IMPORT_AT_MOST = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class FindWanted:
-    """Where to search. `last` means only so many of the newest graded reports of each council."""
+    """Where to search. `last` limits it to that many of each council's newest graded reports."""
 
     urns: frozenset[str] | None = None
     since: date | None = None
@@ -46,13 +46,13 @@ class FindWanted:
 
 @dataclass(frozen=True)
 class AskedRecord:
-    """The record of one store, read when it is needed and once."""
+    """The record of one store, read once, when first needed."""
 
     store: Store
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """The councils that we know, and those that the store follows besides, by their names there."""
+        """The councils that we know, and any others that the store follows, by their names there."""
         known = gazetteer().by_urn
         followed = [one for one in self.store.pages.statuses() if is_council(one.id)]
         others = {one.id.rpartition("/")[2]: one.name for one in followed}
@@ -96,7 +96,7 @@ class AskedRecord:
         return frozenset(one.urn for one in (*named, *of_regions))
 
     def table(self, name: TableName, selection: Selection, today: date) -> RecordTable:
-        """One table of what is asked for."""
+        """One of the tables."""
         authorities, documents = self.gazetteer.by_urn, self.documents
         notes = completeness(self.chains, selection, authorities, self.visited, self.followed)
         makers: dict[TableName, Callable[[], RecordTable]] = {
@@ -114,7 +114,7 @@ class AskedRecord:
     def find(
         self, query: Query, wanted: FindWanted, indexing: Callable[[int, int], None] = lambda done, total: None
     ) -> tuple[list[Hit], list[Silent]]:
-        """What the documents say of it, the newest first; and which of the last reports, if asked for, say nothing."""
+        """What the documents say about it, newest first; and which of the last reports don't mention it."""
         authorities = self.gazetteer.by_urn
         urns = authorities.keys() if wanted.urns is None else wanted.urns
         asked = last_reports(self.chains, urns, wanted.last, wanted.since) if wanted.last else None
@@ -134,8 +134,8 @@ class AskedRecord:
         return hits[: wanted.limit], silent_of(asked or {}, hits, authorities)
 
     def compare(self, text: str, others: Others, on: date) -> CouncilComparison:
-        """A council beside those of its region or its statistical neighbours, or a whole region. `ConfigError` if we
-        have no region or neighbours for it, or if there was no such council on the day.
+        """A comparison of a council with its region or its statistical neighbours, or of a whole region. `ConfigError`
+        if we have no region or neighbours for it, or if the council did not exist on the day.
         """
         known, place = self.gazetteer, (on, self.chains, self.gazetteer.by_urn, self.unseen)
         code = known.region(_bare(text)) if not known.named(text) else None

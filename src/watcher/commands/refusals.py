@@ -1,4 +1,4 @@
-"""Tells the operator of hosts that refuse readers alike, and of readers who may have been stopped wrongly."""
+"""Tells the operator about hosts that refuse many readers alike, and readers who may have been stopped wrongly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HOST, STOPPED = "host:", "readers:stopped"
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulStop:
-    """A reader who was stopped on a server's words that prove nothing, by the rules of today."""
+    """A reader who was stopped because of a server's reply that proves nothing under today's rules."""
 
     address: str
     said: str
@@ -25,12 +25,15 @@ class DoubtfulStop:
 
 
 def doubtful_stops(store: Store) -> list[DoubtfulStop]:
-    """Who was stopped on such words, those stopped longest ago first. The operator's decisions are left out."""
+    """Readers stopped because of such replies, those stopped longest ago first.
+
+    The operator's decisions are left out.
+    """
     return [DoubtfulStop(*one) for one in store.readmission.stopped() if not _proves(one[1])]
 
 
 def readmit(store: Store, addresses: Sequence[str], now: datetime) -> dict[str, int]:
-    """Let stopped readers get emails again, as before. How many subscriptions each has again.
+    """Let stopped readers get emails again, as before. Returns how many subscriptions each has again.
 
     `ConfigError`, with nobody readmitted, if one of them is not stopped because email came back.
     """

@@ -1,4 +1,4 @@
-"""The work behind `watcher read-report`: reads report files, also those that we keep compressed."""
+"""The work behind `watcher read-report`: reads report files, including our compressed ones."""
 
 from __future__ import annotations
 

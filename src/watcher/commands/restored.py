@@ -16,7 +16,7 @@ _WHY = "it may have been sent after the backup of {when} was made. Send it with 
 
 
 def mark_restored(settings: Settings, store: Store, known_until: datetime, now: datetime) -> int:
-    """Record the restore, and put aside the emails that were pending when the backup was made. Returns how many."""
+    """Record the restore, and hold back the emails that were pending when the backup was made. Returns how many."""
     _save(settings, known_until, now, None)
     return store.outbox.put_aside(_WHY.format(when=moment(known_until)), now)
 

@@ -46,7 +46,7 @@ class RunSummary:
 
     @property
     def eventful(self) -> bool:
-        """Whether there is anything to say: something changed, went out, is at fault or failed."""
+        """Whether the run has anything to report: something changed, was sent, is at fault or failed."""
         checked = self.check is not None and bool(self.check.changes or self.check.faults or self.check.stopped)
         sent = self.sent is not None and bool(self.sent.sent or self.sent.refused or self.sent.postponed)
         return checked or bool(self.planned.mails) or sent or self.failed
@@ -61,7 +61,7 @@ class RunSummary:
 
 
 def refuse_beside_workers(settings: Settings) -> None:
-    """`ConfigError` where workers do this: two machines would talk to one host."""
+    """`ConfigError` if workers do this: two machines would talk to one host."""
     if settings.cluster.enabled:
         raise ConfigError(
             "[cluster] is enabled, so workers do this. Use `watcher defer`, or stop them and set enabled = false."
@@ -94,7 +94,10 @@ async def check_async(
     pretended: bool = False,
     visited: Visited = unheard,
 ) -> PassSummary | None:
-    """The same inside a loop that is already running. `visited` hears of Ofsted's changes before the news is read."""
+    """The same inside a loop that is already running.
+
+    `visited` is called with the number of Ofsted's changes before the news is read.
+    """
     with store.leases.hold("check") as lease:
         if not lease:
             return None

@@ -1,4 +1,4 @@
-"""Keeping the record of a run while it goes on."""
+"""Keeps the record of a run while it is running."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _SAID_LIMIT = 500
 
 @dataclass(slots=True)
 class RunNote:
-    """What is to be remembered of a run; `said` is what went wrong or was odd."""
+    """What we remember about a run; `said` is what went wrong or was odd."""
 
     counts: RunCounts = field(default_factory=RunCounts)
     outcome: RunOutcome = RunOutcome.WELL
     said: list[str] = field(default_factory=list)
 
     def say(self, sentence: str) -> None:
-        """Say something to the operator now, and keep it with the run."""
+        """Tell the operator something now, and keep it with the run."""
         if sentence:
             notices.warning("%s", sentence)
             self.said.append(sentence)
@@ -38,7 +38,7 @@ class RunNote:
 
 @contextmanager
 def recorded(store: Store, kind: RunKind, now: datetime, *, pretended: bool) -> Iterator[RunNote]:
-    """Note that a run begins and how it ended, also when it failed or was stopped."""
+    """Record that a run began and how it ended, even if it failed or was stopped."""
     number, began, note = store.runs.begin(kind, now, pretended=pretended), monotonic(), RunNote()
     try:
         yield note

@@ -41,7 +41,7 @@ def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = n
 
 
 def send_alone(settings: Settings, store: Store, now: datetime, *, pretended: bool = False) -> Delivered | None:
-    """Send what waits, on record as a run of its own; None when another sender is at it."""
+    """Send pending mails, recorded as a run of its own; None if another send is running."""
     with recorded(store, RunKind.SEND, now, pretended=pretended) as note:
         set_right(settings, store, now, note)
         sent = send(settings, store, now)

@@ -1,6 +1,6 @@
 """`watcher serve`: the same commands on a schedule, in one asyncio loop.
 
-Nothing works here that does not work under cron. Times are Europe/London. None lies between 01:00 and 02:00, the hour
+Everything here works under cron too. Times are Europe/London. None lies between 01:00 and 02:00, the hour
 that a clock change skips or repeats.
 """
 
@@ -74,7 +74,7 @@ async def _pages(settings: Settings, stop: asyncio.Event) -> None:
 
 
 class Deferring(Protocol):
-    """Has workers do what is due, on whatever machines they run."""
+    """Asks workers to do what is due, on any machine."""
 
     async def visits(self) -> None: ...
     async def mail(self) -> None: ...

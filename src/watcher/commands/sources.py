@@ -67,7 +67,7 @@ class Tried:
 
     @property
     def passed(self) -> bool:
-        """Whether list, feed and every item that was asked for could be read."""
+        """Whether we could read the list, the feed and every requested item."""
         return bool(self.items) and not self.faults and all(isinstance(read, Article) for _, read in self.items)
 
 

@@ -35,8 +35,8 @@ _SCRAPY = "[settings]\ndefault = watcher.crawl.settings\n"
 def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -> Iterator[Store]:
     """Open the store of a configuration, and migrate it to the newest version.
 
-    An error where the database or the key is lost, unless they are to be begun `anew`; and where the store belongs to
-    another configuration, unless this one is to `adopt` it.
+    An error if the database or the key is lost (unless `anew`), or if the store belongs to another configuration
+    (unless `adopt`).
     """
     _make_state(settings.state)
     try:
@@ -61,7 +61,7 @@ def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -
 def open_to_read(settings: Settings) -> Iterator[Store]:
     """Open the store of a configuration to look at it. It is never created, migrated or written to.
 
-    What a run would refuse is refused here too.
+    Refuses whatever a run would refuse.
     """
     refuse_unusable(settings)
     with Store.open_to_read(settings.store_url, lost=_lost(settings)) as store:
@@ -129,7 +129,7 @@ def is_key_lost(settings: Settings, store: Store) -> bool:
 
 
 def begin_anew(directory: Path) -> str:
-    """Make what is lost anew, and nothing else. `ConfigError` where nothing is."""
+    """Create what is lost again, and nothing else. `ConfigError` if nothing is lost."""
     settings = read(directory / CONFIG_NAME)
     done = []
     with open_store(settings, anew=True) as store:
@@ -144,7 +144,7 @@ def begin_anew(directory: Path) -> str:
 
 
 def give_back(state: Path) -> None:
-    """Have everything in the state folder belong to the folder's owner, also what root made there."""
+    """Give everything in the state folder to the folder's owner, including what root created there."""
     if os.name != "posix" or os.geteuid() != 0:
         return
     owner = state.stat()
@@ -157,7 +157,7 @@ def give_back(state: Path) -> None:
 
 
 def refuse_pretending(store: Store) -> None:
-    """`ConfigError` where a pass under the real clock is on record: an invented moment would mislead later ones."""
+    """`ConfigError` if a check under the real clock is on record: an invented time would mislead later checks."""
     if store.runs.under_the_real_clock():
         raise ConfigError(
             "--now: this state was used under the real clock, and what is recorded at another time could hide news; "

@@ -152,7 +152,7 @@ def valid_address(text: str) -> str:
 def unsubscribe(store: Store, address: str, topic: str | None, now: datetime) -> int:
     """End one or all subscriptions of an address, because its owner asked the operator; return how many.
 
-    Without a topic, we never write to the address again. `WatcherError` if it follows nothing of that.
+    Without a topic, we never write to the address again. `WatcherError` if it doesn't follow that.
     """
     wanted = topic_id(topic, gazetteer()) if topic else None
     address = address.strip().lower()

@@ -15,7 +15,7 @@ TOLD_WEEK = "week_told"
 
 
 def due_week(store: Store, settings: Settings, now: datetime) -> WeekOfRuns | None:
-    """The week that the operator should hear of now; None if they have, or have turned it off."""
+    """The week to tell the operator about now; None if they know, or have turned this off."""
     if not settings.status.weekly:
         return None
     told = store.facts.get(TOLD_WEEK)

@@ -21,7 +21,7 @@ _NAMED_AT_MOST = 5
 
 
 def explain(store: Store, id_: str) -> ChangeEvidence:
-    """What is on record about the change that a person names by its id, or the beginning of it.
+    """What is on record about the change with this id, or an id that begins like this.
 
     `ConfigError` if none or several match.
     """

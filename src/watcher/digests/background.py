@@ -1,4 +1,4 @@
-"""What is known around the stories of one run: earlier reports, coverage, names, and what may be shown. Pure."""
+"""The background of one run's stories: earlier reports, coverage, names, and what may be shown. Pure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Findings = Mapping[str, Sequence[QuotableFinding]]
 class StoryContext:
     """The same for every mail of a run.
 
-    `histories` gives the reports of a provider that is no council by its key, the oldest first; `mentions` what is
+    `histories` gives the reports of a provider that is not a council by its key, the oldest first; `mentions` what is
     published about a story, by the story's name; `authorities` are by URN. `press_titles` says whether headlines of
     the press are shown at all, `quote_words` how many words of a council's release may be quoted.
     """

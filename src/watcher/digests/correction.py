@@ -1,4 +1,4 @@
-"""The mail that takes back what readers were told."""
+"""The mail that corrects a wrong alert."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def correction(
     ends_at: datetime,
     background: StoryContext,
 ) -> Digest:
-    """The mail that takes back what was told of a change, in the operator's words, paragraphs apart by a blank line.
+    """The mail that corrects an alert, in the operator's words. A blank line separates paragraphs.
 
-    Of `background` only the names of the authorities are looked at.
+    Only the authorities' names in `background` are used.
     """
     name = clean(change.provider_name, NAME_LIMIT)
     told = day(told_on)

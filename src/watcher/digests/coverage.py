@@ -81,12 +81,12 @@ def groups(
 
 
 def title_of(mention: Mention) -> str:
-    """The headline as it may stand in a mail."""
+    """The headline as a mail may print it."""
     return clean(mention.title, TITLE_LIMIT)
 
 
 def went_stale(stale: Sequence[Stale]) -> date | None:
-    """The day on which an article became out of date: that of the report that overtook it, where one did."""
+    """The day on which an article became out of date: that of the newer report, if one made it so."""
     return next((one.report for one in _gravest_first(stale) if one.report), None)
 
 

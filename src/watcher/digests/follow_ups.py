@@ -40,7 +40,7 @@ def is_follow_up(change: Change) -> bool:
 
 
 def mention_of(change: Change) -> Mention:
-    """What a change of coverage is about."""
+    """The subject of a change of coverage."""
     assert change.coverage is not None, "a change of coverage carries what was published"
     return change.coverage
 
@@ -94,7 +94,7 @@ def official_links(story: Sequence[Change], background: StoryContext) -> tuple[L
 
 
 def is_unjoined(story: Sequence[Change]) -> bool:
-    """Whether we know no report that coverage is about."""
+    """Whether the coverage is about a report that we don't know."""
     return not _reports_of(story) and any(change.event.kind is EventKind.COVERAGE for change in story)
 
 

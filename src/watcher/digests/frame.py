@@ -1,4 +1,4 @@
-"""What stands around the stories of a mail: why its reader gets it, and which pages were checked. Pure."""
+"""What surrounds the stories of a mail: why its reader gets it, and which pages were checked. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNREADABLE_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A source that cannot be read, named for readers, and since when."""
+    """A source that we can't read, as named for readers, and since when."""
 
     name: str
     since: datetime
@@ -23,7 +23,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class SourcesChecked:
-    """What is watched and how that goes: `well` of `followed` pages, and the last good look at any."""
+    """What we watch, and how well: `well` of `followed` pages, and the last good check of any."""
 
     well: int
     followed: int
@@ -38,7 +38,7 @@ def reason_of(topics: Iterable[str], topic_names: Mapping[str, str], kind: Reaso
 
 
 def pages_checked(checked: SourcesChecked) -> PagesChecked:
-    """What was checked and when, and what can't be read, so that silence is never taken for no news."""
+    """What was checked and when, and what can't be read. Silence must never look like "no news"."""
     return PagesChecked(
         well=checked.well,
         followed=checked.followed,

@@ -39,10 +39,8 @@ _Found = Mapping[JudgementId, Grade] | None
 
 
 def past_grades(change: Change, background: StoryContext) -> PastGrades | None:
-    """Every report of the provider, the oldest first and the one that is told among them.
-
-    None where there is but one: the table says it all. So for a report on the whole area's SEND: these grades are
-    those of the council's services.
+    """Every report of the provider, oldest first, including the new one. None if it is the only one, because the table
+    says it all. None also for a report on the whole area's SEND: these grades are those of the council's services.
     """
     if change.event.kind is EventKind.SEND:
         return None

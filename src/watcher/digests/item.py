@@ -1,4 +1,4 @@
-"""A story of changes as an `Item`, of which the templates make sentences. Pure.
+"""A story of changes as an `Item`; the templates turn it into sentences. Pure.
 
 Scraped text passes `clean` here and scraped addresses `safe_link`, once, on the way to every template.
 """
@@ -46,7 +46,7 @@ _NOTES: dict[EventKind, NoteKind] = {
 def item(changes: Sequence[Change], background: StoryContext) -> Item:
     """One story, the same for every reader: Ofsted's judgements first, then what others and we ourselves publish.
 
-    Where all its changes are of coverage, what Ofsted found is said in short.
+    If all its changes are coverage, it gives what Ofsted found in short.
     """
     story = StoryToTell.of(changes)
     documents = story.documents

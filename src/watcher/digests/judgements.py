@@ -31,7 +31,7 @@ _PLAIN_BASES = frozenset({"", SAME_JUDGEMENT, FIRST_INSPECTION, FIRST_OUTCOME, F
 
 
 def tone(judgements: Sequence[Comparison]) -> str:
-    """`worse`, `better`, `mixed` or `same`; the overall judgement decides where it moved."""
+    """`worse`, `better`, `mixed` or `same`; the overall judgement decides if it changed."""
     moved = [_TONES[judgement.change] for judgement in judgements]
     if moved and moved[0] != "same" and judgements[0].id is JudgementId.OVERALL:
         return moved[0]
@@ -40,7 +40,7 @@ def tone(judgements: Sequence[Comparison]) -> str:
 
 
 def row(judgement: Comparison, common: str) -> Row:
-    """One judgement; of its basis what is neither plain nor `common` to all."""
+    """One judgement, with its basis unless that is the plain one or `common` to all."""
     mood = _TONES[judgement.change]
     return Row(
         sentence=f"{JUDGEMENTS[judgement.id]}: {_said(judgement)}",
@@ -55,7 +55,10 @@ def row(judgement: Comparison, common: str) -> Row:
 
 
 def common_basis(judgements: Sequence[Comparison]) -> str:
-    """What is true of every row is said once, below the table; a row without counterpart says that itself."""
+    """The basis that all rows share, which is printed once below the table.
+
+    Rows without a counterpart say so themselves.
+    """
     alone = (Movement.ENDED, Movement.NEW_JUDGEMENT)
     bases = [_bases(judgement) for judgement in judgements if judgement.change not in alone]
     return "; ".join(one for one in bases[0] if all(one in others for others in bases)) if bases else ""

@@ -47,7 +47,7 @@ class Letter:
 
 
 def confirmation(asked: SignUp, url: str, head: Letterhead) -> Letter:
-    """Asks the owner of the address whether they want what somebody asked for."""
+    """Asks the owner of the address to confirm a sign-up."""
     return Letter(
         kind=LetterKind.CONFIRM,
         subject=f"Please confirm that you want emails from {head.sender}",
@@ -60,7 +60,7 @@ def confirmation(asked: SignUp, url: str, head: Letterhead) -> Letter:
 
 
 def already_following(asked: SignUp, url: str, head: Letterhead) -> Letter:
-    """Says to somebody who signed up again that they follow all of it already."""
+    """Tells somebody who signed up again that they already follow all of it."""
     return Letter(
         kind=LetterKind.ALREADY_FOLLOWING,
         subject=f"You already get these emails from {head.sender}",

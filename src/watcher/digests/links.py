@@ -1,4 +1,4 @@
-"""Scraped addresses that a reader may be sent to. Pure."""
+"""Which scraped addresses may become links in a mail. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ URL_LIMIT = 2000
 
 
 def safe_link(text: str, url: str) -> Link | None:
-    """A link that a reader may be sent to: http or https with a host, and nothing hidden in it."""
+    """A link that is safe to print: http or https with a host, and no hidden characters."""
     if len(url) > URL_LIMIT or not url.isascii() or not url.isprintable() or " " in url:
         return None
     try:

@@ -23,10 +23,9 @@ def quiet(
     since: datetime,
     ends_at: datetime,
 ) -> Digest:
-    """The mail that nothing happened between two moments to the topics of a reader.
+    """The mail that says nothing happened to a reader's topics between two moments.
 
-    It says that there was no news only where everything was checked and nothing is broken; else it says what is not
-    working.
+    It says "no news" only if everything was checked and nothing is broken. Otherwise it says what is not working.
     """
     broken = _broken(checked, ends_at)
     subject = f"Nothing new found, but {broken}" if broken else f"No news this week: we checked {_count(checked)}"

@@ -1,8 +1,7 @@
 """Where an authority stood among those of its region on a day, overall and in each judgement. Pure.
 
-Every authority of the region that existed on the day counts, by its newest report then. Where the newest report of one
-of them was not read, nothing is said. Where one gave no grade in a judgement, that judgement is left out: no rank is
-ever made up.
+Every authority of the region that existed on the day counts, by its newest report then. If one newest report was not
+read, we say nothing. If one gave no grade in a judgement, we leave that judgement out. We never make up a rank.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ def position(
 ) -> RegionPlace | None:
     """Where a council stood in its region on a day.
 
-    None where the region is not known, or where nothing can be said for certain.
+    None if we don't know the region, or can't say anything for certain.
     """
     own = authorities.get(urn)
     if own is None or own.region_code is None:
@@ -76,7 +75,7 @@ def position(
 
 
 def listed_dates(observations: Iterable[Observation]) -> tuple[date, ...] | None:
-    """When the graded inspection reports of one page came out; None where one of them has no date."""
+    """When the graded inspection reports of one page were published; None if one of them has no date."""
     graded = [one for one in observations if _is_graded(one)]
     dates = tuple(one.published for one in graded if one.published)
     return dates if len(dates) == len(graded) else None

@@ -61,7 +61,7 @@ class StoryToTell:
 
 
 def headline(story: StoryToTell, background: StoryContext) -> str:
-    """The headline of a story; where all its documents say the same, the names share it."""
+    """The headline of a story. If all its documents say the same, it names all councils together."""
     documents = story.documents
     if not documents:
         return clean(follow_ups.headline(story.changes, background), HEADLINE_LIMIT)
@@ -72,7 +72,7 @@ def headline(story: StoryToTell, background: StoryContext) -> str:
 
 
 def short(story: StoryToTell, background: StoryContext) -> str:
-    """`North Tarn and South Tarn up`, or each by itself where they went different ways."""
+    """`North Tarn and South Tarn up`, or each by itself if they went different ways."""
     documents = story.documents
     if not documents:
         return clean(follow_ups.short(story.changes, background), HEADLINE_LIMIT)
@@ -142,7 +142,7 @@ def importance(story: StoryToTell, *, own: bool = False) -> Importance:
 
 
 def asks_for_priority_action(change: Change) -> bool:
-    """Whether a new letter asks a council for priority action: nothing is more urgent."""
+    """Whether a new letter asks a council for priority action, the most urgent news."""
     asks = change.report is not None and change.report.priority_action_status is PriorityAction.YES
     return asks and _is_current(change)
 

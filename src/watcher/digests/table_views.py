@@ -50,7 +50,7 @@ class PastGrades:
 
 
 class OverviewKind(StrEnum):
-    """What a row has to say of now. PARTS: the judgements counted, for there is no overall grade."""
+    """What a row says about now. PARTS: the judgements counted, because the report has no overall grade."""
 
     GRADE = "grade"
     PARTS = "parts"

@@ -64,7 +64,7 @@ class FirstNames:
 
 
 class NoteKind(StrEnum):
-    """What a reader must know of a document before its grades."""
+    """What a reader must know about a document before its grades."""
 
     VISIT = "visit"
     MONITORING = "monitoring"
@@ -78,7 +78,7 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryNote:
-    """The note of an entry. Where Ofsted edited the date of the inspection, the dates that it gave before and now."""
+    """The note of an entry. If Ofsted edited the inspection date: the date it gave before, and the one it gives now."""
 
     kind: NoteKind
     before: str = ""
@@ -152,7 +152,7 @@ class Outdated:
 
 @dataclass(frozen=True, slots=True)
 class DisputedClaim:
-    """A statement of an article that the report does not bear out: its `words`, and why as a sentence."""
+    """A statement of an article that the report does not support: its `words`, and why as a sentence."""
 
     contradicted: bool
     why: str
@@ -257,7 +257,7 @@ class Choices:
 
 
 class ReasonKind(StrEnum):
-    """Why somebody gets a mail."""
+    """The kinds of reason why somebody gets a mail."""
 
     FOLLOWS = "follows"
     QUIET_WEEKS = "quiet_weeks"
@@ -309,7 +309,7 @@ class PagesChecked:
 
 @dataclass(frozen=True, slots=True)
 class QuietWeek:
-    """A week in which nothing new was found about `names`. `unsure` where not everything could be checked."""
+    """A week in which we found nothing new about `names`. `unsure` if we could not check everything."""
 
     period: str
     names: tuple[str, ...]
@@ -331,8 +331,8 @@ class CorrectionNote:
 class ListLetterhead:
     """What every mail of the list says of its sender. `leave_url` is the reader's page, or a mailto where `by_mail`.
 
-    `identity` is the operator's own line; `manage_url` the page where a reader changes what they follow, empty where
-    there are no pages.
+    `identity` is the operator's own line; `manage_url` the page where a reader changes what they follow, empty if
+    readers have no pages.
     """
 
     leave_url: str
@@ -358,7 +358,7 @@ class OpenPosts:
 
 
 class DigestKind(StrEnum):
-    """What a mail of the list is."""
+    """The kinds of mail of the list."""
 
     ALERT = "alert"
     DAILY = "daily"

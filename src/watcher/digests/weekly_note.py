@@ -13,7 +13,10 @@ from watcher.model.text import moment
 
 @dataclass(frozen=True, slots=True)
 class WeekOfRuns:
-    """What a week brought. `runs` began within it, newest first; the other numbers are of now, but `mailed`."""
+    """What a week brought.
+
+    `runs` began within it, newest first. `mailed` is of the week too; the other numbers are current.
+    """
 
     runs: tuple[RunRecord, ...]
     mailed: int
@@ -23,7 +26,7 @@ class WeekOfRuns:
 
     @property
     def checks(self) -> tuple[RunRecord, ...]:
-        """The runs that looked at everything that is followed."""
+        """The runs that checked everything that is followed."""
         return tuple(run for run in self.runs if run.kind in WHOLE_PASSES)
 
     @property
@@ -37,7 +40,7 @@ class WeekOfRuns:
 def week_is_due(first_run: datetime | None, told: datetime | None, boundary: datetime, now: datetime) -> bool:
     """Whether the weekly line is due. `boundary` is the newest weekly time, `told` the one of the last line.
 
-    A line that lies in the future was written under a wrong clock, and keeps nothing back.
+    A line dated in the future was written under a wrong clock, and is ignored.
     """
     if first_run is None or first_run > boundary:
         return False
@@ -45,7 +48,7 @@ def week_is_due(first_run: datetime | None, told: datetime | None, boundary: dat
 
 
 def week_section(week: WeekOfRuns) -> NoteSection:
-    """What the mail says of the week."""
+    """What the mail says about the week."""
     changes = sum(run.counts.changed for run in week.runs)
     lines = (
         NoteLine("Checks", _checks(week.checks), (), None),

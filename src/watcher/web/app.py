@@ -1,4 +1,4 @@
-"""The application: its routes, and what it says when something is not there or does not work."""
+"""The application: its routes and its error pages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def application(
     limits: Limits | None = None,
     post: Callable[[], None] = lambda: None,
 ) -> ASGIApp:
-    """The pages over an open store. `post` is called when a mail waits; `ConfigError` for keys that cannot be used."""
+    """The pages over an open store.
+
+    `post` is called when a mail is pending. `ConfigError` if the keys can't be used.
+    """
     app = Starlette(
         routes=_ROUTES,
         exception_handlers=_HANDLERS,
@@ -67,12 +70,15 @@ def application(
 
 
 async def privacy(request: Request) -> Response:
-    """`GET /privacy`: what is kept, how long, and how to complain."""
+    """`GET /privacy`: what we keep, for how long, and how to complain."""
     return context_of(request).pages.page("privacy.html.j2")
 
 
 async def health(request: Request) -> Response:
-    """`GET /health`: whether the pages, their database and the checks work. Says no more, for anybody may ask."""
+    """`GET /health`: whether the pages, their database and the checks work.
+
+    It says no more, because anybody may ask.
+    """
     asked = context_of(request)
     try:
         await run_in_threadpool(asked.store.outbox.pending_count)

@@ -1,4 +1,4 @@
-"""What a reader may choose among, and finding a council by what they type. Pure."""
+"""The choices that readers have, and the search for a council. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ALIKE = 82
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The councils that are watched, by URN, and the regions that they lie in, by code. `whole` is all of England."""
+    """The councils that we watch, by URN, and their regions, by code. `whole` is all of England."""
 
     authorities: Mapping[str, Authority]
     regions: Mapping[str, str]
@@ -28,7 +28,7 @@ class Offered:
 
     @classmethod
     def of(cls, settings: Settings, gazetteer: Gazetteer) -> Offered:
-        """What the configuration has watched: nobody is offered what would never be told."""
+        """What the configuration watches. Readers are not offered anything that we could never report."""
         whole = settings.authorities == EVERYTHING
         chosen = gazetteer.current() if whole else _chosen(settings.authorities, gazetteer)
         by_name = sorted(chosen, key=lambda authority: authority.name)
@@ -37,7 +37,7 @@ class Offered:
         return cls({authority.urn: authority for authority in by_name}, regions, whole, gazetteer)
 
     def found(self, query: str) -> tuple[Authority, ...]:
-        """The councils that somebody may mean, the likeliest first: by a part of any name, by region, by likeness.
+        """The councils that somebody may mean, likeliest first: by part of a name, by region, or by similar spelling.
 
         An abolished council stands for those that took over from it.
         """

@@ -1,4 +1,4 @@
-"""The page behind the link of a confirmation mail. Opening it changes nothing: mail scanners open it, too."""
+"""The page behind the link of a confirmation mail. Opening it changes nothing, because mail scanners open it too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from watcher.web.limits import RequestKind
 
 
 async def show(request: Request) -> Response:
-    """`GET /confirm/TOKEN`: what was asked for, and a button."""
+    """`GET /confirm/TOKEN`: what the reader chose, and a button."""
     context = context_of(request)
     asked = await _asked(context, request)
     if isinstance(asked, Response):

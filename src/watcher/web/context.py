@@ -1,4 +1,4 @@
-"""What every page needs at hand: the configuration, the store, the tokens, the clock."""
+"""What every page needs: the configuration, the store, the tokens, the clock."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FIELDS_AT_MOST = 400
 
 
 class RecentChanges:
-    """What happened in two years, read anew only every ten minutes."""
+    """What happened in two years, read again at most every ten minutes."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, Lock()
@@ -45,7 +45,7 @@ class RecentChanges:
         self._since: datetime | None = None
 
     def at(self, now: datetime) -> tuple[tuple[PastDigests, ...], datetime | None]:
-        """What was recorded, what was listed before, and since when pages are watched (None: none is)."""
+        """What was recorded, what was listed before, and since when we watch pages (None: we watch none)."""
         with self._lock:
             if self._read_at is None or not self._read_at <= now < self._read_at + RECORD_KEPT:
                 recorded = self._store.changes.recorded(now - SPAN)
@@ -62,7 +62,7 @@ class RecentChanges:
 
 @dataclass(frozen=True, slots=True)
 class WebContext:
-    """`post` is told that a mail waits to be sent."""
+    """`post` is called when a mail is pending."""
 
     settings: Settings
     store: Store
@@ -77,11 +77,11 @@ class WebContext:
     later: Later = field(default_factory=Later)
 
     def url(self, *parts: str) -> str:
-        """An address for a mail: never made from what a request says its host is."""
+        """An address for a mail. Never made from the Host header of a request."""
         return "/".join((self.settings.web.base_url, *parts))
 
     def network(self, request: Request) -> str:
-        """Where the request comes from. Behind a proxy that is what the proxy itself added, last."""
+        """The client's address. Behind a proxy, it is the last entry, which the proxy added itself."""
         told = request.headers.getlist("x-forwarded-for") if self.settings.web.behind_proxy else []
         if told:
             return network_of(told[-1].rpartition(",")[2])
@@ -99,7 +99,7 @@ class WebContext:
         return False
 
     async def refuse_broken(self) -> None:
-        """`StoreError` if the database can't be read: better said now than promised. The same for every address."""
+        """`StoreError` if the database can't be read, so that we promise no email. The same for every address."""
         await run_in_threadpool(self.store.outbox.pending_count)
 
     @property
@@ -107,7 +107,7 @@ class WebContext:
         return LeaveQueue(self.settings.state / "leaving")
 
     def admit(self, request: Request, what: RequestKind) -> None:
-        """Raise 429 where there were too many requests of the kind."""
+        """Raise 429 after too many requests of this kind."""
         if not self.limits.allows(what, self.network(request)):
             raise HTTPException(429, headers={"Retry-After": "60"})
 
@@ -122,7 +122,7 @@ class WebContext:
         return await run_in_threadpool(self.store.readers.find, subscriber_id)
 
     async def send(self, letter: Letter, to: str, name: str, now: datetime, asked: SignUp | None = None) -> None:
-        """Plan the letter unless its mailbox has had enough; `name` makes its Message-ID."""
+        """Plan the letter unless its mailbox has reached its limit; `name` makes its Message-ID."""
         rendered = render_letter(letter)
         id_ = message_id(self.sender, "letter", name)
         mail = RequestedMail(id_, to, rendered.subject, note_message(rendered, to, self.sender, id_, now))
@@ -142,5 +142,5 @@ async def fields_of(request: Request) -> Fields:
 
 
 def is_fragment(request: Request) -> bool:
-    """Whether htmx asks, for a part of the page."""
+    """Whether the request is from htmx, for a part of the page."""
     return request.headers.get("hx-request") == "true"

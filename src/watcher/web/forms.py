@@ -1,4 +1,4 @@
-"""What was typed into the forms: read without trust, kept for showing again, and what is wrong with it. Pure."""
+"""Form input: read without trust, kept to show it again, and checked for problems. Pure."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Entered:
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The topic ids of what was chosen. Whoever wants everything needs no more."""
+        """The topic ids of what was chosen. "Everything" includes all others."""
         if self.everything:
             return (EVERYTHING, *self.others)
         councils = (f"authority:{urn}" for urn in self.authorities)
@@ -49,7 +49,7 @@ class Entered:
 
     @property
     def is_search(self) -> bool:
-        """Whether something was typed into the search and not looked for yet: then Enter was pressed there."""
+        """Whether the search has text that was not searched for yet. If so, the reader pressed Enter there."""
         return bool(self.query.strip()) and self.query != self.searched
 
 
@@ -64,14 +64,14 @@ class FormFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is to be mended, and in which field (by the id of its element)."""
+    """What to correct, and in which field (by the id of its element)."""
 
     field: str
     fault: FormFault | AddressFault
 
 
 def entered(fields: Fields, offered: Offered, others: Iterable[str] = ()) -> Entered:
-    """The form as read; whatever is not offered is dropped."""
+    """The form as read. Choices that we don't offer are dropped."""
     several: dict[str, list[str]] = {}
     for name, value in fields:
         several.setdefault(name, []).append(value)
@@ -139,7 +139,7 @@ def address_problems(form: Entered) -> tuple[Problem, ...]:
 
 
 def sign_up_problems(form: Entered) -> tuple[Problem, ...]:
-    """All that keeps a sign-up from being taken, in the order of the page."""
+    """Every problem that keeps us from accepting a sign-up, in the order of the page."""
     agreed = () if form.agreed else (Problem("agreed", FormFault.NOT_AGREED),)
     return (*choice_problems(form), *address_problems(form), *agreed)
 

@@ -1,4 +1,4 @@
-"""What holds for every page: headers that bind the browser, and forms that only our own pages may send."""
+"""What every page needs: security headers, and forms that only our own pages may send."""
 
 from __future__ import annotations
 

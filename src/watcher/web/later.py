@@ -1,6 +1,6 @@
-"""Work that begins when an answer has left, so that its time tells nobody anything.
+"""Work that begins after the answer is sent, so that its duration gives nothing away.
 
-The connection is closed with the answer: a next request on it would otherwise wait for the work, and tell after all.
+The connection is closed with the answer. Otherwise the next request on it would wait for the work, and give it away.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Later:
     working: int = 0
 
     def after(self, answer: Response, work: Callable[[], Awaitable[None]]) -> Response:
-        """The same answer, with work to be done after it. A busy database is asked again, twice."""
+        """The same answer, with work to do after it. If the database is busy, the work is tried twice more."""
         self.working += 1
         answer.headers["Connection"] = "close"
         answer.background = BackgroundTask(self._do, work)

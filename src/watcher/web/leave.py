@@ -1,4 +1,4 @@
-"""The way out: a page that changes nothing when looked at, and one POST that ends it at once (RFC 8058)."""
+"""Unsubscribing: a page that changes nothing when opened, and one POST that ends it at once (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WHOLE = "whole"
 
 
 async def show(request: Request) -> Response:
-    """`GET /u/TOKEN`: a button, and a choice for whoever follows several things."""
+    """`GET /u/TOKEN`: a button, and a choice for readers who follow several topics."""
     context = context_of(request)
     reader = await _reader(context, request)
     if isinstance(reader, Response):
@@ -40,7 +40,7 @@ async def show(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """`POST /u/TOKEN`: end it all, or the one topic that was chosen on the page. Never limited, never redirected.
+    """`POST /u/TOKEN`: end all subscriptions, or the one chosen on the page. Never limited, never redirected.
 
     The request is kept as a file first, so that it holds whatever the database does.
     """

@@ -13,7 +13,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 
 class RequestKind(StrEnum):
-    """What is counted. A mailbox is counted too, in the database, so that a restart forgives nothing."""
+    """What is counted. Mailboxes are counted too, in the database, so that a restart resets nothing."""
 
     MAIL = "mail"
     CHANGE = "change"
@@ -41,7 +41,7 @@ class Limits:
     )
 
     def allows(self, what: RequestKind, network: str) -> bool:
-        """Count one more, unless that were too many."""
+        """Count one more, unless that is too many."""
         mine = _items(self.by_network, what)
         return self._hit(mine, what, network) and self._hit(_items(self.together, what), what, "together")
 

@@ -1,4 +1,4 @@
-"""A reader's own page, let in by a signed link and without a password."""
+"""A reader's own page, opened with a signed link and no password."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ async def show_request(request: Request) -> Response:
 
 
 async def send_link(request: Request) -> Response:
-    """`POST /manage`: send the link, if the address follows anything; neither the answer nor its time tells."""
+    """`POST /manage`: send the link if the address follows anything.
+
+    Neither the answer nor its time shows whether it does.
+    """
     context = context_of(request)
     form = forms.entered(await fields_of(request), context.offered)
     if problems := forms.address_problems(form):

@@ -1,4 +1,4 @@
-"""The mails that somebody would have had, from what was recorded. Pure."""
+"""The mails that somebody would have received, from the recorded changes. Pure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PastDigests:
 
     @classmethod
     def listed(cls, page: Source, document: Observation) -> PastDigests:
-        """A document that was there before its page was watched, as if it had been found at noon of its day."""
+        """A document that was there before we watched its page, as if found at noon on its day."""
         published = document.published or date.min
         kind = EventKind(document.facts["event"])
         found = datetime.combine(published, time(12), LONDON)
@@ -52,8 +52,8 @@ class PastMail:
 class Preview:
     """How many emails (`count`) and the newest of them.
 
-    Nothing is `watched` yet where no page was visited. `coverage_since` is the day from which we know what others
-    published, empty where that is the whole time or does not matter.
+    `watched` is False until a page was visited. `coverage_since` is the day from which we know what others
+    published, empty if that is the whole time or does not matter.
     """
 
     count: int
@@ -72,8 +72,8 @@ def preview(
 ) -> Preview:
     """The mails of the last 24 months for these wishes.
 
-    `since` is when the first page was watched, None where none is. Ofsted's pages list what came before that; what
-    others published before is not known.
+    `since` is when we began to watch the first page, None if we watch none. Ofsted's pages list what came before that;
+    what others published before is not known.
     """
     mails: dict[datetime, list[PastDigests]] = {}
     for one in past:

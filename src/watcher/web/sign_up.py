@@ -1,4 +1,4 @@
-"""Signing up: the form, what one would have had, and the answer that is the same whoever asks."""
+"""Signing up: the form, the preview, and an answer that is the same for everybody."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def show(request: Request) -> Response:
 
 
 async def authorities(request: Request) -> Response:
-    """`GET /authorities?q=`: the councils that were chosen and those that match, as a part of the form."""
+    """`GET /authorities?q=`: the councils that were chosen and those that match, as part of the form."""
     context = context_of(request)
     context.admit(request, RequestKind.READ)
     form = forms.entered(request.query_params.multi_items(), context.offered)
@@ -58,7 +58,7 @@ async def show_preview(request: Request) -> Response:
 
 
 async def sign_up(request: Request) -> Response:
-    """`POST /sign-up`: ask the owner of the address, or say what is missing."""
+    """`POST /sign-up`: ask the owner of the address to confirm, or say what is missing."""
     context = context_of(request)
     context.admit(request, RequestKind.READ)
     fields = await fields_of(request)

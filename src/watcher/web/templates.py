@@ -17,7 +17,7 @@ from watcher.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page says of its owner. `root` is put before every link."""
+    """What every page says about its owner. `root` is put before every link."""
 
     name: str
     identity: str
