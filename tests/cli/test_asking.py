@@ -162,6 +162,7 @@ def test_how_often_a_theme_is_an_improvement_point_in_a_region_is_one_command(fo
         "  The coordination of private fostering support.\n"
         "  page 3, https://files.example/v1/file/580482211112#page=3\n"
     )
+    assert "…" not in inside(folder, "themes").out
     lines = [json.loads(line) for line in inside(folder, "themes", "--json").out.splitlines()]
     assert [one["theme"] for one in lines if one["reports_with_theme"]] == ["private_fostering"]
     refused = inside(folder, "themes", "--theme", "weather")

@@ -103,7 +103,7 @@ def test_a_new_council_begins_with_a_first_grade_beside_that_of_the_council_it_r
     found = chains(tmp_path, graded(OLD, date(2019, 3, 3), "III", "I"), graded(EAST, date(2022, 11, 25), "RRR", "R"))
     [first] = rows(found, urn=EAST)
     assert (first.change, first.previous, first.since) == (Movement.FIRST, None, date(2022, 11, 25))
-    assert first.basis == "first inspection of this authority; predecessor authority Thorn Coast: inadequate"
+    assert first.basis == "first inspection on record; predecessor authority Thorn Coast: inadequate"
 
 
 def test_letters_and_reports_on_the_board_alone_are_no_part_of_the_chain(tmp_path: Path) -> None:

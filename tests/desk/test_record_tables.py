@@ -56,6 +56,9 @@ def test_what_is_missing_is_said_for_what_is_asked_for_alone(tmp_path: Path) -> 
     assert completeness(chains, Selection(), authorities, {"1", "2"}, {"1", "2"})[-1] == "Not followed: Cromer"
     early = Selection(frozenset({"1"}), as_of=date(2022, 1, 1))
     assert completeness(chains, early, authorities, {"1", "2"}, {"1", "2"}) == ("1 of 1 graded reports read, 0 held",)
+    ended = {"4": Authority("4", "Dulwich", abolished_on=date(2021, 4, 1))}
+    assert "Not followed: Dulwich" in completeness({}, Selection(as_of=date(2020, 1, 1)), ended, (), ())
+    assert len(completeness({}, Selection(), ended, (), ())) == 1
 
 
 def test_a_long_list_of_names_ends_in_a_number() -> None:

@@ -95,7 +95,7 @@ def test_an_overall_grade_that_ended_is_shown_as_ended() -> None:
 def test_a_predecessor_is_named_once_and_nothing_is_said_to_have_moved() -> None:
     change = an_inspection("80989", "West Marlow", None, a_reading(R, R, R, R, overall=R))
     rows = tuple(
-        replace(row, basis="first inspection of this authority; predecessor authority Marlowshire: inadequate")
+        replace(row, basis="first inspection on record; predecessor authority Marlowshire: inadequate")
         for row in change.judgements
     )
     (entry,) = a_digest([replace(change, judgements=rows)]).items[0].item.entries

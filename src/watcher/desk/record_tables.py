@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from watcher.desk.record import Chains
+from watcher.desk.record import Chains, existed
 from watcher.model.change import Movement
 from watcher.model.report import Grade, JudgementId
 from watcher.model.source import Authority
@@ -131,7 +131,8 @@ def some_of(names: Sequence[str]) -> str:
 
 
 def _is_asked(authority: Authority, selection: Selection) -> bool:
-    return authority.abolished_on is None and selection.has(authority.urn)
+    on = selection.as_of
+    return selection.has(authority.urn) and (existed(authority, on) if on else authority.abolished_on is None)
 
 
 def _name(urn: str, authorities: Mapping[str, Authority]) -> str:

@@ -57,7 +57,7 @@ _COMBINED_PARENT: Mapping[JudgementId, JudgementId] = {
 _SEPARATE_PARTS = tuple(_COMBINED_PARENT)
 
 SAME_JUDGEMENT = "same judgement"
-FIRST_INSPECTION = "first inspection of this authority"
+FIRST_INSPECTION = "first inspection on record"
 FIRST_OUTCOME = "first outcome on record"
 FIRST_CARD = "first report card on record"
 FORMER_COMBINED = "compared with the former combined judgement"

@@ -116,7 +116,8 @@ def show_themes(console: Console, counts: Sequence[ThemeCount]) -> None:
         "reports",
         *map(str, (ThemeWord.AGAIN, ThemeWord.NEW, ThemeWord.FIRST, ThemeWord.NOT_LISTED)),
     ):
-        table.add_column(name, justify="left" if name == "theme" else "right")
+        # the id of a theme is typed again: it is broken, but never cut
+        table.add_column(name, justify="left" if name == "theme" else "right", overflow="fold")
     for one in counts:
         if one.points or one.not_listed:
             words = [one.times(word) for word in (ThemeWord.AGAIN, ThemeWord.NEW, ThemeWord.FIRST)]
