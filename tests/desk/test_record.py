@@ -106,6 +106,13 @@ def test_a_new_council_begins_with_a_first_grade_beside_that_of_the_council_it_r
     assert first.basis == "first inspection on record; predecessor authority Thorn Coast: inadequate"
 
 
+def test_what_a_held_report_of_the_council_before_would_say_is_not_taken_from_an_older_one(tmp_path: Path) -> None:
+    older = graded(OLD, date(2016, 3, 3), "III", "I")
+    held = graded(OLD, date(2019, 3, 3), "GGG", "G", held="two grades")
+    [first] = rows(chains(tmp_path, older, held, graded(EAST, date(2022, 11, 25), "RRR", "R")), urn=EAST)
+    assert first.basis == "first inspection on record"
+
+
 def test_letters_and_reports_on_the_board_alone_are_no_part_of_the_chain(tmp_path: Path) -> None:
     board = Report(ReportKind.SIF, "Marlow Vale", board=Grade.GOOD)
     facts = {"event": "inspection", "graded": "yes"}

@@ -22,6 +22,8 @@ from watcher.model.search import query_of
         ("timely", "in time", False),
         ('"caseloads" "too high"', "Caseloads are too high", True),
         ('"caseloads" "too high"', "Caseloads are high", False),
+        ("“caseloads” “too high”", "Caseloads are too high", True),
+        ("“caseloads” “too high”", "Caseloads are high", False),
         ("kinship", "Kinships", True),
         ("assess", "was assessed", True),
     ],

@@ -198,8 +198,9 @@ def _former(
     """The newest report of the council that this one replaced, if we know one."""
     own = authorities.get(urn)
     for before in own.predecessors if own else ():
-        known = [one for one in chains.get(before, ()) if one.report and (not published or _before(one, published))]
-        if known and (report := known[-1].report):
+        known = [one for one in chains.get(before, ()) if not published or _before(one, published)]
+        # if its newest one is held, an older one is not what stood
+        if known and (report := known[-1].report) and before in authorities:
             return authorities[before].name, report
     return None
 

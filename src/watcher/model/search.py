@@ -12,7 +12,7 @@ from watcher.model.errors import ConfigError
 LONGEST_QUERY = 200
 MOST_WORDS = 20
 
-_QUOTED = re.compile(r'"([^"]*)"')
+_QUOTED = re.compile(r'["“”„]([^"“”„]*)["“”„]')
 # Endings that make no other word, the longest first, with the fewest letters that must be left.
 _ENDINGS = (("ings", 3), ("ies", 3), ("ing", 3), ("es", 3), ("ed", 3), ("ly", 5), ("s", 3))
 _WORD = re.compile(r"[^\W_]+")
