@@ -1,4 +1,4 @@
-"""What one visit may cost its source, and us: the rest is left for the next time."""
+"""What one visit may cost its source, and us. The next visit does the rest."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def printable(value: Any) -> Any:
 
 
 def settings_by_hand(config: str) -> Settings:
-    """The named configuration, or the nearest one. Without either, follow all councils and all built-in sites."""
+    """The named configuration, or the nearest one. Without either, it follows all councils and all built-in sites."""
     path = Path(config) if config else nearest_config(Path.cwd())
     logger.info("configuration: %s", path or "none here or above; following every council and every site that ships")
     return read(path) if path else Settings(authorities="all", news=NewsSettings(follow="all"))
@@ -101,7 +101,7 @@ class FirstSight:
     targets: dict[str, Target]
 
     def known(self, source_id: str) -> Known:
-        """All that is remembered of a page: nothing."""
+        """What we remember about a page: nothing."""
         return Known(self.targets[source_id])
 
     def listed(self, rows: Sequence[SearchRow]) -> tuple[Target, ...]:

@@ -30,7 +30,7 @@ SPENT = "watcher_spent"
 
 @dataclass(slots=True)
 class HostRecord:
-    """How the hosts have answered in this check, whoever asked: why each failed of late, and which ever answered."""
+    """How the hosts have answered in this check: why each failed lately, and which ones ever answered."""
 
     failures: dict[str, list[str]] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
@@ -79,12 +79,12 @@ class PoliteDownloader(Downloader):
 
 
 def downloader_of(crawler: Crawler) -> PoliteDownloader:
-    """The downloader of a crawl that is going."""
+    """The downloader of a running crawl."""
     return cast(PoliteDownloader, crawler.engine.downloader)
 
 
 def refuse_if_paused(crawler: Crawler) -> None:
-    """LeaseLostError if this process may no longer ask."""
+    """LeaseLostError if this process may no longer send requests."""
     may_ask: Callable[[], bool] | None = crawler.settings[MAY_ASK]
     if may_ask and not may_ask():
         raise LeaseLostError("it was paused, and another process may be asking this host by now")
@@ -118,7 +118,8 @@ _ERROR = 400
 class AskedEncodings:
     """Rejects a compressed body that we did not ask for, or that is compressed twice, before unpacking it.
 
-    What an error page says of its compression is not believed: its text is of no use, and often it is not compressed.
+    We don't believe what an error page says about its compression: we don't need its text, and often it is not
+    compressed.
     """
 
     def process_response(self, request: Request, response: Response) -> Response:

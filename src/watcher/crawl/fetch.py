@@ -96,7 +96,7 @@ class Fetching:
         return f"skipped: {host_of(url)} failed too often in this check ({failures[-1]})"
 
     async def understand(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What a function makes of a text that was fetched; what it costs counts for the visit.
+        """The result of a function on a fetched text; its cost counts for the visit.
 
         Raises what the function raises, and TooCostlyError.
         """

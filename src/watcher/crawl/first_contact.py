@@ -30,7 +30,7 @@ Rows = Callable[[NewsSource, PageSeen, date], Sequence[Headline]]
 
 @dataclass(frozen=True, slots=True)
 class ProviderPages:
-    """One provider page: whole, whole again, and asked for with what the first answer gave to compare."""
+    """One provider page: whole, whole again, and requested with the validators of the first answer."""
 
     provider: Provider
     first: PageSeen

@@ -94,8 +94,8 @@ OWN_FILE = "config:sources.toml"
 
 
 def usable_sites(settings: Settings, councils: frozenset[str]) -> tuple[tuple[NewsSource, ...], dict[str, str]]:
-    """The same as far as it can be used, and by the name of its fault why each of the rest cannot: a mistake in one
-    source stops that one, and a file that cannot be read stops one's own sites alone.
+    """The usable ones, and for each of the rest, by the name of its fault, why it can't be used. A mistake in one
+    source stops only that source, and an unreadable file stops only the user's own sites.
     """
     own_file, faults = settings.home / settings.news.sources, dict[str, str]()
     own: dict[str, NewsSource] = {}

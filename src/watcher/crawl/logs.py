@@ -9,7 +9,7 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 
 class QuietLog(LogFormatter):
-    """No line for a page or an item. A failed item is named without its content, which may be a whole PDF."""
+    """Logs no line for a page or an item. A failed item is named without its content, which may be a whole PDF."""
 
     def crawled(self, *_: Any) -> None:  # type: ignore[override]
         return None

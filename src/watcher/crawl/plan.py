@@ -23,7 +23,7 @@ class Progress(Protocol):
 
 
 def no_progress(done: int, total: int, name: str) -> None:
-    """For checks that nobody watches."""
+    """Does nothing: for checks that nobody watches."""
 
 
 class JointProgress:
@@ -46,7 +46,7 @@ class JointProgress:
 
 
 def nothing() -> None:
-    """For events that nobody waits for."""
+    """Does nothing: for events that nobody waits for."""
 
 
 def nothing_older(_limit: int) -> Sequence[Observation]:
@@ -60,8 +60,8 @@ class Plan:
 
     `targets` are all that is followed, including the search list if it should be read. `only`, if not empty, are the
     source ids to visit whatever is due. `expected_keys` are the provider keys that the list has shown lately.
-    `follow_listed` is called once with a complete list and returns all targets followed from then on. `backfill`
-    gives at most so many older documents, asked for at the end of a check that had pages to visit. `understand` reads
+    `follow_listed` is called once with a complete list and returns all targets followed from then on. `backfill` gives
+    at most this many older documents; it is called at the end of a check that had pages to visit. `understand` reads
     what was fetched.
     """
 

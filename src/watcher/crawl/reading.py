@@ -1,7 +1,7 @@
-"""Reads pages, feeds, articles and reports in child processes: nobody waits for a text that is slow to understand.
+"""Reads pages, feeds, articles and reports in child processes, so that a slow text holds up nobody.
 
 Each child works on one text at a time, within a limit of time, CPU time and memory. A text over the limit is at fault,
-and costs only its child. There is a child for each core, and none before there is something to read.
+and costs only its child. Each core gets one child, started when it has something to read.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ORPHAN_GRACE = 2  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Understood(Generic[T]):
-    """What was made of a text, and the seconds of CPU time that it took."""
+    """The result of reading a text, and the seconds of CPU time that it took."""
 
     value: T
     cpu: float

@@ -41,7 +41,7 @@ class PassRecord(Protocol):
 
 
 async def at_once() -> None:
-    """For a part that waits for nothing."""
+    """Does nothing: for a part that need not wait."""
 
 
 @dataclass(frozen=True, slots=True)

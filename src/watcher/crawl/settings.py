@@ -1,9 +1,9 @@
-"""Everything Scrapy is told. Its defaults are made for scraping at speed; these are made for asking politely.
+"""All settings of Scrapy. Its defaults are made for speed; these are made to be polite.
 
 The program `scrapy` uses this module as it stands (see scrapy.cfg): `scrapy crawl ofsted` prints what the spider brings
 (see by_hand.py). A pass of the product records it instead, and prints nothing: see `run_settings`.
 
-Beside what Scrapy documents, `crawl/` leans on these parts of it. When an upgrade takes one away,
+Beside what Scrapy documents, `crawl/` leans on these parts of it. If an upgrade removes one,
 tests/crawl/test_scrapy_interfaces.py fails and names it.
 
 - downloads.py: `scrapy.core.downloader.handlers._aiohttp:AiohttpDownloadHandler`; its `experimental` and `lazy`

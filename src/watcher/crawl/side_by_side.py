@@ -1,4 +1,4 @@
-"""Many visits at once, each of which goes on only when what it brought last has been taken."""
+"""Runs many visits at once. Each continues only when its last item has been taken."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Ended:
 
 
 async def side_by_side(streams: Iterable[AsyncGenerator[T, None]]) -> AsyncGenerator[T, None]:
-    """The items of all streams, one at a time as they come. What one stream raises ends all of them.
+    """The items of all streams, one at a time as they come. An error in one stream ends all of them.
 
     Each is read in a task of its own, which reads on when the caller has asked for the next item: nothing piles up.
     """

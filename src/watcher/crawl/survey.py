@@ -36,7 +36,7 @@ _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a site turned out to be.
+    """What we found out about a site.
 
     `url` is the real address of its list, `title` the title of its page, `feed` its feed if it shows the same items.
     `tried` says what else we asked for and why we did not use it.
@@ -56,7 +56,7 @@ class Survey:
 
 
 async def survey(site: Fetching, url: str, today: date, *, own: bool = False) -> Survey:
-    """Find out what a site is by reading its list, and by trying a few addresses for its feed.
+    """Identify a site by reading its list and trying a few addresses for its feed.
 
     For our `own` blog we first try its sitemap, which lists the oldest articles too. Raises FetchError if the list
     can't be fetched, PageError if neither the list nor a feed is understood.

@@ -56,7 +56,7 @@ def is_daemon(message: Message) -> bool:
 
 
 def read_daemon_text(message: Message) -> DaemonText | None:
-    """What a server's text says of our email. None if it does not say that the email failed or is late."""
+    """What a server's text says about our email. None if it does not say that the email failed or is late."""
     text = _own_words(text_of(message))
     subject = str(message["Subject"] or "")[:TEXT_READ]
     reply = reply_in(text) or _by_status(text)
@@ -82,7 +82,7 @@ def reply_in(text: str) -> str:
 
 
 def words_in(text: str) -> str:
-    """What a server's text says of a failure: the reply that it quotes, or its own words below the address."""
+    """What a server's text says about a failure: the reply that it quotes, or its own words below the address."""
     own = _own_words(text)
     return reply_in(own) or _by_status(own) or _after_address(own)
 

@@ -67,7 +67,7 @@ def transport_of(url: str, return_path: Callable[[int], str], password: str | No
 class Delivered:
     """The result of sending. `trouble` is why it ended early: emails that were not reached are still pending.
 
-    `stopped` means that we were asked to end: nobody's fault.
+    `stopped` means that we were asked to end, which is not a fault.
     """
 
     sent: int = 0
@@ -80,7 +80,7 @@ class Delivered:
 def deliver(
     outbox: Outgoing, transport: Transport, now: datetime, stopping: Stopping = never, pace: Pace | None = None
 ) -> Delivered:
-    """Send all that is pending. Stop when asked to, or at the first sign that the server can't be used.
+    """Send everything that is pending. Stop when asked to, or at the first sign that the server can't be used.
 
     If the process is killed between the server's acceptance and our record of it, that one email is sent again, with
     the same bytes and Message-ID.

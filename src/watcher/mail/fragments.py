@@ -69,7 +69,7 @@ def line_of(item: Item, link: Callable[[Item], Link]) -> Fragment:
 
 
 def preheader_of(item: Item) -> str:
-    """What a mailbox shows beside the subject of a mail that tells this story alone: what the headline leaves out."""
+    """The preview text of a mail with only this story: what the headline leaves out."""
     return _preheader_of(_ByIdentity(item))
 
 

@@ -42,7 +42,7 @@ def html_frame(digest: Digest) -> Sequence[str]:
 
 
 def preheader_of_digest(digest: Digest) -> str:
-    """What a mailbox shows beside the subject; empty for a quiet week, of which the template speaks."""
+    """The preview text beside the subject; empty for a quiet week, for which the template writes it."""
     return digest.preheader or (preheader_of(digest.items[0].item) if digest.items else "")
 
 

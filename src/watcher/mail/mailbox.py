@@ -32,7 +32,7 @@ def messages_in(path: Path) -> Iterator[bytes]:
 
 
 def messages_from(pipe: BinaryIO) -> Iterator[bytes]:
-    """The same from a pipe, the way a mail server hands a message on. Anything beyond `PIPE_LIMIT` is ignored."""
+    """The same from a pipe, as a mail server passes a message on. Anything beyond `PIPE_LIMIT` is ignored."""
     with TemporaryDirectory(prefix="watcher-bounces-") as folder:
         kept = Path(folder) / "pipe"
         with kept.open("wb") as file:

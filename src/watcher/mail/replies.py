@@ -1,4 +1,4 @@
-"""What a mail server's rejection is about: this moment, the address, us, or the email. Pure.
+"""Decides what a mail server's rejection is about: this moment, the address, us, or the email. Pure.
 
 A reply has a code of three digits (RFC 5321), often an enhanced status of three numbers (RFC 3463 and the list kept by
 IANA), and words. Servers use codes and statuses loosely, so words that are certain count first, then the status.

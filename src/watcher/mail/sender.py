@@ -102,7 +102,7 @@ class Sender:
         return ListLetterhead(LEAVE_PLACEHOLDER, identity, "" if by_mail else MANAGE_PLACEHOLDER, by_mail=by_mail)
 
     def reader_links(self, subscriber_id: int, links: int = 0) -> dict[str, str]:
-        """A reader's own addresses, for `digest_message`; none if there are no pages. `links` as in `Reader`."""
+        """A reader's own addresses, for `digest_message`; empty without pages for readers. `links` as in `Reader`."""
         if self.pages is None:
             return {}
         return {

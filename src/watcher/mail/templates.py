@@ -89,7 +89,7 @@ def cut(template: str, pieces: int, **values: object) -> Sequence[str]:
 
 
 def template_errors() -> dict[str, str]:
-    """Why each template that can't be used can't be, by its name. Pages for readers are among them."""
+    """Why each unusable template can't be used, by its name. This includes the pages for readers."""
     found, environment = {}, _environment(True)
     for name in environment.list_templates(["j2"]):
         try:

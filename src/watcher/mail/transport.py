@@ -27,7 +27,7 @@ class RefusedError(MailError):
 
 
 class DoubtError(RefusedError):
-    """The same, and it says something against the address, but proves nothing."""
+    """The same, and it casts doubt on the address, but proves nothing."""
 
 
 class GoneError(RefusedError):

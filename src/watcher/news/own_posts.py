@@ -1,7 +1,7 @@
-"""When an article of the firm's own is out of date or wrong, and what would replace the sentence. Pure.
+"""Whether one of the firm's own articles is out of date or wrong, and what to write instead. Pure.
 
 The reasons are letters: a newer inspection, b another grade, c "latest" with an older date, d a statement about the
-framework, e a dead link, f an authority that is no more; g was wrong on its first day. What an article
+framework, e a dead link, f an abolished authority, g wrong from the first day. What an article
 says of the past with its date stays true and is left alone.
 """
 
@@ -62,7 +62,7 @@ def stale(
 ) -> tuple[Stale, ...]:
     """Why the article is out of date on a day, by letter; each sentence once for each reason.
 
-    `written` is its day where it is known (else its own date, else the year in its title). `dead_links` are the
+    `written` is its day if we know it (else its own date, else the year in its title). `dead_links` are the
     addresses in it that no longer lead to a report.
     """
     out = {urn: tuple(one for one in reports if one.published <= today) for urn, reports in records.items()}
@@ -265,7 +265,7 @@ def _gone(post: _Post) -> Iterator[Stale]:
         if authority and authority.abolished_on and authority.abolished_on <= post.now.today:
             heirs = ", ".join(post.now.name(heir) for heir in authority.successors) or "nobody on record"
             fact = f"{authority.name} was abolished on {day(authority.abolished_on)}; its successors are {heirs}"
-            yield Stale("f", _naming(post, authority), f"{authority.name} is no more", fact)
+            yield Stale("f", _naming(post, authority), f"{authority.name} no longer exists", fact)
 
 
 def _naming(post: _Post, authority: Authority) -> str:

@@ -20,7 +20,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as it came: its address, its bytes, and what its response declares."""
+    """A page as received: its address, its bytes, and what its response declares."""
 
     url: str
     body: bytes

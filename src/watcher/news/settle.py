@@ -31,7 +31,7 @@ from watcher.subscribers.topics import OWN_POSTS, topics_of
 
 @dataclass(frozen=True, slots=True)
 class SettleContext:
-    """What every item is compared with. `ofsted` is where the pages of councils are.
+    """What every item is compared with. `ofsted` is the site of the councils' pages.
 
     `followed` are the URNs of the councils that are followed.
     """
@@ -49,7 +49,7 @@ class SettleContext:
 
 
 def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> Settled:
-    """What we know about an item by now. `alike` are items that its text may be a copy of."""
+    """What we know about an item so far. `alike` are items that its text may be a copy of."""
     site, article = background.sites[item.source_id], item.article
     found = about(
         article.title,

@@ -22,7 +22,7 @@ JOINED_FOR = timedelta(days=14)
 
 
 def to_read_at_first_sight(site: NewsSource, headline: Headline, today: date) -> bool:
-    """Whether to read an item that is older than our following of its site: young ones, and all of our own."""
+    """Whether to read an item from before we followed its site: recent ones, and all of our own."""
     if site.tier is Tier.OWN:
         return True
     return headline.published is not None and today - headline.published <= CATCH_UP

@@ -102,9 +102,8 @@ class Store(Database):
 
     @classmethod
     def open(cls, url: str, *, lost: str = "") -> Self:
-        """Open the database at a SQLAlchemy URL and bring it to the newest shape; StoreError where that fails.
-
-        `lost` says, where there ought to be a database, what to do if there is none: a new one is not begun then.
+        """Open the database at a SQLAlchemy URL and bring it to the newest shape; StoreError if that fails. `lost` says
+        what to do if a database that should exist is missing; then we don't begin a new one.
         """
         engine = open_engine(database_url(url))
         newest = has_newest_shape(engine)
@@ -123,9 +122,8 @@ class Store(Database):
 
     @classmethod
     def open_to_read(cls, url: str, *, lost: str = "") -> Self:
-        """Open the database at a SQLAlchemy URL to look at it. Nothing is written; StoreError if a run would refuse it.
-
-        If there is none yet, the store `is_new` and lies in memory.
+        """Open the database at a SQLAlchemy URL read-only. StoreError if a run would refuse it. If it does not exist
+        yet, the store `is_new` and is in memory.
         """
         engine, is_new = engine_to_read(url, lost=lost)
         store = cls(engine)

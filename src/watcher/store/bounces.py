@@ -44,11 +44,10 @@ class Bounces(Part):
             return conn.execute(found).scalar_one_or_none()
 
     def record(self, delivery_id: int, returned: Returned, now: datetime) -> int | None:
-        """Save what came back of an email together with all its effects, or nothing.
-
-        An email that never arrived counts as failed, so that the operator hears of it. An address is stopped if its
-        owner complained or asked to leave, and if `weigh` decides so. Returns how many subscriptions that ended; None,
-        with nothing changed, if the message was recorded before.
+        """Save a bounce together with all its effects, or nothing. An email that never arrived counts as failed, so
+        that we tell the operator. An address is stopped if its owner complained or asked to leave, and if `weigh`
+        decides so. Returns how many subscriptions that ended; None, with nothing changed, if the message was recorded
+        before.
         """
         returned = replace(returned, said=without_addresses(returned.said))
         row = {"delivery_id": delivery_id, "key": returned.key, "kind": returned.kind, "said": returned.said}

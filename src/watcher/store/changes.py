@@ -37,7 +37,7 @@ class Changes(Part):
             return conn.execute(statement).all()
 
     def untold(self) -> list[Change]:
-        """The held changes that the operator has neither heard of nor ruled on, oldest first."""
+        """The held changes that we have not told the operator about and that have no ruling, oldest first."""
         untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None), change.c.id.not_in(SETTLED))
         with self.reading() as conn:
             return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
@@ -117,7 +117,7 @@ def _row(one: Change) -> dict[str, Any]:
 
 
 def mark_told(conn: Connection, change_ids: Sequence[str], now: datetime) -> None:
-    """Save that the operator heard of these held changes."""
+    """Record that we told the operator about these held changes."""
     told = [{"told": change_id} for change_id in change_ids]
     if told:
         conn.execute(update(change).where(change.c.id == bindparam("told")).values(told_at=now), told)

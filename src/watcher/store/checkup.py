@@ -10,10 +10,10 @@ _SHOWN = 5
 
 
 class Checkup(Part):
-    """Looks at the whole database; on a large one this takes seconds."""
+    """Checks the whole database, which takes seconds if it is large."""
 
     def damage(self) -> list[str]:
-        """What is damaged, in the database's own words. PostgreSQL checks itself, so there it is always empty."""
+        """What is damaged, in the database's own words. Always empty for PostgreSQL, which checks itself."""
         with self.reading() as conn:
             if conn.dialect.name != "sqlite":
                 return []

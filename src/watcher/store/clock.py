@@ -78,7 +78,7 @@ class Clock(Part):
     """Repairs the record after the clock was ahead and is right again."""
 
     def furthest_ahead(self, now: datetime) -> datetime | None:
-        """The latest recorded moment that lies in the future, if any."""
+        """The latest recorded time in the future, if any."""
         newest = union_all(*(select(func.max(sign).label("at")) for sign in _SIGNS)).subquery()
         waiting = select(func.max(delivery.c.created_at)).where(delivery.c.status == "pending")
         with self.reading() as conn:
@@ -87,7 +87,7 @@ class Clock(Part):
         return latest if latest > now + TOLERATED else None
 
     def set_right(self, now: datetime, due: Mapping[Frequency, datetime], keep_text: timedelta) -> None:
-        """Make sure that no recorded moment lies in the future. `due` says for each frequency when its emails were last
+        """Make sure that no recorded time is in the future. `due` says for each frequency when its emails were last
         due.
 
         News that was found under the wrong clock is judged again: it looked too old to send.

@@ -71,7 +71,7 @@ class DigestRuns(Part):
             return list(read_undelivered(conn, run_id, readers, self._documents))
 
     def quiet(self, run_id: int, since: datetime) -> list[Quiet]:
-        """The readers who want to hear that there was no news for them in the runs after `since` up to this one."""
+        """The readers who want a "no news" mail and had no news in the runs after `since` up to this one."""
         with self.reading() as conn:
             return quiet_readers(conn, run_id, since)
 

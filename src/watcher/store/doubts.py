@@ -1,4 +1,4 @@
-"""What speaks against an address, and the hosts that sending waits for. Decides, in one transaction, who is stopped."""
+"""Doubts about addresses, and the hosts that sending waits for. Decides, in one transaction, who is stopped."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DOUBTS_KEPT = 12 * REMEMBERED
 
 
 class Verdict(Enum):
-    """What follows from a refusal: the address is stopped, or kept, or its host is the matter and we wait for it."""
+    """What follows from a refusal: we stop the address, or keep it, or blame its host and wait for it."""
 
     STOPPED = "stopped"
     KEPT = "kept"
@@ -43,10 +43,10 @@ class Verdict(Enum):
 
 
 class Doubts(Part):
-    """Signs against addresses, and hosts that refuse everybody alike."""
+    """Doubts about addresses, and hosts that refuse everybody alike."""
 
     def of_addresses(self, now: datetime) -> Mapping[str, list[Doubt]]:
-        """What still speaks against each address, oldest first."""
+        """The doubts that still count against each address, oldest first."""
         mine = select(delivery.c.address, doubt.c.at, doubt.c.weight, doubt.c.said).join_from(doubt, delivery)
         found: defaultdict[str, list[Doubt]] = defaultdict(list)
         with self.reading() as conn:
@@ -61,7 +61,7 @@ class Doubts(Part):
 
 
 def weigh(conn: Connection, delivery_id: int, said: str, weight: float, now: datetime, *, proof: bool) -> Verdict:
-    """Record what a refusal says against the address of an email, and act on it.
+    """Record the doubt that a refusal casts on an address, and act on it.
 
     With `proof` the address is stopped, unless its host refuses several readers in the same words: then those stopped
     for it today are readmitted, and sending to the host waits. Without, it is stopped once the doubts suffice.
@@ -126,7 +126,7 @@ def postpone(conn: Connection, host: str, said: str, until: datetime) -> None:
 
 
 def postpone_all(conn: Connection, now: datetime) -> None:
-    """Do so for all hosts that sending waits for, and forget those that have long been well."""
+    """Do so for all hosts that sending waits for, and forget those that have accepted email for long."""
     for one in _waiting(conn, now):
         postpone(conn, one.host, one.said, one.until)
     conn.execute(delete(waiting_host).where(waiting_host.c.until < now - REMEMBERED))

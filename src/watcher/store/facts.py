@@ -1,4 +1,4 @@
-"""What the store knows of itself: whose it is, when it was begun."""
+"""What the store knows about itself: whose it is, and when it was created."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class StoreFacts(Part):
     """Single facts by name."""
 
     def get(self, name: str) -> str | None:
-        """One fact, None where it was never noted."""
+        """One fact, None if it was never noted."""
         with self.reading() as conn:
             found: str | None = conn.execute(
                 select(store_fact.c.value).where(store_fact.c.name == name)
@@ -31,7 +31,7 @@ class StoreFacts(Part):
             upsert(conn, store_fact, [{"name": name, "value": value}], ["name"])
 
     def begun_at(self) -> datetime | None:
-        """When the store was begun; None for one from before that was noted."""
+        """When the store was created; None if it is older than this record."""
         noted = self.get(BEGUN_AT)
         return datetime.fromisoformat(noted) if noted else None
 

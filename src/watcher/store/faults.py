@@ -1,4 +1,4 @@
-"""Sources that could not be read: when each fault began and ended, and when the operator heard of it."""
+"""Sources that could not be read: when each fault began and ended, and when we told the operator."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Faults(Part):
             clear_faults(conn, [source_id], now)
 
     def recorded(self, *, open_only: bool) -> list[Fault]:
-        """The open faults, or all that there ever were, oldest first."""
+        """The open faults, or all faults ever, oldest first."""
         with self.reading() as conn:
             return _faults(conn, OPEN if open_only else true())
 
@@ -77,7 +77,7 @@ def clear_faults(conn: Connection, source_ids: Iterable[str], now: datetime) -> 
 
 
 def mark_told(conn: Connection, told: Sequence[Fault], now: datetime) -> None:
-    """Save that the operator heard of these faults: that they began, or that they ended."""
+    """Record that we told the operator about these faults: that they began, or that they ended."""
     for one in told:
         this = (fault.c.source_id == one.source_id) & (fault.c.first_seen == one.first_seen)
         if one.cleared_at:

@@ -1,4 +1,4 @@
-"""Stops a process that was taken for dead from writing when it wakes up.
+"""Stops a process from writing if another one took over while it was silent.
 
 A process that works holds a lease; one that takes the lease over gets a higher token. Every write under a lease checks,
 in its own transaction, that the token is still the newest.

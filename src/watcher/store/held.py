@@ -22,7 +22,7 @@ class HeldDocuments(Part):
     """A held change waits until it is released, rejected or corrected, or until its report is sent with its grades."""
 
     def waiting(self) -> list[Held]:
-        """The documents that wait for the operator, the longest waiting first."""
+        """The documents that wait for the operator, longest waiting first."""
         with self.reading() as conn:
             found = [_held(conn, changes, told_at) for changes, told_at in waiting(_known(conn), _ruled(conn))]
         return sorted(found, key=lambda one: (one.since, one.change.id))
@@ -46,7 +46,7 @@ class HeldDocuments(Part):
             return True
 
     def reject(self, held: Held, decided: Ruling) -> bool:
-        """Save that readers get nothing of it. False if there is already a ruling."""
+        """Record that readers don't get it. False if there is already a ruling."""
         with self.writing() as conn:
             return _rule(conn, held.ids, decided)
 

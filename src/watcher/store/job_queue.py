@@ -1,4 +1,4 @@
-"""What the queue of a cluster holds, for the operator: its tables are the queue's own, in a schema of their own."""
+"""The jobs in a cluster's queue, for the operator. The queue has its own tables, in its own schema."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class JobQueue(Part):
             yield not conn.execute(_THERE).scalar_one()
 
     def state(self) -> QueueState | None:
-        """What the queue holds now; None where there is none."""
+        """The state of the queue now; None if the database has no queue."""
         with self.reading() as conn:
             if conn.dialect.name != "postgresql" or not conn.execute(_THERE).scalar_one():
                 return None

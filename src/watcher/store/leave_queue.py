@@ -35,14 +35,14 @@ class LeaveQueue:
         return partial.rename(self.folder / f"{name}.json")
 
     def apply(self, readers: Readers) -> int:
-        """Have every reader who asked leave. Returns how many requests that were. `StoreError` leaves the rest."""
+        """Unsubscribe every reader who asked. Returns the number of requests. `StoreError` leaves the rest."""
         done = 0
         for path in sorted(self.folder.glob("*.json")):
             done += self.apply_one(path, readers)
         return done
 
     def apply_one(self, path: Path, readers: Readers) -> bool:
-        """Have one reader leave, whose request is in this file. False if another process did it."""
+        """Unsubscribe the reader whose request is in this file. False if another process did it."""
         try:
             asked = json.loads(path.read_text(encoding="utf-8")[:_LARGEST])
             reader, topic, at = int(asked["reader"]), asked["topic"], datetime.fromisoformat(asked["at"])

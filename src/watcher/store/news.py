@@ -34,7 +34,7 @@ _JUDGED_NOW, _SET_ASIDE = "being judged", "set aside: "
 
 
 class NewsStore(Part):
-    """What others than Ofsted published about inspections."""
+    """What publishers other than Ofsted wrote about inspections."""
 
     # --- what the spider finds --------------------------------------------------------------------
 
@@ -158,9 +158,8 @@ class NewsStore(Part):
             conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=_JUDGED_NOW))
 
     def set_aside_interrupted(self, now: datetime) -> None:
-        """Set aside what was being judged when a check was killed, until its text changes: others must get their turn.
-
-        Its site is at fault, so that the operator hears of it.
+        """Set aside what was being judged when a check was killed, until its text changes, so that others get their
+        turn. Its site gets a fault, so that we tell the operator.
         """
         left = select(news_item.c.source_id, news_item.c.url).where(news_item.c.stumble == _JUDGED_NOW)
         with self.writing() as conn:
@@ -237,7 +236,7 @@ class NewsStore(Part):
         return {story: _in_order(found) for story, found in by_story.items()}
 
     def unjoined(self) -> list[Mention]:
-        """What councils and papers published about inspections whose report we do not know, the oldest first."""
+        """What councils and papers published about inspections whose report we don't know, oldest first."""
         wanted = select(news_item.c.mention).where(
             news_item.c.relevant, news_item.c.own.is_(False), news_item.c.mention.is_not(None)
         )

@@ -1,4 +1,4 @@
-"""The outbox: finished emails that wait to be sent, and what became of each."""
+"""The outbox: finished emails, each pending, sent, rejected or cancelled."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class OutboxStore(Part):
             return int(conn.execute(select(func.count()).select_from(delivery).where(_PENDING)).scalar_one())
 
     def failed_count(self) -> int:
-        """How many emails were ever given up."""
+        """How many emails we have ever given up."""
         with self.reading() as conn:
             return int(conn.execute(select(func.count()).select_from(delivery).where(_FAILED)).scalar_one())
 

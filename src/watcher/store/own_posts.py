@@ -1,4 +1,4 @@
-"""Our own articles, what in them is out of date or wrong, and what a person decided on it."""
+"""Our own articles: what in them is out of date or wrong, and what a person decided."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _Place = tuple[str, str]
 
 
 class OwnPosts(Part):
-    """The articles of our own that are on the record."""
+    """Our own articles on record."""
 
     def on_record(self) -> list[PostOnFile]:
-        """Every article of our own on inspections that is still there, by address."""
+        """Each of our own articles on inspections that still exists, by address."""
         own = select(news_item).where(
             news_item.c.own, news_item.c.relevant, news_item.c.gone_at.is_(None), news_item.c.mention.is_not(None)
         )

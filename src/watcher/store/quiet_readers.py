@@ -1,4 +1,4 @@
-"""Readers who want to hear if there was no news, and who had none."""
+"""Readers who want a "no news" mail, and who had no news."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Quiet:
 
 
 def quiet_readers(conn: Connection, run_id: int, since: datetime) -> list[Quiet]:
-    """The readers to tell that there was no news.
+    """The readers who get a "no news" mail.
 
     They want it, have followed something since `since`, got no email from a run that ended after that, and have no
     undelivered change in this run, whatever frequency they chose.

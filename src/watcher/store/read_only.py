@@ -1,4 +1,4 @@
-"""Opens a database only to look at it: nothing is written, migrated or created."""
+"""Opens a database read-only: nothing is written, migrated or created."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from watcher.store.tables.core import metadata
 
 
 def engine_to_read(url: str, *, lost: str = "") -> tuple[Engine, bool]:
-    """An engine that can't write, for a database of this version, and whether there is none yet.
-
-    Then it is an empty one in memory, unless it was `lost`, as in `Store.open`. StoreError if another version wrote it,
+    """A read-only engine for a database of this version, and whether that does not exist yet. If so, the engine is an
+    empty one in memory, unless the database was `lost`, as in `Store.open`. StoreError if another version wrote it,
     or if the program could not write to it.
     """
     address = database_url(url)

@@ -1,4 +1,4 @@
-"""Lists of readers: many taken in at once, all written out, and a reader who has a new address."""
+"""Lists of readers: imports, exports, and a reader's new address."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _TriedError(Exception):
 
 
 class ReaderLists(Part):
-    """Nobody is taken in who left, and no choice of a reader changes."""
+    """An import never adds a reader who left, and never changes a reader's choices."""
 
     def take_in(self, readers: Sequence[ListedReader], now: datetime, *, try_only: bool = False) -> list[TakenIn]:
         """Subscribe these readers with their consent, all in one transaction, or only find out what that would do."""

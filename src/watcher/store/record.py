@@ -1,4 +1,4 @@
-"""The record of councils as one can ask for it: every listed document with what was read of it."""
+"""The record of councils: every listed document, with what we read in it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO_DOCUMENT = "rating"
 
 
 class RecordStore(Part):
-    """Reads the record for people who ask: exports, comparisons, timelines, briefs."""
+    """Reads the record for exports, comparisons, timelines and briefs."""
 
     def documents(self, urns: Collection[str] | None = None, *, whole: bool = True) -> list[OnFile]:
         """Every document that the pages of these councils (None: of all) list or listed, the oldest first.

@@ -48,7 +48,7 @@ def refusal(error: SQLAlchemyError, url: URL) -> str:
 
 
 def foreign_file(folder: Path) -> str:
-    """Which file there is not ours to write, whose it is and the command that mends it; empty where there is none."""
+    """The file that we may not write, its owner, and the command that corrects this; empty if we may write all."""
     there = (folder, *sorted(folder.glob("*")), *sorted(folder.glob("locks/*")))
     foreign = next((path for path in there if path.exists() and not os.access(path, os.W_OK)), None)
     if foreign is None or os.name != "posix":

@@ -1,4 +1,4 @@
-"""News items whose address a site writes with another query each time: the same items, not new ones."""
+"""Recognises news items whose address gets a new query each time: the same items, not new ones."""
 
 from __future__ import annotations
 

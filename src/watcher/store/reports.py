@@ -37,7 +37,7 @@ class Reports(Part):
 
     def unread(self, limit: int, sources: Collection[str] = ()) -> list[Observation]:
         """At most `limit` documents on the pages of followed councils that we have not read, newest published first:
-        reports, letters and all others. Of these `sources` alone, where there are any.
+        reports, letters and all others. Only of these `sources`, if there are any.
 
         What is missing from its page or withdrawn is left out: the file may no longer exist.
         """

@@ -54,7 +54,7 @@ class Runs(Part):
         return first
 
     def last_good(self, now: datetime) -> datetime | None:
-        """When the last pass began that looked at everything, and could.
+        """When the last check began that could look at everything.
 
         Without one, when the last page was visited or, without that too, when the store was begun.
         """
@@ -68,7 +68,7 @@ class Runs(Part):
         return last
 
     def stale_since(self, now: datetime, after: timedelta) -> datetime | None:
-        """Since when too long a time has gone by without a good pass; None while it has not."""
+        """Since when we have gone too long without a good check; None if we have not."""
         last = self.last_good(now)
         return last + after if last is not None and now - last > after else None
 

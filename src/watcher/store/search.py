@@ -49,7 +49,7 @@ _THIS_FILE = and_(report_text.c.source_id == report_file.c.source_id, report_tex
 
 
 class SearchStore(Part):
-    """Searches the paragraphs and items of reports and letters of councils."""
+    """Searches the paragraphs and items of councils' reports and letters."""
 
     def find(
         self,
@@ -61,7 +61,7 @@ class SearchStore(Part):
         limit: int | None = None,
         indexing: Indexing = lambda done, total: None,
     ) -> list[FoundText]:
-        """The texts that say it: of the newest document first, in printed order within each.
+        """The matching texts: newest document first, in printed order within each.
 
         `urns` None means all councils. `topics` are sections; items stand in none. `indexing` hears how many documents
         of those that were read since the last search are indexed.

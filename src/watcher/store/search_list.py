@@ -15,7 +15,7 @@ from watcher.store.tables.core import listing, source
 
 
 class SearchList(Part):
-    """What good search lists said last about each provider."""
+    """What the last good search list said about each provider."""
 
     def save(self, listed: Listed, now: datetime) -> None:
         """Save the rows and that the list was read well, together or not at all."""

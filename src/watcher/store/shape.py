@@ -35,7 +35,7 @@ def is_empty(engine: Engine) -> bool:
 
 
 def refuse_other_version(engine: Engine) -> None:
-    """StoreError where an earlier or a newer version of the program wrote the database."""
+    """StoreError if an earlier or a newer version of the program wrote the database."""
     with transaction(engine) as conn:
         found = conn.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
     if found == [newest_shape()]:
@@ -50,7 +50,7 @@ def refuse_other_version(engine: Engine) -> None:
 
 
 def newer(where: str, revision: str) -> str:
-    """What to say of a database whose schema this version of the program does not know."""
+    """The message for a database whose schema this version of the program does not know."""
     return (
         f"{where} was written by a newer version of watcher (schema {revision}). "
         "Upgrade watcher, or use another database."
@@ -58,7 +58,7 @@ def newer(where: str, revision: str) -> str:
 
 
 def refuse_other_shape(engine: Engine) -> None:
-    """StoreError where the tables are not those of this version, although the database says so of itself."""
+    """StoreError if the tables are not those of this version, although the database claims this version."""
     there = _columns(engine)
     wanted = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
     of_ours = {(table, column) for table, column in there if table in metadata.tables}

@@ -17,7 +17,7 @@ from watcher.store.tables.kept import kept_bytes
 
 
 class SharedKept(Kept):
-    """A table of stored bytes. What a machine stored in its folder before is still read from there."""
+    """A table of stored bytes. Files that a machine stored in its folder earlier are still read from there."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         super().__init__(folder)

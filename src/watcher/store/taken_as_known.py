@@ -1,4 +1,4 @@
-"""What was recorded as known and not sent, with the reason, so that the operator can look into it."""
+"""What was recorded as known and not sent, with the reason, so that the operator can check it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _mark_sent(conn: Connection, taken: TakenAsKnown, now: datetime) -> None:
 
 
 def note_taken(conn: Connection, taken: Sequence[TakenAsKnown]) -> None:
-    """Record what nobody gets, inside an open transaction. Things recorded before keep their first reason."""
+    """Record something that nobody gets, inside an open transaction. Things recorded before keep their first reason."""
     rows = {one.id: _row(one) for one in taken}
     upsert(conn, taken_as_known, list(rows.values()), ["id"], keep=[name for name in _NAMES if name != "id"])
 

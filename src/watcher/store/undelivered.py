@@ -1,8 +1,8 @@
 """Which changes are still to be sent to which reader.
 
 A change is undelivered for a subscription that was active, and wanted its kind of news, before the change was recorded,
-and that has no receipt for it. There is no lower limit in time: what a missed or broken run left out comes in the next
-one. News from others that is held waits for the operator; a corrected change is sent to nobody.
+and that has no receipt for it. It has no age limit: the next run sends what a missed or broken run left out. News from
+others that is held waits for the operator; a corrected change is sent to nobody.
 """
 
 from __future__ import annotations

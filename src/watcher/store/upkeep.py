@@ -1,4 +1,4 @@
-"""Weekly work on the database: forget old faults, and give space that is no longer used back to the disk."""
+"""Weekly work on the database: forget old faults, and give unused space back to the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page is if it is not an article: a reason in words, or None. Pure.
+"""Recognises pages that are not articles: a reason in words, or None. Pure.
 
 Sites answer 200 for a page that is gone, for a cookie wall, or for a check of the browser. Such a page must never count
 as news, nor as the new text of an article that we read before.

@@ -49,7 +49,7 @@ def read_article(
     `family` and `selectors` are those of its source; without them the page itself shows its family. `listed` is the day
     in the list or feed, used if the page has none. `encoding` is what the response declared. Days after tomorrow,
     counted from `today`, are not publication dates. `ofsted` are more addresses that count as Ofsted's. Raises
-    PageError, saying what the page is, if it is not an article.
+    PageError that says what the page is, if it is not an article.
     """
     html = text_of(body, encoding)
     page = tree_of(html)

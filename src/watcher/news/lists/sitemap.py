@@ -53,7 +53,7 @@ def posts_below(url: str, listed: Iterable[tuple[str, date | None]]) -> NewsList
 
 
 def undated_posts(url: str, sitemap: bytes) -> NewsList:
-    """The same from the bytes of one sitemap, for callers that would take a day for that of publication."""
+    """The same from the bytes of one sitemap, for callers that would take each day for the publication day."""
     return posts_below(url, ((post, None) for post, _ in read_sitemap(sitemap)))
 
 

@@ -93,7 +93,7 @@ def shipped_sources() -> dict[str, NewsSource]:
 
 
 def own_sources(user_file: Path) -> dict[str, NewsSource]:
-    """Only the sites of the user's file; none if there is no such file."""
+    """Only the sites in the user's file; empty if the file does not exist."""
     if not user_file.is_file():
         return {}
     try:
@@ -103,9 +103,9 @@ def own_sources(user_file: Path) -> dict[str, NewsSource]:
 
 
 def usable_sources(user_file: Path) -> tuple[dict[str, NewsSource], dict[str, str]]:
-    """Those of the user's file that can be used, and by id why each of the others cannot.
+    """The usable sites in the user's file, and for each of the others, by id, why it can't be used.
 
-    Raises ConfigError only where the file as a whole cannot be read.
+    Raises ConfigError only if the file as a whole can't be read.
     """
     if not user_file.is_file():
         return {}, {}

@@ -1,4 +1,4 @@
-"""Signs against addresses that prove nothing alone, and hosts that sending waits for."""
+"""Doubts about addresses, none of which proves anything alone, and hosts that sending waits for."""
 
 from __future__ import annotations
 

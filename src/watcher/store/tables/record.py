@@ -1,4 +1,4 @@
-"""The tables of the record that can be asked: reports that a person imported, and the texts that can be searched.
+"""The tables of the record: reports that a person imported, and the texts that can be searched.
 
 Beside them each engine keeps its own index of the words: SQLite the table `report_text_words` (FTS5), PostgreSQL the
 index `ix_report_text_words`. The migration makes both, and the database keeps them in step.
