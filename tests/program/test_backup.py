@@ -122,3 +122,22 @@ def test_what_may_have_been_sent_after_the_backup_waits_for_the_operator(home: P
             assert "may have been sent after the backup" in str(held[0].error)
             assert store.outbox_operator.retry(held[0].id, again) is None
             assert len(store.outbox.pending(again, 10)) == 1
+
+
+def test_own_templates_and_spiders_come_back(home: Path, tmp_path: Path) -> None:
+    too_early = inside(home, "backup", str(tmp_path / "b"))
+    assert too_early.code == 2 and "watcher.db is not there. `watcher check` makes it" in too_early.err
+    assert inside(home, "send").code == 0
+    for name in ("templates/digest/words.j2", "spiders/news.py"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("mine")
+    assert inside(home, "backup", str(tmp_path / "b")).code == 0
+    assert inside(tmp_path, "restore", "b", "--into", "there").code == 0
+    assert (tmp_path / "there" / "templates" / "digest" / "words.j2").read_text() == "mine"
+    assert (tmp_path / "there" / "spiders" / "news.py").read_text() == "mine"
+
+
+def test_a_backup_that_is_not_there_is_named_and_no_folder_is_made(tmp_path: Path) -> None:
+    ended = inside(tmp_path, "restore", "none.backup", "--into", "there")
+    assert ended.code == 2 and "none.backup is not there" in ended.err
+    assert not (tmp_path / "there").exists()

@@ -175,3 +175,35 @@ def test_what_may_not_be_looked_at_is_a_finding_and_the_rest_goes_on(tmp_path: P
 
 def examined(folder: Path) -> list[Diagnosis]:
     return list(examine(folder / "watcher.toml", datetime.now(UTC)))
+
+
+def test_what_is_wrong_is_said_once_though_it_is_a_fault_as_well(tmp_path: Path, site: DemoSite) -> None:
+    configure(tmp_path, site.base_url, authorities=provider(site.base_url))
+    (tmp_path / "sources.toml").write_text("[[source")
+    assert inside(tmp_path, "run").code == 3
+    [said] = wrong(tmp_path)
+    assert "sources.toml" in said
+
+
+def test_a_council_of_no_known_name_is_said_once_and_a_run_says_where_it_stands(tmp_path: Path, site: DemoSite) -> None:
+    configure(tmp_path, site.base_url, authorities='["Nowhere"]')
+    [said] = wrong(tmp_path)
+    assert "'Nowhere'" in said
+    ran = inside(tmp_path, "run")
+    assert ran.code == 2 and "watcher.toml: authorities: No authority is called 'Nowhere'" in ran.err
+
+
+def test_a_dead_proxy_is_named_as_what_to_look_at(
+    tmp_path: Path, site: DemoSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(tmp_path, site.base_url, authorities=provider(site.base_url))
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert any("http_proxy" in one for one in wrong(tmp_path))
+
+
+def test_runs_can_be_read_on_a_narrow_terminal(tmp_path: Path, site: DemoSite) -> None:
+    configure(tmp_path, site.base_url, authorities='["Nowhere"]')
+    assert inside(tmp_path, "run").code == 2
+    said = inside(tmp_path, "runs", COLUMNS="40").out
+    assert "run: failed in 0 s; 0 visited, 0 changed" in said and "No authority is called 'Nowhere'" in said

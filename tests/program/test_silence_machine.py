@@ -94,3 +94,14 @@ def test_a_disk_that_fills_up_is_one_line(tmp_path: Path, site: DemoSite, kiloby
     [line] = ended.stderr.splitlines()
     assert "watcher.db" in line and "not full" in line
     assert inside(tmp_path, "check", "--now", START).code == 0, "with room again it goes on"
+
+
+def test_a_disk_that_is_full_at_the_beginning_leaves_no_half_configuration(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
+    try:
+        full = inside(tmp_path, "init")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert full.code == 1 and "watcher.toml: File too large" in full.err
+    assert inside(tmp_path, "init").code == 0, "with room again it goes on"

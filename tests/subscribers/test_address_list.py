@@ -132,3 +132,10 @@ def test_what_is_written_can_be_read_and_holds_no_formula() -> None:
         "+1",
     )
     assert (again.one_mail_an_item, again.all_quiet, again.agreed_at) == (True, False, at)
+
+
+def test_a_line_too_long_for_csv_is_refused_and_the_lines_around_it_are_used() -> None:
+    found = read(f"address\na@x.org\n{'a' * 200_000}@x.org\nb@x.org\n")
+    assert addresses(found) == ["a@x.org", "b@x.org"]
+    [refused] = found.refused
+    assert refused.line == 3 and "can't be read as CSV" in refused.why

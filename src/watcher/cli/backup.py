@@ -64,6 +64,7 @@ def restore(
         markup=False,
     )
     if done.database:
-        out.print(f"{done.waiting} mails wait for your word, and so will those of the first run.")
+        waiting = f"{done.waiting} {'email waits' if done.waiting == 1 else 'emails wait'}"
+        out.print(f"{waiting} for your word, and so will those of the first run: see `watcher outbox list`.")
     else:
         out.print(_SERVER)

@@ -17,6 +17,7 @@ from typing import Any
 from watcher import __version__
 from watcher.commands.restored import mark_restored
 from watcher.commands.start import open_store
+from watcher.mail.own_templates import OWN_TEMPLATES
 from watcher.model.errors import ConfigError, StoreError
 from watcher.settings import CONFIG_NAME, Settings, read
 from watcher.store.backup import copy_database, database_file, facts_of
@@ -55,19 +56,25 @@ class Restored:
 
 
 def back_up(settings: Settings, config: Path, path: Path, now: datetime) -> BackedUp:
-    """Write configuration, database, stored files and keys into one file that only its owner can read.
+    """Write configuration, own parts, database, stored files and keys into one file that only its owner can read.
 
     The program may keep working meanwhile. `ConfigError` if the file already exists.
     """
     if path.exists():
         raise ConfigError(f"{path} is already there. Choose another name, such as one with the day in it.")
+    database = database_file(settings.store_url)
+    if database is not None and not database.exists():
+        raise ConfigError(
+            f"{database} is not there. `watcher check` makes it; if it was lost, restore an older backup."
+        )
     part = path.with_name(f".{path.name}.part")
     try:
         with TemporaryDirectory(dir=settings.state, prefix=".backup-") as scratch:
             done = _write(settings, config, path, part, Path(scratch), now)
         part.replace(path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}. Check the folder and the disk.") from error
+        where = error.filename or path
+        raise StoreError(f"{where} cannot be written: {error.strerror}. Check the folder and the disk.") from error
     finally:
         part.unlink(missing_ok=True)
     return done
@@ -100,7 +107,13 @@ def _write(settings: Settings, config: Path, path: Path, part: Path, scratch: Pa
 
 def _contents(settings: Settings, config: Path, database: Path | None) -> Iterator[tuple[str, Path]]:
     """Every file of a backup, by its name in the backup."""
+    from watcher.crawl.own import OWN_SPIDERS  # it loads Scrapy
+
     yield CONFIG_NAME, config
+    for own in (settings.home / OWN_TEMPLATES, settings.home / OWN_SPIDERS):
+        for path in sorted(own.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path.relative_to(settings.home).as_posix(), path
     sources = settings.home / settings.news.sources
     if sources.is_file() and sources.is_relative_to(settings.home):
         yield sources.relative_to(settings.home).as_posix(), sources
@@ -132,6 +145,8 @@ def restore(path: Path, folder: Path, now: datetime) -> Restored:
     Emails that were pending then may have been sent after the backup was made. They wait for the operator, and so do
     those of the first run after it.
     """
+    if not path.is_file():
+        raise ConfigError(f"{path} is not there, or is no file. Name a backup that `watcher backup` wrote.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise ConfigError(f"{folder} is not empty. Restore into a new folder, such as {folder / 'restored'}.")

@@ -48,8 +48,17 @@ def examine(config: Path, now: datetime) -> Iterator[Diagnosis]:
         _database(settings, now),
         network_findings(settings, _addresses(settings)),
     )
+    wrong: list[str] = []
     for part in parts:
-        yield from _as_far_as_allowed(part)
+        for one in _as_far_as_allowed(part):
+            # what is wrong in the configuration is also a fault, and keeps the database closed
+            if one.level is DiagnosisLevel.PROBLEM and any(earlier in one.what for earlier in wrong):
+                if one.check == "database":
+                    what = "it was not looked at, because of what is wrong above"
+                    yield advice("database", what, "Correct that first, then run doctor again.")
+                continue
+            wrong += [one.what] if one.level is DiagnosisLevel.PROBLEM else []
+            yield one
 
 
 def _as_far_as_allowed(findings: Iterator[Diagnosis]) -> Iterator[Diagnosis]:

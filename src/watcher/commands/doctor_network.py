@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from watcher.crawl.ask import asking
 from watcher.crawl.checkup import HostsSeen, RobotsAnswer, see_hosts
@@ -122,7 +123,7 @@ def _robots_findings(
     for one in answers:
         if one.fault:
             what = f"the robots.txt of {one.host} can't be read, so nothing there may be fetched: {one.fault}"
-            yield problem("robots.txt", what, "Open it in a browser. If it stays so, write to the site's owner.")
+            yield problem("robots.txt", what, _unreached(one.host))
         elif one.forbidden:
             ids = [id_ for id_, url in sources.items() if url in one.forbidden]
             what = f"the robots.txt of {one.host} forbids {_some(ids)}"
@@ -134,6 +135,13 @@ def _robots_findings(
             yield advice("robots.txt", what, "We keep to it. Checks of this site take long.")
     if good:
         yield fine("robots.txt", f"{good} of {len(answers)} hosts allow what we fetch")
+
+
+def _unreached(host: str) -> str:
+    """What to do where a site's robots.txt can't be read."""
+    if getproxies() and not proxy_bypass(host.partition(":")[0]):
+        return "The environment names a proxy (http_proxy, https_proxy): see that it works, or unset it."
+    return "Open it in a browser. If it stays so, write to the site's owner."
 
 
 def _clock_finding(clocks: Mapping[str, timedelta]) -> Diagnosis:

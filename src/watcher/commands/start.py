@@ -184,7 +184,12 @@ def init(directory: Path) -> str:
         raise ConfigError(f"{config} already exists and was not changed. Edit it, or choose another folder.")
     _make_state(directory / "state")
     example = (files("watcher.commands") / "watcher.toml.example").read_text(encoding="utf-8")
-    config.write_text(example.replace('id = ""', f'id = "{token_hex(8)}"', 1), encoding="utf-8")
+    try:
+        config.write_text(example.replace('id = ""', f'id = "{token_hex(8)}"', 1), encoding="utf-8")
+    except OSError as error:
+        # a half would look like a configuration to whoever tries again
+        config.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(config)) from error
     scrapy = directory / "scrapy.cfg"
     if not scrapy.exists():
         scrapy.write_text(_SCRAPY, encoding="utf-8")

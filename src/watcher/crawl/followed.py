@@ -151,7 +151,10 @@ def _councils(settings: Settings, gazetteer: Gazetteer, remembered: Mapping[str,
     if settings.authorities == EVERYTHING:
         listed = [source for source in remembered.values() if is_council(source.id)]
         return tuple(provider_source(_provider_of(s.id), settings, gazetteer, name=s.name) for s in listed)
-    chosen = {a.urn: a for entry in settings.authorities for a in gazetteer.chosen(entry)}
+    try:
+        chosen = {a.urn: a for entry in settings.authorities for a in gazetteer.chosen(entry)}
+    except ConfigError as error:
+        raise ConfigError(f"{settings.config_name}: authorities: {error}") from error
     return tuple(provider_source(Provider(COUNCIL_TYPE, urn), settings, gazetteer) for urn in chosen)
 
 

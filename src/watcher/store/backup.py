@@ -42,7 +42,10 @@ def copy_database(database: Path, copy: Path) -> DatabaseFacts:
             from_.backup(to, pages=PAGES_AT_ONCE)
             to.execute("PRAGMA journal_mode = DELETE")  # one file, without a write-ahead log beside it
     except sqlite3.Error as error:
-        raise StoreError(f"{database} cannot be copied: {error}") from error
+        raise StoreError(
+            f"{database} cannot be copied to {copy.parent}: {error}. Check that the disk is not full; if it is not, "
+            "the database is damaged: `watcher doctor` tells."
+        ) from error
     return facts_of(copy)
 
 

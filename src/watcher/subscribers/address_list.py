@@ -50,6 +50,7 @@ class _Line:
     number: int
     end: int
     cells: Sequence[str]
+    unreadable: str = ""
 
 
 def read_list(data: bytes, defaults: ListDefaults, gazetteer: Gazetteer) -> ReadList:
@@ -74,6 +75,8 @@ def read_list(data: bytes, defaults: ListDefaults, gazetteer: Gazetteer) -> Read
     seen: dict[tuple[str, str], int] = {}
     for line in lines[1 if columns else 0 :]:
         try:
+            if line.unreadable:
+                raise _LineError(line.unreadable)
             reader = _reader(line, columns, defaults, gazetteer)
             _refuse_repeated(reader, seen)
             readers.append(reader)
@@ -105,17 +108,19 @@ def _lines(text: str) -> Iterator[_Line]:
     reader = csv.reader(rows, delimiter=delimiter, skipinitialspace=True)
     begin, taken = 1, 0
     while True:
+        unreadable = ""
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise ConfigError(f"Line {reader.line_num} of the list can't be read: {error}.") from error
-        if any(cell.strip() for cell in cells):
+            # the reader goes on with the next line
+            cells, unreadable = [], f"it can't be read as CSV ({error}). Correct the line"
+        if unreadable or any(cell.strip() for cell in cells):
             taken += 1
             if taken > MOST_LINES:
                 raise ConfigError(f"The list has more than {MOST_LINES:,} lines. Split it.")
-            yield _Line(begin, reader.line_num, tuple(typed_cell(cell.strip()) for cell in cells))
+            yield _Line(begin, reader.line_num, tuple(typed_cell(cell.strip()) for cell in cells), unreadable)
         begin = reader.line_num + 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
@@ -33,17 +34,21 @@ def _part(console: Console, heading: str, lines: Iterable[str]) -> None:
         console.print(f"  {clean(line, LINE_LIMIT)}", markup=False)
 
 
+def _minute(iso: str) -> str:
+    return f"{datetime.fromisoformat(iso).astimezone(UTC):%Y-%m-%d %H:%M}Z"
+
+
 def _fetched(found: Mapping[str, Any]) -> Iterator[str]:
     page, report, text = found["page"], found["report"], found["text"]
     if page:
-        yield f"the page, {page['fetched_at']}, in state/kept as {page['sha256']}"
+        yield f"the page, {_minute(page['fetched_at'])}, in state/kept as {page['sha256']}"
     if report:
         kept = f"in state/kept as {report['sha256']}" if report["sha256"] else "no bytes are kept"
-        yield f"the report, read {report['read_at']}, {kept}"
+        yield f"the report, read {_minute(report['read_at'])}, {kept}"
         yield f"  from {report['url']}"
     if text:
         kept = f"the SHA-256 of its text is {text['sha256']}" if text["sha256"] else "its text has been deleted since"
-        yield f"the article, read {text['read_at']}; {kept}"
+        yield f"the article, read {_minute(text['read_at'])}; {kept}"
     if not (page or report or text):
         yield "nothing that is on record"
 
@@ -76,11 +81,11 @@ def _held(document: Mapping[str, Any]) -> Iterator[str]:
     for problem in document["problems"]:
         yield f"because {problem}"
     if document["operator_told_at"]:
-        yield f"the operator was emailed {document['operator_told_at']}"
+        yield f"the operator was emailed {_minute(document['operator_told_at'])}"
     if ruling := document["ruling"]:
-        yield f"{ruling['verdict']} by {ruling['by']} {ruling['at']}: {ruling['why'] or 'no reason given'}"
+        yield f"{ruling['verdict']} by {ruling['by']} {_minute(ruling['at'])}: {ruling['why'] or 'no reason given'}"
     for at in document["corrected_at"]:
-        yield f"called wrong, and corrected, {at}"
+        yield f"called wrong, and corrected, {_minute(at)}"
 
 
 def _emails(document: Mapping[str, Any]) -> Iterator[str]:
@@ -88,7 +93,11 @@ def _emails(document: Mapping[str, Any]) -> Iterator[str]:
     if not emails:
         yield f"nobody so far; it goes to readers who follow {' or '.join(document['topics']) or 'nothing'}"
     for one in emails[:_EMAILS_SHOWN]:
-        when = f"{one['status']} {one['ended_at']}" if one["ended_at"] else f"{one['status']} since {one['planned_at']}"
+        when = (
+            f"{one['status']} {_minute(one['ended_at'])}"
+            if one["ended_at"]
+            else f"{one['status']} since {_minute(one['planned_at'])}"
+        )
         yield f"{one['address']} ({one['topic']}, {one['frequency']}): {when}"
     if len(emails) > _EMAILS_SHOWN:
         yield f"and {len(emails) - _EMAILS_SHOWN} more; --json lists all"
