@@ -57,7 +57,7 @@ MUTATIONS = [
     ("in Marlow Vale on 20 October 2026.", "in Marlow Vale on 4 July 2023."),
     ("from 31 August to 11 September 2026", "from 30 August to 11 September 2026"),
     ("from 31 August to 11 September 2026", "from 31 August to 18 September 2026"),
-    ("report before, of 4 July 2023", "report before, of 4 June 2023"),
+    ("previous report, of 4 July 2023", "previous report, of 4 June 2023"),
     ("- 26 March 2019: Requires", "- 26 March 2018: Requires"),
     ("- 4 July 2023: Good overall", "- 14 July 2023: Good overall"),
     ("Update 2026", "Update 2027"),

@@ -1,4 +1,4 @@
-"""Councils beside each other: what can be said is said, and what cannot has its reason."""
+"""Comparisons of councils: each sentence that we can say, or the reason why not."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class DraftVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedItem:
-    """One thing that a draft says, where it says it, and what the record says of it."""
+    """One thing that a draft says, where it says it, and what the record says about it."""
 
     place: str
     item: CheckableItem

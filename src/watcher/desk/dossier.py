@@ -79,7 +79,7 @@ class ImprovePoint:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """One item on the report: who wrote, when, and what in it the record does not bear out.
+    """One item on the report: who wrote, when, and what in it the record does not support.
 
     `lag` counts days from the report; it is None where nobody can know. `words` is a short quotation of a council, and
     `disagrees` what it says against the report.
@@ -104,7 +104,7 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceStatement:
-    """How the council stands beside others on the day of the report, or why that `can_be_said` of nobody."""
+    """How the council compares with others on the day of the report, or why that can't be said (`can_be_said`)."""
 
     text: str
     can_be_said: bool

@@ -1,4 +1,4 @@
-"""What the past lets one expect: the next report, inspection or monitoring visit of a council, as a window. Pure.
+"""What to expect, going by the past: a council's next report, inspection or monitoring visit, as a window. Pure.
 
 A window holds the middle eight of ten cases on record. Inspections that have not come yet count too (by the product
 limit of Kaplan and Meier), or only the quick ones would be counted. Times in which nobody was inspected, such as 2020,

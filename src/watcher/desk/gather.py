@@ -1,4 +1,4 @@
-"""Builds the dossier of a report from what is known: reports, letters, news and the PDF's own text. Pure."""
+"""Builds the dossier of a report from reports, letters, news and the PDF's own text. Pure."""
 
 from __future__ import annotations
 

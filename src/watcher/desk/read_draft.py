@@ -55,7 +55,7 @@ def of_markdown(text: str) -> ReadDraft:
 
 
 def of_html(text: str) -> ReadDraft:
-    """A draft as a web page, however it is built: all of its text counts, and nothing else of it."""
+    """A draft as a web page, however it is built: only its text counts, and all of it."""
     clean = nh3.clean(text, tags=_TAGS, attributes={"li": {"id"}}, clean_content_tags={"style", "script", "title"})
     root = lxml_html.fragment_fromstring(clean, create_parent="div")
     sources: dict[int, str] = {}

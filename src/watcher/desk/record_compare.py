@@ -1,4 +1,4 @@
-"""How councils stand beside each other on a day, and what can be said of that for certain. Pure.
+"""Compares councils on a day, and works out what can be said for certain. Pure.
 
 Each council counts by its newest report then. A statement about all of them can be said only if the newest report of
 each was read and gives a grade in that judgement. No rank is ever made up.
@@ -47,7 +47,8 @@ class CouncilStanding:
 
 @dataclass(frozen=True, slots=True)
 class StandingStatement:
-    """What can be said of one judgement. It `can_be_said` of all councils only if none is unknown or without a grade.
+    """What can be said about one judgement. It `can_be_said` of all councils only if none is unknown or without a
+    grade.
 
     `good_or_better` and `below` name those that are known. `own_is_good` is None if nobody stands out, or if not known.
     """
@@ -65,7 +66,7 @@ class StandingStatement:
 
 @dataclass(frozen=True, slots=True)
 class CouncilComparison:
-    """Councils beside each other. `own` is the one that is compared, None for a whole region.
+    """A comparison of councils. `own` is the one that is compared, None for a whole region.
 
     `region` is set if the others are those of its region, otherwise they are its statistical neighbours. `source` says
     where that list comes from.

@@ -80,7 +80,7 @@ def last_reports(
 def silent_of(
     asked: Mapping[str, Sequence[GradedReport]], hits: Iterable[Hit], authorities: Mapping[str, Authority]
 ) -> list[Silent]:
-    """Which of the reports asked for say nothing of it, or can't be searched."""
+    """Which of the requested reports don't mention it, or can't be searched."""
     speaking = {(hit.found.urn, hit.found.file_id) for hit in hits}
     return [
         Silent(authorities[urn].name if urn in authorities else urn, one.published, _why_not(one))

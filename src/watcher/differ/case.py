@@ -18,7 +18,7 @@ from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The result of reading one fetched report: the report, or why there is none; and the hash of its bytes."""
+    """The result of reading one fetched report: the report, or why it can't be read; and the hash of its bytes."""
 
     report: Report | None = None
     error: ReportError | None = None

@@ -1,4 +1,4 @@
-"""The gate: may this page be compared at all? Each function returns a reason not to, or None. Pure.
+"""The gate: decides whether we may compare this page. Each function returns a reason not to, or None. Pure.
 
 A page that fails is never compared and never replaces what is stored.
 """

@@ -74,5 +74,5 @@ def silent(published: Sequence[date], today: date) -> str | None:
 
 
 def unread(read_on: date) -> str:
-    """What to say of a source whose page last came whole on that day, and that has said "not modified" since."""
+    """The message for a source whose page last came whole on that day, and that has said "not modified" since."""
     return f'has answered only "not modified" since {day(read_on)}. It may be stuck: compare it with a browser'

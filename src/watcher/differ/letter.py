@@ -17,7 +17,7 @@ from watcher.ofsted.rules import is_listed_late
 
 
 def with_letter(case: Case, difference: Difference, identity: tuple[object, object]) -> Change:
-    """The letter with what it says; held where it could not be read for certain."""
+    """The letter with what it says; held if it could not be read for certain."""
     entry = difference.after
     assert entry is not None
     file, earlier = case.file(entry.key), earlier_of(case, entry)

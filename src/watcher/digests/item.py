@@ -150,7 +150,7 @@ def _compared(change: Change) -> str:
 
 def _document(change: Change) -> Observation:
     document = change.after or change.before
-    assert document is not None, "a change is of something listed before or after it"
+    assert document is not None, "a change is about something listed before or after it"
     return document
 
 

@@ -8,7 +8,7 @@ from watcher.desk.expected import ExpectedEvent
 
 
 def expected_document(one: ExpectedEvent, sentence: str) -> dict[str, Any]:
-    """One event: its window in ISO dates, null where nothing can be said, and `n`, the number of cases behind it."""
+    """One event: its window in ISO dates, null if we can't say, and `n`, the number of cases behind it."""
     return {
         "kind": one.kind.value,
         "authority": {"urn": one.urn, "name": one.council},

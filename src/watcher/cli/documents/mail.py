@@ -9,7 +9,7 @@ from watcher.model.mail import QueuedMail
 
 
 def mail_document(mail: QueuedMail) -> dict[str, Any]:
-    """All that is known of a mail without its bytes; moments are ISO 8601 in UTC, null where there is none."""
+    """Everything we know about a mail except its bytes. Times are ISO 8601 in UTC, or null."""
     return {
         "id": mail.id,
         "to": mail.address,

@@ -39,7 +39,7 @@ def hit_document(hit: Hit) -> dict[str, Any]:
 
 
 def comparison_document(compared: CouncilComparison) -> dict[str, Any]:
-    """Councils beside each other, as plain values for JSON."""
+    """A comparison of councils, as plain values for JSON."""
     return {
         "council": compared.own,
         "region": compared.region,

@@ -31,7 +31,7 @@ def say_diagnosis(console: Console, findings: Sequence[Diagnosis]) -> None:
 
 
 def say_contact(console: Console, seen: FirstContact) -> None:
-    """Print what was seen of each assumption, and where the pages are."""
+    """Print what we saw of each assumption, and where the pages are."""
     console.print()
     for result in seen.results:
         for line in contact_lines(result):

@@ -1,4 +1,4 @@
-"""Shows what was found in the record on the terminal. Scraped text is cleaned and never read as markup."""
+"""Shows results from the record on the terminal. Scraped text is cleaned and never read as markup."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def show_hits(console: Console, hits: Sequence[Hit], silent: Sequence[Silent], *
 
 
 def show_silent(console: Console, silent: Sequence[Silent], *, in_sections: bool) -> None:
-    """Print which of the reports that were asked for say nothing of it, or can't be searched.
+    """Print which of the requested reports don't mention it, or can't be searched.
 
     `in_sections`: only some sections were searched, and the rest of a report may say it.
     """

@@ -15,7 +15,7 @@ _EMAILS_SHOWN = 200
 
 
 def show_why(console: Console, document: Mapping[str, Any]) -> None:
-    """Print the parts of the document, each under its heading; what there is none of is said."""
+    """Print the parts of the document, each under its heading. It says which ones are empty."""
     console.print(clean(document["headline"], LINE_LIMIT), markup=False)
     console.print(f"{document['source']}, {document['change']}, id {document['id']}", markup=False)
     _part(console, "What was fetched", _fetched(document["bytes"]))
