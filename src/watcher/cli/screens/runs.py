@@ -27,5 +27,6 @@ def _line(record: RunRecord) -> str:
     counts = record.counts
     took = "" if record.took is None else f" in {record.took.total_seconds():.0f} s"
     started = f"{record.started_at:%Y-%m-%d %H:%M}Z{' (--now)' if record.pretended else ''}"
-    done = f"{counts.visited} visited, {counts.changed} changed, {counts.mailed} mailed, {counts.faults} faults"
+    faults = f"{counts.faults} {'fault' if counts.faults == 1 else 'faults'}"
+    done = f"{counts.visited} visited, {counts.changed} changed, {counts.mailed} mailed, {faults}"
     return f"{started}  {record.kind.value}: {record.outcome or _NO_END}{took}; {done}"
