@@ -68,7 +68,7 @@ def rows(count: int, sites: int) -> Iterator[tuple[dict[str, Any], dict[str, Any
 
 
 _UNREAD: dict[str, Any] = dict.fromkeys(
-    ("read_at", "forget_at", "facts", "dead", "settled_at", "settled", "rules", "stories", "mention", "article")
+    ("read_at", "forget_at", "facts", "dead", "assessed_at", "assessed", "rules", "stories", "mention", "article")
 )
 
 
@@ -86,8 +86,8 @@ def _about_an_inspection(
         "forget_at": seen + KEPT if fresh else None,
         "facts": {"title": title},
         "dead": frozenset[str](),
-        "settled_at": NOW,
-        "settled": {"title": title},
+        "assessed_at": NOW,
+        "assessed": {"title": title},
         "rules": RULES,
         "stories": stories,
         "mention": Mention(item["source_id"], "Site", Tier.LOCAL_PRESS, url, title, seen.date(), basis, stories),

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.support.builders import NOW, SOURCE_ID, a_change, a_record, a_source
-from tests.support.news_builders import URL, a_settled
+from tests.support.news_builders import URL, an_assessment
 from tests.support.stores import new_store
 from watcher.commands import digest_run
 from watcher.commands.digest import DigestPlan, Planned, checked_by
@@ -226,7 +226,7 @@ def test_coverage_that_is_known_by_then_stands_in_the_block_of_the_report(store:
     subscribe(store, "reader")
     store.pages.follow([a_source(id="news:marlow-vale", spider="news")], NOW)
     store.news.remember_rows(RowsSeen("news:marlow-vale", (Headline(URL, "News", date(2025, 3, 3)),)), NOW)
-    store.news.settle(a_settled(), NOW)
+    store.news.assess(an_assessment(), NOW)
     record(store)
     plan(store)
     (text,) = texts(store)

@@ -26,7 +26,7 @@ from tests.support.watched_news import (
     watching,
 )
 from watcher.commands import check_news
-from watcher.commands.check_news import settle_all
+from watcher.commands.check_news import assess_all
 from watcher.crawl.reading import ReadingWorkers
 from watcher.model.change import EventKind
 from watcher.model.errors import StoreError
@@ -170,18 +170,18 @@ def test_an_item_that_stays_unreadable_is_not_asked_for_without_end(watched: Wat
     assert RELEASE not in watched.web.paths()
 
 
-@pytest.mark.parametrize("rule", ["watcher.news.about.edits.facts_of", "watcher.news.settle.join"])
+@pytest.mark.parametrize("rule", ["watcher.news.about.edits.facts_of", "watcher.news.assess.join"])
 def test_an_item_that_the_rules_cannot_read_is_one_fault_until_they_can(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, rule: str
 ) -> None:
-    def stumbling(*_: object, **__: object) -> None:
+    def failing(*_: object, **__: object) -> None:
         raise ValueError("a text that nobody thought of")
 
     watched.go()
     watched.report()
     released(watched)
     with monkeypatch.context() as broken:
-        broken.setattr(rule, stumbling)
+        broken.setattr(rule, failing)
         for _ in range(3):
             watched.go()
             watched.now -= timedelta(hours=20)
@@ -250,17 +250,17 @@ def test_a_visit_that_is_killed_loses_nothing_that_its_list_showed(
     assert len(watched.changes()) == 1
 
 
-def test_settling_stops_when_it_is_told_to_and_goes_on_in_the_next_pass(watched: Watched) -> None:
+def test_assessing_stops_when_it_is_told_to_and_goes_on_in_the_next_pass(watched: Watched) -> None:
     watched.go()
     watched.report()
     released(watched)
     settings = Settings(home=watched.home, ofsted=Ofsted(base_url=watched.web.base_url))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(check_news, "settle_all", lambda *_: 0)
+        patched.setattr(check_news, "assess_all", lambda *_: 0)
         watched.go()
     sites = {watched.site.source_id: watched.site}
-    assert settle_all(settings, watched.store, watched.now, sites, lambda: True) == 0
-    assert settle_all(settings, watched.store, watched.now, sites) == 1
+    assert assess_all(settings, watched.store, watched.now, sites, lambda: True) == 0
+    assert assess_all(settings, watched.store, watched.now, sites) == 1
 
 
 def test_an_item_that_takes_too_long_to_judge_is_set_aside_and_nobody_waits_for_it(watched: Watched) -> None:
@@ -269,14 +269,14 @@ def test_an_item_that_takes_too_long_to_judge_is_set_aside_and_nobody_waits_for_
     released(watched)
     settings = Settings(home=watched.home, ofsted=Ofsted(base_url=watched.web.base_url))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(check_news, "settle_all", lambda *_: 0)
+        patched.setattr(check_news, "assess_all", lambda *_: 0)
         watched.go()
     sites = {watched.site.source_id: watched.site}
     with ReadingWorkers(1, cpu=timedelta(milliseconds=1)) as hasty:
-        assert settle_all(settings, watched.store, watched.now, sites, workers=hasty) == 0
+        assert assess_all(settings, watched.store, watched.now, sites, workers=hasty) == 0
     [fault] = watched.faults()
     assert "set aside" in fault and "CPU time" in fault
-    assert settle_all(settings, watched.store, watched.now, sites) == 0
+    assert assess_all(settings, watched.store, watched.now, sites) == 0
 
 
 def test_items_are_judged_elsewhere_as_they_are_here(watched: Watched) -> None:
@@ -285,11 +285,11 @@ def test_items_are_judged_elsewhere_as_they_are_here(watched: Watched) -> None:
     released(watched)
     settings = Settings(home=watched.home, ofsted=Ofsted(base_url=watched.web.base_url))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(check_news, "settle_all", lambda *_: 0)
+        patched.setattr(check_news, "assess_all", lambda *_: 0)
         watched.go()
     with ReadingWorkers(1) as workers:
         sites = {watched.site.source_id: watched.site}
-        assert settle_all(settings, watched.store, watched.now, sites, workers=workers) == 1
+        assert assess_all(settings, watched.store, watched.now, sites, workers=workers) == 1
     assert watched.faults() == []
 
 
@@ -369,7 +369,7 @@ def test_text_that_is_read_again_and_again_is_dropped_when_its_time_is_up(watche
         watched.go()
     url = watched.web.base_url + RELEASE
     assert watched.store.news.to_reread(watched.site.source_id, watched.now + 99 * DAY) == []
-    assert watched.store.news.unsettled(watched.now, young=99 * DAY) == []
+    assert watched.store.news.unassessed(watched.now, young=99 * DAY) == []
     assert [mention.url for mention in watched.store.news.mentions([STORY])[STORY]] == [url]
 
 

@@ -67,7 +67,7 @@ def plan_all(store: Store, ends_at: datetime) -> None:
 
 def a_mail(run: int, reader: int, part: int, owed: UndeliveredChanges) -> PlannedMail:
     told = " ".join(change.id for change, _ in owed)
-    receipts = [(one.id, change.id) for change, settled in owed for one in settled]
+    receipts = [(one.id, change.id) for change, assessed in owed for one in assessed]
     message_id = f"<{run}.{reader}.{part}@watcher.example>"
     return PlannedMail(reader, message_id, owed[0][1][0].address, "News", told.encode(), receipts, part)
 

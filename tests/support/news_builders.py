@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.support.builders import NOW
 from watcher.model.news import Article, DateBasis, Headline, Mention, NewsSource, Quotation, Tier
-from watcher.model.news_item import ItemRead, NewsItem, Settled
+from watcher.model.news_item import Assessment, ItemRead, NewsItem
 from watcher.model.source import Source
 
 SITE = "https://news.marlowvale.example"
@@ -66,5 +66,5 @@ def a_mention(**fields: Any) -> Mention:
     return replace(mention, **fields)
 
 
-def a_settled(**fields: Any) -> Settled:
-    return replace(Settled(a_news_item(), (STORY,), a_mention(), tuple(range(16))), **fields)
+def an_assessment(**fields: Any) -> Assessment:
+    return replace(Assessment(a_news_item(), (STORY,), a_mention(), tuple(range(16))), **fields)

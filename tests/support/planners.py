@@ -22,7 +22,7 @@ def record(store: Store, *changes: Change) -> None:
 def undelivered(store: Store, run: int) -> dict[int, list[tuple[str, list[str]]]]:
     """By reader: the id of each undelivered change with the topics of the subscriptions that want it."""
     return {
-        reader: [(change.id, [one.topic for one in settled]) for change, settled in items]
+        reader: [(change.id, [one.topic for one in assessed]) for change, assessed in items]
         for reader, items in store.digest_runs.undelivered(run)
     }
 
@@ -36,15 +36,15 @@ def receipts(store: Store, run: int, reader: int) -> list[tuple[int, str]]:
     """The receipts for all undelivered changes of the reader."""
     return [
         (one.id, change.id)
-        for change, settled in dict(store.digest_runs.undelivered(run)).get(reader, [])
-        for one in settled
+        for change, assessed in dict(store.digest_runs.undelivered(run)).get(reader, [])
+        for one in assessed
     ]
 
 
 def plan(store: Store, run: int, reader: int, now: datetime = EVENING) -> bool:
-    settled = receipts(store, run, reader)
+    assessed = receipts(store, run, reader)
     address = address_of(store, reader)
-    return store.digest_runs.plan(run, reader, f"<{run}.{reader}@x>", address, "News", b"...", settled, now)
+    return store.digest_runs.plan(run, reader, f"<{run}.{reader}@x>", address, "News", b"...", assessed, now)
 
 
 def address_of(store: Store, reader: int) -> str:

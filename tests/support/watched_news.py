@@ -129,7 +129,7 @@ async def news_pass(
     visit = NewsVisit(settings, store, now, lambda: sites, summary)
     part = visit.part(no_progress, at_once, only=frozenset(), full=False)
     await crawl_parts([part], FetchSettings.of(settings.fetch))
-    await visit.settle()
+    await visit.assess()
 
 
 def released(watched: Watched, *says: str, title: str = "Ofsted rates services for children good") -> None:

@@ -95,10 +95,10 @@ class Site:
         answer = connection.getresponse()
         page = Page(answer.status, answer.headers, answer.read())
         connection.close()
-        self.settle()
+        self.assess()
         return page
 
-    def settle(self) -> None:
+    def assess(self) -> None:
         """Wait until what the answers so far promised is done: that happens after them."""
         until(lambda: self.context is None or not self.context.later.working)
 
@@ -112,7 +112,7 @@ class Site:
 
     def mails(self, to: str) -> list[EmailMessage]:
         """The pending emails for an address, oldest first."""
-        self.settle()
+        self.assess()
         far = self.clock() + timedelta(days=1000)
         return [_message(mail.content) for mail in self.store.outbox.pending(far, 1000) if mail.address == to]
 

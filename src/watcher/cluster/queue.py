@@ -24,9 +24,9 @@ from watcher.commands.hosts import (
     OFSTED_HOST,
     HostVisit,
     WorkTakenError,
+    assess_visits,
     due_visits,
     mail_round,
-    settle_visits,
     visit_host,
 )
 from watcher.model.errors import LeaseLostError, StoreError
@@ -56,7 +56,7 @@ class Queue:
         address = server_address(settings.store_url)
         self.app = App(connector=PsycopgConnector(conninfo=address, kwargs={"options": f"-c search_path={SCHEMA}"}))
         self._visit = self._task("visit", self._visited)
-        self._settle = self._task("settle", self._settled)
+        self._assess = self._task("assess", self._assessed)
         self._mail = self._task("mail", self._mailed)
 
     def _task(self, name: str, work: Callable[..., Awaitable[None]]) -> Task[Any, Any, Any]:
@@ -109,11 +109,11 @@ class Queue:
         log.info("Visited %s: %d changes, %d faults", host, summary.changes, len(summary.faults))
         if summary.changes:
             await self._defer(self._mail, _FIRST)
-        await self._defer(self._settle, _NEXT)
+        await self._defer(self._assess, _NEXT)
 
-    async def _settled(self) -> None:
+    async def _assessed(self) -> None:
         refuse_other_settings(self._settings, self._store)
-        summary = await settle_visits(self._settings, self._store, datetime.now(UTC))
+        summary = await assess_visits(self._settings, self._store, datetime.now(UTC))
         if summary.changes:
             await self._defer(self._mail, _FIRST)
 

@@ -39,12 +39,12 @@ def unheard(changes: int) -> None:
 class PassScope:
     """Which news sites are visited beside Ofsted's pages (None: all of them).
 
-    `settle` says whether what the news brought is judged at the end, `may_ask` before each request whether this process
+    `assess` says whether what the news brought is judged at the end, `may_ask` before each request whether this process
     may still ask.
     """
 
     sites: frozenset[str] | None = None
-    settle: bool = True
+    assess: bool = True
     may_ask: Callable[[], bool] | None = None
 
     def includes(self, site: NewsSource) -> bool:
@@ -108,8 +108,8 @@ async def one_pass(
         fetch = replace(FetchSettings.of(settings.fetch), may_ask=scope.may_ask)
         summary.stopped = await crawl_parts(parts, fetch, settings.home)
         summary.faults |= unusable
-        if scope.settle:
-            await visit.settle()
+        if scope.assess:
+            await visit.assess()
     return summary
 
 

@@ -28,8 +28,8 @@ from watcher.store import Store
 
 if TYPE_CHECKING:
     from watcher.crawl.run import PassPart
-    from watcher.model.news_item import Settled
-    from watcher.news.settle import SettleContext
+    from watcher.model.news_item import Assessment
+    from watcher.news.assess import AssessContext
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +86,12 @@ class NewsVisit:
 
         return PassPart(NEWS, arguments, recording, ready)
 
-    async def settle(self) -> None:
-        """Settle what the news brought, after Ofsted's pages: what is published about a report finds it then."""
+    async def assess(self) -> None:
+        """Assess what the news brought, after Ofsted's pages: what is published about a report finds it then."""
         sites = {site.source_id: site for site in self.sites()}
-        # beside the loop: once a day there is much to settle, and readers may be at the pages meanwhile
+        # beside the loop: once a day there is much to assess, and readers may be at the pages meanwhile
         self.summary.changes += await in_thread(
-            lambda stopping: settle_all(self.settings, self.store, self.now, sites, stopping, self.workers)
+            lambda stopping: assess_all(self.settings, self.store, self.now, sites, stopping, self.workers)
         )
         # what is erased while the clock is wrong is gone
         if far_off(self.summary.clocks.values()) is None:
@@ -104,17 +104,17 @@ def _targets(store: Store, sites: Mapping[str, NewsSource], only: frozenset[str]
             yield NewsTarget(sites[target.source.id], target)
 
 
-def settle_context(settings: Settings, store: Store, sites: Mapping[str, NewsSource], now: datetime) -> SettleContext:
-    """What the store knows so far, to settle items with."""
-    from watcher.news.settle import SettleContext
+def assess_context(settings: Settings, store: Store, sites: Mapping[str, NewsSource], now: datetime) -> AssessContext:
+    """What the store knows so far, to assess items with."""
+    from watcher.news.assess import AssessContext
 
     followed = (target.source.id for target in store.pages.targets())
     councils = frozenset(id_.rpartition("/")[2] for id_ in followed if is_council(id_))
     known = store.reports.records(), gazetteer().by_urn
-    return SettleContext(sites, *known, now, settings.ofsted.base_url, councils)
+    return AssessContext(sites, *known, now, settings.ofsted.base_url, councils)
 
 
-def settle_all(
+def assess_all(
     settings: Settings,
     store: Store,
     now: datetime,
@@ -122,20 +122,20 @@ def settle_all(
     stopping: Stopping = never,
     workers: ReadingWorkers | None = None,
 ) -> int:
-    """Settle all open items, each in its own transaction; return how many changes were recorded.
+    """Assess all open items, each in its own transaction; return how many changes were recorded.
 
-    If the rules fail on an item, it stays unsettled and its site gets a fault. An item that takes too long, or over
+    If the rules fail on an item, it stays unassessed and its site gets a fault. An item that takes too long, or over
     which a check was killed, is set aside, so that it cannot hold up the next one too.
     """
     store.news.set_aside_interrupted(now)
-    items = [item for item in store.news.unsettled(now, young=JOINED_FOR, rules=RULES) if item.source_id in sites]
+    items = [item for item in store.news.unassessed(now, young=JOINED_FOR, rules=RULES) if item.source_id in sites]
     if not items:
         return 0
     # imported here: the rules take long to load, and most checks have nothing to judge
     from watcher.news.about.copies import shingles
-    from watcher.news.settle import settle
+    from watcher.news.assess import assess
 
-    background = settle_context(settings, store, sites, now)
+    background = assess_context(settings, store, sites, now)
     packed = Shared.of(background) if workers else None
     changes = 0
     for item in items:
@@ -145,18 +145,18 @@ def settle_all(
         alike = store.news.alike(shingles(item.article.text), item.source_id, item.url)
         try:
             with errors_become_faults_of(item.source_id):
-                judged = workers.wait(settle, item, alike, packed) if workers else settle(item, alike, background)
+                judged = workers.wait(assess, item, alike, packed) if workers else assess(item, alike, background)
         except SourceError as error:
             costly = isinstance(error.__cause__, TooCostlyError) and not error.__cause__.passing
-            store.news.note_unsettled(item.source_id, item.url, f"{item.url}: {error.reason}", now, set_aside=costly)
+            store.news.note_unassessed(item.source_id, item.url, f"{item.url}: {error.reason}", now, set_aside=costly)
             continue
-        new = store.news.settle(judged, now)
+        new = store.news.assess(judged, now)
         _say(judged, len(new))
         changes += len(new)
     return changes
 
 
-def _say(judged: Settled, new: int) -> None:
+def _say(judged: Assessment, new: int) -> None:
     """Log what was decided about one item."""
     about = f"about {', '.join(judged.stories)}" if judged.stories else "about no inspection on record"
     sent = f"no news: {judged.taken.value}" if judged.taken else f"{new} changes"

@@ -74,7 +74,7 @@ async def visit_host(settings: Settings, store: Store, now: datetime, visit: Hos
             return await _visit_news(settings, store, now, visit, lease)
         with recorded(store, RunKind.CHECK, now, pretended=False) as note:
             note.say(lease.said)
-            scope = PassScope(sites=frozenset(visit.sites), settle=False, may_ask=lease.is_fresh)
+            scope = PassScope(sites=frozenset(visit.sites), assess=False, may_ask=lease.is_fresh)
             return await pass_on_record(settings, store, now, note, _unheard, full=False, scope=scope)
 
 
@@ -97,14 +97,14 @@ async def _visit_news(settings: Settings, store: Store, now: datetime, visit: Ho
     return summary
 
 
-async def settle_visits(settings: Settings, store: Store, now: datetime) -> PassSummary:
+async def assess_visits(settings: Settings, store: Store, now: datetime) -> PassSummary:
     """Judge what the visits of news sites brought. WorkTakenError if another process is at it."""
-    with store.leases.hold("settle", ONE_OF_MANY) as lease, ReadingWorkers() as workers:
+    with store.leases.hold("assess", ONE_OF_MANY) as lease, ReadingWorkers() as workers:
         if not lease:
             raise WorkTakenError(f"{lease.holder} is judging news")
         summary = PassSummary()
         following = FollowedSources(settings, store, now)
-        await NewsVisit(settings, store, now, following.sites, summary, workers).settle()
+        await NewsVisit(settings, store, now, following.sites, summary, workers).assess()
         return summary
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from watcher.commands.check import Deciders, FollowedSources
-from watcher.commands.check_news import settle_context
+from watcher.commands.check_news import assess_context
 from watcher.crawl.followed import NEWS
 from watcher.differ.told_after_all import told_after_all
 from watcher.model.change import Change
 from watcher.model.errors import ConfigError
 from watcher.model.held import short
 from watcher.model.taken import TakenAsKnown
-from watcher.news.settle import told_after_all as news_told_after_all
+from watcher.news.assess import told_after_all as news_told_after_all
 from watcher.ofsted.rules import before, is_council, is_graded
 from watcher.settings import Settings
 from watcher.store import Store
@@ -89,7 +89,7 @@ def _news(settings: Settings, store: Store, taken: TakenAsKnown, now: datetime) 
     if item is None:
         return None
     sites = {site.source_id: site for site in FollowedSources(settings, store, now).sites()}
-    change = news_told_after_all(item, settle_context(settings, store, sites, now))
+    change = news_told_after_all(item, assess_context(settings, store, sites, now))
     if change is None:
         raise ConfigError(f"{short(taken.id)} is not about an inspection on record, so there is nothing to send.")
     return change

@@ -28,7 +28,7 @@ async def in_thread(work: Callable[[Stopping], Result], within: timedelta = STOP
     future.set_running_or_notify_cancel()
     # in this context, so that what is written there stops too when the lease held here is lost
     here = copy_context()
-    Thread(target=here.run, args=(_settle, future, lambda: work(stop.is_set)), daemon=True).start()
+    Thread(target=here.run, args=(_assess, future, lambda: work(stop.is_set)), daemon=True).start()
     result = asyncio.wrap_future(future)
     try:
         return await asyncio.shield(result)
@@ -38,7 +38,7 @@ async def in_thread(work: Callable[[Stopping], Result], within: timedelta = STOP
         raise
 
 
-def _settle(future: Future[Result], work: Callable[[], Result]) -> None:
+def _assess(future: Future[Result], work: Callable[[], Result]) -> None:
     try:
         future.set_result(work())
     except BaseException as error:

@@ -9,7 +9,7 @@ from watcher.digests.views import Link
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """One fault or held report, for the operator. `commands` are lines to copy that settle it."""
+    """One fault or held report, for the operator. `commands` are lines to copy that assess it."""
 
     name: str
     what: str

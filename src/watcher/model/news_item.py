@@ -1,6 +1,6 @@
 """What goes to the news spider, what it brings back, and what the store keeps of a news item. Pure values.
 
-NewsTarget -> (fetch) -> RowsSeen, ItemRead | ItemFailed, SiteVisited -> store -> (settle) -> Settled -> store
+NewsTarget -> (fetch) -> RowsSeen, ItemRead | ItemFailed, SiteVisited -> store -> (assess) -> Assessment -> store
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ class SiteVisited:
 class NewsItem:
     """An item that was read, as we know it so far.
 
-    `settled` holds the facts as they were when it was last settled, None if never. `told` are the reasons (letter,
-    report date) for which we reported our own article as out of date. `judged_otherwise` is when it was settled by
+    `assessed` holds the facts as they were when it was last assessed, None if never. `told` are the reasons (letter,
+    report date) for which we reported our own article as out of date. `judged_otherwise` is when it was assessed by
     rules that have changed since, None if they have not. `wordings` are the shingles of all texts that it ever had,
     given only where it is looked up as what another item may be a copy of.
     """
@@ -121,7 +121,7 @@ class NewsItem:
     baseline: bool
     article: Article
     facts: dict[str, str]
-    settled: dict[str, str] | None = None
+    assessed: dict[str, str] | None = None
     stories: tuple[str, ...] = ()
     mention: Mention | None = None
     dead: frozenset[str] = frozenset()
@@ -131,8 +131,8 @@ class NewsItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The result of settling an item: its stories, how emails mention it, and the news in that.
+class Assessment:
+    """The result of assessing an item: its stories, how emails mention it, and the news in that.
 
     `stale` replaces what we knew to be out of date in it: what is no longer named is cleared. `rules` is the version
     of the rules it was judged by.

@@ -14,7 +14,7 @@ from watcher.store.engine import Part
 from watcher.store.search import search_topics
 from watcher.store.sql import insert_new, upsert
 from watcher.store.tables.core import change, change_topic
-from watcher.store.tables.held import SETTLED
+from watcher.store.tables.held import RULED_ON
 
 BATCH = 200
 
@@ -38,7 +38,9 @@ class Changes(Part):
 
     def untold(self) -> list[Change]:
         """The held changes that we have not told the operator about and that have no ruling, oldest first."""
-        untold = select(change.c.document).where(change.c.held, change.c.told_at.is_(None), change.c.id.not_in(SETTLED))
+        untold = select(change.c.document).where(
+            change.c.held, change.c.told_at.is_(None), change.c.id.not_in(RULED_ON)
+        )
         with self.reading() as conn:
             return list(conn.execute(untold.order_by(change.c.recorded_at, change.c.id)).scalars())
 

@@ -50,7 +50,7 @@ _COMPARED: Mapping[Table, tuple[str, ...]] = {
     subscription: ("ended_at",),
     digest_run: ("finished_at",),
     delivery: ("created_at", "next_attempt_at", "ended_at", "failure_told_at", "blocked_since", "retried_at"),
-    news_item: ("first_seen", "read_at", "failed_since", "gone_at", "settled_at"),
+    news_item: ("first_seen", "read_at", "failed_since", "gone_at", "assessed_at"),
     news_story: ("joined_at",),
     news_stale: ("told_at", "cleared_at"),
     post_ruling: ("ruled_at",),
@@ -109,9 +109,9 @@ def _judge_news_anew(conn: Connection, now: datetime) -> None:
     met_before = exists().where(news_item.c.source_id == source.c.id, news_item.c.first_seen <= now)
     never_rightly = both(source.c.spider == "news", source.c.visited_at > now, ~met_before)
     conn.execute(update(source).where(never_rightly).values(visited_at=None, followed_since=now))
-    # rows that were only seen are checked again; items that were read are settled again
-    conn.execute(delete(news_item).where(ahead, news_item.c.read_at.is_(None), news_item.c.settled_at.is_(None)))
-    anew = {"settled_at": None, "settled": None, "stories": None}
+    # rows that were only seen are checked again; items that were read are assessed again
+    conn.execute(delete(news_item).where(ahead, news_item.c.read_at.is_(None), news_item.c.assessed_at.is_(None)))
+    anew = {"assessed_at": None, "assessed": None, "stories": None}
     conn.execute(update(news_item).where(ahead).values(**anew))
 
 

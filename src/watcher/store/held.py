@@ -15,7 +15,7 @@ from watcher.store.engine import Part
 from watcher.store.observations import file_row, read
 from watcher.store.sql import insert_new, upsert
 from watcher.store.tables.core import change, observation, report_file
-from watcher.store.tables.held import SETTLED, ruling
+from watcher.store.tables.held import RULED_ON, ruling
 
 
 class HeldDocuments(Part):
@@ -61,7 +61,7 @@ def _known(conn: Connection) -> list[tuple[Change, datetime | None]]:
 
 
 def _ruled(conn: Connection) -> frozenset[str]:
-    return frozenset(conn.execute(SETTLED).scalars())
+    return frozenset(conn.execute(RULED_ON).scalars())
 
 
 def _held(conn: Connection, changes: Sequence[Change], told_at: datetime | None) -> Held:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 
 from watcher.model.change import Change
 from watcher.model.news import Headline, Mention, Tier
-from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, Settled, SiteVisited
+from watcher.model.news_item import Assessment, ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, SiteVisited
 from watcher.model.taken import TakenAsKnown, WhyTaken
 from watcher.model.text import LONDON
 from watcher.store.changes import BATCH, add_changes
@@ -74,7 +74,7 @@ class NewsStore(Part):
         reread_at: datetime | None,
         forget_at: datetime | None,
     ) -> None:
-        """Save an item as its page is now. If its facts changed it has to be settled again."""
+        """Save an item as its page is now. If its facts changed it has to be assessed again."""
         row = _row(read.source_id, read.headline, now, baseline=False)
         row |= {"read_at": now, "reread_at": reread_at, "failed_since": None, "failure": None, "gone_at": None}
         row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts)}
@@ -85,7 +85,7 @@ class NewsStore(Part):
             before = conn.execute(known).one_or_none()
             row["dead"] = read.dead | (((before and before.dead) or frozenset()) & read.untried)
             if before and before.article and before.article.text != read.article.text:
-                row["stumble"] = None
+                row["assess_error"] = None
             upsert(conn, news_item, [row], _KEY, keep=["first_seen", "baseline"])
 
     def record_failure(self, failed: ItemFailed, now: datetime, *, give_up: bool, reread_at: datetime | None) -> None:
@@ -108,20 +108,20 @@ class NewsStore(Part):
     def record_site(self, visit: SiteVisited, now: datetime) -> None:
         """Save that a site was visited, what its list looked like, how many rows it showed, and its fault."""
         with self.writing() as conn:
-            visited(conn, visit.source_id, now, visit.state, visit.fault or _why_unsettled(conn, visit.source_id))
+            visited(conn, visit.source_id, now, visit.state, visit.fault or _why_unassessed(conn, visit.source_id))
             if visit.found is not None and not visit.fault:
                 count_visit(conn, visit.source_id, visit.found, now)
 
     # --- which stories they belong to -------------------------------------------------------------
 
-    def unsettled(self, now: datetime, *, young: timedelta, rules: int = 0) -> list[NewsItem]:
-        """The items to settle, oldest first.
+    def unassessed(self, now: datetime, *, young: timedelta, rules: int = 0) -> list[NewsItem]:
+        """The items to assess, oldest first.
 
         These are the new and the edited ones. Once a day, and after news about reports, they are also those without a
         story that were first seen less than `young` ago, and all our own articles. What was judged by other `rules`
         comes once more.
         """
-        fresh = news_item.c.settled_at.is_(None) | (news_item.c.settled_at < news_item.c.read_at)
+        fresh = news_item.c.assessed_at.is_(None) | (news_item.c.assessed_at < news_item.c.read_at)
         alone = and_(news_item.c.stories == (), news_item.c.first_seen >= now - young)
         again = and_(or_(alone, news_item.c.own), _is_out_of_step(now))
         due = select(news_item).where(
@@ -129,7 +129,7 @@ class NewsStore(Part):
             news_item.c.article.is_not(None),
             news_item.c.gone_at.is_(None),
             or_(fresh, again, func.coalesce(news_item.c.rules, 0) != rules),
-            func.coalesce(news_item.c.stumble, "").not_like(f"{_SET_ASIDE}%"),
+            func.coalesce(news_item.c.assess_error, "").not_like(f"{_SET_ASIDE}%"),
         )
         with self.reading() as conn:
             rows = conn.execute(due.order_by(news_item.c.first_seen, news_item.c.url)).all()
@@ -153,50 +153,50 @@ class NewsStore(Part):
             return [replace(one, wordings=_wordings(conn, one)) for one in items]
 
     def judging(self, source_id: str, url: str) -> None:
-        """Note that an item is about to be judged; `settle` and `note_unsettled` end that."""
+        """Note that an item is about to be judged; `assess` and `note_unassessed` end that."""
         with self.writing() as conn:
-            conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=_JUDGED_NOW))
+            conn.execute(update(news_item).where(_is(source_id, url)).values(assess_error=_JUDGED_NOW))
 
     def set_aside_interrupted(self, now: datetime) -> None:
         """Set aside what was being judged when a check was killed, until its text changes, so that others get their
         turn. Its site gets a fault, so that we tell the operator.
         """
-        left = select(news_item.c.source_id, news_item.c.url).where(news_item.c.stumble == _JUDGED_NOW)
+        left = select(news_item.c.source_id, news_item.c.url).where(news_item.c.assess_error == _JUDGED_NOW)
         with self.writing() as conn:
             for source_id, url in conn.execute(left).all():
                 reason = f"{_SET_ASIDE}{url}: the last check was ended while it judged this item"
-                conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=reason))
+                conn.execute(update(news_item).where(_is(source_id, url)).values(assess_error=reason))
                 open_fault(conn, source_id, reason, now)
 
-    def note_unsettled(self, source_id: str, url: str, reason: str, now: datetime, *, set_aside: bool = False) -> None:
-        """Record why an item could not be settled. Its site is at fault until it can be, or its text is forgotten.
+    def note_unassessed(self, source_id: str, url: str, reason: str, now: datetime, *, set_aside: bool = False) -> None:
+        """Record why an item could not be assessed. Its site is at fault until it can be, or its text is forgotten.
 
         What is `set_aside` is not tried again until its text changes.
         """
         reason = f"{_SET_ASIDE}{reason}" if set_aside else reason
         with self.writing() as conn:
-            conn.execute(update(news_item).where(_is(source_id, url)).values(stumble=reason))
+            conn.execute(update(news_item).where(_is(source_id, url)).values(assess_error=reason))
             open_fault(conn, source_id, reason, now)
 
-    def settle(self, settled: Settled, now: datetime) -> tuple[Change, ...]:
-        """Save the result of settling an item together with its changes, or nothing. Returns the changes that are
+    def assess(self, assessed: Assessment, now: datetime) -> tuple[Change, ...]:
+        """Save the result of assessing an item together with its changes, or nothing. Returns the changes that are
         new.
         """
-        item = settled.item
+        item = assessed.item
         key = {"source_id": item.source_id, "url": item.url}
-        values = {"settled_at": now, "settled": item.facts, "same_as": settled.same_as, "rules": settled.rules}
-        values |= {"stories": settled.stories, "mention": settled.mention, "stumble": None}
+        values = {"assessed_at": now, "assessed": item.facts, "same_as": assessed.same_as, "rules": assessed.rules}
+        values |= {"stories": assessed.stories, "mention": assessed.mention, "assess_error": None}
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(**key)).values(**values))
-            _replace(conn, news_story, key, "story", settled.stories, {"joined_at": now})
+            _replace(conn, news_story, key, "story", assessed.stories, {"joined_at": now})
             # those of earlier wordings stay: others may have copied one of them
-            rows = [{"hash": value, **key} for value in settled.shingles]
+            rows = [{"hash": value, **key} for value in assessed.shingles]
             upsert(conn, news_shingle, rows, ["hash", *_KEY])
-            _tell_stale(conn, settled, now)
-            if settled.taken:
-                headline = Headline(item.url, settled.mention.title, settled.mention.published)
-                note_taken(conn, [_taken(item.source_id, headline, settled.taken, now)])
-            return add_changes(conn, settled.changes)
+            _tell_stale(conn, assessed, now)
+            if assessed.taken:
+                headline = Headline(item.url, assessed.mention.title, assessed.mention.published)
+                note_taken(conn, [_taken(item.source_id, headline, assessed.taken, now)])
+            return add_changes(conn, assessed.changes)
 
     def find(self, source_id: str, url: str) -> NewsItem | None:
         """An item that was read and whose text is kept; None otherwise."""
@@ -261,11 +261,11 @@ class NewsStore(Part):
 
 
 def _is_out_of_step(now: datetime) -> ColumnElement[bool]:
-    """Whether the day or the record may have changed since an item was settled."""
+    """Whether the day or the record may have changed since an item was assessed."""
     midnight = now.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
     newest = (select(func.max(moment)).scalar_subquery() for moment in (report_file.c.read_at, ruling.c.ruled_at))
-    settled_at = news_item.c.settled_at
-    return or_(settled_at < midnight, settled_at > now, *(settled_at <= moment for moment in newest))
+    assessed_at = news_item.c.assessed_at
+    return or_(assessed_at < midnight, assessed_at > now, *(assessed_at <= moment for moment in newest))
 
 
 def _is(source_id: Any, url: Any) -> Any:
@@ -306,15 +306,15 @@ def _posted(row: Any) -> Posted:
     return Posted(row.url, done, row.failed_since, row.listed, row.first_seen, damaged=row.damaged)
 
 
-def _why_unsettled(conn: Connection, source_id: str) -> str | None:
-    """Why an item of this site can't be settled. None if all can."""
-    unsettled = select(news_item.c.stumble).where(
+def _why_unassessed(conn: Connection, source_id: str) -> str | None:
+    """Why an item of this site can't be assessed. None if all can."""
+    unassessed = select(news_item.c.assess_error).where(
         news_item.c.source_id == source_id,
-        news_item.c.stumble.is_not(None),
+        news_item.c.assess_error.is_not(None),
         news_item.c.article.is_not(None),
         news_item.c.gone_at.is_(None),
     )
-    return conn.execute(unsettled.limit(1)).scalar()
+    return conn.execute(unassessed.limit(1)).scalar()
 
 
 def _item(row: Row[Any], told: frozenset[tuple[str, str]], rules: int = 0) -> NewsItem:
@@ -326,12 +326,12 @@ def _item(row: Row[Any], told: frozenset[tuple[str, str]], rules: int = 0) -> Ne
         row.baseline,
         row.article,
         row.facts or {},
-        row.settled,
+        row.assessed,
         row.stories or (),
         row.mention,
         row.dead or frozenset(),
         told,
-        row.settled_at if row.settled is not None and (row.rules or 0) != rules else None,
+        row.assessed_at if row.assessed is not None and (row.rules or 0) != rules else None,
     )
 
 
@@ -357,9 +357,9 @@ def _replace(
     upsert(conn, table, rows, [column.name for column in table.primary_key], keep=list(more))
 
 
-def _tell_stale(conn: Connection, settled: Settled, now: datetime) -> None:
-    item = settled.item
-    named = {(one.reason, one.report.isoformat() if one.report else "") for one in settled.stale}
+def _tell_stale(conn: Connection, assessed: Assessment, now: datetime) -> None:
+    item = assessed.item
+    named = {(one.reason, one.report.isoformat() if one.report else "") for one in assessed.stale}
     rows = [
         {"source_id": item.source_id, "url": item.url, "reason": reason, "report": report, "told_at": now}
         for reason, report in sorted(named - item.told)

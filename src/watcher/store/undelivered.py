@@ -55,9 +55,9 @@ def read_undelivered(
     open_ = pairs(run_id, select(subscription.c.subscriber_id, subscription.c.id, change.c.id))
     of_readers = open_.where(subscription.c.subscriber_id.in_(readers))
     in_order = of_readers.order_by(change.c.recorded_at, change.c.id, subscription.c.id)
-    settled = _by_reader(conn.execute(in_order).all(), wishes)
+    assessed = _by_reader(conn.execute(in_order).all(), wishes)
     for reader in readers:
-        due = {one: to for one, to in settled[reader].items() if any(wish.frequency == run for wish in to)}
+        due = {one: to for one, to in assessed[reader].items() if any(wish.frequency == run for wish in to)}
         if due:
             changes = documents.of(conn, list(due))
             yield reader, [(changes[one], tuple(to)) for one, to in due.items()]
@@ -94,7 +94,7 @@ def _active(conn: Connection, readers: Sequence[int]) -> dict[int, Subscription]
 
 
 def _by_reader(pairs: Iterable[Any], wishes: dict[int, Subscription]) -> dict[int, dict[str, list[Subscription]]]:
-    settled: dict[int, dict[str, list[Subscription]]] = defaultdict(lambda: defaultdict(list))
+    assessed: dict[int, dict[str, list[Subscription]]] = defaultdict(lambda: defaultdict(list))
     for reader, wish, change_id in pairs:
-        settled[reader][change_id].append(wishes[wish])
-    return settled
+        assessed[reader][change_id].append(wishes[wish])
+    return assessed

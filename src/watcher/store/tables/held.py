@@ -31,7 +31,7 @@ correction = Table(
 )
 
 # Held changes that no longer wait: the operator decided, or corrected them.
-SETTLED = select(ruling.c.change_id).union_all(select(correction.c.change_id))
+RULED_ON = select(ruling.c.change_id).union_all(select(correction.c.change_id))
 # The ones among these that readers get no more about.
 DROPPED = select(ruling.c.change_id).where(ruling.c.verdict == "rejected").union_all(select(correction.c.change_id))
 

@@ -8,7 +8,8 @@ from watcher.model.news import Article, Mention
 from watcher.store.tables.columns import JsonColumn, Moment, Words
 from watcher.store.tables.core import metadata
 
-# An item that was only seen has no `read_at`; a settled one has its `mention`. `stumble` is why it can't be settled.
+# An item that was only seen has no `read_at`; an assessed one has its `mention`, or says in
+# `assess_error` why it can't be assessed.
 news_item = Table(
     "news_item",
     metadata,
@@ -24,15 +25,15 @@ news_item = Table(
     Column("failure", Words),
     Column("gone_at", Moment),
     Column("damaged", Boolean),
-    Column("stumble", Words),
+    Column("stumble", Words, key="assess_error"),
     Column("relevant", Boolean, nullable=False),
     Column("own", Boolean, nullable=False),
     Column("article", JsonColumn(Article)),
     Column("forget_at", Moment),
     Column("facts", JsonColumn(dict[str, str])),
     Column("dead", JsonColumn(frozenset[str])),
-    Column("settled_at", Moment),
-    Column("settled", JsonColumn(dict[str, str])),
+    Column("settled_at", Moment, key="assessed_at"),
+    Column("settled", JsonColumn(dict[str, str]), key="assessed"),
     Column("rules", Integer),
     Column("same_as", Words),
     Column("stories", JsonColumn(tuple[str, ...])),
@@ -43,10 +44,10 @@ news_item = Table(
     Index(None, "source_id", "listed"),
     Index(None, "own", "relevant"),
 )
-# The few items whose text is kept, and the fewer that can't be settled.
-Index("ix_news_item_to_settle", news_item.c.relevant, news_item.c.settled_at, info={"where": "article IS NOT NULL"})
+# The few items whose text is kept, and the fewer that can't be assessed.
+Index("ix_news_item_to_settle", news_item.c.relevant, news_item.c.assessed_at, info={"where": "article IS NOT NULL"})
 Index("ix_news_item_to_forget", news_item.c.forget_at, info={"where": "article IS NOT NULL"})
-Index("ix_news_item_stumble", news_item.c.source_id, news_item.c.stumble, info={"where": "stumble IS NOT NULL"})
+Index("ix_news_item_stumble", news_item.c.source_id, news_item.c.assess_error, info={"where": "stumble IS NOT NULL"})
 
 
 def _of_item(table: str) -> ForeignKeyConstraint:

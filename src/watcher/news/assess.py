@@ -1,7 +1,7 @@
 """Decides what a news item is about, whether what it says is true, and what is news in it. Pure.
 
-We settle an item when it was read, and when an edit changed its facts. While it has no story yet, we settle it whenever
-there may be a report that it is about. Our own articles are settled again every day and after news about reports,
+We assess an item when it was read, and when an edit changed its facts. While it has no story yet, we assess it whenever
+there may be a report that it is about. Our own articles are assessed again every day and after news about reports,
 because they can go out of date.
 """
 
@@ -15,7 +15,7 @@ from watcher.claims import RULES
 from watcher.claims.check import check
 from watcher.model.change import Change, ChangeKind, Event, EventKind, change_id
 from watcher.model.news import Mention, NewsSource, PostFault, Stale, Tier, worst_fault
-from watcher.model.news_item import NewsItem, Settled
+from watcher.model.news_item import Assessment, NewsItem
 from watcher.model.record import Records, of_services
 from watcher.model.source import COUNCIL_TYPE, Authority, Observation, Provider
 from watcher.model.taken import WhyTaken
@@ -30,7 +30,7 @@ from watcher.subscribers.topics import OWN_POSTS, topics_of
 
 
 @dataclass(frozen=True, slots=True)
-class SettleContext:
+class AssessContext:
     """What every item is compared with. `ofsted` is the site of the councils' pages.
 
     `followed` are the URNs of the councils that are followed.
@@ -48,7 +48,7 @@ class SettleContext:
         return london_day(self.now)
 
 
-def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> Settled:
+def assess(item: NewsItem, alike: Sequence[NewsItem], background: AssessContext) -> Assessment:
     """What we know about an item so far. `alike` are items that its text may be a copy of."""
     site, article = background.sites[item.source_id], item.article
     found = about(
@@ -67,7 +67,7 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext)
     original = _original(item, alike, background)
     outdated = _outdated(item, found, joined, background)
     mention = _mention(item, joined, outdated, background)
-    return Settled(
+    return Assessment(
         item,
         joined.stories,
         _told_to_all(item, mention),
@@ -80,13 +80,13 @@ def settle(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext)
     )
 
 
-def told_after_all(item: NewsItem, background: SettleContext) -> Change | None:
+def told_after_all(item: NewsItem, background: AssessContext) -> Change | None:
     """The change that sends an item that was recorded as known; None if it joins no inspection on record."""
-    settled = settle(item, (), background)
-    return _change(item, settled.mention, ChangeKind.NEW, background) if settled.stories else None
+    assessed = assess(item, (), background)
+    return _change(item, assessed.mention, ChangeKind.NEW, background) if assessed.stories else None
 
 
-def _original(item: NewsItem, alike: Sequence[NewsItem], background: SettleContext) -> NewsItem | None:
+def _original(item: NewsItem, alike: Sequence[NewsItem], background: AssessContext) -> NewsItem | None:
     """The item that this one is a copy of, or of an earlier wording: from a better source, or found before it."""
     rank = list(Tier)
 
@@ -102,7 +102,7 @@ def _is_copy(text: str, of: NewsItem) -> bool:
     return same_text(of.article.text, text) or was_worded(text, of.wordings)
 
 
-def _outdated(item: NewsItem, found: About, joined: Joined, background: SettleContext) -> tuple[Stale, ...]:
+def _outdated(item: NewsItem, found: About, joined: Joined, background: AssessContext) -> tuple[Stale, ...]:
     if background.sites[item.source_id].tier is not Tier.OWN:
         return ()
     written, today = joined.date, background.today
@@ -111,11 +111,11 @@ def _outdated(item: NewsItem, found: About, joined: Joined, background: SettleCo
     )
 
 
-def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], background: SettleContext) -> Mention:
+def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], background: AssessContext) -> Mention:
     article, site = item.article, background.sites[item.source_id]
     urns = joined.authorities
     claims = check(article, urns, joined.date, of_services(background.records), background.authorities)
-    words = () if item.settled is None else moved(item.settled, item.facts)
+    words = () if item.assessed is None else moved(item.assessed, item.facts)
     return Mention(
         item.source_id,
         site.name,
@@ -138,14 +138,14 @@ def _told_to_all(item: NewsItem, mention: Mention) -> Mention:
     """What stories may say of the item. An edit that moved a grade word waits for the operator, and is told by the
     change that releases it: no story says what was edited.
     """
-    waits = item.settled is not None and mention.tier is not Tier.OWN and grades_moved(item.settled, item.facts)
+    waits = item.assessed is not None and mention.tier is not Tier.OWN and grades_moved(item.assessed, item.facts)
     return replace(mention, moved=()) if waits else mention
 
 
 # --- news -----------------------------------------------------------------------------------------
 
 
-def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, background: SettleContext) -> list[Change]:
+def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, background: AssessContext) -> list[Change]:
     if mention.tier is Tier.OWN:
         return _stale_post(item, mention, background)
     # what an aggregator says is sent with the story, if others report it too
@@ -158,7 +158,7 @@ def _changes(item: NewsItem, mention: Mention, original: NewsItem | None, backgr
     return []
 
 
-def _taken(item: NewsItem, mention: Mention, original: NewsItem | None, background: SettleContext) -> WhyTaken | None:
+def _taken(item: NewsItem, mention: Mention, original: NewsItem | None, background: AssessContext) -> WhyTaken | None:
     """Why nobody gets an item that newly belongs to a story. None if it is sent or belongs to no story."""
     if mention.tier in (Tier.OWN, Tier.AGGREGATOR):
         return None
@@ -167,7 +167,7 @@ def _taken(item: NewsItem, mention: Mention, original: NewsItem | None, backgrou
         return WhyTaken.ANOTHER_AUTHORITY if elsewhere else None
     if not set(mention.stories) - set(item.stories):
         return None
-    if item.baseline and item.settled is None:
+    if item.baseline and item.assessed is None:
         return WhyTaken.FIRST_SIGHT
     if not _is_news(mention, background.today):
         return WhyTaken.TOO_OLD
@@ -180,20 +180,20 @@ def _is_news(mention: Mention, today: date) -> bool:
 
 def _joins(item: NewsItem, mention: Mention) -> bool:
     """Whether the item belongs to a story that is new to it; not if it was there at the first check."""
-    there_before = (item.baseline and item.settled is None) or (item.judged_otherwise and bool(item.stories))
+    there_before = (item.baseline and item.assessed is None) or (item.judged_otherwise and bool(item.stories))
     return not there_before and bool(set(mention.stories) - set(item.stories))
 
 
-def _told_by(original: NewsItem | None, background: SettleContext) -> bool:
+def _told_by(original: NewsItem | None, background: AssessContext) -> bool:
     return original is not None and background.sites[original.source_id].tier is not Tier.AGGREGATOR
 
 
-def _follows(item: NewsItem, original: NewsItem | None, background: SettleContext) -> bool:
+def _follows(item: NewsItem, original: NewsItem | None, background: AssessContext) -> bool:
     """Whether an edited copy only says what its original says by now."""
     return original is not None and _told_by(original, background) and not moved(original.facts, item.facts)
 
 
-def _stale_post(item: NewsItem, mention: Mention, background: SettleContext) -> list[Change]:
+def _stale_post(item: NewsItem, mention: Mention, background: AssessContext) -> list[Change]:
     new = [one for one in mention.stale if (one.reason, one.report.isoformat() if one.report else "") not in item.told]
     if item.judged_otherwise:  # a verdict that changes with our rules is no news; a report is
         judged = london_day(item.judged_otherwise)
@@ -201,15 +201,15 @@ def _stale_post(item: NewsItem, mention: Mention, background: SettleContext) -> 
     return [_change(item, replace(mention, stale=tuple(new)), ChangeKind.NEW, background)] if new else []
 
 
-def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: SettleContext) -> Change:
+def _change(item: NewsItem, mention: Mention, kind: ChangeKind, background: AssessContext) -> Change:
     own = mention.tier is Tier.OWN
     urns = [urn for urn in mention.authorities if urn in background.authorities]
     council = background.authorities[urns[0]]
     after = Observation(item.source_id, item.url, mention.title, item.url, mention.published, item.facts)
-    held = kind is ChangeKind.CHANGED and item.settled is not None and grades_moved(item.settled, item.facts)
+    held = kind is ChangeKind.CHANGED and item.assessed is not None and grades_moved(item.assessed, item.facts)
     # something that was corrected and is wrong again is another change, on another day
     said = [str(background.today), *map(_reason, mention.stale)] if own else list(mention.stories)
-    edited = (item.settled, item.facts) if kind is ChangeKind.CHANGED else (None, None)
+    edited = (item.assessed, item.facts) if kind is ChangeKind.CHANGED else (None, None)
     return Change(
         id=change_id(item.source_id, kind, item.url, [said, edited[0]], edited[1]),
         source_id=item.source_id,

@@ -14,7 +14,7 @@ from watcher.model.news import Tier
 from watcher.model.news_item import NewsItem
 from watcher.news.about.copies import shingles
 from watcher.news.about.edits import facts_of
-from watcher.news.settle import SettleContext, settle
+from watcher.news.assess import AssessContext, assess
 
 OUT = date(2025, 3, 4)
 STORY = f"{MARLOW}@{OUT}"
@@ -27,7 +27,7 @@ EDITED = SAYS.replace("services as good", "services as outstanding")
 GAZETTE = a_site(id="gazette", name="Marlow Gazette", tier=Tier.LOCAL_PRESS, authorities=())
 ECHO = replace(GAZETTE, id="echo", name="Vale Echo")
 WIRE = replace(GAZETTE, id="wire", name="Wire", tier=Tier.AGGREGATOR)
-BACKGROUND = SettleContext(
+BACKGROUND = AssessContext(
     {site.source_id: site for site in (GAZETTE, ECHO, WIRE)},
     RECORDS,
     AUTHORITIES,
@@ -37,17 +37,17 @@ BACKGROUND = SettleContext(
 
 
 def an_item(site: str, text: str, *, before: str = SAYS, later: int = 0) -> NewsItem:
-    """An item that was settled with the text `before` and is read with `text`."""
+    """An item that was assessed with the text `before` and is read with `text`."""
     url = f"https://{site}.example/7"
     article = an_article(
         url=url, title="Ofsted’s verdict on Marlow Vale’s children’s services", published=OUT, text=text
     )
     item = NewsItem(f"news:{site}", url, OUT, NOW + timedelta(hours=later), False, article, facts_of(article))
-    return replace(item, settled=facts_of(replace(article, text=before)), stories=(STORY,))
+    return replace(item, assessed=facts_of(replace(article, text=before)), stories=(STORY,))
 
 
 def changes(item: NewsItem, *alike: NewsItem) -> tuple[Change, ...]:
-    return settle(item, alike, BACKGROUND).changes
+    return assess(item, alike, BACKGROUND).changes
 
 
 def test_an_edit_that_a_copy_makes_with_its_original_is_told_once() -> None:
@@ -72,13 +72,13 @@ def test_a_verdict_that_changes_with_the_rules_is_no_news() -> None:
     background = replace(BACKGROUND, sites={own.source_id: own}, now=NOW + timedelta(days=3))
     post = an_item("own", "In 2021 Marlow Vale Council was rated requires improvement.\nMarlow Vale is rated good.")
     post = replace(post, article=replace(post.article, published=date(2022, 1, 10)), listed=None)
-    assert len(settle(post, (), background).changes) == 1
+    assert len(assess(post, (), background).changes) == 1
     since = replace(post, judged_otherwise=NOW + timedelta(days=2))
-    settled = settle(since, (), background)
-    assert (settled.changes, settled.rules) == ((), RULES)
-    assert settled.stale
+    assessed = assess(since, (), background)
+    assert (assessed.changes, assessed.rules) == ((), RULES)
+    assert assessed.stale
     before_the_report = replace(post, judged_otherwise=NOW - timedelta(days=999))
-    assert len(settle(before_the_report, (), background).changes) == 1
+    assert len(assess(before_the_report, (), background).changes) == 1
 
 
 def test_a_copy_of_a_wording_that_the_original_no_longer_has_is_a_copy() -> None:
@@ -86,6 +86,6 @@ def test_a_copy_of_a_wording_that_the_original_no_longer_has_is_a_copy() -> None
     rewritten = " ".join(f"Since then part {n} says something else about it in other words." for n in range(20))
     release = f"{SAYS}\n{told}"
     original = replace(an_item("gazette", f"{SAYS}\n{rewritten}"), wordings=frozenset(shingles(release)))
-    copy = replace(an_item("echo", release, later=1), settled=None, stories=())
+    copy = replace(an_item("echo", release, later=1), assessed=None, stories=())
     assert [one.kind for one in changes(copy)] == [ChangeKind.NEW]
     assert changes(copy, original) == ()
