@@ -18,7 +18,6 @@ _NATION = re.compile(
     r"\b(?:nationally|all over the country|across the country|ministers?|government|secretary of state)\b",
     re.IGNORECASE,
 )
-_MANY = 3
 
 
 def is_national(title: str, lead: Sequence[str], named: Mapping[str, tuple[str, ...]]) -> bool:
@@ -33,5 +32,4 @@ def is_national(title: str, lead: Sequence[str], named: Mapping[str, tuple[str, 
     top = [title, *lead[:2]]
     if any(named.get(line) for line in lead[:1]):
         return False
-    everywhere = {urn for line in lead for urn in named.get(line, ())}
-    return len(everywhere) >= _MANY or any(_COUNCILS.search(line) or _NATION.search(line) for line in top)
+    return any(_COUNCILS.search(line) or _NATION.search(line) for line in top)
