@@ -95,7 +95,7 @@ def test_what_is_not_known_is_said(folder: Path, what: str, says: str) -> None:
 
 def test_a_firms_own_template_takes_the_place_of_ours(folder: Path) -> None:
     own = folder / "templates" / "draft"
-    own.mkdir(parents=True)
+    own.mkdir(parents=True, exist_ok=True)
     (own / "short.md.j2").write_text("# {{ d.council }}\n\nPublished on {{ d.day }}.{{ cite(d.cite) }}\n")
     assert inside(folder, "draft", "Marlow Vale", "--template", "short").out.startswith(
         "# Marlow Vale\n\nPublished on 20 October 2026.[^1]\n"

@@ -46,7 +46,7 @@ def test_a_post_of_our_own_goes_out_of_date_and_is_told_once_for_each_reason(wat
         assert change.coverage is not None
         told += [(one.reason, one.report) for one in change.coverage.stale]
     assert len(told) == len(set(told))
-    assert [one.reason for change in first if change.coverage for one in change.coverage.stale] == ["b"]
+    assert [one.reason for change in first if change.coverage for one in change.coverage.stale] == ["g"]
     assert {("a", REPORT_DAY), ("c", REPORT_DAY)} <= set(told)
 
 
@@ -65,12 +65,12 @@ def test_an_edit_of_our_own_post_clears_a_reason_or_leaves_it_untold_again(watch
         return [one.reason for new in watched.changes()[known:] if new.coverage for one in new.coverage.stale]
 
     graded = "Ofsted rates Leicester City Council’s children’s services as requires improvement."
-    assert publish(graded) == ["b"]
+    assert publish(graded) == ["g"]
     assert publish(graded, "Call us on 0116 000 0000, at any time.") == []
     assert publish(graded.replace("requires improvement", "good")) == []
-    assert publish(graded) == ["b"]
+    assert publish(graded) == ["g"]
     watched.report()
-    assert publish(graded) == ["a", "b"]
+    assert publish(graded) == ["a"]
     updated = "Updated: Ofsted’s report of 3 March 2025 rates Leicester City Council’s children’s services as good."
     assert publish(updated) == []
     assert publish(updated + " It is good news.") == []

@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from tests.support.program import ENVIRONMENT, Ended
+from watcher.cli import options
 from watcher.cli.main import main
 
 
@@ -18,11 +19,14 @@ def inside(folder: Path, *arguments: str, **environment: str) -> Ended:
     """Run a command in a folder. Returns its exit code and what it printed."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     nothing = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    variables = ENVIRONMENT | environment
+    for console in (options.out, options.err):  # made when the first test imported them, at its width
+        console.width = int(variables["COLUMNS"])
     argv, handlers = sys.argv, {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
     sys.argv = ["watcher", *arguments]
     try:
         with (
-            patch.dict(os.environ, ENVIRONMENT | environment),
+            patch.dict(os.environ, variables),
             patch("sys.stdin", nothing),
             chdir(folder),
             redirect_stdout(out),
