@@ -8,6 +8,7 @@ limits of the readers (a page, a mail, a title are cut) make it less.
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -154,4 +155,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     raise SystemExit(main())
