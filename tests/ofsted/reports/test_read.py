@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from time import process_time
 
 import pytest
 
@@ -396,17 +395,6 @@ def test_a_text_that_is_no_report(pages: Sequence[str]) -> None:
 def test_a_text_without_end_is_refused() -> None:
     with pytest.raises(ReportError, match="too long"):
         read_report(["a" * 300_001, "b" * 300_001])
-
-
-@pytest.mark.parametrize(
-    "unit", ["a\r\n", "Judgement Grade ", "Inspection of ", "Areas for improvement\r\n", "(outcome ", "1. x\r\n"]
-)
-@pytest.mark.parametrize("pages", [ILACS.pages(), SIF.pages(), LacText().pages(), SendText().pages()])
-def test_a_text_made_to_be_slow_is_read_in_bounded_time(pages: list[str], unit: str) -> None:
-    started = process_time()
-    for place in (0, len(pages) - 1):
-        read_report([*pages[:place], unit * (100_000 // len(unit)) + "\r\n" + pages[place], *pages[place + 1 :]])
-    assert process_time() - started < 5
 
 
 def test_both_rows_of_care_at_once_do_not_belong_together() -> None:
