@@ -78,10 +78,12 @@ def test_mails_arrive_with_every_header_as_it_was_written(settings: Settings, st
     addresses = [plan(settings, store, number) for number in range(1, 21)]
     delivered = send.send(settings, store, NOW)
     assert delivered is not None and (delivered.sent, delivered.trouble) == (20, None)
-    until(lambda: len(ours(sink)) >= 20, "all mails arrive")
-    assert sorted(message.to for message in ours(sink)) == sorted(addresses)
+    until(lambda: {message.to for message in ours(sink)} >= set(addresses), "all mails arrive")
+    # the server may pass on what it kept in another test
+    arrived = [message for message in ours(sink) if message.to in addresses]
+    assert sorted(message.to for message in arrived) == sorted(addresses)
     path = return_path_of(settings)
-    for message in ours(sink):
+    for message in arrived:
         headers = check_list_mail(as_written(message.content), https=True)
         number = path.delivery_id(message.sender)
         assert number is not None and store.bounces.address_of(number) == message.to == headers["To"]
@@ -99,11 +101,14 @@ def test_what_a_real_server_returns_stops_the_address_and_nobody_else(
     gone, kept, refused = (plan(settings, store, number) for number in range(31, 34))
     sink.answer_rcpt = {gone: "550 5.1.1 no such user", refused: "550 5.7.26 unauthenticated sender"}
     send.send(settings, store, NOW)
-    until(lambda: len(ours(sink)) >= 1 and len(returned(sink)) >= 2, "a mail and two bounces arrive")
+    until(lambda: kept in {message.to for message in ours(sink)} and len(returned(sink)) >= 2, "all three are answered")
     read = read_bounces(settings, store, returned(sink), NOW)
     assert {came.address: came.kind for came in read.came} == {gone: BounceKind.GONE, refused: BounceKind.FAILED}
     assert {wish.address for wish in store.subscribers.subscriptions()} == {kept, refused}
-    assert {mail.address for mail in store.outbox_operator.mails("failed", 10)} == {gone, refused}
+    assert [mail.address for mail in store.outbox_operator.mails("failed", 10)] == [gone]
+    assert [mail.address for mail in store.outbox_operator.mails("pending", 10)] == [refused], (
+        "we were refused, not they"
+    )
 
 
 def test_what_a_real_server_cannot_pass_on_it_keeps(settings: Settings, store: Store, sink: SmtpSink) -> None:
