@@ -144,9 +144,8 @@ def test_a_council_that_had_ended_or_not_begun_is_not_compared(folder: Path) -> 
     assert early.code == 2 and "Use --as-of with a later day." in early.err
 
 
-def test_a_narrow_terminal_cuts_no_name_and_no_grade(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("watcher.cli.options.out.width", 80)
-    said = inside(folder, "compare", "East Midlands", "--as-of", "2022-06-01").out.replace("\n", " ")
+def test_a_narrow_terminal_cuts_no_name_and_no_grade(folder: Path) -> None:
+    said = inside(folder, "compare", "East Midlands", "--as-of", "2022-06-01", COLUMNS="80").out.replace("\n", " ")
     assert "…" not in said
     assert "Leicester: Overall Good, Impact of leaders Good," in said
     assert "Children in care Good (for both), Care leavers Good (for both)" in said
