@@ -146,3 +146,17 @@ def test_a_letter_has_a_brief_and_no_draft(folder: Path) -> None:
     ended = inside(folder, "draft", story)
     assert ended.code == 2
     assert "so there is no draft" in ended.err
+
+
+def test_a_draft_is_checked_in_words_and_in_json(folder: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    assert inside(folder, "draft", "Marlow Vale", "--out", str(draft)).code == 0
+    assert inside(folder, "check-draft", str(draft)).code == 0
+    draft.write_text(
+        draft.read_text(encoding="utf-8").replace("20 October 2026", "21 October 2026", 1), encoding="utf-8"
+    )
+    changed = inside(folder, "check-draft", str(draft), "--json")
+    assert changed.code == 1
+    wrong = [item for item in changed.lines if item["verdict"] not in ("supported", "todo")]
+    assert wrong and all("21 October 2026" in item["text"] for item in wrong)
+    assert "21 October 2026" in inside(folder, "check-draft", str(draft)).out

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.support.small_site import Say, answer
 from tests.support.watched_news import Watched, page, watching
+from watcher.cli.documents.post import post_document
+from watcher.cli.screens.posts import show_post, show_posts
 from watcher.commands import posts as work
 from watcher.commands import run
 from watcher.desk.posts import PostProblem, PostState, WorkPost
@@ -56,6 +60,18 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 
 def first(watched: Watched) -> WorkPost:
     return work.posts(watched.store)[0]
+
+
+def test_a_person_and_a_program_get_what_to_write_instead(watched: Watched) -> None:
+    post, out = first(watched), StringIO()
+    console = Console(file=out, width=200)
+    show_posts(console, work.posts(watched.store), watched.now)
+    show_post(console, post)
+    document = post_document(post)
+    assert post.open and len(document["issues"]) == len(post.issues)
+    assert all(one.sentence in out.getvalue() for one in post.issues)
+    assert post.banner and post.banner in out.getvalue()
+    assert f"{sum(bool(one.open) for one in work.posts(watched.store))} of 2 open" in out.getvalue()
 
 
 def test_each_sentence_has_what_to_write_instead_and_why(watched: Watched) -> None:

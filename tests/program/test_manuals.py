@@ -46,7 +46,7 @@ INSTALLS = re.compile(r"^(apt-get|python3 -m venv|\S*pip |pipx |uv |export PATH|
 OF_OTHERS = re.compile(r"^(location |flowchart |ExecStart=)")
 # 3: something is at fault, such as a deployment whose last check was long ago. The manuals say why these end otherwise:
 # a report that is still held after it was read again, and pages that nobody has looked at. Nor is there an own article
-# here: `tests/cli/test_posts.py` has them.
+# here: `tests/commands/test_posts.py` has them.
 EXITS = {"held read": {1}, "record eastmere-council": {1}, "posts done": {2}, "posts accept": {2}}
 # It serves until it is stopped.
 SERVES = ("web", "serve")
