@@ -46,6 +46,7 @@ def test_coverage_of_a_report_that_nobody_wrote_about_is_an_empty_table(folder: 
     assert ended.code == 0, ended.err
     assert target.read_text() == "outlet,tier,published,lag_days,title,url,disputed,why\n"
     assert inside(folder, "coverage", "Marlow Vale", "--format", "json").out == ""
+    assert "found nothing" in inside(folder, "coverage", "Marlow Vale").out
 
 
 def test_posts_of_a_watcher_without_a_blog_are_none(folder: Path) -> None:

@@ -38,7 +38,7 @@ def backup(
 
     call = given(ctx, config, None, verbose)
     done = back_up(call.settings(), call.config, file, call.moment())
-    out.print(f"wrote {done.path}: {done.files} files, {done.size / 1_000_000:.1f} MB", markup=False)
+    out.print(f"Wrote {done.path}: {done.files} files, {done.size / 1_000_000:.1f} MB", markup=False)
     if not done.database:
         out.print(_SERVER)
 

@@ -46,6 +46,8 @@ def coverage(
     if format_ is CoverageFormat.CSV:
         _put(coverage_csv(rows), target)
         return
+    if not rows and format_ is CoverageFormat.TEXT:
+        out.print("We have found nothing that anyone wrote about this report.")
     for one in rows:
         if format_ is CoverageFormat.JSON:
             say_json(coverage_document(one))

@@ -69,7 +69,7 @@ def hand_over(made: bytes, to: Path | None, *, is_text: bool) -> None:
     """
     if to is not None:
         _write(made, to)
-        err.print(f"wrote {to}", markup=False)
+        err.print(f"Wrote {to}", markup=False)
         return
     if not is_text and sys.stdout.isatty():
         raise ConfigError("This is a file, and a terminal can't show it. Add --out FILE.")
