@@ -145,7 +145,7 @@ def test_a_letter_has_a_brief_and_no_draft(folder: Path) -> None:
     assert "A letter gives no grades." in inside(folder, "brief", story).out
     ended = inside(folder, "draft", story)
     assert ended.code == 2
-    assert "so there is no draft" in ended.err
+    assert "gives no grades" in ended.err
 
 
 def test_a_draft_is_checked_in_words_and_in_json(folder: Path, tmp_path: Path) -> None:

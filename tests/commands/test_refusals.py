@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from tests.support.inside import inside
 from tests.support.outgoing import MAIL
 from tests.support.returned_mail import dsn
 from tests.support.smtp_sink import SmtpSink
-from tests.support.stores import new_store
 from watcher.commands import send
 from watcher.commands.bounces import read_bounces
 from watcher.commands.refusals import HOST, STOPPED, confirm_stops, doubtful_stops, readmit, report_refusals
@@ -25,31 +23,13 @@ from watcher.mail.sender import return_path_of, sender_of
 from watcher.model.doubts import doubt_score
 from watcher.model.errors import ConfigError
 from watcher.model.subscription import Frequency
-from watcher.settings import MailSettings, Settings
+from watcher.settings import Settings
 from watcher.store import Store
 from watcher.store.tables.core import subscription
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 UNKNOWN = "550 5.1.1 <{}>: Recipient address rejected: User unknown"
 READER = "anna@vale.example"
-
-
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    with SmtpSink() as running:
-        yield running
-
-
-@pytest.fixture
-def settings(tmp_path: Path, sink: SmtpSink) -> Settings:
-    mail = MailSettings(smtp=sink.url, sender="alerts@watcher.example", bounces="bounces@watcher.example")
-    return Settings(mail=mail, home=tmp_path)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with new_store(tmp_path) as opened:
-        yield opened
 
 
 def plan(settings: Settings, store: Store, address: str, when: datetime = NOW, *, subscribe: bool = True) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -16,7 +15,6 @@ from tests.support.mail_rules import check_mail
 from tests.support.outgoing import MAIL
 from tests.support.returned_mail import absence, complaint, dsn, leaving, old_bounce
 from tests.support.smtp_sink import SmtpSink
-from tests.support.stores import new_store
 from watcher.commands import send
 from watcher.commands.bounces import MailboxRead, read_bounces
 from watcher.mail.deliver import wait
@@ -25,29 +23,11 @@ from watcher.mail.sender import return_path_of, sender_of
 from watcher.model.errors import StoreError
 from watcher.model.mail import BounceKind
 from watcher.model.subscription import Frequency
-from watcher.settings import MailSettings, Settings, Web
+from watcher.settings import Settings, Web
 from watcher.store import Store
 
 LATER = NOW + timedelta(hours=1)
 READER = "reader@example.org"
-
-
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    with SmtpSink() as running:
-        yield running
-
-
-@pytest.fixture
-def settings(tmp_path: Path, sink: SmtpSink) -> Settings:
-    mail = MailSettings(smtp=sink.url, sender="alerts@watcher.example", bounces="bounces@watcher.example")
-    return Settings(mail=mail, home=tmp_path)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with new_store(tmp_path) as opened:
-        yield opened
 
 
 def plan(settings: Settings, store: Store, address: str = READER) -> str:

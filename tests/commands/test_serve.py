@@ -6,10 +6,7 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.support.builders import NOW
 from tests.support.program import configure, started
@@ -46,12 +43,6 @@ settings = read(Path(sys.argv[1]))
 with Store.open(settings.store_url) as store:
     serve.serve(settings, store)
 """
-
-
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    with SmtpSink() as running:
-        yield running
 
 
 def fill(store: Store) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.mail.message import digest_message, html_part, message_id, note_message
+from watcher.mail.message import digest_message, message_id, note_message
 from watcher.mail.parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER, without_links
 from watcher.mail.render import Rendered
 from watcher.mail.sender import Sender
@@ -130,11 +130,6 @@ def test_a_subject_of_any_length_is_read_as_it_was_written(character: str) -> No
 def test_what_is_not_one_address_is_refused(address: str) -> None:
     with pytest.raises(MailError):
         a_digest(to=address)
-
-
-def test_the_html_of_a_finished_mail_can_be_shown() -> None:
-    content = digest_message(MAIL, "reader@example.org", SENDER, "<a@b>", WHEN)
-    assert html_part(content).strip() == filled(MAIL.html)
 
 
 # --- each reader's own links ----------------------------------------------------------------------

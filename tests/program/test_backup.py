@@ -139,5 +139,5 @@ def test_own_templates_and_spiders_come_back(home: Path, tmp_path: Path) -> None
 
 def test_a_backup_that_is_not_there_is_named_and_no_folder_is_made(tmp_path: Path) -> None:
     ended = inside(tmp_path, "restore", "none.backup", "--into", "there")
-    assert ended.code == 2 and "none.backup is not there" in ended.err
+    assert ended.code == 2 and "none.backup is not a file" in ended.err
     assert not (tmp_path / "there").exists()

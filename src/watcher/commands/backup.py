@@ -146,7 +146,7 @@ def restore(path: Path, folder: Path, now: datetime) -> Restored:
     those of the first run after it.
     """
     if not path.is_file():
-        raise ConfigError(f"{path} is not there, or is no file. Name a backup that `watcher backup` wrote.")
+        raise ConfigError(f"{path} is not a file. Name a backup that `watcher backup` wrote.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise ConfigError(f"{folder} is not empty. Restore into a new folder, such as {folder / 'restored'}.")

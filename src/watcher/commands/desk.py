@@ -67,7 +67,9 @@ def picture(store: Store, dossier: Dossier) -> Picture:
 def draft(settings: Settings, dossier: Dossier, template: str) -> Written:
     """An article to edit, made from a template. `DeskError` instead if something in it has no source."""
     if dossier.is_letter or not dossier.rows:
-        raise ConfigError(f"A {dossier.kind} gives no grades, so there is no draft. `watcher brief` has what it says.")
+        raise ConfigError(
+            f"No draft is made of a {dossier.kind}: it gives no grades. `watcher brief` shows what it says."
+        )
     firm = {"contact": settings.desk.contact, "regulatory": settings.desk.regulatory, "name": settings.desk.firm}
     made = filled_in(f"draft/{template}", settings.home / TEMPLATES, d=dossier, firm=firm)
     if bare := made.unsourced():

@@ -23,7 +23,7 @@ def nearest_config(folder: Path) -> Path | None:
 
 
 def own_spider(home: Path, name: str) -> type[Spider] | None:
-    """The spider in the deployment's file `spiders/NAME.py`, None if there is no such file.
+    """The spider in the deployment's file `spiders/NAME.py`, None if that file does not exist.
 
     `WatcherError` names the file if it can't be used.
     """

@@ -244,5 +244,5 @@ def _event(
 
 
 def in_order(events: Iterable[ExpectedEvent]) -> list[ExpectedEvent]:
-    """Those of which something can be said by their first days, then the others by name."""
+    """Events with a window first, the earliest first; then the others by the council's name."""
     return sorted(events, key=lambda one: (one.first or date.max, one.council, one.kind))

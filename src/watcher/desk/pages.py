@@ -27,7 +27,7 @@ from watcher.model.errors import ConfigError
 def filled_in(template: str, own: Path | None = None, **values: object) -> Written:
     """A template as a document with footnotes. A template of the same name in the folder `own` takes its place.
 
-    `ConfigError` if there is no such template, or it has an error.
+    `ConfigError` if the template does not exist or has an error.
     """
     notes = Footnotes()
     try:

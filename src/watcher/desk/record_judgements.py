@@ -18,7 +18,7 @@ COLUMNS = (
     Column("published", "the day on which Ofsted published the report"),
     Column("inspected_from", "the first day of the inspection"),
     Column("inspected_to", "the last day of the inspection"),
-    Column("judgement", "id of the judgement; empty for a report of which nothing was read"),
+    Column("judgement", "id of the judgement; empty if we could not read the report"),
     Column("grade", "the grade; empty if the report is held, or if the judgement ended with this report"),
     Column("printed", "the grade as the report prints it"),
     Column("previous", "the grade in the previous report"),

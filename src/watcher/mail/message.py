@@ -10,9 +10,8 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from email import message_from_bytes
 from email.headerregistry import Address
-from email.policy import EmailPolicy, default
+from email.policy import EmailPolicy
 from functools import lru_cache
 from textwrap import wrap
 from typing import Any
@@ -139,13 +138,6 @@ def _whole(headers: Iterable[bytes], mail: Rendered, sender: Sender, links: dict
     text, html = mail.text_fragments or (mail.text or "\n",), mail.html_fragments or (mail.html or "\n",)
     content = b"".join((*headers, body(text, html, links)))
     return sender.sign(content) if sender.sign else content
-
-
-def html_part(content: bytes) -> str:
-    """The HTML of a finished email, for a browser."""
-    message = message_from_bytes(content, policy=default)
-    part = message.get_body(("html",))
-    return str(part.get_content()) if part else ""
 
 
 @lru_cache(maxsize=256)
