@@ -1,4 +1,7 @@
-"""What articles say of inspections, against the record. All councils and texts are invented."""
+"""What articles say of inspections, against the record. All councils and texts are invented.
+
+It is long because every kind of statement is held against one invented record.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What one visit of a page means, told pass by pass."""
+"""What one visit of a page means, told pass by pass.
+
+It is long because `decide` is one decision with many cases, and all start from the same page.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What the mail templates receive: what happened and to whom. The sentences are in the templates.
 
 A `tone` (`worse`, `better`, `mixed`, `same`) is for colour only; the words beside it say the same, and so
-do those of a bar.
+do those of a bar. It is long so that who writes a template finds every value in one place.
 """
 
 from __future__ import annotations

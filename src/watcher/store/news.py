@@ -1,4 +1,7 @@
-"""News items: found in lists, read, joined to stories, and later forgotten except for the results."""
+"""News items: found in lists, read, joined to stories, and later forgotten except for the results.
+
+It is long because an item's whole life is in one table, and its states are best seen together.
+"""
 
 from __future__ import annotations
 
