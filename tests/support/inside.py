@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import signal
 import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import TypeGuard
 from unittest.mock import patch
 
 from tests.support.program import ENVIRONMENT, Ended
@@ -26,6 +29,7 @@ def inside(folder: Path, *arguments: str, **environment: str) -> Ended:
     sys.argv = ["watcher", *arguments]
     try:
         with (
+            _logging_as_it_was(),
             patch.dict(os.environ, variables),
             patch("sys.stdin", nothing),
             chdir(folder),
@@ -41,6 +45,24 @@ def inside(folder: Path, *arguments: str, **environment: str) -> Ended:
         for one, handler in handlers.items():
             signal.signal(one, handler)
     return Ended(code, *(_text(stream) for stream in (out, err)))
+
+
+@contextmanager
+def _logging_as_it_was() -> Iterator[None]:
+    """Undo at the end what a command sets up, or the tests after it would find their log silenced."""
+    root = logging.getLogger()
+    handlers, loggers = list(root.handlers), [root, *filter(_is_logger, root.manager.loggerDict.values())]
+    levels = {logger: logger.level for logger in loggers}
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        for logger in [root, *filter(_is_logger, root.manager.loggerDict.values())]:
+            logger.setLevel(levels.get(logger, logging.NOTSET))
+
+
+def _is_logger(one: object) -> TypeGuard[logging.Logger]:
+    return isinstance(one, logging.Logger)
 
 
 def _text(stream: io.TextIOWrapper) -> str:
