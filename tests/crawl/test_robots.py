@@ -8,13 +8,15 @@ from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
-from scrapy.robotstxt import PythonRobotParser
+from scrapy.robotstxt import ProtegoRobotParser, PythonRobotParser
 from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
+from tests.support.broken_pages import BROKEN, FORBIDDING, SILENT
 from tests.support.passes import PAGE, letters, watching
-from tests.support.small_site import Say, answer, reset, serving
-from watcher.crawl.robots import LONGEST_CRAWL_DELAY, CrawlDelay, leads_inside
+from tests.support.small_site import Say, answer, cut_off, endless, reset, serving
+from watcher.crawl.robots import LONGEST, LONGEST_CRAWL_DELAY, CrawlDelay, leads_inside, plain_rules
+from watcher.crawl.settings import PRODUCT
 
 FORBIDS_PROVIDERS = "User-agent: watcher\nDisallow: /provider/\n"
 
@@ -66,6 +68,47 @@ async def test_where_it_cannot_be_read_everything_is_forbidden(robots: Say, why:
     assert PAGE not in asked
 
 
+@pytest.mark.parametrize(
+    ("robots", "why"),
+    [
+        (answer(b"User-agent: *\nDisallow:\n" * 400_000), "size"),
+        (answer(status=302, Location="http://["), "redirects too often"),
+        (answer(status=302, Location="file:///etc/passwd"), "HTTP 302"),
+        (answer(status=302), "HTTP 302"),
+        (answer(b"not packed", Content_Encoding="gzip"), ""),
+        (answer(b"User-agent: *", Content_Encoding="br"), ""),
+        (cut_off(b"User-agent: *\nAllow: /\n"), ""),
+        (endless, ""),
+    ],
+)
+async def test_no_answer_breaks_the_check(robots: Say, why: str, tmp_path: Path) -> None:
+    faults, asked = await faults_with(robots, tmp_path)
+    assert faults["ofsted:44/80999"].startswith("can't read robots.txt: ")
+    assert why in faults["ofsted:44/80999"]
+    assert PAGE not in asked
+
+
+@pytest.mark.parametrize("odd", FORBIDDING)
+def test_a_rule_is_obeyed_however_oddly_it_is_written(odd: str) -> None:
+    assert not _allows(FORBIDDING[odd])
+
+
+@pytest.mark.parametrize("odd", SILENT)
+def test_what_holds_no_rule_for_us_forbids_nothing(odd: str) -> None:
+    assert _allows(SILENT[odd])
+
+
+@pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
+def test_any_answer_is_read(content: bytes) -> None:
+    assert _allows(content) in (True, False)
+
+
+def test_of_a_long_one_the_first_rules_are_read() -> None:
+    rule = b"Disallow: /a-path-of-this-site\n"
+    read = plain_rules(b"User-agent: *\n" + rule * 100_000)
+    assert LONGEST - 2 * len(rule) < len(read) <= LONGEST and read.splitlines()[-1] == rule.strip()
+
+
 async def test_it_may_be_moved(tmp_path: Path) -> None:
     faults, asked = await faults_with(answer(status=301, Location="/elsewhere.txt"), tmp_path)
     assert faults == {"ofsted:44/80999": "robots.txt forbids it"}
@@ -113,3 +156,10 @@ async def test_it_is_never_looked_for_inside_a_private_network(redirected: str, 
 async def test_a_redirect_into_another_private_place_forbids_everything(tmp_path: Path) -> None:
     faults, asked = await faults_with(answer(status=302, Location="http://localhost:1/robots.txt"), tmp_path)
     assert "inside a private network" in faults["ofsted:44/80999"] and asked == ["/robots.txt"]
+
+
+def _allows(robots: bytes) -> bool:
+    """Whether we may read the news of a site with this robots.txt. Its delay is read as well."""
+    rules = ProtegoRobotParser(plain_rules(robots), None)
+    rules.crawl_delay(PRODUCT)
+    return rules.allowed("https://marlow.example/news?page=%e2%28%a1", PRODUCT)

@@ -34,3 +34,37 @@ BROKEN = [
     b"[1]",
     b"User-agent: \0\nDisallow: http://[\nCrawl-delay: x\nSitemap: //[",
 ]
+
+_RULES = "User-agent: *\nDisallow: /news\n"
+# Odd forms of a robots.txt that keeps us out of /news.
+FORBIDDING = {
+    "a byte order mark": b"\xef\xbb\xbf" + _RULES.encode(),
+    "two byte order marks": b"\xef\xbb\xbf" * 2 + _RULES.encode(),
+    "UTF-16": _RULES.encode("utf-16"),
+    "UTF-16 without a mark": _RULES.encode("utf-16-le"),
+    "NULs at its ends of lines": _RULES.replace("\n", "\0\n").encode(),
+    "a NUL before all": b"\0" + _RULES.encode(),
+    "a space without width": "\u200b".join(("", _RULES)).encode(),
+    "only CR": _RULES.replace("\n", "\r").encode(),
+    "CR CR LF": _RULES.replace("\n", "\r\r\n").encode(),
+    "windows-1252": b"# caf\xe9\n" + _RULES.encode(),
+    "damaged UTF-8": b"# \xff\xfe\x80\n" + _RULES.encode(),
+    "no end of its last line": _RULES.strip().encode(),
+    "colons without rules": b":::\n:\n" + _RULES.encode(),
+    "an endless line": b"# " + b"x" * 100_000 + b"\n" + _RULES.encode(),
+    "HTML around it": b"<!doctype html><pre>\n" + _RULES.encode() + b"</pre>",
+    "odd lines": b"Crawl-delay: -9e999\nRequest-rate: 1/0\nVisit-time: x\nSitemap: //[\n" + _RULES.encode(),
+    "odd lines of ours": _RULES.encode()
+    + b"Crawl-delay: x\nCrawl-delay: 1e999\nRequest-rate: 1/0\nDisallow: http://[\n",
+    "very many rules": _RULES.encode() + b"".join(b"Disallow: /*%d*x\n" % n for n in range(90_000)),
+}
+# And what says nothing about /news.
+SILENT = {
+    "an error page": b"<!doctype html><html><head><title>Page not found</title></head><body>Gone</body></html>",
+    "half a rule at the limit": b"User-agent: *\n" + b"#" * (512 * 1024 - 30) + b"\nDisallow: /newsletters\n" * 9,
+    "no agent": b"Disallow: /news\n",
+    "a rule for another": b"User-agent: other\nDisallow: /news\n",
+    "stars": b"User-agent: *\nDisallow: /" + b"*a" * 2_000 + b"b\n",
+    "only NULs": b"\0" * 9_000,
+    "only line ends": b"\r\n" * 9_000,
+}
