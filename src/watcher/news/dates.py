@@ -7,7 +7,7 @@ A fixed list of forms comes first. dateparser, in strict mode, reads the other o
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from watcher.model.months import MONTH
 from watcher.model.text import LONDON
@@ -55,13 +55,15 @@ def believable(day: date | None, today: date | None = None) -> date | None:
 def machine_date(words: str, today: date | None = None) -> date | None:
     """The date of an attribute or of JSON: ISO with or without time and zone, or as printed.
 
-    A moment with a zone gives the day in London.
+    A moment with a zone gives the day in London, unless it is the midnight of a day.
     """
     words = words.strip()
     if _ISO.match(words):
         try:
             moment = datetime.fromisoformat(words)
-            return believable((moment.astimezone(LONDON) if moment.tzinfo else moment).date(), today)
+            # a day without a time is often written as its midnight, in whatever zone the server believes it is
+            timed = moment.tzinfo is not None and moment.time() != time.min
+            return believable((moment.astimezone(LONDON) if timed else moment).date(), today)
         # the first and last possible days, which mean "none", may not exist in another zone
         except (ValueError, OverflowError):
             return printed_date(words[:10], today)

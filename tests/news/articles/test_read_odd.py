@@ -42,6 +42,13 @@ CDATA = (
 )
 CARD = '<div class="card"><a href="/news/2">Library opens its doors in Ellbridge town</a><span>{}</span></div>'
 
+OTHERS = "".join(
+    f"<li><article class='entry'><h3><a href='/news/{n}'>Library number {n} opens its doors in Ellbridge town</a></h3>"
+    f"<p>{'The library has a new roof, new windows and a room for music. ' * 6}</p>"
+    f"<time pubdate datetime='2025-04-0{n}'>{n} April 2025</time></article></li>"
+    for n in (7, 8, 9)
+)
+
 
 @pytest.mark.parametrize(
     ("content", "published"),
@@ -148,6 +155,47 @@ CARD = '<div class="card"><a href="/news/2">Library opens its doors in Ellbridge
             ),
             THIRD,
             id="beside the name of its author",
+        ),
+        pytest.param(
+            page(f"<article>{HEADED}{STORY}</article>", after=f"<ul>{OTHERS}</ul>"),
+            None,
+            id="the marked times of other stories",
+        ),
+        pytest.param(
+            page(
+                f"<article>{HEADED}<p>By the press office, <time datetime='2025-03-03'>3 March 2025</time></p>{STORY}"
+                "</article>",
+                after=f"<ul>{OTHERS}</ul>",
+            ),
+            THIRD,
+            id="its own time before the marked times of others",
+        ),
+        pytest.param(page(f"{HEADED}{STORY}{OTHERS}"), None, id="the times of other stories in articles of their own"),
+        pytest.param(
+            page(f"<p>Published: 3 March 2025</p>{STORY}<p>Published: 9 April 2025</p>"),
+            None,
+            id="two labels on a page without a headline",
+        ),
+        pytest.param(
+            page(f"<div><time datetime='2025-03-03'>3 March</time></div>{STORY}<time datetime='2025-04-09'></time>"),
+            None,
+            id="two times on a page without a headline",
+        ),
+        pytest.param(
+            page(f"<p>Published: 3 March 2025</p>{STORY}"), THIRD, id="the only label on a page without a headline"
+        ),
+        pytest.param(
+            page(f"<header>{HEADED[:-5]} <span>Members only</span></h1></header><time>3 March 2025</time>{STORY}"),
+            THIRD,
+            id="a badge in the headline",
+        ),
+        *(
+            pytest.param(
+                page(f"{HEADED}<time datetime='2025-03-03T00:00:00{zone}'>3 March 2025</time>{STORY}"),
+                THIRD,
+                id=f"the midnight of a day in {zone}",
+            )
+            for zone in ("+00:00", "Z", "+01:00", "+02:00", "-05:00", "")
         ),
     ],
 )  # fmt: skip

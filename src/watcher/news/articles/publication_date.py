@@ -42,6 +42,7 @@ _NO_STORY = re.compile(
     r"/(?:authors?|profiles?|people|reporters?|journalists?|writers?|contributors?|staff|tags?|topics?|categor(?:y|ies)|contact)\b|^(?:mailto|tel):|^#",
     re.I,
 )
+_AFTER_TITLE = re.compile(r"\s[|–—·»-]\s")
 # Long enough for any label with its date; longer is prose.
 _LABEL_LIMIT = 120
 _LINES = ("p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "header", "footer")
@@ -64,7 +65,7 @@ def date_of(
     story = _Story.of(page, title, bodies)
     label = _label_date(page, story, profile, today)
     times = list(islice(_times(page, story, profile, bodies), 20))
-    time = next((day for each in times if (day := _of_time(each, today))), None)
+    time = _first(story, (day for each in times if (day := _of_time(each, today))))
     printed = {day for day in (label.day, time) if day}
     for basis, days in (
         (DateBasis.JSON_LD, _days(node.get("datePublished"), today)),
@@ -79,6 +80,12 @@ def date_of(
     if time:
         return time, DateBasis.TIME
     return (label.day, DateBasis.LABEL) if label.day else (None, DateBasis.UNKNOWN)
+
+
+def _first(story: _Story, days: Iterable[date]) -> date | None:
+    """The first day. On a page without a headline, where anything may be of another item, the only day."""
+    found = list(dict.fromkeys(days))
+    return found[0] if found and (story.headline is not None or len(found) == 1) else None
 
 
 def _days(words: object, today: date | None) -> set[date]:
@@ -113,8 +120,9 @@ class _Story:
     def of(cls, page: Any, title: str, bodies: Sequence[Any]) -> _Story:
         order = {element: number for number, element in enumerate(page.iter())}
         headings = [each for tag in _HEADINGS for each in page.iter(tag)]
-        same = [each for each in headings if same_headline(words_of(each), title)]
-        headline = next(iter(same), None)
+        # sites add their name and a section to a title, and a badge to a heading
+        names = (title, _AFTER_TITLE.split(title)[0])
+        headline = next((each for name in names for each in headings if same_headline(words_of(each), name)), None)
         if headline is None:
             return cls(order, None, None, len(order))
         around = [above for above in headline.iterancestors() if above.tag in _STORIES or above.get("role") == "main"]
@@ -127,6 +135,10 @@ class _Story:
         if self.headline is None:
             return True
         return self.order[self.headline] < self.order[element] <= self.last
+
+    def is_over(self, element: Any) -> bool:
+        """Whether an element comes after the end of the story."""
+        return self.order[element] > self.last
 
     def is_around(self, element: Any) -> bool:
         """Whether an element is in the same article as the headline, also above it."""
@@ -147,11 +159,14 @@ def _times(page: Any, story: _Story, profile: Profile | None, bodies: Sequence[A
     """The `<time>`s of the story's own header: by the family, by their markup, or closest to the headline."""
     own = _profiled(page, story, profile)
     yield from (time for element in own for time in (element, *element.iter("time")) if time.tag == "time")
-    times = [time for time in page.iter("time") if not _is_elsewhere(time, story) and not _is_updated(time)]
-    yield from (time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished")
-    yield from (
-        time for time in times if story.has(time) and not _inside(time, bodies) and not _is_of_another(time, story)
-    )
+    times = [
+        time
+        for time in page.iter("time")
+        if not (_is_elsewhere(time, story) or _is_updated(time) or _is_of_another(time, story))
+    ]
+    marked = (time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished")
+    yield from (time for time in marked if not story.is_over(time))
+    yield from (time for time in times if story.has(time) and not _inside(time, bodies))
 
 
 def _of_time(time: Any, today: date | None) -> date | None:
@@ -182,14 +197,18 @@ def _label_date(page: Any, story: _Story, profile: Profile | None, today: date |
         words = words_of(element)
         if day := labelled_date(words, today) or bare_date(words, today):
             return _Label(day)
+    found = list(_labels(page, story, today))
+    return found[0] if _first(story, (label.day for label in found if label.day)) else _Label()
+
+
+def _labels(page: Any, story: _Story, today: date | None) -> Iterator[_Label]:
     for element, words in _short_lines(page, story):
         if day := labelled_date(words, today):
             bare = _BARE_LABEL.match(words) is not None
             if not (bare and _is_of_event(element)):
-                return _Label(day, explicit=not bare)
+                yield _Label(day, explicit=not bare)
         elif _is_called_date(element) and (day := bare_date(words, today)):
-            return _Label(day)
-    return _Label()
+            yield _Label(day)
 
 
 def _short_lines(page: Any, story: _Story) -> Iterator[tuple[Any, str]]:
@@ -265,7 +284,14 @@ def _is_of_another(element: Any, story: _Story) -> bool:
     row = next((above for above in around if above.tag == "li"), None)
     if row is not None and any(_is_headline(link) for link in row.iter("a")):
         return True
-    return any(_is_card(above) for above in around[:4] if not story.contains_headline(above))
+    others = [above for above in around if not story.contains_headline(above)]
+    return any(map(_is_another_story, others)) or any(map(_is_card, others[:4]))
+
+
+def _is_another_story(element: Any) -> bool:
+    """Whether it is an article whose heading links to its page, in an element without the headline."""
+    heading = next(element.iter("h2", "h3", "h4"), None) if element.tag == "article" else None
+    return heading is not None and any(map(_is_headline, (*heading.iter("a"), *heading.iterancestors("a"))))
 
 
 def _is_card(element: Any) -> bool:
