@@ -29,8 +29,8 @@ class Query:
 
         Databases cut more off a word than its ending: to them, "sufficiently" is "sufficiency". Here it is not.
         """
-        said = [_root(word) for word in _WORD.findall(text.casefold())]
-        return all(_has(said, [_root(word) for word in phrase]) for phrase in self.phrases)
+        said = [root(word) for word in _WORD.findall(text.casefold())]
+        return all(_has(said, [root(word) for word in phrase]) for phrase in self.phrases)
 
     def __str__(self) -> str:
         """The query in its standard form, which reads back as the same query."""
@@ -64,7 +64,7 @@ def _has(said: Sequence[str], phrase: Sequence[str]) -> bool:
     return any(said[at : at + len(phrase)] == phrase for at in range(len(said) - len(phrase) + 1))
 
 
-def _root(word: str) -> str:
+def root(word: str) -> str:
     """A word without its ending: `foster` of "fostered" and "fosterings", `privat` of "private" and "privately"."""
     for ending, least in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watcher.claims.statements.doubts import OTHER_BODIES, OTHERS
-from watcher.claims.statements.known_words import KNOWN, KNOWN_IN_MOVES
+from watcher.claims.statements.known_words import KNOWN
 from watcher.claims.statements.statement import Owner, Statement, StatementKind
 from watcher.claims.statements.subjects import Span
 from watcher.claims.statements.times import Time
 from watcher.claims.statements.words import ALL_AREAS, GRADE, JUDGEMENTS, OVERALL
 from watcher.model.change import Movement
+from watcher.model.search import root
 from watcher.model.sentences import straight
 
 _WORD = re.compile(r"[a-z][a-z'-]*")
@@ -164,7 +165,7 @@ def is_plain(plain: str, names: Sequence[Span], one: Statement) -> bool:
     patterns = (GRADE, ALL_AREAS, OVERALL, *(pattern for pattern, _ in JUDGEMENTS))
     spans = [*names, *(hit.span() for pattern in patterns for hit in pattern.finditer(plain))]
     spans += [] if one.kind is StatementKind.GRADE else [(one.start, one.end)]
-    allowed = KNOWN_IN_MOVES if one.kind is StatementKind.MOVE else KNOWN
+    allowed = KNOWN
     if one.doubt or one.kind is StatementKind.NO_OVERALL:
         allowed |= _NO
     elif one.movement is Movement.UNCHANGED:
@@ -177,7 +178,7 @@ def is_plain(plain: str, names: Sequence[Span], one: Statement) -> bool:
     ):
         core, rest = plain, ""
     return not _TAKEN_BACK.search(_SAYS_OFSTED.sub("", rest)) and all(
-        hit[0].strip("'").removesuffix("'s") in allowed or hit[0].strip("'") in allowed
+        root(hit[0].strip("'").removesuffix("'s")) in allowed
         for hit in _WORD.finditer(core)
         if not any(a <= hit.start() < b for a, b in spans)
     )
@@ -215,7 +216,7 @@ def _names_judgement(plain: str) -> bool:
 def _has_unknown_name(text: str, names: Sequence[Span]) -> bool:
     """Whether a sentence names somebody or something that is not known."""
     return any(
-        straight(hit[0]).casefold().removesuffix("'s") not in KNOWN
+        root(straight(hit[0]).casefold().removesuffix("'s")) not in KNOWN
         for hit in _CAPITAL.finditer(text)
         if not any(a <= hit.start() < b for a, b in names)
     )

@@ -163,9 +163,7 @@ def _read(sentence: str, mention: GradeMention, head: str, tail: str, names: Seq
     weak = bool(adjective) or not is_given(sentence[: mention.start], sentence[mention.end :])
     weak = weak or (scope is Scope.SERVICES and _stands_for_a_judgement(clause, sentence[: mention.start]))
     weak = weak or (scope is Scope.JUDGEMENTS and not is_firm(sentence, mention, clause, tail))
-    vague = scope is not Scope.BOARD and (
-        of is Subject.UNKNOWN or _is_limited(sentence[mention.end :]) or _is_listed(sentence, mention)
-    )
+    vague = scope is not Scope.BOARD and (_is_limited(sentence[mention.end :]) or _is_listed(sentence, mention))
     either = bool(_HELP_AS_WHOLE.search(clause))
     return Graded(
         mention.start,
@@ -245,7 +243,7 @@ def _scope(
 def _is_limited(after: str) -> bool:
     """Whether a grade is for something that Ofsted does not judge: "outstanding for its work with refugees"."""
     limited = _FOR.match(after)
-    return limited is not None and subject(limited["what"]) in (Subject.ANOTHER, Subject.UNKNOWN)
+    return limited is not None and subject(limited["what"]) is Subject.ANOTHER
 
 
 def _is_listed(sentence: str, mention: GradeMention) -> bool:

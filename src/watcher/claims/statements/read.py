@@ -181,7 +181,6 @@ def _moved(sentence: _Sentence, one: Moved, said_of: str, of: Subject) -> Statem
         sentence.text, StatementKind.MOVE, one.start, one.end,
         urns=_urns(sentence, one.end), near=sentence.near,
         doubt=_doubt_of_move(sentence, one, of),
-        unsure=_ELSE if of is Subject.UNKNOWN else None,
         scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids, grade=one.after, before=one.before,
         movement=one.movement, steps=one.steps, weak=one.prose, time=_before_time(sentence, one),
         number=within_years(sentence.plain), past=not _OF_NOW.search(sentence.plain),

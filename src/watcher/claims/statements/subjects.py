@@ -1,7 +1,7 @@
 """What a stretch of a sentence speaks of: the services of a council and their judgements, or something else. Pure.
 
-Not every subject can be listed: flats, finances and handling are inadequate too. So a stretch whose last noun is not
-known speaks of something that is not known, and nobody is contradicted on it.
+Not every subject can be listed: flats, finances and handling are inadequate too. So nobody is contradicted on a
+sentence with a word that `certain` does not know.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from watcher.claims.statements.doubts import OTHERS
-from watcher.claims.statements.filler_words import PLAIN
 from watcher.claims.statements.words import ALL_AREAS, JUDGEMENTS, OVERALL
 
 Span = tuple[int, int]
@@ -22,7 +21,6 @@ class Subject(StrEnum):
 
     OURS = "ours"
     ANOTHER = "another"
-    UNKNOWN = "unknown"
     NONE = "none"
 
 
@@ -53,25 +51,14 @@ _OTHERS = re.compile(rf"(?:{OTHERS.pattern})(?: (?:services?|departments?|trusts
 _OWNS = re.compile(
     r"^(?: (?:city|county|borough|metropolitan|district|council|london|unitary|authority))*(?:'s|s'|')(?= )"
 )
-# "Leicestershire, next door, is"
-_BESIDE = re.compile(r"^, [^,;:]{1,60},")
 _ASIDE = re.compile(r", (?:which|who|whose|where|led|run|home|based|one|now|when)\b[^,;:]*,")
-
-_BEFORE = re.compile(r"[a-z][a-z-]+ $")
-_WORD = re.compile(r"[a-z][a-z'-]+")
 
 
 def subject(clause: str, names: Sequence[Span] = ()) -> Subject:
     """What a folded stretch before a grade speaks of. `names` are the spans of authorities in it."""
     clause = without_asides(clause)
     found = list(_nouns(clause, names))
-    if not found:
-        return Subject.UNKNOWN if says_more(clause, names) else Subject.NONE
-    _, end, kind = max(found, key=lambda one: (one[1], -one[0]))
-    behind = _BESIDE.sub(lambda aside: " " * len(aside[0]), clause[end:])
-    if kind is Subject.OURS and says_more(behind, [(a - end, b - end) for a, b in names if a >= end]):
-        return Subject.UNKNOWN
-    return kind
+    return max(found, key=lambda one: (one[1], -one[0]))[2] if found else Subject.NONE
 
 
 def without_asides(clause: str) -> str:
@@ -92,8 +79,6 @@ def _nouns(clause: str, names: Sequence[Span]) -> Iterator[tuple[int, int, Subje
     for hit in _NOUN.finditer(clause):
         if hit["another"]:
             yield hit.start(), hit.end(), Subject.ANOTHER
-        elif _is_of_another_kind(clause, hit.start("services") if hit["services"] else 0, names):
-            yield hit.start(), hit.end(), Subject.UNKNOWN
         elif not _NOT_THE_SUBJECT.search(clause[: hit.start()]) and not _OWNS.match(clause[hit.end() :]):
             yield hit.start(), hit.end(), Subject.OURS
     for pattern in (*(pattern for pattern, _ in JUDGEMENTS), ALL_AREAS, OVERALL):
@@ -101,18 +86,3 @@ def _nouns(clause: str, names: Sequence[Span]) -> Iterator[tuple[int, int, Subje
             yield hit.start(), hit.end(), Subject.OURS
     for hit in _OTHERS.finditer(clause):
         yield hit.start(), hit.end(), Subject.ANOTHER
-
-
-def _is_of_another_kind(clause: str, place: int, names: Sequence[Span]) -> bool:
-    """Whether a word before a noun says that it is not the one that is meant: "adult services"."""
-    kind = _BEFORE.search(clause[:place])
-    return kind is not None and says_more(kind[0], [(a - kind.start(), b - kind.start()) for a, b in names])
-
-
-def says_more(stretch: str, names: Sequence[Span] = ()) -> bool:
-    """Whether a stretch has a word that may be a subject of its own."""
-    return any(
-        hit[0].removesuffix("'s") not in PLAIN and not hit[0].endswith("ly")
-        for hit in _WORD.finditer(stretch)
-        if not any(a <= hit.start() < b for a, b in names)
-    )
