@@ -15,7 +15,7 @@ _FORECAST = re.compile(
     r"|determined to|to become|to be (?:outstanding|good) by|rumou?r\w*|insiders?|tipped|forecast\w*"
     r"|anticipat\w*|if|unless|goal"
     r"|threshold|path to|journey to|road to|means that|would be|can be|to achieve|to reach|believe\w*|feels?"
-    r"|think|thought|believed|"
+    r"|think|thought|believed|for me|"
     r"self[- ]assess\w*|confident|imagine|prepar\w+ for)\b"
 )
 _NEGATION = re.compile(
