@@ -35,7 +35,9 @@ _LEAVES = re.compile(r"\s*unsubscribe\s+<?([0-9a-z]{8,64}@[^\s<>@]{1,190})>?\s*"
 _REPLY = re.compile(r"(?<![0-9.])5[0-9]{2}[ -][^\r\n]*")
 _SAYS_NOTHING = re.compile(r"5\.0\.0")
 _CHALLENGE = re.compile(
-    r"\b(confirm your (message|email)|requires? verification|verify you|verify#|confirm#)", re.IGNORECASE
+    r"\b(confirm your (message|email)|requires? verification|verify you|verify#|confirm#|(not |un)pre-?approved"
+    r"|my \w+ guest list|waitlisted|allowed list)",
+    re.IGNORECASE,
 )
 # The reader's address passed the email on to another one, which is the one that failed.
 _PASSED_ON = re.compile(r"\((?:expanded|ultimately generated) from:? {0,3}<?([^\s<>()]{3,254})>?\)", re.IGNORECASE)
@@ -81,7 +83,7 @@ def _read(message: Message, content: bytes) -> Bounce | None:
     if left := _LEAVES.fullmatch(_subject(message)):
         returned = Returned(BounceKind.LEFT, "unsubscribed by email", _key(message, content))
         return Bounce(returned, frozenset(), (f"<{left[1]}>",))
-    if blocks := _reported(message):
+    if blocks := [one for one in _reported(message) if one["Action"]]:
         return _from_report(blocks, message, content)
     if _is_of_a_person(message):
         return None
@@ -99,7 +101,8 @@ def _from_report(blocks: list[Message], message: Message, content: bytes) -> Bou
         mine = [one for one in blocks if str(one["Action"] or "").strip().lower().startswith(kinds)]
         if mine and kinds[0] == "fail":
             said = next((said for one in mine if (said := _of_block(one))), "")
-            return _failure(_words(said, text_of(message)), _recipients(mine), message, content)
+            words = _words(said, text_of(message))
+            return None if _CHALLENGE.search(words) else _failure(words, _recipients(mine), message, content)
         if mine:
             return _bounce(BounceKind.DELAYED, "delayed", _recipients(mine), message, content)
     return None

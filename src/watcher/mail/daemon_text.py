@@ -10,16 +10,25 @@ from dataclasses import dataclass
 from email.message import Message
 from email.utils import getaddresses, parseaddr
 
+from lxml import etree, html
+
 TEXT_READ = 4_000
 _WORDS_READ = 600
 
 _DAEMONS = re.compile(r"(mailer-?daemon|postmaster|mail-daemon|mdaemon|microsoftexchange[0-9a-f]+)", re.IGNORECASE)
 _DAEMON_NAMES = re.compile(r"mail (delivery|router)|mailer[ -]daemon|delivery (sub)?system", re.IGNORECASE)
 _ANSWER = re.compile(r"\s*(re|aw|sv|antw)\s*:", re.IGNORECASE)
+# How such texts begin if their sender has another name.
+_OPENING = re.compile(
+    r"created automatically by mail delivery software|automatically generated delivery (status|report)"
+    r"|message from interscan|non-?delivery report",
+    re.IGNORECASE,
+)
 # From here on it is our own email that is quoted.
 _QUOTED = re.compile(
-    r"^[ \t>-]{0,80}(this is a copy of|below (this line )?is a copy|below this line|original message headers"
-    r"|message headers follow|the header of the original|original message follows)",
+    r"^[ \t>*|#-]{0,80}((this|below|here|enclosed)( \w+){0,4} is a copy|below this line|original (e-?)?(mail|message)"
+    r"|(e-?mail|message) (header|text)s? follow|the headers? of the original|the first \d+ lines of"
+    r"|(?<=-)[ \t]*(start of )?returned (e-?mail|message)|header of the source)",
     re.IGNORECASE | re.MULTILINE,
 )
 _REPLY = re.compile(r"(?<![0-9.])5[0-9]{2}[ :-](?=\S|[ ]\S)")
@@ -28,9 +37,15 @@ _DELAYED = re.compile(
     r"\bdelay(ed)?\b|\bwarning\b|not yet been|still being retried|will (continue|keep|retry)|temporary failure",
     re.IGNORECASE,
 )
-_FAILED = re.compile(r"undeliver|not be delivered|\bfail|returned mail|error delivering|non-?delivery", re.IGNORECASE)
+_FAILED = re.compile(
+    r"undeliver|not( be)? delivered|\bfail|returned mail|error delivering|non-?delivery|unable to deliver|mail error"
+    r"|not a valid|did not reach|did not receive",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
 _ADDRESSES_READ = 10
+_PAGE_READ = 10 * TEXT_READ
+_READ_BY_PEOPLE = etree.XPath("//text()[not(parent::style or parent::script or parent::title)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +64,12 @@ def is_daemon(message: Message) -> bool:
     """Whether a mail server wrote this, as far as its headers say, and not a person or their mailbox."""
     if _ANSWER.match(str(message["Subject"] or "")[:TEXT_READ]):
         return False
-    name, address = parseaddr(str(message["From"] or "")[:TEXT_READ])
-    sender = f"{name} {address}"
+    sender = str(message["From"] or "")[:TEXT_READ]
+    name, address = parseaddr(sender)
     named = _DAEMONS.match(address or name) or _DAEMON_NAMES.search(sender)
-    return bool(message["X-Failed-Recipients"] or named)
+    # a server sends from nobody, so that nobody answers
+    nobody = sender.strip().endswith("<>") or (not sender.strip() and message.get_content_type() == "multipart/report")
+    return bool(message["X-Failed-Recipients"] or named or nobody or _OPENING.search(text_of(message)[:_WORDS_READ]))
 
 
 def read_daemon_text(message: Message) -> DaemonText | None:
@@ -63,16 +80,30 @@ def read_daemon_text(message: Message) -> DaemonText | None:
     addresses = _addresses(message, text)
     if _DELAYED.search(subject) or (not reply and _DELAYED.search(text)):
         return DaemonText(True, "delayed", addresses)
-    if reply or (addresses and _FAILED.search(f"{subject}\n{text}")):
+    if reply or _FAILED.search(subject) or (addresses and _FAILED.search(text)):
         return DaemonText(False, words_in(text), addresses)
     return None
 
 
 def text_of(message: Message) -> str:
-    """The beginning of the first text of a message."""
-    part = next((part for part in message.walk() if part.get_content_type() == "text/plain"), None)
-    payload = part.get_payload(decode=True) if part is not None else b""
-    return payload[:TEXT_READ].decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    """The beginning of the first text of a message: plain, or else what a web page says, or what has no parts."""
+    parts = {part.get_content_type(): part for part in reversed(list(message.walk()))}
+    plain, page = parts.get("text/plain"), parts.get("text/html")
+    if plain is None and page is not None:
+        return _page_text(_beginning(page, _PAGE_READ))[:TEXT_READ]
+    return _beginning(message if plain is None else plain, TEXT_READ)
+
+
+def _beginning(part: Message, limit: int) -> str:
+    payload = part.get_payload(decode=True)
+    return payload[:limit].decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+
+
+def _page_text(page: str) -> str:
+    try:
+        return "\n".join(_READ_BY_PEOPLE(html.fromstring(page)))
+    except (etree.LxmlError, ValueError):
+        return ""
 
 
 def reply_in(text: str) -> str:

@@ -58,19 +58,26 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_PERSON = r"(user|recipient|addressee|mailbox|account|address|person|e-?mail|inbox|employee|customer)"
+_PERSON = r"(user|recipient|rcpt|addressee|mailbox|account|address|person|e-?mail|inbox|employee|customer)"
 _MISSING = (
     r"(unknown|not known|not found|notfound|does ?n[o'’]t exist|not exist|no longer|doesn't have"
     r"|invalid|inactive|disabled|closed|discontinued|deactivated|deleted|terminated|has (been )?moved)"
 )
+# "no longer accepts mail from outside", "does not exist in the safe senders list"
+_BUT_NOT = r"(?! (sender|accept|receiv|permit|allow|receipt|external|mail from|in (the|your|my) (safe|allow|approved)))"
+# Suspended for now, perhaps for an unpaid bill: somebody has this address, even if the status says 5.1.1.
+_SUSPENDED = _words(
+    r"suspended|temporarily (disabled|unavailable|inactive)|(disabled|closed) temporarily|maintenance",
+)
 # The order matters: a server that blocks us often says "mailbox unavailable" or "user unknown" too.
 _IN_ORDER = (
-    # a group or person who accepts mail from colleagues alone; what is in the email
+    # a group or person who accepts mail from colleagues alone; what is in the email; how large it is
     (
         Meaning.MAIL,
         _words(
             r"resolver\.rst\.|delivery restriction|content rejected|recipient (in )?header",
-            r"virus|security issue|banned (contents|name)|attachment",
+            r"virus|security issue|banned (contents|name)|(?<!\] file )attachment",
+            r"(message|mail|incoming|class=) ?size|(?<!mailbox )(?<!mailbox is )too (large|big)\b",
         ),
     ),
     (
@@ -79,44 +86,44 @@ _IN_ORDER = (
             r"sender(('s)? (e-?mail )?address| domain)? (was |is |has been )?(\w+ )?(rejected|denied|refused|blocked"
             r"|verif|not allowed|unauthenticated|has |does not|policy)",
             r"(bad|banned|blocked?|invalid|unverified|reputation|manually blocked) sender",
-            r"sending (ip|domain|host|server)|(all|requires) senders|domain of the sender|\bspf\b|dkim|dmarc",
+            r"sending (ip|domain|host|server|limit)|(all|requires) senders|domain of the sender|\bspf\b|dkim|dmarc",
             r"verif(y|ication) failed|verification failed for|client host|reverse (dns|hostname)|\bhelo\b|\behlo\b",
             r"relay(ing)? (access )?(is )?(denied|not|prohibited)|(unable|allowed|permitted) to relay|not relay",
             r"rcpthosts|relay hosts|authentication (is )?required|must issue|unauthenticated",
             r"black ?-?list|deny ?-?list|block ?-?list|dns[br]l|spamhaus|(?<!not )listed (in|at|on|by)\b",
             r"your (ip|host|server|network|domain)|from (your|this) (ip|host|server|network|domain)|not accepted from",
-            r"rate[ -]limited|too many (rec|mess|conn|mail|err|invalid|unknown|bad)|banned (ip|host|sending)",
-            r"your (sending |e-?mail |mail )?account|(unknown|invalid) senders?\b|sender (\S+ )?(is )?unknown",
-            r"sender address \S+ is|from address|connection refused|(connection|rate|user) limit exceeded",
+            r"rate[ -]limited|too many (rec|mess(?!ages on )|conn|mail(?!s on )|err|invalid|unknown|bad)",
+            r"banned (ip|host|sending)|not (allowed|permitted) to send|relay sending limit|envelope blocked",
+            r"host network not allowed",
+            r"your (sending |e-?mail |mail )?account|(unknown|invalid) senders?\b|sender address \S+ is|from address",
+            r"sender (\S+ )?(is )?(unknown|not known)|connection refused|(connection|rate|user) limit exceeded",
             r"anti-?spoof|user complaints|due to unexpected volume",
         ),
     ),
     (
         Meaning.LATER,
         _words(
-            r"quota|(mailbox|inbox|postfach) (is )?(full|voll)|mailbox size|mailbox exceeds",
-            r"out of storage|storage space|exceeded storage",
+            r"quota|(mailbox|inbox|postfach|mail ?folder|account) (is )?(full|voll)",
+            r"full mailbox|mailbox (size|exceeds)|out of storage|storage space|exceeded storage",
+            r"disk ?space|enough space|space not enough",
+            r"(too many|zu ?viele) (messages|mails) (on|auf)",
             r"receiving (mail|email|messages) (at a rate|too quickly)|grey ?list",
         ),
     ),
-    # suspended for now, perhaps for an unpaid bill
-    (
-        Meaning.DOUBT,
-        _words(r"suspended|temporarily (disabled|unavailable|inactive)|(disabled|closed) temporarily|maintenance"),
-    ),
+    (Meaning.DOUBT, _SUSPENDED),
     (
         Meaning.GONE,
         _words(
             r"(unknown|invalid|no such|not a valid|not a known|not an active|nonexistent|non-existent|no valid"
-            r"|incorrect|disabled|inactive|inexistent)"
+            r"|incorrect|disabled|inactive|inexistent|deactivated|invalid final delivery)"
             r" (or unknown )?(virtual |local |destination |e-?mail |mail )*"
-            r"(user|recipient|mailbox|account|address|person|name)s?\b",
-            rf"\b{_PERSON}( (?!domain|host|from|by|your|mail\b|accept|sender)\S+){{0,6}} {_MISSING}(?! sender)",
+            r"(user(id)?|recipient|mailbox|account|address|person|name)s?\b",
+            rf"\b{_PERSON}( (?!domain|host|from|by|your|mail\b|accept|sender)\S+){{0,6}} {_MISSING}{_BUT_NOT}",
             r"is no longer (valid|in use|active|available)|address no longer",
             r"accountdisabled|recip(ient)?notfound|user unknown|unknown user|no (mailbox|mail box|account)\b",
             r"unrouteable address|does ?n[o'’]t have an? \S+ account|(no longer|not) (works?|employed|with us|at this)",
             r"left the (company|organi[sz]ation)|not (our|a) customer|not listed in domino|not present in directory",
-            r"badrcptto|validrcptto|address (is )?(unknown|not found)|new owner|no one at this address",
+            r"badrcptto|bad_recipient|validrcptto|address (is )?(unknown|not found)|new owner|no one at this address",
             r"recipient address rejected: access denied\. as\(|mailbox unavailable \(s20|not reached anymore",
             r"inconnu|unbekannt|desconocid|sconosciut|onbekend|n'existe pas|no existe|existiert nicht|bestaat niet",
         ),
@@ -126,8 +133,10 @@ _IN_ORDER = (
         Meaning.DOUBT,
         _words(
             r"(host|domain)( \S+){0,3} (unknown|not found|does ?n[o'’]t exist)|unknown (host|domain)",
-            r"(find|found) any host|giving up|expired|timed? ?out|administrative prohibition",
-            r"recipient address rejected: access denied|(address|command) rejected\.?$",
+            r"name service error|name or service not known|unrouteable (mail )?domain|not been collected",
+            r"(find|found) any host|giving up|expired|timed? ?out|administrative prohibition|no longer accept",
+            r"mailbox unavailable or access denied|recipient address rejected: access denied",
+            r"(address|command) rejected\.?$",
         ),
     ),
     (
@@ -148,13 +157,14 @@ def meaning(code: int, words: str, *, of_recipient: bool) -> Meaning:
     Only positive evidence that nobody is at the address is GONE, because that ends somebody's subscriptions.
     """
     said = _URL.sub("", words[:_READ]).strip()
-    if code in _AUTHENTICATION:
-        return Meaning.OURS
     status = _STATUS_IN_WORDS.search(said)
     by_words = _by_words(said)
+    if code in _AUTHENTICATION and by_words is not Meaning.MAIL:
+        return Meaning.OURS
     if 400 <= code < 500 or (status and status[1] == "4"):
         return Meaning.OURS if by_words is Meaning.OURS and code < 500 else Meaning.LATER
-    found = _permanent(code, status[2] if status else "0.0", by_words, of_recipient)
+    pair = status[2] if status and not _SUSPENDED.search(said) else "0.0"
+    found = _permanent(code, pair, by_words, of_recipient)
     if found is Meaning.GONE and (not of_recipient or code == _NO_MAIL):
         return Meaning.DOUBT
     return found
