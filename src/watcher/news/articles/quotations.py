@@ -16,11 +16,14 @@ from watcher.news.articles.blocks import Block, BlockKind
 from watcher.news.articles.speakers import (
     SPEAKING,
     Speaker,
+    can_be,
     is_somebody_else,
+    may_mean_another,
     signature,
     speaker_after,
     speaker_before,
     subject_of,
+    turns_to_another,
 )
 
 _OPENING = {"“": "”", "„": "”", "‘": "’", '"': '"', "'": "'", "«": "»"}
@@ -33,7 +36,13 @@ _LONGEST_PARAGRAPH = 10_000
 _LONGEST_TEXT = 300_000
 # Ends of sentences; not the full stop of "Cllr. Marsh" or "St. Mary’s".
 _STOP = re.compile(
-    r"(?<!\bCllr)(?<!\bCoun)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bRev)[.!?]\s+(?=[A-Z“\"‘'])"
+    r"(?<!\bCllr)(?<!\bCoun)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bRev)(?<!\b[A-Z])[.!?]\s+(?=[A-Z“\"‘'])"
+)
+# Names that an article uses of a place or a body: "in Marlow Vale", "Marlow Vale Council".
+_CAPITALS = r"[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3}"
+_PLACE = re.compile(
+    rf"\b(?:in|across|near|throughout|at)\s+({_CAPITALS})"
+    rf"|\b({_CAPITALS}?)(?=(?:[’']s)?\s+(?:Council|City|Borough|County|District|[Cc]hildren’s [Ss]ervices)\b)"
 )
 _SIGNED = re.compile(r"\s*[–—-]\s*([^–—“”\"]{4,120})$")
 
@@ -59,19 +68,26 @@ class _Memory:
     speaking: Speaker | None = None
     #: the speaker that the last paragraph announced with a colon
     announced: Speaker | None = None
+    #: names in the article that are places, and never "he"
+    places: frozenset[str] = frozenset()
+    #: how many quotations at the end are of a speech that goes on without a speaker so far
+    waiting: int = 0
 
 
 def quotations_in(blocks: Sequence[Block]) -> tuple[Quotation, ...]:
     """The quotations of an article in order, each once."""
-    memory = _Memory()
     found: list[Quotation] = []
     if sum(len(block.text) for block in blocks) > _LONGEST_TEXT:
         return ()
+    memory = _Memory(places=frozenset(name for block in blocks for name in _places(block.text)))
     for block in blocks:
         if found and found[-1].speaker is None and (signed := signature(block.text)):
             found[-1] = _quotation(found[-1].text, signed)
         elif block.kind is not BlockKind.HEADING and len(block.text) <= _LONGEST_PARAGRAPH:
-            found += _pulled(block, memory) if block.kind is BlockKind.QUOTE else _spoken(block.text, memory)
+            goes_on = bool(memory.open_mark) and block.text.startswith(memory.open_mark)
+            new = _pulled(block, memory) if block.kind is BlockKind.QUOTE else _spoken(block.text, memory)
+            _name_the_beginning(found, new, goes_on, memory)
+            found += new
     return tuple(_once(found))[:_MOST]
 
 
@@ -82,6 +98,19 @@ def _once(found: Sequence[Quotation]) -> Iterator[Quotation]:
         repeats = any(quotation.text in other.text and (other.speaker or not quotation.speaker) for other in others)
         if not repeats or quotation.speaker:
             yield quotation
+
+
+def _places(text: str) -> Iterator[str]:
+    return (match[1] or match[2] for match in _PLACE.finditer(text))
+
+
+def _name_the_beginning(found: list[Quotation], new: Sequence[Quotation], goes_on: bool, memory: _Memory) -> None:
+    """Give the earlier paragraphs of a speech the speaker whom its last one names."""
+    waiting = memory.waiting if goes_on else 0
+    if waiting and new and new[0].speaker:
+        found[-waiting:] = [replace(one, speaker=new[0].speaker, role=new[0].role) for one in found[-waiting:]]
+    nobody_yet = bool(memory.open_mark) and memory.speaking is None and bool(new)
+    memory.waiting = waiting + 1 if nobody_yet else 0
 
 
 def _pulled(block: Block, memory: _Memory) -> list[Quotation]:
@@ -139,22 +168,24 @@ def _attributed(
         _remember(leading, memory)
     if found := _person(speaker_after(_sentences(after)[0]), memory):
         return found
-    return said[-1][1] if said and SPEAKING.search(leading) and not ends_sentence else None
+    goes_on = SPEAKING.search(leading) and not ends_sentence and not turns_to_another(leading)
+    return said[-1][1] if said and goes_on else None
 
 
 def _person(found: Speaker | str | None, memory: _Memory) -> Speaker | None:
-    """The speaker; a pronoun means the last speaker."""
+    """The speaker; a pronoun means the last person who spoke or acted, if it can."""
     if isinstance(found, str):
-        return memory.person
+        return memory.person if memory.person and can_be(found, memory.person) else None
     if found:
-        memory.person = found
+        memory.person = found if found.name not in memory.places else None
     return found
 
 
 def _remember(words: str, memory: _Memory) -> None:
     for sentence in _sentences(words):
         found = subject_of(sentence)
-        memory.person = None if found is None and is_somebody_else(sentence) else found or memory.person
+        nobody = found.name in memory.places if found else is_somebody_else(sentence)
+        memory.person = None if nobody or may_mean_another(sentence) else found or memory.person
 
 
 def _is_utterance(span: _Span, before: str, after: str, speaker: Speaker | None) -> bool:
@@ -181,8 +212,9 @@ def _close(text: str, spans: Sequence[_Span], said: Sequence[tuple[_Span, Speake
     memory.speaking = said[-1][1] if said else None
     tail = text[last.end :] if last else text
     ending = _sentences(tail)[-1] if tail.strip() else ""
+    _remember(" ".join(_sentences(tail)[:-1]), memory)
     memory.announced = _person(speaker_before(ending), memory) if ending.rstrip().endswith(":") else None
-    _remember(tail, memory)
+    _remember(ending, memory)
 
 
 def _joined(text: str, said: Sequence[tuple[_Span, Speaker | None]]) -> list[Quotation]:
@@ -196,7 +228,8 @@ def _joined(text: str, said: Sequence[tuple[_Span, Speaker | None]]) -> list[Quo
         else:
             found.append(_quotation(span.text, speaker))
         last = span
-    return [replace(each, text=each.text.rstrip(" ,")) for each in found]
+    trimmed = (replace(each, text=each.text.rstrip(" ,")) for each in found)
+    return [each for each in trimmed if each.text]
 
 
 def _together(one: str, other: str) -> str:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from watcher.news.articles.names import ROLES, WORD, person_in
+
 _VERBS = (
     "said|says|saying|added|adds|adding|told|tells|commented|comments|explained|explains|continued|continues|concluded|"
     "concludes|stated|states|wrote|writes|insisted|insists|warned|warns|admitted|admits|remarked|noted|notes|claimed|"
@@ -24,53 +26,21 @@ _PRONOUN = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 
 # Verbs whose subject a later "he said" may mean.
 _ACTING = re.compile(
-    r"\b(?:has|have|had|is|was|will|did|does|disagreed|disagrees|rejected|rejects|dismissed|welcomed|welcomes|praised|praises|thanked|thanks|paid|pays|hailed|defended)\b"
+    r"\b(?:has|have|had|is|was|were|will|did|does|spoke|met|led|left|ran|took|made|gave|paid|held|came|went|felt|"
+    r"thought|disagrees|rejects|welcomes|praises|thanks|pays|leads|runs|chairs|"
+    r"disputes|doubts|wants|believes|fears|hopes|knows|sees|feels|thinks|calls|[a-z]{3,}ed)\b"
 )
+# What is printed with a name and says which of "he" and "she" it can't be.
+_SAYS = {
+    "he": re.compile(
+        r"^(?:Mr|Sir|Lord)\b|\b(?:father|dad|grandfather|(?:spokes|chair|council|business)man)\b", re.IGNORECASE
+    ),
+    "she": re.compile(
+        r"^(?:Mrs|Ms|Miss|Dame|Lady|Baroness)\b|\b(?:mother|mum|grandmother|(?:spokes|chair|council|business)woman)\b",
+        re.IGNORECASE,
+    ),
+}
 
-_TITLES = (
-    r"(?:(?:(?:(?:County|Borough|District|Parish|Town)\s+)?(?:Cllr|Councillor)|Cllr|Councillor|Coun|Clr|Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Revd|"
-    r"Reverend|Alderman|Judge|Justice|Sgt|Sergeant|Inspector|Superintendent)\.?\s+)"
-)
-_WORD = r"[A-Z][\w’'.-]*"
-_NAME = rf"(?:{_WORD}|de|du|da|van|von|der|la|le|bin|al|ap|ab)"
-_HONOURS = r"(?:,?\s+(?:OBE|MBE|CBE|DBE|KBE|MP|QC|KC|DL|JP|BEM|PhD|QPM))*"
-_TITLED = re.compile(rf"(?:{_TITLES})+{_WORD}(?:\s+{_NAME}){{0,3}}{_HONOURS}")
-_UNTITLED = re.compile(rf"{_WORD}(?:\s+{_NAME}){{1,3}}{_HONOURS}")
-
-# Capitalised words of offices, bodies and places: not part of a person's name.
-_NO_NAME = frozenset(
-    """
-    a acting adult adults after although and april area as asked assistant associate at august authority before
-    board borough both britain british but cabinet care chair chairman chairperson chairwoman chief child
-    children city commenting commissioner committee communities community conservative corporate council
-    councillor councils county december democrat democrats department deputy despite director directorate
-    district during earlier early east education elected elsewhere england english executive families family
-    february following for former foster friday future government green group head headteacher health help her
-    here his holder home homes however hub improvement in independent inspection inspector inspectors integrated
-    interim it its january joint july june labour last later lead leader leaders learning liberal local manager
-    march may mayor meanwhile member metropolitan minister monday mother next nhs north november october of
-    officer ofsted on one opposition our parent partnership people police portfolio practice president principal
-    project protection public reacting regional report responding royal s safeguarding saturday school schools
-    secretary senior september service services shadow since skills social south speaking spokesman spokesperson
-    spokeswoman staff statutory strategic sunday support team that the their there these this those thursday to
-    today town trust trustee tuesday unitary university vice we wednesday welcoming wellbeing west when while
-    with worker workers yesterday young youth
-    """.split()  # noqa: SIM905 (a column of two hundred words)
-)
-# Some of these are also surnames: after a first name they are one.
-_SURNAMES = {"foster", "green", "head", "may", "north", "parent", "west", "young", "mayor", "april", "june", "south"}
-_BODIES = re.compile(
-    r"\s*(?:Council|Trust|Borough|City|County|District|Authority|School|Academy|Hospital|University)\b"
-)
-_ROLES = re.compile(
-    r"\b(?:leader|deputy|mayor|member|holder|director|chief|executive|officer|head|chair\w*|manager|spokes\w+|lead|"
-    r"commissioner|inspector|minister|secretary|president|principal|headteacher|teacher|governor|parent|mother|father|"
-    r"mum|dad|carer|foster\w*|worker|councillor|mp|solicitor|partner|lawyer|barrister|professor|founder|trustee|"
-    r"boss|resident|student|apprentice|co-?ordinator|adviser|advisor|consultant|ambassador|nurse|doctor|coach|champion|"
-    r"convenor|convener|representative|ombudsman|analyst|researcher|author|editor|grandmother|grandfather|volunteer|"
-    r"leaver|campaigner|activist|pensioner|organiser|reformer|neighbour|practitioner|associate|assistant|portfolio|responsible|responsibility)\b",
-    re.IGNORECASE,
-)
 _INTRODUCING = re.compile(
     r"(?:commenting|speaking|responding|welcoming|reacting|following|after|before|while|when|although|however|"
     r"meanwhile|despite|during|since|asked|in|on|at|as|but|and|today|yesterday|last|earlier|for|with|by|according|"
@@ -95,9 +65,39 @@ _OF_A_BODY = re.compile(
     r"charity|town|district|organisation|company|department|service|watchdog|regulator|school|union)[’']s?\s+",
     re.IGNORECASE,
 )
+# Before a name: the name of somebody to whom, of whom or after whom something is said.
+_OBJECT = re.compile(
+    r"(?:^|\b)(?:to|from|of|for|by|with|against|about|after|before|following|on|in|at|alongside|than|like|despite|"
+    r"praising|thanking|congratulating|backing|supporting|criticising|attacking|accusing|replacing|succeeding|joining|"
+    r"meeting|visiting|quoting|citing|addressing|defending|welcoming|urging|asking|telling|facing)\s+"
+    r"(?:(?:the|her|his|its|their|our|a|an)\s+)?"
+    r"(?:(?:leader|director|mayor|minister|inspector|boss|predecessor|successor|colleague|deputy|campaigner)\s+)?$",
+    re.IGNORECASE,
+)
+_QUOTED_OF = re.compile(r"\b(?:according to|(?:statement|message|letter|comment) (?:from|by))\s+$", re.IGNORECASE)
+_ACCORDING = re.compile(r"^\W*according to\s+([^.:]{3,160})", re.IGNORECASE)
+# A clause with a subject of its own begins here.
+_TURN = re.compile(r"[,;]?\s+(?:while|whilst|whereas|but|and|although|though)\s+", re.IGNORECASE)
+_AND = re.compile(r"[,;]?\s+and\s+", re.IGNORECASE)
+_IN_AN_ASIDE = re.compile(r",\s+(?:who|which|where|whose)\b[^,]*$", re.IGNORECASE)
+_LIST_OF_PLACES = re.compile(r"\b(?:in|of|for|at|from|between|across)\s+(?:[A-Z][\w’'-]*\s*)+$")
+_JOINED = re.compile(r"^(.*\S)\s+and\s+(?:[a-z][\w’'-]*\s+){0,5}$")
+_ALSO = re.compile(r"\s+and\s+")
+_OF_A_THING = re.compile(r"\b(?:that|which)\s*$", re.IGNORECASE)
+_OF_THE_LAST = re.compile(r",?\s*\bwho(?:\s+(?:has|had|have|also|then|later))*\s*$", re.IGNORECASE)
+_QUOTES_ANOTHER = re.compile(r"\b(?:quoted|quotes|quoting|cited|cites|citing)\s+(\S.*?)\s+as\s*$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)(?:\s+having|\s+that\s+\w+(?:\s+had|\s+has)?)?|(?:did|does|has|had|have)(?:\s+not|n[’']t)|"
+    r"never)\s*(?:\s(?:ever|have))*\s*$",
+    re.IGNORECASE,
+)
+# Parties, unions and other bodies that speak in their own name.
+_BODY = re.compile(
+    r"(?:the\s+)?((?:[A-Z][\w’'&-]*\s+){1,5}(?:Party|Union|Association|Federation|Alliance|Society|Foundation)|[A-Z]{3,8})",
+)
+_FIRST_NAME = re.compile(rf"(?:([A-Za-z][\w’' -]{{2,60}})\s+)?({WORD})")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _AGE = re.compile(r"\d{1,2}")
-_PREPOSITION = re.compile(r"\b(?:of|for|at|in)\s*$")
 _ARTICLE = re.compile(r"^(?:the|a|an|our|its|their|your|local)\s+(?=\w)", re.IGNORECASE)
 _SPOKESPERSON = re.compile(
     r"^(?:a|an|the)?\s*((?:[\w&’'-]+\s+){0,7}?spokes(?:man|woman|person))"
@@ -120,16 +120,20 @@ def speaker_before(clause: str) -> Speaker | str | None:
 
     A pronoun is returned as it is; the caller finds its person.
     """
+    if named := _ACCORDING.match(clause):
+        return _speaker(named[1])
     verbs = list(SPEAKING.finditer(clause))
     if not verbs:
-        return _speaker(clause.rstrip(": ")) if clause.rstrip().endswith(":") else None
+        return _labelled(clause.rstrip(": ")) if clause.rstrip().endswith(":") else None
     # "said he was pleased and added": the subject stands before the first
     for verb in verbs:
-        subject = clause[: verb.start()]
-        while _HEDGES.search(subject):
-            subject = _HEDGES.sub("", subject)
+        subject = _subject_before(clause[: verb.start()])
         if found := _pronoun(subject) or _speaker(subject):
             return found
+    introduced = clause[: verbs[0].start()].strip(" ,")
+    is_told = verbs[-1][0].casefold() in ("told", "tells")
+    if is_told or (introduced and not _INTRODUCING.match(introduced)):
+        return None
     return _after_verb(clause, verbs[-1].end())
 
 
@@ -138,12 +142,15 @@ def speaker_after(clause: str) -> Speaker | str | None:
     if signed := signature(clause):
         return signed
     clause = clause.lstrip(" ,")
+    if named := _ACCORDING.match(clause):
+        return _speaker(named[1])
     verb = SPEAKING.search(clause)
     if verb is None:
         return None
     if verb.start() == 0:
-        return _after_verb(clause, verb.end())
-    subject = _HEDGES.sub("", clause[: verb.start()])
+        turn = _TURN.search(clause)
+        return _after_verb(clause[: turn.start()] if turn and _begins_anew(clause, turn) else clause, verb.end())
+    subject = _subject_before(clause[: verb.start()])
     return _pronoun(subject) or _speaker(subject)
 
 
@@ -159,10 +166,82 @@ def is_somebody_else(sentence: str) -> bool:
     return _UNNAMED.match(sentence.strip()) is not None
 
 
+def turns_to_another(clause: str) -> bool:
+    """Whether the words before a quotation end with a clause about somebody, or something, without a name."""
+    turns = list(_TURN.finditer(clause))
+    ending = clause[turns[-1].end() :] if turns else ""
+    verb = SPEAKING.search(ending or clause)
+    return is_somebody_else(ending) or (
+        verb is not None and bool(_OF_A_THING.search((ending or clause)[: verb.start()]))
+    )
+
+
 def subject_of(sentence: str) -> Speaker | None:
     """The person in a sentence who speaks or acts: a later "he said" means this person."""
     acts = SPEAKING.search(sentence) or _ACTING.search(sentence)
     return _speaker(_HEDGES.sub("", sentence[: acts.start()])) if acts else None
+
+
+def may_mean_another(sentence: str) -> bool:
+    """Whether a later "he said" may mean another than its subject: two act together, or one with the other."""
+    acts = SPEAKING.search(sentence) or _ACTING.search(sentence)
+    if acts is None:
+        # without a verb that we know: somebody does something, we can't say who
+        return _speaker(sentence) is not None
+    subject, rest = sentence[: acts.start()], sentence[acts.end() :]
+    left, joins, right = subject.rpartition(" and ")
+    if joins and person_in(left) and person_in(right):
+        return True
+    named = person_in(rest) if not SPEAKING.fullmatch(acts[0]) else None
+    return (
+        named is not None and _speaker(subject) is not None and not re.search(r"\b(?:in|at|the)\s+$", rest[: named[1]])
+    )
+
+
+def can_be(pronoun: str, person: Speaker) -> bool:
+    """Whether nothing that is printed with a name speaks against "he" or "she". Bodies are neither."""
+    if person.name == "Ofsted" or _BODY.fullmatch(person.name):
+        return False
+    words = (person.name, person.role or "")
+    says = {each for each, pattern in _SAYS.items() if any(map(pattern.search, words))}
+    return not says or pronoun.casefold() in says
+
+
+def _subject_before(words: str) -> str:
+    """The subject of the verb that follows: of "X welcomed it, while Y" it is "Y"; empty if nobody is named."""
+    if _DENIED.search(words) or _OF_A_THING.search(words):
+        return ""
+    if quoted := _QUOTES_ANOTHER.search(words):
+        return quoted[1]
+    if last := _OF_THE_LAST.search(words):
+        words = words[: last.start()]
+        acts = list(_ACTING.finditer(words))
+        words = words[acts[-1].end() :] if acts else words
+    while _HEDGES.search(words):
+        words = _HEDGES.sub("", words)
+    for turn in reversed(list(_TURN.finditer(words))):
+        own = words[turn.end() :]
+        if _begins_anew(words, turn) and is_somebody_else(own):
+            return ""
+        if _begins_anew(words, turn) and (_pronoun(own) or _speaker(own)):
+            return own
+    return words
+
+
+def _begins_anew(words: str, turn: re.Match[str]) -> bool:
+    """Whether "and" or "while" begins a clause, and not another item of a list."""
+    before = words[: turn.start()]
+    if _IN_AN_ASIDE.search(before) or not words[turn.end() :].strip(" ,"):
+        return False
+    joins = _AND.fullmatch(turn[0]) is not None
+    return not joins or (bool(SPEAKING.search(before) or _ACTING.search(before)) and not _LIST_OF_PLACES.search(before))
+
+
+def _labelled(words: str) -> Speaker | None:
+    """The speaker of "Cllr Jane Marsh, lead member:", where nothing but the role stands beside the name."""
+    found = _speaker(words)
+    ends = found is not None and re.search(rf"{re.escape(found.name)}\s*(?:$|,|\()", words)
+    return found if ends else None
 
 
 def _after_verb(clause: str, start: int) -> Speaker | str | None:
@@ -179,89 +258,56 @@ def _pronoun(subject: str) -> str | None:
 def _speaker(subject: str) -> Speaker | None:
     """The person named by a subject, with the role before or after the name."""
     parts = [part.strip() for part in re.split(r",(?!\d)|\s[–—-]\s", _ASIDE.sub("", subject)) if part.strip()]
+    for at, part in enumerate(parts):
+        named = person_in(part)
+        if named is None or _is_object(part[: named[1]]):
+            continue
+        name, start, end = named
+        if together := _together(part, start, end):
+            return Speaker(together)
+        return Speaker(name, _role(part[:start], part[end:], parts[:at], parts[at + 1 :]))
     if nameless := next(filter(None, map(_spokesperson, parts)), None):
         return nameless
-    for at, part in enumerate(parts):
-        if named := _name(part):
-            name, start, end = named
-            return Speaker(name, _role(part[:start], part[end:], parts[:at], parts[at + 1 :]))
-    if len(parts) > 1 and _AGE.fullmatch(parts[1]) and re.fullmatch(_WORD, parts[0]):
-        return Speaker(parts[0])
+    if len(parts) > 1 and _AGE.fullmatch(parts[1]) and (first := _FIRST_NAME.fullmatch(parts[0])):
+        return Speaker(first[2], first[1])
+    if body := next(filter(None, map(_BODY.fullmatch, parts[-1:])), None):
+        return Speaker(body[1])
     return Speaker("Ofsted") if "Ofsted" in parts else None
 
 
-def _name(part: str) -> tuple[str, int, int] | None:
-    """A person's name in a part of a subject, and its position."""
-    if titled := list(_TITLED.finditer(part)):
-        words = _words(titled[-1])
-        office = (n for n, (word, _) in enumerate(words) if n > 2 and not _may_be_name(word))
-        return _named(words[: next(office, len(words))])
-    for run in reversed(list(_UNTITLED.finditer(part))):
-        words = _person_in(_words(run))
-        if len(words) > 2 and _PREPOSITION.search(part[: words[0][1]]):
-            words = words[-2:]  # "Mayor of Eastmere Andy Marsh"
-        if 2 <= len(words) <= 5 and not _BODIES.match(part, words[-1][1] + len(words[-1][0])):
-            return _named(words)
+def _is_object(before: str) -> bool:
+    """Whether the words before a name make it somebody to whom or of whom something is said."""
+    return bool(_OBJECT.search(before)) and not _QUOTED_OF.search(before)
+
+
+def _together(part: str, start: int, end: int) -> str | None:
+    """Two names that share a verb: "Jane Marsh and director Tom Lee"."""
+    if (joined := _JOINED.match(part[:start])) and (other := person_in(joined[1])) and other[2] == len(joined[1]):
+        return f"{other[0]} and {part[start:end]}"
+    if (also := _ALSO.match(part, end)) and (other := person_in(part[also.end() :])):
+        return f"{part[start:end]} and {other[0]}"
     return None
-
-
-_Words = list[tuple[str, int]]
-
-
-def _words(run: re.Match[str]) -> _Words:
-    """Each word of a run of capitals, and its position."""
-    return [(word[0], run.start() + word.start()) for word in re.finditer(r"\S+", run[0])]
-
-
-def _named(words: _Words) -> tuple[str, int, int]:
-    name = " ".join(word for word, _ in words).rstrip(".,")
-    return name, words[0][1], words[-1][1] + len(words[-1][0])
-
-
-def _person_in(words: _Words) -> _Words:
-    """The last words of a run that are not offices, bodies or places."""
-    end = len(words)
-    while end and not _may_be_name(words[end - 1][0]) and not _is_surname(words[:end]):
-        end -= 1
-    start = end - 1
-    while start > 0 and _may_be_name(words[start - 1][0]):
-        start -= 1
-    while start < end and words[start][0].islower():
-        start += 1
-    # "Campaigner Jane Marsh": a role comes before a first name and a surname
-    while end - start > 2 and _ROLES.fullmatch(words[start][0]):
-        start += 1
-    return words[start:end] if end else []
-
-
-def _is_surname(words: _Words) -> bool:
-    return len(words) > 1 and words[-1][0].casefold() in _SURNAMES and _may_be_name(words[-2][0])
-
-
-def _may_be_name(word: str) -> bool:
-    plain = re.sub(r"[’']s$", "", word.strip(",.")).casefold()
-    return plain not in _NO_NAME and not word.endswith(("’s", "'s", "s’", "s'"))
 
 
 def _role(before: str, after: str, above: Sequence[str], below: Sequence[str]) -> str | None:
     """The role in the words before the name, else in the parts after it, else in the parts before it."""
     near = before.strip()
-    if near and not _INTRODUCING.match(near) and _ROLES.search(near):
+    if near and not _INTRODUCING.match(near) and ROLES.search(near):
         return _as_role(near)
     if following := _following(after, below):
         return following
     kept = [part for part in above if not _INTRODUCING.match(part)]
-    return _as_role(", ".join(kept)) if kept and _ROLES.search(kept[0]) else None
+    return _as_role(", ".join(kept)) if kept and ROLES.search(kept[0]) else None
 
 
 def _following(after: str, below: Sequence[str]) -> str | None:
     kept: list[str] = []
     for part in below:
-        if _NO_ROLE.match(part) or SPEAKING.match(part) or (part.startswith("and ") and _name(part)):
+        if _NO_ROLE.match(part) or SPEAKING.match(part) or (part.startswith("and ") and person_in(part)):
             break
         kept.append(part)
-    said = ", ".join(kept) or (after.strip() if _ROLES.match(after.strip()) else "")
-    return _as_role(said) if said and (_ROLES.search(said) or len(said.split()) <= 8) else None
+    said = ", ".join(kept) or (after.strip() if ROLES.match(after.strip()) else "")
+    return _as_role(said) if said and (ROLES.search(said) or len(said.split()) <= 8) else None
 
 
 def _as_role(words: str) -> str | None:
