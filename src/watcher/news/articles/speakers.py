@@ -80,7 +80,7 @@ _ACCORDING = re.compile(r"^\W*according to\s+([^.:]{3,160})", re.IGNORECASE)
 _TURN = re.compile(r"[,;]?\s+(?:while|whilst|whereas|but|and|although|though)\s+", re.IGNORECASE)
 _AND = re.compile(r"[,;]?\s+and\s+", re.IGNORECASE)
 _IN_AN_ASIDE = re.compile(r",\s+(?:who|which|where|whose)\b[^,]*$", re.IGNORECASE)
-_LIST_OF_PLACES = re.compile(r"\b(?:in|of|for|at|from|between|across)\s+(?:[A-Z][\w’'-]*\s*)+$")
+_LIST_OF_PLACES = re.compile(r"\b(?:in|of|for|at|from|between|across)\s+(?:[A-Z][\w’'-]*\s+){0,5}[A-Z][\w’'-]*\s*$")
 _JOINED = re.compile(r"^(.*\S)\s+and\s+(?:[a-z][\w’'-]*\s+){0,5}$")
 _ALSO = re.compile(r"\s+and\s+")
 _OF_A_THING = re.compile(r"\b(?:that|which)\s*$", re.IGNORECASE)
@@ -105,6 +105,8 @@ _SPOKESPERSON = re.compile(
     re.IGNORECASE,
 )
 _ROLE_LIMIT = 160
+# No attribution is longer; we read no more of one.
+_LONGEST_CLAUSE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def speaker_before(clause: str) -> Speaker | str | None:
 
     A pronoun is returned as it is; the caller finds its person.
     """
+    clause = clause[-_LONGEST_CLAUSE:]
     if named := _ACCORDING.match(clause):
         return _speaker(named[1])
     verbs = list(SPEAKING.finditer(clause))
@@ -141,7 +144,7 @@ def speaker_after(clause: str) -> Speaker | str | None:
     """The speaker named by the words after a quotation: "said Cllr Jane Marsh, lead member." or "Jane Marsh said."."""
     if signed := signature(clause):
         return signed
-    clause = clause.lstrip(" ,")
+    clause = clause.lstrip(" ,")[:_LONGEST_CLAUSE]
     if named := _ACCORDING.match(clause):
         return _speaker(named[1])
     verb = SPEAKING.search(clause)
@@ -168,6 +171,7 @@ def is_somebody_else(sentence: str) -> bool:
 
 def turns_to_another(clause: str) -> bool:
     """Whether the words before a quotation end with a clause about somebody, or something, without a name."""
+    clause = clause[-_LONGEST_CLAUSE:]
     turns = list(_TURN.finditer(clause))
     ending = clause[turns[-1].end() :] if turns else ""
     verb = SPEAKING.search(ending or clause)
@@ -178,12 +182,14 @@ def turns_to_another(clause: str) -> bool:
 
 def subject_of(sentence: str) -> Speaker | None:
     """The person in a sentence who speaks or acts: a later "he said" means this person."""
+    sentence = sentence[:_LONGEST_CLAUSE]
     acts = SPEAKING.search(sentence) or _ACTING.search(sentence)
     return _speaker(_HEDGES.sub("", sentence[: acts.start()])) if acts else None
 
 
 def may_mean_another(sentence: str) -> bool:
     """Whether a later "he said" may mean another than its subject: two act together, or one with the other."""
+    sentence = sentence[:_LONGEST_CLAUSE]
     acts = SPEAKING.search(sentence) or _ACTING.search(sentence)
     if acts is None:
         # without a verb that we know: somebody does something, we can't say who
