@@ -17,9 +17,8 @@ _AROUND = r"new|north|south|east|west|mid|central|greater|north[- ]west|north[- 
 _NOT_BEFORE = re.compile(rf"\b(?:{_AROUND}|university of|diocese of|bishop of|port of)\s+$", re.IGNORECASE)
 _NOT_AFTER = re.compile(
     r"^(?:'s)?\s+(?:mercury|post|live|mail|echo|times|telegraph|chronicle|evening|gazette|police|constabulary"
-    r"|university|"
-    r"hospitals?|nhs|college|academy|grammar|cathedral|united|rovers|town football|mp\b|prison|airport|borough "
-    r"council)",
+    r"|university|hospitals?|nhs|college|academy|grammar|cathedral|united|rovers|town football|mp\b|prison|airport"
+    r"|borough council)",
     re.IGNORECASE,
 )
 # A sentence that begins with the verb, not with the town.

@@ -24,8 +24,8 @@ _DATES = (
 )
 _MONTH = re.compile(rf"(?P<last>\blast )?\b(?P<month>{MONTH})\b\.?(?:,? (?P<year>20\d\d)| (?P<back>last|this) year)?")
 _BARE_MONTH = re.compile(
-    r"(?:in|of|during|last|this|early|late|mid|and|from|since|dated|beginning|end of|until|inspection|report|'s"
-    r"|late-|mid-)[ -]$"
+    r"(?:in|of|during|last|this|early|late|mid|and|from|since|dated|beginning|end of|until|inspection|report|'s|late-"
+    r"|mid-)[ -]$"
 )
 _WEEKDAY = re.compile(rf"\b(?:on |last |this )(?:last )?({'|'.join(WEEKDAYS)})\b(?! \d| {MONTH})")
 # Days before the writing, the nearest and the farthest.
@@ -38,8 +38,8 @@ _RELATIVE = (
     (re.compile(r"\blast month\b"), (1, 62)),
 )
 DURATION = re.compile(
-    rf"\b(?:(?P<n>{NUMBER})[- ](?P<unit>week|day|month)s?(?P<long>[- ]long)?|(?P<fortnight>fortnight)"
-    rf"|(?P<alone>week|day|month)-long)\b"
+    rf"\b(?:(?P<n>{NUMBER})[- ](?P<unit>week|day|month)s?(?P<long>[- ]long)?|(?P<fortnight>fortnight)|(?P<alone>week"
+    r"|day|month)-long)\b"
 )
 
 

@@ -25,24 +25,23 @@ _OUT = (
 _VISITED = re.compile(rf"\b(?:{_VISIT})\b")
 # A duration is that of an inspection in "a two-week inspection", "spent two weeks" or "visited for two weeks".
 _LASTING = re.compile(
-    r"^(?:s'|[- ]long)? (?:(?:ofsted|short|full|standard|routine|on-site|recent|latest|unannounced) )*"
-    r"(?:inspection|visit|stay)\b|^ (?:on[- ]?site|inspecting|in (?:the )?[a-z])"
+    r"^(?:s'|[- ]long)? (?:(?:ofsted|short|full|standard|routine|on-site|recent|latest|unannounced) )*(?:inspection"
+    r"|visit|stay)\b|^ (?:on[- ]?site|inspecting|in (?:the )?[a-z])"
 )
 _LASTED = re.compile(
     r"\b(?:spent|spend|inspection (?:which |that )?(?:lasted|took|ran for)|visit (?:which |that )?lasted"
-    r"|(?:visit(?:ed)?|inspect(?:ed|ion)|on[- ]site|were in|was in|were here|took place|carried out|conducted|came)"
-    r"\b[^.;:]{0,40} (?:for|over|during|lasting))(?: (?:the|a|about|around|some|just|only|more than|nearly|almost"
-    r"|over))* (?:the course of )?$|^(?:for|over) $"
+    r"|(?:visit(?:ed)?|inspect(?:ed|ion)|on[- ]site|were in|was in|were here|took place|carried out|conducted"
+    r"|came)\b[^.;:]{0,40} (?:for|over|during|lasting))(?: (?:the|a|about|around|some|just|only|more than|nearly"
+    r"|almost|over))* (?:the course of )?$|^(?:for|over) $"
 )
 _ANOTHER_TIME = re.compile(r" (?:ago|after|later|before|earlier|old|on from|notice)|s' notice|'s notice")
 _CUE = re.compile(rf"\b(?:(?P<out>{_OUT})|(?P<visit>{_VISIT}))\b")
 _REPORT_OUT = re.compile(r"\b(?:report|findings|inspection|judge?ments?|ofsted|inspectors|results?|letter|rating)\b")
 _LATEST = re.compile(
-    rf"\b(?P<latest>latest|most recent|newest|last|current)(?: \w+){{0,3}}? (?:report|inspection|rating"
-    rf"|judge?ment)(?P<between>[^.;]{{0,70}}?)"
-    rf"(?:,|\(|\b)\s*(?:of|in|from|dated|published(?: in| on)?|is dated|was (?:published |released )?in"
-    rf"|was)\s(?:(?:early|late|mid)[- ])?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?"
-    rf"(?P<month>{MONTH})\b,?(?: (?P<year>20\d\d))?"
+    r"\b(?P<latest>latest|most recent|newest|last|current)(?: \w+){0,3}? (?:report|inspection|rating"
+    r"|judge?ment)(?P<between>[^.;]{0,70}?)(?:,|\(|\b)\s*(?:of|in|from|dated|published(?: in| on)?|is dated"
+    r"|was (?:published |released )?in|was)\s(?:(?:early|late|mid)[- ])?(?:(?P<day>\d{1,2})(?:st|nd|rd"
+    rf"|th)? )?(?P<month>{MONTH})\b,?(?: (?P<year>20\d\d))?"
 )
 _REPORT_OF = re.compile(rf"\breports? (?:of|from|dated|is dated) (?P<month>{MONTH}) (?P<year>20\d\d)")
 _KINDS = {
@@ -53,72 +52,67 @@ _KINDS = {
     "jtai": EventKind.JTAI,
 }
 _KIND = re.compile(
-    r"(?:\b(?:following|after|at|during|on|from|in|with|by|came on|a|an|the|its|their|his|last|latest|recent"
-    r"|recent|ofsted|previous)\b[ ']){0,6}"
-    r"\b(?P<kind>monitoring|focuss?ed|joint targeted|jtai)(?: area)? ?(?P<noun>visits?|inspections?|letter)?\b"
-    rf"(?: by ofsted)?(?:,? (?:in|of|from) (?:{MONTH} )?(?:20\d\d)?)?"
+    r"(?:\b(?:following|after|at|during|on|from|in|with|by|came on|a|an|the|its|their|his|last|latest|recent|recent"
+    r"|ofsted|previous)\b[ ']){0,6}\b(?P<kind>monitoring|focuss?ed|joint targeted|jtai)(?: area)? ?(?P<noun>visits?"
+    rf"|inspections?|letter)?\b(?: by ofsted)?(?:,? (?:in|of|from) (?:{MONTH} )?(?:20\d\d)?)?"
 )
 _UNGRADED = re.compile(
     r"\b(?:no|not|without|carry no|don't|does not|do not|still|remains?|since|ungraded|previous(?:ly)?)\b|\bbetween\b"
 )
 _POINTS = re.compile(
-    rf"(?P<of>\b(?:of|at least|more than|over|up to|nearly|about|around|some|the other|another|first"
-    rf"|top)(?: the| its| these)? )?"
-    rf"\b(?P<n>{NUMBER}) (?:(?:key|main|specific|clear|other|further|priority|particular|recommended|important) "
-    rf"){{0,2}}"
-    r"(?:areas?|points?|things|recommendations?|actions|items|issues|matters|improvements|priorities)\b"
-    r"(?: (?:are |were |is |was |have been |had been )?(?:listed|identified|named|set out|given|highlighted"
-    r"|noted|found|where|in which|which|that|they|it|we|inspectors"
-    r"|services|the council|practice|must|need|needs|needed|could|should|can|be|to|as)){0,6}?"
-    r" (?:for |to |needing |requiring |of |in need of )?(?:further |make )?(?P<what>improve\w*|work on|better\b"
-    r"|be improved|be made|tackle|address)"
+    r"(?P<of>\b(?:(?<!list )of|at least|more than|over|up to|nearly|about|around|some|the other|another|first"
+    rf"|top)(?: the| its| these)? )?\b(?P<n>{NUMBER}) (?:(?:key|main|specific|clear|other|further|priority|particular"
+    r"|recommended|important) ){0,2}(?:areas?|points?|things|recommendations?|actions|items|issues|matters"
+    r"|improvements|priorities)\b(?: (?:are |were |is |was |have been |had been )?(?:listed|identified|named|set out"
+    r"|given|highlighted|noted|found|where|in which|which|that|they|it|we|inspectors|services|the council|practice"
+    r"|must|need|needs|needed|could|should|can|be|to|as)){0,6}? (?:for |to |needing |requiring |of "
+    r"|in need of )?(?:further |make )?(?P<what>improve\w*|work on|better\b|be improved|be made|tackle|address)"
 )
 # Ofsted's recommendations are the points to improve.
 _RECOMMENDED = re.compile(
-    rf"\b(?:(?:ofsted|inspectors|watchdog|the report)\b[^.;,]{{0,40}}?\b(?:made|makes|making|gave|gives|issued|issues"
-    rf"|set out|sets out|lists?|listed|contains?|offers?|offered)|(?:council|authority|department)\b[^.;,]{{0,20}}?\b"
-    rf"(?:received|(?:was|has been) given))(?: (?:just|only|a total of|its|their|the))?"
-    rf" (?P<n>{NUMBER}|a single) (?:\w+ )?recommendations?\b"
-    r"(?! (?:from|on|about|relating|concerning|regarding|around)\b)"
+    r"\b(?:(?:ofsted|inspectors|watchdog|the report)\b[^.;,]{0,40}?\b(?:made|makes|making|gave|gives|issued|issues"
+    r"|set out|sets out|lists?|listed|contains?|offers?|offered)|(?:council|authority"
+    r"|department)\b[^.;,]{0,20}?\b(?:received|(?:was|has been) given)|\bleft\b[^.;,]{0,30}? with)(?: (?:just"
+    rf"|only|a total of|its|their|the))? (?P<n>{NUMBER}|a single) (?:\w+ )?recommendations?\b(?! (?:from|on|about"
+    r"|relating|concerning|regarding|around)\b)"
 )
 _WERE_RECOMMENDED = re.compile(
     rf"\b(?P<n>{NUMBER}) recommendations? (?:was|were|is|are|has been|have been) (?:made|issued|given|listed|set out)\b"
 )
 _OTHER_BODY = re.compile(rf"\b(?:{OTHER_BODIES})\b")
 _AREAS = re.compile(
-    rf"\b(?P<n>{NUMBER}) (?:(?:key|main|different|separate|judgement) )?(?:areas|judge?ments|categories|aspects)"
-    r"(?: (?:that|which|of practice))?(?: (?:were|are|have been|was))? (?:inspected|assessed|graded|judged"
+    rf"\b(?P<n>{NUMBER}) (?:(?:key|main|different|separate|judgement) )?(?:areas|judge?ments|categories"
+    r"|aspects)(?: (?:that|which|of practice))?(?: (?:were|are|have been|was))? (?:inspected|assessed|graded|judged"
     r"|looked at|considered|examined|covered)"
 )
 _AREAS_LOOKED = re.compile(
-    rf"\b(?:inspect(?:s|ed)|assess(?:es|ed)|grad(?:es|ed)|judg(?:es|ed)|look(?:s|ed) at|examined) (?:services |us "
-    rf"|them |councils |it )?(?:in |across |on |against )?(?P<n>{NUMBER}) (?:(?:key|main|different|separate) )?"
-    r"(?:areas|judge?ments|categories)\b(?! (?:as|for))"
+    r"\b(?:inspect(?:s|ed)|assess(?:es|ed)|grad(?:es|ed)|judg(?:es|ed)|look(?:s|ed) at|examined) (?:services |us "
+    rf"|them |councils |it )?(?:in |across |on |against )?(?P<n>{NUMBER}) (?:(?:key|main|different"
+    r"|separate) )?(?:areas|judge?ments|categories)\b(?! (?:as|for))"
 )
 _NO_OVERALL = re.compile(
-    r"\b(?:no longer|stop(?:s|ped)|ceased|not) (?:(?:giv|award|mak|issu|us|publish|receiv)\w*|get|gets|an?|any)"
-    r"(?: (?!rated|judged|graded|that|but|as)[\w']+){0,3}? overall "
-    r"(?:effectiveness |ofsted )?(?:grades?|ratings?|judge?ments?)\b"
-    r"|\bno longer (?:gives?|awards?|makes?|issues?|uses?|publish\w*)(?: an| any| single| one)* overall\b|\b(?:no"
-    r"|without an?|not (?:given )?an)(?: single| one)?"
-    r" overall (?:ofsted )?(?:grades?|ratings?|judge?ments?|effectiveness)\b|\boverall (?:effectiveness |ofsted "
-    r")?(?:grades?|ratings?|judge?ments?)?"
-    r" ?(?:are|is|were|was|have been) (?:no longer|not|scrapped|abolished|dropped|removed)\b"
+    r"\b(?:no longer|stop(?:s|ped)|ceased|not) (?:(?:giv|award|mak|issu|us|publish|receiv)\w*|get|gets|an?"
+    r"|any)(?: (?!rated|judged|graded|that|but|as)[\w']+){0,3}? overall (?:effectiveness |ofsted )?(?:grades?"
+    r"|ratings?|judge?ments?)\b|\bno longer (?:gives?|awards?|makes?|issues?|uses?|publish\w*)(?: an| any| single"
+    r"| one)* overall\b|\b(?:no|without an?|not (?:been )?(?:given )?an)(?: single"
+    r"| one)? overall (?:ofsted )?(?:grades?|ratings?|judge?ments?|effectiveness)\b|\boverall (?:effectiveness "
+    r"|ofsted )?(?:grades?|ratings?|judge?ments?)? ?(?:are|is|were|was|have been) (?:no longer|not|scrapped|abolished"
+    r"|dropped|removed)\b"
 )
 # Before a date that is not when the inspection told of was: "inspections from April 2026" are those of everybody,
 # and what will be discussed is only talked of.
 _ELSEWHERE = re.compile(
-    r"\binspections\b[^,;:.]*$|\boverall (?:\w+ )?grades? [^,;:.]*$"
-    r"|\b(?:discuss|consider|debat|scrutinis|examin|respond|appoint|receiv|present)\w*\b[^;:.]*$|\bmeeting\b[^;:.]*$"
+    r"\binspections\b[^,;:.]*$|\boverall (?:\w+ )?grades? [^,;:.]*$|\b(?:discuss|consider|debat|scrutinis|examin"
+    r"|respond|appoint|receiv|present)\w*\b[^;:.]*$|\bmeeting\b[^;:.]*$"
 )
 # What was to happen on a date need not have happened.
 _DUE = re.compile(
     r"\b(?:should|would|could|will|to be|due|expected|planned|meant|supposed|originally|scheduled|not)\b[^,;:.]*$"
 )
 _FIRST = re.compile(
-    r"\bfirst(?: (?:ever|full|ofsted|own))* (?:ratings?|inspection|judge?ment|grades?|report)\b|\bfirst "
-    r"time\b[^.;]{0,50}\b(?:inspected|(?:rated|judged)(?! (?:as |to be |an? )?['\"]?(?:good|outst|inad|requir)))"
-    r"|\binspect(?:ed|ion)\b[^.;]{0,40}\bfirst\b[^.;]{0,20}\bunder\b"
+    r"\bfirst(?: (?:ever|full|ofsted|own))* (?:ratings?|inspection|judge?ment|grades?|report)\b"
+    r"|\bfirst time\b[^.;]{0,50}\b(?:inspected|(?:rated|judged)(?! (?:as |to be |an? )?['\"]?(?:good|outst|inad"
+    r"|requir)))|\binspect(?:ed|ion)\b[^.;]{0,40}\bfirst\b[^.;]{0,20}\bunder\b"
 )
 _FRAMEWORK = re.compile(r"\bunder\b[^.;]{0,50}\bframework\b")
 _ALONE = re.compile(
@@ -126,12 +120,12 @@ _ALONE = re.compile(
     r"|\bfirst time\b[^.;]{0,40}\b(?:separately|on (?:their|its) own)\b"
 )
 _DELAY = re.compile(
-    rf"\btook (?:(?:more than|over|about|around|nearly|almost|some|just over|just under) )?(?P<n>{NUMBER}) "
-    rf"(?P<unit>month|week|day)s?\b"
-    r"(?= to (?:appear|be (?:published|released|issued)|come out|publish|arrive|emerge))"
-    rf"|\b(?P<n2>{NUMBER}) (?P<unit2>month|week|day)s? (?:passed|went by|elapsed) between\b(?=[^.;]*\b(?:publi|report))"
-    rf"|\b(?:published|released|came out|appeared) (?:\w+ ){{0,2}}?(?P<n3>{NUMBER}) (?P<unit3>month|week|day)s? after "
-    r"(?:the (?:inspection|visit|inspectors)|inspectors|ofsted's visit)\b"
+    r"\btook (?:(?:more than|over|about|around|nearly|almost|some|just over"
+    rf"|just under) )?(?P<n>{NUMBER}) (?P<unit>month|week|day)s?\b(?= to (?:appear|be (?:published|released|issued)"
+    rf"|come out|publish|arrive|emerge))|\b(?P<n2>{NUMBER}) (?P<unit2>month|week|day)s? (?:passed|went by"
+    r"|elapsed) between\b(?=[^.;]*\b(?:publi|report))|\b(?:published|released|came out"
+    rf"|appeared) (?:\w+ ){{0,2}}?(?P<n3>{NUMBER}) (?P<unit3>month|week|day)s? after (?:the (?:inspection|visit"
+    r"|inspectors)|inspectors|ofsted's visit)\b"
 )
 
 

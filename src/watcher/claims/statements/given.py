@@ -15,24 +15,23 @@ _BEFORE_IT = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:given|giv(?:es|ing)|gave|hand(?:s|ed)|award(?:s|ed)?|receiv(?:e|es|ed|ing)|get|gets|got|earn(?:s|ed)?"
-    r"|secur(?:e|es|ed)|achiev(?:e|es|ed|ing)|scor(?:e|es|ed)|w[io]ns?|kept|keeps?|retain(?:s|ed|ing)?"
-    r"|maintain(?:s|ed|ing)?|h[eo]lds? on to|holds onto|held onto|has|have|had|holds?|held|with|is|was|are|were|be|been"
-    r"|remains?|remained|landed|issued|delivered|slapped|hit|celebrat\w+|reach(?:es|ed)|gain(?:s|ed)"
-    r"|welcom(?:e|es|ed|ing)|hail(?:s|ed|ing)|rated|judged|graded|named|called|verdict|in|under|despite|for)\b(?P<between>[^.;:]{0,60})$"
+    r"|secur(?:e|es|ed)|achiev(?:e|es|ed|ing)|scor(?:e|es|ed)|w[io]ns?|kept|keeps?|retain(?:s|ed|ing)?|maintain(?:s"
+    r"|ed|ing)?|h[eo]lds? on to|holds onto|held onto|has|have|had|holds?|held|with|is|was|are|were|be|been|remains?"
+    r"|remained|landed|issued|delivered|slapped|hit|celebrat\w+|reach(?:es|ed)|gain(?:s|ed)|welcom(?:e|es|ed|ing)"
+    r"|hail(?:s|ed|ing)|rated|judged|graded|named|called|verdict|in|under|despite|for)\b(?P<between>[^.;:]{0,60})$"
 )
 # Between the verb and the grade: it is another verb, or another sentence, that the grade belongs to.
 _ANOTHER = re.compile(
-    r"\b(?:lost|los(?:e|es|ing)|shed\w*|shak(?:e|en|es|ing)|shook|left|leav(?:e|es|ing)|escap\w+|avoid\w*|miss(?:es|ed|ing)?"
-    r"|out|off|from|strip\w*|drop\w*|end(?:s|ed)?|remov\w+|behind|beyond|follow\w+|after|since|until|overturn\w*"
-    r"|fail(?:s|ed|ing)?|surrender\w*|forfeit\w*|relinquish\w*|give|given up|gone|short|rid|quash\w*|lift\w*|replac\w+"
-    r"|clos\w+|near\w*|ditch\w*|turn\w*|overc[oa]me\w*|emerg\w+|revers\w+)\b"
+    r"\b(?:lost|los(?:e|es|ing)|shed\w*|shak(?:e|en|es|ing)|shook|left|leav(?:e|es|ing)|escap\w+|avoid\w*|miss(?:es"
+    r"|ed|ing)?|out|off|from|strip\w*|drop\w*|end(?:s|ed)?|remov\w+|behind|beyond|follow\w+|after|since|until"
+    r"|overturn\w*|fail(?:s|ed|ing)?|surrender\w*|forfeit\w*|relinquish\w*|give|given up|gone|short|rid|quash\w*"
+    r"|lift\w*|replac\w+|clos\w+|near\w*|ditch\w*|turn\w*|overc[oa]me\w*|emerg\w+|revers\w+)\b"
 )
 _AWAY = re.compile(
     r"\b(?:out of|from|off|than|left|leav(?:es|ing)|escap(?:e|es|ed|ing)|avoid(?:s|ed|ing)?|lost|los(?:es|ing)"
-    r"|sh(?:ed|eds|edding)|beyond|below|above|goodbye|bye|miss(?:es|ed)|between|past|exit(?:s|ed)?|quit(?:s)?)"
-    r"(?: (?:being|its|their|the|an?|overall|rated|judged))* ?['\"]?$"
-    r"|\b(?:areas?|judge?ments?|ones?|services?) (?:that|which|who) (?:was|were|had been)"
-    r"(?: (?:once|rated|judged|graded|an?))* ?['\"]?$"
+    r"|sh(?:ed|eds|edding)|beyond|below|above|goodbye|bye|miss(?:es|ed)|between|past|exit(?:s|ed)?"
+    r"|quit(?:s)?)(?: (?:being|its|their|the|an?|overall|rated|judged))* ?['\"]?$|\b(?:areas?|judge?ments?|ones?"
+    r"|services?) (?:that|which|who) (?:was|were|had been)(?: (?:once|rated|judged|graded|an?))* ?['\"]?$"
 )
 _NOUN = re.compile(
     r"^['\"]?(?: [\w-]+){0,2}? (?:ratings?|grades?|judge?ments?|labels?|tags?|status|verdicts?|marks?)\b"

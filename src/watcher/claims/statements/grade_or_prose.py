@@ -8,37 +8,34 @@ from dataclasses import dataclass
 
 from watcher.claims.statements.doubts import OTHERS
 from watcher.claims.statements.subjects import Span, Subject
-from watcher.claims.statements.words import ALL_AREAS, NAMED_FULLY, NUMBER, OVERALL, Firmness
+from watcher.claims.statements.words import ALL_AREAS, NUMBER, Firmness
 from watcher.model.months import MONTHS
 from watcher.model.report import Grade
 
 _VERB = re.compile(
     r"\b(?:rated?|rates|rating|ratings|judged?|judges|judging|judge?ments?|graded?|grades|grading|deemed|classed"
-    r"|scored|awarded|"
-    r"given|gave|gives|received?|receives|achieved?|achieves|earned|secured|won|branded|labelled|declared|ranked"
-    r"|found (?:them|it|us)"
-    r"|found|assessed|verdict|marked|described as|called|reported as|said to be|concluded|pronounced)\b"
+    r"|scored|awarded|given|gave|gives|received?|receives|achieved?|achieves|earned|secured|won|branded|labelled"
+    r"|declared|ranked|found (?:them|it|us)|found|assessed|verdict|marked|described as|called|reported as|said to be"
+    r"|concluded|pronounced)\b"
 )
 NOUN_AFTER = re.compile(
-    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:ratings?"
-    r"|grades?|gradings?|judge?ments?|"
-    r"verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status|scores?"
-    r"|classifications?|outcomes?)\b(?! outcomes)"
+    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:ratings?|grades?"
+    r"|gradings?|judge?ments?|verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status"
+    r"|scores?|classifications?|outcomes?)\b(?! outcomes)"
 )
 AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services?)\b(?! (?:like|such|that|which))")
 _END = re.compile(
-    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|\w+ (?:years?|decades?) (?:ago|earlier)"
-    rf"|in (?:all|any|every|each|both|20\d\d|{'|'.join(MONTHS)}"
-    r"|what|its|our|their|the|its|one|two|three|four"
-    r"|five)|across|for|and|but|with"
-    r"|once|during|by|since|according|after|following|\(|despite|as|last|this|today|while|when|at|on|from|rating|again"
-    r"|throughout|says|said|ofsted|soon|next|later|before|yet|within|until|because|through|or|if|than|compared|has|have"
-    r"|under|to be|too|or better|or outstanding)\b|\s*\()"
+    r"^['\"]?(?:\s*$|\s*[.,;:!?)\]-]|\s+(?:overall|\w+ (?:years?|decades?) (?:ago|earlier)|in (?:all|any|every|each"
+    rf"|both|20\d\d|{'|'.join(MONTHS)}|what|its|our|their|the|an?(?= [^.,;]{{0,30}}\b(?:report|inspection)\b)|today's"
+    r"|yesterday's|one|two|three|four|five)|across|for|and|but|with|once|during|by|since|according|after|following|\("
+    r"|despite|as|last|this|today|while|when|at|on|from|rating|again|throughout|says|said|ofsted|soon|next|later"
+    r"|before|yet|within|until|because|through|or|if|than|compared|has|have|under|to be|too|or better"
+    r"|or outstanding)\b|\s*\()"
 )
 _COPULA = re.compile(
-    r"\b(?:is|are|was|were|be|been|no longer|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept|keeps?"
-    r"|being|to be|and|gets?|requires?)"
-    r"(?: (?:now|still|also|again|all|both|each|currently|already|officially|an?|overall|now officially))*\s*['\"]?$"
+    r"\b(?:is|are|was|were|be|been|no longer|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept"
+    r"|keeps?|being|to be|and|gets?|requires?)(?: (?:now|still|also|again|all|both|each|currently|already|officially"
+    r"|an?|overall|now officially))*\s*['\"]?$"
 )
 _LABEL = re.compile(r"(?:[:=-]|\bis\b|\bare\b|^)?\s*['\"]?$")
 # "four areas where the council needs to improve" counts points and gives no grade
@@ -48,13 +45,6 @@ _PLACES_TO_IMPROVE = re.compile(
 _COLON = re.compile(r":\s*['\"]?$")
 _HAS = re.compile(r"\b(?:found|praised|get|gets|receiv(?:e|es|ed|ing)|have|has|had|ofsted|inspectors)\b")
 _OF_THE_WHOLE = re.compile(rf"['\"]? overall\b|.{{0,29}}?(?:{ALL_AREAS.pattern})")
-_RATED = re.compile(
-    r"\b(?:rat|judg|grad|deem|class|award|receiv|achiev)(?:e|ed|es|ing|ement|ment)?s?\b|\bgiven\b"
-    r"|\b(?:came out|comes out|emerged?s?) as\b"
-)
-_HANDED = re.compile(
-    r"\b(?:gave|gives|hand(?:s|ed)|scored|earned|secured|kept|keeps|retain(?:s|ed)|maintain(?:s|ed)|held on to)\b"
-)
 # "previously inadequate, the council", "the council, having been good at its last inspection"
 _APPOSED = re.compile(
     r"\b(?:previously|formerly|once|(?:having|after having|had) (?:once |previously )?been|after being) ['\"]?$"
@@ -121,13 +111,3 @@ def _is_named_just_before(clause: str, names: Sequence[Span]) -> bool:
 
 def _quoted(sentence: str, mention: GradeMention) -> bool:
     return sentence[: mention.start].endswith(("'", '"')) and sentence[mention.end :].startswith(("'", '"', ",'", '."'))
-
-
-def is_firm(sentence: str, mention: GradeMention, clause: str, tail: str) -> bool:
-    """Whether the grade of a judgement is surely one, and no remark on the practice that goes by its name."""
-    near = clause[-70:]
-    named = any(pattern.search(part) for pattern in (NAMED_FULLY, OVERALL) for part in (clause, tail))
-    # "good" and "outstanding" are words of praise as well
-    worse = mention.grade not in (Grade.GOOD, Grade.OUTSTANDING)
-    handed = _HANDED.search(near) and NOUN_AFTER.match(sentence[mention.end :])
-    return bool(handed or _RATED.search(near) or _quoted(sentence, mention) or named or worse or _COLON.search(clause))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watcher.claims.statements.given import is_given
-from watcher.claims.statements.grade_or_prose import AS_ADJECTIVE, NOUN_AFTER, GradeMention, is_firm, is_grade
+from watcher.claims.statements.grade_or_prose import AS_ADJECTIVE, NOUN_AFTER, GradeMention, is_grade
 from watcher.claims.statements.statement import Scope
 from watcher.claims.statements.subjects import Span, Subject, has_subject, subject, without_asides
 from watcher.claims.statements.words import (
@@ -21,60 +21,63 @@ from watcher.claims.statements.words import (
     NUMBER,
     OVERALL,
     PHRASES,
-    PLACES,
+    PLACE,
     SOME_AREAS,
     Firmness,
     number,
 )
+from watcher.model.months import MONTH
 from watcher.model.report import Grade, JudgementId
 
 _CUT = re.compile(
     r"(?:,|;)? (?:while|whereas|but|although|though|despite|because)\b|;|, (?:and|with|so)\b|: | - | with "
 )
 _TAIL = re.compile(
-    r"^['\"]?(?: (?:by|from) (?:ofsted|inspectors|the (?:education )?(?:watchdog|regulator)|(?:the )?ofsted "
-    r"inspectors))?"
-    r"(?: (?:ratings?|grades?|judge?ments?|again|now|today|too|overall))*,? "
-    r"(?:for|in|on|across|around|throughout|and (?:for|in|on|so)|as (?:is|are|was|were)|along with|as well as"
-    r"|both for|overall|all)\b"
+    r"^['\"]?(?: (?:by|from) (?:ofsted|inspectors|the (?:education )?(?:watchdog|regulator)"
+    r"|(?:the )?ofsted inspectors))?(?: (?:ratings?|grades?|judge?ments?|again|now|today|too|overall))*,? (?:for|in"
+    r"|on|across|around|throughout|and (?:for|in|on|so)|as (?:is|are|was|were)|along with|as well as|both for|overall"
+    r"|all)\b"
 )
 _LINKS = re.compile(
     r"(?:\b(?:and|but|with|while|or|both|also)|[,;])\s*(?:an?|the|rated|judged|graded|is|are)?\s*['\"]?$"
 )
 _HELP_AS_WHOLE = re.compile(r"services for (?:\w+ )?children (?:who are )?(?:in|who) need (?:of )?help and protection")
 _COUNT = re.compile(
-    rf"\b(?!an? )(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas?|categor(?:y"
-    rf"|ies)|judge?ments?)\b"
+    rf"\b(?!an? )(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas?|categor(?:y|ies)"
+    r"|judge?ments?)\b"
 )
 _ASIDE = re.compile(
-    r"^(?P<subject>[^,;:]+)(?P<aside>,? (?:which|who|whose|where)\b[^,;:]*,)(?P<rest> (?:now |today |also |again )*"
-    r"(?:is|are|has|have|was|were|requires?|needs?|now)\b[^,;:]*)$"
+    r"^(?P<subject>[^,;:]+)(?P<aside>,? (?:which|who|whose|where|rated|branded|judged|graded|found|told|once|up"
+    r"|down)\b[^,;:]*,)(?P<rest> (?:now |today |also |again )*(?:is|are|has|have|was|were|requires?|needs?|now|got"
+    r"|gets?|receives?|received)\b[^,;:]*)$"
 )
 _IT = re.compile(
-    r"\b(?:(?:it|they|which|that) (?:is|was|are|were|has been|had been)|(?:their|its|these|those|the|this) services?)\b"
-    r"[^,;:]*$"
+    r"\b(?:(?:it|they|which|that) (?:is|was|are|were|has been|had been)|(?:their|its|these|those|the"
+    r"|this) services?)\b[^,;:]*$"
 )
+# "care leavers receive a good service"
+_SERVED = re.compile(r"\b(?:gets?|receives?|given) an? ['\"]?$")
 # "its coveted outstanding rating"
 _ADJECTIVES = re.compile(r"\b(?:its|the|our|their|an?) (?:[\w-]+ ){0,2}['\"]?$")
 _ANY = r"(?:outstanding|good|inadequate|requir\w+ improvement(?: to be good)?)['\"]?"
 _MORE_BEFORE = re.compile(rf"{_ANY}(?:,|,? and|,? then) ['\"]?$")
 _MORE_BEHIND = re.compile(rf"^['\"]?(?:,|,? and|,? then) ['\"]?{_ANY}(?=\W|$)(?! (?:for|in|overall)\b)")
+# "inadequate in 2014 and good in 2019"
+_AND_AGAIN = re.compile(rf"(?: overall)?,? in (?:{MONTH} )?20\d\d,?(?: and| but)?(?: then)? ['\"]?")
 _FOR = re.compile(r"^['\"]?(?: (?:overall|again|today|now|by ofsted|by inspectors|or better))* for (?P<what>[^,;:.]+)")
 EXCEPTED = re.compile(
-    r"\b(?:all but|but one|except|apart from|aside from|bar one|bar|other than|excluding)\b"
-    r"|\b(?:(?:all|every|each)(?: of)?(?: the)?(?: other| remaining)|the (?:other|rest|remaining)|everything else)\b"
+    r"\b(?:all but|but one|except|apart from|aside from|bar one|bar|other than|excluding)\b|\b(?:(?:all|every"
+    r"|each)(?: of)?(?: the)?(?: other| remaining)|the (?:other|rest|remaining)|everything else)\b"
 )
 FAILING = re.compile(
-    r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?"
-    r"|verdicts?|services?|council|authority|"
-    r"department|score|mark|inspection)\b|\bfail(?:s|ed)? (?:in (?:all|every)|(?:its |their |the |an )?(?:latest "
-    r"|recent )?ofsted(?: inspection)?\b|"
-    r"(?:its |their |an |the )(?:latest |recent |ofsted )?inspection)(?: (?:areas?|categor\w+))?|"
-    r"\b(?:services|council|department|authority|it) (?:is|are|was|were|has been|have been)(?: (?:rated|judged"
-    r"|found to be|branded|labelled))?"
-    r" (?:as )?['\"]?failing['\"]?(?! (?:to|in (?:its|their)|children|families|vulnerable))"
-    r"|\b(?:branded|labelled|rated|judged|described|found)\b[^.;,]{0,50} (?:as |to be )['\"]?failing\b"
-    r"(?! (?:to|in (?:its|their)|children|families))"
+    r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?|verdicts?"
+    r"|services?|council|authority|department|score|mark|inspection)\b|\bfail(?:s|ed)? (?:in (?:all|every)|(?:its "
+    r"|their |the |an )?(?:latest |recent )?ofsted(?: inspection)?\b|(?:its |their |an |the )(?:latest |recent "
+    r"|ofsted )?inspection)(?: (?:areas?|categor\w+))?|\b(?:services|council|department|authority|it) (?:is|are|was"
+    r"|were|has been|have been)(?: (?:rated|judged|found to be|branded"
+    r"|labelled))? (?:as )?['\"]?failing['\"]?(?! (?:to|in (?:its|their)|children|families|vulnerable))|\b(?:branded"
+    r"|labelled|rated|judged|described|found)\b[^.;,]{0,50} (?:as |to be )['\"]?failing\b(?! (?:to|in (?:its|their)"
+    r"|children|families))"
 )
 
 
@@ -99,11 +102,15 @@ class Graded:
 def graded(sentence: str, taken: Sequence[Span], names: Sequence[Span]) -> Iterator[Graded]:
     """The grades that a folded sentence states. `taken` are stretches read otherwise, `names` those of authorities."""
     mentions = [one for one in _mentions(sentence) if not any(a < one.end and one.start < b for a, b in taken)]
-    begin = 0
+    begin, found = 0, None
     for place, mention in enumerate(mentions):
         following = mentions[place + 1].start if place + 1 < len(mentions) else None
         tail = _tail(sentence[mention.end : following], last=following is None)
         at, head = _head(sentence, begin, mention.start)
+        if found and _AND_AGAIN.fullmatch(sentence, found.end, mention.start):
+            yield replace(found, start=mention.start, end=mention.end, grade=mention.grade, firmness=mention.firmness)
+            begin = mention.end
+            continue
         found = _read(sentence, mention, head, tail, _within(names, at, mention.start))
         begin = mention.end + len(tail)
         if found:
@@ -124,12 +131,14 @@ def _within(names: Sequence[Span], begin: int, end: int) -> list[Span]:
 
 
 def _mentions(sentence: str) -> list[GradeMention]:
-    found = []
+    found = [
+        GradeMention(hit.start(), hit.end(), Grade(str(hit.lastgroup)), Firmness.EXACT)
+        for hit in PLACE.finditer(sentence)
+    ]
     for hit in GRADE.finditer(sentence):
         _, grade, firmness = PHRASES[int(str(hit.lastgroup)[1:])]
-        found.append(GradeMention(hit.start(), hit.end(), grade, firmness))
-    for pattern, grade in PLACES:
-        found += [GradeMention(hit.start(), hit.end(), grade, Firmness.EXACT) for hit in pattern.finditer(sentence)]
+        if not any(one.start <= hit.start() < one.end for one in found):
+            found.append(GradeMention(hit.start(), hit.end(), grade, firmness))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -152,17 +161,17 @@ def _read(sentence: str, mention: GradeMention, head: str, tail: str, names: Seq
     clause = _clause(head)
     offset = len(head) - len(clause)
     adjective = AS_ADJECTIVE.match(sentence[mention.end :])
+    served = bool(adjective) and _SERVED.search(clause) is not None
     tail = adjective[0] if adjective else tail
-    ids, board = _judgements("" if adjective else without_asides(clause), tail)
+    ids, board = _judgements("" if adjective and not served else without_asides(clause), tail)
     everything = _everything(clause, tail)
     names = _within(names, offset, len(head))
     of = subject(_ADJECTIVES.sub("", clause) if NOUN_AFTER.match(sentence[mention.end :]) else clause, names)
     if not is_grade(sentence, mention, clause, names, of, bool(ids or board or everything)):
         return None
     scope, count = _scope(clause, tail, ids, board=board, everything=everything)
-    weak = bool(adjective) or not is_given(sentence[: mention.start], sentence[mention.end :])
+    weak = (bool(adjective) and not served) or not is_given(sentence[: mention.start], sentence[mention.end :])
     weak = weak or (scope is Scope.SERVICES and _stands_for_a_judgement(clause, sentence[: mention.start]))
-    weak = weak or (scope is Scope.JUDGEMENTS and not is_firm(sentence, mention, clause, tail))
     vague = scope is not Scope.BOARD and (_is_limited(sentence[mention.end :]) or _is_listed(sentence, mention))
     either = bool(_HELP_AS_WHOLE.search(clause))
     return Graded(

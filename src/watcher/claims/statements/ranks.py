@@ -12,21 +12,20 @@ from watcher.model.report import Grade
 _COUNCILS = r"(?:local authorit\w+|councils?|authorit\w+|children's services(?: departments?)?|departments|areas)"
 _REGION = (
     r"(?P<region>east midlands|west midlands|east of england|north east|north west|south east|south west"
-    r"|yorkshire and (?:the )?humber|"
-    r"london|the region|our region|region|the country|england|the nation|nationally)"
+    r"|yorkshire and (?:the )?humber|london|the region|our region|region|the country|england|the nation|nationally)"
 )
 _RATED = (
-    r"(?:to be |be |with (?:an? )?|rated |judged |graded |that (?:are|is) |which (?:are|is) |being )*"
-    r"(?:rated |judged |graded )?"
+    r"(?:to be |be |with (?:an? )?|rated |judged |graded |that (?:are|is) |which (?:are|is) |being )*(?:rated "
+    r"|judged |graded )?"
 )
 _ONLY_HIGHER = re.compile(
     r"\bonly (?P<who>[^.;]{3,80}?),? (?:[^.;]{0,60}?,? )?(?:has|have|holds?|had|is|are|was|were|boasts?"
-    r"|achieved)(?: been)?"
-    r"(?: currently| now)? (?:rated |judged |graded )?(?:an? )?(?P<way>higher|better|lower|worse)\b"
+    r"|achieved)(?: been)?(?: currently| now)? (?:rated |judged |graded )?(?:an? )?(?P<way>higher|better|lower"
+    r"|worse)\b"
 )
 _ONE_OF = re.compile(
-    rf"\bone of (?:only |just )?(?P<n>{NUMBER}) (?:\w+ )?{_COUNCILS}(?: (?:in|across|within) (?:the "
-    rf")?{_REGION})?,? {_RATED}['\"]?"
+    rf"\bone of (?:only |just )?(?P<n>{NUMBER}) (?:\w+ )?{_COUNCILS}(?: (?:in|across"
+    rf"|within) (?:the )?{_REGION})?,? {_RATED}['\"]?"
     + STRICT.format("grade")
     + r"['\"]?(?P<better> or (?:better|above|outstanding|higher))?"
 )
@@ -36,12 +35,11 @@ _ONLY_ONE = re.compile(
 _MOST = r"(?:vast|overwhelming|great) majority"
 _SHARE = re.compile(
     rf"\b(?:(?P<vast>(?:the |a )?{_MOST})|(?P<most>(?:the |a )?majority|most|more than half)|(?P<half>(?:around "
-    rf"|about |nearly |almost |roughly )?half)|"
-    rf"(?P<third>(?:around |about |nearly |almost |roughly )?(?:a|one) third)|(?P<quarter>(?:around |about "
-    rf"|nearly |almost |roughly )?(?:a|one) quarter)|"
-    rf"(?P<n>{NUMBER}) (?:in|out of)(?: every)? (?P<m>{NUMBER})|(?P<percent>\d{{1,2}}(?:\.\d)?) ?(?:%|per ?cent))"
-    rf" (?:of )?(?:all |the |english |inspected |other )*{_COUNCILS}\b[^.;]{{0,60}}?(?:(?P<this>this (?:rating"
-    rf"|grade)|the same (?:rating|grade))|" + STRICT.format("grade") + r")(?P<better> or (?:better|above))?"
+    r"|about |nearly |almost |roughly )?half)|(?P<third>(?:around |about |nearly |almost |roughly )?(?:a|one) third)"
+    rf"|(?P<quarter>(?:around |about |nearly |almost |roughly )?(?:a|one) quarter)|(?P<n>{NUMBER}) (?:in"
+    rf"|out of)(?: every)? (?P<m>{NUMBER})|(?P<percent>\d{{1,2}}(?:\.\d)?) ?(?:%|per ?cent)) (?:of )?(?:all |the "
+    rf"|english |inspected |other )*{_COUNCILS}\b[^.;]{{0,60}}?(?:(?P<this>this (?:rating|grade)|the same (?:rating"
+    r"|grade))|" + STRICT.format("grade") + r")(?P<better> or (?:better|above))?"
 )
 _IN = re.compile(r"\b(?P<n>one) in (?P<m>\w+)\b[^.;]{0,30}\b(?P<grade>inadequate|good|outstanding)\b")
 

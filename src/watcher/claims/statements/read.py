@@ -13,7 +13,7 @@ from itertools import groupby
 
 from watcher.claims.statements.certain import Before, is_plain, is_row, is_row_of_others, owner, unsure
 from watcher.claims.statements.councils import Named, Names
-from watcher.claims.statements.doubts import doubt, is_said_behind, speaks_of_the_scale
+from watcher.claims.statements.doubts import doubt, speaks_of_the_scale
 from watcher.claims.statements.events import events
 from watcher.claims.statements.grades import EXCEPTED, FAILING, Graded, graded
 from watcher.claims.statements.moves import Moved, moves
@@ -48,14 +48,14 @@ _RIGHT_BEHIND = 6  # characters: "from good in 2019"
 # "to go from inadequate to outstanding would be unheard of"
 # "no change to its rating was expected"
 _TALKED_OF = re.compile(
-    r"^[^,;]*\b(?:would|could|might|takes|is (?:rare|hard|unusual|possible|not easy|no small)"
-    r"|expected|likely|promised|feared|averted)\b"
+    r"^[^,;]*\b(?:would|could|might|takes|is (?:rare|hard|unusual|possible|not easy|no small)|expected|likely"
+    r"|promised|feared|averted)\b"
 )
 # What may stand for a judgement that the sentence before named.
 _POINTING = re.compile(
     r"^\W*(?:(?:and|but|now|then|before that|previously),? )?(?:it|they|their|this|that|these|those|the) "
 )
-_AS_IN = re.compile(r"\b(?:same|unchanged|changed)\b[^.;,]{0,40}\b(?:as|from|since|received|got)\b[^.;,]{0,20}$")
+_AS_IN = re.compile(r"\b(?:same|unchanged|changed?)\b[^.;,]{0,40}\b(?:as|from|since|received|got)\b[^.;,]{0,30}$")
 _COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside) $")
 
 
@@ -241,7 +241,7 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None, end: int) ->
     stretch = f"{without_asides(one.head)} {sentence.plain[one.start : one.end]}"
     urns = _urns(sentence, one.end)
     pointing = sentence.judged_before and one.scope is Scope.SERVICES and bool(_POINTING.match(sentence.plain))
-    vague = one.vague or pointing or is_said_behind(one.head, after)
+    vague = one.vague or pointing
     named = [named for named in sentence.named if one.start - len(one.head) <= named.start < one.start]
     return Statement(
         sentence.text, StatementKind.GRADE, one.start, max(one.end + len(one.tail), time.end if time else 0),

@@ -11,8 +11,8 @@ _LABEL = r"^(?P<label>[^:|→()]*?)\s*(?:[:|-]\s*|^)"
 _ARROW = re.compile(rf"{_LABEL}{STRICT.format('before')}(?: \([^)]*\))?\s*(?:→|->|>|⇒)\s*{STRICT.format('after')}\W*$")
 _ASIDE = re.compile(
     rf"{_LABEL}{STRICT.format('after')},? \((?:(?:previously|formerly|before|was|were|from|up|down|last|time|in|20\d\d"
-    rf"|inspection)\b\W*)*{STRICT.format('before')}"
-    r"(?: (?:in|at|last|before|20\d\d|the|previous|inspection|time)\b)*\)\W*$"
+    rf"|inspection)\b\W*)*{STRICT.format('before')}(?: (?:in|at|last|before|20\d\d|the|previous|inspection"
+    r"|time)\b)*\)\W*$"
 )
 _CELLS = re.compile(rf"^(?P<label>[^|]+)\| *{STRICT.format('one')} *\| *{STRICT.format('two')}\W*$")
 _NOW_FIRST = re.compile(r"\|\s*(?:now|new|current|latest)\b.*\|\s*(?:before|previous|old|last)")

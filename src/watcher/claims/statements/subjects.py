@@ -26,25 +26,22 @@ class Subject(StrEnum):
 
 _SERVICES = (
     r"children's services|services for (?:\w+ )?(?:children|young people|families)|(?:children's )?social care"
-    r"|children's social work|services?|council|"
-    r"authority|department|local authorit\w+|county|city|borough|they|them|it|we|us|both"
-    r"|neighbours?|provision|areas?|judge?ments?|categor(?:y|ies)|ofsted|"
-    r"inspectors?|watchdog|regulator|trust|performance"
+    r"|children's social work|services?|council|authority|department|local authorit\w+|county|city|borough|they|them"
+    r"|it|we|us|both|neighbours?|provision|areas?|judge?ments?|categor(?:y|ies)|ofsted|inspectors?|watchdog|regulator"
+    r"|trust|performance"
 )
 _ANOTHER = (
     r"support|practice|quality|assessments?|plans?|planning|caseloads?|supervision|training"
-    r"|(?<!experiences and )progress|attendance"
-    r"|accommodation|work(?! (?:in|with)\b)|"
-    r"evidence|examples?|staff|social workers?|workforce|relationships?|early help|front door|housing|heating"
-    r"|food|partnerships?|"
-    r"fostering|foster care|management oversight|oversight|timeliness|homes?|idea|news|day|buildings?|facilities"
-    r"|(?<!for )outcomes|efforts?|"
-    r"teams?|participation|recording|decision-making|response|advice|meetings?|records?|visits"
+    r"|(?<!experiences and )progress|attendance|accommodation|work(?! (?:in|with)\b)|evidence|examples?|staff"
+    r"|social workers?|workforce|relationships?|early help|front door|housing|heating|food|partnerships?|fostering"
+    r"|foster care|management oversight|oversight|timeliness|homes?|idea|news|day|buildings?|facilities"
+    r"|(?<!for )outcomes|efforts?|teams?|participation|recording|decision-making|response|advice|meetings?|records?"
+    r"|visits"
 )
 _NOUN = re.compile(rf"(?P<another>\b(?:{_ANOTHER})\b)|(?P<services>\b(?:{_SERVICES})\b)|^\W*(?P<relative>which|who)\b")
 _NOT_THE_SUBJECT = re.compile(
-    r"\b(?:in|of|across|near|from|around|at|for|by|on|with|to|between)"
-    r" (?:(?:the|its|their|our|this|that|these|a|an|all|local|city|county|borough|neighbouring) )*$"
+    r"\b(?:in|of|across|near|from|around|at|for|by|on|with|to|between) (?:(?:the|its|their|our|this|that|these|a|an"
+    r"|all|local|city|county|borough|neighbouring) )*$"
 )
 _PLACE = re.compile(r"\b(?:in|of|across|near|from|around|at|for|by) $")
 _OTHERS = re.compile(rf"(?:{OTHERS.pattern})(?: (?:services?|departments?|trusts?|authority|council))?")

@@ -36,41 +36,37 @@ class Time:
 
 
 _YEARS = re.compile(
-    rf"(?P<both>\(both )?(?P<since>\bsince )?(?:\b(?P<month>{MONTH})\.?,? "
-    rf")?(?<![\d£/-])(?P<year>20[0-3]\d)(?![\d/%-]|,\d)"
+    rf"(?P<both>\(both )?(?P<since>\bsince )?(?:\b(?P<month>{MONTH})\.?,? )?(?<![\d£/-])(?P<year>20[0-3]\d)(?![\d/%-]"
+    r"|,\d)"
 )
 _LAST_YEAR = re.compile(r"\b(?P<which>last|this) year\b(?! plan)")
 _AGO = re.compile(
-    rf"\b(?:just |only |some |about |around |more than |over |under |less than |nearly |almost )*"
-    rf"(?P<n>{NUMBER})(?:[ -]and[ -]a[ -]half)? years? (?:ago|earlier|before)\b"
+    rf"\b(?:just |only |some |about |around |more than |over |under |less than |nearly |almost )*(?P<n>{NUMBER})"
+    r"(?:[ -]and[ -]a[ -]half)? years? (?:ago|earlier|before)\b"
 )
 _DECADE = re.compile(r"\b(?P<n>a|one|two|three) decades? (?P<way>ago|earlier|before|after|on from|since)\b")
 _AFTER = re.compile(rf"\b(?P<n>{NUMBER})(?:[ -]and[ -]a[ -]half)? years? (?:after|since|on from)\b")
 _LAST = re.compile(
     r"\b(?:last|previous|prior|earlier) (?:(?:full|ofsted|formal|graded|major|standard|short|overall) )*(?:inspection"
-    r"|report|inspected|judge?ment|rating|grade|time|visit)\b"
-    r"|\blast (?:inspected|came|visited|looked)\b|\bwhose last\b|\bin the last\b"
+    r"|report|inspected|judge?ment|rating|grade|time|visit)\b|\blast (?:inspected|came|visited|looked)\b"
+    r"|\bwhose last\b|\bin the last\b"
 )
 _EARLIER = re.compile(
     r"\bwhen (?:i|we|he|she|they|the new \w+) (?:first )?(?:arrived|came|joined|started|took over|began"
-    r"|was appointed)\b|"
-    r"\bpreviously\b|\bprevious\b|\b(?:decades?|several years|some years|(?:a )?few years|years) ago\b"
-    r"|\bformerly\b|\bused to be\b|\bhad (?:once |earlier |previously |then )?(?:been"
-    r"|required|judged|rated)\b"
-    r"|\bwhen (?:ofsted|inspectors|the watchdog|it|they|we|services|the (?:council|authority|service)) "
-    r"(?:(?:last|first) )?(?:was|were|had|found|rated|judged|graded|gave)\b"
-    r"|\bhaving (?:been|required|previously|found|rated|judged)\b|\bonce\b(?! more| again)"
-    r"|\bbefore (?:that|then|now|this)\b"
-    r"|\buntil (?:now|then)\b"
-    r"|\b(?:after|following) (?:a (?:run|string|series) of|\w+ (?:consecutive|successive|straight))\b"
-    r"|\b(?:after|following) (?:\w+ )?years of\b|\bafter being\b|\bfrom being\b|\bat (?:the|that) time\b|\bback "
-    r"then\b|\bearlier inspection\b"
+    r"|was appointed)\b|\bpreviously\b|\bprevious\b|\b(?:decades?|several years|some years|(?:a )?few years"
+    r"|years) ago\b|\bformerly\b|\bused to be\b|\bhad (?:once |earlier |previously |then )?(?:been|required|judged"
+    r"|rated)\b|\bwhen (?:ofsted|inspectors|the watchdog|it|they|we|services|the (?:council|authority"
+    r"|service)) (?:(?:last|first) )?(?:was|were|had|found|rated|judged|graded|gave)\b|\bhaving (?:been|required"
+    r"|previously|found|rated|judged)\b|\bonce\b(?! more| again)|\bbefore (?:that|then|now|this)\b|\buntil (?:now"
+    r"|then)\b|\b(?:after|following) (?:a (?:run|string|series) of|\w+ (?:consecutive|successive|straight))\b"
+    r"|\b(?:after|following) (?:\w+ )?years of\b|\bafter being\b|\bfrom being\b|\bat (?:the|that) time\b"
+    r"|\bback then\b|\bearlier inspection\b"
 )
 
 
 _WITHIN = re.compile(
-    rf"\b(?:in|over|within)(?: (?:the|last|past|space|of|just|only|less|than|under|about|around|nearly|almost|more))*"
-    rf" (?:(?P<n>{NUMBER}) years|(?P<decade>a decade))\b(?! ago| time)"
+    r"\b(?:in|over|within)(?: (?:the|last|past|space|of|just|only|less|than|under|about|around|nearly|almost"
+    rf"|more))* (?:(?P<n>{NUMBER}) years|(?P<decade>a decade))\b(?! ago| time)"
 )
 
 
@@ -85,9 +81,9 @@ _ORDINAL = "|".join(ORDINALS)
 _COUNTED = r"(?!year|month|week|improvement|rise|step|upgrade)[\w']+"
 _RUNNING = re.compile(
     rf"\b(?P<nth>{_ORDINAL})(?: {_COUNTED}){{1,3}} (?:running|in a row|in succession)\b"
-    rf"|\b(?P<nth2>{_ORDINAL}) (?:consecutive|successive|straight) {_COUNTED}"
-    rf"|(?<!first time in )\b(?P<n>two|three|four) (?:consecutive|successive|straight) {_COUNTED}"
-    rf"|(?<!first time in )\b(?P<n2>two|three|four)(?: {_COUNTED}){{1,2}} (?:running|in a row|in succession)\b"
+    rf"|\b(?P<nth2>{_ORDINAL}) (?:consecutive|successive|straight) {_COUNTED}|(?<!first time in )\b(?P<n>two|three"
+    rf"|four) (?:consecutive|successive|straight) {_COUNTED}|(?<!first time in )\b(?P<n2>two|three"
+    rf"|four)(?: {_COUNTED}){{1,2}} (?:running|in a row|in succession)\b"
 )
 
 
