@@ -146,6 +146,21 @@ def test_an_imported_history_fills_what_was_not_read_and_says_so(folder: Path, o
     ]
 
 
+def test_an_import_is_undone_and_then_the_one_before(folder: Path, other: Path) -> None:
+    table, part = other / "history.csv", other / "part.csv"
+    assert inside(folder, "export", "judgements", "--out", str(table)).code == 0
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    part.write_text(lines[0] + next(line for line in lines if ",good," in line), encoding="utf-8")
+    was = rows(other, "judgements")
+    for file in (table, part):
+        assert inside(other, "import", "judgements", str(file)).code == 0
+    assert inside(other, "import", "undo").out.startswith("removed 1 report imported on ")
+    assert inside(other, "import", "undo").code == 0
+    assert rows(other, "judgements") == was
+    ended = inside(other, "import", "undo")
+    assert (ended.code, ended.err) == (1, "watcher: No judgements are imported. Nothing to undo.\n")
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [

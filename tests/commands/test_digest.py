@@ -33,7 +33,7 @@ NEXT_DAY = EVENING + timedelta(days=1)
 NEXT_WEEK = NOW + timedelta(days=7)
 # No region has this number, so no mail can say what its reader follows.
 UNKNOWN = "region:E99999999"
-FAULT = "mail:daily:broken@example.org"
+FAULT = "mail:daily:1"
 
 
 @pytest.fixture
@@ -78,6 +78,25 @@ def test_an_address_that_no_server_takes_stops_no_other(store: Store) -> None:
     subscribe(store, "exämple", "last")
     record(store)
     assert plan(store) == Planned(1, unwritten=1)
+
+
+def test_a_mail_that_cannot_be_written_is_logged_and_recorded_without_its_address(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    subscribe(store, "exämple")
+    record(store)
+    plan(store)
+    [fault] = store.faults.recorded(open_only=True)
+    assert (fault.source_id, "exämple" in fault.reason, "exämple" in caplog.text) == (FAULT, False, False)
+    [reader] = {one.reader for one in store.subscribers.subscriptions()}
+    assert f"reader {reader}" in caplog.text
+
+
+def test_a_fault_whose_id_holds_an_address_from_before_is_cleared_by_the_next_run(store: Store) -> None:
+    store.faults.report("mail:daily:old@example.org", "this email can't be written", NOW)
+    assert "mail:daily:old@example.org" in open_faults(store)
+    plan(store)
+    assert open_faults(store) == []
 
 
 def test_the_operator_hears_of_a_mail_that_cannot_be_written_and_when_it_is(store: Store) -> None:

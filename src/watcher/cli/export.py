@@ -10,10 +10,10 @@ import typer
 from watcher.cli.made import AsOf, Authorities, Out, Regions, Since, hand_over, known_by, words_of
 from watcher.cli.options import ConfigFile, Verbose, err, given, out
 from watcher.desk.formats import TableFormat, TableName
-from watcher.model.errors import ConfigError
-from watcher.model.text import london_day
+from watcher.model.errors import ConfigError, WatcherError
+from watcher.model.text import london_day, moment
 
-importing = typer.Typer(help="Add the contents of a file to the record.")
+importing = typer.Typer(help="Add the contents of a file to the record, or take them out again.")
 
 
 def register(app: typer.Typer) -> None:
@@ -91,6 +91,20 @@ def judgements(
     left = f", {done.without_grade} {_rows(done.without_grade)} without a grade left out" if done.without_grade else ""
     what = "report" if len(done.reports) == 1 else "reports"
     out.print(f"imported {len(done.reports)} {what}{left}", markup=False)
+
+
+@importing.command()
+def undo(ctx: typer.Context, config: ConfigFile = None, verbose: Verbose = 0) -> None:
+    """Remove the judgements of the last import. Repeat it to remove those of the one before.
+
+    Judgements of an earlier import that it had replaced do not come back: import them again. Exit 1 if there are none.
+    """
+    with given(ctx, config, None, verbose).store() as (_, store):
+        removed = store.record.undo_import()
+    if removed is None:
+        raise WatcherError("No judgements are imported. Nothing to undo.")
+    count, when = removed
+    out.print(f"removed {count} {'report' if count == 1 else 'reports'} imported on {moment(when)}", markup=False)
 
 
 def _rows(count: int) -> str:

@@ -1,7 +1,7 @@
 """Turns arguments into commands, and errors into exit codes.
 
 0 success; 1 failure; 2 wrong usage or configuration; 3 a source has a fault, the rest was done;
-130 interrupted. The program's only catch-all error handler is here.
+75 a worker that was paused while others took over; 130 interrupted. The program's only catch-all error handler is here.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ from watcher.model.errors import ConfigError, WatcherError
 from watcher.model.subscription import Frequency
 
 log = logging.getLogger(__name__)
+
+Full = Annotated[bool, typer.Option("--full", help="Check every followed page, even if not due.")]
 
 app = typer.Typer(
     name="watcher",
@@ -101,7 +103,7 @@ def check(
         list[str] | None,
         typer.Argument(metavar="SOURCE", help="Check only this: an authority (with its news sites) or a source id."),
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Check every followed page, even if not due.")] = False,
+    full: Full = False,
     config: ConfigFile = None,
     now: Now = None,
     force: Force = False,
@@ -170,7 +172,7 @@ def send(
 @app.command()
 def run(
     ctx: typer.Context,
-    full: Annotated[bool, typer.Option("--full", help="Check every followed page, even if not due.")] = False,
+    full: Full = False,
     config: ConfigFile = None,
     now: Now = None,
     force: Force = False,
@@ -232,7 +234,7 @@ def changes(
     from watcher.cli.documents.change import change_document, taken_document
     from watcher.cli.screens import passes
 
-    with given(ctx, config, None, verbose).store() as (_, store):
+    with given(ctx, config, None, verbose).reading() as (_, store):
         if not_sent:
             for taken in store.taken_as_known.recorded(since):
                 say_json(taken_document(taken)) if as_json else passes.say_taken(out, taken)
@@ -323,7 +325,7 @@ def runs(
     from watcher.cli.documents.run import run_document
     from watcher.cli.screens.runs import show_runs
 
-    with given(ctx, config, None, verbose).store() as (_, store):
+    with given(ctx, config, None, verbose).reading() as (_, store):
         records = store.runs.newest(limit)
     if not as_json:
         show_runs(out, records)

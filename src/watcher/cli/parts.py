@@ -2,44 +2,12 @@
 
 from __future__ import annotations
 
-from watcher.cli import (
-    article,
-    asking,
-    backup,
-    calendar,
-    cluster,
-    coverage,
-    desk,
-    doctor,
-    export,
-    held,
-    mail,
-    metrics,
-    posts,
-    readmit,
-    sources,
-    subscribers,
-    web,
-    why,
-)
+from importlib import import_module
 
-PARTS = (
-    article,
-    asking,
-    backup,
-    calendar,
-    cluster,
-    coverage,
-    desk,
-    doctor,
-    export,
-    held,
-    mail,
-    metrics,
-    posts,
-    readmit,
-    sources,
-    subscribers,
-    web,
-    why,
-)
+PARTS = tuple(
+    import_module(f"watcher.cli.{name}")
+    for name in (
+        "article", "asking", "backup", "calendar", "cluster", "coverage", "desk", "doctor", "export", "held", "mail",
+        "metrics", "posts", "readmit", "sources", "subscribers", "web", "why",
+    )
+)  # fmt: skip

@@ -69,7 +69,7 @@ def revoke_links(
 ) -> None:
     """End the links that change a reader's choices.
 
-    Links to unsubscribe still work.
+    Links to unsubscribe still work. Exit 1 if the address is not a subscriber.
     """
     from watcher.commands import refusals
 

@@ -32,6 +32,9 @@ Again = Annotated[
 ]
 
 
+Address = Annotated[str, typer.Argument(help="An email address.")]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
     for command in (subscribe, unsubscribe):
@@ -41,7 +44,7 @@ def register(app: typer.Typer) -> None:
 
 def subscribe(
     ctx: typer.Context,
-    address: Annotated[str, typer.Argument(help="An email address.")],
+    address: Address,
     topic: Annotated[
         list[str],
         typer.Option(
@@ -88,7 +91,7 @@ def subscribe(
 
 def unsubscribe(
     ctx: typer.Context,
-    address: Annotated[str, typer.Argument(help="An email address.")],
+    address: Address,
     topic: Annotated[str | None, typer.Option(help="End only this topic. By default, all.")] = None,
     config: ConfigFile = None,
     now: Now = None,

@@ -12,6 +12,7 @@ from watcher.commands.digest_writer import UndeliveredChanges, Writer
 from watcher.mail.message import digest_message, message_id
 from watcher.mail.render import Rendered
 from watcher.mail.sender import Sender
+from watcher.model.address import without_addresses
 from watcher.model.errors import MailError
 from watcher.model.subscription import Frequency
 from watcher.store import PlannedMail, Quiet, Store
@@ -25,9 +26,12 @@ MAILS_AT_ONCE = 100
 BYTES_AT_ONCE = 8_000_000
 
 
-def fault_of(frequency: Frequency, address: str) -> str:
-    """The id of the fault "mails of this frequency to this address can't be written"."""
-    return f"mail:{frequency.value}:{address}"
+def fault_of(frequency: Frequency, reader: int | str) -> str:
+    """The id of the fault "mails of this frequency to this reader can't be written"; with "" what all such begin with.
+
+    It holds no address, because it is logged and kept. Ids from before hold one.
+    """
+    return f"mail:{frequency.value}:{reader}"
 
 
 @dataclass(slots=True)
@@ -94,13 +98,15 @@ class DigestRun:
             links = self.sender.reader_links(reader, self.links.get(reader, 0))
             content = digest_message(rendered, address, self.sender, id_, self.now, **links)
         except UNWRITABLE as error:
-            self._report(address, error)
+            self._report(reader, address, error)
         else:
             self._written.append(PlannedMail(reader, id_, address, rendered.subject, content, receipts, part))
 
-    def _report(self, address: str, error: Exception) -> None:
+    def _report(self, reader: int, address: str, error: Exception) -> None:
         """Open or renew the fault for a mail that can't be written."""
-        log.exception("Can't write the %s email to %s", self.frequency.value, address)
-        fault = fault_of(self.frequency, address)
-        self.store.faults.report(fault, f"this email can't be written: {type(error).__name__}: {error}", self.now)
+        said = without_addresses(f"{type(error).__name__}: {error}".replace(address, "…"))
+        log.error("Can't write the %s email to reader %d: %s", self.frequency.value, reader, said)
+        log.debug("Where it happened:", exc_info=error)
+        fault = fault_of(self.frequency, reader)
+        self.store.faults.report(fault, f"this email can't be written: {said}", self.now)
         self.unwritten.add(fault)

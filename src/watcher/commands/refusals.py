@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.mail.replies import Meaning, meaning
-from watcher.model.errors import ConfigError
+from watcher.model.errors import ConfigError, WatcherError
 from watcher.model.text import moment
 from watcher.store import Store
 
@@ -49,10 +49,10 @@ def confirm_stops(store: Store, addresses: Sequence[str]) -> None:
 
 
 def revoke_links(store: Store, address: str) -> None:
-    """Make all manage links that a reader was sent so far invalid. `ConfigError` for an unknown address."""
+    """Make all manage links that a reader was sent so far invalid. `WatcherError` for an unknown address."""
     reader = store.readers.of_address(address)
     if reader is None:
-        raise ConfigError(f"{address[:80]} is not a subscriber. `watcher subscribers` lists them.")
+        raise WatcherError(f"{address[:80]} is not a subscriber. `watcher subscribers` lists them.")
     store.readers.revoke_links(reader.id)
 
 

@@ -184,7 +184,7 @@ def digest_due(
         if last is None or last < boundary:
             planned += DigestPlan(store, settings, gazetteer(), frequency, boundary).plan(now, stopping)
         else:
-            log.info("%s digest: not due; the last one was for %s", frequency.value, moment(boundary))
+            log.debug("%s digest: not due; the last one was for %s", frequency.value, moment(boundary))
     return planned + plan_note(store, settings, now)
 
 

@@ -27,3 +27,4 @@ class Subscription:
     ended_at: datetime | None = None
     ended_reason: str | None = None
     interests: tuple[Interest, ...] = USUAL_INTERESTS
+    reader: int = 0

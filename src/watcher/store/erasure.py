@@ -95,16 +95,16 @@ def erase_reader(conn: Connection, reader: int, address: str, now: datetime) -> 
     conn.execute(update(consent).where(consent.c.subscriber_id == reader).values(network=None))
     ended = consent.c.ended_at.is_(None) & (consent.c.subscriber_id == reader)
     conn.execute(update(consent).where(ended).values(ended_at=now))
-    forget_mail_faults(conn, address)
+    forget_mail_faults(conn, reader, address)
     row = {"fingerprint": fingerprint(address), "reason": SuppressionReason.LEFT, "since": now}
     insert_new(conn, suppression, row, ["fingerprint"])
     conn.execute(update(subscriber).where(subscriber.c.id == reader).values(address=f"{TOMBSTONE}{reader}"))
 
 
-def forget_mail_faults(conn: Connection, address: str) -> None:
-    """Forget that emails to this address could not be written: the fault's id contains the address."""
-    of_address = fault.c.source_id.endswith(f":{address}", autoescape=True)
-    conn.execute(delete(fault).where(fault.c.source_id.startswith("mail:"), of_address))
+def forget_mail_faults(conn: Connection, reader: int, address: str) -> None:
+    """Forget that emails to this reader could not be written. Old ids of such faults contain the address."""
+    theirs = (fault.c.source_id.endswith(f":{one}", autoescape=True) for one in (reader, address))
+    conn.execute(delete(fault).where(fault.c.source_id.startswith("mail:"), or_(*theirs)))
 
 
 def _cancelled(which: ColumnElement[bool], now: datetime) -> Any:

@@ -97,7 +97,7 @@ class ReaderLists(Part):
             conn.execute(delete_suppression(new))
             runs, taken_back = _take_back(conn, reader, now)
             wipe_mails(conn, (delivery.c.subscriber_id == reader) & (delivery.c.status != "pending"))
-            forget_mail_faults(conn, old)
+            forget_mail_faults(conn, reader, old)
             conn.execute(update(subscriber).where(subscriber.c.id == reader).values(address=new))
             stop(conn, old, SuppressionReason.BY_OPERATOR, "moved", now)
             wishes = _wishes(conn, reader)

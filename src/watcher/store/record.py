@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, select
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, RowMapping, Select, and_, delete, func, select
 
 from watcher.model.on_file import ImportedReport, OnFile
 from watcher.model.report import ReportFile
@@ -47,6 +48,18 @@ class RecordStore(Part):
         """Save imported reports, each in place of an earlier import of the same one."""
         with self.writing() as conn:
             upsert(conn, imported_report, [_import_row(one) for one in reports], ["urn", "file_id"])
+
+    def undo_import(self) -> tuple[int, datetime] | None:
+        """Remove the reports of the last import. Returns how many, and when they were imported; None if there is none.
+
+        Reports of an earlier import that it replaced do not come back.
+        """
+        newest = select(func.max(imported_report.c.imported_at)).scalar_subquery()
+        with self.writing() as conn:
+            when = conn.execute(select(imported_report.c.imported_at).where(imported_report.c.imported_at == newest))
+            found = when.scalars().all()
+            conn.execute(delete(imported_report).where(imported_report.c.imported_at == newest))
+        return (len(found), found[0]) if found else None
 
 
 def _import_row(one: ImportedReport) -> dict[str, Any]:

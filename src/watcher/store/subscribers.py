@@ -88,7 +88,8 @@ def as_subscription(row: Row[Any]) -> Subscription:
     """A row of the subscription table, with its address, as a value."""
     how = Frequency(row.frequency)
     interests = tuple(interest for interest, since in SINCE.items() if getattr(row, since.name) is not None)
-    return Subscription(row.id, row.address, row.topic, how, row.created_at, row.ended_at, row.ended_reason, interests)
+    when = (row.created_at, row.ended_at)
+    return Subscription(row.id, row.address, row.topic, how, *when, row.ended_reason, interests, row.subscriber_id)
 
 
 def make_reader(conn: Connection, address: str, now: datetime) -> int:

@@ -19,6 +19,7 @@ def subscription_document(one: Subscription) -> dict[str, Any]:
         "frequency": one.frequency.value,
         "kinds": [*one.interests],
         "since": one.created_at.isoformat(),
+        "reader": one.reader,
     }
 
 

@@ -21,11 +21,13 @@ def show_subscribers(
     console: Console, subscriptions: list[Subscription], doubts: Mapping[str, str] = MappingProxyType({})
 ) -> None:
     """A line for each subscription; `doubts` says what speaks against an address."""
-    table = Table("address", "topic", "frequency", "kinds", "since", *(["doubts"] if doubts else []), box=None)
+    table = Table(
+        "address", "topic", "frequency", "kinds", "since", "reader", *(["doubts"] if doubts else []), box=None
+    )
     for one in subscriptions:
         kinds, since = ", ".join(one.interests), f"{one.created_at:%Y-%m-%d}"
         against = [Text(doubts.get(one.address, ""))] if doubts else []
-        table.add_row(Text(one.address), Text(one.topic), one.frequency.value, kinds, since, *against)
+        table.add_row(Text(one.address), Text(one.topic), one.frequency.value, kinds, since, str(one.reader), *against)
     console.print(table if subscriptions else "No subscribers yet. Add one with `watcher subscribe ADDRESS --topic …`.")
 
 
