@@ -1,4 +1,4 @@
-"""Dates as news sites print them: always day before month, in London, never guessed. Pure.
+"""Dates as news sites print them: day before month if that is a date, in London, never guessed. Pure.
 
 A fixed list of forms comes first. dateparser, in strict mode, reads the other ordinary English ways to write a date.
 "31 November" is not a date, and neither is a day in the future.
@@ -37,7 +37,8 @@ _FORMS = ("%d %b %Y", "%b %d %Y", "%Y/%m/%d", "%d/%m/%Y", "%d/%m/%y")
 
 _LABEL = re.compile(
     r"(?:first\s+)?(?:date\s+(?:published|posted|of\s+(?:publication|release|issue)|issued|released)"
-    r"|(?:publication|publish|posted|release|issue)\s+date|published|posted|issued|released|date)"
+    r"|(?:publication|publish|posted|release|issue)\s+date|published|posted|issued|released"
+    r"|for (?:immediate )?release|date)"
     r"(?:\s+(?:on|at|date))?\s*[:\-–—|]?\s*",
     re.IGNORECASE,
 )
@@ -120,7 +121,8 @@ def _is_sentence(words: str) -> bool:
 def _read(words: str) -> date | None:
     """A date in one of the fixed forms. A day that the month does not have is not a date."""
     if _NUMERIC.fullmatch(words):
-        return _by_form(re.sub(r"[-.]", "/", words))
+        # 05/13/2024 can only be American
+        return _by_form(re.sub(r"[-.]", "/", words)) or next(iter(slashed_days(words)), None)
     plain = _MONTHS.sub(lambda month: f" {month[0][:3]} ", _ORDINAL.sub("", words))
     return _by_form(" ".join(_NOISE.sub(" ", plain).split()))
 

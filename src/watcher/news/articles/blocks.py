@@ -127,6 +127,11 @@ def lines_of_others(bodies: Iterable[Any]) -> frozenset[str]:
     return frozenset(found[n].text for n in _of_others(found))
 
 
+def is_title_of_others(line: str) -> bool:
+    """Whether a line announces other items of the site: "You may also like"."""
+    return _OTHERS.fullmatch(line) is not None
+
+
 def _walked(bodies: Iterable[Any]) -> list[Block]:
     found: list[Block] = []
     for body in bodies:
@@ -145,7 +150,7 @@ def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
     above: Block | None = None
     for n, block in enumerate(blocks):
         after = blocks[n + 1] if n + 1 < len(blocks) else None
-        if _OTHERS.fullmatch(block.text):
+        if is_title_of_others(block.text):
             above = block if after is not None and after.linked else None
             yield n
         elif above and (block.linked or _is_summary(above, blocks[n - 1], block, after)):

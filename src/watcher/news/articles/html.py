@@ -42,7 +42,7 @@ _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0
 _HIGH = re.compile(rb"[\x80-\xff]")
 _MARKUP = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|main|article|div|h1|p|title|section)\b", re.IGNORECASE)
 # Old systems hide JSON from parsers of XML, often behind a comment.
-_CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?\s*$")
+_HIDDEN = re.compile(r"^(?:\s|<!--|-->|//|/\*|\*/|<!\[CDATA\[|>)+|(?:\s|<!--|-->|//|/\*|\*/|\]\]>|<!)+$")
 _UNSAID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNSEEN = ("style", "noscript", "template")
 
@@ -188,7 +188,7 @@ def _selector(css: str) -> CSSSelector:
 def _json(text: str) -> Any:
     try:
         # a line break inside a string is common and harmless
-        return json.loads(_CDATA.sub("", text), strict=False)
+        return json.loads(_HIDDEN.sub("", text), strict=False)
     except (ValueError, RecursionError):
         return None
 

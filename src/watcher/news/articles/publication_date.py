@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from watcher.model.news import DateBasis
-from watcher.news.articles.blocks import is_wrapped_around_headline, named
+from watcher.news.articles.blocks import is_title_of_others, is_wrapped_around_headline, named
 from watcher.news.articles.html import select, tidy, words_of
 from watcher.news.articles.same_words import metas_of, same_headline
 from watcher.news.dates import bare_date, labelled_date, machine_date, printed_date, slashed_days
@@ -43,6 +43,9 @@ _NO_STORY = re.compile(
     re.I,
 )
 _AFTER_TITLE = re.compile(r"\s[|–—·»-]\s")
+# "By Cora Vint | Published 3 May 2024", "Updated 9 May 2024 (first published 3 May 2024)"
+_BETWEEN = re.compile(r"\s*[|·•]\s*|\s+\(")
+_BYLINE = re.compile(r"(?:by\s+)?[^\d,|]{3,60}[,|–-]\s*", re.IGNORECASE)
 # Long enough for any label with its date; longer is prose.
 _LABEL_LIMIT = 120
 _LINES = ("p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "header", "footer")
@@ -202,12 +205,14 @@ def _label_date(page: Any, story: _Story, profile: Profile | None, today: date |
 
 
 def _labels(page: Any, story: _Story, today: date | None) -> Iterator[_Label]:
-    for element, words in _short_lines(page, story):
-        if day := labelled_date(words, today):
+    for element, line in _short_lines(page, story):
+        labelled = ((part, day) for part in _BETWEEN.split(line) if (day := labelled_date(part, today)))
+        words, day = next(labelled, (line, None))
+        if day:
             bare = _BARE_LABEL.match(words) is not None
             if not (bare and _is_of_event(element)):
                 yield _Label(day, explicit=not bare)
-        elif _is_called_date(element) and (day := bare_date(words, today)):
+        elif day := _unlabelled(element, words, today):
             yield _Label(day)
 
 
@@ -232,6 +237,13 @@ def _is_of_event(element: Any) -> bool:
         other for line in lines for back in (False, True) for other in islice(line.itersiblings(preceding=back), 3)
     )
     return any(_OF_EVENT.match(tidy(other.text_content()[:_LABEL_LIMIT])) for other in beside)
+
+
+def _unlabelled(element: Any, words: str, today: date | None) -> date | None:
+    """The date of an element that needs no label, or behind the name of the author."""
+    if any("byline" in parts or "author" in parts for parts in named(element)):
+        return bare_date(_BYLINE.sub("", words, count=1), today)
+    return bare_date(words, today) if _is_called_date(element) else None
 
 
 def _is_called_date(element: Any) -> bool:
@@ -285,7 +297,15 @@ def _is_of_another(element: Any, story: _Story) -> bool:
     if row is not None and any(_is_headline(link) for link in row.iter("a")):
         return True
     others = [above for above in around if not story.contains_headline(above)]
-    return any(map(_is_another_story, others)) or any(map(_is_card, others[:4]))
+    if any(map(_is_another_story, others)) or any(map(_is_card, others[:4])):
+        return True
+    return any(map(_is_below_title_of_others, others))
+
+
+def _is_below_title_of_others(element: Any) -> bool:
+    """Whether the last heading before an element, beside it, is "You may also like" or the like."""
+    beside = islice(element.itersiblings(*_HEADINGS, "h4", preceding=True), 1)
+    return any(is_title_of_others(words_of(heading)) for heading in beside)
 
 
 def _is_another_story(element: Any) -> bool:
