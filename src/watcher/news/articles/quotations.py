@@ -44,6 +44,7 @@ _PLACE = re.compile(
     rf"\b(?:in|across|near|throughout|at)\s+({_CAPITALS})"
     rf"|\b({_CAPITALS}?)(?=(?:[’']s)?\s+(?:Council|City|Borough|County|District|[Cc]hildren’s [Ss]ervices)\b)"
 )
+_GRADE = re.compile(r"(?:requires improvement(?: to be good)?|inadequate|good|outstanding)\W*", re.IGNORECASE)
 _SIGNED = re.compile(r"\s*[–—-]\s*([^–—“”\"]{4,120})$")
 
 
@@ -190,6 +191,8 @@ def _remember(words: str, memory: _Memory) -> None:
 
 def _is_utterance(span: _Span, before: str, after: str, speaker: Speaker | None) -> bool:
     words = span.text.split()
+    if _GRADE.fullmatch(span.text):
+        return False
     leading = _sentences(before)[-1].rstrip()
     announced = leading.endswith(":") or (bool(SPEAKING.search(leading[-24:])) and leading.endswith(","))
     whole = span.text.endswith(_SENTENCE_END) and _begins(span.text)

@@ -17,7 +17,7 @@ _VERBS = (
     "said|says|saying|added|adds|adding|told|tells|commented|comments|explained|explains|continued|continues|concluded|"
     "concludes|stated|states|wrote|writes|insisted|insists|warned|warns|admitted|admits|remarked|noted|notes|claimed|"
     "claims|argued|argues|replied|responded|announced|recalled|declared|stressed|described|confirmed|agreed|vowed|"
-    "promised|pledged|acknowledged|reflected"
+    "promised|pledged|acknowledged|reflected|believes|believed|hits? back"
 )
 SPEAKING = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 _HEDGES = re.compile(r"\b(?:has|have|had|also|then|today|later|further|who|which)\s*$", re.IGNORECASE)
@@ -98,7 +98,7 @@ _BODY = re.compile(
 _FIRST_NAME = re.compile(rf"(?:([A-Za-z][\w’' -]{{2,60}})\s+)?({WORD})")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _AGE = re.compile(r"\d{1,2}")
-_ARTICLE = re.compile(r"^(?:the|a|an|our|its|their|your|local)\s+(?=\w)", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an|our|its|their|her|his|your|local)\s+(?=\w)", re.IGNORECASE)
 _SPOKESPERSON = re.compile(
     r"^(?:a|an|the)?\s*((?:[\w&’'-]+\s+){0,7}?spokes(?:man|woman|person))"
     r"(?:\s+(?:for|from|at)\s+(?:the\s+)?([\w&’' -]+))?$",
@@ -266,7 +266,9 @@ def _speaker(subject: str) -> Speaker | None:
     parts = [part.strip() for part in re.split(r",(?!\d)|\s[–—-]\s", _ASIDE.sub("", subject)) if part.strip()]
     for at, part in enumerate(parts):
         named = person_in(part)
-        if named is None or _is_object(part[: named[1]]):
+        while named and _is_object(part[: named[1]]):
+            named = person_in(part[: named[1]])
+        if named is None:
             continue
         name, start, end = named
         if together := _together(part, start, end):
