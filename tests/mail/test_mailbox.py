@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import mailbox
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,27 @@ def test_a_maildir_gives_each_message_new_or_seen(tmp_path: Path) -> None:
     before = sorted(path.name for path in (tmp_path / "Maildir").rglob("*") if path.is_file())
     assert len([*messages_in(tmp_path / "Maildir")]) == 2
     assert sorted(path.name for path in (tmp_path / "Maildir").rglob("*") if path.is_file()) == before
+
+
+def test_what_is_no_message_in_a_maildir_hides_no_other(tmp_path: Path) -> None:
+    new = tmp_path / "Maildir" / "new"
+    mailbox.Maildir(tmp_path / "Maildir").add(dsn())
+    (new / "gone").symlink_to(tmp_path / "moved by another program")
+    os.mkfifo(new / "a pipe that nobody writes to")
+    (new / "folder").mkdir()
+    (new / ".hidden").write_bytes(b"x")
+    assert [*messages_in(tmp_path / "Maildir")] == [dsn()]
+
+
+def test_a_message_that_disappears_while_a_maildir_is_read_hides_no_other(tmp_path: Path) -> None:
+    box = mailbox.Maildir(tmp_path / "Maildir")
+    for key in ("one", "two"):
+        box.add(dsn(key=key))
+    reading = messages_in(tmp_path / "Maildir")
+    next(reading)
+    for message in (tmp_path / "Maildir" / "new").iterdir():
+        message.unlink()
+    assert [*reading] == []
 
 
 def test_a_file_may_be_one_message(tmp_path: Path) -> None:

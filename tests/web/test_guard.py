@@ -234,6 +234,14 @@ def test_connections_on_which_nothing_comes_or_all_too_slowly_keep_nobody_out(
         until(lambda: site.get("/health").status == 200)
 
 
+def test_strangers_who_ask_for_another_protocol_get_the_page_and_fill_no_log(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    for protocol in ("websocket", "h2c"):
+        assert site.get("/", Connection="Upgrade", Upgrade=protocol).status == 200
+    assert not [one for one in caplog.records if one.levelname == "WARNING"]
+
+
 def test_what_is_no_http_is_dropped_and_the_pages_go_on(site: Site) -> None:
     connection = http.client.HTTPConnection(urlsplit(site.base_url).netloc, timeout=10)
     connection.connect()

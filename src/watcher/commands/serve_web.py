@@ -100,6 +100,9 @@ class _Passing(H11Protocol):
         later = self.loop.call_later
         self._ends = (later(CONNECTED_SECONDS, self.shutdown), later(2 * CONNECTED_SECONDS, transport.abort))
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing when a stranger asks for another protocol, however often: no page has one."""
+
     def connection_lost(self, exc: Exception | None) -> None:
         for end in self._ends:
             end.cancel()

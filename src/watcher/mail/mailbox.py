@@ -53,15 +53,20 @@ class _Nowhere:
 
 
 def _maildir(path: Path) -> Iterator[bytes]:
-    if not (path / "cur").is_dir():
+    if not all((path / folder).is_dir() for folder in ("new", "cur")):
         raise ConfigError(f"{path} is not a mailbox. Expected an mbox file, a Maildir or one message.")
-    box = mailbox.Maildir(path, factory=None, create=False)
+    # in this order, because a mail program moves what it saw from `new` to `cur`
+    for message in (one for folder in ("new", "cur") for one in sorted((path / folder).iterdir())):
+        if message.name[0] != "." and message.is_file() and (content := _beginning(message)) is not None:
+            yield content
+
+
+def _beginning(message: Path) -> bytes | None:
     try:
-        for key in box.iterkeys():
-            with box.get_file(key) as file:
-                yield file.read(READ)
-    finally:
-        box.close()
+        with message.open("rb") as file:
+            return file.read(READ)
+    except FileNotFoundError:  # moved or deleted meanwhile
+        return None
 
 
 def _file(path: Path) -> Iterator[bytes]:
