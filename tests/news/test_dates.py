@@ -24,6 +24,24 @@ def test_a_date_is_read_day_first_however_it_is_printed(words: str) -> None:
     assert printed_date(words) == DAY
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "May 3, 2024 By Comms team", "May 3, 2024 | By Comms team", "3 May 2024 by Ann O’Lee", "3 May 2024 at 9.30am",
+        "May 3, 2024, 9:30 a.m.", "3 May 2024, 09:30", "Friday 3rd May 2024 -",
+    ],
+)  # fmt: skip
+def test_a_time_and_an_author_may_follow_a_date(words: str) -> None:
+    assert bare_date(words) == DAY
+
+
+@pytest.mark.parametrize(
+    "words", ["3 May 2024 by the river and in the park", "3 May 2024 was a good day.", "3 May 2024 by cabinet, again."]
+)
+def test_a_date_with_a_sentence_is_not_a_date_alone(words: str) -> None:
+    assert bare_date(words) is None
+
+
 @pytest.mark.parametrize("words", ["31/11/2024", "31 November 2024", "30 February 2023", "3 May", "2024", "13/13/2024"])
 def test_what_is_no_day_is_no_date(words: str) -> None:
     assert bare_date(words) is None
@@ -36,6 +54,7 @@ def test_what_is_no_day_is_no_date(words: str) -> None:
         "Published: 3 May 2024", "Published on Friday, May 3, 2024", "Date published 03/05/2024", "Posted 3 May 2024",
         "Date: 3 May 2024", "PUBLISHED 3 MAY 2024", "Release date - 3rd May 2024", 
         "Posted on 3 May 2024 by the press office", "First published: 3 May 2024 | News",
+        "Posted by Ann Lee on 3 May 2024", "Posted in Press releases by Comms team on 3 May 2024", "Sent: 3 May 2024",
     ],
 )  # fmt: skip
 def test_a_label_announces_the_date(words: str) -> None:
@@ -46,7 +65,8 @@ def test_a_label_announces_the_date(words: str) -> None:
     "words",
     [
         "Last updated: 3 May 2024", "Published on 3 May 2024, the report says much.", "The report of 3 May 2024",
-        "Copyright 2024", "Inspection dates: 3 May 2024", "Published: soon",
+        "Copyright 2024", "Inspection dates: 3 May 2024", "Published: soon", "Published by Ofsted on 3 May 2024",
+        "Published by the council. It met on 3 May 2024", "Posted in News by Ann Lee on 3 May 2024 in the town hall of",
     ],
 )  # fmt: skip
 def test_prose_and_other_labels_announce_none(words: str) -> None:

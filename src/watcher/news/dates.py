@@ -37,12 +37,19 @@ _FORMS = ("%d %b %Y", "%b %d %Y", "%Y/%m/%d", "%d/%m/%Y", "%d/%m/%y")
 
 _LABEL = re.compile(
     r"(?:first\s+)?(?:date\s+(?:published|posted|of\s+(?:publication|release|issue)|issued|released)"
-    r"|(?:publication|publish|posted|release|issue)\s+date|published|posted|issued|released"
+    r"|(?:publication|publish|posted|release|issue)\s+date|published|posted|issued|released|sent"
     r"|for (?:immediate )?release|date)"
     r"(?:\s+(?:on|at|date))?\s*[:\-–—|]?\s*",
     re.IGNORECASE,
 )
+# "Posted by Ann Lee in News on 3 May 2024"; not of what somebody else published
+_CREDIT = re.compile(r"(?:by|in|under)\s(?!.*\bofsted\b)[^.!?\d]{1,80}?\son\s+", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:on\s+)?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.IGNORECASE)
+# What may stand after a date: a time, and who wrote it
+_AFTER = re.compile(
+    r"(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?)?"
+    r"(?:\s*[|,•·–—-])?(?:\s*(?i:by):?\s+[A-Z][\w .'’&-]{1,60})?\s*$"
+)
 _CLOCK = re.compile(r"(?:at\s+)?\d{1,2}[:.]\d{2}(?![\d./-])\s*(?:am|pm)?,?\s*(?:on\s+)?", re.IGNORECASE)
 
 
@@ -99,8 +106,13 @@ def labelled_date(words: str, today: date | None = None) -> date | None:
 
     Only a label at the beginning counts, not prose that says when something was published.
     """
-    label = _LABEL.match(words.strip())
-    return _leading(words.strip()[label.end() :], today, rest=60) if label else None
+    words = words.strip()
+    label = _LABEL.match(words)
+    if label is None:
+        return None
+    said = words[label.end() :]
+    credit = _CREDIT.match(said)
+    return bare_date(said[credit.end() :], today) if credit else _leading(said, today, rest=60)
 
 
 def _leading(words: str, today: date | None, rest: int) -> date | None:
@@ -109,7 +121,10 @@ def _leading(words: str, today: date | None, rest: int) -> date | None:
     for lead in (_CLOCK, _WEEKDAY, _CLOCK):
         words = lead.sub("", words, count=1) if lead.match(words) else words
     found = _PRINTED.match(words)
-    if found is None or len(words) - found.end() > rest or _is_sentence(words[found.end() :]):
+    if found is None:
+        return None
+    after = _AFTER.sub("", words[found.end() :])
+    if len(after) > rest or _is_sentence(after):
         return None
     return believable(_read(found[0]), today)
 

@@ -191,6 +191,33 @@ OTHERS = "".join(
         ),
         *(
             pytest.param(
+                page(f"{HEADED}<p>By the press office</p><div class='{name}'>3 March 2025</div>{STORY}"), day, id=name
+            )
+            for name, day in [
+                *((name, THIRD) for name in ("date", "news-date", "NewsDate", "field-newsdate", "published")),
+                *((name, None) for name in ("end-date", "closing-date", "last-date", "candidate", "updated", "strap")),
+            ]
+        ),
+        *(
+            pytest.param(page(f"{markup}{STORY}"), day, id=markup[:50])
+            for markup, day in [
+                (f"<div class='hero'>{HEADED}</div><div><img src='/i.jpg'><p>3 March 2025</p></div>", THIRD),
+                (f"<header>{HEADED}<p>Monday 3 March 2025</p></header>", THIRD),
+                (f"<div>{HEADED}<p>For schools</p></div><p>3 March 2025</p>", None),
+                (f"<div>{HEADED}</div>For schools<p>3 March 2025</p>", None),
+                (f"<table><tr><td><font>3 March 2025</font>{HEADED}<font>Posted 4 March 2025</font>", date(2025, 3, 4)),
+            ]
+        ),
+        pytest.param(
+            page(
+                f"<div>{HEADED}<dl><dd>Category: <a class='category-name' href='/news'>News from all of the council</a>"
+                f"</dd><dd><time datetime='2025-03-03'>3 March 2025</time></dd></dl>{STORY}</div>"
+            ),
+            THIRD,
+            id="beside a link to where it is filed",
+        ),
+        *(
+            pytest.param(
                 page(f"{HEADED}<time datetime='2025-03-03T00:00:00{zone}'>3 March 2025</time>{STORY}"),
                 THIRD,
                 id=f"the midnight of a day in {zone}",
@@ -258,3 +285,32 @@ def test_no_exception_but_page_error_leaves_the_reading_of_an_article(content: b
         read_article(content, "https://www.marlow.example/", family=family, today=TODAY, listed=THIRD)
     except PageError as error:
         assert error.reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Was this page useful?</p>",
+        "<p>Did you find this information helpful? Yes No</p>",
+        "<p>Share this release</p>",
+        "<p>This website uses cookies so that you get the best out of it.</p>",
+        "<p>The library has a new roof, new windows and a room for music, and […]</p>",
+        "<dl><dt>Reference</dt><dd>MV 12</dd><dt>Date</dt><dd>3 March 2025</dd></dl>",
+    ],
+)
+def test_what_a_system_adds_to_a_story_is_not_its_text(line: str) -> None:
+    plain = read(page(HEADED + STORY)).text
+    assert read(page(f"{HEADED}{STORY}{line}")).text == plain
+    assert read(page(f"{HEADED}{line}{STORY}")).text == plain
+
+
+def test_a_short_story_below_a_notice_of_cookies_is_a_story() -> None:
+    notice = "<div id='ccc'><p>We use cookies to make this site work.</p></div>"
+    short = "<p>The path along the canal is open again.</p><p>Volunteers planted forty trees beside it.</p>"
+    assert read(page(f"<div>{HEADED}{short}</div>", before=notice)).text.startswith("The path along the canal")
+
+
+def test_a_page_that_is_laid_out_by_a_table_has_the_text_of_its_cell() -> None:
+    menu = "<td><a href='/a'>Home page of this council</a><br><a href='/b'>All services from A to Z</a></td>"
+    laid_out = page(f"<table><tr>{menu}<td><b>{TITLE}</b>{STORY}</td></tr></table>")
+    assert read(laid_out).text == read(page(HEADED + STORY)).text

@@ -194,3 +194,45 @@ def test_the_newest_of_a_very_long_list_are_taken() -> None:
     listed = read(unknown([Entry(f"/news/{n}", f"Headline number {n}", day) for n, day in enumerate(days)]))
     assert [row.published for row in listed.headlines] == days[:200]
     assert "100 of 300 items left out" in listed.refused[0]
+
+
+@pytest.mark.parametrize(
+    "link", ["May 2025 (12)", "May 2025", "2025", "News archive 2024", "All news from May 2025 (3)"]
+)
+def test_the_months_of_an_archive_are_no_news(link: str) -> None:
+    archive = "".join(f'<li><a href="/news/archive/{n}">{link}</a></li>' for n in range(20))
+    assert told(read(page(f"{_ROWS}<ul>{archive}</ul>"))) == EXPECTED
+
+
+@pytest.mark.parametrize("title", ["Local elections May 2026", "Budget consultation 2027", "Update of 3 May 2025"])
+def test_a_headline_may_name_a_month_or_a_year(title: str) -> None:
+    row = f'<li><h2><a href="/news/extra">{title}</a></h2></li>'
+    assert title in [row.title for row in read(page(_ROWS.replace("</ul>", f"{row}</ul>"))).headlines]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["<form method='post' action='./'>{}</form>", "<form>{}<input type='submit'></form>", "<div id='nav'>{}</div>"],
+)
+def test_a_form_or_a_frame_around_the_whole_page_hides_no_news(frame: str) -> None:
+    assert told(read(page(frame.format(f"<h1>News</h1>{_ROWS}")))) == EXPECTED
+
+
+def test_a_form_beside_the_news_is_none() -> None:
+    asked = "".join(f'<a href="/find/{n}">Search for the service number {n}</a>' for n in range(3))
+    assert told(read(page(f"<form>{asked}</form>{_ROWS}"))) == EXPECTED
+
+
+def test_where_rows_have_dates_a_link_in_other_markup_is_no_row() -> None:
+    rows = "".join(
+        f"<tr><td>{entry.printed}</td><td><b><a href='{entry.path}'>{entry.title}</a></b></td></tr>"
+        for entry in ENTRIES
+    )
+    beside = "<a href='/news/how'>How to get in touch with us</a>"
+    assert told(read(page(f"<table><tr><td>{beside}</td><td><table>{rows}</table></td></tr></table>"))) == EXPECTED
+
+
+_ROWS = "".join(
+    f'<li><h2><a href="{entry.path}">{entry.title}</a></h2><p>{entry.printed}</p></li>' for entry in ENTRIES
+)
+_ROWS = f"<ul>{_ROWS}</ul>"

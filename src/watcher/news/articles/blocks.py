@@ -76,7 +76,8 @@ _PARTS = re.compile(r"[a-z]+|\d+")
 
 _NETWORKS = r"(?:tweet|e-?mail|facebook|twitter|x|linkedin|whatsapp|copy link|share)"
 _WHOLE_LINES = re.compile(
-    r"[\W_]*(?:ends?|the end)[\W_]*|#+|share(?: this)?(?: (?:page|article|story|post|news|item|on|via)\b.{0,60})?[:.]?"
+    r"[\W_]*(?:ends?|the end)[\W_]*|#+"
+    r"|share(?: this)?(?: (?:page|article|story|post|news|item|release|on|via)\b.{0,60})?[:.]?"
     r"|\d+[- ]min(?:ute)?s?\.? read|(?:estimated )?reading time:? .{0,20}|top of (?:the )?page"
     r"|back to (?:the )?(?:top|news|list)(?: of (?:the )?page)?\.?|print(?: this)?(?: page)?|advertisement"
     r"|related (?:news|stories|articles|links|content|topics)"
@@ -84,6 +85,8 @@ _WHOLE_LINES = re.compile(
     r"|categor(?:y|ies): .*|(?:loading|please wait)[.…]*|image gallery|listen to this (?:page|article)"
     r"|loading(?: \w+){1,3} ?(?:…|\.{2,})|(?:copyright )?\W*©.{0,160}|copyright (?:19|20)\d\d\b.{0,160}"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?:was|is|did you find) this (?:(?:page|article|information|content) )?(?:useful|helpful).{0,40}"
+    r"|rate this page.{0,40}|(?:this (?:web)?site|we) uses? (?:\w+ ){0,3}cookies\b.{0,200}"
     rf"|{_NETWORKS}(?:[ ,|/]+{_NETWORKS})*",
     re.IGNORECASE,
 )
@@ -173,7 +176,8 @@ def _is_summary(above: Block, before: Block, block: Block, after: Block | None) 
 
 def is_chrome_line(line: str) -> bool:
     """Whether a line says nothing about the story: "(ends)", "3 minute read", "Published: 3 May 2024"."""
-    if _WHOLE_LINES.fullmatch(line) or _LEADS.match(line) or _BYLINE.fullmatch(line):
+    # WordPress ends the summary of another item so
+    if line.endswith(("[…]", "[...]")) or _WHOLE_LINES.fullmatch(line) or _LEADS.match(line) or _BYLINE.fullmatch(line):
         return True
     return len(line) < _LABEL_LIMIT and (labelled_date(line) or bare_date(line)) is not None
 

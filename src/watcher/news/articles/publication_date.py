@@ -33,6 +33,9 @@ _OTHERS = {
     "latest", "archive", "event", "events",
 }  # fmt: skip
 _UPDATED = {"updated", "modified", "edited", "reviewed"}
+# "date", "news-date", "newsDate", "lblDate"; not of a change, an event or a deadline
+_DATE_NAME = re.compile(r"published|(?:lbl|news|post|pub|publish|article|entry|item|story|release|issue|display)?date")
+_OTHER_DAYS = {"start", "end", "due", "closing", "deadline", "expiry", "meeting", "modified", "updated", "last"}
 _PUBLISHED = {"published", "posted", "entry", "publication", "pubdate"}
 # A link with more letters than this is a headline; with even more, a headline with a date.
 _HEADLINE, _DATED_HEADLINE = 20, 60
@@ -46,9 +49,13 @@ _AFTER_TITLE = re.compile(r"\s[|–—·»-]\s")
 # "By Cora Vint | Published 3 May 2024", "Updated 9 May 2024 (first published 3 May 2024)"
 _BETWEEN = re.compile(r"\s*[|·•]\s*|\s+\(")
 _BYLINE = re.compile(r"(?:by\s+)?[^\d,|]{3,60}[,|–-]\s*", re.IGNORECASE)
+# Names of links to who wrote it and where it is filed.
+_FILED = re.compile(r"(?<![a-z])(?:author|byline|categor(?:y|ies)|tags?|topics?)(?![a-z])", re.IGNORECASE)
 # Long enough for any label with its date; longer is prose.
 _LABEL_LIMIT = 120
-_LINES = ("p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "header", "footer")
+_LINES = (
+    "p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "font", "header", "footer",
+)  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3")
 _STORIES = {"article", "main"}
 _BARE_LABEL = re.compile(r"date\s*[:|–—-]?\s*(?!published|posted|of\b|issued|released)", re.IGNORECASE)
@@ -111,27 +118,30 @@ def _meta(page: Any, today: date | None) -> set[date]:
 class _Story:
     """The part of a page between a headline and the end of its story, by the order of elements.
 
-    `headline` is None if no heading has the words of the title: then the whole page may be the story.
+    `headline` is None if no heading has the words of the title: then the whole page may be the story. `length` is that
+    of all words of the page.
     """
 
     order: Mapping[Any, int]
     headline: Any
     container: Any
     last: int
+    length: int
 
     @classmethod
     def of(cls, page: Any, title: str, bodies: Sequence[Any]) -> _Story:
+        length = len(words_of(page))
         order = {element: number for number, element in enumerate(page.iter())}
         headings = [each for tag in _HEADINGS for each in page.iter(tag)]
         # sites add their name and a section to a title, and a badge to a heading
         names = (title, _AFTER_TITLE.split(title)[0])
         headline = next((each for name in names for each in headings if same_headline(words_of(each), name)), None)
         if headline is None:
-            return cls(order, None, None, len(order))
+            return cls(order, None, None, len(order), length)
         around = [above for above in headline.iterancestors() if above.tag in _STORIES or above.get("role") == "main"]
         container = around[0] if around else None
         ends = [_end(each, order) for each in (*around[:1], *bodies)]
-        return cls(order, headline, container, max(ends) if container is not None else len(order))
+        return cls(order, headline, container, max(ends) if container is not None else len(order), length)
 
     def has(self, element: Any) -> bool:
         """Whether an element is between the headline and the end of the story."""
@@ -146,6 +156,10 @@ class _Story:
     def is_around(self, element: Any) -> bool:
         """Whether an element is in the same article as the headline, also above it."""
         return self.has(element) or (self.container is not None and self.container in element.iterancestors())
+
+    def is_laid_out_by(self, element: Any) -> bool:
+        """Whether it is a table with most words of the page, as old pages are laid out by one."""
+        return element.tag == "table" and 2 * len(words_of(element)) > self.length
 
     def contains_headline(self, element: Any) -> bool:
         return self.headline is not None and element in self.headline.iterancestors()
@@ -212,7 +226,7 @@ def _labels(page: Any, story: _Story, today: date | None) -> Iterator[_Label]:
             bare = _BARE_LABEL.match(words) is not None
             if not (bare and _is_of_event(element)):
                 yield _Label(day, explicit=not bare)
-        elif day := _unlabelled(element, words, today):
+        elif day := _unlabelled(element, words, story, today):
             yield _Label(day)
 
 
@@ -239,19 +253,34 @@ def _is_of_event(element: Any) -> bool:
     return any(_OF_EVENT.match(tidy(other.text_content()[:_LABEL_LIMIT])) for other in beside)
 
 
-def _unlabelled(element: Any, words: str, today: date | None) -> date | None:
+def _unlabelled(element: Any, words: str, story: _Story, today: date | None) -> date | None:
     """The date of an element that needs no label, or behind the name of the author."""
     if any("byline" in parts or "author" in parts for parts in named(element)):
         return bare_date(_BYLINE.sub("", words, count=1), today)
-    return bare_date(words, today) if _is_called_date(element) else None
+    return bare_date(words, today) if _is_called_date(element, story) else None
 
 
-def _is_called_date(element: Any) -> bool:
+def _is_called_date(element: Any, story: _Story) -> bool:
     """Whether a date needs no label: by its name, or right below the headline."""
-    if any("date" in parts or "published" in parts for parts in named(element)):
+    names = (parts for parts in named(element) if _OTHER_DAYS.isdisjoint(parts))
+    if any(_DATE_NAME.fullmatch(part) for parts in names for part in parts):
         return True
-    above = element.getprevious()
-    return above is not None and above.tag == "h1"
+    return story.headline is not None and _is_right_below(element, story.headline)
+
+
+def _is_right_below(element: Any, headline: Any) -> bool:
+    """Whether no words stand between a headline and an element, whatever else does."""
+    while element is not None and element is not headline:
+        above = element.getprevious()
+        while above is not None and not words_of(above) and not (above.tail or "").strip():
+            above = above.getprevious()
+        if above is not None:
+            ends = headline in above.iter() and words_of(above).endswith(words_of(headline))
+            return ends and not (above.tail or "").strip()
+        element = element.getparent()
+        if element is not None and (element.text or "").strip():
+            return False
+    return False
 
 
 def _profiled(page: Any, story: _Story, profile: Profile | None) -> list[Any]:
@@ -272,7 +301,7 @@ def _is_elsewhere(element: Any, story: _Story) -> bool:
 def _is_beside(element: Any, story: _Story) -> bool:
     names = [_OTHERS.intersection(parts) for parts in named(element)]
     called = element.tag in _ELSEWHERE or any(names)
-    if not called or is_wrapped_around_headline(element):
+    if not called or is_wrapped_around_headline(element) or story.is_laid_out_by(element):
         return False
     return not (_is_footer(element, names) and _is_of_article(element, story))
 
@@ -325,6 +354,8 @@ def _is_card(element: Any) -> bool:
 
 def _is_headline(link: Any) -> bool:
     if "author" in (link.get("rel") or "") or _NO_STORY.search(link.get("href") or "#"):
+        return False
+    if any(_FILED.search(each.get("class") or "") for each in (link, link.getparent()) if each is not None):
         return False
     return len(words_of(link)) > _HEADLINE
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
 
+from watcher.model.months import MONTH
 from watcher.news.articles.blocks import (
     Block,
     BlockKind,
@@ -23,6 +24,7 @@ from watcher.news.articles.blocks import (
 )
 from watcher.news.articles.html import select, tidy, words_of
 from watcher.news.articles.metadata import paywalls
+from watcher.news.dates import bare_date, labelled_date
 from watcher.news.sites.profiles import Profile, bodies
 
 # If a reading found less than half of a complete article in JSON-LD, we take the JSON-LD.
@@ -32,6 +34,8 @@ _PROMOTIONS = (
     "[class*=newsletter i], [id*=newsletter i], [class*=subscribe i], [class*=disclaimer i], [class*=feedback i]"
 )
 _NOTICE_LIMIT = 600
+# Above the story: the day of a page whose year only an attribute says.
+_DAY_OF_MONTH = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)? {MONTH}[a-z]*|{MONTH}[a-z]*\.? \d{{1,2}}", re.IGNORECASE)
 _JSON_LD = re.compile(r"<script[^>]{0,300}ld\+json", re.IGNORECASE)
 _END_OF_SCRIPT = re.compile(r"</script\s{0,9}>", re.IGNORECASE)
 # Below this length trafilatura takes what it finds anywhere on the page.
@@ -57,12 +61,13 @@ def _without_json_ld(html: str) -> str:
 def general_blocks(html: str, page: Any, node: Mapping[str, Any], title: str, paywalled: bool) -> tuple[Block, ...]:
     """The blocks of the article, if any were found. `node` is its JSON-LD, `page` the tree of `html`."""
     # trafilatura also falls back on the story in JSON-LD, whether it is free or not
-    blocks = _swept(page, _blocks(_without_json_ld(html) if paywalled else html))
+    blocks = _swept(page, _in_lines(page, _blocks(_without_json_ld(html) if paywalled else html)))
     if not paywalled and _is_too_little(blocks, told := _told(node)):
         blocks = [Block(BlockKind.PARAGRAPH, line) for line in told]
     others = lines_of_others(select(page, "body"))
-    unwanted = {title.casefold(), *_promotions(page), *(line.casefold() for line in others)}
-    return tuple(b for b in blocks if b.text.casefold() not in unwanted and not is_chrome_line(b.text))
+    unwanted = {title.casefold(), *_promotions(page), *_details(page), *(line.casefold() for line in others)}
+    own = [b for b in blocks if b.text.casefold() not in unwanted and not is_chrome_line(b.text)]
+    return tuple(own[1:] if own and _DAY_OF_MONTH.fullmatch(own[0].text) else own)
 
 
 def _blocks(html: str) -> list[Block]:
@@ -83,6 +88,19 @@ def _block(line: str, quoted: set[str], listed: set[str]) -> Block:
     if line.startswith("- ") and line[2:] in listed:
         return Block(BlockKind.BULLET, line[2:])
     return Block(BlockKind.QUOTE if line in quoted else BlockKind.PARAGRAPH, line)
+
+
+def _in_lines(page: Any, blocks: list[Block]) -> list[Block]:
+    """For a page that is laid out as a table, of which the whole row was taken, the cell with the paragraphs."""
+    rows = [block for block in blocks if block.text.startswith("|") and len(block.text) > _WORTH_HAVING]
+    inside: dict[Any, int] = {}
+    for line in page.iter("p") if rows else ():
+        if (cell := next(line.iterancestors("td"), None)) is not None:
+            inside[cell] = inside.get(cell, 0) + len(words_of(line))
+    cell = max(inside, key=lambda each: inside[each], default=None)
+    if cell is None or inside[cell] < _FOUND_TOO_LITTLE * max(len(row.text) for row in rows):
+        return blocks
+    return list(blocks_of([cell]))
 
 
 def _swept(page: Any, blocks: list[Block]) -> list[Block]:
@@ -127,6 +145,17 @@ def _told(node: Mapping[str, Any]) -> list[str]:
 def _is_too_little(blocks: Sequence[Block], told: Sequence[str]) -> bool:
     found, whole = sum(len(block.text) for block in blocks), sum(map(len, told))
     return whole > _WORTH_HAVING and found < whole * _FOUND_TOO_LITTLE
+
+
+def _details(page: Any) -> set[str]:
+    """The lines of a list of terms that says when the page was published, and whatever else the system knows of it."""
+    lists = [each for each in page.iter("dl") if any(_dated(line) for line in each.iter("dd"))]
+    return {words_of(line).casefold() for each in lists for line in each.iter("dt", "dd")}
+
+
+def _dated(line: Any) -> bool:
+    words = words_of(line)
+    return (bare_date(words) or labelled_date(words)) is not None
 
 
 def _promotions(page: Any) -> set[str]:

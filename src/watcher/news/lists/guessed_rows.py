@@ -14,6 +14,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from watcher.model.months import MONTH
+from watcher.news.articles.blocks import is_wrapped_around_headline
 from watcher.news.articles.html import words_of
 from watcher.news.lists.marked_rows import ListRow, first_words, row_date
 from watcher.news.urls import canonical, identity, same_site
@@ -33,6 +35,12 @@ _MORE = re.compile(
 _ABOUT = re.compile(r"(?:read|find out|see|view|learn) (?:more|the full story)(?: about|:| on)\s+", re.IGNORECASE)
 # A headline has at least this many words; "Council tax" and "Sign up" have fewer.
 _HEADLINE_WORDS = 4
+# A link to the news of a month or a year: "May 2025 (12)", "News archive 2024".
+_ARCHIVE = re.compile(
+    r"(?:(?:all|archived?|older) )?(?:(?:news|archive|(?:press |media )?releases|stories|articles|posts) ){0,2}"
+    rf"(?:(?:from|of|in|for) )?(?:{MONTH}[a-z]* )?(?:19|20)\d\d(?: ?\(\d+\))?",
+    re.IGNORECASE,
+)
 # This many links without dates or headings may be a list; fewer could be anything.
 _FEWEST_BARE = 3
 # On a page with more links we look at the first ones; no list has so many rows.
@@ -66,13 +74,14 @@ def generic_rows(page: Any, url: str) -> tuple[ListRow, ...]:
 
 
 def _links(page: Any, url: str) -> Iterator[_Link]:
-    chrome = {element for element in page.iter() if _is_chrome(element)}
+    chrome = {element for element in page.iter() if _is_chrome(element) and not _is_frame(element, page)}
     for element in page.iter("a"):
         address, words = canonical(element.get("href") or "", url), words_of(element)
         if (
             not address
             or not words
             or _MORE.fullmatch(words)
+            or _ARCHIVE.fullmatch(words)
             or any(above in chrome for above in element.iterancestors())
         ):
             continue
@@ -90,6 +99,13 @@ def _is_chrome(element: Any) -> bool:
     if element.tag == "header":
         return not any(above.tag in ("main", "article", "li", "section") for above in element.iterancestors())
     return _CHROME.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+
+
+def _is_frame(element: Any, page: Any) -> bool:
+    """Whether it is around the headline or most links of the page, as the one form of old systems is."""
+    if is_wrapped_around_headline(element):
+        return True
+    return element.tag == "form" and 2 * sum(1 for _ in element.iter("a")) > sum(1 for _ in page.iter("a"))
 
 
 def _form(address: str, url: str) -> tuple[object, ...]:
@@ -116,10 +132,19 @@ def _rows(group: Sequence[_Link]) -> tuple[ListRow, ...]:
     places = [(link, _place(link.element, shared)) for link in firsts.values()]
     inside: Sequence[date | None] = [row_date(place, "time", link.title) for link, place in places]
     beside = [None] * len(places) if any(inside) else _beside([place for _, place in places], links)
-    return tuple(
-        ListRow(link.address, link.words, dated or near)
+    found = [
+        (_around(link.element), ListRow(link.address, link.words, dated or near))
         for (link, _), dated, near in zip(places, inside, beside, strict=True)
-    )
+    ]
+    dated = {around for around, row in found if row.published}
+    most = 2 * sum(row.published is not None for _, row in found) > len(found)
+    # where most rows have dates, a link in other markup than theirs is not a row
+    return tuple(row for around, row in found if not most or around in dated)
+
+
+def _around(link: Any) -> tuple[str, ...]:
+    """The markup right around a link."""
+    return tuple(above.tag for above in islice(link.iterancestors(), 3))
 
 
 def _shared(links: Mapping[Any, str]) -> set[Any]:
@@ -146,11 +171,14 @@ def _place(element: Any, shared: set[Any]) -> Any:
 def _beside(places: Sequence[Any], links: Mapping[Any, str]) -> Sequence[date | None]:
     """The dates after each row or before each row, if rows are not elements of their own.
 
-    The direction that gives more rows a date is the right one; if both give as many, the dates are unknown.
+    The direction that gives more rows a date is the right one. If both give as many, or neither gives most rows one,
+    the dates are unknown: the day of an event may stand after the last row.
     """
     after, before = ([_date_beside(place, links, back) for place in places] for back in (False, True))
-    more = sum(map(bool, after)) - sum(map(bool, before))
-    return after if more > 0 else before if more < 0 else [None] * len(places)
+    some, others = sum(map(bool, after)), sum(map(bool, before))
+    if some == others or 2 * max(some, others) <= len(places):
+        return [None] * len(places)
+    return after if some > others else before
 
 
 def _date_beside(place: Any, links: Mapping[Any, str], back: bool) -> date | None:

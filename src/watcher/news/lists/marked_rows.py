@@ -16,6 +16,8 @@ from watcher.news.sites.families import ListMarkup
 _DATED = "time, .date, [class*='-date'], [class*='_date'], [class^='date']"
 # Separators between a date and other words of its line: "3 May 2024 | Author: Ann Lee".
 _BETWEEN = re.compile(r"[|•·]")
+_LABELLED = re.compile(r"\s*(?:posted|published|issued|released)\b", re.IGNORECASE)
+_LINE_LIMIT = 160
 # Marks around a date: "(3 May 2024)", "| 3 May 2024".
 _AROUND = " \t\r\n()[]|–—-•·"
 
@@ -50,7 +52,8 @@ def row_date(row: Any, css: str, title: Any | None) -> date | None:
         if found and element is not title:
             return found
     return next(
-        (found for words in _words_beside(row, title) if (found := bare_date(words) or labelled_date(words))), None
+        (found for words in _words_beside(row, title) if (found := bare_date(words) or labelled_date(words))),
+        next((found for line in row.iter("p", "div", "span", "li") if (found := _credited(line))), None),
     )
 
 
@@ -89,6 +92,14 @@ def _words_beside(row: Any, title: Any | None) -> Iterator[str]:
             yield from _parts(element.text)
         if element.tail and element is not row and (element not in inside or element is title):
             yield from _parts(element.tail)
+
+
+def _credited(line: Any) -> date | None:
+    """The date of a line that begins with a label and names its author, who is a link, before the date."""
+    if not _LABELLED.match(line.text or ""):
+        return None
+    words = words_of(line)
+    return labelled_date(words) if len(words) < _LINE_LIMIT else None
 
 
 def _parts(words: str) -> Iterator[str]:
