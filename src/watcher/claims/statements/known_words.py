@@ -17,8 +17,8 @@ _LISTED = words(
     "over up to with within across among after during since when while and or but also so too than between around is "
     "are was were be been being has have had having just only still now again already today yesterday once twice "
     "first second third last latest new current recent previous formerly official overall effectiveness previously "
-    "before ago earlier ever same straight accord least more under lowest highest team morning afternoon fortnight "
-    "site which who whose leader look become became single brand mean little "
+    "before ago earlier ever same straight accord least more under made lowest highest team morning afternoon "
+    "fortnight site which who whose leader look become became single brand mean little "
     # judging, telling, giving and getting
     "rate judge judgement judgment grade deemed class award give given gave receive get got achieve earn secure win "
     "won find found conclude confirm announce say said tell told show score keep kept retain hold held remain stay "

@@ -293,10 +293,9 @@ def _events(sentence: _Sentence, found: Sequence[Statement]) -> Iterator[Stateme
     for one in events(sentence.plain):
         if one.kind is StatementKind.EVENT and not rated:
             continue
-        yield Statement(
-            sentence.text, one.kind, one.start, one.end,
-            urns=_urns(sentence, one.end), near=sentence.near, doubt="it is a question" if sentence.question else None,
-            number=one.number, unit=one.unit, days=one.days, event=one.event, words=one.words, grade=one.grade,
+        yield replace(
+            one, sentence=sentence.text, urns=_urns(sentence, one.end), near=sentence.near,
+            doubt="it is a question" if sentence.question else None,
             time=None if one.days else _nearest(sentence, one.start),
         )  # fmt: skip
 
