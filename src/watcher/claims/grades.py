@@ -62,13 +62,10 @@ def _judgements(stated: Statement, record: OnRecord) -> Finding:
         else:
             findings.append(unknown(f"{of(record)} has no judgement on {JUDGEMENTS_IN_TEXT[id_]}"))
     found = all_of(findings)
-    if stated.either and found.verdict is ClaimVerdict.CONTRADICTED and record.report.overall:
-        whole = _against(stated, {JudgementId.OVERALL: record.report.overall}, record)
-        return (
-            found
-            if whole.verdict is found.verdict
-            else unknown(f"it may be about the services as a whole; {whole.why}")
-        )
+    if stated.either and found.verdict is ClaimVerdict.CONTRADICTED:
+        whole = _services(stated, record)
+        if whole.verdict is not found.verdict:
+            return unknown(f"it may be about the services as a whole; {whole.why}")
     return found
 
 

@@ -8,20 +8,18 @@ from dataclasses import dataclass
 
 from watcher.claims.statements.doubts import OTHERS
 from watcher.claims.statements.subjects import Span, Subject
-from watcher.claims.statements.words import ALL_AREAS, NUMBER, Firmness
+from watcher.claims.statements.words import ALL_AREAS, NUMBER, PLACE, Firmness
 from watcher.model.months import MONTHS
 from watcher.model.report import Grade
 
 _VERB = re.compile(
-    r"\b(?:rated?|rates|rating|ratings|judged?|judges|judging|judge?ments?|graded?|grades|grading|deemed|classed"
-    r"|scored|awarded|given|gave|gives|received?|receives|achieved?|achieves|earned|secured|won|branded|labelled"
-    r"|declared|ranked|found (?:them|it|us)|found|assessed|verdict|marked|described as|called|reported as|said to be"
-    r"|concluded|pronounced)\b"
+    r"\b(?:rat(?:ed?|es|ings?)|judg\w+|grad(?:ed?|es|ing)|deemed|classed|scored|award\w*|given|gave|gives|receiv\w+"
+    r"|achiev\w+|earned|secured|won|branded|labelled|declared|ranked|found|assessed|verdict|marked|described as"
+    r"|called|said to be|concluded|pronounced)\b"
 )
 NOUN_AFTER = re.compile(
-    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:ratings?|grades?"
-    r"|gradings?|judge?ments?|verdicts?|(?:ofsted |inspection )reports?|inspection results?|ofsted results?|status"
-    r"|scores?|classifications?|outcomes?)\b(?! outcomes)"
+    r"^['\"]?(?: (?:overall|ofsted|inspection|children's services|across-the-board|new|latest))* (?:rating|grade"
+    r"|grading|judge?ment|verdict|(?:ofsted |inspection )(?:report|result)|status|score|classification|outcome)s?\b"
 )
 AS_ADJECTIVE = re.compile(r"^['\"]? (?:children's )?(?:leadership|leaders|services?)\b(?! (?:like|such|that|which))")
 _END = re.compile(
@@ -33,24 +31,20 @@ _END = re.compile(
     r"|or outstanding)\b|\s*\()"
 )
 _COPULA = re.compile(
-    r"\b(?:is|are|was|were|be|been|no longer|remains?|remained|stays?|stayed|became|become|now|still|'s|as|kept"
-    r"|keeps?|being|to be|and|gets?|requires?)(?: (?:now|still|also|again|all|both|each|currently|already|officially"
-    r"|an?|overall|now officially))*\s*['\"]?$"
+    r"(?:\b(?:is|are|was|were|be|been|no longer|remain\w*|stay\w*|stuck (?:at|on)|became|become|now|still|as|kept"
+    r"|keeps?|being|and|gets?|requires?)(?: (?:now|still|also|again|all|both|each|currently|already|officially|an?"
+    r"|overall))*|:)\s*['\"]?$"
 )
-_LABEL = re.compile(r"(?:[:=-]|\bis\b|\bare\b|^)?\s*['\"]?$")
+_LABEL = re.compile(r"(?:[:=-]|\b(?:is|are)\b|^)?\s*['\"]?$")
 # "four areas where the council needs to improve" counts points and gives no grade
 _PLACES_TO_IMPROVE = re.compile(
     r"\b(?:\w+ (?:areas?|things|points|ways)|how|where)(?: (?:where|in which|that|which|for))?(?: [\w']+){0,4} $"
 )
-_COLON = re.compile(r":\s*['\"]?$")
 _HAS = re.compile(r"\b(?:found|praised|get|gets|receiv(?:e|es|ed|ing)|have|has|had|ofsted|inspectors)\b")
-_OF_THE_WHOLE = re.compile(rf"['\"]? overall\b|.{{0,29}}?(?:{ALL_AREAS.pattern})")
 # "previously inadequate, the council", "the council, having been good at its last inspection"
 _APPOSED = re.compile(
     r"\b(?:previously|formerly|once|(?:having|after having|had) (?:once |previously )?been|after being) ['\"]?$"
 )
-_HEADLINE = re.compile(r"\b(?:services|council|authority|department) ['\"]?$")
-_SAYS = re.compile(r"^['\"]?(?:,? (?:says?|said|finds?|rules?|according to) |\s*$)")
 _IN_SO_MANY = re.compile(rf"^ (?:in|on) (?:just |only |the |these |those )?{NUMBER} ")
 
 
@@ -76,7 +70,7 @@ def is_grade(
     if mention.firmness in (Firmness.LOOSE, Firmness.SOFT):
         counted = _IN_SO_MANY.match(after) or _PLACES_TO_IMPROVE.search(ALL_AREAS.sub("", clause))
         return not counted and of is not Subject.ANOTHER
-    if NOUN_AFTER.match(after):
+    if NOUN_AFTER.match(after) or PLACE.match(sentence, mention.start):
         return not OTHERS.search(clause[-60:])
     if of is Subject.ANOTHER:
         return False
@@ -89,19 +83,9 @@ def is_grade(
         return ours or bool(_VERB.search(clause)) or _quoted(sentence, mention)
     if not _END.match(after):
         return False
-    told = _quoted(sentence, mention) or _VERB.search(clause) or _OF_THE_WHOLE.match(after)
-    return bool(told) or (ours and _says_of_it(clause, after, names, judged=judged))
-
-
-def _says_of_it(clause: str, after: str, names: Sequence[Span], *, judged: bool) -> bool:
-    """Whether a clause with a subject says that this is its grade: "is", a colon, or nothing at all in a headline."""
-    return bool(
-        _COPULA.search(clause)
-        or _COLON.search(clause)
-        or (_HEADLINE.search(clause) and _SAYS.match(after))
-        or (judged and _LABEL.search(clause))
-        or _is_named_just_before(clause, names)
-    )
+    told = _quoted(sentence, mention) or _VERB.search(clause)
+    named = _COPULA.search(clause) or (judged and _LABEL.search(clause)) or _is_named_just_before(clause, names)
+    return bool(told or (ours and named))
 
 
 def _is_named_just_before(clause: str, names: Sequence[Span]) -> bool:

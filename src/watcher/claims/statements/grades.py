@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from watcher.claims.statements.given import is_given
 from watcher.claims.statements.grade_or_prose import AS_ADJECTIVE, NOUN_AFTER, GradeMention, is_grade
 from watcher.claims.statements.statement import Scope
-from watcher.claims.statements.subjects import Span, Subject, has_subject, subject, without_asides
+from watcher.claims.statements.subjects import Span, has_subject, subject, without_asides
 from watcher.claims.statements.words import (
     ALL_AREAS,
     GRADE,
@@ -38,9 +37,6 @@ _TAIL = re.compile(
     r"|on|across|around|throughout|and (?:for|in|on|so)|as (?:is|are|was|were)|along with|as well as|both for|overall"
     r"|all)\b"
 )
-_LINKS = re.compile(
-    r"(?:\b(?:and|but|with|while|or|both|also)|[,;])\s*(?:an?|the|rated|judged|graded|is|are)?\s*['\"]?$"
-)
 _HELP_AS_WHOLE = re.compile(r"services for (?:\w+ )?children (?:who are )?(?:in|who) need (?:of )?help and protection")
 _COUNT = re.compile(
     rf"\b(?!an? )(?P<n>{NUMBER}) (?:(?:out )?of (?:the |its )?(?:{NUMBER} )?)?(?:\w+ )?(?:areas?|categor(?:y|ies)"
@@ -51,23 +47,17 @@ _ASIDE = re.compile(
     r"|down)\b[^,;:]*,)(?P<rest> (?:now |today |also |again )*(?:is|are|has|have|was|were|requires?|needs?|now|got"
     r"|gets?|receives?|received)\b[^,;:]*)$"
 )
-_IT = re.compile(
-    r"\b(?:(?:it|they|which|that) (?:is|was|are|were|has been|had been)|(?:their|its|these|those|the"
-    r"|this) services?)\b[^,;:]*$"
-)
+_IT = re.compile(r"\b(?:its?|they|their|which|that|whose|those|these)\b")
 # "care leavers receive a good service"
 _SERVED = re.compile(r"\b(?:gets?|receives?|given) an? ['\"]?$")
-# "its coveted outstanding rating"
-_ADJECTIVES = re.compile(r"\b(?:its|the|our|their|an?) (?:[\w-]+ ){0,2}['\"]?$")
 _ANY = r"(?:outstanding|good|inadequate|requir\w+ improvement(?: to be good)?)['\"]?"
 _MORE_BEFORE = re.compile(rf"{_ANY}(?:,|,? and|,? then) ['\"]?$")
 _MORE_BEHIND = re.compile(rf"^['\"]?(?:,|,? and|,? then) ['\"]?{_ANY}(?=\W|$)(?! (?:for|in|overall)\b)")
 # "inadequate in 2014 and good in 2019"
 _AND_AGAIN = re.compile(rf"(?: overall)?,? in (?:{MONTH} )?20\d\d,?(?: and| but)?(?: then)? ['\"]?")
-_FOR = re.compile(r"^['\"]?(?: (?:overall|again|today|now|by ofsted|by inspectors|or better))* for (?P<what>[^,;:.]+)")
 EXCEPTED = re.compile(
     r"\b(?:all but|but one|except|apart from|aside from|bar one|bar|other than|excluding)\b|\b(?:(?:all|every"
-    r"|each)(?: of)?(?: the)?(?: other| remaining)|the (?:other|rest|remaining)|everything else)\b"
+    r"|each)(?: of)?(?: the)?(?: other| remaining)|the (?:other|rest|remaining))\b"
 )
 FAILING = re.compile(
     r"\bfailing (?:ofsted |children's |social |inspection |council |local )*(?:reports?|grades?|ratings?|verdicts?"
@@ -78,6 +68,24 @@ FAILING = re.compile(
     r"|labelled))? (?:as )?['\"]?failing['\"]?(?! (?:to|in (?:its|their)|children|families|vulnerable))|\b(?:branded"
     r"|labelled|rated|judged|described|found)\b[^.;,]{0,50} (?:as |to be )['\"]?failing\b(?! (?:to|in (?:its|their)"
     r"|children|families))"
+)
+
+
+# "Has lost its good rating" and "has left inadequate behind" name a grade that is no longer held, in more ways than
+# can be listed. So a grade before a noun counts as given only with a verb of giving or holding.
+_OWNED = re.compile(r"\b(?:an?|the|its|their|our|his|another|this|that|\w+'s|s') (?:[\w-]+ ){0,2}['\"]?$")
+_GIVEN = re.compile(
+    r"\b(?:giv|gave|hand|award|receiv|get|got|earn|secur|achiev|scor|win|won|kept|keep|retain|maintain|hold|held"
+    r"|has\b|have|had|with|is\b|was|are|were|be\b|been|remain|land|issu|deliver|slap|hit|celebrat|reach|gain|welcom"
+    r"|hail|rat|judg|grad|named|call|verdict|in\b|under|despite|for\b)\w*(?P<between>[^.;:]{0,60})$"
+)
+_GONE = (
+    r"(?:out|off|from|than|left|leav(?:es|ing)|escap\w+|avoid\w*|lost|los(?:es|ing)|shed\w*|miss\w*|beyond|below"
+    r"|above|between|past|end\w*|drop\w*|after|since|until|behind)"
+)
+_LEFT = re.compile(
+    rf"\b{_GONE}(?: (?:of|being|its|their|the|an?|overall|rated|judged|ofsted's))* ?['\"]?$|\b(?:areas?|judge?ments?"
+    r"|ones?|services?) (?:that|which|who) (?:was|were|had been)(?: (?:once|rated|judged|graded|an?))* ?['\"]?$"
 )
 
 
@@ -151,8 +159,6 @@ def _tail(between: str, *, last: bool) -> str:
             r"[;:]|, (?:while|but|with|which|after|despite|having|up|down|has|have|is|are|was|were|now)\b|\bwhile\b",
             between,
         )[0]
-    if _LINKS.search(between):
-        return between
     cuts = [cut.start() for cut in _CUT.finditer(between)] or [cut.start() for cut in re.finditer(r",| and ", between)]
     return between[: cuts[-1]] if cuts else ""
 
@@ -166,33 +172,31 @@ def _read(sentence: str, mention: GradeMention, head: str, tail: str, names: Seq
     ids, board = _judgements("" if adjective and not served else without_asides(clause), tail)
     everything = _everything(clause, tail)
     names = _within(names, offset, len(head))
-    of = subject(_ADJECTIVES.sub("", clause) if NOUN_AFTER.match(sentence[mention.end :]) else clause, names)
+    of = subject(clause, names)
     if not is_grade(sentence, mention, clause, names, of, bool(ids or board or everything)):
         return None
     scope, count = _scope(clause, tail, ids, board=board, everything=everything)
-    weak = (bool(adjective) and not served) or not is_given(sentence[: mention.start], sentence[mention.end :])
-    weak = weak or (scope is Scope.SERVICES and _stands_for_a_judgement(clause, sentence[: mention.start]))
-    vague = scope is not Scope.BOARD and (_is_limited(sentence[mention.end :]) or _is_listed(sentence, mention))
+    weak = (bool(adjective) and not served) or not _is_given(sentence[: mention.start], sentence[mention.end :])
+    vague = scope is not Scope.BOARD and _is_listed(sentence, mention)
     either = bool(_HELP_AS_WHOLE.search(clause))
+    before = _judgements(sentence[: mention.start], "")[0] - {JudgementId.OVERALL}
+    if scope is Scope.SERVICES and before and _IT.search(clause):
+        # "it" may be a judgement that the sentence named before: "help and protection, when it was good"
+        scope, ids, either = Scope.JUDGEMENTS, before, True
     return Graded(
-        mention.start,
-        mention.end,
-        mention.grade,
-        _firmness(mention, clause),
-        clause,
-        tail,
-        scope,
-        ids,
-        weak,
-        vague,
-        either,
-        count,
-    )
+        mention.start, mention.end, mention.grade, _firmness(mention, clause), clause, tail, scope, ids,
+        weak, vague, either, count,
+    )  # fmt: skip
 
 
-def _stands_for_a_judgement(clause: str, before: str) -> bool:
-    """Whether "it" may be a judgement that the sentence named before: "help and protection, when it was good"."""
-    return bool(_IT.search(clause)) and any(pattern.search(before) for pattern, _ in JUDGEMENTS)
+def _is_given(before: str, after: str) -> bool:
+    """Whether a grade between these stretches of a folded sentence is said to be held."""
+    if _LEFT.search(before):
+        return False
+    if not NOUN_AFTER.match(after) or not _OWNED.search(before):
+        return True
+    verb = _GIVEN.search(before)
+    return verb is not None and not re.search(rf"\b{_GONE}\b", verb["between"])
 
 
 def _firmness(mention: GradeMention, clause: str) -> Firmness:
@@ -247,12 +251,6 @@ def _scope(
     if not ids and (SOME_AREAS.search(clause) or SOME_AREAS.search(tail)):
         return Scope.SOME, None
     return (Scope.JUDGEMENTS, None) if ids else (Scope.SERVICES, None)
-
-
-def _is_limited(after: str) -> bool:
-    """Whether a grade is for something that Ofsted does not judge: "outstanding for its work with refugees"."""
-    limited = _FOR.match(after)
-    return limited is not None and subject(limited["what"]) is Subject.ANOTHER
 
 
 def _is_listed(sentence: str, mention: GradeMention) -> bool:
