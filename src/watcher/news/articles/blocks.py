@@ -94,10 +94,10 @@ _NAMED = r"(?:[A-Z][\w.’'-]* ){1,3}[A-Z][\w.’'-]+"
 _BYLINE = re.compile(rf"(?:(?:Written|Words) by|By|BY):? {_NAMED}(?:(?: and|,) {_NAMED})*")
 _OTHERS = re.compile(
     r"(?:you (?:may|might) also (?:like|be interested in)|see also|read (?:more|next)|related|recommended"
-    r"|more (?:on|about|like) this"
+    r"|more (?:on|about|like) this(?: story| topic| subject)?"
     r"|(?:(?:related|more|latest|other|recent|recommended|similar)\s+)"
     r"(?:(?:council|local|similar|related|latest|recent)\s+)?"
-    r"(?:news|stories|articles|posts|items|pages|content|links|(?:press |media |news )?releases))"
+    r"(?:news|stories|articles|posts|items|pages|content|links|topics|(?:press |media |news )?releases))"
     r"(?:\s+(?:stories|articles|items|releases|and events))?\s*:?",
     re.IGNORECASE,
 )
@@ -106,9 +106,21 @@ _LEADS = re.compile(
     r"|(?:picture|photo|image|main image|photo caption)(?: shows?\b|s?(?: credit)?\s*:)|pictured\s*[:(]|caption:"
     r"|sign up (?:for|to) (?:our|the|receive|get)\b.{0,80}\b(?:newsletter|e-?mail|alert|bulletin|update|news)"
     r"|(?:subscribe|sign up) to (?:our|read)\b|(?:this article )?(?:was )?(?:last )?updated(?: on)?:? \d"
-    r"|page last (?:updated|reviewed)|last (?:modified|reviewed)",
+    r"|page last (?:updated|reviewed)|last (?:modified|reviewed)"
+    r"|follow (?:us|@?[\w’']+(?: [\w’']+){0,3}) on (?:facebook|twitter|x|instagram|whatsapp|linkedin)\b"
+    r"|(?:do you have|have you got|got) a (?:story|news tip)\b"
+    # what stands for a video or a post until the reader agrees to cookies
+    r"|this (?:article|page|content) (?:contains content provided|is (?:hosted|provided)) by\b"
+    r"|(?:please )?(?:accept|allow|enable) .{0,40}\bcookies .{0,40}\bto (?:view|see|watch|play|load)\b",
     re.IGNORECASE,
 )
+# What readers write begins here.
+_COMMENTS = re.compile(
+    r"join the (?:discussion|conversation)|comments \(\d+\)|\d+ comments?|(?:leave|post|add) a (?:comment|reply)"
+    r"|(?:view|show|reader|readers[’']?) comments",
+    re.IGNORECASE,
+)
+_A_PARAGRAPH = 60
 _LABEL_LIMIT = 60
 _WINDOW_NOTE = re.compile(
     r"\s*[(\[]\s*(?:this )?(?:link )?(?:opens? (?:in )?(?:a )?new (?:window|tab)|external link)\s*[)\]]"
@@ -119,15 +131,15 @@ _WINDOW_NOTE = re.compile(
 def blocks_of(bodies: Iterable[Any]) -> tuple[Block, ...]:
     """The blocks inside some elements, in order, without page furniture and without empty ones."""
     found = _walked(bodies)
-    others = set(_of_others(found))
+    others = {*_of_others(found), *_of_readers(found)}
     own = (block for n, block in enumerate(found) if block.text and n not in others)
     return tuple(block for block in own if not is_chrome_line(block.text))
 
 
 def lines_of_others(bodies: Iterable[Any]) -> frozenset[str]:
-    """The lines inside some elements that are about other items, and link to them."""
+    """The lines inside some elements that are about other items and link to them, or that readers wrote."""
     found = _walked(bodies)
-    return frozenset(found[n].text for n in _of_others(found))
+    return frozenset(found[n].text for n in (*_of_others(found), *_of_readers(found)))
 
 
 def is_title_of_others(line: str) -> bool:
@@ -160,6 +172,15 @@ def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
             yield n
         else:
             above = None
+
+
+def _of_readers(blocks: Sequence[Block]) -> Iterable[int]:
+    """What follows a heading such as "Join the discussion" behind a story."""
+    for n, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING and _COMMENTS.fullmatch(block.text):
+            before = (one for one in blocks[:n] if one.kind is not BlockKind.HEADING and len(one.text) > _A_PARAGRAPH)
+            return range(n, len(blocks)) if next(before, None) else ()
+    return ()
 
 
 def _is_summary(above: Block, before: Block, block: Block, after: Block | None) -> bool:
