@@ -33,7 +33,7 @@ _END = re.compile(
 _COPULA = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|no longer|remain\w*|stay\w*|stuck (?:at|on)|became|become|now|still|as|kept"
     r"|keeps?|being|and|gets?|requires?)(?: (?:now|still|also|again|all|both|each|currently|already|officially|an?"
-    r"|overall))*|:)\s*['\"]?$"
+    r"|overall))*|:|\bservices)\s*['\"]?$"
 )
 _LABEL = re.compile(r"(?:[:=-]|\b(?:is|are)\b|^)?\s*['\"]?$")
 # "four areas where the council needs to improve" counts points and gives no grade
