@@ -112,7 +112,6 @@ TRUE = [
     "Care leavers, which were rated requires improvement with children in care in 2021, still require improvement.",
     "The council was given the good rating after an inspection in January.",
     "From good to outstanding: leadership in Marlow Vale.",
-    "The council has gone from inadequate to good in just over a decade.",
     "Inadequate in 2014, the council was rated requires improvement in 2018.",
     "Ten days of inspection, two weeks on site, one result: good.",
 ]
@@ -253,6 +252,7 @@ def test_prose_and_other_inspections_give_no_verdict(text: str) -> None:
 
 
 IMPRECISE = [
+    "The council has gone from inadequate to good in just over a decade.",
     "The council has gone from inadequate to good.",
     "Inspectors said that some improvements are needed in 2014.",
     "Ofsted’s latest report, of January 2025, found services to be good.",

@@ -16,8 +16,6 @@ from watcher.model.record import OnRecord
 from watcher.model.report import Grade, JudgementId
 from watcher.ofsted.grades import compare
 
-#: "in seven years" is told of a little less and of a little more
-_NEAR = 0.7
 _OPPOSITE = {Movement.IMPROVED: Movement.DECLINED, Movement.DECLINED: Movement.IMPROVED}
 
 
@@ -52,14 +50,8 @@ def _over_several(stated: Statement, reports: tuple[OnRecord, ...], evidence: Ev
     """ "From inadequate to good" over ten years: true, with another grade in between."""
     for before in reports[:-2]:
         if stated.before and _between(stated, before, reports[-1], evidence).verdict is ClaimVerdict.SUPPORTED:
-            if stated.number and abs(_years(before, reports[-1]) - stated.number) <= _NEAR:
-                return Finding(ClaimVerdict.SUPPORTED, f"since {of(before)}, with {of(reports[-2])} in between")
             return Finding(ClaimVerdict.IMPRECISE, f"since {of(before)}, with {of(reports[-2])} in between")
     return None
-
-
-def _years(before: OnRecord, after: OnRecord) -> float:
-    return (after.published - before.published).days / 365.25
 
 
 def _was_so(stated: Statement, older: tuple[OnRecord, ...], evidence: Evidence) -> bool:

@@ -35,7 +35,7 @@ def check_rank(stated: Statement, evidence: Evidence) -> Finding | None:
         return unknown(stated.doubt or "it is not known whom it is about")
     own = evidence.about[0]
     field = _field(evidence, _region(stated, evidence, own))
-    check = {"only-higher": _only, "only-lower": _only, "one-of": _one_of, "only-one": _one_of}[stated.words]
+    check = {"only-higher": _only, "only-lower": _only, "one-of": _one_of}[stated.words]
     found = check(stated, evidence, field, own)
     if field.unknown:
         missing = ", ".join(evidence.name(urn) for urn in field.unknown[:3])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from watcher.claims.statements.doubts import OTHER_BODIES, OTHERS
 from watcher.claims.statements.known_words import KNOWN
-from watcher.claims.statements.statement import Owner, Statement, StatementKind
+from watcher.claims.statements.statement import Owner, Scope, Statement, StatementKind
 from watcher.claims.statements.subjects import Span
 from watcher.claims.statements.times import Time
 from watcher.claims.statements.words import ALL_AREAS, GRADE, JUDGEMENTS, OVERALL
@@ -89,6 +89,8 @@ _CAPITAL = re.compile(r"\b[A-Z][a-z’']+")
 #: what each of them names itself
 #: "Council: good" may be the council's own view
 _OF_NOBODY = re.compile(r"\W*(?:the )?(?:ofsted|council|inspectors|service)\W*:")
+# What may stand for a judgement that the sentence before named.
+_POINTING = re.compile(r"\W*(?:[a-z]+,? )?(?:it|they|their|this|that|these|those|the) ")
 _OF_GRADES = frozenset({StatementKind.GRADE, StatementKind.MOVE, StatementKind.FAILING})
 _FREE = frozenset({StatementKind.STANDING, StatementKind.SHARE, StatementKind.EVENT})
 _NO = frozenset(map(root, words("no not longer none any never nor does do there")))
@@ -105,18 +107,18 @@ class Before:
     elsewhere: bool = False
     ours: bool = True
     past: bool = False
-    spoken: bool = False
     quoted: bool = False
+    judged: bool = False
 
     def then(self, text: str, plain: str, names: Sequence[Span], *, past: bool) -> Before:
         """What is open after one more sentence."""
-        spoken = bool(_SPEAKERS.search(plain))
-        foreign = spoken or _speaks_of_others(plain) or _has_unknown_name(text, names)
+        foreign = bool(_SPEAKERS.search(plain)) or _speaks_of_others(plain) or _has_unknown_name(text, names)
         named = bool(names) or bool(_OURS.search(plain))
         ours = not foreign and (named or bool(_OF_INSPECTIONS.search(plain)))
         elsewhere = foreign or (self.elsewhere and not named)
         past = past or (self.past and is_row(plain))
-        return Before(elsewhere, ours, past, spoken, bool(_marks(text, self.quoted).count('"') % 2) ^ self.quoted)
+        quoted = bool(_marks(text, self.quoted).count('"') % 2) ^ self.quoted
+        return Before(elsewhere, ours, past, quoted, _names_judgement(plain))
 
 
 def owner(text: str, plain: str, start: int, before: Before) -> Owner:
@@ -140,6 +142,8 @@ def unsure(plain: str, names: Sequence[Span], one: Statement, before: Before) ->
     if one.kind is StatementKind.GRADE and _OF_NOBODY.match(plain):
         return "it may be about something else"
     if not names and not _OURS.search(plain) and not _is_carried_over(plain, before):
+        return "it may be about something else"
+    if before.judged and one.kind is StatementKind.GRADE and one.scope is Scope.SERVICES and _POINTING.match(plain):
         return "it may be about something else"
     if len(_grades(plain)) > 1 and (len(one.judgements) > 1 or _is_relative(one.time)):
         return "it may be the grade of another area or time"

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from watcher.claims.statements.certain import Before, is_plain, is_row, is_row_of_others, owner, unsure
 from watcher.claims.statements.councils import Named, Names
-from watcher.claims.statements.doubts import doubt, speaks_of_the_scale
+from watcher.claims.statements.doubts import OF_THE_SCALE, doubt
 from watcher.claims.statements.events import events
 from watcher.claims.statements.grades import EXCEPTED, FAILING, Graded, graded
 from watcher.claims.statements.moves import Moved, moves
@@ -21,7 +21,7 @@ from watcher.claims.statements.ranks import standings
 from watcher.claims.statements.rows import has_two_grades, two_grades
 from watcher.claims.statements.statement import Over, Scope, Statement, StatementKind
 from watcher.claims.statements.subjects import Subject, subject, without_asides
-from watcher.claims.statements.times import Time, running, times, within_years
+from watcher.claims.statements.times import Time, running, times
 from watcher.claims.statements.times_of_grades import times_of
 from watcher.claims.statements.words import GRADE, JUDGEMENTS, SOME_AREAS
 from watcher.model.change import Movement
@@ -51,10 +51,6 @@ _TALKED_OF = re.compile(
     r"^[^,;]*\b(?:would|could|might|takes|is (?:rare|hard|unusual|possible|not easy|no small)|expected|likely"
     r"|promised|feared|averted)\b"
 )
-# What may stand for a judgement that the sentence before named.
-_POINTING = re.compile(
-    r"^\W*(?:(?:and|but|now|then|before that|previously),? )?(?:it|they|their|this|that|these|those|the) "
-)
 _AS_IN = re.compile(r"\b(?:same|unchanged|changed?)\b[^.;,]{0,40}\b(?:as|from|since|received|got)\b[^.;,]{0,30}$")
 _COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside) $")
 
@@ -69,7 +65,6 @@ class _Sentence:
     near: tuple[str, ...]
     times: tuple[Time, ...]
     year_before: Time | None
-    judged_before: bool
     before: Before
     heading: str
 
@@ -83,7 +78,6 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
     found: list[Statement] = []
     near: tuple[str, ...] = ()
     year: Time | None = None
-    judged = False
     before = Before()
     heading = ""
     foreign = _rows_of_others(sentences(text))
@@ -94,12 +88,11 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
         plain = folded(sentence)
         dated = times(plain)
         year_before = year if _THIS.match(plain) else None
-        read = _Sentence(sentence, plain, named, near, dated, year_before, judged, before, heading)
+        read = _Sentence(sentence, plain, named, near, dated, year_before, before, heading)
         found += [_owned(read, one) for one in _of(read) if place not in foreign]
         heading = plain if "|" in plain and not GRADE.search(plain) else heading if "|" in plain else ""
         past = any(time.year or time.earlier or time.ago for time in dated)
         before = before.then(sentence, plain, _spans(named), past=past)
-        judged = any(pattern.search(plain) for pattern, _ in JUDGEMENTS)
         near = named[-1].urns if named else near
         year = next((time for time in reversed(dated) if time.year), None)
     return tuple(found)
@@ -129,7 +122,7 @@ def _owned(sentence: _Sentence, one: Statement) -> Statement:
 
 
 def _of(sentence: _Sentence) -> list[Statement]:
-    if speaks_of_the_scale(sentence.plain):
+    if OF_THE_SCALE.search(sentence.plain):
         return []
     if row := two_grades(sentence.plain, sentence.heading):
         return [_moved(sentence, row, sentence.plain, Subject.OURS)]
@@ -158,7 +151,7 @@ def _standings(sentence: _Sentence) -> Iterator[Statement]:
             sentence.text, kind, one.start, one.end,
             urns=others or own, near=sentence.near, doubt=_doubt(sentence, one.start, one.end),
             grade=one.grade, either=one.better, number=one.number, unit=one.region or "", words=one.words,
-            time=_nearest(sentence, one.start) or sentence.year_before, share=(one.low, one.high),
+            time=_nearest(sentence, one.start) or sentence.year_before, share=one.share,
         )  # fmt: skip
 
 
@@ -183,7 +176,7 @@ def _moved(sentence: _Sentence, one: Moved, said_of: str, of: Subject) -> Statem
         doubt=_doubt_of_move(sentence, one, of),
         scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids, grade=one.after, before=one.before,
         movement=one.movement, steps=one.steps, weak=one.prose, time=_before_time(sentence, one),
-        number=within_years(sentence.plain), past=not _OF_NOW.search(sentence.plain),
+        past=not _OF_NOW.search(sentence.plain),
     )  # fmt: skip
 
 
@@ -240,14 +233,12 @@ def _statement(sentence: _Sentence, one: Graded, time: Time | None, end: int) ->
     why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one) or _but_some(one)
     stretch = f"{without_asides(one.head)} {sentence.plain[one.start : one.end]}"
     urns = _urns(sentence, one.end)
-    pointing = sentence.judged_before and one.scope is Scope.SERVICES and bool(_POINTING.match(sentence.plain))
-    vague = one.vague or pointing
     named = [named for named in sentence.named if one.start - len(one.head) <= named.start < one.start]
     return Statement(
         sentence.text, StatementKind.GRADE, one.start, max(one.end + len(one.tail), time.end if time else 0),
         urns=urns, beside=tuple(urn for each in named for urn in each.urns if urn not in urns), near=sentence.near,
         doubt=why, scope=one.scope, judgements=one.judgements, grade=one.grade, firmness=one.firmness, weak=one.weak,
-        unsure=_ELSE if vague else None, either=one.either, time=time,
+        unsure=_ELSE if one.vague else None, either=one.either, time=time,
         every=bool(re.search(r"\bboth\b|\beach\b", one.head)), number=one.count,
         past=bool(_PAST.search(stretch)) and not _PERFECT.search(stretch),
         running=running(one.head + sentence.plain[one.start : end]) or (2 if _KEPT.search(one.head) else 1),

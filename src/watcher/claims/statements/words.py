@@ -124,7 +124,7 @@ NUMBERS = {"a single": 1, "a": 1, "an": 1, "half a dozen": 6, "thirty": 30, "for
 NUMBERS |= {word: number for number, word in enumerate((*_ONES, *_TO_TWENTY.split()), 1)}
 NUMBERS |= {f"{tens}-{unit}": NUMBERS[tens] + NUMBERS[unit] for tens in ("twenty", "thirty", "forty") for unit in _ONES}
 NUMBER = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
-ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "two": 2, "three": 3, "four": 4}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
