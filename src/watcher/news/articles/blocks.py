@@ -102,13 +102,14 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"(?:read (?:more|next|also)|see also|more on this(?: story)?|related)\s*[:|]"
+    r"(?:read(?: (?:more|next|also))?|watch|listen|see also|more on this(?: story)?|related)\s*[:|]"
     r"|(?:picture|photo|image|main image|photo caption)(?: shows?\b|s?(?: credit)?\s*:)|pictured\s*[:(]|caption:"
     r"|sign up (?:for|to) (?:our|the|receive|get)\b.{0,80}\b(?:newsletter|e-?mail|alert|bulletin|update|news)"
     r"|(?:subscribe|sign up) to (?:our|read)\b|(?:this article )?(?:was )?(?:last )?updated(?: on)?:? \d"
     r"|page last (?:updated|reviewed)|last (?:modified|reviewed)"
     r"|follow (?:us|@?[\w’']+(?: [\w’']+){0,3}) on (?:facebook|twitter|x|instagram|whatsapp|linkedin)\b"
     r"|(?:do you have|have you got|got) a (?:story|news tip)\b"
+    r"|(?:please )?support (?:our|local|independent) journalism\b"
     # what stands for a video or a post until the reader agrees to cookies
     r"|this (?:article|page|content) (?:contains content provided|is (?:hosted|provided)) by\b"
     r"|(?:please )?(?:accept|allow|enable) .{0,40}\bcookies .{0,40}\bto (?:view|see|watch|play|load)\b",
@@ -121,6 +122,8 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _A_PARAGRAPH = 60
+_SHORT_LINK, _LONG_LINK = 20, 48
+_ENDS_OF_SENTENCES = (".", "!", "?", "…", "”", '"', ":")
 _LABEL_LIMIT = 60
 _WINDOW_NOTE = re.compile(
     r"\s*[(\[]\s*(?:this )?(?:link )?(?:opens? (?:in )?(?:a )?new (?:window|tab)|external link)\s*[)\]]"
@@ -160,18 +163,28 @@ def _walked(bodies: Iterable[Any]) -> list[Block]:
 def _of_others(blocks: Sequence[Block]) -> Iterator[int]:
     """The site's "Related news" and the like: links to other items, each with its summary.
 
-    It begins with a link, and goes on as far as links go. Under a heading, each link may have one line below it.
+    It begins with a link, and goes on as far as links go. Under a heading, each link may have one line below it. A line
+    that is a link, and no sentence, is the headline of another item.
     """
     above: Block | None = None
     for n, block in enumerate(blocks):
         after = blocks[n + 1] if n + 1 < len(blocks) else None
-        if is_title_of_others(block.text):
-            above = block if after is not None and after.linked else None
+        leads_on = after is not None and after.linked
+        headed = block.kind is BlockKind.HEADING and block.text and leads_on and _is_headline(after, _SHORT_LINK)
+        if is_title_of_others(block.text) or headed:
+            above = block if leads_on else None
             yield n
         elif above and (block.linked or _is_summary(above, blocks[n - 1], block, after)):
             yield n
         else:
             above = None
+            if block.linked and block.kind is BlockKind.PARAGRAPH and _is_headline(block, _LONG_LINK):
+                yield n
+
+
+def _is_headline(block: Block | None, longer_than: int) -> bool:
+    """Whether a link may be the headline of another item: no sentence, and longer than "Read the report"."""
+    return block is not None and len(block.text) > longer_than and not block.text.endswith(_ENDS_OF_SENTENCES)
 
 
 def _of_readers(blocks: Sequence[Block]) -> Iterable[int]:
