@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "crawl", "web",
     },
     "demo": {"commands", "model", "settings", "store"},
-    "cluster": {"commands", "model", "settings", "store", "subscribers"},
+    "cluster": {"commands", "crawl", "model", "settings", "store", "subscribers"},
     "cli": {"cluster", "commands", "model", "settings", "ofsted", "digests", "desk", "demo"},
 }  # fmt: skip
 # What the top of the package holds beside the table: the version, and the way in, which starts the command line.

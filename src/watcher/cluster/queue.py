@@ -6,17 +6,19 @@ while the last one still waits is left out.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, Never, ParamSpec, TypeVar
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
-from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.jobs import Job
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
 from watcher.cluster.agreement import refuse_other_settings
@@ -29,13 +31,12 @@ from watcher.commands.hosts import (
     mail_round,
     visit_host,
 )
+from watcher.crawl.reading import ReadingWorkers
 from watcher.model.errors import LeaseLostError, StoreError
 from watcher.settings import Settings
 from watcher.store import Store
 from watcher.store.engine import server_address
 from watcher.store.job_queue import SCHEMA
-
-P = ParamSpec("P")
 
 log = logging.getLogger(__name__)
 
@@ -44,17 +45,54 @@ BATCH = 500
 TAKEN_OVER = 75
 # Ofsted's news is what readers wait for, and nothing may hold up their mail.
 _FIRST, _NEXT = 20, 10
-# Another process may still be at the work, or the database was restarted.
-_AGAIN = RetryStrategy(max_attempts=20, wait=3, retry_exceptions={WorkTakenError, StoreError})
+# Another process may still be at the work, the database was restarted, or this worker is told to stop.
+_AGAIN = RetryStrategy(max_attempts=100, wait=3, retry_exceptions={WorkTakenError, StoreError})
+# A job whose end is not written would hold its host's lock for as long as this worker lives.
+_WRITE_AGAIN_EVERY, _WRITE_TIMES = 0.5, 20
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class _Jobs(JobManager):
+    """Writes to the queue even if a connection is cut, and how a job ended even if its host waits for a visit again."""
+
+    async def batch_defer_jobs_async(self, *args: Any, **kwargs: Any) -> list[Job]:
+        return await _insist(super().batch_defer_jobs_async, *args, **kwargs)
+
+    async def retry_job(self, job: Job, *args: Any, **kwargs: Any) -> None:
+        try:
+            await _insist(super().retry_job, job, *args, **kwargs)
+        except UniqueViolation:
+            await self.finish_job(job, Status.ABORTED, delete_job=True)
+
+    async def finish_job(self, *args: Any, **kwargs: Any) -> None:
+        await _insist(super().finish_job, *args, **kwargs)
+
+
+async def _insist(write: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    for _ in range(_WRITE_TIMES):
+        try:
+            return await write(*args, **kwargs)
+        except UniqueViolation:
+            raise
+        except ConnectorException as error:
+            log.warning("The queue could not be written to: %s", error.__cause__)
+        await asyncio.sleep(_WRITE_AGAIN_EVERY)
+    return await write(*args, **kwargs)
 
 
 class Queue:
-    """The jobs of one deployment, in a schema of their own in its database. Open `app` before use."""
+    """The jobs of one deployment, in a schema of their own in its database. Open `app` before use.
+
+    Its visits share the processes that read what was fetched; close `workers` after them.
+    """
 
     def __init__(self, settings: Settings, store: Store) -> None:
-        self._settings, self._store = settings, store
+        self._settings, self._store, self.workers = settings, store, ReadingWorkers()
         address = server_address(settings.store_url)
         self.app = App(connector=PsycopgConnector(conninfo=address, kwargs={"options": f"-c search_path={SCHEMA}"}))
+        self.app.job_manager = _Jobs(self.app.connector)
         self._visit = self._task("visit", self._visited)
         self._assess = self._task("assess", self._assessed)
         self._mail = self._task("mail", self._mailed)
@@ -105,7 +143,7 @@ class Queue:
     async def _visited(self, host: str, sites: list[str]) -> None:
         refuse_other_settings(self._settings, self._store)
         visit = HostVisit(host, tuple(sites))
-        summary = await visit_host(self._settings, self._store, datetime.now(UTC), visit)
+        summary = await visit_host(self._settings, self._store, datetime.now(UTC), visit, self.workers)
         log.info("Visited %s: %d changes, %d faults", host, summary.changes, len(summary.faults))
         if summary.changes:
             await self._defer(self._mail, _FIRST)
@@ -113,7 +151,7 @@ class Queue:
 
     async def _assessed(self) -> None:
         refuse_other_settings(self._settings, self._store)
-        summary = await assess_visits(self._settings, self._store, datetime.now(UTC))
+        summary = await assess_visits(self._settings, self._store, datetime.now(UTC), self.workers)
         if summary.changes:
             await self._defer(self._mail, _FIRST)
 
@@ -132,9 +170,16 @@ def _ending_if_taken_over(work: Callable[P, Awaitable[None]]) -> Callable[P, Awa
     async def done(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             await work(*args, **kwargs)
+        except asyncio.CancelledError:
+            raise WorkTakenError("this worker was told to stop") from None
         except LeaseLostError as error:
-            log.critical("This worker was paused, and ends: %s. Start it again.", error)
-            logging.shutdown()
-            os._exit(TAKEN_OVER)
+            end_now(str(error))
 
     return done
+
+
+def end_now(why: str) -> Never:
+    """End this process without finishing anything: others do its jobs by now."""
+    log.critical("This worker was paused, and ends: %s. Start it again.", why)
+    logging.shutdown()
+    os._exit(TAKEN_OVER)

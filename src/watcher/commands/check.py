@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -40,12 +41,13 @@ class PassScope:
     """Which news sites are visited beside Ofsted's pages (None: all of them).
 
     `assess` says whether what the news brought is judged at the end, `may_ask` before each request whether this process
-    may still ask.
+    may still ask. `workers`, if given, read what was fetched, and go on reading for others afterwards.
     """
 
     sites: frozenset[str] | None = None
     assess: bool = True
     may_ask: Callable[[], bool] | None = None
+    workers: ReadingWorkers | None = None
 
     def includes(self, site: NewsSource) -> bool:
         return self.sites is None or site.source_id in self.sites
@@ -78,7 +80,7 @@ async def one_pass(
     targets, unusable = following.start(), following.report_unusable()
     named = choose(only, [target.source for target in targets], gazetteer(), following.sites())
     summary, list_read, joint = PassSummary(), asyncio.Event(), JointProgress(progress)
-    workers = ReadingWorkers()
+    workers = scope.workers or ReadingWorkers()
     plan = Plan(
         base_url=settings.ofsted.base_url,
         now=now,
@@ -98,7 +100,7 @@ async def one_pass(
         # which news sites are followed may depend on who is on Ofsted's list
         await list_read.wait()
 
-    with workers, PdfReader() as reader:
+    with nullcontext() if scope.workers else workers, PdfReader() as reader:
         recording = Recording(plan, _work(settings, store, now, reader, workers), summary)
         visit = NewsVisit(settings, store, now, lambda: [*filter(scope.includes, following.sites())], summary, workers)
         parts = (

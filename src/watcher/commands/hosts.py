@@ -65,16 +65,18 @@ def grouped(sites: Iterable[NewsSource], ofsted: str) -> tuple[HostVisit, ...]:
     return HostVisit(OFSTED_HOST, tuple(own)), *(HostVisit(host, tuple(ids)) for host, ids in sorted(hosts.items()))
 
 
-async def visit_host(settings: Settings, store: Store, now: datetime, visit: HostVisit) -> PassSummary:
-    """Visit one host and record what it shows. WorkTakenError if another process is at it."""
+async def visit_host(
+    settings: Settings, store: Store, now: datetime, visit: HostVisit, workers: ReadingWorkers
+) -> PassSummary:
+    """Visit one host and record what it shows, which `workers` read. WorkTakenError if another process is at it."""
     with store.leases.hold(f"visit {visit.host}", ONE_OF_MANY) as lease:
         if not lease:
             raise WorkTakenError(f"{lease.holder} is visiting {visit.host}")
         if visit.host != OFSTED_HOST:
-            return await _visit_news(settings, store, now, visit, lease)
+            return await _visit_news(settings, store, now, visit, lease, workers)
         with recorded(store, RunKind.CHECK, now, pretended=False) as note:
             note.say(lease.said)
-            scope = PassScope(sites=frozenset(visit.sites), assess=False, may_ask=lease.is_fresh)
+            scope = PassScope(frozenset(visit.sites), assess=False, may_ask=lease.is_fresh, workers=workers)
             return await pass_on_record(settings, store, now, note, _unheard, full=False, scope=scope)
 
 
@@ -82,24 +84,25 @@ def _unheard(changes: int) -> None:
     """The mail about Ofsted's changes is a part of its own."""
 
 
-async def _visit_news(settings: Settings, store: Store, now: datetime, visit: HostVisit, lease: Lease) -> PassSummary:
+async def _visit_news(
+    settings: Settings, store: Store, now: datetime, visit: HostVisit, lease: Lease, workers: ReadingWorkers
+) -> PassSummary:
     from watcher.crawl.run import at_once, crawl_parts
     from watcher.crawl.settings import FetchSettings
 
     summary, wanted = PassSummary(), frozenset(visit.sites)
     sites, _ = usable_sites(settings, store.pages.councils())
     here = [site for site in sites if site.source_id in wanted]
-    with ReadingWorkers() as workers:
-        news = NewsVisit(settings, store, now, lambda: here, summary, workers)
-        part = news.part(no_progress, at_once, only=wanted, full=False)
-        fetch = replace(FetchSettings.of(settings.fetch), may_ask=lease.is_fresh)
-        summary.stopped = await crawl_parts([part], fetch, settings.home)
+    news = NewsVisit(settings, store, now, lambda: here, summary, workers)
+    part = news.part(no_progress, at_once, only=wanted, full=False)
+    fetch = replace(FetchSettings.of(settings.fetch), may_ask=lease.is_fresh)
+    summary.stopped = await crawl_parts([part], fetch, settings.home)
     return summary
 
 
-async def assess_visits(settings: Settings, store: Store, now: datetime) -> PassSummary:
+async def assess_visits(settings: Settings, store: Store, now: datetime, workers: ReadingWorkers) -> PassSummary:
     """Judge what the visits of news sites brought. WorkTakenError if another process is at it."""
-    with store.leases.hold("assess", ONE_OF_MANY) as lease, ReadingWorkers() as workers:
+    with store.leases.hold("assess", ONE_OF_MANY) as lease:
         if not lease:
             raise WorkTakenError(f"{lease.holder} is judging news")
         summary = PassSummary()

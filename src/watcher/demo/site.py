@@ -6,7 +6,7 @@ works like a check of the real one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -47,8 +47,9 @@ class TimelineRow:
 class DemoSite:
     """The site and its state; `publish` and `break_page` change it. It is served inside `with`."""
 
-    def __init__(self, documents: Iterable[Document] = PUBLISHED) -> None:
+    def __init__(self, documents: Iterable[Document] = PUBLISHED, councils: Sequence[Council] = COUNCILS) -> None:
         self.requests: list[str] = []
+        self._councils = councils
         self._documents = list(documents)
         self._broken: set[Council] = set()
         self._pages = Environment(
@@ -110,13 +111,13 @@ class DemoSite:
         kind = query.get("level_2_types[]") or query.get("level_2_types", "12")
         if query.get("level_1_types", "3") not in ("0", "3") or kind != "12":
             return []
-        rows = sorted(map(self._row, COUNCILS), key=lambda row: row.council.name)
+        rows = sorted(map(self._row, self._councils), key=lambda row: row.council.name)
         if query.get("sort") == "date":
             rows.sort(key=lambda row: row.latest, reverse=query.get("order") == "desc")
         return rows
 
     def _provider(self, key: str) -> Page | None:
-        row = next((self._row(council) for council in COUNCILS if council.key == key), None)
+        row = next((self._row(council) for council in self._councils if council.key == key), None)
         if row is None:
             return None
         if row.council in self._broken:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import timedelta
 from time import monotonic
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from watcher.model.errors import LeaseLostError
 from watcher.store.tables.runs import lease
@@ -23,12 +24,14 @@ class HeldLease:
     """A lease that the current work holds, in the database of this address. `released`: the work ended by itself.
 
     Work begun meanwhile that outlives it, such as emails that still leave, is not under this lease any more. `beaten`
-    is when the last sign of life began that was recorded, on the clock that never goes back.
+    is when the last sign of life began that was recorded, on the clock that never goes back. After `silent_after`
+    another process may take the lease over.
     """
 
     database: str
     name: str
     token: int
+    silent_after: timedelta
     released: bool = False
     beaten: float = field(default_factory=monotonic)
 
@@ -53,7 +56,9 @@ def refuse_without_lease(conn: Connection, *, lock: bool = True) -> None:
     mine = [held for held in _HELD.get() if held.database == str(conn.engine.url) and not held.released]
     if not mine:
         return
-    held = select(lease.c.name, lease.c.token, lease.c.holder).where(lease.c.name.in_([one.name for one in mine]))
+    limit = _limits(conn, min(one.silent_after for one in mine)) if lock else ()
+    held = select(lease.c.name, lease.c.token, lease.c.holder, *limit)
+    held = held.where(lease.c.name.in_([one.name for one in mine]))
     rows = conn.execute(held.with_for_update(read=True) if lock else held)
     newest = {row.name: row for row in rows}
     for one in mine:
@@ -62,3 +67,17 @@ def refuse_without_lease(conn: Connection, *, lock: bool = True) -> None:
             raise LeaseLostError(
                 f"{by} took over while this process gave no sign of life; this one stopped and wrote nothing more"
             )
+
+
+def end_if_paused(conn: Connection, after: timedelta) -> None:
+    """Have the server end this transaction if nothing more comes for so long: it locks rows that others wait for."""
+    for limit in _limits(conn, after):
+        conn.execute(select(limit))
+
+
+def _limits(conn: Connection, after: timedelta) -> tuple[ColumnElement[str], ...]:
+    """What sets that limit for the transaction when it is selected. SQLite has none."""
+    if conn.dialect.name != "postgresql":
+        return ()
+    milliseconds = f"{after.total_seconds() * 1000:.0f}"
+    return (func.set_config("idle_in_transaction_session_timeout", milliseconds, True),)

@@ -45,6 +45,11 @@ class JobQueue(Part):
     @contextmanager
     def making(self) -> Iterator[bool]:
         """Whether the tables of the queue are missing. Nobody else makes them within this block."""
+        with self.reading() as conn:
+            there = conn.execute(_THERE).scalar_one()
+        if there:
+            yield False
+            return
         with self.writing() as conn:
             conn.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
         with self.writing() as conn:

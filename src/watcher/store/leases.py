@@ -11,9 +11,10 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from math import inf
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
@@ -22,7 +23,7 @@ from sqlalchemy import Connection, func, select, update
 
 from watcher.model.errors import StoreError
 from watcher.store.engine import Part
-from watcher.store.fence import HeldLease, working_under
+from watcher.store.fence import HeldLease, end_if_paused, working_under
 from watcher.store.locks import proof_of_life
 from watcher.store.sql import upsert
 from watcher.store.tables.runs import lease
@@ -86,20 +87,26 @@ class Leases(Part):
         with ExitStack() as until_the_end:
             found, token = self._take(name, pace, until_the_end)
             if found:
-                held = HeldLease(str(self._engine.url), name, token)
+                held = HeldLease(str(self._engine.url), name, token, pace.silent_after)
                 until_the_end.enter_context(self._kept(held, pace))
                 found = replace(found, is_fresh=lambda: monotonic() - held.beaten < pace.silent_after.total_seconds())
             yield found
 
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Whether no other process is at some short work meanwhile. Never waits."""
+        return proof_of_life(self._engine, name)
+
     def _take(self, name: str, pace: LeasePace, until_the_end: ExitStack) -> tuple[Lease, int]:
         with self.writing() as conn:
+            end_if_paused(conn, pace.silent_after)
             row, now = _locked(conn, name), _now(conn)
             silent = bool(row.holder) and abs(now - row.beat_at) >= pace.silent_after
             if row.holder and not silent and not self._is_dead(name, row.token):
                 return Lease(False, row.holder, row.taken_at), 0
             token = row.token + 1
-            if not until_the_end.enter_context(proof_of_life(self._engine, f"{name}-{token}")):
-                return Lease(False, row.holder, row.taken_at), 0
+            # whoever has the lock of a token that is on no record was paused while taking it, and will not get it
+            while not until_the_end.enter_context(proof_of_life(self._engine, f"{name}-{token}")):
+                token += 1
             me = f"process {os.getpid()} on {socket.gethostname()}"
             taken = {"token": token, "holder": me, "taken_at": now, "beat_at": now}
             conn.execute(update(lease).where(lease.c.name == name).values(**taken))
@@ -134,8 +141,7 @@ class Leases(Part):
             except StoreError as error:
                 log.debug("no sign of life could be given: %s", error)
                 continue
-            if still_mine:
-                held.beaten = began
+            held.beaten = began if still_mine else -inf
 
     def _set(self, held: HeldLease, **values: Any) -> bool:
         """Give a sign of life. Returns whether the lease is still ours."""
