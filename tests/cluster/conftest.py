@@ -10,6 +10,7 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
+from sqlalchemy import text
 
 from tests.support.inside import inside
 from tests.support.passes import PAGE, letters
@@ -23,6 +24,10 @@ __all__ = ["migrated_postgres_url", "postgres_template", "server"]
 
 KEYS = "WATCHER_SECRET_KEYS"
 ROWS = [(f"/news/article/{n}/fair", f"Ofsted and children’s services, part {n}", None) for n in (1, 2)]
+CUT = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND :name IN ('', application_name)"
+)
 
 
 @dataclass
@@ -65,9 +70,19 @@ class Deployment:
     def run(self, folder: Path, *arguments: str) -> Ended:
         return inside(folder, *arguments)
 
-    def worker(self, folder: Path) -> Popen[str]:
-        """A worker in a process of its own."""
-        return started(folder, "worker", **{KEYS: "k" * 40})
+    @contextmanager
+    def worker(self, folder: Path) -> Iterator[Popen[str]]:
+        """A worker in a process of its own, under its folder's name for the database."""
+        with started(folder, "worker", **{KEYS: "k" * 40, "PGAPPNAME": folder.name}) as process:
+            try:
+                yield process
+            finally:
+                process.kill()  # also one that is paused
+
+    def cut(self, name: str = "") -> None:
+        """Cut all connections of one worker, or of everybody."""
+        with self.store.engine.begin() as conn:
+            conn.execute(CUT, {"name": name})
 
     def read(self) -> list[str]:
         """The addresses of the items that were read."""

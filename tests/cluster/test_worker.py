@@ -83,9 +83,8 @@ def test_the_jobs_of_a_killed_worker_are_done_by_another_one(deployment: Deploym
     fall_silent(deployment)
     rescued = deployment.run(deployment.machine("b"), "defer")
     assert rescued.code == 0, "a twin of the job of the dead worker waits now"
-    with deployment.worker(deployment.folder / "b") as other:
+    with deployment.worker(deployment.folder / "b"):
         until(lambda: len(deployment.read()) == 4 and not state(deployment).waiting, "the other worker")
-        other.terminate()
     assert news_faults(deployment) == []
 
 
@@ -105,9 +104,8 @@ def test_a_paused_worker_that_comes_back_writes_nothing_and_ends(deployment: Dep
         paused.send_signal(signal.SIGSTOP)
         deployment.sites[0].answers["/news"] = usual
         fall_silent(deployment)
-        with deployment.worker(deployment.machine("b")) as other:
+        with deployment.worker(deployment.machine("b")):
             until(lambda: len(deployment.read()) == 4, "the other worker")
-            other.terminate()
         go_on.set()
         paused.send_signal(signal.SIGCONT)
         assert paused.wait(30) == TAKEN_OVER

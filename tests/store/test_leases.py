@@ -14,11 +14,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
 from sqlalchemy import bindparam, text
 
 from tests.support.builders import NOW
+from watcher.model.errors import StoreError
 from watcher.store import Store
-from watcher.store.leases import SILENT_AFTER
+from watcher.store.leases import SILENT_AFTER, LeasePace
+from watcher.store.locks import proof_of_life
 from watcher.store.tables.runs import lease
 
 HOLDER = dedent("""
@@ -181,3 +184,21 @@ def test_what_outlives_its_lease_goes_on_when_the_next_one_is_held(store: Store,
         assert next_run
         begun_meanwhile.run(store.faults.report, "mail:server", "still sending", NOW)
     assert len(store.faults.recorded(open_only=True)) == 1
+
+
+QUICK = LeasePace(timedelta(seconds=0.2), timedelta(seconds=0.5))
+
+
+def test_a_holder_that_stands_still_while_writing_keeps_nobody_waiting(migrated_postgres_url: str) -> None:
+    with Store.open(migrated_postgres_url) as paused, Store.open(migrated_postgres_url) as other:
+        with paused.leases.hold("visit", QUICK), pytest.raises(StoreError), paused.writing() as conn:
+            with other.leases.hold("visit", QUICK) as taken:
+                assert not taken, "its heart still beats"
+            conn.execute(text("SELECT 1"))
+        with other.leases.hold("visit", QUICK) as taken:
+            assert taken
+
+
+def test_the_lock_of_a_lease_that_was_never_recorded_keeps_nobody_out(store: Store) -> None:
+    with proof_of_life(store.engine, "visit-1"), store.leases.hold("visit") as taken:
+        assert taken

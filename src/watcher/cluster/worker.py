@@ -33,7 +33,7 @@ LOOK_EVERY = timedelta(seconds=2)
 # Visits that still run then are stopped, within 8 s, and done again by others. Service managers commonly allow 15 s.
 STOP_WITHIN = timedelta(seconds=4)
 KEEP_FAILED = timedelta(days=7)
-_PAUSE = 0.5  # seconds
+_PAUSE, _TIMES_AWAY = 0.5, 20  # seconds, and how often in a row the database may be away
 
 
 def work(settings: Settings, store: Store, *, adopt: bool = False, until_idle: bool = False) -> None:
@@ -134,6 +134,17 @@ async def _work(settings: Settings, store: Store, *, until_idle: bool) -> None:
 
 
 async def _take_jobs(app: App, at_once: int, stopping: asyncio.Task[object], *, until_idle: bool) -> None:
+    """Take jobs, again after the database was away for a moment. ConnectorException if it stays away."""
+    for _ in range(_TIMES_AWAY):
+        try:
+            return await _take_while_connected(app, at_once, stopping, until_idle=until_idle)
+        except ConnectorException as error:
+            log.warning("The queue in the database can't be used: %s", error.__cause__ or error)
+        await asyncio.sleep(_PAUSE)
+    await _take_while_connected(app, at_once, stopping, until_idle=until_idle)
+
+
+async def _take_while_connected(app: App, at_once: int, stopping: asyncio.Task[object], *, until_idle: bool) -> None:
     taking = asyncio.create_task(
         app.run_worker_async(
             name=socket.gethostname(),

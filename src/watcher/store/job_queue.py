@@ -45,16 +45,19 @@ class JobQueue(Part):
     @contextmanager
     def making(self) -> Iterator[bool]:
         """Whether the tables of the queue are missing. Nobody else makes them within this block."""
-        with self.reading() as conn:
-            there = conn.execute(_THERE).scalar_one()
-        if there:
+        if self._is_there():
             yield False
             return
         with self.writing() as conn:
             conn.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
         with self.writing() as conn:
             one_at_a_time(conn, SCHEMA)
-            yield not conn.execute(_THERE).scalar_one()
+            # this transaction may remember what was missing when it began to wait
+            yield not self._is_there()
+
+    def _is_there(self) -> bool:
+        with self.reading() as conn:
+            return bool(conn.execute(_THERE).scalar_one())
 
     def state(self) -> QueueState | None:
         """The state of the queue now; None if the database has no queue."""
