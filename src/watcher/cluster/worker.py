@@ -33,7 +33,9 @@ LOOK_EVERY = timedelta(seconds=2)
 # Visits that still run then are stopped, within 8 s, and done again by others. Service managers commonly allow 15 s.
 STOP_WITHIN = timedelta(seconds=4)
 KEEP_FAILED = timedelta(days=7)
-_PAUSE, _TIMES_AWAY = 0.5, 20  # seconds, and how often in a row the database may be away
+_PAUSE = 0.5  # seconds
+# How often in a row the database may be away for a worker, and cut the connections of one who defers.
+_TIMES_AWAY, _TIMES_CUT = 20, 2
 
 
 def work(settings: Settings, store: Store, *, adopt: bool = False, until_idle: bool = False) -> None:
@@ -106,6 +108,15 @@ def refuse_without_server(settings: Settings) -> None:
 
 
 async def _defer(settings: Settings, store: Store) -> int:
+    """Defer what is due, again if a connection is cut meanwhile: what was deferred already is left out then."""
+    for _ in range(_TIMES_CUT):
+        with suppress(ConnectorException, StoreError):
+            return await _defer_once(settings, store)
+        await asyncio.sleep(_PAUSE)
+    return await _defer_once(settings, store)
+
+
+async def _defer_once(settings: Settings, store: Store) -> int:
     queue = Queue(settings, store)
     async with queue.app.open_async():
         await queue.prepare()
@@ -137,10 +148,12 @@ async def _take_jobs(app: App, at_once: int, stopping: asyncio.Task[object], *, 
     """Take jobs, again after the database was away for a moment. ConnectorException if it stays away."""
     for _ in range(_TIMES_AWAY):
         try:
-            return await _take_while_connected(app, at_once, stopping, until_idle=until_idle)
+            await _take_while_connected(app, at_once, stopping, until_idle=until_idle)
         except ConnectorException as error:
             log.warning("The queue in the database can't be used: %s", error.__cause__ or error)
-        await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(_PAUSE)
+        else:
+            return
     await _take_while_connected(app, at_once, stopping, until_idle=until_idle)
 
 
