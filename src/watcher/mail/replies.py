@@ -58,16 +58,22 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_PERSON = r"(user|recipient|rcpt|addressee|mailbox|account|address|person|e-?mail|inbox|employee|customer)"
+_PERSON = r"(user|recipient|rcpt|addressee|mailbox|account|address|person|(?<!your )e-?mail|inbox|employee|customer)"
 _MISSING = (
     r"(unknown|not known|not found|notfound|does ?n[o'’]t exist|not exist|no longer|doesn't have"
-    r"|invalid|inactive|disabled|closed|discontinued|deactivated|deleted|terminated|has (been )?moved)"
+    r"|invalid|inactive|disabled|closed|discontinued|deactivated|deleted|terminated|has (been )?(moved|replaced))"
 )
 # "no longer accepts mail from outside", "does not exist in the safe senders list"
-_BUT_NOT = r"(?! (sender|accept|receiv|permit|allow|receipt|external|mail from|in (the|your|my) (safe|allow|approved)))"
-# Suspended for now, perhaps for an unpaid bill: somebody has this address, even if the status says 5.1.1.
-_SUSPENDED = _words(
+# "unknown user agent", "invalid recipient count"
+_NOT_OF = r"(?! (agent|count|format|list|syntax|tried|type))"
+_BUT_NOT = (
+    r"(?! (sender|accept|receiv|monitor|permit|allow|receipt|external|mail from"
+    r"|in (the|your|my) (safe|allow|approved)))"
+)
+# What may pass, such as an unpaid bill or a directory that did not answer, even if the status says 5.1.1.
+_FOR_NOW = _words(
     r"suspended|temporarily (disabled|unavailable|inactive)|(disabled|closed) temporarily|maintenance",
+    r"timed out|lookup fail|temporary (failure|error)|at (this|the) moment",
 )
 # The order matters: a server that blocks us often says "mailbox unavailable" or "user unknown" too.
 _IN_ORDER = (
@@ -78,6 +84,7 @@ _IN_ORDER = (
             r"resolver\.rst\.|delivery restriction|content rejected|recipient (in )?header",
             r"virus|security issue|banned (contents|name)|(?<!\] file )attachment",
             r"(message|mail|incoming|class=) ?size|(?<!mailbox )(?<!mailbox is )too (large|big)\b",
+            r"quarantin|macros|content of your message|message as spam and|encapsulated",
         ),
     ),
     (
@@ -94,7 +101,7 @@ _IN_ORDER = (
             r"your (ip|host|server|network|domain)|from (your|this) (ip|host|server|network|domain)|not accepted from",
             r"rate[ -]limited|too many (rec|mess(?!ages on )|conn|mail(?!s on )|err|invalid|unknown|bad)",
             r"banned (ip|host|sending)|not (allowed|permitted) to send|relay sending limit|envelope blocked",
-            r"host network not allowed",
+            r"call ?(out|back)\b|host network not allowed|address is not verified|allowed[ -]recipients",
             r"your (sending |e-?mail |mail )?account|(unknown|invalid) senders?\b|sender address \S+ is|from address",
             r"sender (\S+ )?(is )?(unknown|not known)|connection refused|(connection|rate|user) limit exceeded",
             r"anti-?spoof|user complaints|due to unexpected volume",
@@ -105,25 +112,27 @@ _IN_ORDER = (
         _words(
             r"quota|(mailbox|inbox|postfach|mail ?folder|account) (is )?(full|voll)",
             r"full mailbox|mailbox (size|exceeds)|out of storage|storage space|exceeded storage",
-            r"disk ?space|enough space|space not enough",
+            r"over (its|the|their) limit|disk ?space|enough space|space not enough",
             r"(too many|zu ?viele) (messages|mails) (on|auf)",
             r"receiving (mail|email|messages) (at a rate|too quickly)|grey ?list",
         ),
     ),
-    (Meaning.DOUBT, _SUSPENDED),
+    (Meaning.DOUBT, _FOR_NOW),
     (
         Meaning.GONE,
         _words(
             r"(unknown|invalid|no such|not a valid|not a known|not an active|nonexistent|non-existent|no valid"
             r"|incorrect|disabled|inactive|inexistent|deactivated|invalid final delivery)"
             r" (or unknown )?(virtual |local |destination |e-?mail |mail )*"
-            r"(user(id)?|recipient|mailbox|account|address|person|name)s?\b",
+            rf"(user(id)?|recipient|rcpt|mailbox|account|address|person|name)s?\b{_NOT_OF}",
             rf"\b{_PERSON}( (?!domain|host|from|by|your|mail\b|accept|sender)\S+){{0,6}} {_MISSING}{_BUT_NOT}",
-            r"is no longer (valid|in use|active|available)|address no longer",
-            r"accountdisabled|recip(ient)?notfound|user unknown|unknown user|no (mailbox|mail box|account)\b",
+            r"is no longer (valid|in use|active|available)",
+            r"accountdisabled|recip(ient)?notfound|user unknown|unknown user\b(?! agent)",
+            r"no (mailbox|mail box|account)\b|no user by",
             r"unrouteable address|does ?n[o'’]t have an? \S+ account|(no longer|not) (works?|employed|with us|at this)",
             r"left the (company|organi[sz]ation)|not (our|a) customer|not listed in domino|not present in directory",
-            r"badrcptto|bad_recipient|validrcptto|address (is )?(unknown|not found)|new owner|no one at this address",
+            r"unknown local[ -]part|unable to find \S+ in the directory|badrcptto|bad_recipient|validrcptto",
+            r"address (is )?(unknown|not found)|new owner|no one at this address",
             r"recipient address rejected: access denied\. as\(|mailbox unavailable \(s20|not reached anymore",
             r"inconnu|unbekannt|desconocid|sconosciut|onbekend|n'existe pas|no existe|existiert nicht|bestaat niet",
         ),
@@ -147,6 +156,14 @@ _IN_ORDER = (
         ),
     ),
 )
+_GONE = next(pattern for about, pattern in _IN_ORDER if about is Meaning.GONE)
+# Words that make "unknown", "not found" or "disabled" in their clause say something of us, the email or a filter.
+_OF_ELSE = _words(
+    r"\byour (e-?mail )?(address|organi[sz]ation|identity)\b|\breturn path\b|\bheader\b|\bin from\b|\bnewsletters?\b"
+    r"|\bbulk\b|\bdns\b|\bexternal\b|\bdatabase\b|\bcomplaint|\bapproved\b|\bspam|\bsender\b|\bthat sent\b"
+    r"|\bmail from\b"
+)
+_CLAUSE_END = re.compile(r"[;:!?()\n]|\.\s|\s-\s")
 _DENIED_BY_DIRECTORY = re.compile(r"5\.4\.1 .{0,60}recipient address rejected: access denied", re.IGNORECASE)
 _READ = 1_000
 
@@ -163,7 +180,7 @@ def meaning(code: int, words: str, *, of_recipient: bool) -> Meaning:
         return Meaning.OURS
     if 400 <= code < 500 or (status and status[1] == "4"):
         return Meaning.OURS if by_words is Meaning.OURS and code < 500 else Meaning.LATER
-    pair = status[2] if status and not _SUSPENDED.search(said) else "0.0"
+    pair = status[2] if status and not _FOR_NOW.search(said) and not _is_of_else(said) else "0.0"
     found = _permanent(code, pair, by_words, of_recipient)
     if found is Meaning.GONE and (not of_recipient or code == _NO_MAIL):
         return Meaning.DOUBT
@@ -198,4 +215,15 @@ def _by_status(pair: str) -> Meaning | None:
 def _by_words(said: str) -> Meaning | None:
     if _DENIED_BY_DIRECTORY.search(said):
         return Meaning.GONE
-    return next((about for about, pattern in _IN_ORDER if pattern.search(said)), None)
+    found = (about for about, pattern in _IN_ORDER if pattern.search(said))
+    return next((about for about in found if about is not Meaning.GONE or not _is_of_else(said)), None)
+
+
+def _is_of_else(said: str) -> bool:
+    """Whether the words that would say that an address is gone are about something else."""
+    found = _GONE.search(said)
+    if found is None:
+        return False
+    before = re.split(_CLAUSE_END, said[: found.start()])[-1]
+    after = re.split(_CLAUSE_END, said[found.end() :])[0]
+    return bool(_OF_ELSE.search(f"{before}{found[0]}{after}"))
