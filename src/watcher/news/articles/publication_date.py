@@ -57,6 +57,7 @@ _LINES = (
     "p", "div", "span", "li", "dt", "small", "h2", "h3", "h4", "strong", "em", "b", "td", "font", "header", "footer",
 )  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3")
+_SIBLINGS, _MOST_TIMES = 30, 500
 _STORIES = {"article", "main"}
 _BARE_LABEL = re.compile(r"date\s*[:|–—-]?\s*(?!published|posted|of\b|issued|released)", re.IGNORECASE)
 _OF_EVENT = re.compile(r"(?:time|times|venue|location|where|place|cost|price|tickets?|doors|booking|duration)\b", re.I)
@@ -178,7 +179,7 @@ def _times(page: Any, story: _Story, profile: Profile | None, bodies: Sequence[A
     yield from (time for element in own for time in (element, *element.iter("time")) if time.tag == "time")
     times = [
         time
-        for time in page.iter("time")
+        for time in islice(page.iter("time"), _MOST_TIMES)
         if not (_is_elsewhere(time, story) or _is_updated(time) or _is_of_another(time, story))
     ]
     marked = (time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished")
@@ -328,13 +329,14 @@ def _is_of_another(element: Any, story: _Story) -> bool:
     others = [above for above in around if not story.contains_headline(above)]
     if any(map(_is_another_story, others)) or any(map(_is_card, others[:4])):
         return True
-    return any(map(_is_below_title_of_others, others))
+    return any(map(_is_below_title_of_others, others[:6]))
 
 
 def _is_below_title_of_others(element: Any) -> bool:
     """Whether the last heading before an element, beside it, is "You may also like" or the like."""
-    beside = islice(element.itersiblings(*_HEADINGS, "h4", preceding=True), 1)
-    return any(is_title_of_others(words_of(heading)) for heading in beside)
+    near = islice(element.itersiblings(preceding=True), _SIBLINGS)
+    heading = next((each for each in near if each.tag in (*_HEADINGS, "h4")), None)
+    return heading is not None and is_title_of_others(words_of(heading))
 
 
 def _is_another_story(element: Any) -> bool:
