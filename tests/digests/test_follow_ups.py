@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from tests.support.builders import a_send_report
 from tests.support.coverage_stories import (
     RECORDS,
@@ -166,6 +168,7 @@ def test_an_article_that_no_report_overtook_has_no_day() -> None:
         return coverage(a_post(stale=(stale,))).headline
 
     assert needing("g").startswith("An error from the first day: your article “")
+    assert needing("h").startswith("Imprecise: your article “")
     assert needing("e").startswith("A link no longer works: your article “")
     assert coverage(a_post(stale=())).headline.startswith("Up to date again: your article “")
 
@@ -176,6 +179,24 @@ def test_an_article_of_ours_stands_with_the_report_that_overtook_it() -> None:
     block = told(*story)
     assert block.headline.endswith("4 of 4 judgements down; one of your articles is out of date")
     assert heading(block.coverage[-1]) == "Your articles that are out of date"
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        ("g", "one of your articles contains an error"),
+        ("h", "one of your articles is imprecise"),
+        ("aa", "2 of your articles are out of date"),
+        ("ah", "2 of your articles need a change"),
+    ],
+)
+def test_a_report_names_what_is_the_matter_with_articles_of_ours(letters: str, said: str) -> None:
+    posts = [
+        coverage_of(a_post(url=f"https://invented.example/{n}", stale=(replace(a_post().stale[0], reason=letter),)))
+        for n, letter in enumerate(letters)
+    ]
+    (story,) = stories([*posts, the_fall_of_marlow_vale()], WELL_KNOWN.authorities)
+    assert told(*story).headline.endswith(f"; {said}")
 
 
 def test_what_is_out_of_date_is_told_only_to_those_who_are_owed_it() -> None:

@@ -183,7 +183,25 @@ def test_what_was_right_once_is_out_of_date_and_no_error() -> None:
     assert {one.fault for one in found(GRADE, NEWER)} == {PostFault.OUT_OF_DATE}
 
 
+NOT_EXACT = "In 2014 Ofsted said that improvements were needed in Marlow Vale."
+
+
+def test_what_was_not_exact_on_the_first_day_is_imprecise_and_neither_wrong_nor_out_of_date() -> None:
+    [imprecise] = found(NOT_EXACT, date(2025, 3, 3))
+    assert (imprecise.reason, imprecise.sentence, imprecise.fault) == ("h", NOT_EXACT, PostFault.IMPRECISE)
+    assert "2014" in imprecise.why
+    assert [one.reason for one in found(f"{GRADE} {NOT_EXACT}", NEWER)] == ["a", "b", "h"]
+
+
+def test_no_sentence_is_imprecise_beside_another_reason() -> None:
+    for text in (LATEST, GRADE, NOT_EXACT, f"{NOT_EXACT} {LATEST}", "Marlow Vale Council is rated outstanding."):
+        by_sentence = [one.sentence for one in found(text, NEWER) if one.reason == "h"]
+        assert not {one.sentence for one in found(text, NEWER) if one.reason != "h"} & set(by_sentence)
+
+
 def test_the_worst_fault_names_an_article() -> None:
-    kinds = {letter: Stale(letter, "", "", "") for letter in "ag"}
+    kinds = {letter: Stale(letter, "", "", "") for letter in "agh"}
+    assert worst_fault([kinds["h"]]) is PostFault.IMPRECISE
+    assert worst_fault([kinds["h"], kinds["a"]]) is PostFault.OUT_OF_DATE
     assert worst_fault([kinds["a"], kinds["g"]]) is PostFault.WRONG
     assert worst_fault([kinds["a"]]) is PostFault.OUT_OF_DATE

@@ -76,6 +76,24 @@ def test_an_edit_of_our_own_post_clears_a_reason_or_leaves_it_untold_again(watch
     assert publish(updated + " It is good news.") == []
 
 
+def test_a_post_of_our_own_that_is_only_imprecise_is_told_once_as_that(watched: Watched) -> None:
+    base, post = watched.web.base_url, "/blog/leicester-2022"
+    watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())
+    watched.web.answers["/sitemap.xml"] = sitemap(base, post, "2022-01-05")
+    watched.web.answers[post] = page(
+        "How is Leicester City Council doing?",
+        date(2022, 1, 5),
+        "Ofsted’s latest report on Leicester City Council’s children’s services, of October 2021, rates them as good.",
+        "We act for families in care proceedings and can help you.",
+    )
+    for _ in range(3):
+        watched.go()
+    [change] = watched.changes()
+    assert change.headline.endswith("your article “How is Leicester City Council doing?” is imprecise")
+    assert change.topics == ("own-posts",) and change.coverage is not None
+    assert [one.reason for one in change.coverage.stale] == ["h"]
+
+
 def test_a_post_of_our_own_that_names_no_council_is_shown_as_unmatched(watched: Watched) -> None:
     base, post = watched.web.base_url, "/blog/inspections"
     watched.site = replace(watched.site, url=f"{base}/blog/", feed=f"{base}/sitemap.xml", tier=Tier.OWN, authorities=())

@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from watcher.desk.gather import found_in
-from watcher.model.news import ClaimVerdict, Stale
+from watcher.model.news import ClaimVerdict, PostFault, Stale
 from watcher.model.own_post import PostOnFile
 from watcher.model.record import OnRecord, Records, of_services
 from watcher.model.source import Authority
@@ -146,7 +146,7 @@ def _state(issues: Sequence[PostIssue]) -> PostState:
 
 def _stale(post: PostOnFile, evidence: _Evidence) -> Iterable[PostIssue]:
     by_sentence: dict[str, list[Stale]] = {}
-    for one in post.mention.stale:
+    for one in _overtaken_or_wrong(post):
         by_sentence.setdefault(one.sentence.strip(), []).append(one)
     for sentence, reasons in by_sentence.items():
         ordered = sorted(reasons, key=lambda one: _FIRST.index(one.reason))
@@ -165,9 +165,14 @@ def _stale(post: PostOnFile, evidence: _Evidence) -> Iterable[PostIssue]:
         )
 
 
+def _overtaken_or_wrong(post: PostOnFile) -> list[Stale]:
+    """What is imprecise comes from the claims, by which decisions on it are remembered."""
+    return [one for one in post.mention.stale if one.fault is not PostFault.IMPRECISE]
+
+
 def _claims(post: PostOnFile, evidence: _Evidence) -> Iterable[PostIssue]:
     """What was wrong or imprecise when it was written, and is not told of already."""
-    told = {one.sentence.strip() for one in post.mention.stale}
+    told = {one.sentence.strip() for one in _overtaken_or_wrong(post)}
     kinds = {ClaimVerdict.CONTRADICTED: PostProblem.WRONG, ClaimVerdict.IMPRECISE: PostProblem.IMPRECISE}
     for claim in post.mention.claims:
         if claim.verdict in kinds and claim.sentence.strip() not in told:

@@ -56,8 +56,8 @@ _KINDS: dict[Tier, PublisherKind] = {
 _PLACE: dict[Tier, int] = {tier: n for n, tier in enumerate(_KINDS)}
 # Which reasons change what a reader of the article should know first.
 # Of several reasons about one sentence, the first says what to write instead.
-_TELLS_MOST = "gbcafde"
-_GRAVEST_FIRST = "abfcdge"
+_TELLS_MOST = "gbcafdeh"
+_GRAVEST_FIRST = "abfcdgeh"
 
 
 def groups(

@@ -76,9 +76,13 @@ def short(story: Sequence[Change], background: StoryContext) -> str:
     return ", ".join([*said, *([_outdated(posts)] if posts else [])])
 
 
-def out_of_date(posts: int) -> str:
-    """`2 of your articles are out of date`."""
-    return f"{posts} of your articles are out of date" if posts > 1 else "one of your articles is out of date"
+def out_of_date(posts: Sequence[Mention]) -> str:
+    """`2 of your articles are out of date`, or what else is the matter with them."""
+    faults = {worst_fault(one.stale) for one in posts}
+    if len(posts) == 1:
+        return f"one of your articles {faults.pop().predicate}"
+    state = "are out of date" if faults == {PostFault.OUT_OF_DATE} else "need a change"
+    return f"{len(posts)} of your articles {state}"
 
 
 def official(story: Sequence[Change], background: StoryContext) -> tuple[OfficialReport, ...]:
@@ -183,9 +187,8 @@ def _newer(record: OnRecord, background: StoryContext) -> str:
 
 
 def _outdated(posts: Sequence[Mention]) -> str:
-    wrong = worst_fault(posts[0].stale) is PostFault.WRONG
-    one = f"your article “{clean(posts[0].title, SHORT_TITLE)}” {'contains an error' if wrong else 'is out of date'}"
-    return out_of_date(len(posts)) if len(posts) > 1 else one
+    one = f"your article “{clean(posts[0].title, SHORT_TITLE)}” {worst_fault(posts[0].stale).predicate}"
+    return out_of_date(posts) if len(posts) > 1 else one
 
 
 def _stale(post: Mention) -> str:
@@ -201,4 +204,6 @@ def _state(stale: Sequence[Stale]) -> str:
     reasons = {one.reason for one in stale}
     if reasons == {"g"}:
         return "An error from the first day"
+    if reasons == {"h"}:
+        return "Imprecise"
     return "A link no longer works" if reasons == {"e"} else "Out of date"

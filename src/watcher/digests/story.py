@@ -97,7 +97,8 @@ def _news(change: Change) -> str:
 
 
 def _outdated(story: StoryToTell) -> str:
-    posts = sum(change.event.kind is EventKind.OWN_POST for change in story.follow_ups)
+    own = (change.coverage for change in story.follow_ups if change.event.kind is EventKind.OWN_POST)
+    posts = [mention for mention in own if mention]
     return f"; {follow_ups.out_of_date(posts)}" if posts else ""
 
 

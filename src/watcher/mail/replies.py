@@ -63,9 +63,9 @@ _MISSING = (
     r"(unknown|not known|not found|notfound|does ?n[o'’]t exist|not exist|no longer|doesn't have"
     r"|invalid|inactive|disabled|closed|discontinued|deactivated|deleted|terminated|has (been )?(moved|replaced))"
 )
-# "no longer accepts mail from outside", "does not exist in the safe senders list"
 # "unknown user agent", "invalid recipient count"
 _NOT_OF = r"(?! (agent|count|format|list|syntax|tried|type))"
+# "no longer accepts mail from outside", "does not exist in the safe senders list"
 _BUT_NOT = (
     r"(?! (sender|accept|receiv|monitor|permit|allow|receipt|external|mail from"
     r"|in (the|your|my) (safe|allow|approved)))"
@@ -180,7 +180,9 @@ def meaning(code: int, words: str, *, of_recipient: bool) -> Meaning:
         return Meaning.OURS
     if 400 <= code < 500 or (status and status[1] == "4"):
         return Meaning.OURS if by_words is Meaning.OURS and code < 500 else Meaning.LATER
-    pair = status[2] if status and not _FOR_NOW.search(said) and not _is_of_else(said) else "0.0"
+    pair = status[2] if status else "0.0"
+    if _by_status(pair) is Meaning.GONE and (_FOR_NOW.search(said) or _is_of_else(said)):
+        pair = "0.0"
     found = _permanent(code, pair, by_words, of_recipient)
     if found is Meaning.GONE and (not of_recipient or code == _NO_MAIL):
         return Meaning.DOUBT

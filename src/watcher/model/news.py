@@ -138,13 +138,18 @@ class PostFault(StrEnum):
     OUT_OF_DATE = "out of date"
     IMPRECISE = "imprecise"
 
+    @property
+    def predicate(self) -> str:
+        """What is said of the article."""
+        return "contains an error" if self is PostFault.WRONG else f"is {self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class Stale:
     """Why a sentence of one of our own articles needs a change.
 
     `reason` is a letter: a newer inspection, b another grade, c "latest" with an older date, d a statement about the
-    framework, e a dead link, f an authority abolished or renamed, g wrong on its first day. `report` is
+    framework, e a dead link, f an authority abolished or renamed, g wrong and h imprecise on its first day. `report` is
     the publication date of the report that made it so, if one did.
     """
 
@@ -156,8 +161,8 @@ class Stale:
 
     @property
     def fault(self) -> PostFault:
-        """Whether it is wrong, or was right once."""
-        return PostFault.WRONG if self.reason == "g" else PostFault.OUT_OF_DATE
+        """Whether it is wrong or imprecise, or was right once."""
+        return {"g": PostFault.WRONG, "h": PostFault.IMPRECISE}.get(self.reason, PostFault.OUT_OF_DATE)
 
 
 def worst_fault(stale: Sequence[Stale]) -> PostFault:

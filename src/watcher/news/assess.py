@@ -14,7 +14,7 @@ from datetime import date, datetime
 from watcher.claims import RULES
 from watcher.claims.check import check
 from watcher.model.change import Change, ChangeKind, Event, EventKind, change_id
-from watcher.model.news import Mention, NewsSource, PostFault, Stale, Tier, worst_fault
+from watcher.model.news import Mention, NewsSource, Stale, Tier, worst_fault
 from watcher.model.news_item import Assessment, NewsItem
 from watcher.model.record import Records, of_services
 from watcher.model.source import COUNCIL_TYPE, Authority, Observation, Provider
@@ -242,16 +242,9 @@ def _topics(urns: Sequence[str], authorities: Mapping[str, Authority]) -> tuple[
     return tuple(dict.fromkeys(every))
 
 
-_FAULTS = {
-    PostFault.WRONG: "contains an error",
-    PostFault.OUT_OF_DATE: "is out of date",
-    PostFault.IMPRECISE: "is imprecise",
-}
-
-
 def _headline(mention: Mention, council: Authority) -> str:
     if mention.tier is Tier.OWN:
-        return f"{council.name}: your article “{clean(mention.title, 120)}” {_FAULTS[worst_fault(mention.stale)]}"
+        return f"{council.name}: your article “{clean(mention.title, 120)}” {worst_fault(mention.stale).predicate}"
     published = date.fromisoformat(mention.stories[0].partition("@")[2])
     verb = "edited: " if mention.moved else ""
     return f"{council.name}: {verb}{mention.outlet} on the report of {day(published)}"

@@ -1,7 +1,7 @@
 """Whether one of the firm's own articles is out of date or wrong, and what to write instead. Pure.
 
 The reasons are letters: a newer inspection, b another grade, c "latest" with an older date, d a statement about the
-framework, e a dead link, f an abolished authority, g wrong from the first day. What an article
+framework, e a dead link, f an abolished authority, g wrong and h imprecise from the first day. What an article
 says of the past with its date stays true and is left alone.
 """
 
@@ -35,7 +35,7 @@ _GIVES_OVERALL = re.compile(
     r"(?:effectiveness|grade|rating|judge?ment)"
 )
 _YEAR = re.compile(r"\b20[0-3]\d\b")
-_LETTERS = "abcdefg"
+_LETTERS = "abcdefgh"
 #: the longest that a report took to appear since 2018, counted from the end of its inspection, and that inspection
 _INSPECTED_BEFORE = timedelta(days=240)
 
@@ -78,6 +78,8 @@ def stale(
         # what was wrong from its first day is an error, and not overtaken by a later report
         later = [*_newer(post), *(one for one in (*_regraded(post), *_latest(post)) if one.sentence not in first)]
         found += [*later, *_framework(post), *wrong]
+        told = {one.sentence for one in found}
+        found += [one for one in _imprecise(post) if one.sentence not in told]
     unique: dict[tuple[str, str, date | None], Stale] = {}
     for one in found:
         unique.setdefault((one.reason, one.sentence, one.report), one)
@@ -275,12 +277,23 @@ def _naming(post: _Post, authority: Authority) -> str:
 
 def _wrong(post: _Post) -> Iterator[Stale]:
     """(g) What was wrong when it was written: a number, a date, a grade."""
+    for one in _stated(post, ClaimVerdict.CONTRADICTED):
+        yield Stale("g", one.statement.sentence, "its source says otherwise", one.finding.why)
+
+
+def _imprecise(post: _Post) -> Iterator[Stale]:
+    """(h) What was not exact when it was written, but not wrong either."""
+    for one in _stated(post, ClaimVerdict.IMPRECISE):
+        yield Stale("h", one.statement.sentence, one.finding.why, "")
+
+
+def _stated(post: _Post, verdict: ClaimVerdict) -> Iterator[Checked]:
+    """The statements with this verdict that a later report has not borne out: an edit may speak of it."""
     for one in post.stated:
-        if one.finding.verdict is not ClaimVerdict.CONTRADICTED:
-            continue
-        now = finding_on(one.statement, post.now)  # an edit may speak of a report that came later
-        if now is None or now.verdict is not ClaimVerdict.SUPPORTED:
-            yield Stale("g", one.statement.sentence, "its source says otherwise", one.finding.why)
+        if one.finding.verdict is verdict:
+            now = finding_on(one.statement, post.now)
+            if now is None or now.verdict is not ClaimVerdict.SUPPORTED:
+                yield one
 
 
 def summary(report: OnRecord) -> str:
