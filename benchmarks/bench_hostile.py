@@ -16,6 +16,7 @@ from datetime import date
 from statistics import median
 
 from watcher.claims.check import check
+from watcher.claims.record import Evidence
 from watcher.mail.bounces import read_bounce
 from watcher.mail.replies import meaning
 from watcher.model.errors import PageError, ReportError, SourceError
@@ -23,10 +24,10 @@ from watcher.model.news import Article, DateBasis, NewsSource, Tier
 from watcher.model.record import Records
 from watcher.model.source import COUNCIL_TYPE, Provider
 from watcher.news.about.copies import shingles
-from watcher.news.about.edits import facts_of
-from watcher.news.about.relevance import about
+from watcher.news.about.reading import read_once
 from watcher.news.articles.html import is_written_as_declared
 from watcher.news.articles.read import read_article
+from watcher.news.assess import first_look
 from watcher.news.lists.feed import read_feed
 from watcher.news.lists.read import read_list
 from watcher.news.lists.sitemap import read_sitemap
@@ -54,7 +55,7 @@ def _feed(text: str) -> object:
 
 
 def _relevance(text: str) -> object:
-    return about(text[:20_000], text, (), PAPER, gazetteer().by_urn, URL)
+    return first_look(Article(URL, text[:20_000], DAY, DateBasis.META, text), None, PAPER, gazetteer().by_urn, URL)
 
 
 def _bounce(text: str) -> object:
@@ -95,10 +96,9 @@ def _report(text: str) -> object:
 
 
 def _claims(text: str) -> object:
-    article = Article(URL, text[:300], DAY, DateBasis.META, text)
-    facts_of(article)
+    reading, _ = read_once(Article(URL, text[:300], DAY, DateBasis.META, text), None, gazetteer().by_urn)
     shingles(text)
-    return check(article, ("80564",), DAY, Records(), gazetteer().by_urn)
+    return check(reading.statements, Evidence(Records(), gazetteer().by_urn, ("80564",), DAY, DAY))
 
 
 def _sitemap(text: str) -> object:

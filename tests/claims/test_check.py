@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.claims import claims_of
 from tests.support.council_records import (
     AUTHORITIES,
     EAST_THORN,
@@ -23,7 +24,6 @@ from tests.support.council_records import (
     a_record,
     an_article,
 )
-from watcher.claims.check import check
 from watcher.model.news import Claim, ClaimVerdict
 from watcher.model.record import Records
 from watcher.model.report import Grade
@@ -35,7 +35,7 @@ MANY = (EAST_THORN, WEST_THORN)
 def claims(
     text: str, about: Iterable[str] = (MARLOW,), published: date | None = OUT, on: date | None = None
 ) -> tuple[Claim, ...]:
-    return check(an_article(text, published), tuple(about), on, RECORDS, AUTHORITIES)
+    return claims_of(an_article(text, published), tuple(about), on, RECORDS, AUTHORITIES)
 
 
 def verdicts(
@@ -394,7 +394,7 @@ def test_a_place_in_the_region_needs_the_whole_region() -> None:
     assert verdicts(true, published=day) == {"supported"}
     assert verdicts("Only East Thorn has a higher rating in the region.", published=day) == {"contradicted"}
     records = RECORDS.with_reports({urn: reports for urn, reports in RECORDS.items() if urn != WEST_THORN})
-    found = check(an_article(true, day), (MARLOW,), None, records, AUTHORITIES)
+    found = claims_of(an_article(true, day), (MARLOW,), None, records, AUTHORITIES)
     assert [claim.verdict for claim in found] == [ClaimVerdict.CANNOT_CHECK]
     assert "West Thorn" in found[0].why
 
@@ -426,12 +426,12 @@ def test_an_old_report_is_not_held_against_a_later_visit() -> None:
 
 def test_without_any_record_nothing_is_contradicted() -> None:
     for text in [*TRUE, *FALSE]:
-        found = check(an_article(text), (MARLOW,), OUT, Records(), AUTHORITIES)
+        found = claims_of(an_article(text), (MARLOW,), OUT, Records(), AUTHORITIES)
         assert {claim.verdict for claim in found} <= {ClaimVerdict.CANNOT_CHECK, ClaimVerdict.SUPPORTED}
 
 
 def test_an_article_without_any_day_is_not_checked() -> None:
-    assert check(an_article("Marlow Vale is rated good.", None), (), None, RECORDS, AUTHORITIES) == ()
+    assert claims_of(an_article("Marlow Vale is rated good.", None), (), None, RECORDS, AUTHORITIES) == ()
 
 
 def test_a_hostile_text_is_read_in_bounded_time() -> None:
@@ -480,7 +480,7 @@ def test_a_grade_told_truly_is_never_contradicted_and_a_swapped_one_never_suppor
     now = a_record(MARLOW, OUT, rows, overall)
     held = GRADES[overall] if phrase in OF_THE_WHOLE else GRADES[rows[0]]
     word = WORDS[told][way].strip("‘’" if phrase.startswith("“") else "")
-    found = check(an_article(phrase.format(word)), (MARLOW,), OUT, Records({MARLOW: (before, now)}), AUTHORITIES)
+    found = claims_of(an_article(phrase.format(word)), (MARLOW,), OUT, Records({MARLOW: (before, now)}), AUTHORITIES)
     seen = {claim.verdict for claim in found}
     if told is held:
         assert seen == {ClaimVerdict.SUPPORTED}

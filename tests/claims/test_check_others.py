@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.claims.corpus.councils import authorities, stored_records, urn_of
+from tests.support.claims import claims_of
 from tests.support.council_records import AUTHORITIES, MARLOW, RECORDS, an_article
-from watcher.claims.check import check
 from watcher.model.news import Article, ClaimVerdict, DateBasis
 
 OUT = date(2025, 3, 4)
 
 
 def verdicts(text: str, published: date = OUT) -> set[str]:
-    return {one.verdict.value for one in check(an_article(text, published), (MARLOW,), None, RECORDS, AUTHORITIES)}
+    return {one.verdict.value for one in claims_of(an_article(text, published), (MARLOW,), None, RECORDS, AUTHORITIES)}
 
 
 # Marlow Vale is good, with outstanding leaders; care leavers require improvement. None of these is about that.
@@ -146,7 +146,7 @@ def test_an_unchanged_rating_is_that_of_two_reports() -> None:
 
 def test_the_council_before_is_not_the_one_that_came_after() -> None:
     text = "The former Thorn Coast council was rated inadequate before it was abolished."
-    found = check(an_article(text, date(2022, 11, 22)), ("80996",), None, RECORDS, AUTHORITIES)
+    found = claims_of(an_article(text, date(2022, 11, 22)), ("80996",), None, RECORDS, AUTHORITIES)
     assert "contradicted" not in {one.verdict.value for one in found}
 
 
@@ -226,7 +226,7 @@ def test_nobody_is_accused(tmp_path: Path) -> None:
     accused, read = [], 0
     for council, article in articles():
         read += 1
-        claims = check(article, (urn_of(council),), article.published, records, authorities())
+        claims = claims_of(article, (urn_of(council),), article.published, records, authorities())
         accused += [(article.text, one.why) for one in claims if one.verdict is ClaimVerdict.CONTRADICTED]
     assert accused == []
     assert read > 300

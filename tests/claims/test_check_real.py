@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.claims import claims_of, reading_of
 from tests.support.stores import on_record
-from watcher.claims.check import check
 from watcher.model.news import Article, Claim, DateBasis, Stale
 from watcher.model.record import OnRecord, Records, of_services
 from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report, ReportKind
@@ -82,8 +82,8 @@ def items(shared: Path) -> dict[str, Truth]:
     return {item["id"]: item for item in map(json.loads, printed.splitlines())}
 
 
-def claims_of(item: Truth, records: Records) -> tuple[Claim, ...]:
-    return check(article_of(item), item["authorities"], day_of(item), records, AUTHORITIES)
+def claims_in(item: Truth, records: Records) -> tuple[Claim, ...]:
+    return claims_of(article_of(item), item["authorities"], day_of(item), records, AUTHORITIES)
 
 
 def article_of(item: Truth) -> Article:
@@ -108,7 +108,7 @@ def is_in(fragment: str, sentence: str) -> bool:
 def test_every_verdict_of_the_stand_in_sites(items: dict[str, Truth], records: Records) -> None:
     missed, wrong, checked = set(), [], 0
     for item in items.values():
-        found = claims_of(item, records)
+        found = claims_in(item, records)
         for truth in item.get("claims", []):
             checked += 1
             verdicts = {claim.verdict.value for claim in found if is_in(truth["sentence"], claim.sentence)}
@@ -127,7 +127,7 @@ def seed(shared: Path, name: str) -> str:
 
 
 def seed_claims(shared: Path, records: Records, name: str, urn: str, day: date) -> tuple[Claim, ...]:
-    return check(Article("", "", day, DateBasis.META, seed(shared, name)), (urn,), day, records, AUTHORITIES)
+    return claims_of(Article("", "", day, DateBasis.META, seed(shared, name)), (urn,), day, records, AUTHORITIES)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,9 @@ def test_posts_go_stale_on_their_day_for_each_reason(items: dict[str, Truth], re
     assert posts
     for item in posts:
         due = [one for one in item["stale"] if date.fromisoformat(one["from"]) <= day]
-        found = stale(article_of(item), item["authorities"], day_of(item), day, records, AUTHORITIES)
+        found = stale(
+            reading_of(article_of(item), AUTHORITIES), item["authorities"], day_of(item), day, records, AUTHORITIES
+        )
         assert letters(found) == {one["reason"] for one in due}, item["id"]
         for one in due:
             assert any(s.reason == one["reason"] and is_in(one["sentence"], s.sentence) for s in found), one
@@ -211,10 +213,10 @@ def test_an_edited_post_is_cleared(items: dict[str, Truth], records: Records, sh
         text = text.replace(old, new)
     post = article_of({**item, "text": "\n".join([*edited["prepend"], text])})
     for day in (date(2025, 6, 3), date(2026, 7, 1)):
-        assert stale(post, item["authorities"], day_of(item), day, records, AUTHORITIES) == ()
+        assert stale(reading_of(post, AUTHORITIES), item["authorities"], day_of(item), day, records, AUTHORITIES) == ()
 
 
 def test_the_first_seed_is_stale_for_five_reasons(records: Records, shared: Path) -> None:
     post = Article("", "Update 2022", None, DateBasis.UNKNOWN, seed(shared, "S0-solicitors-post.txt"))
-    found = stale(post, ("80482",), None, date(2025, 2, 10), records, AUTHORITIES)
+    found = stale(reading_of(post, AUTHORITIES), ("80482",), None, date(2025, 2, 10), records, AUTHORITIES)
     assert letters(found) == {"a", "b", "c", "d", "g"}

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from tests.support.claims import claims_of
 from tests.support.council_records import AUTHORITIES, MARLOW, SAVED, an_article
 from tests.support.stores import on_record
-from watcher.claims.check import check
 
 OUT = date(2025, 3, 4)
 DAY_AFTER = date(2025, 3, 5)
@@ -21,7 +21,7 @@ ONE_BETWEEN = on_record(
 
 
 def verdicts(text: str, published: date, records: object) -> set[str]:
-    found = check(an_article(text, published), (MARLOW,), published, records, AUTHORITIES)  # type: ignore[arg-type]
+    found = claims_of(an_article(text, published), (MARLOW,), published, records, AUTHORITIES)  # type: ignore[arg-type]
     return {one.verdict.value for one in found}
 
 

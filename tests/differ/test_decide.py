@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.builders import a_page_state, a_source
 from tests.support.builders import a_report as a_dated_report
-from watcher.differ.case import Predecessor, Reading, read_file
+from watcher.differ.case import Predecessor, ReadReport, read_file
 from watcher.differ.decide import decide
 from watcher.model.change import ChangeKind, Movement
 from watcher.model.errors import ReportError
@@ -95,9 +95,9 @@ class Watch:
             for e in asked
         )
         readings = {
-            file.entry.key: Reading(error=unreadable[file.entry.key], sha256=None)
+            file.entry.key: ReadReport(error=unreadable[file.entry.key], sha256=None)
             if unreadable and file.entry.key in unreadable
-            else Reading((reports or {}).get(file.entry.key, usual_report(file.entry)), sha256="f" * 64)
+            else ReadReport((reports or {}).get(file.entry.key, usual_report(file.entry)), sha256="f" * 64)
             for file in files
             if file.body is not None
         }
@@ -682,6 +682,6 @@ TRUSTS = Gazetteer.of(
 def test_a_trust_in_the_title_is_tied_to_its_council(title: str, said: str, problem: str | None) -> None:
     report = a_report(authority=title, passages=(Passage("summary", said, 1),))
     file = read_file(
-        FetchedFile(NEWEST, b"%PDF"), Reading(report, sha256="f" * 64), START, TRUSTS, source_name="Marlow Vale"
+        FetchedFile(NEWEST, b"%PDF"), ReadReport(report, sha256="f" * 64), START, TRUSTS, source_name="Marlow Vale"
     )
     assert [reason.startswith(problem or "-") for reason in file.problems] == ([True] if problem else [])

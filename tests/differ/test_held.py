@@ -20,7 +20,7 @@ from tests.support.builders import (
 )
 from tests.support.news_builders import a_mention
 from watcher.cli.documents.held import held_document
-from watcher.differ.case import Reading
+from watcher.differ.case import ReadReport
 from watcher.differ.held import read_again, released_edit, released_report
 from watcher.model.change import Change, ChangeKind, EventKind, Movement
 from watcher.model.errors import ConfigError, ReportError
@@ -80,7 +80,7 @@ def test_the_operators_word_counts_more_than_the_dates_in_the_report() -> None:
     page = known(files={OLD.key: earlier, NEW.key: issued_again})
     _, change = released_report(a_held(file=issued_again), page, None, LATER)
     assert not change.held and change.judgements
-    well = Reading(replace(READ, inspection_periods=same, problems=()), sha256="f" * 64)
+    well = ReadReport(replace(READ, inspection_periods=same, problems=()), sha256="f" * 64)
     file, change_again = read_again(a_held(file=issued_again), page, None, well, LATER, gazetteer())
     assert change_again is None and "which is not after the previous report's inspection" in file.problems[0]
 
@@ -122,13 +122,13 @@ def test_an_edit_is_released_as_a_change_of_its_own() -> None:
 
 
 def test_a_report_that_reads_well_now_is_told_and_one_that_does_not_stays_held() -> None:
-    well = Reading(replace(READ, problems=()), sha256="f" * 64)
+    well = ReadReport(replace(READ, problems=()), sha256="f" * 64)
     file, change = read_again(a_held(), known(), None, well, LATER, gazetteer())
     assert not file.held and change is not None and change.judgements[0].after is Grade.INADEQUATE
-    doubtful = Reading(replace(READ, problems=("a row is missing",)), sha256="f" * 64)
+    doubtful = ReadReport(replace(READ, problems=("a row is missing",)), sha256="f" * 64)
     file, change = read_again(a_held(), known(), None, doubtful, LATER, gazetteer())
     assert change is None and file.problems == ("a row is missing",)
-    broken = Reading(error=ReportError("it is encrypted", passing=False), sha256="f" * 64)
+    broken = ReadReport(error=ReportError("it is encrypted", passing=False), sha256="f" * 64)
     file, change = read_again(a_held(), known(), None, broken, LATER, gazetteer())
     assert change is None and file.report is None and file.problems == ("it is encrypted",)
 

@@ -10,10 +10,11 @@ from tests.support.council_records import AUTHORITIES, MARLOW, RECORDS
 from tests.support.news_builders import a_site, an_article
 from watcher.claims import RULES
 from watcher.model.change import Change, ChangeKind
-from watcher.model.news import Tier
+from watcher.model.news import Article, Tier
 from watcher.model.news_item import NewsItem
+from watcher.news.about import edits
 from watcher.news.about.copies import shingles
-from watcher.news.about.edits import facts_of
+from watcher.news.about.reading import lines_of
 from watcher.news.assess import AssessContext, assess
 
 OUT = date(2025, 3, 4)
@@ -34,6 +35,10 @@ BACKGROUND = AssessContext(
     NOW + timedelta(days=3),
     "https://o.example",
 )
+
+
+def facts_of(article: Article) -> dict[str, str]:
+    return edits.facts_of(lines_of(article, AUTHORITIES))
 
 
 def an_item(site: str, text: str, *, before: str = SAYS, later: int = 0) -> NewsItem:

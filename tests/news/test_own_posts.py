@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from tests.support.claims import reading_of
 from tests.support.council_records import AUTHORITIES, EASTMERE, MARLOW, RECORDS, SAVED, THORN, an_article
 from tests.support.stores import on_record
-from watcher.model.news import PostFault, Stale, worst_fault
-from watcher.news.own_posts import stale
+from watcher.model.news import Article, PostFault, Stale, worst_fault
+from watcher.model.record import Records
+from watcher.news import own_posts
 
 WRITTEN = date(2022, 1, 10)
 NEWER = date(2025, 3, 4)
@@ -17,8 +19,19 @@ LATEST = "The most recent report, of October 2021, found that services in Marlow
 GRADE = "Marlow Vale Council is rated as requires improvement."
 
 
+def stale(
+    article: Article,
+    about: tuple[str, ...],
+    written: date | None,
+    today: date,
+    records: Records = RECORDS,
+    dead: frozenset[str] = frozenset(),
+) -> tuple[Stale, ...]:
+    return own_posts.stale(reading_of(article, AUTHORITIES), about, written, today, records, AUTHORITIES, dead)
+
+
 def found(text: str, today: date, written: date | None = WRITTEN, title: str = "Marlow Vale") -> tuple[Stale, ...]:
-    return stale(an_article(text, written, title), (MARLOW,), written, today, RECORDS, AUTHORITIES)
+    return stale(an_article(text, written, title), (MARLOW,), written, today)
 
 
 def reasons(text: str, today: date, written: date | None = WRITTEN, title: str = "Marlow Vale") -> str:
@@ -76,11 +89,11 @@ def test_an_edit_that_speaks_of_the_newer_report_clears_it(update: str) -> None:
 
 def test_a_link_to_the_newer_report_speaks_of_it() -> None:
     article = an_article("Marlow Vale is rated good.", NEWER)
-    assert stale(article, (MARLOW,), WRITTEN, NEWER, RECORDS, AUTHORITIES)
+    assert stale(article, (MARLOW,), WRITTEN, NEWER)
     linked = type(article)(
         **{f: getattr(article, f) for f in article.__slots__} | {"links": (RECORDS[MARLOW][-1].url,)}
     )
-    assert stale(linked, (MARLOW,), WRITTEN, NEWER, RECORDS, AUTHORITIES) == ()
+    assert stale(linked, (MARLOW,), WRITTEN, NEWER) == ()
 
 
 def test_a_statement_about_the_framework_goes_stale_when_the_framework_changes() -> None:
@@ -112,14 +125,14 @@ def test_a_dead_link_is_stale() -> None:
     article = type(an_article(""))(
         "https://firm.example/a", "A", WRITTEN, an_article("").published_basis, "Text.", (link,)
     )
-    (one,) = stale(article, (MARLOW,), WRITTEN, NEWER, RECORDS, AUTHORITIES, frozenset({link}))
+    (one,) = stale(article, (MARLOW,), WRITTEN, NEWER, dead=frozenset({link}))
     assert (one.reason, one.sentence) == ("e", link)
 
 
 def test_an_abolished_authority_is_stale_from_the_day_it_is_gone() -> None:
     article = an_article("Thorn Coast is rated inadequate.", date(2020, 2, 3), "Thorn Coast")
-    before = stale(article, (THORN,), None, date(2021, 3, 31), RECORDS, AUTHORITIES)
-    after = stale(article, (THORN,), None, date(2021, 4, 1), RECORDS, AUTHORITIES)
+    before = stale(article, (THORN,), None, date(2021, 3, 31))
+    after = stale(article, (THORN,), None, date(2021, 4, 1))
     assert [one.reason for one in before] == []
     assert [one.reason for one in after] == ["f"]
     assert "East Thorn, West Thorn" in after[0].fact
@@ -138,7 +151,7 @@ def test_a_post_about_two_councils_is_told_of_each_with_its_own_sentence() -> No
     eastmere = "Eastmere’s children’s services are rated outstanding."
     today = date(2026, 7, 14)
     post = an_article(f"{GRADE} {eastmere}", WRITTEN, "Two councils compared")
-    told = stale(post, (MARLOW, EASTMERE), WRITTEN, today, RECORDS, AUTHORITIES)
+    told = stale(post, (MARLOW, EASTMERE), WRITTEN, today)
     assert [(one.sentence, one.report) for one in told if one.reason == "a"] == [
         (GRADE, NEWER),
         (eastmere, today),
@@ -152,7 +165,7 @@ NOT_READ = on_record(
 
 
 def of_unread(text: str, today: date) -> tuple[Stale, ...]:
-    return stale(an_article(text, WRITTEN, "Marlow Vale"), (MARLOW,), WRITTEN, today, NOT_READ, AUTHORITIES)
+    return stale(an_article(text, WRITTEN, "Marlow Vale"), (MARLOW,), WRITTEN, today, NOT_READ)
 
 
 def test_a_newer_report_that_is_held_is_named_without_any_grade() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,11 +25,16 @@ from tests.support.watched_news import (
     released,
     watching,
 )
+from watcher.claims import RULES
 from watcher.commands import check_news
 from watcher.commands.check_news import assess_all
 from watcher.crawl.reading import ReadingWorkers
 from watcher.model.change import EventKind
 from watcher.model.errors import StoreError
+from watcher.model.news import Tier
+from watcher.model.source import Authority
+from watcher.news import assess as assessing
+from watcher.news.about import reading
 from watcher.settings import NewsSettings, Ofsted, Settings
 from watcher.store.news import NewsStore
 
@@ -291,6 +296,40 @@ def test_items_are_judged_elsewhere_as_they_are_here(watched: Watched) -> None:
         sites = {watched.site.source_id: watched.site}
         assert assess_all(settings, watched.store, watched.now, sites, workers=workers) == 1
     assert watched.faults() == []
+
+
+@pytest.mark.parametrize("tier", [Tier.COUNCIL, Tier.OWN])
+def test_an_article_is_understood_once_until_its_text_or_the_rules_change(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, tier: Tier
+) -> None:
+    understood: list[str] = []
+
+    def noted(lines: reading.Lines, names: Mapping[str, Authority]) -> reading.Reading:
+        understood.append(lines.article.text)
+        return understand(lines, names)
+
+    understand = reading.reading_of
+    monkeypatch.setattr(reading, "reading_of", noted)
+    watched.site = replace(watched.site, tier=tier)
+    watched.go()
+    released(watched)
+    watched.go()
+    watched.report()  # without it, and of our own each day, it is judged again
+    watched.go()
+    watched.go()
+    assert watched.store.news.mentions([STORY])
+    assert understood.count("\n".join(SAYS)) == 1
+    released(watched, *SAYS, "A plan is out.")
+    watched.now += 7 * DAY
+    watched.go()
+    watched.go()
+    assert [text.count("\n") for text in understood if text.startswith(SAYS[0])] == [2, 3]
+    for module in (reading, check_news, assessing):
+        monkeypatch.setattr(module, "RULES", RULES + 1)
+    known = len(watched.changes())
+    watched.go()
+    assert [text.count("\n") for text in understood if text.startswith(SAYS[0])] == [2, 3, 3]
+    assert len(watched.changes()) == known
 
 
 def killed(*_: object, **__: object) -> None:

@@ -23,6 +23,7 @@ from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKi
 from watcher.news.about.copies import same_text
 from watcher.news.about.edits import facts_of, moved
 from watcher.news.about.join import join
+from watcher.news.about.reading import lines_of
 from watcher.news.about.relevance import about, worth_reading
 from watcher.ofsted.authorities import gazetteer
 
@@ -116,11 +117,7 @@ def a_report_of(row: dict[str, str]) -> OnRecord:
 def test_no_unrelated_release_is_taken_for_one_about_an_inspection(items: tuple[Told, ...]) -> None:
     decoys = [one for one in items if not one.truth["relevant"] and one.truth.get("expect") != "either"]
     assert len(decoys) > 1000
-    taken = [
-        one.article.title
-        for one in decoys
-        if about(one.article.title, one.article.text, one.article.links, one.source, TABLE).relevant
-    ]
+    taken = [one.article.title for one in decoys if about(lines_of(one.article, TABLE), one.source, TABLE).relevant]
     assert taken == []
 
 
@@ -129,7 +126,7 @@ def test_every_item_about_an_inspection_is_found_and_worth_reading(items: tuple[
     missed = [
         one.article.title
         for one in relevant
-        if not about(one.article.title, one.article.text, one.article.links, one.source, TABLE).relevant
+        if not about(lines_of(one.article, TABLE), one.source, TABLE).relevant
         or not worth_reading(one.article.title, one.summary, one.source)
     ]
     assert len(relevant) > 40 and missed == []
@@ -144,9 +141,10 @@ def test_every_item_joins_the_stories_it_tells_of(items: tuple[Told, ...], recor
 def joined_wrongly(one: Told, records: Records, late: bool) -> object:
     """What came out where it is not the truth; a report that is not in the folder can make no story."""
     appeared = date.fromisoformat(one.truth["appears"])
-    subject = about(one.article.title, one.article.text, one.article.links, one.source, TABLE)
+    reading = lines_of(one.article, TABLE)
+    subject = about(reading, one.source, TABLE)
     listed = None if one.source.tier is Tier.AGGREGATOR else appeared
-    found = join(one.article, subject, one.source, records, TABLE, listed, LATEST if late else appeared)
+    found = join(reading, subject, one.source, records, TABLE, listed, LATEST if late else appeared)
     events = {(event["urn"], event["published"]) for event in one.truth.get("events", [])}
     known = {f"{urn}@{day}" for urn, day in events if any(str(r.published) == day for r in records.get(urn, ()))}
     right = set(found.stories) == (known if one.truth.get("stories") else set())
@@ -170,7 +168,7 @@ def origin(one: Told) -> str:
 
 def test_only_edits_that_moved_a_fact_are_told(items: tuple[Told, ...]) -> None:
     edits = [
-        (one.truth["id"], edit["moves_facts"], moved(facts_of(before), facts_of(after)))
+        (one.truth["id"], edit["moves_facts"], moved(*(facts_of(lines_of(each, TABLE)) for each in (before, after))))
         for one in items
         for edit, before, after in zip(one.truth["edits"], one.versions, one.versions[1:], strict=False)
     ]

@@ -24,6 +24,7 @@ LANDED = {
     "0015_post_ruling.py": "a985145e95329e804ad36f3c01e259435997c8a13cd2ace9a5eaf4e52c6a0ac5",
     "0016_findings.py": "2f28885db9ea1a0a32f396bdfcb088e6d163142f2c55389f67820480b76af8ad",
     "0017_kept_bytes.py": "a42630c5c89682f5fb8475b9dfbba417203a671d8127e16a977df8ea565d5244",
+    "0018_reading.py": "fd16e69a1dfff108183ef014e68137a516fe7ff7f756f7e218adac212354ee8f",
 }
 
 

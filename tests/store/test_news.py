@@ -14,7 +14,7 @@ from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, RowsSeen, Si
 from watcher.model.record import is_of_the_area, of_services
 from watcher.model.source import PageState
 from watcher.store import Store
-from watcher.store.tables.news import news_shingle
+from watcher.store.tables.news import news_item, news_shingle
 
 DAY = timedelta(days=1)
 SOURCE = "news:marlow-vale"
@@ -28,8 +28,10 @@ def followed(store: Store) -> Store:
 
 def read(store: Store, item: ItemRead | None = None, *, relevant: bool = True, own: bool = False) -> None:
     item = item or an_item_read()
+    later, end = NOW + DAY, NOW + 30 * DAY
+    facts = {"grades": "good"}
     store.news.record_item(
-        item, {"grades": "good"}, NOW, relevant=relevant, own=own, reread_at=NOW + DAY, forget_at=NOW + 30 * DAY
+        item, facts, NOW, relevant=relevant, own=own, reread_at=later, forget_at=end, reading="3 what it says"
     )
 
 
@@ -201,14 +203,38 @@ def test_a_reason_is_told_once_and_cleared_when_it_is_no_longer_so(store: Store)
     assert item.told == {("g", "")}
 
 
+def readings(store: Store) -> list[str | None]:
+    with store.reading() as conn:
+        return [*conn.execute(select(news_item.c.reading)).scalars()]
+
+
+def test_a_reading_is_kept_with_the_text_it_was_made_from(store: Store) -> None:
+    read(followed(store))
+    [item] = unassessed(store)
+    assert item.reading == "3 what it says"
+    store.news.assess(an_assessment(item=item, reading="4 what it says"), NOW)
+    assert readings(store) == ["4 what it says"]
+    read(store, relevant=False)
+    assert readings(store) == [None]
+
+
+def test_a_reading_of_a_text_that_is_gone_is_not_kept(store: Store) -> None:
+    read(followed(store))
+    assessed = an_assessment(item=unassessed(store)[0], reading="4 what it says")
+    store.news.forget_texts(NOW + 30 * DAY)
+    store.news.assess(assessed, NOW + 31 * DAY)
+    assert readings(store) == [None]
+
+
 def test_the_text_is_forgotten_and_what_was_found_out_stays(store: Store) -> None:
     read(followed(store))
-    store.news.assess(an_assessment(item=unassessed(store)[0]), NOW)
+    store.news.assess(an_assessment(item=unassessed(store)[0], reading="3 what it says"), NOW)
     assert store.news.forget_texts(NOW + 29 * DAY) == 0
     assert store.news.forget_texts(NOW + 30 * DAY) == 1
     assert store.news.forget_texts(NOW + 30 * DAY) == 0
     assert store.news.mentions([STORY]) == {STORY: (a_mention(),)}
     assert store.news.to_reread(SOURCE, NOW + 99 * DAY) == []
+    assert readings(store) == [None]
     with store.reading() as conn:
         assert conn.execute(select(news_shingle)).all() == []
 

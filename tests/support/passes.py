@@ -95,7 +95,7 @@ class Watch:
     def _search(self) -> Source:
         return Source(SEARCH_SOURCE, "search list", self.base_url + LIST, "ofsted")
 
-    def _older(self, file: FetchedFile, reading: case.Reading) -> Any:
+    def _older(self, file: FetchedFile, reading: case.ReadReport) -> Any:
         return case.read_file(file, reading, self.now, gazetteer(), source_name="")
 
     def _hear(self, done: int, total: int, name: str) -> None:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from tests.support.builders import a_page_state, a_record
 from tests.support.program import configure
 from tests.support.stores import new_store
-from watcher.differ.case import Reading, read_file
+from watcher.differ.case import ReadReport, read_file
 from watcher.model.errors import ReportError
 from watcher.model.report import ReportFile
 from watcher.model.source import Observation, Source
@@ -90,9 +90,9 @@ def _entry(row: Row) -> Observation:
     return Observation(f"ofsted:44/{row['urn']}", row["file_id"], row["title"], url, published, facts)
 
 
-def _reading(body: bytes, reader: PdfReader) -> Reading:
+def _reading(body: bytes, reader: PdfReader) -> ReadReport:
     digest = sha256(body).hexdigest()
     try:
-        return Reading(read_report(reader.text_of(body)), sha256=digest)
+        return ReadReport(read_report(reader.text_of(body)), sha256=digest)
     except ReportError as error:
-        return Reading(error=error, sha256=digest)
+        return ReadReport(error=error, sha256=digest)

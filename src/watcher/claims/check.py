@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby, pairwise
 
 from watcher.claims.dates import check_delay, check_duration, check_inspected, check_published
@@ -18,16 +17,12 @@ from watcher.claims.grades import is_understatement
 from watcher.claims.moves import check_move
 from watcher.claims.ranks import check_rank, check_share
 from watcher.claims.record import Evidence, Finding, day, unknown
-from watcher.claims.statements.councils import Names
-from watcher.claims.statements.read import statements
 from watcher.claims.statements.statement import Owner, Statement, StatementKind
 from watcher.claims.statements.words import Firmness
 from watcher.claims.which_report import check_grade, subjects_of
-from watcher.model.news import Article, Claim, ClaimVerdict
-from watcher.model.record import Records
+from watcher.model.news import Claim, ClaimVerdict
 from watcher.model.report import Grade
 from watcher.model.sentences import folded
-from watcher.model.source import Authority
 
 _CHECKS: Mapping[StatementKind, Callable[[Statement, Evidence], Finding | None]] = {
     StatementKind.GRADE: check_grade,
@@ -56,10 +51,6 @@ _QUOTED = re.compile(r"[’'\"”)]+(?=\s)")
 _EDGES = re.compile(r"^[\s,;:’”)–—-]+|[\s,;:–—-]+$")
 
 
-# Articles make some dozens. Each is held against the whole record, so a page made of them alone would take minutes.
-MOST_STATEMENTS = 300
-
-
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A statement with what the record says of it."""
@@ -68,48 +59,17 @@ class Checked:
     finding: Finding
 
 
-def check(
-    article: Article,
-    about: Sequence[str],
-    on: date | None,
-    records: Records,
-    authorities: Mapping[str, Authority],
-) -> tuple[Claim, ...]:
-    """The claims of an article about the authorities `about` (URNs), in the order of the text.
+def check(stated: Sequence[Statement], evidence: Evidence) -> tuple[Claim, ...]:
+    """The claims of an article, in the order of the text.
 
-    Grades are those that were out on the day of the article; `on` is the day for which it is checked, and the day of
-    the article where that is not known. None stands for the newest report. A sentence that states several things of
-    different truth gives a claim for each of its parts.
+    A sentence that states several things of different truth gives a claim for each of its parts.
     """
-    evidence = evidence_for(article, about, on, records, authorities)
-    if evidence is None:
-        return ()
-    found = checked(article, evidence)
-    claims = [
-        claim for _, group in groupby(found, key=lambda one: one.statement.sentence) for claim in _claims([*group])
-    ]
-    return tuple(dict.fromkeys(claims))
+    sentences = groupby(checked(stated, evidence), key=lambda one: one.statement.sentence)
+    return tuple(dict.fromkeys(claim for _, group in sentences for claim in _claims([*group])))
 
 
-def evidence_for(
-    article: Article,
-    about: Sequence[str],
-    on: date | None,
-    records: Records,
-    authorities: Mapping[str, Authority],
-) -> Evidence | None:
-    """What the article is checked against; None without a day to check it for."""
-    newest = max((one.published for urn in about for one in records.get(urn, ())), default=None)
-    written = article.published or on or newest
-    if written is None:
-        return None
-    return Evidence(records, authorities, tuple(about), written, max(on or written, written))
-
-
-def checked(article: Article, evidence: Evidence) -> list[Checked]:
-    """Every statement of the article that there is something to say of."""
-    names = Names.of(evidence.authorities.values())
-    stated = statements(f"{article.title}\n{article.text}", names)[:MOST_STATEMENTS]
+def checked(stated: Sequence[Statement], evidence: Evidence) -> list[Checked]:
+    """Every statement of an article that there is something to say of."""
     named = any(_names_the_grade(one) for one in stated)
     found = []
     for one in stated:

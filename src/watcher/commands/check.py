@@ -12,7 +12,7 @@ from watcher.commands.check_news import NewsVisit
 from watcher.crawl.followed import NEWS, OWN_FILE, choose, followed, listed_source, site_source, usable_sites
 from watcher.crawl.plan import JointProgress, PassSummary, Plan, Progress, Work, no_progress
 from watcher.crawl.reading import ReadingWorkers, Understand
-from watcher.differ.case import Predecessor, Reading, read_file
+from watcher.differ.case import Predecessor, ReadReport, read_file
 from watcher.model.news import NewsSource
 from watcher.model.report import ReportFile
 from watcher.model.source import SEARCH_SOURCE, Provider, Source
@@ -210,7 +210,7 @@ class Deciders:
     store: Store
     now: datetime
 
-    def visit(self, visit: Visit, readings: Mapping[str, Reading]) -> Record:
+    def visit(self, visit: Visit, readings: Mapping[str, ReadReport]) -> Record:
         # imported here: most checks find every page unchanged
         from watcher.differ.decide import decide
 
@@ -218,7 +218,7 @@ class Deciders:
         former = self.predecessor(provider) if is_council(visit.known.target.source.id) else None
         return decide(visit, readings, self.now, gazetteer(), former)
 
-    def older(self, file: FetchedFile, reading: Reading) -> ReportFile:
+    def older(self, file: FetchedFile, reading: ReadReport) -> ReportFile:
         name = self.store.pages.known(file.entry.source_id).target.source.name
         return read_file(file, reading, self.now, gazetteer(), source_name=name)
 

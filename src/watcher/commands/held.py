@@ -8,7 +8,7 @@ from datetime import datetime
 
 from watcher.commands.check import Deciders
 from watcher.crawl.faults import errors_become_faults_of
-from watcher.differ.case import Predecessor, Reading
+from watcher.differ.case import Predecessor, ReadReport
 from watcher.differ.held import read_again, released_edit, released_report
 from watcher.model.change import Change
 from watcher.model.errors import ConfigError, ReportError, SourceError, StoreError
@@ -81,16 +81,16 @@ def _read_again(store: Store, kept: Kept, reader: PdfReader, held: Held, by: str
     return ReadAgain(held, change, "") if told else ReadAgain(held, None, "someone else has already decided on it")
 
 
-def reading_of(body: bytes, sha256: str, reader: PdfReader) -> Reading:
+def reading_of(body: bytes, sha256: str, reader: PdfReader) -> ReadReport:
     """What a saved file says, or why it can't be read."""
     try:
         pages = reader.text_of(body)
         with errors_become_faults_of("report"):
-            return Reading(read_report(pages), sha256=sha256)
+            return ReadReport(read_report(pages), sha256=sha256)
     except ReportError as error:
-        return Reading(error=error, sha256=sha256)
+        return ReadReport(error=error, sha256=sha256)
     except SourceError as error:
-        return Reading(error=ReportError(error.reason, passing=False), sha256=sha256)
+        return ReadReport(error=ReportError(error.reason, passing=False), sha256=sha256)
 
 
 def _predecessor(store: Store, held: Held, now: datetime) -> Predecessor | None:

@@ -13,7 +13,7 @@ from watcher.crawl.plan import PassSummary
 from watcher.crawl.reading import Understand, here
 from watcher.model.errors import SourceError
 from watcher.model.news import NewsSource, Tier
-from watcher.model.news_item import ItemFailed, ItemRead, Posted, RowsSeen, SiteVisited
+from watcher.model.news_item import ItemFailed, ItemRead, NewsItem, Posted, RowsSeen, SiteVisited
 from watcher.model.source import Authority
 from watcher.model.text import clean
 from watcher.model.visit import Failed
@@ -27,6 +27,7 @@ class NewsRecorder(Protocol):
     """The part of the store that remembers news."""
 
     def posted(self, source_id: str, urls: list[str]) -> dict[str, Posted]: ...
+    def find(self, source_id: str, url: str) -> NewsItem | None: ...
     def remember_rows(self, seen: RowsSeen, now: datetime) -> None: ...
     def record_item(
         self,
@@ -34,6 +35,7 @@ class NewsRecorder(Protocol):
         facts: Mapping[str, str],
         now: datetime,
         *,
+        reading: str | None,
         relevant: bool,
         own: bool,
         reread_at: datetime | None,
@@ -96,21 +98,21 @@ class NewsRecording:
 
     async def _read(self, item: ItemRead) -> None:
         # imported here: most checks find nothing new
-        from watcher.news.about.edits import facts_of
-        from watcher.news.about.relevance import about
+        from watcher.news.assess import first_look
 
         site, article = self.sites[item.source_id], item.article
         with errors_become_faults_of(item.source_id):
-            words = article.title, article.text, article.links
-            found = (await self.understand(about, *words, site, self.authorities(), item.headline.url)).value
-            facts = (await self.understand(facts_of, article)).value
+            url, known = item.headline.url, self.recorder.find(item.source_id, item.headline.url)
+            kept = known.reading if known else None
+            found = (await self.understand(first_look, article, kept, site, self.authorities(), url)).value
         own = site.tier is Tier.OWN
-        known = self._known(item)
-        first_seen = known.first_seen if known and known.first_seen else self.now
+        posted = self._known(item)
+        first_seen = posted.first_seen if posted and posted.first_seen else self.now
         self.recorder.record_item(
             item,
-            facts,
+            found.facts,
             self.now,
+            reading=found.reading,
             relevant=found.relevant,
             own=own and (found.relevant or found.nameless),
             reread_at=reread_at(

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from watcher.crawl.budget import OFSTEDS, Budget
 from watcher.crawl.reading import Understand, here
-from watcher.differ.case import Reading
+from watcher.differ.case import ReadReport
 from watcher.model.change import Change
 from watcher.model.report import ReportFile
 from watcher.model.source import SEARCH_SOURCE, Observation
@@ -105,8 +105,8 @@ class Work:
     save_file: Callable[[ReportFile], None]
     keep: Callable[[bytes], str]
     read: Callable[[bytes], Awaitable[tuple[str, ...]]]
-    decide: Callable[[Visit, Mapping[str, Reading]], Record]
-    decide_older: Callable[[FetchedFile, Reading], ReportFile]
+    decide: Callable[[Visit, Mapping[str, ReadReport]], Record]
+    decide_older: Callable[[FetchedFile, ReadReport], ReportFile]
     understand: Understand = here
 
 

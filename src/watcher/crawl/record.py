@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from watcher.crawl.faults import errors_become_faults_of
 from watcher.crawl.plan import PassSummary, Plan, Work
-from watcher.differ.case import Reading
+from watcher.differ.case import ReadReport
 from watcher.model.change import Change
 from watcher.model.errors import ReportError, SourceError
 from watcher.model.held import short
@@ -88,7 +88,7 @@ class Recording:
 
     async def _older(self, file: FetchedFile) -> None:
         """Save an older report, or that it does not exist. A temporary failure is left for another time."""
-        reading = Reading(error=ReportError(file.failure or "it no longer exists", passing=False))
+        reading = ReadReport(error=ReportError(file.failure or "it no longer exists", passing=False))
         if file.body is not None:
             reading = await self._read(file.body)
         if reading.error and reading.error.passing:
@@ -98,7 +98,7 @@ class Recording:
         self._work.save_file(read)
         self.summary.files += 1
 
-    async def _read(self, body: bytes) -> Reading:
+    async def _read(self, body: bytes) -> ReadReport:
         # imported here: most checks read no report
         from watcher.ofsted.reports.read import read_report
 
@@ -107,10 +107,10 @@ class Recording:
             with errors_become_faults_of("report"):
                 report = (await self._work.understand(read_report, pages)).value
         except ReportError as error:
-            return Reading(error=error, sha256=None if error.passing else self._work.keep(body))
+            return ReadReport(error=error, sha256=None if error.passing else self._work.keep(body))
         except SourceError as error:
-            return Reading(error=ReportError(error.reason, passing=False), sha256=self._work.keep(body))
-        return Reading(report=report, sha256=self._work.keep(body))
+            return ReadReport(error=ReportError(error.reason, passing=False), sha256=self._work.keep(body))
+        return ReadReport(report=report, sha256=self._work.keep(body))
 
     def _fault(self, source_id: str, reason: str) -> None:
         self.summary.faults[source_id] = reason

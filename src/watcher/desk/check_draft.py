@@ -16,10 +16,13 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from watcher.claims.check import check
+from watcher.claims.record import Evidence
+from watcher.claims.statements.councils import Names
+from watcher.claims.statements.read import statements
 from watcher.desk.checkable import CheckableItem, CheckedKind, items_in, quotations_in, skeleton
 from watcher.desk.read_draft import DraftBlock, ReadDraft
 from watcher.desk.verify import PrintedText
-from watcher.model.news import Article, ClaimVerdict, DateBasis
+from watcher.model.news import ClaimVerdict
 from watcher.model.record import Records
 from watcher.model.sentences import sentences
 from watcher.model.source import Authority
@@ -60,6 +63,14 @@ class Reference:
     published: date
     records: Records
     authorities: Mapping[str, Authority]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(self.records, self.authorities, (self.urn,), self.published, self.published)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names.of(self.authorities.values())
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -181,8 +192,7 @@ def _compared(unit: Unit, ours: Unit) -> Iterator[CheckedItem]:
 
 def _claimed(unit: Unit, against: Reference) -> Iterator[CheckedItem]:
     """What a person wrote: as the record judges the claims of an article, else by where its numbers stand."""
-    article = Article("", "", against.published, DateBasis.META, unit.text)
-    claims = check(article, (against.urn,), against.published, against.records, against.authorities)
+    claims = check(statements(sentences(unit.text), against.names), against.evidence)
     wrong = next((one for one in claims if one.verdict is ClaimVerdict.CONTRADICTED), None)
     right = [one for one in claims if one.verdict is ClaimVerdict.SUPPORTED]
     for item in unit.items:

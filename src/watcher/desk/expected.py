@@ -21,6 +21,7 @@ from watcher.claims.statements.statement import StatementKind
 from watcher.model.news import Mention, Tier
 from watcher.model.on_file import OnFile
 from watcher.model.report import Grade, ReportKind
+from watcher.model.sentences import sentences
 from watcher.model.source import Authority
 
 FEWEST = 10
@@ -201,7 +202,7 @@ def _ended(mention: Mention, names: Names) -> Iterator[date]:
     if mention.stories or mention.tier is Tier.OWN or mention.published is None:
         return
     for claim in mention.claims:
-        for one in statements(claim.sentence, names):
+        for one in statements(sentences(claim.sentence), names):
             if one.kind is StatementKind.INSPECTED and one.days and (end := resolved(one.days[-1], mention.published)):
                 yield end
 

@@ -17,7 +17,7 @@ from watcher.ofsted.rules import doubtful, given_up, has_outcome, is_council, is
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadReport:
     """The result of reading one fetched report: the report, or why it can't be read; and the hash of its bytes."""
 
     report: Report | None = None
@@ -69,7 +69,7 @@ class Case:
 
 
 def read_file(
-    fetched: FetchedFile, reading: Reading, now: datetime, gazetteer: Gazetteer, *, source_name: str
+    fetched: FetchedFile, reading: ReadReport, now: datetime, gazetteer: Gazetteer, *, source_name: str
 ) -> ReportFile:
     """A report file to remember: what it says, and every reason to hold its grades."""
     entry = fetched.entry
@@ -81,13 +81,13 @@ def read_file(
     return doubtful(file, _doubts(entry, file, gazetteer, source_name)) if reading.report else file
 
 
-def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gazetteer: Gazetteer) -> None:
+def take(case: Case, fetched: FetchedFile, readings: Mapping[str, ReadReport], gazetteer: Gazetteer) -> None:
     """Add one fetched report to the case: as read, given up, or to be tried again."""
     key, name = fetched.entry.key, case.known.target.source.name
     if has_outcome(fetched.entry):
-        _take_outcome(case, read_file(fetched, readings.get(key, Reading()), case.now, gazetteer, source_name=name))
+        _take_outcome(case, read_file(fetched, readings.get(key, ReadReport()), case.now, gazetteer, source_name=name))
         return
-    reading = readings.get(key, Reading())
+    reading = readings.get(key, ReadReport())
     failure = fetched.failure if fetched.body is None else reading.error and reading.error.reason
     passing = fetched.body is None or (reading.error is not None and reading.error.passing)
     why = failure or "the report could not be fetched"
@@ -96,7 +96,7 @@ def take(case: Case, fetched: FetchedFile, readings: Mapping[str, Reading], gaze
         case.attempts[key] = Attempt(key, first, why)
         return
     if passing:
-        reading = Reading(error=ReportError(why, passing=True))
+        reading = ReadReport(error=ReportError(why, passing=True))
     case.files[key] = read_file(fetched, reading, case.now, gazetteer, source_name=name)
 
 

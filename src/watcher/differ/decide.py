@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from watcher.differ.card import card_changes, without_documents_of
-from watcher.differ.case import Case, Predecessor, Reading, know_by_documents, take
+from watcher.differ.case import Case, Predecessor, ReadReport, know_by_documents, take
 from watcher.differ.change import build_change
 from watcher.differ.diff import MISSED_FOR, Difference, absences, diff
 from watcher.differ.gate import many_gone
@@ -42,7 +42,7 @@ RATING_FOLLOWS_WITHIN = timedelta(days=7)
 
 def decide(
     visit: Visit,
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, ReadReport],
     now: datetime,
     gazetteer: Gazetteer,
     predecessor: Predecessor | None = None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from watcher.differ.case import Case, Predecessor, Reading, read_file
+from watcher.differ.case import Case, Predecessor, ReadReport, read_file
 from watcher.differ.decide import release
 from watcher.model.change import Change, change_id
 from watcher.model.held import Held
@@ -42,7 +42,7 @@ def released_report(
 
 
 def read_again(
-    held: Held, known: Known, predecessor: Predecessor | None, reading: Reading, now: datetime, gazetteer: Gazetteer
+    held: Held, known: Known, predecessor: Predecessor | None, reading: ReadReport, now: datetime, gazetteer: Gazetteer
 ) -> tuple[ReportFile, Change | None]:
     """The report as we read it now, and the change that sends its grades; None for the change if it stays held."""
     entry = known.observations[held.change.key]

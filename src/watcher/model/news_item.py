@@ -111,7 +111,8 @@ class NewsItem:
     `assessed` holds the facts as they were when it was last assessed, None if never. `told` are the reasons (letter,
     report date) for which we reported our own article as out of date. `judged_otherwise` is when it was assessed by
     rules that have changed since, None if they have not. `wordings` are the shingles of all texts that it ever had,
-    given only where it is looked up as what another item may be a copy of.
+    given only where it is looked up as what another item may be a copy of. `reading` is what was kept of the reading of
+    its article (`news/about/reading.py`), None if it is to be made anew.
     """
 
     source_id: str
@@ -128,6 +129,7 @@ class NewsItem:
     told: frozenset[tuple[str, str]] = frozenset()
     judged_otherwise: datetime | None = None
     wordings: frozenset[int] = frozenset()
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,8 @@ class Assessment:
     """The result of assessing an item: its stories, how emails mention it, and the news in that.
 
     `stale` replaces what we knew to be out of date in it: what is no longer named is cleared. `rules` is the version
-    of the rules it was judged by.
-    `taken` is why nobody is told, although it is about an inspection.
+    of the rules it was judged by. `taken` is why nobody is told, although it is about an inspection. `reading` is what
+    to keep of the reading of its article.
     """
 
     item: NewsItem
@@ -148,3 +150,4 @@ class Assessment:
     stale: tuple[Stale, ...] = field(default=())
     taken: WhyTaken | None = None
     rules: int = 0
+    reading: str | None = None

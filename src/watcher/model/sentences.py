@@ -16,9 +16,9 @@ _BEFORE_A_NUMBER = frozenset(
         "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     }
 )  # fmt: skip
-_STOP = re.compile(r"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9£])")
+_STOP = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9£])")
 _LAST_WORD = re.compile(r"([\w.]+)$")
-_BULLET = re.compile(r"^[\s•◼▪●*\-–—]+")
+_BULLET = re.compile(r"^[\s•◼▪●*\-‑–—]+")
 _STRAIGHT = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\xa0": " "}
 )
@@ -32,14 +32,17 @@ def words(listed: str) -> frozenset[str]:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in order. A line end always ends one; anything longer than `LONGEST` is cut there."""
+    """The sentences of a text, in order. A line end always ends one; anything longer than `LONGEST` is cut there.
+
+    Quotation marks of any form count alike: the straight text has the same sentences.
+    """
     lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
     return tuple(part[:LONGEST] for line in lines for part in _split(line) if part)
 
 
 def _split(line: str) -> Iterator[str]:
     begin = 0
-    for stop in _STOP.finditer(line):
+    for stop in _STOP.finditer(straight(line)):
         if not _goes_on(line[max(begin, stop.start() - 20) : stop.start()], stop[0], line[stop.end()]):
             yield line[begin : stop.end()].strip()
             begin = stop.end()
@@ -64,9 +67,6 @@ def straight(text: str) -> str:
 
 def folded(sentence: str) -> str:
     """The text straight and in lower case. Offsets stay the same."""
-    return "".join(_lower(letter) for letter in straight(sentence))
-
-
-def _lower(letter: str) -> str:
-    small = letter.lower()
-    return small if len(small) == 1 else letter
+    plain = straight(sentence)
+    small = plain.lower()
+    return small if len(small) == len(plain) else "".join(one if len(one.lower()) > 1 else one.lower() for one in plain)

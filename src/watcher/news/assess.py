@@ -13,17 +13,19 @@ from datetime import date, datetime
 
 from watcher.claims import RULES
 from watcher.claims.check import check
+from watcher.claims.record import Evidence
 from watcher.model.change import Change, ChangeKind, Event, EventKind, change_id
-from watcher.model.news import Mention, NewsSource, Stale, Tier, worst_fault
+from watcher.model.news import Article, Claim, Mention, NewsSource, Stale, Tier, worst_fault
 from watcher.model.news_item import Assessment, NewsItem
 from watcher.model.record import Records, of_services
 from watcher.model.source import COUNCIL_TYPE, Authority, Observation, Provider
 from watcher.model.taken import WhyTaken
 from watcher.model.text import clean, day, london_day
 from watcher.news.about.copies import same_text, shingles, was_worded
-from watcher.news.about.edits import grades_moved, moved
+from watcher.news.about.edits import facts_of, grades_moved, moved
 from watcher.news.about.join import Joined, join
-from watcher.news.about.relevance import About, about
+from watcher.news.about.reading import keep, lines_of, read_once
+from watcher.news.about.relevance import about
 from watcher.news.own_posts import stale
 from watcher.news.timing import NEWS_FOR
 from watcher.subscribers.topics import OWN_POSTS, topics_of
@@ -48,35 +50,58 @@ class AssessContext:
         return london_day(self.now)
 
 
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What is decided about an item when it was fetched, before its report is looked for.
+
+    `nameless` is an item about inspections that names no council; `reading` is what to keep of the reading, None if it
+    is not relevant.
+    """
+
+    relevant: bool
+    nameless: bool
+    facts: dict[str, str]
+    reading: str | None
+
+
+def first_look(
+    article: Article, kept: str | None, site: NewsSource, authorities: Mapping[str, Authority], url: str
+) -> FirstLook:
+    """Whether an item that was fetched may be about an inspection. `kept` is its reading if it was fetched before."""
+    lines = lines_of(article, authorities)
+    found = about(lines, site, authorities, url)
+    reading = keep(lines, kept, authorities) if found.relevant else None
+    return FirstLook(found.relevant, found.nameless, facts_of(lines), reading)
+
+
 def assess(item: NewsItem, alike: Sequence[NewsItem], background: AssessContext) -> Assessment:
     """What we know about an item so far. `alike` are items that its text may be a copy of."""
-    site, article = background.sites[item.source_id], item.article
-    found = about(
-        article.title,
-        article.text,
-        article.links,
-        site,
-        background.authorities,
-        item.url,
-        records=of_services(background.records),
-        day=article.published or item.listed,
-    )
+    site, article, authorities = background.sites[item.source_id], item.article, background.authorities
+    reading, kept = read_once(article, item.reading, authorities)
+    services = of_services(background.records)
+    dated = article.published or item.listed
+    found = about(reading, site, authorities, item.url, records=services, day=dated)
     listed = None if site.tier is Tier.OWN else item.listed
-    seen = london_day(item.first_seen)
-    joined = join(article, found, site, background.records, background.authorities, listed, seen)
-    original = _original(item, alike, background)
-    outdated = _outdated(item, found, joined, background)
-    mention = _mention(item, joined, outdated, background)
+    joined = join(reading, found, site, background.records, authorities, listed, london_day(item.first_seen))
+    outdated: tuple[Stale, ...] = ()
+    if site.tier is Tier.OWN:
+        outdated = stale(reading, found.urns, joined.date, background.today, services, authorities, item.dead)
+    evidence = Evidence.of(services, authorities, joined.authorities, article.published, joined.date)
+    claims = check(reading.statements, evidence) if evidence else ()
+    mention = _mention(item, site, joined, claims, outdated)
+    runs = shingles(article.text)
+    original = _original(item, runs, alike, background)
     return Assessment(
         item,
         joined.stories,
         _told_to_all(item, mention),
-        shingles(article.text),
+        runs,
         original.url if original else None,
         tuple(_changes(item, mention, original, background)),
         outdated,
         _taken(item, mention, original, background),
         RULES,
+        kept,
     )
 
 
@@ -86,36 +111,26 @@ def told_after_all(item: NewsItem, background: AssessContext) -> Change | None:
     return _change(item, assessed.mention, ChangeKind.NEW, background) if assessed.stories else None
 
 
-def _original(item: NewsItem, alike: Sequence[NewsItem], background: AssessContext) -> NewsItem | None:
+def _original(
+    item: NewsItem, runs: Sequence[int], alike: Sequence[NewsItem], background: AssessContext
+) -> NewsItem | None:
     """The item that this one is a copy of, or of an earlier wording: from a better source, or found before it."""
     rank = list(Tier)
 
     def order(one: NewsItem) -> tuple[int, datetime, str]:
         return rank.index(background.sites[one.source_id].tier), one.first_seen, one.url
 
+    def has_its_text(one: NewsItem) -> bool:
+        return same_text(one.article.text, item.article.text) or was_worded(runs, one.wordings)
+
     known = [one for one in alike if one.source_id in background.sites]
-    same = [one for one in known if order(one) < order(item) and _is_copy(item.article.text, one)]
-    return min(same, key=order, default=None)
+    return min((one for one in known if order(one) < order(item) and has_its_text(one)), key=order, default=None)
 
 
-def _is_copy(text: str, of: NewsItem) -> bool:
-    return same_text(of.article.text, text) or was_worded(text, of.wordings)
-
-
-def _outdated(item: NewsItem, found: About, joined: Joined, background: AssessContext) -> tuple[Stale, ...]:
-    if background.sites[item.source_id].tier is not Tier.OWN:
-        return ()
-    written, today = joined.date, background.today
-    return stale(
-        item.article, found.urns, written, today, of_services(background.records), background.authorities, item.dead
-    )
-
-
-def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], background: AssessContext) -> Mention:
-    article, site = item.article, background.sites[item.source_id]
-    urns = joined.authorities
-    claims = check(article, urns, joined.date, of_services(background.records), background.authorities)
-    words = () if item.assessed is None else moved(item.assessed, item.facts)
+def _mention(
+    item: NewsItem, site: NewsSource, joined: Joined, claims: tuple[Claim, ...], outdated: tuple[Stale, ...]
+) -> Mention:
+    article = item.article
     return Mention(
         item.source_id,
         site.name,
@@ -125,10 +140,10 @@ def _mention(item: NewsItem, joined: Joined, outdated: tuple[Stale, ...], backgr
         joined.date,
         joined.basis,
         joined.stories,
-        urns,
+        joined.authorities,
         article.quotations,
         claims,
-        moved=words,
+        moved=() if item.assessed is None else moved(item.assessed, item.facts),
         stale=outdated,
         paywalled=article.paywalled,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
 
 from watcher.model.months import MONTH, MONTHS, NUMBER_OF_MONTH
 from watcher.model.report import Grade
-from watcher.model.sentences import straight, words
+from watcher.model.sentences import words
 
 _MONTH = rf"(?P<month>{MONTH})\b\.?"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
@@ -26,6 +26,17 @@ _BARE_MONTH = re.compile(
 )
 _YEAR_ALONE = re.compile(r"\b((?:19|20)\d\d)\b")
 
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_YEARS_AGO = re.compile(
+    r"\b(?P<number>\d{1,2}|" + "|".join(_NUMBERS) + r")\s+years\s+(?:ago|after|later|since|on\b|before|earlier)", re.I
+)
+_SINCE = re.compile(
+    r"\b(?:since|after|from|in|up on|than in|previous(?:ly)?|"
+    r"last (?:inspect\w+|inspection|report|rated|visited)[\w ]{0,20})"
+    r"\s+(?:\w+\s+){0,3}?(?P<year>(?:19|20)\d\d)\b",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class NamedDay:
@@ -39,16 +50,44 @@ class NamedDay:
         return (self.month, self.day) == (day.month, day.day) and self.year in (None, day.year)
 
 
-@lru_cache(maxsize=256)
-def days_named(text: str) -> tuple[NamedDay, ...]:
-    """The days named, sorted: `12 November`, `November 12, 2021`, `11 to 22 May` (both), `12/11/2021`."""
-    plain = straight(text)
-    written = (
-        _named_day(found) for pattern in (_DAY_MONTH, _MONTH_DAY, _FIRST_OF_RANGE) for found in pattern.finditer(plain)
+@dataclass(frozen=True, slots=True)
+class NamedDates:
+    """The days, months and years that a line names, and what went before: "since 2021", "four years ago"."""
+
+    days: frozenset[NamedDay] = frozenset()
+    months: frozenset[tuple[int, int]] = frozenset()
+    bare_months: frozenset[int] = frozenset()
+    years: frozenset[int] = frozenset()
+    since: frozenset[int] = frozenset()
+    years_ago: frozenset[int] = frozenset()
+
+    @classmethod
+    def together(cls, lines: Iterable[NamedDates]) -> NamedDates:
+        """Those of several lines."""
+        each = list(lines)
+        return cls(*(frozenset().union(*(getattr(one, field.name) for one in each)) for field in fields(cls)))
+
+
+def days_and_grades(line: str) -> tuple[NamedDates, tuple[Grade, ...]]:
+    """The dates and the grade words of a line with plain quotes."""
+    dates = NamedDates(
+        days_named(line),
+        months_named(line),
+        frozenset(NUMBER_OF_MONTH[m[1].lower()] for m in _BARE_MONTH.finditer(without_dates(line))),
+        frozenset(int(year) for year in _YEAR_ALONE.findall(line)),
+        frozenset(int(found["year"]) for found in _SINCE.finditer(line)),
+        frozenset(_number(found["number"]) for found in _YEARS_AGO.finditer(line)),
     )
-    numeric = (NamedDay(int(m["number"]), int(m["day"]), int(m["year"])) for m in _NUMERIC.finditer(plain))
-    real = {day for day in (*written, *numeric) if 1 <= day.month <= 12 and 1 <= day.day <= 31}
-    return tuple(sorted(real, key=lambda day: (day.month, day.day, day.year or 0)))
+    return dates, grades_named(line)
+
+
+def days_named(line: str) -> frozenset[NamedDay]:
+    """The days named: `12 November`, `November 12, 2021`, `11 to 22 May` (both), `12/11/2021`."""
+    written = (
+        _named_day(found) for pattern in (_DAY_MONTH, _MONTH_DAY, _FIRST_OF_RANGE) for found in pattern.finditer(line)
+    )
+    numeric = (NamedDay(int(m["number"]), int(m["day"]), int(m["year"])) for m in _NUMERIC.finditer(line))
+    return frozenset(day for day in (*written, *numeric) if 1 <= day.month <= 12 and 1 <= day.day <= 31)
 
 
 def without_days(text: str) -> str:
@@ -73,14 +112,8 @@ def months_named(text: str) -> frozenset[tuple[int, int]]:
     return frozenset((int(m["year"]), NUMBER_OF_MONTH[m["month"].lower()]) for m in _MONTH_YEAR.finditer(text))
 
 
-def bare_months_named(text: str) -> frozenset[int]:
-    """The months named without day or year, by number: "for four weeks in November"."""
-    return frozenset(NUMBER_OF_MONTH[m[1].lower()] for m in _BARE_MONTH.finditer(without_dates(text)))
-
-
-def years_named(text: str) -> frozenset[int]:
-    """The years named, alone or in a date."""
-    return frozenset(int(year) for year in _YEAR_ALONE.findall(text))
+def _number(word: str) -> int:
+    return _NUMBERS[word.lower()] if word.lower() in _NUMBERS else int(word)
 
 
 # "Good" is an everyday word: it counts as a grade in quotes, after a colon, or if something is judged good.
@@ -103,10 +136,9 @@ _WORDS = {
 _TO_BE_GOOD = re.compile(r"(?<=improvement) to be good\b")
 
 
-@lru_cache(maxsize=2048)
 def grades_named(sentence: str) -> tuple[Grade, ...]:
     """The grade words of a sentence in printed order; `good` only if it is a judgement."""
-    plain = _TO_BE_GOOD.sub("", straight(sentence).lower())
+    plain = _TO_BE_GOOD.sub("", sentence.lower())
     places = [(found.start(), grade) for grade, word in _WORDS.items() for found in word.finditer(plain)]
     places += [(found.end(), Grade.GOOD) for found in _GOOD.finditer(plain) if _is_judgement(found)]
     return tuple(grade for _, grade in sorted(places, key=lambda place: place[0]))

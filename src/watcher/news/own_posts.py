@@ -15,13 +15,13 @@ from datetime import date, timedelta
 from watcher.claims.check import Checked, checked, finding_on
 from watcher.claims.dates import resolved
 from watcher.claims.record import Evidence, day, of, parts, shown, words
-from watcher.claims.statements.days import dates
 from watcher.claims.statements.statement import Statement, StatementKind
 from watcher.claims.which_report import subjects_of
-from watcher.model.news import Article, ClaimVerdict, Stale
+from watcher.model.news import ClaimVerdict, Stale
 from watcher.model.record import OnRecord, Records, as_of
-from watcher.model.sentences import folded, sentences
+from watcher.model.sentences import folded
 from watcher.model.source import Authority
+from watcher.news.about.reading import Reading
 from watcher.ofsted.grades import rows_of
 
 #: when the framework of inspections changed, and how
@@ -44,15 +44,20 @@ _INSPECTED_BEFORE = timedelta(days=240)
 class _Post:
     """An article of the firm's own with what it states, as of its day and as of today."""
 
-    article: Article
+    reading: Reading
     then: Evidence
     now: Evidence
     stated: tuple[Checked, ...]
     today_stated: tuple[Checked, ...]
 
+    @classmethod
+    def of(cls, reading: Reading, then: Evidence) -> _Post:
+        now = replace(then, written=then.today)
+        return cls(reading, then, now, *(tuple(checked(reading.statements, each)) for each in (then, now)))
+
 
 def stale(
-    article: Article,
+    reading: Reading,
     about: Sequence[str],
     written: date | None,
     today: date,
@@ -67,10 +72,10 @@ def stale(
     """
     out = {urn: tuple(one for one in reports if one.published <= today) for urn, reports in records.items()}
     known = records.with_reports(out)
-    day_of = written or article.published or _year_in(article.title)
+    day_of = written or reading.article.published or _year_in(reading.article.title)
     if day_of is None or day_of > today:
         day_of = today
-    post = _read(article, about, day_of, today, known, authorities)
+    post = _Post.of(reading, Evidence(known, authorities, tuple(about), day_of, today))
     found = [*_links(post, dead_links), *_gone(post)]
     if post.stated or post.today_stated:
         wrong = list(_wrong(post))
@@ -84,20 +89,6 @@ def stale(
     for one in found:
         unique.setdefault((one.reason, one.sentence, one.report), one)
     return tuple(sorted(unique.values(), key=lambda one: _LETTERS.index(one.reason)))
-
-
-def _read(
-    article: Article,
-    about: Sequence[str],
-    written: date,
-    today: date,
-    records: Records,
-    authorities: Mapping[str, Authority],
-) -> _Post:
-    dated = replace(article, published=written)
-    then = Evidence(records, authorities, tuple(about), written, today)
-    now = replace(then, written=today)
-    return _Post(dated, then, now, tuple(checked(dated, then)), tuple(checked(dated, now)))
 
 
 def _year_in(title: str) -> date | None:
@@ -141,14 +132,11 @@ def _not_read(post: _Post, urn: str) -> date | None:
 
 def _names_month(post: _Post, first: date, last: date) -> bool:
     """Whether the article names a month between two days."""
-    for sentence in sentences(f"{post.article.title}\n{post.article.text}"):
-        for one in dates(folded(sentence)):
-            when = one.days[-1]
-            if when.year and when.month and (first.year, first.month) <= (when.year, when.month) <= (
-                last.year, last.month,
-            ):  # fmt: skip
-                return True
-    return False
+    return any(
+        (first.year, first.month) <= (when.year, when.month) <= (last.year, last.month)
+        for when in post.reading.days
+        if when.year and when.month
+    )
 
 
 def _relied(post: _Post, urn: str) -> OnRecord | None:
@@ -159,18 +147,15 @@ def _relied(post: _Post, urn: str) -> OnRecord | None:
 
 def _speaks_of(post: _Post, report: OnRecord) -> bool:
     """Whether the article names the report by its date, by the month of its inspection, or by its address."""
-    if report.url in post.article.links:
+    if report.url in post.reading.article.links:
         return True
     ends = {edge for period in report.report.inspection_periods for edge in period}
-    wanted = {(edge.year, edge.month) for edge in ends}
-    for sentence in sentences(f"{post.article.title}\n{post.article.text}"):
-        for one in dates(folded(sentence)):
-            when = one.days[-1]
-            if when.year and when.day and resolved(when, report.published) == report.published:
-                return True
-            if (when.year, when.month) in {*wanted, (report.published.year, report.published.month)}:
-                return True
-    return False
+    months = {(edge.year, edge.month) for edge in (*ends, report.published)}
+    return any(
+        (when.year and when.day and resolved(when, report.published) == report.published)
+        or (when.year, when.month) in months
+        for when in post.reading.days
+    )
 
 
 def _telling(post: _Post, urn: str) -> str:
@@ -180,7 +165,7 @@ def _telling(post: _Post, urn: str) -> str:
         for one in stated:
             if one.kind in kinds:
                 return one.sentence
-    return post.article.title
+    return post.reading.article.title
 
 
 def _regraded(post: _Post) -> Iterator[Stale]:
@@ -248,14 +233,14 @@ def _on_the_framework(post: _Post, *, no_overall: bool) -> Iterator[str]:
     for one in post.stated:
         if one.statement.kind is StatementKind.AREAS and not _YEAR.search(one.statement.sentence):
             yield one.statement.sentence
-    for sentence in sentences(post.article.text):
-        if no_overall and _GIVES_OVERALL.search(folded(sentence)) and not _YEAR.search(sentence):
-            yield sentence
+    for line in post.reading.body if no_overall else ():
+        if _GIVES_OVERALL.search(folded(line.text)) and not _YEAR.search(line.text):
+            yield line.text
 
 
 def _links(post: _Post, dead: frozenset[str]) -> Iterator[Stale]:
     """(e) A link to Ofsted that leads nowhere."""
-    for link in post.article.links:
+    for link in post.reading.article.links:
         if link in dead:
             yield Stale("e", link, "the link no longer leads to a report", "link to the authority's page at Ofsted")
 
@@ -271,8 +256,8 @@ def _gone(post: _Post) -> Iterator[Stale]:
 
 
 def _naming(post: _Post, authority: Authority) -> str:
-    named = [one for one in (post.article.title, *sentences(post.article.text)) if authority.name in one]
-    return named[0] if named else post.article.title
+    named = (line.text for line in post.reading.lines if authority.name in line.text)
+    return next(named, post.reading.article.title)
 
 
 def _wrong(post: _Post) -> Iterator[Stale]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, delete, func, or_, select, update
 
 from watcher.model.change import Change
 from watcher.model.news import Headline, Mention, Tier
@@ -76,12 +76,13 @@ class NewsStore(Part):
         own: bool,
         reread_at: datetime | None,
         forget_at: datetime | None,
+        reading: str | None = None,
     ) -> None:
         """Save an item as its page is now. If its facts changed it has to be assessed again."""
         row = _row(read.source_id, read.headline, now, baseline=False)
         row |= {"read_at": now, "reread_at": reread_at, "failed_since": None, "failure": None, "gone_at": None}
-        row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts)}
-        row |= {"article": read.article if relevant else None, "damaged": read.damaged}
+        row |= {"relevant": relevant, "own": own, "forget_at": forget_at, "facts": dict(facts), "damaged": read.damaged}
+        row |= {"article": read.article if relevant else None, "reading": reading if relevant else None}
         row["title"] = read.headline.title or read.article.title  # a sitemap gives no title
         known = select(news_item.c.dead, news_item.c.article).where(_is(read.source_id, read.headline.url))
         with self.writing() as conn:
@@ -189,6 +190,8 @@ class NewsStore(Part):
         key = {"source_id": item.source_id, "url": item.url}
         values = {"assessed_at": now, "assessed": item.facts, "same_as": assessed.same_as, "rules": assessed.rules}
         values |= {"stories": assessed.stories, "mention": assessed.mention, "assess_error": None}
+        # a text that was deleted meanwhile leaves no reading
+        values["reading"] = case((news_item.c.article.is_not(None), assessed.reading))
         with self.writing() as conn:
             conn.execute(update(news_item).where(_is(**key)).values(**values))
             _replace(conn, news_story, key, "story", assessed.stories, {"joined_at": now})
@@ -248,7 +251,7 @@ class NewsStore(Part):
             return [one for one in found if not one.stories]
 
     def forget_texts(self, now: datetime) -> int:
-        """Delete the texts and shingles of items that have expired; the results stay. Returns how many items."""
+        """Delete what is kept of the texts of items that have expired; the results stay. Returns how many items."""
         due = select(news_item.c.source_id, news_item.c.url).where(
             news_item.c.forget_at <= now, news_item.c.article.is_not(None)
         )
@@ -256,8 +259,8 @@ class NewsStore(Part):
             rows = [{"of": row.source_id, "at": row.url} for row in conn.execute(due)]
             if rows:
                 this = _is(bindparam("of"), bindparam("at"))
-                drop = update(news_item).where(this).values(article=None, forget_at=None, reread_at=None)
-                conn.execute(drop, rows)
+                gone = {"article": None, "reading": None, "forget_at": None, "reread_at": None}
+                conn.execute(update(news_item).where(this).values(**gone), rows)
                 of_item = (news_shingle.c.source_id == bindparam("of")) & (news_shingle.c.url == bindparam("at"))
                 conn.execute(delete(news_shingle).where(of_item), rows)
         return len(rows)
@@ -335,6 +338,7 @@ def _item(row: Row[Any], told: frozenset[tuple[str, str]], rules: int = 0) -> Ne
         row.dead or frozenset(),
         told,
         row.assessed_at if row.assessed is not None and (row.rules or 0) != rules else None,
+        reading=row.reading,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tests.claims.corpus.councils import authorities
 from tests.claims.corpus.sentences import EXPECTED, Sentence
-from watcher.claims.check import check
+from tests.support.claims import claims_of, reading_of
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import Records
 from watcher.news.own_posts import stale
@@ -39,7 +39,7 @@ class Judged:
 
 def judge(sentence: Sentence, records: Records) -> Judged:
     """What the checks say of a sentence on the day it was written, and of one of our own on a later day."""
-    claims = check(sentence.article, sentence.urns, sentence.written, records, authorities())
+    claims = claims_of(sentence.article, sentence.urns, sentence.written, records, authorities())
     of_it = [one for one in claims if _overlap(one.sentence, sentence.words)]
     against = [one for one in (claims if sentence.alone else of_it) if one.verdict is ClaimVerdict.CONTRADICTED]
     accused = tuple(f"{one.sentence} ({one.why})" for one in against if not (sentence.is_false and one in of_it))
@@ -51,7 +51,8 @@ def judge(sentence: Sentence, records: Records) -> Judged:
 
 
 def _out_of_date(sentence: Sentence, records: Records) -> str:
-    told = stale(sentence.article, sentence.urns, sentence.written, sentence.on, records, authorities())
+    reading = reading_of(sentence.article, authorities())
+    told = stale(reading, sentence.urns, sentence.written, sentence.on, records, authorities())
     # "a" is said of the post as a whole: a newer report exists
     return "; ".join(one.why for one in told if one.reason != "a" and _overlap(one.sentence, sentence.words))
 

@@ -16,7 +16,7 @@ NAMES = Names.of(AUTHORITIES.values())
 
 
 def stated(text: str) -> tuple[Statement, ...]:
-    return statements(text, NAMES)
+    return statements(sentences(text), NAMES)
 
 
 def kinds(text: str) -> list[str]:
@@ -197,5 +197,5 @@ def test_what_is_not_asserted_is_doubtful(text: str) -> None:
 
 
 def test_statements_need_no_names() -> None:
-    (one,) = statements("Ofsted rated the council good.")
+    (one,) = statements(["Ofsted rated the council good."])
     assert one.urns == ()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from watcher.news.about.councils import named
+from watcher.news.about.councils import CouncilNames, named
 from watcher.ofsted.authorities import gazetteer
 
 TABLE = gazetteer().by_urn
+NAMES = CouncilNames.of(TABLE.values())
 
 
 def names(text: str) -> list[str]:
-    return [TABLE[one.urn].name for one in named(text, TABLE)]
+    return [TABLE[one.urn].name for one in named(text, NAMES)]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_a_former_council_keeps_its_own_name() -> None:
 
 def test_the_place_in_the_text_is_given() -> None:
     text = "Today Leicester’s services are good."
-    (one,) = named(text, TABLE)
+    (one,) = named(text, NAMES)
     assert text[one.start : one.end] == "Leicester" == one.text
 
 
@@ -133,4 +134,4 @@ def test_every_authority_is_found_by_its_full_name_and_no_other_is(authority: ob
 
 def test_a_long_text_is_read_once() -> None:
     text = "Leicester and Leicestershire, North of St Helens. " * 4000
-    assert len(named(text, TABLE)) == 12000
+    assert len(named(text, NAMES)) == 12000

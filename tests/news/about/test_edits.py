@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from watcher.model.news import Article, DateBasis
-from watcher.news.about.edits import facts_of, grades_moved, moved
+from watcher.news.about import edits
+from watcher.news.about.edits import grades_moved, moved
+from watcher.news.about.reading import lines_of
 
 TEXT = (
     "Children’s services in Eastmere have been rated ‘good’ by Ofsted.\n"
@@ -22,6 +24,10 @@ ARTICLE = Article(
     TEXT,
     ("https://reports.example/provider/44/80999",),
 )
+
+
+def facts_of(article: Article) -> dict[str, str]:
+    return edits.facts_of(lines_of(article, {}))
 
 
 def edit(old: str, new: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from watcher.model.news import Article, DateBasis, NewsSource, Tier
 from watcher.model.record import OnRecord, Records, of_services
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
 from watcher.news.about.join import Joined, join
+from watcher.news.about.reading import lines_of
 from watcher.news.about.relevance import about
 from watcher.ofsted.authorities import gazetteer
 
@@ -60,9 +61,8 @@ def joined(
     records: Records = RECORDS,
 ) -> Joined:
     basis = DateBasis.META if day else DateBasis.UNKNOWN
-    article = Article("https://post.example/1", title, day, basis, "\n".join(text), links)
-    subject = about(title, article.text, links, source, TABLE)
-    return join(article, subject, source, records, TABLE, listed, seen)
+    reading = lines_of(Article("https://post.example/1", title, day, basis, "\n".join(text), links), TABLE)
+    return join(reading, about(reading, source, TABLE), source, records, TABLE, listed, seen)
 
 
 @pytest.mark.parametrize("lag", [-1, 0, 3, 14, 20])
@@ -268,9 +268,9 @@ def test_an_article_does_not_join_an_older_report_while_the_newest_has_not_been_
 
 
 def joined_by_record(title: str, *text: str, source: NewsSource = PAPER, day: date = NEW) -> tuple[str, ...]:
-    article = Article("https://post.example/1", title, day, DateBasis.META, "\n".join(text))
-    subject = about(title, article.text, (), source, TABLE, records=RECORDS, day=day)
-    return join(article, subject, source, RECORDS, TABLE, None, day).stories
+    reading = lines_of(Article("https://post.example/1", title, day, DateBasis.META, "\n".join(text)), TABLE)
+    subject = about(reading, source, TABLE, records=RECORDS, day=day)
+    return join(reading, subject, source, RECORDS, TABLE, None, day).stories
 
 
 AT_SUFFOLK = (f"{SUFFOLK}@{NEW}",)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from watcher.model.news import NewsSource, Tier
+from watcher.model.news import Article, DateBasis, NewsSource, Tier
+from watcher.news.about.reading import Lines, lines_of
 from watcher.news.about.relevance import About, about, worth_reading
 from watcher.ofsted.authorities import gazetteer
 
@@ -19,12 +20,16 @@ def council(name: str) -> NewsSource:
     return NewsSource("council", f"{name} Council", "https://council.example/", "jadu", Tier.COUNCIL, (urn,))
 
 
+def reading(title: str, *text: str) -> Lines:
+    return lines_of(Article("https://post.example/1", title, None, DateBasis.UNKNOWN, "\n".join(text)), TABLE)
+
+
 def of_council(title: str, *text: str, name: str = "Warwickshire") -> About:
-    return about(title, "\n".join(text), (), council(name), TABLE)
+    return about(reading(title, *text), council(name), TABLE)
 
 
 def of_paper(title: str, *text: str) -> About:
-    return about(title, "\n".join(text), (), PAPER, TABLE)
+    return about(reading(title, *text), PAPER, TABLE)
 
 
 def names(urns: tuple[str, ...]) -> list[str]:
@@ -282,8 +287,8 @@ def test_the_address_of_our_own_post_says_whom_it_is_about_where_nothing_else_do
     )
     slug = "https://firm.example/blog/ofsted-report-stoke-on-trent-council-childrens-services"
     firm = replace(PAPER, tier=Tier.OWN)
-    assert names(about(title, text, (), firm, TABLE, slug).urns) == ["Stoke-on-Trent"]
-    assert not about(title, text, (), PAPER, TABLE, slug).relevant
-    nobody = about(title, text, (), firm, TABLE, "https://firm.example/blog/7")
+    assert names(about(reading(title, text), firm, TABLE, slug).urns) == ["Stoke-on-Trent"]
+    assert not about(reading(title, text), PAPER, TABLE, slug).relevant
+    nobody = about(reading(title, text), firm, TABLE, "https://firm.example/blog/7")
     assert (nobody.relevant, nobody.nameless) == (False, True)
-    assert not about("Our new office", "We have moved.", (), firm, TABLE, slug).nameless
+    assert not about(reading("Our new office", "We have moved."), firm, TABLE, slug).nameless

@@ -26,8 +26,10 @@ from watcher.claims.statements.times_of_grades import times_of
 from watcher.claims.statements.words import GRADE, JUDGEMENTS, SOME_AREAS
 from watcher.model.change import Movement
 from watcher.model.report import Grade
-from watcher.model.sentences import LONGEST, folded, sentences
+from watcher.model.sentences import LONGEST, folded
 
+# Articles make some dozens. Each is held against the whole record, so a page made of them alone would take minutes.
+MOST_STATEMENTS = 300
 _NO_NAMES = Names()
 _ELSE = "it may be about something else"
 _THIS = re.compile(
@@ -73,19 +75,21 @@ class _Sentence:
         return self.text.rstrip("\"'”’ ").endswith("?")
 
 
-def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
-    """Everything that the text states about inspections, in order. `names` are the authorities to look out for."""
+def statements(lines: Sequence[str], names: Names = _NO_NAMES) -> tuple[Statement, ...]:
+    """What the sentences of a text state about inspections, in order. `names` are the authorities to look out for."""
     found: list[Statement] = []
     near: tuple[str, ...] = ()
     year: Time | None = None
     before = Before()
     heading = ""
-    foreign = _rows_of_others(sentences(text))
-    for place, sentence in enumerate(sentences(text)):
+    plains = [folded(line) for line in lines]
+    foreign = _rows_of_others(plains)
+    for place, (sentence, plain) in enumerate(zip(lines, plains, strict=True)):
+        if len(found) >= MOST_STATEMENTS:
+            break
         if len(sentence) >= LONGEST:
             continue  # the half of a sentence may state what the whole takes back
         named = names.found(sentence)
-        plain = folded(sentence)
         dated = times(plain)
         year_before = year if _THIS.match(plain) else None
         read = _Sentence(sentence, plain, named, near, dated, year_before, before, heading)
@@ -95,16 +99,15 @@ def statements(text: str, names: Names = _NO_NAMES) -> tuple[Statement, ...]:
         before = before.then(sentence, plain, _spans(named), past=past)
         near = named[-1].urns if named else near
         year = next((time for time in reversed(dated) if time.year), None)
-    return tuple(found)
+    return tuple(found[:MOST_STATEMENTS])
 
 
-def _rows_of_others(lines: Sequence[str]) -> set[int]:
+def _rows_of_others(plains: Sequence[str]) -> set[int]:
     """The places of rows that stand in one list with rows about a school or a home."""
     found: set[int] = set()
-    folded_lines = [folded(line) for line in lines]
-    for _, group in groupby(range(len(lines)), key=lambda place: is_row(folded_lines[place])):
+    for _, group in groupby(range(len(plains)), key=lambda place: is_row(plains[place])):
         places = [*group]
-        if any(is_row_of_others(folded_lines[place]) for place in places):
+        if any(is_row_of_others(plains[place]) for place in places):
             found |= {*places}
     return found
 

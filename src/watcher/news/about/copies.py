@@ -53,9 +53,8 @@ def same_text(one: str, other: str) -> bool:
     return len(runs[0] & runs[1]) >= _SHARED_RUNS * len(runs[0]) and closeness(one, other) >= _SAME
 
 
-def was_worded(text: str, wordings: Collection[int]) -> bool:
-    """Whether another item, whose shingles of all its wordings these are, once had this text."""
-    mine = shingles(text)
+def was_worded(mine: Sequence[int], wordings: Collection[int]) -> bool:
+    """Whether a text with the shingles `mine` is one that another item once had: `wordings` are all its shingles."""
     return len(mine) >= _FEWEST and sum(one in wordings for one in mine) >= _SHARED_SHINGLES * len(mine)
 
 

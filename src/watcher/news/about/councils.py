@@ -8,9 +8,9 @@ name counts for every council that it serves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Self
 
 from watcher.model.sentences import straight
 from watcher.model.source import Authority
@@ -45,12 +45,11 @@ class NamedCouncil:
     text: str
 
 
-def named(text: str, authorities: Mapping[str, Authority]) -> tuple[NamedCouncil, ...]:
+def named(text: str, names: CouncilNames) -> tuple[NamedCouncil, ...]:
     """The authorities that are named, in the order of the text. `text` may be a sentence, a title or a whole
     article.
     """
     plain = straight(text)
-    names = _names_of(tuple(authorities.values()))
     wings = tuple(_wings(plain, names))
     taken = [(one.start, one.end) for one in wings]
     single = (
@@ -60,28 +59,23 @@ def named(text: str, authorities: Mapping[str, Authority]) -> tuple[NamedCouncil
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class CouncilNames:
     """The names in use, as one pattern, the longest first; `urns` by the plain name."""
 
     pattern: re.Pattern[str]
     urns: Mapping[str, tuple[str, ...]]
 
-
-@lru_cache(maxsize=8)
-def _names_of(authorities: tuple[Authority, ...]) -> _Names:
-    urns: dict[str, tuple[str, ...]] = {}
-    for authority in authorities:
-        trust = (authority.trust,) if authority.trust else ()
-        for name in {_key(name) for name in (authority.name, *authority.aliases, *trust)}:
-            urns[name] = (*urns.get(name, ()), authority.urn)
-    spelt = "|".join(_spelling(name) for name in sorted(urns, key=len, reverse=True))
-    compass = rf"(?P<compass>\b(?:{_COMPASS})\s+(?:(?:{_COMPASS})\s+)?)??"
-    return _Names(
-        re.compile(
-            rf"(?<![\w'-]){compass}(?P<before>{_BEFORE})?\b(?P<name>{spelt})(?![\w-])(?P<after>{_AFTER})?", re.I
-        ),
-        urns,
-    )
+    @classmethod
+    def of(cls, authorities: Iterable[Authority]) -> Self:
+        urns: dict[str, tuple[str, ...]] = {}
+        for authority in authorities:
+            trust = (authority.trust,) if authority.trust else ()
+            for name in {_key(name) for name in (authority.name, *authority.aliases, *trust)}:
+                urns[name] = (*urns.get(name, ()), authority.urn)
+        spelt = "|".join(_spelling(name) for name in sorted(urns, key=len, reverse=True))
+        compass = rf"(?P<compass>\b(?:{_COMPASS})\s+(?:(?:{_COMPASS})\s+)?)??"
+        name = rf"(?<![\w'-]){compass}(?P<before>{_BEFORE})?\b(?P<name>{spelt})(?![\w-])(?P<after>{_AFTER})?"
+        return cls(re.compile(name, re.I), urns)
 
 
 def _key(name: str) -> str:
@@ -96,7 +90,7 @@ def _spelling(key: str) -> str:
     return r"(?:,?[\s-]+)".join(_SPELT.get(word, re.escape(word)) for word in key.split())
 
 
-def _singles(plain: str, names: _Names) -> Iterator[NamedCouncil]:
+def _singles(plain: str, names: CouncilNames) -> Iterator[NamedCouncil]:
     for found in names.pattern.finditer(plain):
         if (found["compass"] or "")[:1].isupper() or not _written_as_a_name(found["name"]):
             continue
@@ -115,7 +109,7 @@ def _written_as_a_name(name: str) -> bool:
     return name[:1].isupper()
 
 
-def _wings(plain: str, names: _Names) -> Iterator[NamedCouncil]:
+def _wings(plain: str, names: CouncilNames) -> Iterator[NamedCouncil]:
     """Both councils of "North and West Northamptonshire"."""
     for found in _TWO_WINGS.finditer(plain):
         both = [names.urns.get(_key(f"{found[wing]} {found['rest']}")) for wing in ("one", "other")]

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from watcher.model.months import MONTHS
-from watcher.model.news import Article
 from watcher.model.report import Grade
-from watcher.model.sentences import sentences, straight
-from watcher.news.days_and_grades import NamedDay, days_named, grades_named, months_named, without_dates, without_days
+from watcher.news.about.reading import Lines, Sentence
+from watcher.news.days_and_grades import NamedDay, months_named, without_dates, without_days
 
 _SUBJECTS: Mapping[str, re.Pattern[str]] = {
     "the safeguarding board": re.compile(r"\bsafeguarding (?:children )?board\b", re.I),
@@ -46,17 +45,17 @@ _TITLE, _GRADES, _DAYS, _MONTHS, _NUMBERS, _LINKS = (
 _BETWEEN = "; "
 
 
-def facts_of(article: Article) -> dict[str, str]:
+def facts_of(reading: Lines) -> dict[str, str]:
     """The facts by name, each a sorted list as one text; empty if the article has none of that kind."""
-    lines = _lines(article.text)
-    text = "\n".join(lines)
+    lines = [line for line in reading.body if _states_something(line.straight)]
+    months = {month for line in lines for month in months_named(without_days(line.straight))}
     return {
-        _TITLE: ", ".join(_GRADE_WORDS[grade] for grade in grades_named(article.title)),
-        _GRADES: _listed(_judged(line) for line in lines if grades_named(line)),
-        _DAYS: _listed(_day_text(day) for day in days_named(text)),
-        _MONTHS: _listed(f"{year}-{month:02}" for year, month in months_named(without_days(text))),
-        _NUMBERS: _listed(_numbers(text)),
-        _LINKS: _listed(article.links),
+        _TITLE: ", ".join(_GRADE_WORDS[grade] for grade in reading.title.grades),
+        _GRADES: _listed(_judged(line) for line in lines if line.grades),
+        _DAYS: _listed(_day_text(day) for line in lines for day in line.dates.days),
+        _MONTHS: _listed(f"{year}-{month:02}" for year, month in months),
+        _NUMBERS: _listed(number for line in lines for number in _numbers(line.straight)),
+        _LINKS: _listed(reading.article.links),
     }
 
 
@@ -78,19 +77,15 @@ def grades_moved(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
     return any(_items(before, name) != _items(after, name) for name in (_TITLE, _GRADES))
 
 
-def _lines(text: str) -> list[str]:
-    """The sentences that state something: no captions, no time stamps."""
-    return [
-        line
-        for line in sentences(straight(text))
-        if not _CAPTION.match(line) and not _STAMP.fullmatch(without_dates(line).strip())
-    ]
+def _states_something(line: str) -> bool:
+    """Whether a line is neither a caption nor a time stamp."""
+    return not _CAPTION.match(line) and not _STAMP.fullmatch(without_dates(line).strip())
 
 
-def _judged(line: str) -> str:
+def _judged(line: Sentence) -> str:
     """`leaders, care leavers: good`. Several grades keep their order: "from good to" is not "to good from"."""
-    subjects = [subject for subject, pattern in _SUBJECTS.items() if pattern.search(line)]
-    return f"{', '.join(subjects) or 'services'}: {', '.join(_GRADE_WORDS[grade] for grade in grades_named(line))}"
+    subjects = [subject for subject, pattern in _SUBJECTS.items() if pattern.search(line.straight)]
+    return f"{', '.join(subjects) or 'services'}: {', '.join(_GRADE_WORDS[grade] for grade in line.grades)}"
 
 
 def _day_text(day: NamedDay) -> str:

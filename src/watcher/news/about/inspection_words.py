@@ -1,15 +1,16 @@
 """What a sentence of an article is about: an inspection, children's services, something else, an outlook. Pure.
 
-Every function takes a sentence with plain quotes (`model.sentences.straight`). The word lists come from releases of
-English councils and from the press: what is inspected besides a council's children's services, and who is only in
-charge of them.
+The word lists come from releases of English councils and from the press: what is inspected besides a council's
+children's services, and who is only in charge of them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from watcher.news.days_and_grades import grades_named
+from watcher.model.report import Grade
 
 _INSPECTION = re.compile(
     r"\b(?:ofsted\w*|re-?inspect\w*|inspect(?:ors?|ions?|ed|s|ing)|watchdog|regulator|ilacs|jtai)\b", re.I
@@ -73,7 +74,7 @@ _FINDING = re.compile(
     r"welcom\w+|respon\w+|named|among\s+the\s+(?:best|worst)|progress|recogni\w+|highlight\w*|inspected|visited|took\s+place|concerns?|strengths?)\b",
     re.I,
 )
-_BACKGROUND = re.compile(
+_COMPARISON = re.compile(
     r"\b(?:recently\s+(?:been\s+)?(?:rated|judged|graded|inspected|named|given|awarded)|not\s+(?:been\s+)?inspected|not\s+part\s+of|separate\s+(?:authority|council)|next\s+door|"
     r"(?:still|also|remains?|remained)\s+rated|by\s+contrast|compared\s+(?:with|to)|unlike|(?:higher|lower|better)\s+rat\w+|"
     r"the\s+only\s+(?:other\s+)?council|elsewhere|only\s+\w+(?:,[^,]*,)?\s+(?:has|holds|have|is|are|was|were)|"
@@ -107,68 +108,59 @@ _UNGRADED_VISIT = re.compile(
 )  # fmt: skip
 
 
-def of_inspection(sentence: str) -> bool:
-    return _INSPECTION.search(sentence) is not None
+@dataclass(frozen=True, slots=True)
+class InspectionWords:
+    """What a sentence is about, and how it speaks of it.
+
+    `services` are a council's for children, and not first something else; `families` are children, families or those
+    who work with them, in any words. `area_inspection` is a joint one of a whole area: of SEND, or of how partners
+    protect children. `another` is something else that is inspected, or that councils write about. `finding` says that
+    something was found or graded, `fresh_finding` as new and with a finite verb: "was rated", but not ", rated good,
+    are to". `comparison` names the council only beside others. `outlook` looks ahead to an inspection or a rating, or
+    repeats a rumour of one. `ungraded_visit` ends with a letter and without a grade.
+    """
+
+    inspection: bool = False
+    ofsted: bool = False
+    services: bool = False
+    area_inspection: bool = False
+    families: bool = False
+    another: bool = False
+    council: bool = False
+    finding: bool = False
+    fresh_finding: bool = False
+    comparison: bool = False
+    outlook: bool = False
+    ungraded_visit: bool = False
 
 
-def of_ofsted(sentence: str) -> bool:
-    return _OFSTED.search(sentence) is not None
+def inspection_words(sentence: str, grades: Collection[Grade]) -> InspectionWords:
+    """Of a sentence with plain quotes (`model.sentences.straight`) and the grades that it names."""
+
+    def has(pattern: re.Pattern[str], text: str = sentence) -> bool:
+        return pattern.search(text) is not None
+
+    # without what somebody is in charge of
+    rest = _LEADS.sub(" ", _POST.sub(" ", sentence))
+    services = _is_of_services(rest)
+    return InspectionWords(
+        inspection=has(_INSPECTION),
+        ofsted=has(_OFSTED),
+        services=services,
+        area_inspection=has(_AREA) and has(_INSPECTION),
+        families=has(_FAMILIES, rest),
+        another=has(_ANOTHER, rest) and not services,
+        council=has(_COUNCIL, rest),
+        finding=has(_FINDING) or bool(grades),
+        fresh_finding=has(_FRESH),
+        comparison=has(_COMPARISON),
+        outlook=has(_OUTLOOK),
+        ungraded_visit=has(_UNGRADED_VISIT),
+    )
 
 
-def without_posts(sentence: str) -> str:
-    """The sentence without what somebody is in charge of."""
-    return _LEADS.sub(" ", _POST.sub(" ", sentence))
-
-
-def of_services(sentence: str) -> bool:
-    """Whether it is about a council's services for children, and not first about something else."""
-    rest = without_posts(sentence)
-    if _AREA.search(rest):
-        return of_ofsted(rest) or _SERVICES.search(rest) is not None or "inspect" in rest.lower()
+def _is_of_services(rest: str) -> bool:
     services, another = _SERVICES.search(rest), _ANOTHER.search(rest)
+    if _AREA.search(rest):
+        return _OFSTED.search(rest) is not None or services is not None or "inspect" in rest.lower()
     return services is not None and (another is None or services.start() <= another.start())
-
-
-def of_area_inspection(sentence: str) -> bool:
-    """Whether it names a joint inspection of a whole area: of SEND, or of how partners protect children."""
-    return _AREA.search(sentence) is not None and of_inspection(sentence)
-
-
-def of_families(sentence: str) -> bool:
-    """Whether it is about children, families or those who work with them, in any words."""
-    return _FAMILIES.search(without_posts(sentence)) is not None
-
-
-def of_another(sentence: str) -> bool:
-    """Whether it is about something else that is inspected, or that councils write about."""
-    rest = without_posts(sentence)
-    return _ANOTHER.search(rest) is not None and not of_services(sentence)
-
-
-def of_council(sentence: str) -> bool:
-    return _COUNCIL.search(without_posts(sentence)) is not None
-
-
-def of_finding(sentence: str) -> bool:
-    """Whether it says that something was found or graded."""
-    return _FINDING.search(sentence) is not None or bool(grades_named(sentence))
-
-
-def in_background(sentence: str) -> bool:
-    """Whether it names the council only for comparison."""
-    return _BACKGROUND.search(sentence) is not None
-
-
-def of_outlook(sentence: str) -> bool:
-    """Whether it looks ahead to an inspection or a rating, or repeats a rumour of one."""
-    return _OUTLOOK.search(sentence) is not None
-
-
-def is_fresh(sentence: str) -> bool:
-    """Whether it reports a finding as new, with a finite verb: "was rated", but not ", rated good, are to"."""
-    return _FRESH.search(sentence) is not None
-
-
-def of_ungraded_visit(sentence: str) -> bool:
-    """Whether it is about a visit that ends with a letter and without a grade."""
-    return _UNGRADED_VISIT.search(sentence) is not None

@@ -14,22 +14,10 @@ from datetime import date, timedelta
 
 from watcher.model.news import Article, DateBasis, NewsSource, Tier
 from watcher.model.record import OnRecord, Records, is_of_the_area, story_of
-from watcher.model.sentences import sentences, straight
 from watcher.model.source import Authority
-from watcher.news.about.councils import named as councils_named
-from watcher.news.about.inspection_words import (
-    in_background,
-    is_fresh,
-    of_another,
-    of_area_inspection,
-    of_inspection,
-    of_outlook,
-    of_services,
-    of_ungraded_visit,
-)
-from watcher.news.about.join_signs import Signs, signs_of
+from watcher.news.about.join_signs import Signs
+from watcher.news.about.reading import Lines, Sentence
 from watcher.news.about.relevance import OF_THAT_DAY, About
-from watcher.news.days_and_grades import grades_named
 
 _EARLY = timedelta(days=1)  # a broken embargo, or a date in another time zone
 _VISIT = timedelta(days=7)
@@ -57,7 +45,7 @@ class Joined:
 
 
 def join(
-    article: Article,
+    reading: Lines,
     about: About,
     source: NewsSource,
     records: Records,
@@ -70,10 +58,10 @@ def join(
     Call it again for articles without a story when we learn of new reports: a release may appear before we have visited
     Ofsted's page.
     """
-    day, basis = _dated(article, listed)
-    reading = _Reading.of(article, about, source, authorities)
+    day, basis = _dated(reading.article, listed)
+    told = _Told.by(reading, about, source)
     wanted = about.urns if about.relevant else ()
-    found = [(urn, _report_for(urn, reading, records, day, seen)) for urn in _with_heirs(wanted, authorities)]
+    found = [(urn, _report_for(urn, told, records, day, seen)) for urn in _with_heirs(wanted, authorities)]
     chosen = _the_fresh_ones([(urn, report) for urn, report in found if report], day or seen)
     if day is None and chosen:
         day, basis = max(report.published for _, report in chosen), DateBasis.INFERRED
@@ -106,8 +94,8 @@ def _within(report: OnRecord, day: date, window: timedelta) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """An article as the rules see it: the sentences about each council, the links, and its wording."""
+class _Told:
+    """What an article tells of its report: the signs in the lines about each council, the links, and its wording."""
 
     tells: bool
     calls_it_a_visit: bool
@@ -118,55 +106,54 @@ class _Reading:
     providers: frozenset[str]
 
     @classmethod
-    def of(cls, article: Article, about: About, source: NewsSource, authorities: Mapping[str, Authority]) -> _Reading:
-        lines = [straight(article.title), *sentences(straight(article.text))]
-        own = source.tier is Tier.OWN
+    def by(cls, reading: Lines, about: About, source: NewsSource) -> _Told:
+        lines, links, own = reading.lines, reading.article.links, source.tier is Tier.OWN
         return cls(
             tells=_tells(lines, own=own) or about.why == OF_THAT_DAY,
-            calls_it_a_visit=any(map(of_ungraded_visit, lines)) and _gives_a_grade(lines),
+            calls_it_a_visit=any(line.of.ungraded_visit for line in lines) and _gives_a_grade(lines),
             own=own,
             of_the_area=_is_of_the_area(lines),
-            by_council={urn: signs_of(_lines_for(urn, lines, about, authorities)) for urn in about.urns},
-            files=frozenset(m[1] for link in article.links if (m := _FILE.search(link))),
-            providers=frozenset(m[1] for link in article.links if (m := _PROVIDER_PAGE.search(link))),
+            by_council={urn: _signs_for(urn, lines, about) for urn in about.urns},
+            files=frozenset(m[1] for link in links if (m := _FILE.search(link))),
+            providers=frozenset(m[1] for link in links if (m := _PROVIDER_PAGE.search(link))),
         )
 
     def signs(self, urn: str) -> Signs:
         """What the article says about a council. A successor shares what is said of all."""
-        return self.by_council.get(urn) or signs_of(())
+        return self.by_council.get(urn) or Signs.of(())
 
 
-def _tells(lines: Sequence[str], *, own: bool) -> bool:
+def _tells(lines: Sequence[Sentence], *, own: bool) -> bool:
     """Whether it reports an inspection with a published report, and not one that is still to come or long known."""
     top = lines[: _LEAD + 1]
     if own:
-        return any(of_inspection(line) and not of_outlook(line) for line in lines)
-    if any(map(of_outlook, top)) and not any(_is_news(line) for line in top if not of_outlook(line)):
+        return any(line.of.inspection and not line.of.outlook for line in lines)
+    if any(line.of.outlook for line in top) and not any(_is_news(line) for line in top if not line.of.outlook):
         return False
-    if any(of_ungraded_visit(line) and not _falls(line) for line in lines) and not any(map(_falls, lines)):
+    if any(line.of.ungraded_visit for line in lines) and not any(map(_falls, lines)):
         return False
     return _title_tells(lines[0]) or any(map(_is_news, lines))
 
 
-def _gives_a_grade(lines: Sequence[str]) -> bool:
+def _gives_a_grade(lines: Sequence[Sentence]) -> bool:
     """Whether a line near the top gives a grade for the services themselves: visits give none."""
-    return any(grades_named(line) and not of_another(line) and not in_background(line) for line in lines[: _LEAD + 1])
+    return any(line.grades and not line.of.another and not line.of.comparison for line in lines[: _LEAD + 1])
 
 
-def _is_of_the_area(lines: Sequence[str]) -> bool:
+def _is_of_the_area(lines: Sequence[Sentence]) -> bool:
     """Whether it is about an inspection of a whole area, such as SEND, and not about a council's grades."""
     top = lines[:_LEAD]
-    area = [line for line in top if of_area_inspection(line)]
-    return bool(area) and not any(grades_named(line) for line in top if line not in area)
+    area = any(line.of.area_inspection for line in top)
+    return area and not any(line.grades for line in top if not line.of.area_inspection)
 
 
-def _title_tells(title: str) -> bool:
-    return not of_another(title) and not of_outlook(title) and (of_inspection(title) or bool(grades_named(title)))
+def _title_tells(title: Sentence) -> bool:
+    return not title.of.another and not title.of.outlook and (title.of.inspection or bool(title.grades))
 
 
-def _is_news(line: str) -> bool:
-    subject = of_inspection(line) or of_services(line) or bool(grades_named(line))
-    return subject and is_fresh(line) and not of_another(line) and not in_background(line)
+def _is_news(line: Sentence) -> bool:
+    subject = line.of.inspection or line.of.services or bool(line.grades)
+    return subject and line.of.fresh_finding and not line.of.another and not line.of.comparison
 
 
 _FALL = re.compile(
@@ -174,37 +161,36 @@ _FALL = re.compile(
 )
 
 
-def _falls(line: str) -> bool:
+def _falls(line: Sentence) -> bool:
     """A visit never changes a grade: if a grade changed, "visit" is the wrong word for an inspection."""
-    return bool(grades_named(line)) and _FALL.search(line) is not None
+    return bool(line.grades) and _FALL.search(line.straight) is not None
 
 
-def _lines_for(urn: str, lines: Sequence[str], about: About, authorities: Mapping[str, Authority]) -> tuple[str, ...]:
-    """The lines that may be about a council: those that name it, and those that name none of the others."""
+def _signs_for(urn: str, lines: Sequence[Sentence], about: About) -> Signs:
+    """What is in the lines that may be about a council: those that name it, and those that name none of the others."""
     others = {*about.urns, *about.mentioned} - {urn}
-    by_line = [(line, {one.urn for one in councils_named(line, authorities)}) for line in lines]
-    return tuple(line for line, urns in by_line if urn in urns or not urns & others)
+    return Signs.of(line for line in lines if urn in line.councils or not others & {*line.councils})
 
 
 # --- which report it is ---------------------------------------------------------------------------
 
 
-def _report_for(urn: str, reading: _Reading, records: Records, day: date | None, seen: date) -> OnRecord | None:
-    wanted = (one for one in records.get(urn, ()) if is_of_the_area(one) is reading.of_the_area)
+def _report_for(urn: str, told: _Told, records: Records, day: date | None, seen: date) -> OnRecord | None:
+    wanted = (one for one in records.get(urn, ()) if is_of_the_area(one) is told.of_the_area)
     out = [report for report in wanted if report.published - _EARLY <= (day or seen)]
-    if linked := _linked(out, reading):
+    if linked := _linked(out, told):
         return linked
     if not out:
         return None
-    if not reading.tells:
-        return _of_that_day(out, day) if reading.calls_it_a_visit and day else None
+    if not told.tells:
+        return _of_that_day(out, day) if told.calls_it_a_visit and day else None
     newest, by = out[-1], (day or seen) + _EARLY
     # it may be about a report that we have not read: then only what names an older one by its day belongs to that
-    if not reading.of_the_area and records.newer_not_read(urn, newest, by):
-        return _named(out, reading.signs(urn), day) if day else None
+    if not told.of_the_area and records.newer_not_read(urn, newest, by):
+        return _named(out, told.signs(urn), day) if day else None
     if day is None:
-        return _undated(out, reading.signs(urn), seen)
-    return _dated_one(urn, out, reading, day) or (_newest_by(out, day) if reading.own else None)
+        return _undated(out, told.signs(urn), seen)
+    return _dated_one(urn, out, told, day) or (_newest_by(out, day) if told.own else None)
 
 
 def _newest_by(out: Sequence[OnRecord], day: date) -> OnRecord | None:
@@ -220,17 +206,17 @@ def _named(out: Sequence[OnRecord], signs: Signs, day: date) -> OnRecord | None:
     return next((report for report in reversed(out) if signs.names_day(report, day)), None)
 
 
-def _linked(out: Sequence[OnRecord], reading: _Reading) -> OnRecord | None:
+def _linked(out: Sequence[OnRecord], told: _Told) -> OnRecord | None:
     """The newest report whose file the article links to."""
-    files = [report for report in out if (m := _FILE.search(report.url)) and m[1] in reading.files]
+    files = [report for report in out if (m := _FILE.search(report.url)) and m[1] in told.files]
     return files[-1] if files else None
 
 
-def _dated_one(urn: str, out: Sequence[OnRecord], reading: _Reading, day: date) -> OnRecord | None:
-    newest, signs = out[-1], reading.signs(urn)
+def _dated_one(urn: str, out: Sequence[OnRecord], told: _Told, day: date) -> OnRecord | None:
+    newest, signs = out[-1], told.signs(urn)
     if _within(newest, day, _WINDOW):
         return newest
-    if urn in reading.providers and _within(newest, day, _LINKING):
+    if urn in told.providers and _within(newest, day, _LINKING):
         return newest
     if named := _named(out, signs, day):
         return named

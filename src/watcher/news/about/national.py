@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+
+from watcher.news.about.reading import Sentence
 
 # Councils as a whole: where the title says so, that is the subject.
 _COUNCILS = re.compile(
@@ -20,16 +22,12 @@ _NATION = re.compile(
 )
 
 
-def is_national(title: str, lead: Sequence[str], named: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a title names no council and it or the first sentences speak of councils in general.
-
-    `named` are the councils that each sentence names.
-    """
-    if named.get(title):
+def is_national(title: Sentence, lead: Sequence[Sentence]) -> bool:
+    """Whether a title names no council and it or the first sentences speak of councils in general."""
+    if title.councils:
         return False
-    if _COUNCILS.search(title):
+    if _COUNCILS.search(title.straight):
         return True
-    top = [title, *lead[:2]]
-    if any(named.get(line) for line in lead[:1]):
+    if any(line.councils for line in lead[:1]):
         return False
-    return any(_COUNCILS.search(line) or _NATION.search(line) for line in top)
+    return any(_COUNCILS.search(line.straight) or _NATION.search(line.straight) for line in (title, *lead[:2]))

@@ -16,23 +16,10 @@ from urllib.parse import unquote, urlsplit
 from watcher.model.news import NewsSource, Tier
 from watcher.model.record import OnRecord, Records
 from watcher.model.report import Grade
-from watcher.model.sentences import sentences, straight
 from watcher.model.source import Authority
-from watcher.news.about.councils import named
-from watcher.news.about.inspection_words import (
-    in_background,
-    is_fresh,
-    of_another,
-    of_area_inspection,
-    of_council,
-    of_families,
-    of_finding,
-    of_inspection,
-    of_ofsted,
-    of_services,
-)
+from watcher.news.about.councils import CouncilNames, named
 from watcher.news.about.national import is_national
-from watcher.news.days_and_grades import grades_named
+from watcher.news.about.reading import Lines, Sentence
 
 OF_THAT_DAY = "it gives a grade of the report of that day"
 _LEAD = 5  # sentences
@@ -99,9 +86,7 @@ def worth_reading(title: str, summary: str, source: NewsSource) -> bool:
 
 
 def about(
-    title: str,
-    text: str,
-    links: Sequence[str],
+    reading: Lines,
     source: NewsSource,
     authorities: Mapping[str, Authority],
     address: str = "",
@@ -109,25 +94,24 @@ def about(
     records: Records | None = None,
     day: date | None = None,
 ) -> About:
-    """Judge an article by its title, its text (one paragraph a line) and its links to Ofsted.
+    """Judge an article by its title, its sentences and its links to Ofsted.
 
     The `address` of one of our own articles shows its council if nothing else does. With `records`, the council, the
     `day` of its report and a grade of that report suffice: papers leave out who rated, and councils what was rated.
     """
-    head, body = straight(title), sentences(straight(text))
-    found = _Named.of([head, *body], authorities)
-    if source.tier not in (Tier.COUNCIL, Tier.OWN) and is_national(head, body[:_LEAD], found.by_sentence):
-        return About(False, "it is about councils in general", mentioned=found.all(), nameless=True)
-    subject = _subject(head, body, found, source)
+    everywhere = _councils_in(reading.lines)
+    if source.tier not in (Tier.COUNCIL, Tier.OWN) and is_national(reading.title, reading.body[:_LEAD]):
+        return About(False, "it is about councils in general", mentioned=everywhere, nameless=True)
+    subject = _subject(reading, source)
     if isinstance(subject, _No):
-        if records and day and (urns := _of_that_day(head, body[:_LEAD], found, source, records, day)):
-            others = tuple(urn for urn in found.all() if urn not in urns)
+        if records and day and (urns := _of_that_day(reading, source, records, day)):
+            others = tuple(urn for urn in everywhere if urn not in urns)
             return About(True, OF_THAT_DAY, urns, others)
-        return About(False, subject.why, mentioned=found.all())
-    urns = _whose(head, body, found, links, source, authorities) or _in_address(address, source, authorities)
+        return About(False, subject.why, mentioned=everywhere)
+    urns = _whose(reading, source, authorities) or _in_address(address, source, authorities)
     if not urns:
-        return About(False, "no council is named as the one inspected", mentioned=found.all(), nameless=True)
-    return About(True, subject, urns, tuple(urn for urn in found.all() if urn not in urns))
+        return About(False, "no council is named as the one inspected", mentioned=everywhere, nameless=True)
+    return About(True, subject, urns, tuple(urn for urn in everywhere if urn not in urns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,51 +119,38 @@ class _No:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """The authorities that each sentence names, in order; the title is the first."""
-
-    by_sentence: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, lines: Iterable[str], authorities: Mapping[str, Authority]) -> _Named:
-        return cls({line: tuple(one.urn for one in named(line, authorities)) for line in lines})
-
-    def within(self, lines: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(urn for line in lines for urn in self.by_sentence[line]))
-
-    def all(self) -> tuple[str, ...]:
-        return self.within(self.by_sentence)
+def _councils_in(lines: Iterable[Sentence]) -> tuple[str, ...]:
+    """The councils that these lines name, each once."""
+    return tuple(dict.fromkeys(urn for line in lines for urn in line.councils))
 
 
-def _subject(title: str, body: Sequence[str], found: _Named, source: NewsSource) -> str | _No:
+def _subject(reading: Lines, source: NewsSource) -> str | _No:
     """Why it is about an inspection of children's services, or why not."""
-    top = [title, *body[:_LEAD]]
-    if not any(of_inspection(line) or _is_core(line) for line in [title, *body]):
+    title, top = reading.title, reading.lines[: _LEAD + 1]
+    if not any(line.of.inspection or _is_core(line) for line in reading.lines):
         return _No("no inspection is spoken of")
-    if of_another(title):
+    if title.of.another:
         return _No("the title is about something else that is inspected or done")
-    if _RECRUITS.search(title) and not of_inspection(title):
+    if _RECRUITS.search(title.straight) and not title.of.inspection:
         return _No("the title looks for staff")
-    if _DRIVES.search(title) and not (of_inspection(title) or grades_named(title)):
+    if _DRIVES.search(title.straight) and not (title.of.inspection or title.grades):
         return _No("the title asks people for something")
-    if any(map(_OTHER_NATIONS.search, top)) and not found.within(line for line in top if _on_subject(line)):
+    elsewhere = any(_OTHER_NATIONS.search(line.straight) for line in top)
+    if elsewhere and not _councils_in(line for line in top if _on_subject(line)):
         return _No("it is about another nation of the United Kingdom")
-    return _evidence(title, body, top, found, source) or _No("no inspection of children's services near the top")
+    return _evidence(reading, top, source) or _No("no inspection of children's services near the top")
 
 
-def _of_that_day(
-    title: str, lead: Sequence[str], found: _Named, source: NewsSource, records: Records, day: date
-) -> tuple[str, ...]:
+def _of_that_day(reading: Lines, source: NewsSource, records: Records, day: date) -> tuple[str, ...]:
     """The councils of which a report came out that day, if the article tells one of its grades."""
-    lines = [line for line in (title, *lead) if not of_another(line)]
-    if title not in lines or (_DRIVES.search(title) and not grades_named(title)):
+    title, top = reading.title, reading.lines[: _LEAD + 1]
+    lines = [line for line in top if not line.of.another]
+    if title.of.another or (_DRIVES.search(title.straight) and not title.grades):
         return ()
-    told = {grade for line in lines for grade in _levels(line)}
-    subject = (of_services, of_families, of_inspection)
-    if not told or not any(of(line) for line in lines for of in subject):
+    told = {grade for line in lines for grade in _levels(line.straight)}
+    if not told or not any(line.of.services or line.of.families or line.of.inspection for line in lines):
         return ()
-    urns = source.authorities or found.within([title, *lead])
+    urns = source.authorities or _councils_in(top)
     return tuple(
         urn for urn in urns if any(told & _grades_of(one) for one in records.get(urn, ()) if _came_out(one, day))
     )
@@ -202,76 +173,72 @@ def _levels(line: str) -> set[Grade]:
     return {_GRADES.get(word, Grade.REQUIRES_IMPROVEMENT) for word in words}
 
 
-def _evidence(title: str, body: Sequence[str], top: Sequence[str], found: _Named, source: NewsSource) -> str | None:
-    if _is_core(title):
+def _evidence(reading: Lines, top: Sequence[Sentence], source: NewsSource) -> str | None:
+    if _is_core(reading.title):
         return "the title speaks of an inspection of children's services"
     if any(map(_is_core, top)):
         return "its first sentences speak of an inspection of children's services"
-    if any(map(_inspects, top)) and any(map(of_services, top)):
+    if any(map(_inspects, top)) and any(line.of.services for line in top):
         return "its first sentences speak of an inspection and of children's services"
-    whose = bool(source.authorities) or len(found.within(top)) == 1
-    if any(_inspects_a_council(line, found, whose=whose) for line in top) and not any(map(of_another, top)):
+    whose = bool(source.authorities) or len(_councils_in(top)) == 1
+    if any(_inspects_a_council(line, whose=whose) for line in top) and not any(line.of.another for line in top):
         return "its first sentences speak of a council that Ofsted has graded"
-    if sum(map(_is_core, body)) > 1:
+    if sum(map(_is_core, reading.body)) > 1:
         return "several sentences speak of an inspection of children's services"
     return None
 
 
-def _is_core(line: str) -> bool:
-    if of_another(line) or not of_services(line):
+def _is_core(line: Sentence) -> bool:
+    if line.of.another or not line.of.services:
         return False
-    if not of_inspection(line):
-        return _RATED.search(line) is not None and bool(grades_named(line))
-    return of_finding(line) or of_ofsted(line) or of_area_inspection(line)
+    if not line.of.inspection:
+        return _RATED.search(line.straight) is not None and bool(line.grades)
+    return line.of.finding or line.of.ofsted or line.of.area_inspection
 
 
-def _on_subject(line: str) -> bool:
-    return of_inspection(line) or of_services(line) or of_council(line)
+def _on_subject(line: Sentence) -> bool:
+    return line.of.inspection or line.of.services or line.of.council
 
 
-def _inspects(line: str) -> bool:
-    return of_inspection(line) and of_finding(line) and not of_another(line)
+def _inspects(line: Sentence) -> bool:
+    return line.of.inspection and line.of.finding and not line.of.another
 
 
-def _inspects_a_council(line: str, found: _Named, *, whose: bool) -> bool:
+def _inspects_a_council(line: Sentence, *, whose: bool) -> bool:
     """Ofsted graded a council itself: papers often leave out which of its services.
 
     `whose` says that "the council" can mean only one.
     """
-    named_here = bool(found.by_sentence[line]) or (whose and of_council(line))
-    return named_here and of_ofsted(line) and _inspects(line) and (is_fresh(line) or bool(grades_named(line)))
+    named_here = bool(line.councils) or (whose and line.of.council)
+    return named_here and line.of.ofsted and _inspects(line) and (line.of.fresh_finding or bool(line.grades))
 
 
-def _whose(
-    title: str,
-    body: Sequence[str],
-    found: _Named,
-    links: Sequence[str],
-    source: NewsSource,
-    authorities: Mapping[str, Authority],
-) -> tuple[str, ...]:
+def _whose(reading: Lines, source: NewsSource, authorities: Mapping[str, Authority]) -> tuple[str, ...]:
     """The councils whose services were inspected, in the order of the text."""
-    told = found.within([title, *(line for line in body if _tells_of_a_grade(line) and not in_background(line))])
+    body = reading.body
+    graded = (line for line in body if _tells_of_a_grade(line) and not line.of.comparison)
+    told = _councils_in((reading.title, *graded))
     if source.authorities:
         own = tuple(urn for urn in source.authorities if urn in told)
         return own or source.authorities
-    linked = tuple(m[1] for link in links if (m := _PROVIDER_PAGE.search(link)) and m[1] in authorities)
-    lead = () if told else found.within(line for line in body[:_LEAD] if _on_subject(line))
-    lead = lead or (() if told else found.within(body[:_OPENING]))
-    return _without_abolished(tuple(dict.fromkeys((*told, *linked, *lead))), found.all(), authorities)
+    links = (_PROVIDER_PAGE.search(link) for link in reading.article.links)
+    linked = tuple(found[1] for found in links if found and found[1] in authorities)
+    lead = () if told else _councils_in(line for line in body[:_LEAD] if _on_subject(line))
+    lead = lead or (() if told else _councils_in(body[:_OPENING]))
+    return _without_abolished(tuple(dict.fromkeys((*told, *linked, *lead))), _councils_in(reading.lines), authorities)
 
 
 def _in_address(address: str, source: NewsSource, authorities: Mapping[str, Authority]) -> tuple[str, ...]:
     if source.tier is not Tier.OWN:
         return ()
     slug = re.sub(r"[-_+.]+", " ", unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2])
-    return tuple(dict.fromkeys(one.urn for one in named(slug.title(), authorities)))
+    return tuple(dict.fromkeys(one.urn for one in named(slug.title(), CouncilNames.of(authorities.values()))))
 
 
-def _tells_of_a_grade(line: str) -> bool:
-    if of_another(line):
+def _tells_of_a_grade(line: Sentence) -> bool:
+    if line.of.another:
         return False
-    return _is_core(line) or bool(grades_named(line)) or (of_ofsted(line) and of_finding(line))
+    return _is_core(line) or bool(line.grades) or (line.of.ofsted and line.of.finding)
 
 
 def _without_abolished(

@@ -29,6 +29,7 @@ news_item = Table(
     Column("relevant", Boolean, nullable=False),
     Column("own", Boolean, nullable=False),
     Column("article", JsonColumn(Article)),
+    Column("reading", Words),
     Column("forget_at", Moment),
     Column("facts", JsonColumn(dict[str, str])),
     Column("dead", JsonColumn(frozenset[str])),
