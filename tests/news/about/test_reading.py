@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.claims.corpus.councils import authorities
+from tests.claims.corpus.readings import readings, recorded
 from tests.claims.corpus.sentences import corpus
 from tests.support.council_records import AUTHORITIES, an_article
 from watcher.claims import RULES
@@ -96,3 +97,12 @@ def test_no_other_rule_about_news_takes_a_text_apart() -> None:
         if isinstance(node, ast.ImportFrom) and (taken := takes_apart & {one.name for one in node.names})
     }
     assert others == {}
+
+
+def test_a_rule_that_reads_a_sentence_otherwise_comes_with_a_new_version_of_the_rules() -> None:
+    """If it fails, raise `watcher.claims.RULES`, then run `python -m tests.claims.corpus.readings`."""
+    rules, before = recorded()
+    now = readings()
+    otherwise = {text for text, found in before.items() if now.get(text, found) != found}
+    assert otherwise == set() and rules == RULES
+    assert len(before.keys() & now.keys()) > 100
