@@ -104,15 +104,16 @@ class NewsRecording:
         with errors_become_faults_of(item.source_id):
             url, known = item.headline.url, self.recorder.find(item.source_id, item.headline.url)
             kept = known.reading if known else None
-            found = (await self.understand(first_look, article, kept, site, self.authorities(), url)).value
+            understood = await self.understand(first_look, article, kept, site, self.authorities(), url)
+        found, facts, reading = understood.value
         own = site.tier is Tier.OWN
         posted = self._known(item)
         first_seen = posted.first_seen if posted and posted.first_seen else self.now
         self.recorder.record_item(
             item,
-            found.facts,
+            facts,
             self.now,
-            reading=found.reading,
+            reading=reading,
             relevant=found.relevant,
             own=own and (found.relevant or found.nameless),
             reread_at=reread_at(

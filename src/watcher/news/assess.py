@@ -24,8 +24,8 @@ from watcher.model.text import clean, day, london_day
 from watcher.news.about.copies import same_text, shingles, was_worded
 from watcher.news.about.edits import facts_of, grades_moved, moved
 from watcher.news.about.join import Joined, join
-from watcher.news.about.reading import keep, lines_of, read_once
-from watcher.news.about.relevance import about
+from watcher.news.about.reading import lines_of, read_once
+from watcher.news.about.relevance import About, about
 from watcher.news.own_posts import stale
 from watcher.news.timing import NEWS_FOR
 from watcher.subscribers.topics import OWN_POSTS, topics_of
@@ -50,28 +50,17 @@ class AssessContext:
         return london_day(self.now)
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLook:
-    """What is decided about an item when it was fetched, before its report is looked for.
-
-    `nameless` is an item about inspections that names no council; `reading` is what to keep of the reading, None if it
-    is not relevant.
-    """
-
-    relevant: bool
-    nameless: bool
-    facts: dict[str, str]
-    reading: str | None
-
-
 def first_look(
     article: Article, kept: str | None, site: NewsSource, authorities: Mapping[str, Authority], url: str
-) -> FirstLook:
-    """Whether an item that was fetched may be about an inspection. `kept` is its reading if it was fetched before."""
+) -> tuple[About, dict[str, str], str | None]:
+    """What an item that was fetched is about, its facts, and what to keep of its reading if that is an inspection.
+
+    `kept` is its reading if it was fetched before.
+    """
     lines = lines_of(article, authorities)
     found = about(lines, site, authorities, url)
-    reading = keep(lines, kept, authorities) if found.relevant else None
-    return FirstLook(found.relevant, found.nameless, facts_of(lines), reading)
+    reading = read_once(article, kept, authorities, lines)[1] if found.relevant else None
+    return found, facts_of(lines), reading
 
 
 def assess(item: NewsItem, alike: Sequence[NewsItem], background: AssessContext) -> Assessment:

@@ -17,7 +17,7 @@ from tests.support.council_records import AUTHORITIES, an_article
 from watcher.claims import RULES
 from watcher.model.news import Article
 from watcher.news.about import reading
-from watcher.news.about.reading import Reading, keep, lines_of, read_once, reading_of
+from watcher.news.about.reading import Reading, lines_of, read_once, reading_of
 
 NEWS = Path(reading.__file__).parents[1]
 ARTICLE = an_article(
@@ -40,7 +40,7 @@ def test_what_is_kept_gives_the_same_reading_back() -> None:
         lines = lines_of(article, authorities())
         assert made == reading_of(lines, authorities())
         assert read_once(article, kept, authorities()) == (made, kept)
-        assert {keep(lines, before, authorities()) for before in (None, kept)} == {kept}
+        assert read_once(article, None, authorities(), lines) == (made, kept)
 
 
 @pytest.fixture
@@ -58,7 +58,6 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Reading]:
 
 def test_a_kept_reading_is_not_made_again(made: list[Reading]) -> None:
     _, kept = read_once(ARTICLE, None, AUTHORITIES)
-    assert keep(lines_of(ARTICLE, AUTHORITIES), kept, AUTHORITIES) == kept
     other_day = replace(ARTICLE, published=date(2026, 1, 1))
     gone = {urn: replace(one, abolished_on=date(2026, 1, 1)) for urn, one in AUTHORITIES.items()}
     assert [read_once(*again)[1] for again in ((ARTICLE, kept, gone), (other_day, kept, AUTHORITIES))] == [kept] * 2

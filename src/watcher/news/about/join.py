@@ -8,23 +8,24 @@ report: by link, by its publication day or by the days of the inspection.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 from watcher.model.news import Article, DateBasis, NewsSource, Tier
 from watcher.model.record import OnRecord, Records, is_of_the_area, story_of
+from watcher.model.report import Grade
 from watcher.model.source import Authority
-from watcher.news.about.join_signs import Signs
 from watcher.news.about.reading import Lines, Sentence
-from watcher.news.about.relevance import OF_THAT_DAY, About
+from watcher.news.about.relevance import OF_THAT_DAY, PROVIDER_PAGE, About, grades_of
+from watcher.news.days_and_grades import NamedDates
 
 _EARLY = timedelta(days=1)  # a broken embargo, or a date in another time zone
 _VISIT = timedelta(days=7)
 _WINDOW = timedelta(days=21)
 _NAMING = timedelta(days=62)  # "the report published last month"
 _LINKING = timedelta(days=56)
-_PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
 _FILE = re.compile(r"/file/(\d+)\b")
 _LEAD = 4
 
@@ -90,6 +91,65 @@ def _within(report: OnRecord, day: date, window: timedelta) -> bool:
     return report.published - _EARLY <= day <= report.published + window
 
 
+# --- what identifies a report ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The days, months and years that lines about a council name, their grade words, and what went before."""
+
+    dates: NamedDates
+    grades: frozenset[Grade]
+
+    @classmethod
+    def of(cls, lines: Iterable[Sentence]) -> Self:
+        each = list(lines)
+        grades = frozenset(grade for one in each for grade in one.grades)
+        return cls(NamedDates.together(one.dates for one in each), grades)
+
+    def names_day(self, report: OnRecord, written: date) -> bool:
+        """Whether it names the day of publication or of the inspection. A day without a year counts within a year."""
+        of_report = (report.published, *_inspected(report))
+        recent = (written - report.published).days <= 366
+        return any(
+            named.is_day(day) and (named.year is not None or recent) for named in self.dates.days for day in of_report
+        )
+
+    def names_month(self, report: OnRecord) -> bool:
+        """Whether it names the month of publication, with its year."""
+        return (report.published.year, report.published.month) in self.dates.months
+
+    def fits(self, report: OnRecord) -> bool:
+        """Whether a grade it names is one of the report's."""
+        return bool(self.grades & grades_of(report))
+
+    def weight(self, report: OnRecord, before: OnRecord | None) -> int:
+        """How much supports a report if the article has no date; below 2 it could be any report."""
+        weight = 3 if any(named.is_day(report.published) for named in self.dates.days) else 0
+        weight += 3 if self._of_inspection(report) else 1 if self._of_its_months(report) else 0
+        weight += 2 if self.names_month(report) else 0
+        weight += 1 if report.published.year in self.dates.years else 0
+        weight += 2 if before and self._follows(report, before) else 0
+        weight += 1 if self.fits(report) else -2 if self.grades else 0
+        return weight
+
+    def _of_inspection(self, report: OnRecord) -> bool:
+        return any(named.is_day(day) for named in self.dates.days for day in _inspected(report))
+
+    def _of_its_months(self, report: OnRecord) -> bool:
+        return any(day.month in self.dates.bare_months for day in _inspected(report))
+
+    def _follows(self, report: OnRecord, before: OnRecord) -> bool:
+        """Whether the earlier report is named: "since 2021", "four years ago"."""
+        year, since = before.published.year, report.published.year - before.published.year
+        return year in self.dates.since or bool(since and {since - 1, since, since + 1} & self.dates.years_ago)
+
+
+def _inspected(report: OnRecord) -> tuple[date, ...]:
+    """The first and last days of each visit."""
+    return tuple(day for period in report.report.inspection_periods for day in period)
+
+
 # --- what one article says ------------------------------------------------------------------------
 
 
@@ -101,7 +161,7 @@ class _Told:
     calls_it_a_visit: bool
     own: bool
     of_the_area: bool
-    by_council: Mapping[str, Signs]
+    by_council: Mapping[str, _Signs]
     files: frozenset[str]
     providers: frozenset[str]
 
@@ -115,12 +175,12 @@ class _Told:
             of_the_area=_is_of_the_area(lines),
             by_council={urn: _signs_for(urn, lines, about) for urn in about.urns},
             files=frozenset(m[1] for link in links if (m := _FILE.search(link))),
-            providers=frozenset(m[1] for link in links if (m := _PROVIDER_PAGE.search(link))),
+            providers=frozenset(m[1] for link in links if (m := PROVIDER_PAGE.search(link))),
         )
 
-    def signs(self, urn: str) -> Signs:
+    def signs(self, urn: str) -> _Signs:
         """What the article says about a council. A successor shares what is said of all."""
-        return self.by_council.get(urn) or Signs.of(())
+        return self.by_council.get(urn) or _Signs.of(())
 
 
 def _tells(lines: Sequence[Sentence], *, own: bool) -> bool:
@@ -166,10 +226,10 @@ def _falls(line: Sentence) -> bool:
     return bool(line.grades) and _FALL.search(line.straight) is not None
 
 
-def _signs_for(urn: str, lines: Sequence[Sentence], about: About) -> Signs:
+def _signs_for(urn: str, lines: Sequence[Sentence], about: About) -> _Signs:
     """What is in the lines that may be about a council: those that name it, and those that name none of the others."""
     others = {*about.urns, *about.mentioned} - {urn}
-    return Signs.of(line for line in lines if urn in line.councils or not others & {*line.councils})
+    return _Signs.of(line for line in lines if urn in line.councils or not others & {*line.councils})
 
 
 # --- which report it is ---------------------------------------------------------------------------
@@ -202,7 +262,7 @@ def _of_that_day(out: Sequence[OnRecord], day: date) -> OnRecord | None:
     return next((report for report in reversed(out) if _within(report, day, _VISIT)), None)
 
 
-def _named(out: Sequence[OnRecord], signs: Signs, day: date) -> OnRecord | None:
+def _named(out: Sequence[OnRecord], signs: _Signs, day: date) -> OnRecord | None:
     return next((report for report in reversed(out) if signs.names_day(report, day)), None)
 
 
@@ -223,7 +283,7 @@ def _dated_one(urn: str, out: Sequence[OnRecord], told: _Told, day: date) -> OnR
     return newest if _within(newest, day, _NAMING) and signs.names_month(newest) and signs.fits(newest) else None
 
 
-def _undated(out: Sequence[OnRecord], signs: Signs, seen: date) -> OnRecord | None:
+def _undated(out: Sequence[OnRecord], signs: _Signs, seen: date) -> OnRecord | None:
     """The report that best fits an article without any date, if anything points to one."""
     earlier = [None, *out[:-1]]
     weighed = [

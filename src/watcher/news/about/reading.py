@@ -85,34 +85,20 @@ def reading_of(lines: Lines, authorities: Mapping[str, Authority]) -> Reading:
     return Reading(lines.article, lines.title, lines.body, tuple(days), statements(printed, names))
 
 
-def read_once(article: Article, kept: str | None, authorities: Mapping[str, Authority]) -> tuple[Reading, str]:
+def read_once(
+    article: Article, kept: str | None, authorities: Mapping[str, Authority], lines: Lines | None = None
+) -> tuple[Reading, str]:
     """The reading that was kept, or a new one if the rules, the text or the councils' names are others; and what to
-    keep of it.
+    keep of it. `lines` are those of the article, if they are at hand.
     """
-    made_from = _made_from(article, authorities)
+    words = blake2b(f"{article.title}\n{article.text}".encode(errors="surrogatepass"), digest_size=16)
+    made_from = f"{RULES} {_known(tuple(authorities.values())).digest} {words.hexdigest()}\n"
     if kept is not None and kept.startswith(made_from):
         with suppress(ValueError):  # it is damaged
             return _shape().validate_python({**json.loads(kept.removeprefix(made_from)), "article": article}), kept
-    reading = reading_of(lines_of(article, authorities), authorities)
-    return reading, made_from + _written(reading)
-
-
-def keep(lines: Lines, kept: str | None, authorities: Mapping[str, Authority]) -> str:
-    """What to keep of the reading of these lines; what was `kept` if it would be the same."""
-    made_from = _made_from(lines.article, authorities)
-    if kept is not None and kept.startswith(made_from):
-        return kept
-    return made_from + _written(reading_of(lines, authorities))
-
-
-def _made_from(article: Article, authorities: Mapping[str, Authority]) -> str:
-    words = blake2b(f"{article.title}\n{article.text}".encode(errors="surrogatepass"), digest_size=16)
-    return f"{RULES} {_known(tuple(authorities.values())).digest} {words.hexdigest()}\n"
-
-
-def _written(reading: Reading) -> str:
+    reading = reading_of(lines or lines_of(article, authorities), authorities)
     plain = _shape().dump_python(reading, mode="json", exclude={"article"}, exclude_defaults=True)
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return reading, made_from + json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)

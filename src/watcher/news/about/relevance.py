@@ -18,7 +18,6 @@ from watcher.model.record import OnRecord, Records
 from watcher.model.report import Grade
 from watcher.model.source import Authority
 from watcher.news.about.councils import CouncilNames, named
-from watcher.news.about.national import is_national
 from watcher.news.about.reading import Lines, Sentence
 
 OF_THAT_DAY = "it gives a grade of the report of that day"
@@ -57,7 +56,20 @@ _LEVELS = (
 )
 _GRADES = {"outstanding": Grade.OUTSTANDING, "good": Grade.GOOD, "inadequate": Grade.INADEQUATE}
 _BEFORE, _AFTER = timedelta(days=1), timedelta(days=3)
-_PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
+# Councils as a whole: where the title says so, that is the subject.
+_COUNCILS = re.compile(
+    r"\b(?:(?:councils|local authorities|authorities|children's services) (?:across|around|all over|in) "
+    r"(?:england|the country|the nation)|(?:one|two|three|\d+) (?:in|out of) (?:\w+|\d+) (?:councils|authorities)"
+    r"|(?:more|fewer|most|half of|many|number of|all) (?:councils|local authorities)|annual report|league table"
+    r"|national picture)\b",
+    re.IGNORECASE,
+)
+# Where these are spoken of, a council may still be the subject: a minister intervenes in one.
+_NATION = re.compile(
+    r"\b(?:nationally|all over the country|across the country|ministers?|government|secretary of state)\b",
+    re.IGNORECASE,
+)
+PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +112,29 @@ def about(
     `day` of its report and a grade of that report suffice: papers leave out who rated, and councils what was rated.
     """
     everywhere = _councils_in(reading.lines)
-    if source.tier not in (Tier.COUNCIL, Tier.OWN) and is_national(reading.title, reading.body[:_LEAD]):
+    if source.tier not in (Tier.COUNCIL, Tier.OWN) and _is_national(reading.title, reading.body[:_LEAD]):
         return About(False, "it is about councils in general", mentioned=everywhere, nameless=True)
-    subject = _subject(reading, source)
-    if isinstance(subject, _No):
+    relevant, why = _subject(reading, source)
+    if not relevant:
         if records and day and (urns := _of_that_day(reading, source, records, day)):
             others = tuple(urn for urn in everywhere if urn not in urns)
             return About(True, OF_THAT_DAY, urns, others)
-        return About(False, subject.why, mentioned=everywhere)
+        return About(False, why, mentioned=everywhere)
     urns = _whose(reading, source, authorities) or _in_address(address, source, authorities)
     if not urns:
         return About(False, "no council is named as the one inspected", mentioned=everywhere, nameless=True)
-    return About(True, subject, urns, tuple(urn for urn in everywhere if urn not in urns))
+    return About(True, why, urns, tuple(urn for urn in everywhere if urn not in urns))
 
 
-@dataclass(frozen=True, slots=True)
-class _No:
-    why: str
+def _is_national(title: Sentence, lead: Sequence[Sentence]) -> bool:
+    """Whether a title names no council and it or the first sentences speak of councils in general."""
+    if title.councils:
+        return False
+    if _COUNCILS.search(title.straight):
+        return True
+    if any(line.councils for line in lead[:1]):
+        return False
+    return any(_COUNCILS.search(line.straight) or _NATION.search(line.straight) for line in (title, *lead[:2]))
 
 
 def _councils_in(lines: Iterable[Sentence]) -> tuple[str, ...]:
@@ -124,21 +142,22 @@ def _councils_in(lines: Iterable[Sentence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(urn for line in lines for urn in line.councils))
 
 
-def _subject(reading: Lines, source: NewsSource) -> str | _No:
-    """Why it is about an inspection of children's services, or why not."""
+def _subject(reading: Lines, source: NewsSource) -> tuple[bool, str]:
+    """Whether it is about an inspection of children's services, and why."""
     title, top = reading.title, reading.lines[: _LEAD + 1]
     if not any(line.of.inspection or _is_core(line) for line in reading.lines):
-        return _No("no inspection is spoken of")
+        return False, "no inspection is spoken of"
     if title.of.another:
-        return _No("the title is about something else that is inspected or done")
+        return False, "the title is about something else that is inspected or done"
     if _RECRUITS.search(title.straight) and not title.of.inspection:
-        return _No("the title looks for staff")
+        return False, "the title looks for staff"
     if _DRIVES.search(title.straight) and not (title.of.inspection or title.grades):
-        return _No("the title asks people for something")
+        return False, "the title asks people for something"
     elsewhere = any(_OTHER_NATIONS.search(line.straight) for line in top)
     if elsewhere and not _councils_in(line for line in top if _on_subject(line)):
-        return _No("it is about another nation of the United Kingdom")
-    return _evidence(reading, top, source) or _No("no inspection of children's services near the top")
+        return False, "it is about another nation of the United Kingdom"
+    found = _evidence(reading, top, source)
+    return found is not None, found or "no inspection of children's services near the top"
 
 
 def _of_that_day(reading: Lines, source: NewsSource, records: Records, day: date) -> tuple[str, ...]:
@@ -152,7 +171,7 @@ def _of_that_day(reading: Lines, source: NewsSource, records: Records, day: date
         return ()
     urns = source.authorities or _councils_in(top)
     return tuple(
-        urn for urn in urns if any(told & _grades_of(one) for one in records.get(urn, ()) if _came_out(one, day))
+        urn for urn in urns if any(told & grades_of(one) for one in records.get(urn, ()) if _came_out(one, day))
     )
 
 
@@ -160,7 +179,8 @@ def _came_out(one: OnRecord, day: date) -> bool:
     return one.published - _BEFORE <= day <= one.published + _AFTER
 
 
-def _grades_of(one: OnRecord) -> set[Grade]:
+def grades_of(one: OnRecord) -> set[Grade]:
+    """Every grade that a report gives."""
     return {grade for grade in (one.report.overall, *(row.grade for row in one.report.judgements)) if grade}
 
 
@@ -221,7 +241,7 @@ def _whose(reading: Lines, source: NewsSource, authorities: Mapping[str, Authori
     if source.authorities:
         own = tuple(urn for urn in source.authorities if urn in told)
         return own or source.authorities
-    links = (_PROVIDER_PAGE.search(link) for link in reading.article.links)
+    links = (PROVIDER_PAGE.search(link) for link in reading.article.links)
     linked = tuple(found[1] for found in links if found and found[1] in authorities)
     lead = () if told else _councils_in(line for line in body[:_LEAD] if _on_subject(line))
     lead = lead or (() if told else _councils_in(body[:_OPENING]))
