@@ -175,7 +175,7 @@ def test_an_item_that_stays_unreadable_is_not_asked_for_without_end(watched: Wat
     assert RELEASE not in watched.web.paths()
 
 
-@pytest.mark.parametrize("rule", ["watcher.news.about.edits.facts_of", "watcher.news.assess.join"])
+@pytest.mark.parametrize("rule", ["watcher.news.assess.facts_of", "watcher.news.assess.join"])
 def test_an_item_that_the_rules_cannot_read_is_one_fault_until_they_can(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, rule: str
 ) -> None:
