@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 from watcher.model.news import DateBasis
@@ -346,12 +346,18 @@ def _is_another_story(element: Any) -> bool:
 
 
 def _is_card(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in ("body", "html", "main"):
+    if not isinstance(element.tag, str) or element.tag in ("body", "html", "main") or _is_long(element):
         return False
     whole = len(words_of(element))
     return whole < _CARD_LIMIT and any(
         _is_headline(link) and len(words_of(link)) * _CARD_SHARE > whole for link in element.iter("a")
     )
+
+
+def _is_long(element: Any) -> bool:
+    """Whether it is surely too long for a card; of a whole page, we look at no more than its beginning."""
+    lengths = accumulate(len("".join(words.split())) for words in element.itertext())
+    return any(length > _CARD_LIMIT for length in lengths)
 
 
 def _is_headline(link: Any) -> bool:
