@@ -67,13 +67,14 @@ _MISSING = (
 _NOT_OF = r"(?! (agent|count|format|list|syntax|tried|type))"
 # "no longer accepts mail from outside", "does not exist in the safe senders list"
 _BUT_NOT = (
-    r"(?! (sender|accept|receiv|monitor|permit|allow|receipt|external|mail from"
+    r"(?! (sender|accept|receiv|monitor|permit|allow|receipt|external|mail from|to (outside|external|mail|senders)"
     r"|in (the|your|my) (safe|allow|approved)))"
 )
 # What may pass, such as an unpaid bill or a directory that did not answer, even if the status says 5.1.1.
 _FOR_NOW = _words(
     r"suspended|temporarily (disabled|unavailable|inactive)|(disabled|closed) temporarily|maintenance",
-    r"timed out|lookup fail|temporary (failure|error)|at (this|the) moment",
+    r"timed out|lookup fail|temporary (failure|error)|at (this|the) moment|verification in progress|domain not found",
+    r"for billing",
 )
 # The order matters: a server that blocks us often says "mailbox unavailable" or "user unknown" too.
 _IN_ORDER = (
