@@ -85,6 +85,8 @@ def finding_on(statement: Statement, evidence: Evidence, *, of_our_own: bool = F
     Nobody else is contradicted on a sentence that may say something else. Of a sentence `of_our_own` that may be out
     of date we would hear all the same.
     """
+    if statement.doubt and statement.kind not in (StatementKind.GRADE, StatementKind.FAILING):
+        return unknown(statement.doubt)
     found = _CHECKS[statement.kind](statement, evidence)
     if found is not None and (why := _rests_on_not_read(statement, found, evidence)):
         return unknown(why)

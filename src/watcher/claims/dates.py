@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from watcher.claims.record import Evidence, Finding, any_of, day, unknown
+from watcher.claims.record import Evidence, Finding, any_of, day, unknown, years_of
 from watcher.claims.statements.statement import Day, Statement
 from watcher.claims.which_report import subjects_of
 from watcher.model.news import ClaimVerdict
@@ -43,12 +43,10 @@ def check_delay(stated: Statement, evidence: Evidence) -> Finding | None:
 
 def _of_reports(stated: Statement, evidence: Evidence, check: Callable[[OnRecord], Finding]) -> Finding | None:
     """Of the newest report, unless another one fits; of an old one nobody says that it is contradicted."""
-    if stated.doubt:
-        return unknown(stated.doubt)
     findings: list[Finding] = []
     for urn in subjects_of(stated, evidence):
-        reports = evidence.reports(urn)
-        reports = tuple(one for one in reports if _is_of_year(stated, one))
+        year = stated.time.year if stated.time else None
+        reports = tuple(one for one in evidence.reports(urn) if year is None or year in years_of(one))
         findings += [found for one in reports[-1:] if (found := _unless_old(stated, evidence, one, check(one)))]
         findings += [
             found
@@ -56,12 +54,6 @@ def _of_reports(stated: Statement, evidence: Evidence, check: Callable[[OnRecord
             if _is_dated(stated) and (found := check(one)).verdict is ClaimVerdict.SUPPORTED
         ]
     return any_of(findings) if findings else None
-
-
-def _is_of_year(stated: Statement, report: OnRecord) -> bool:
-    """Whether a report is of the year that is named with a duration or a delay, as far as one is."""
-    year = stated.time.year if stated.time else None
-    return year is None or year in {report.published.year, *(end.year for _, end in report.report.inspection_periods)}
 
 
 def _is_dated(stated: Statement) -> bool:

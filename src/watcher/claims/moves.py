@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from watcher.claims.record import Evidence, Finding, all_of, any_of, of, parts, rows, shown, unknown
+from watcher.claims.record import Evidence, Finding, all_of, any_of, of, parts, rows, shown, unknown, years_of
 from watcher.claims.statements.statement import Statement
 from watcher.claims.which_report import NOT_READ_BETWEEN, subjects_of
 from watcher.model.change import Movement
@@ -22,8 +22,6 @@ _OPPOSITE = {Movement.IMPROVED: Movement.DECLINED, Movement.DECLINED: Movement.I
 def check_move(stated: Statement, evidence: Evidence) -> Finding | None:
     """The finding on "from X to Y", "up from X", "down to Y", "dropped a grade" or "worse since the last "
     "inspection"."""
-    if stated.doubt:
-        return unknown(stated.doubt)
     urns = subjects_of(stated, evidence)
     if not urns:
         return None
@@ -63,14 +61,9 @@ def _before(stated: Statement, reports: tuple[OnRecord, ...]) -> OnRecord | None
     """The earlier side: the report of the year that is named, else the one before the newest."""
     earlier = reports[:-1]
     if stated.time and stated.time.year:
-        years = [one for one in earlier if stated.time.year in (one.published.year, _inspected(one))]
+        years = [one for one in earlier if stated.time.year in years_of(one)]
         return years[-1] if years else None
     return earlier[-1] if earlier else None
-
-
-def _inspected(one: OnRecord) -> int | None:
-    periods = one.report.inspection_periods
-    return periods[-1][1].year if periods else None
 
 
 def _between(stated: Statement, before: OnRecord | None, after: OnRecord, evidence: Evidence) -> Finding:

@@ -135,6 +135,11 @@ def parts(report: OnRecord) -> dict[JudgementId, Grade]:
     return {row.id: row.grade for row in report.report.judgements if row.id is not JudgementId.OVERALL}
 
 
+def years_of(report: OnRecord) -> set[int]:
+    """The years in which it was published and its inspection ended."""
+    return {report.published.year, *(end.year for _, end in report.report.inspection_periods)}
+
+
 def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 

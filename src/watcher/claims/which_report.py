@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from watcher.claims.grades import fits
 from watcher.claims.history import over_all_reports
-from watcher.claims.record import Evidence, Finding, all_of, any_of, day, of, rows, shown, unknown, words
+from watcher.claims.record import Evidence, Finding, all_of, any_of, day, of, rows, shown, unknown, words, years_of
 from watcher.claims.statements.doubts import NO_LONGER, NOT_SO
 from watcher.claims.statements.statement import Scope, Statement
 from watcher.claims.statements.times import Time
@@ -212,7 +212,7 @@ def _earlier(stated: Statement, evidence: Evidence, urn: str, time: Time) -> Fin
 
 
 def _of_year(stated: Statement, evidence: Evidence, urn: str, year: int, time: Time) -> Finding | None:
-    dated = [one for one in evidence.reports(urn) if year in _years(one)]
+    dated = [one for one in evidence.reports(urn) if year in years_of(one)]
     findings = [found for one in dated if (found := fits(stated, one))]
     if findings and any_of(findings).verdict is not ClaimVerdict.CONTRADICTED:
         return any_of(findings)
@@ -230,10 +230,6 @@ def _of_year(stated: Statement, evidence: Evidence, urn: str, year: int, time: T
     )
 
 
-def _years(one: OnRecord) -> set[int]:
-    return {one.published.year, *(end.year for _, end in one.report.inspection_periods)}
-
-
 def _in_force(evidence: Evidence, urn: str, year: int) -> Iterator[OnRecord]:
     """The reports that held at the beginning and at the end of a year."""
     for moment in (date(year, 1, 1), min(date(year, 12, 31), evidence.written)):
@@ -249,7 +245,7 @@ def _of_predecessors(stated: Statement, evidence: Evidence, urn: str, year: int 
     for before in evidence.predecessors(urn):
         found = _known_of(stated, evidence, before, year)
         for one in evidence.reports(before):
-            if year is None or year in _years(one):
+            if year is None or year in years_of(one):
                 found = found or fits(stated, one)
         if found and found.verdict is ClaimVerdict.SUPPORTED:
             why = f"true of the predecessor authority {evidence.name(before)} only: {found.why}"

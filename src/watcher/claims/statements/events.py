@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from watcher.claims.statements.days import DURATION, Dated, dates, duration
-from watcher.claims.statements.doubts import OTHER_BODIES, OTHERS
+from watcher.claims.statements.doubts import OTHERS
 from watcher.claims.statements.statement import Day, Statement, StatementKind
 from watcher.claims.statements.words import NUMBER, number
 from watcher.model.change import EventKind
@@ -71,7 +71,6 @@ _POINTS = (
         rf"{_COUNT}(?:\w+ )?recommendations?\b(?! (?:from|on|about|relating|concerning|regarding|around|for)\b)"
     ),
 )
-_OTHER_BODY = re.compile(rf"\b(?:{OTHER_BODIES})\b")
 _AREAS = (
     re.compile(
         rf"\b(?P<n>{NUMBER}) (?:\w+ )?(?:areas|judge?ments|categories|aspects)(?: (?:that|which|of practice|were|are"
@@ -99,12 +98,6 @@ _ELSEWHERE = re.compile(
 _DUE = re.compile(
     r"\b(?:should|would|could|will|to be|due|expected|planned|meant|supposed|originally|scheduled|not)\b[^,;:.]*$"
 )
-_FIRST = re.compile(
-    r"\bfirst(?: (?:ever|full|ofsted|own))* (?:ratings?|inspection|judge?ment|grades?|report)\b"
-    r"|\bfirst time\b[^.;]{0,50}\b(?:inspected|(?:rated|judged)(?! (?:as |to be |an? )?['\"]?(?:good|outst|inad"
-    r"|requir)))|\binspect(?:ed|ion)\b[^.;]{0,40}\bfirst\b[^.;]{0,20}\bunder\b"
-)
-_FRAMEWORK = re.compile(r"\bunder\b[^.;]{0,50}\bframework\b")
 _ALONE = re.compile(
     r"\b(?:on (?:their|its) own|separately|individually)\b[^.;]{0,30}\bfirst time\b"
     r"|\bfirst time\b[^.;]{0,40}\b(?:separately|on (?:their|its) own)\b"
@@ -150,7 +143,7 @@ def _kinds(sentence: str) -> Iterator[Statement]:
 
 
 def _counted(sentence: str) -> Iterator[Statement]:
-    for pattern in () if _OTHER_BODY.search(sentence) else _POINTS:
+    for pattern in _POINTS:
         for hit in pattern.finditer(sentence):
             if not hit["of"]:
                 yield _found(StatementKind.POINTS, hit, number=number(hit["n"]))
@@ -162,12 +155,8 @@ def _counted(sentence: str) -> Iterator[Statement]:
 def _firsts(sentence: str) -> Iterator[Statement]:
     for hit in _NO_OVERALL.finditer(sentence):
         yield _found(StatementKind.NO_OVERALL, hit)
-    if alone := _ALONE.search(sentence):
-        yield _found(StatementKind.FIRST, alone, words="alone")
-    elif first := _FIRST.search(sentence):
-        under = _FRAMEWORK.search(sentence)
-        end = max(first.end(), under.end() if under else 0)
-        yield Statement(sentence, StatementKind.FIRST, first.start(), end, words="framework" if under else "")
+    for hit in _ALONE.finditer(sentence):
+        yield _found(StatementKind.FIRST, hit)
 
 
 def _latest(sentence: str) -> Iterator[Statement]:
