@@ -23,10 +23,15 @@ class Shares:
     outstanding: float | None
     source: str
 
-    @property
-    def requires_improvement(self) -> float:
-        """The rest; before 2014 the grade was called adequate."""
-        return 1 - self.inadequate - self.good_or_better
+    def of(self, grade: Grade, *, better: bool) -> float | None:
+        """The share with a grade, or with a better one as well; None where it was not counted."""
+        if better and grade is Grade.GOOD:
+            return self.good_or_better
+        # before 2014 "requires improvement" was called adequate
+        rest = 1 - self.inadequate - self.good_or_better
+        return {Grade.INADEQUATE: self.inadequate, Grade.GOOD: self.good, Grade.OUTSTANDING: self.outstanding}.get(
+            grade, rest
+        )
 
 
 NATIONAL: tuple[Shares, ...] = (

@@ -17,7 +17,7 @@ from watcher.ofsted.grades import SCALES
 
 _RANKS = SCALES["ofsted4"]
 _NEW = timedelta(days=548)
-_COUNTRY = frozenset({"the country", "england", "the nation", "nationally"})
+_COUNTRY = frozenset({"the country", "england", "the nation"})
 _SAME_REGION = {"yorkshire and humber": "yorkshire and the humber"}
 
 
@@ -28,19 +28,33 @@ class _Field:
     grades: Mapping[str, Grade]
     unknown: tuple[str, ...]
 
+    def beyond(self, grade: Grade, *, up: bool) -> set[str]:
+        """Those with a better grade, or a worse one."""
+        return {urn for urn, one in self.grades.items() if one is not grade and (_rank(one) > _rank(grade)) is up}
 
-def check_rank(stated: Statement, evidence: Evidence) -> Finding | None:
-    """ "Only X has a higher rating", "one of four rated good or better", "the only one rated outstanding"."""
-    if stated.doubt or not evidence.about:
-        return unknown(stated.doubt or "it is not known whom it is about")
+    def alike(self, grade: Grade, *, better: bool) -> set[str]:
+        """Those with a grade, or a better one as well."""
+        return {urn for urn, one in self.grades.items() if one is grade or (better and _rank(one) > _rank(grade))}
+
+
+def check_rank(stated: Statement, evidence: Evidence) -> Finding:
+    """ "Only X has a higher rating" or "one of four rated good or better"."""
+    if not evidence.about:
+        return unknown("it is not known whom it is about")
     own = evidence.about[0]
     field = _field(evidence, _region(stated, evidence, own))
-    check = {"only-higher": _only, "only-lower": _only, "one-of": _one_of}[stated.words]
-    found = check(stated, evidence, field, own)
     if field.unknown:
         missing = ", ".join(evidence.name(urn) for urn in field.unknown[:3])
         return unknown(f"not all of the region is on record ({len(field.unknown)} missing: {missing})")
-    return found
+    if stated.grade:
+        alike = field.alike(stated.grade, better=stated.either)
+        mine = {urn for urn in stated.urns if urn in field.grades} or {own}
+        right = len(alike) == stated.number and mine <= alike
+    elif mine_is := field.grades.get(own):
+        right = field.beyond(mine_is, up=stated.words == "only-higher") == set(stated.urns)
+    else:
+        return unknown(f"no overall grade of {evidence.name(own)} on record")
+    return Finding(ClaimVerdict.SUPPORTED if right else ClaimVerdict.CONTRADICTED, _shown(evidence, field))
 
 
 def _region(stated: Statement, evidence: Evidence, own: str) -> str | None:
@@ -60,8 +74,8 @@ def _field(evidence: Evidence, region: str | None) -> _Field:
             continue
         if grade := _overall(evidence, urn):
             grades[urn] = grade
-        elif not _is_new(authority, evidence):
-            missing.append(urn)
+        elif authority.created_on is None or evidence.written - authority.created_on > _NEW:
+            missing.append(urn)  # a younger one has not been inspected
     return _Field(grades, tuple(missing))
 
 
@@ -70,45 +84,11 @@ def _stood(authority: Authority, evidence: Evidence) -> bool:
     return (created is None or created <= evidence.written) and (abolished is None or abolished > evidence.written)
 
 
-def _is_new(authority: Authority, evidence: Evidence) -> bool:
-    """Whether an authority is so young that it has not been inspected."""
-    created = authority.created_on
-    return created is not None and evidence.written - created <= _NEW
-
-
 def _overall(evidence: Evidence, urn: str) -> Grade | None:
     report = as_of(evidence.records, urn, evidence.written)
     if evidence.records.newer_not_read(urn, report, evidence.written):
         return None
-    if report is not None:
-        return report.report.overall
-    return evidence.known(urn, evidence.written)
-
-
-def _only(stated: Statement, evidence: Evidence, field: _Field, own: str) -> Finding:
-    mine = field.grades.get(own)
-    if mine is None:
-        return unknown(f"no overall grade of {evidence.name(own)} on record")
-    up = stated.words == "only-higher"
-    beyond = {
-        urn for urn, grade in field.grades.items() if _rank(grade) != _rank(mine) and (_rank(grade) > _rank(mine)) is up
-    }
-    verdict = ClaimVerdict.SUPPORTED if beyond == set(stated.urns) else ClaimVerdict.CONTRADICTED
-    return Finding(verdict, _shown(evidence, field))
-
-
-def _one_of(stated: Statement, evidence: Evidence, field: _Field, own: str) -> Finding:
-    if stated.grade is None:
-        return unknown("no grade is named")
-    mine = {urn for urn in stated.urns if urn in field.grades} or {own}
-    alike = {urn for urn, grade in field.grades.items() if _counts(stated, grade)}
-    verdict = ClaimVerdict.SUPPORTED if len(alike) == stated.number and mine <= alike else ClaimVerdict.CONTRADICTED
-    return Finding(verdict, _shown(evidence, field))
-
-
-def _counts(stated: Statement, grade: Grade) -> bool:
-    wanted = stated.grade or grade
-    return _rank(grade) >= _rank(wanted) if stated.either else grade is wanted
+    return report.report.overall if report else evidence.known(urn, evidence.written)
 
 
 def _rank(grade: Grade) -> int:
@@ -124,46 +104,28 @@ def _shown(evidence: Evidence, field: _Field) -> str:
     return f"as of {day(evidence.written)}: {listed}"
 
 
-def check_share(stated: Statement, evidence: Evidence) -> Finding | None:
+def check_share(stated: Statement, evidence: Evidence) -> Finding:
     """A share of all councils: from figures that were counted for that time, else from a record that is complete."""
-    if stated.doubt:
-        return unknown(stated.doubt)
-    grade = stated.grade or _own(evidence)
+    grade = stated.grade or next((one for urn in evidence.about if (one := _overall(evidence, urn))), None)
     if grade is None:
         return unknown("no grade is named")
     for shares in NATIONAL:
         if _is_time_of(stated, evidence, shares):
-            share = _share(shares, grade, better=stated.either)
+            share = shares.of(grade, better=stated.either)
             return _of_share(stated, share, shares.source) if share is not None else unknown(shares.source)
     if stated.time and stated.time.year and stated.time.year != evidence.written.year:
         return unknown("no figures for that year")
     field = _field(evidence, None)
     if field.unknown:
         return unknown(f"not all councils are on record ({len(field.unknown)} missing)")
-    alike = [held for held in field.grades.values() if held is grade or (stated.either and _rank(held) > _rank(grade))]
-    return _of_share(stated, len(alike) / len(field.grades), _shown(evidence, field))
-
-
-def _own(evidence: Evidence) -> Grade | None:
-    return next((grade for urn in evidence.about if (grade := _overall(evidence, urn))), None)
+    share = len(field.alike(grade, better=stated.either)) / len(field.grades)
+    return _of_share(stated, share, _shown(evidence, field))
 
 
 def _is_time_of(stated: Statement, evidence: Evidence, shares: Shares) -> bool:
     if stated.time and stated.time.year:
         return shares.begin.year == stated.time.year == shares.end.year
     return shares.begin <= evidence.written <= shares.end
-
-
-def _share(shares: Shares, grade: Grade, *, better: bool) -> float | None:
-    if better and grade is Grade.GOOD:
-        return shares.good_or_better
-    return {
-        Grade.INADEQUATE: shares.inadequate,
-        Grade.REQUIRES_IMPROVEMENT: shares.requires_improvement,
-        Grade.ADEQUATE: shares.requires_improvement,
-        Grade.GOOD: shares.good,
-        Grade.OUTSTANDING: shares.outstanding,
-    }.get(grade)
 
 
 def _of_share(stated: Statement, share: float, source: str) -> Finding:
