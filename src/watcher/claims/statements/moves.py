@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Any
 
+from watcher.claims.statements.statement import Statement, StatementKind
 from watcher.claims.statements.words import NUMBER, STRICT, number, strict_grade
 from watcher.model.change import Movement
 from watcher.model.report import Grade
@@ -43,6 +44,7 @@ _LEFT = re.compile(
     rf" (?:(?:an?|its|their|the|overall|ofsted|previous|former|rated|being) )*['\"]?{_FIRST}"
     r"(?=['\"]?(?:[.,;:]|\W*$|(?: (?:overall|ofsted|inspection))* (?:ratings?|grades?|judge?ments?|status)\b))"
 )
+_SIDES = ("before", "after")
 _ONLY_WAY = {Grade.INADEQUATE: Movement.IMPROVED, Grade.OUTSTANDING: Movement.DECLINED}
 _RATING = r"(?:rating|grade|judge?ment|outcome|result|overall effectiveness|verdict)s?"
 # The same as once, and not the same as a neighbour's.
@@ -71,26 +73,8 @@ _SINCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A comparison in a folded sentence; `prose` marks words that may be about practice instead of grades."""
-
-    start: int
-    end: int
-    before: Grade | None = None
-    after: Grade | None = None
-    movement: Movement | None = None
-    steps: int | None = None
-    prose: bool = False
-
-    @property
-    def still(self) -> bool:
-        """Whether nothing moved: "the rating is unchanged"."""
-        return self.movement is Movement.UNCHANGED
-
-
-def moves(sentence: str) -> Iterator[Moved]:
-    """The comparisons in a folded sentence, no stretch read twice."""
+def moves(sentence: str) -> Iterator[Statement]:
+    """The comparisons in a folded sentence, no stretch read twice; `weak` ones may be about practice, not grades."""
     taken: list[tuple[int, int]] = []
     for found in _moves(sentence):
         if not any(a < found.end and found.start < b for a, b in taken):
@@ -98,29 +82,30 @@ def moves(sentence: str) -> Iterator[Moved]:
             yield found
 
 
-def _moves(sentence: str) -> Iterator[Moved]:
+def _moves(sentence: str) -> Iterator[Statement]:
     for hit in _FROM_TO.finditer(sentence):
-        after = None if hit["this"] else strict_grade(hit["after"])
-        yield Moved(hit.start(), hit.end(), strict_grade(hit["before"]), after)
+        yield _moved(hit, movement=None)
     for hit in _FROM.finditer(sentence):
-        yield Moved(hit.start(), hit.end(), strict_grade(hit["before"]), movement=_direction(hit))
+        yield _moved(hit)
     for hit in _TO.finditer(sentence):
         steps = _STEPS_INSIDE.search(hit[0])
-        many = number(steps["n"]) if steps else None
-        yield Moved(hit.start(), hit.end(), after=strict_grade(hit["after"]), movement=_direction(hit), steps=many)
-    for pattern in _STEPS:
-        for hit in pattern.finditer(sentence):
-            yield Moved(hit.start(), hit.end(), movement=_direction(hit), steps=number(hit["n"]))
-    for pattern in _CHANGED:
-        for hit in pattern.finditer(sentence):
-            yield Moved(hit.start(), hit.end(), movement=_direction(hit))
+        yield _moved(hit, steps=number(steps["n"]) if steps else None)
+    for hit in (hit for pattern in _STEPS for hit in pattern.finditer(sentence)):
+        yield _moved(hit, steps=number(hit["n"]))
+    for hit in (hit for pattern in _CHANGED for hit in pattern.finditer(sentence)):
+        yield _moved(hit)
     for hit in _LEFT.finditer(sentence):
-        before = strict_grade(hit["before"])
-        yield Moved(hit.start(), hit.end(), before, movement=_direction(hit) or _ONLY_WAY.get(before))
+        yield _moved(hit, movement=_direction(hit) or _ONLY_WAY.get(strict_grade(hit["before"])))
     for hit in _UNCHANGED.finditer(sentence):
-        yield Moved(hit.start(), hit.end(), movement=Movement.UNCHANGED)
+        yield _moved(hit, movement=Movement.UNCHANGED)
     for hit in _SINCE.finditer(sentence):
-        yield Moved(hit.start(), hit.end(), movement=_direction(hit), prose=True)
+        yield _moved(hit, weak=True)
+
+
+def _moved(hit: re.Match[str], **more: Any) -> Statement:
+    grades = {name: strict_grade(words) for name, words in hit.groupdict().items() if name in _SIDES and words}
+    more = {"movement": _direction(hit), "before": grades.get("before"), "grade": grades.get("after"), **more}
+    return Statement(hit.string, StatementKind.MOVE, *hit.span(), **more)
 
 
 def _direction(hit: re.Match[str]) -> Movement | None:

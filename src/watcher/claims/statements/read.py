@@ -16,7 +16,7 @@ from watcher.claims.statements.councils import Named, Names
 from watcher.claims.statements.doubts import OF_THE_SCALE, doubt
 from watcher.claims.statements.events import events
 from watcher.claims.statements.grades import EXCEPTED, FAILING, Graded, graded
-from watcher.claims.statements.moves import Moved, moves
+from watcher.claims.statements.moves import moves
 from watcher.claims.statements.ranks import standings
 from watcher.claims.statements.rows import has_two_grades, two_grades
 from watcher.claims.statements.statement import Over, Scope, Statement, StatementKind
@@ -54,7 +54,6 @@ _TALKED_OF = re.compile(
     r"|promised|feared|averted)\b"
 )
 _AS_IN = re.compile(r"\b(?:same|unchanged|changed?)\b[^.;,]{0,40}\b(?:as|from|since|received|got)\b[^.;,]{0,30}$")
-_COMPARED = re.compile(r"\b(?:than|with|to|from|like|unlike|alongside) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,27 +164,29 @@ def _moves(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[St
         head = re.split(r"[;:](?=\s*\w)|, (?:and|but|while|with)\b", sentence.plain[: one.start])[-1]
         behind = _BEHIND.match(sentence.plain[one.end :])
         # "the rating for care leavers is unchanged"
-        inside = sentence.plain[one.start : one.end] if one.still else ""
+        inside = sentence.plain[one.start : one.end] if _is_still(one) else ""
         said_of = head + inside + (behind[0] if behind else "")
         of = subject(head, _within(sentence, one.start - len(head), one.start))
         yield _moved(sentence, one, said_of, of)
 
 
-def _moved(sentence: _Sentence, one: Moved, said_of: str, of: Subject) -> Statement:
+def _moved(sentence: _Sentence, one: Statement, said_of: str, of: Subject) -> Statement:
     ids = frozenset(id_ for pattern, id_ in JUDGEMENTS if id_ and pattern.search(said_of))
-    return Statement(
-        sentence.text, StatementKind.MOVE, one.start, one.end,
-        urns=_urns(sentence, one.end), near=sentence.near,
-        doubt=_doubt_of_move(sentence, one, of),
-        scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids, grade=one.after, before=one.before,
-        movement=one.movement, steps=one.steps, weak=one.prose, time=_before_time(sentence, one),
-        past=not _OF_NOW.search(sentence.plain),
+    return replace(
+        one, sentence=sentence.text, urns=_urns(sentence, one.end), near=sentence.near,
+        doubt=_doubt_of_move(sentence, one, of), scope=Scope.JUDGEMENTS if ids else Scope.SERVICES, judgements=ids,
+        time=_before_time(sentence, one), past=not _OF_NOW.search(sentence.plain),
     )  # fmt: skip
 
 
-def _before_time(sentence: _Sentence, one: Moved) -> Time | None:
+def _is_still(one: Statement) -> bool:
+    """Whether nothing moved: "the rating is unchanged"."""
+    return one.movement is Movement.UNCHANGED
+
+
+def _before_time(sentence: _Sentence, one: Statement) -> Time | None:
     """The year of the earlier side: printed inside the comparison or right behind it, else the one since which."""
-    if one.still or one.steps:
+    if _is_still(one) or one.steps:
         return next((time for time in sentence.times if time.year and _is_compared(sentence, time)), None)
     for time in sentence.times:
         if time.year and one.start <= time.start <= one.end + _RIGHT_BEHIND and one.before:
@@ -198,16 +199,16 @@ def _is_compared(sentence: _Sentence, time: Time) -> bool:
     return time.since or bool(_AS_IN.search(sentence.plain[: time.start]))
 
 
-def _doubt_of_move(sentence: _Sentence, one: Moved, of: Subject) -> str | None:
+def _doubt_of_move(sentence: _Sentence, one: Statement, of: Subject) -> str | None:
     if of is Subject.ANOTHER:
         return "it is about something else"
     if _TALKED_OF.match(sentence.plain[one.end :]):
         return "it is only talked of"
-    if one.still and SOME_AREAS.search(sentence.plain):
+    if _is_still(one) and SOME_AREAS.search(sentence.plain):
         return "it is said of some areas only"
-    if one.still and any(time.year and not _is_compared(sentence, time) for time in sentence.times):
+    if _is_still(one) and any(time.year and not _is_compared(sentence, time) for time in sentence.times):
         return "it may be about an older report"
-    return _doubt(sentence, one.start, one.start if one.still else one.end)
+    return _doubt(sentence, one.start, one.start if _is_still(one) else one.end)
 
 
 def _failing(sentence: _Sentence) -> Iterator[Statement]:
@@ -312,9 +313,8 @@ def _nearest(sentence: _Sentence, place: int) -> Time | None:
 def _urns(sentence: _Sentence, end: int) -> tuple[str, ...]:
     """The authorities that a statement which ends there is about, as far as the sentence names any."""
     before = [one for one in sentence.named if one.end <= end]
-    subjects = [one for one in before if not _COMPARED.search(sentence.plain[: one.start])]
-    if chosen := subjects or before:
-        return _joined(sentence, chosen)
+    if before:
+        return _joined(sentence, before)
     after = [one for one in sentence.named if one.start - end < 60]
     if after and re.match(r"[^,;.]{0,60}\b(?:in|for|to|of|by|at)\W+(?:the )?$", sentence.plain[end : after[0].start]):
         return after[0].urns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from watcher.claims.statements.moves import Moved
+from watcher.claims.statements.statement import Statement, StatementKind
 from watcher.claims.statements.words import GRADE, JUDGEMENTS, STRICT, strict_grade
 
 _LABEL = r"^(?P<label>[^:|→()]*?)\s*(?:[:|-]\s*|^)"
@@ -23,7 +23,7 @@ _VERB = re.compile(r"\b(?:is|are|has|have|rated|rates|judged|gave|given|said|say
 _OF_THE_WHOLE = re.compile(r"^\W*(?:(?:overall|rating|grade|ofsted|judgement|effectiveness|children's services)\W*)*$")
 
 
-def two_grades(plain: str, heading: str) -> Moved | None:
+def two_grades(plain: str, heading: str) -> Statement | None:
     """The grades of before and now that a folded line gives; `heading` is the head of its table, if it has one."""
     if hit := _ARROW.match(plain) or _ASIDE.match(plain):
         before, after = strict_grade(hit["before"]), strict_grade(hit["after"])
@@ -32,7 +32,8 @@ def two_grades(plain: str, heading: str) -> Moved | None:
         before, after = (two, one) if now_first else (one, two)
     else:
         return None
-    return Moved(0, len(plain), before, after) if _is_ours(hit["label"]) else None
+    row = Statement(plain, StatementKind.MOVE, 0, len(plain), before=before, grade=after)
+    return row if _is_ours(hit["label"]) else None
 
 
 def has_two_grades(plain: str) -> bool:
