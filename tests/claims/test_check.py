@@ -364,11 +364,6 @@ def test_a_grade_of_the_predecessor_is_said_to_be_only_that() -> None:
     assert "predecessor authority Thorn Coast" in claim.why
 
 
-def test_a_first_rating_is_true_of_a_young_authority() -> None:
-    day = date(2022, 11, 22)
-    assert verdicts("East Thorn has received its first Ofsted rating.", [EAST_THORN], day) == {"supported"}
-
-
 def test_one_statement_about_two_authorities_holds_of_both() -> None:
     day = date(2022, 11, 23)
     assert verdicts("Both say that services require improvement.", MANY, day) == {"supported"}

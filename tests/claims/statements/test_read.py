@@ -155,7 +155,7 @@ def test_a_year_of_something_else_is_not_that_of_the_grade() -> None:
         ("The most recent report, of May 2024, is short.", StatementKind.LATEST),
         ("Four areas were inspected.", StatementKind.AREAS),
         ("Ofsted no longer gives an overall grade.", StatementKind.NO_OVERALL),
-        ("This is our first Ofsted rating.", StatementKind.FIRST),
+        ("Care leavers were looked at separately for the first time.", StatementKind.FIRST),
         ("Only Eastmere has a higher rating.", StatementKind.STANDING),
         ("It is one of four councils in the region rated good or better.", StatementKind.STANDING),
         ("Around half of all councils are rated good.", StatementKind.SHARE),
