@@ -274,7 +274,9 @@ def test_a_block_of_settings_is_accepted(block: Block, tmp_path: Path) -> None:
 
 @cache
 def program() -> Any:
-    return typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
+    group.list_commands(None)  # loads them all
+    return group
 
 
 def command_of(words: Sequence[str]) -> Any:

@@ -9,7 +9,8 @@ import pytest
 from tests.support.builders import NOW, a_change, a_record, a_report_file, a_source
 from watcher.model.reader import SuppressionReason
 from watcher.model.subscription import Frequency
-from watcher.store import PlannedMail, Store
+from watcher.store import Store
+from watcher.store.planned_mails import PlannedMail
 
 DAILY = Frequency.DAILY
 EVENING, NEXT_DAY = NOW + timedelta(hours=9), NOW + timedelta(days=1, hours=9)

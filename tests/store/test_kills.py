@@ -18,7 +18,8 @@ from sqlalchemy import select
 from tests.support.builders import NOW, a_change, a_record, a_report_file, a_source, an_observation
 from watcher.model.subscription import Frequency
 from watcher.model.visit import Record
-from watcher.store import PlannedMail, Store
+from watcher.store import Store
+from watcher.store.planned_mails import PlannedMail
 from watcher.store.tables import core
 from watcher.store.undelivered import UndeliveredChanges
 

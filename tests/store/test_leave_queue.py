@@ -37,7 +37,7 @@ def test_what_was_kept_is_done_once_and_for_nobody_else(store: Store, queue: Lea
     reader = reader_of_two(store)
     queue.add(reader, "all", NOW)
     queue.add(999, None, NOW)
-    assert queue.apply(store.readers) == 2 and queue.apply(store.readers) == 0
+    assert queue.apply(store) == 2 and queue.apply(store) == 0
     assert follows(store) == ["own-posts"] and list(queue.folder.iterdir()) == []
 
 
@@ -50,11 +50,11 @@ def test_who_came_back_meanwhile_stays(store: Store, queue: LeaveQueue) -> None:
     reader = reader_of_two(store)
     queue.add(reader, None, NOW)
     store.readers.readmit(READER, "phoned", Wishes(("all",), (), Frequency.DAILY), NOW + timedelta(hours=1))
-    queue.apply(store.readers)
+    queue.apply(store)
     assert follows(store) == ["all", "own-posts"]
 
 
 def test_a_damaged_file_keeps_nobody_else_waiting(store: Store, queue: LeaveQueue) -> None:
     queue.add(reader_of_two(store), None, NOW)
     (queue.folder / "0-damaged.json").write_text("{", encoding="utf-8")
-    assert queue.apply(store.readers) == 1 and follows(store) == []
+    assert queue.apply(store) == 1 and follows(store) == []

@@ -221,7 +221,7 @@ def test_a_reading_is_kept_with_the_text_it_was_made_from(store: Store) -> None:
 def test_a_reading_of_a_text_that_is_gone_is_not_kept(store: Store) -> None:
     read(followed(store))
     assessed = an_assessment(item=unassessed(store)[0], reading="4 what it says")
-    store.news.forget_texts(NOW + 30 * DAY)
+    store.news_texts.forget(NOW + 30 * DAY)
     store.news.assess(assessed, NOW + 31 * DAY)
     assert readings(store) == [None]
 
@@ -229,9 +229,9 @@ def test_a_reading_of_a_text_that_is_gone_is_not_kept(store: Store) -> None:
 def test_the_text_is_forgotten_and_what_was_found_out_stays(store: Store) -> None:
     read(followed(store))
     store.news.assess(an_assessment(item=unassessed(store)[0], reading="3 what it says"), NOW)
-    assert store.news.forget_texts(NOW + 29 * DAY) == 0
-    assert store.news.forget_texts(NOW + 30 * DAY) == 1
-    assert store.news.forget_texts(NOW + 30 * DAY) == 0
+    assert store.news_texts.forget(NOW + 29 * DAY) == 0
+    assert store.news_texts.forget(NOW + 30 * DAY) == 1
+    assert store.news_texts.forget(NOW + 30 * DAY) == 0
     assert store.news.mentions([STORY]) == {STORY: (a_mention(),)}
     assert store.news.to_reread(SOURCE, NOW + 99 * DAY) == []
     assert readings(store) == [None]

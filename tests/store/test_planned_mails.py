@@ -18,7 +18,8 @@ from tests.support.planners import (
     record,
     undelivered,
 )
-from watcher.store import PlannedMail, Store
+from watcher.store import Store
+from watcher.store.planned_mails import PlannedMail
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.inside import inside
+from watcher.store import Kept
 from watcher.store.private import creating_privately, make_private
 
 
@@ -31,6 +32,19 @@ def test_what_is_created_privately_is_private(tmp_path: Path) -> None:
     (tmp_path / "other").touch()
     assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "other").stat().st_mode & 0o777 != 0o600
+
+
+def test_what_is_kept_of_pages_is_created_private_and_not_gone_through_again(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    sha256 = Kept(state / "kept").keep(b"a page")
+    assert modes(state / "kept") == {0}
+    (kept := state / "kept" / sha256[:2] / sha256[2:4] / sha256).chmod(0o644)
+    make_private(state)
+    assert kept.stat().st_mode & 0o777 == 0o644  # nobody else can reach it: its folders are closed
+    kept.parent.parent.chmod(0o755)
+    kept.parent.chmod(0o755)
+    make_private(state)
+    assert modes(state) == {0}
 
 
 def test_a_state_that_others_could_read_is_private_after_any_command(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from tests.support.builders import NOW, a_change, a_source
 from tests.support.planners import BEFORE, DAILY, EVENING, WEEKLY, due, plan, record
 from watcher.model.subscription import Frequency
-from watcher.store import PlannedMail, Store
+from watcher.store import Store
+from watcher.store.planned_mails import PlannedMail
 
 WEEK_END = NOW + timedelta(days=7)
 NEXT_WEEK_END = WEEK_END + timedelta(days=7)

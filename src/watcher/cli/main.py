@@ -37,7 +37,7 @@ from watcher.cli.options import (
     out,
     say_json,
 )
-from watcher.cli.parts import PARTS
+from watcher.cli.parts import ProgramInParts
 from watcher.model.errors import ConfigError, WatcherError
 from watcher.model.subscription import Frequency
 
@@ -47,6 +47,7 @@ Full = Annotated[bool, typer.Option("--full", help="Check every followed page, e
 
 app = typer.Typer(
     name="watcher",
+    cls=ProgramInParts,
     help="Watch Ofsted and council news for new inspection reports and changed grades, and email digests.",
     epilog="Exit codes: 0 success, 1 failure, 2 wrong usage or configuration, 3 a source has a fault, 130 interrupted.",
     no_args_is_help=True,
@@ -349,10 +350,6 @@ def demo(
 
     given(ctx, None, None, verbose)
     run_demo(directory, out)
-
-
-for part in PARTS:
-    part.register(app)
 
 
 def main() -> None:

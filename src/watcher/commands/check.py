@@ -103,10 +103,9 @@ async def one_pass(
     with nullcontext() if scope.workers else workers, PdfReader() as reader:
         recording = Recording(plan, _work(settings, store, now, reader, workers), summary)
         visit = NewsVisit(settings, store, now, lambda: [*filter(scope.includes, following.sites())], summary, workers)
-        parts = (
-            PassPart("ofsted", lambda: {"plan": plan, "progress": joint.of("ofsted")}, recording),
-            visit.part(joint.of(NEWS), councils_known, only=named, full=full),
-        )
+        parts = [PassPart("ofsted", lambda: {"plan": plan, "progress": joint.of("ofsted")}, recording)]
+        if following.may_read_news():
+            parts.append(visit.part(joint.of(NEWS), councils_known, only=named, full=full))
         fetch = replace(FetchSettings.of(settings.fetch), may_ask=scope.may_ask)
         summary.stopped = await crawl_parts(parts, fetch, settings.home)
         summary.faults |= unusable
@@ -121,7 +120,7 @@ def _work(settings: Settings, store: Store, now: datetime, reader: PdfReader, un
         touch=store.pages.touch,
         report_fault=store.faults.report,
         save_list=store.search_list.save,
-        save_file=store.reports.save,
+        save_file=lambda file: store.reports.save(file),
         keep=store.kept(settings.state / "kept").keep,
         read=reader.text_of_async,
         decide=Deciders(store, now).visit,
@@ -179,6 +178,10 @@ class FollowedSources:
     def sites(self) -> tuple[NewsSource, ...]:
         """The news sites that are followed and can be used."""
         return self._usable_sites()[0]
+
+    def may_read_news(self) -> bool:
+        """Whether a news site is followed, or may be once Ofsted's list of councils has been read."""
+        return bool(self.sites()) or self.settings.news.follow == "authorities"
 
     def report_unusable(self) -> dict[str, str]:
         """Open a fault for each news source that cannot be used, and end those of what was mended or taken out."""

@@ -17,7 +17,6 @@ from watcher.crawl.plan import PassSummary, Progress
 from watcher.crawl.reading import ReadingWorkers, Shared, here
 from watcher.model.errors import SourceError, TooCostlyError
 from watcher.model.news import NewsSource
-from watcher.model.news_item import NewsTarget
 from watcher.model.stopping import Stopping, never
 from watcher.model.text import london_day
 from watcher.news.timing import JOINED_FOR
@@ -28,7 +27,7 @@ from watcher.store import Store
 
 if TYPE_CHECKING:
     from watcher.crawl.run import PassPart
-    from watcher.model.news_item import Assessment
+    from watcher.model.news_item import Assessment, NewsTarget
     from watcher.news.assess import AssessContext
 
 log = logging.getLogger(__name__)
@@ -89,16 +88,19 @@ class NewsVisit:
     async def assess(self) -> None:
         """Assess what the news brought, after Ofsted's pages: what is published about a report finds it then."""
         sites = {site.source_id: site for site in self.sites()}
-        # beside the loop: once a day there is much to assess, and readers may be at the pages meanwhile
-        self.summary.changes += await in_thread(
-            lambda stopping: assess_all(self.settings, self.store, self.now, sites, stopping, self.workers)
-        )
+        if sites:
+            # beside the loop: once a day there is much to assess, and readers may be at the pages meanwhile
+            self.summary.changes += await in_thread(
+                lambda stopping: assess_all(self.settings, self.store, self.now, sites, stopping, self.workers)
+            )
         # what is erased while the clock is wrong is gone
         if far_off(self.summary.clocks.values()) is None:
-            self.store.news.forget_texts(self.now)
+            self.store.news_texts.forget(self.now)
 
 
 def _targets(store: Store, sites: Mapping[str, NewsSource], only: frozenset[str]) -> Iterator[NewsTarget]:
+    from watcher.model.news_item import NewsTarget
+
     for target in store.pages.targets(NEWS, only):
         if target.source.id in sites and (not only or target.source.id in only):
             yield NewsTarget(sites[target.source.id], target)

@@ -20,7 +20,8 @@ from watcher.model.errors import ConfigError
 from watcher.model.text import london_day
 from watcher.ofsted.authorities import gazetteer
 from watcher.settings import Settings
-from watcher.store import PlannedMail, Store
+from watcher.store import Store
+from watcher.store.planned_mails import PlannedMail
 
 
 @dataclass(frozen=True, slots=True)

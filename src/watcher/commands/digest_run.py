@@ -15,7 +15,9 @@ from watcher.mail.sender import Sender
 from watcher.model.address import without_addresses
 from watcher.model.errors import MailError
 from watcher.model.subscription import Frequency
-from watcher.store import PlannedMail, Quiet, Store
+from watcher.store import Store
+from watcher.store.planned_mails import PlannedMail
+from watcher.store.quiet_readers import Quiet
 
 log = logging.getLogger(__name__)
 

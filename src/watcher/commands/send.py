@@ -25,7 +25,7 @@ _REASONS = 5
 def send(settings: Settings, store: Store, now: datetime, stopping: Stopping = never) -> Delivered | None:
     """Deliver pending mails; None if another send is running. Trouble with the server becomes a fault."""
     # before all else, also where another machine sends: whoever left gets nothing more
-    LeaveQueue(settings.state / "leaving").apply(store.readers)
+    LeaveQueue(settings.state / "leaving").apply(store)
     with store.leases.hold("send") as taken:
         if not taken:
             return None

@@ -14,11 +14,8 @@ from pathlib import Path
 from secrets import token_hex
 
 from watcher.commands.identity import belong_to, refuse_stranger
-from watcher.crawl.followed import followed
 from watcher.mail.own_templates import templates_of
-from watcher.mail.sender import return_path_of, sender_of
 from watcher.model.errors import ConfigError
-from watcher.ofsted.authorities import gazetteer
 from watcher.settings import CONFIG_NAME, Settings, read
 from watcher.store import Store
 from watcher.store.engine import place_of
@@ -50,7 +47,7 @@ def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -
             if not anew:
                 _refuse_lost_key(settings, store)
             give_back(settings.state)
-            LeaveQueue(settings.state / "leaving").apply(store.readers)
+            LeaveQueue(settings.state / "leaving").apply(store)
             yield store
     finally:
         make_private(settings.state)
@@ -80,6 +77,11 @@ def _made_at(settings: Settings) -> datetime:
 
 def refuse_unusable(settings: Settings) -> None:
     """`ConfigError` or `MailError` for a configuration with which a run would end."""
+    # imported here: a run finds out by itself
+    from watcher.crawl.followed import followed
+    from watcher.mail.sender import return_path_of, sender_of
+    from watcher.ofsted.authorities import gazetteer
+
     # nobody is remembered here: only what the file itself says can be wrong
     followed(settings, gazetteer(), {})
     if settings.secret_keys or (settings.state / KEY_FILE).exists():

@@ -8,24 +8,25 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from watcher.crawl.followed import choose, followed, followed_sites, listed_source, site_source
-from watcher.crawl.news_plan import NewsPlan
 from watcher.crawl.own import nearest_config
 from watcher.crawl.plan import Plan
 from watcher.crawl.settings import FetchSettings
 from watcher.model.errors import ConfigError
-from watcher.model.news_item import NewsTarget
 from watcher.model.source import SEARCH_SOURCE
 from watcher.model.text import london_day
 from watcher.model.visit import Known, SearchRow, Target
 from watcher.ofsted.authorities import gazetteer
 from watcher.settings import NewsSettings, Settings, read
 from watcher.subscribers.topics import EVERYTHING
+
+if TYPE_CHECKING:
+    from watcher.crawl.news_plan import NewsPlan
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +131,9 @@ def ofsted_plan(settings: Settings, only: str, now: datetime) -> Plan:
 
 def news_plan(settings: Settings, only: str, now: datetime) -> NewsPlan:
     """The news sites that are followed, or the one that is named, or those of one authority."""
+    from watcher.crawl.news_plan import NewsPlan
+    from watcher.model.news_item import NewsTarget
+
     if only:
         settings = settings.model_copy(update={"news": settings.news.model_copy(update={"follow": "all"})})
     sites = {site.source_id: site for site in followed_sites(settings, _councils(settings))}

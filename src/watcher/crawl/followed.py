@@ -10,7 +10,6 @@ from watcher.model.errors import ConfigError
 from watcher.model.news import NewsSource
 from watcher.model.source import COUNCIL_TYPE, SEARCH_SOURCE, Authority, Coverage, Provider, Source
 from watcher.model.visit import SearchRow
-from watcher.news.sites.table import own_sources, shipped_sources, usable_sources
 from watcher.ofsted.authorities import Gazetteer
 from watcher.ofsted.rules import is_council, source_id
 from watcher.settings import OFSTED, NewsSettings, Settings
@@ -78,6 +77,8 @@ def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSo
 
     `ConfigError` for an unknown source, or if the configured sources file does not exist.
     """
+    from watcher.news.sites.table import own_sources, shipped_sources
+
     own_file = settings.home / settings.news.sources
     if settings.news.sources != NewsSettings().sources and not own_file.is_file():
         raise ConfigError(f"news.sources: {own_file} does not exist. Create it with `watcher source add URL`.")
@@ -98,6 +99,11 @@ def usable_sites(settings: Settings, councils: frozenset[str]) -> tuple[tuple[Ne
     source stops only that source, and an unreadable file stops only the user's own sites.
     """
     own_file, faults = settings.home / settings.news.sources, dict[str, str]()
+    if not settings.news.follow and settings.news.sources == NewsSettings().sources and not own_file.is_file():
+        return (), {}
+    # imported here: without news there is no need for it
+    from watcher.news.sites.table import shipped_sources, usable_sources
+
     own: dict[str, NewsSource] = {}
     try:
         if settings.news.sources != NewsSettings().sources and not own_file.is_file():

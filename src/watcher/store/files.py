@@ -76,12 +76,17 @@ def compressed(data: bytes) -> tuple[bool, bytes]:
     return (True, smaller) if len(smaller) < len(data) else (False, data)
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _write(path: Path, data: bytes) -> None:
     # Written to a temporary name and then renamed, so that a file under its own name is always complete.
     part = path.with_name(f"{path.name}.{uuid4().hex}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("xb") as file:
+        for folder in reversed(path.parents[:3]):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(part, "xb", opener=_private) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

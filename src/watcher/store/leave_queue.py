@@ -9,8 +9,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from watcher.store.readers import Readers
+if TYPE_CHECKING:
+    from watcher.store import Store
+    from watcher.store.readers import Readers
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +37,11 @@ class LeaveQueue:
             os.fsync(file.fileno())
         return partial.rename(self.folder / f"{name}.json")
 
-    def apply(self, readers: Readers) -> int:
+    def apply(self, store: Store) -> int:
         """Unsubscribe every reader who asked. Returns the number of requests. `StoreError` leaves the rest."""
         done = 0
         for path in sorted(self.folder.glob("*.json")):
-            done += self.apply_one(path, readers)
+            done += self.apply_one(path, store.readers)
         return done
 
     def apply_one(self, path: Path, readers: Readers) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, or_, select, update
 
 from watcher.model.change import Change
 from watcher.model.news import Headline, Mention, Tier
@@ -249,21 +249,6 @@ class NewsStore(Part):
         with self.reading() as conn:
             found = conn.execute(wanted.order_by(news_item.c.first_seen, news_item.c.url)).scalars()
             return [one for one in found if not one.stories]
-
-    def forget_texts(self, now: datetime) -> int:
-        """Delete what is kept of the texts of items that have expired; the results stay. Returns how many items."""
-        due = select(news_item.c.source_id, news_item.c.url).where(
-            news_item.c.forget_at <= now, news_item.c.article.is_not(None)
-        )
-        with self.writing() as conn:
-            rows = [{"of": row.source_id, "at": row.url} for row in conn.execute(due)]
-            if rows:
-                this = _is(bindparam("of"), bindparam("at"))
-                gone = {"article": None, "reading": None, "forget_at": None, "reread_at": None}
-                conn.execute(update(news_item).where(this).values(**gone), rows)
-                of_item = (news_shingle.c.source_id == bindparam("of")) & (news_shingle.c.url == bindparam("at"))
-                conn.execute(delete(news_shingle).where(of_item), rows)
-        return len(rows)
 
 
 def _is_out_of_step(now: datetime) -> ColumnElement[bool]:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from watcher.model.change import Change
 from watcher.model.errors import StoreError
 from watcher.model.source import Coverage, PageState, Source, SourceStatus
 from watcher.model.visit import Known, Record, Target, Unchanged
-from watcher.store import observations
-from watcher.store.changes import add_changes
 from watcher.store.engine import Part
 from watcher.store.faults import clear_faults, open_fault
-from watcher.store.provenance import note_page
 from watcher.store.sql import upsert
 from watcher.store.tables.core import OPEN, fault, page, source
-from watcher.store.taken_as_known import note_taken
+
+if TYPE_CHECKING:
+    from watcher.model.change import Change
 
 
 class Pages(Part):
@@ -86,6 +84,9 @@ class Pages(Part):
 
     def known(self, source_id: str) -> Known:
         """All that we remember of one source. StoreError if it was never followed."""
+        # imported here and in `record`: most pages have not changed
+        from watcher.store import observations
+
         with self.reading() as conn:
             row = conn.execute(_TARGETS.where(source.c.id == source_id)).one_or_none()
             if row is None:
@@ -97,6 +98,11 @@ class Pages(Part):
 
         Recording the same again changes nothing. StoreError if the source was never followed.
         """
+        from watcher.store import observations
+        from watcher.store.changes import add_changes
+        from watcher.store.provenance import note_page
+        from watcher.store.taken_as_known import note_taken
+
         with self.writing() as conn:
             _mark_visited(conn, record)
             _remember_page(conn, record)

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 from rich.text import Text
 
 from watcher.cli.logs import writes_json
@@ -20,6 +18,8 @@ from watcher.model.taken import TakenAsKnown
 from watcher.model.text import clean
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from watcher.commands.check import PassSummary, Progress
     from watcher.commands.digest import Planned
     from watcher.commands.run import RunSummary
@@ -38,6 +38,9 @@ def progress(console: Console) -> Iterator[Progress]:
     if not console.is_terminal:
         yield _Lines(console).say
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bar(*columns, console=console, transient=True) as bar:
         yield _Bar(bar).say
@@ -45,11 +48,9 @@ def progress(console: Console) -> Iterator[Progress]:
 
 class _Bar:
     def __init__(self, bar: Bar) -> None:
-        self._bar, self._task = bar, TaskID(-1)
+        self._bar, self._task = bar, bar.add_task("", total=None)
 
     def say(self, done: int, total: int, name: str) -> None:
-        if self._task == -1:
-            self._task = self._bar.add_task("", total=total)
         self._bar.update(self._task, completed=done, total=total, description=clean(name, 40))
 
 
