@@ -20,6 +20,7 @@ from tests.support.builders import (
     an_observation,
     an_unchanged,
 )
+from tests.support.plans import Asked, capturing, fill, questions, table_scans
 from watcher.model.errors import StoreError
 from watcher.store import Store
 
@@ -213,3 +214,14 @@ def test_hostile_text_is_stored_and_read_back_without_harm(store: Store) -> None
     seen = store.pages.known(SOURCE_ID).observations["50200001"]
     assert seen.title == hostile.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
     assert seen.facts["event"].endswith("DROP TABLE source; -- \r\n{}%s")
+
+
+def test_no_question_of_a_pass_or_a_round_of_mail_reads_a_large_table_through(store: Store) -> None:
+    fill(store, 20_000)
+    through: dict[tuple[str, str], Asked] = {}
+    for question, ask in questions(store).items():
+        with capturing(store) as asked:
+            ask()
+        assert asked, question
+        through |= {(question, step): one for one in asked for step in table_scans(store, one)}
+    assert through == {}

@@ -37,13 +37,13 @@ UndeliveredChanges = list[tuple[Change, tuple[Subscription, ...]]]
 
 def due_subscribers(conn: Connection, run_id: int) -> list[int]:
     """The ids of the readers who have undelivered changes in this run and no email from it yet."""
-    has_mail = (delivery.c.run_id == run_id) & (delivery.c.subscriber_id == subscriber.c.id)
-    wanted = pairs(run_id, select(subscription.c.id)).where(
-        subscription.c.subscriber_id == subscriber.c.id,
-        subscription.c.frequency == digest_run.c.frequency,
+    # from the changes to those who follow their topics: there may be far more readers than that
+    reader = subscription.c.subscriber_id
+    has_mail = (delivery.c.run_id == run_id) & (delivery.c.subscriber_id == reader)
+    due = pairs(run_id, select(reader).distinct()).where(
+        subscription.c.frequency == digest_run.c.frequency, ~exists().where(has_mail)
     )
-    due = select(subscriber.c.id).where(wanted.correlate(subscriber).exists(), ~exists().where(has_mail))
-    return list(conn.execute(due.order_by(subscriber.c.id)).scalars())
+    return list(conn.execute(due.order_by(reader)).scalars())
 
 
 def read_undelivered(

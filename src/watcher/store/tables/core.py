@@ -57,6 +57,8 @@ source = Table(
     Column("last_tried_at", Moment),
     Column("marker", Date),
     Column("revisit_at", Moment),
+    # what one spider visits, and what is not followed any more, may be few among many
+    Index(None, "followed", "spider", "id"),
 )
 
 page = Table(
@@ -69,6 +71,7 @@ page = Table(
     Column("body_sha256", Text, nullable=False),
     Column("region_sha256", Text, nullable=False),
     Column("read_at", Moment),
+    Index(None, "read_at"),
 )
 
 observation = Table(
@@ -197,6 +200,8 @@ subscription = Table(
 )
 ACTIVE = subscription.c.ended_at.is_(None)
 SINCE = {interest: subscription.c[f"{interest}_since"] for interest in Interest}
+# From a change's topics to those who follow one.
+Index("ix_subscription_topic", subscription.c.topic, info={"where": "ended_at IS NULL"})
 Index(
     "uq_subscription_active",
     subscription.c.subscriber_id,
