@@ -132,6 +132,7 @@ async def _work(settings: Settings, store: Store, *, until_idle: bool) -> None:
         await queue.prepare()
         sweeping, stopping = asyncio.create_task(_sweep(queue.app, store)), asyncio.create_task(stop.wait())
         try:
+            await _let_rescues_go_first(queue.app)
             await _take_jobs(queue.app, settings.cluster.jobs_at_once, stopping, until_idle=until_idle)
             # the last jobs may have asked for others
             while until_idle and not stop.is_set() and (state := store.job_queue.state()) and state.waiting:
@@ -142,6 +143,18 @@ async def _work(settings: Settings, store: Store, *, until_idle: bool) -> None:
                 task.cancel()
             await asyncio.gather(sweeping, stopping, return_exceptions=True)
             queue.workers.close()
+
+
+async def _let_rescues_go_first(app: App) -> None:
+    """Wait for the rescue of jobs whose worker fell silent just now, perhaps this one before it was started again.
+
+    Otherwise all places would be taken by hosts whose turn had not come yet.
+    """
+    until = monotonic() + DEAD_AFTER.total_seconds()
+    while monotonic() < until and await app.job_manager.get_stalled_jobs(
+        seconds_since_heartbeat=1.5 * BEAT_EVERY.total_seconds()
+    ):
+        await asyncio.sleep(_PAUSE)
 
 
 async def _take_jobs(app: App, at_once: int, stopping: asyncio.Task[object], *, until_idle: bool) -> None:
