@@ -74,7 +74,8 @@ def generic_rows(page: Any, url: str) -> tuple[ListRow, ...]:
 
 
 def _links(page: Any, url: str) -> Iterator[_Link]:
-    chrome = {element for element in page.iter() if _is_chrome(element) and not _is_frame(element, page)}
+    most = sum(1 for _ in page.iter("a")) // 2
+    chrome = {element for element in page.iter() if _is_chrome(element) and not _is_frame(element, most)}
     for element in page.iter("a"):
         address, words = canonical(element.get("href") or "", url), words_of(element)
         if (
@@ -101,11 +102,11 @@ def _is_chrome(element: Any) -> bool:
     return _CHROME.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
-def _is_frame(element: Any, page: Any) -> bool:
+def _is_frame(element: Any, most: int) -> bool:
     """Whether it is around the headline or most links of the page, as the one form of old systems is."""
     if is_wrapped_around_headline(element):
         return True
-    return element.tag == "form" and 2 * sum(1 for _ in element.iter("a")) > sum(1 for _ in page.iter("a"))
+    return element.tag == "form" and sum(1 for _ in islice(element.iter("a"), most + 1)) > most
 
 
 def _form(address: str, url: str) -> tuple[object, ...]:
