@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
@@ -34,6 +34,7 @@ from watcher.model.visit import (
     Unchanged,
     Visit,
 )
+from watcher.news.urls import joined
 from watcher.ofsted import rules
 from watcher.ofsted.pages.provider import FILE_HOSTS, provider_page, region
 from watcher.ofsted.pages.search import search_page
@@ -102,7 +103,7 @@ class OfstedSpider(PlannedSpider):
         return announced
 
     def _next(self, url: str, href: str) -> str:
-        following = urljoin(url, href)
+        following = joined(url, href)
         if urlsplit(following)[:3] != urlsplit(url)[:3]:
             raise SourceError(
                 SEARCH_SOURCE, f"the link to the next page of the search list leads elsewhere: {href[:100]!r}"

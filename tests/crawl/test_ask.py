@@ -55,11 +55,13 @@ async def test_a_moved_page_is_followed_on_its_own_site_only() -> None:
         "/away": answer(status=302, Location="http://elsewhere.example/"),
         "/file": answer(status=302, Location="file:///etc/passwd"),
         "/round": answer(status=302, Location="/round"),
+        "/broken": answer(status=302, Location="http://["),
+        "/inside": answer(status=302, Location="http://169.254.169.254/latest/meta-data"),
     }
     with serving(moved) as there:
         found = await asking(QUICK, lambda site: followed(site, f"{there.base_url}/old"))
         assert (found.url, found.body) == (f"{there.base_url}/new", b"here")
-        for path in ("/away", "/file", "/round"):
+        for path in ("/away", "/file", "/round", "/broken", "/inside"):
             with pytest.raises(FetchError, match="redirect to"):
                 await asking(QUICK, lambda site, path=path: followed(site, there.base_url + path))  # type: ignore[misc]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.news.urls import canonical, host_of, identity, same_site
+from watcher.news.urls import canonical, host_of, identity, joined, same_site
 
 SITE = "https://www.eastmere.gov.uk/news"
 
@@ -92,3 +92,14 @@ def test_an_item_is_the_same_with_and_without_scheme_www_and_slash() -> None:
     assert identity("http://www.eastmere.gov.uk/a/") == identity("https://eastmere.gov.uk/a")
     assert identity("https://eastmere.gov.uk/?p=1") != identity("https://eastmere.gov.uk/?p=2")
     assert host_of("https://www.Eastmere.gov.uk/a") == "eastmere.gov.uk"
+
+
+@pytest.mark.parametrize(
+    ("href", "address"),
+    [
+        ("/b", "https://marlow.example/b"), ("?p=2", "https://marlow.example/a?p=2"), ("//x.example", "https://x.example"),
+        ("http://[", ""), ("//[", ""), ("http://[::1", ""), ("http://a]b/", ""),
+    ],
+)  # fmt: skip
+def test_a_link_that_is_no_address_leads_nowhere(href: str, address: str) -> None:
+    assert joined("https://marlow.example/a", href) == address

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.support.ofsted_pages import a_page
 from tests.support.passes import LIST, PAGE, council, letters, search_list, watching
 from tests.support.small_site import Say, answer, serving
@@ -78,8 +80,9 @@ async def test_a_list_that_leads_in_circles_ends(tmp_path: Path) -> None:
         assert summary.faults == {"ofsted:search": "the search list says 9 results but shows 1"}
 
 
-async def test_a_list_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
-    first = search_list((MARLOW, "20 January 2026"), announced=9, following="https://other.example/search?start=1")
+@pytest.mark.parametrize("following", ["https://other.example/search?start=1", "http://[", "//["])
+async def test_a_list_that_leads_elsewhere_is_not_followed(following: str, tmp_path: Path) -> None:
+    first = search_list((MARLOW, "20 January 2026"), announced=9, following=following)
     with serving({LIST: first}) as site, watching(site.base_url, tmp_path, search=True) as watch:
         await watch.go()
         assert "elsewhere" in watch.faults()["ofsted:search"]

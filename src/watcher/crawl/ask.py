@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
@@ -15,7 +14,7 @@ from watcher.crawl.fetch import Fetching
 from watcher.crawl.run import to_its_end
 from watcher.crawl.settings import FetchSettings, run_settings
 from watcher.model.errors import FetchError, WatcherError
-from watcher.news.urls import canonical, same_site
+from watcher.news.urls import canonical, joined, same_site
 
 T = TypeVar("T")
 Work = Callable[[Fetching], Awaitable[T]]
@@ -47,7 +46,7 @@ async def followed(site: Fetching, url: str) -> Response:
         try:
             return await site.get(url)
         except FetchError as error:
-            target = urljoin(url, error.moved_to)
+            target = joined(url, error.moved_to)
             if not error.moved_to or canonical(target) is None or target == url or not same_site(target, url):
                 raise
             url = target

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
@@ -18,6 +18,7 @@ from watcher.model.errors import FetchError, SourceError
 from watcher.model.news import Headline, NewsSource
 from watcher.model.source import Observation, Provider
 from watcher.model.visit import ProviderPage
+from watcher.news.urls import joined
 from watcher.ofsted.pages.provider import provider_page
 from watcher.ofsted.pages.search import search_page
 from watcher.ofsted.rules import is_graded, order
@@ -159,7 +160,7 @@ def _next(page: PageSeen) -> str:
         href = search_page(page.body).next_href if page.status == 200 else None
     except SourceError:
         return ""
-    following = urljoin(page.url, href) if href else ""
+    following = joined(page.url, href) if href else ""
     return following if urlsplit(following)[:3] == urlsplit(page.url)[:3] else ""
 
 

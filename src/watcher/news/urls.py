@@ -42,6 +42,14 @@ def canonical(url: str, base: str | None = None) -> str | None:
         return None
 
 
+def joined(base: str, href: str) -> str:
+    """A link resolved against the page it is on; empty if it is not an address: `http://[`."""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
 def same_site(url: str, site: str) -> bool:
     """Whether an address has the same registered domain as a site; for IP addresses, the same address."""
     host, home = _host(url), _host(site)
