@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -353,3 +354,18 @@ def test_a_piece_about_two_councils_joins_both() -> None:
         "Suffolk and Kent rated good by Ofsted", "Both councils’ children’s services were inspected in April."
     )
     assert set(found) == {f"{SUFFOLK}@{NEW}", f"{KENT}@{NEW}"}
+
+
+ARTICLES = [
+    case.splitlines()
+    for case in (Path(__file__).parent / "articles.txt").read_text(encoding="utf-8").split("\n## ")[1:]
+]
+
+
+@pytest.mark.parametrize("lines", [case[1:] for case in ARTICLES], ids=[case[0] for case in ARTICLES])
+def test_an_article_joins_the_report_that_it_is_news_of_and_no_other(lines: list[str]) -> None:
+    head, title, *paragraphs, wanted = filter(None, lines)
+    written, source = date.fromisoformat(head[:10]), COUNCIL if head.endswith("council") else PAPER
+    found = joined(title, *paragraphs, source=source, day=written, seen=written + timedelta(days=1))
+    stories = {f"{TABLE[urn].name}@{day}" for urn, day in (story.split("@") for story in found.stories)}
+    assert stories == set(wanted.removeprefix("= ").split(", ")) - {"none"}

@@ -100,12 +100,15 @@ class _Signs:
 
     dates: NamedDates
     grades: frozenset[Grade]
+    reported_in: frozenset[int]
 
     @classmethod
     def of(cls, lines: Iterable[Sentence]) -> Self:
         each = list(lines)
         grades = frozenset(grade for one in each for grade in one.grades)
-        return cls(NamedDates.together(one.dates for one in each), grades)
+        findings = (one for one in each if one.of.inspection and one.grades and not one.of.ungraded_visit)
+        months = frozenset(month for one in findings for month in one.dates.bare_months)
+        return cls(NamedDates.together(one.dates for one in each), grades, months)
 
     def names_day(self, report: OnRecord, written: date) -> bool:
         """Whether it names the day of publication or of the inspection. A day without a year counts within a year."""
@@ -118,6 +121,10 @@ class _Signs:
     def names_month(self, report: OnRecord) -> bool:
         """Whether it names the month of publication, with its year."""
         return (report.published.year, report.published.month) in self.dates.months
+
+    def reports_month(self, report: OnRecord) -> bool:
+        """Whether it says that an inspection found something in the month of publication, of whatever year."""
+        return report.published.month in self.reported_in
 
     def fits(self, report: OnRecord) -> bool:
         """Whether a grade it names is one of the report's."""
@@ -280,7 +287,8 @@ def _dated_one(urn: str, out: Sequence[OnRecord], told: _Told, day: date) -> OnR
         return newest
     if named := _named(out, signs, day):
         return named
-    return newest if _within(newest, day, _NAMING) and signs.names_month(newest) and signs.fits(newest) else None
+    months = signs.names_month(newest) or signs.reports_month(newest)
+    return newest if months and _within(newest, day, _NAMING) and signs.fits(newest) else None
 
 
 def _undated(out: Sequence[OnRecord], signs: _Signs, seen: date) -> OnRecord | None:

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from watcher.model.news import NewsSource, Tier
 from watcher.model.record import OnRecord, Records
 from watcher.model.report import Grade
 from watcher.model.source import Authority
-from watcher.news.about.councils import CouncilNames, named
+from watcher.news.about.councils import CouncilNames, NamedCouncil, named
 from watcher.news.about.reading import Lines, Sentence
 
 OF_THAT_DAY = "it gives a grade of the report of that day"
@@ -67,6 +68,24 @@ _COUNCILS = re.compile(
 # Where these are spoken of, a council may still be the subject: a minister intervenes in one.
 _NATION = re.compile(
     r"\b(?:nationally|all over the country|across the country|ministers?|government|secretary of state)\b",
+    re.IGNORECASE,
+)
+# A council that stands only beside the one inspected: "neighbouring X", "she comes from X".
+_NEIGHBOUR = re.compile(r"\bneighbour(?:ing|s)?\b", re.IGNORECASE)
+_CAME_FROM = re.compile(
+    r"\b(?:comes?|came|joins?|joined|moves?|moved|arrives?|arrived)\s+(?:(?!from\b)\w+\s+){0,3}from\b"
+    r"(?!\s+(?:the\s+)?(?:ofsted|inspect|watchdog|regulator|report))",
+    re.IGNORECASE,
+)
+# Before the name of the council that somebody moves to, or that gives help; and behind that of one that helps.
+_BESIDE = re.compile(
+    r"\b(?:(?:help|support|advice|guidance|backing)\s+from|(?:mov|leav|join|transferr|switch)(?:e|es|ed|ing|s)?(?:\s+\w+){0,3}?"
+    r"(?:\s+(?:to|for|from))?)\s+(?:(?:the|its|neighbour\w*)\s+)*$",
+    re.IGNORECASE,
+)
+_HELPS = re.compile(
+    r"^.{0,40}?\b(?:(?:to|will|would)\s+(?:\w+\s+)?(?:help|support|mentor|advise|assist|send|lend)\b(?!\s+from)"
+    r"|(?:is|are)\s+(?:helping|supporting|mentoring|advising)\b)",
     re.IGNORECASE,
 )
 PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
@@ -196,6 +215,7 @@ def _levels(line: str) -> set[Grade]:
 def _evidence(reading: Lines, top: Sequence[Sentence], source: NewsSource) -> str | None:
     if _is_core(reading.title):
         return "the title speaks of an inspection of children's services"
+    top = [line for line in top if not _CAME_FROM.search(line.straight)]
     if any(map(_is_core, top)):
         return "its first sentences speak of an inspection of children's services"
     if any(map(_inspects, top)) and any(line.of.services for line in top):
@@ -236,8 +256,9 @@ def _inspects_a_council(line: Sentence, *, whose: bool) -> bool:
 def _whose(reading: Lines, source: NewsSource, authorities: Mapping[str, Authority]) -> tuple[str, ...]:
     """The councils whose services were inspected, in the order of the text."""
     body = reading.body
-    graded = (line for line in body if _tells_of_a_grade(line) and not line.of.comparison)
-    told = _councils_in((reading.title, *graded))
+    graded = (line for line in body if _tells_of_a_grade(line) and not _is_beside(line))
+    names = _names(tuple(authorities.values()))
+    told = tuple(dict.fromkeys(urn for line in (reading.title, *graded) for urn in _inspected_in(line, names)))
     if source.authorities:
         own = tuple(urn for urn in source.authorities if urn in told)
         return own or source.authorities
@@ -248,11 +269,33 @@ def _whose(reading: Lines, source: NewsSource, authorities: Mapping[str, Authori
     return _without_abolished(tuple(dict.fromkeys((*told, *linked, *lead))), _councils_in(reading.lines), authorities)
 
 
+@lru_cache(maxsize=4)
+def _names(authorities: tuple[Authority, ...]) -> CouncilNames:
+    return CouncilNames.of(authorities)
+
+
+def _is_beside(line: Sentence) -> bool:
+    """Whether a sentence names its only council beside the one inspected."""
+    if line.of.comparison or _CAME_FROM.search(line.straight):
+        return True
+    return len(line.councils) == 1 and _NEIGHBOUR.search(line.straight) is not None
+
+
+def _inspected_in(line: Sentence, names: CouncilNames) -> tuple[str, ...]:
+    """The councils that a sentence names, without one that helps another or that somebody moves to."""
+    found = named(line.straight, names) if line.councils else ()
+    return tuple(dict.fromkeys(one.urn for one in found if not _stands_beside(line.straight, one)))
+
+
+def _stands_beside(text: str, one: NamedCouncil) -> bool:
+    return _BESIDE.search(text[: one.start]) is not None or _HELPS.match(text[one.end :]) is not None
+
+
 def _in_address(address: str, source: NewsSource, authorities: Mapping[str, Authority]) -> tuple[str, ...]:
     if source.tier is not Tier.OWN:
         return ()
     slug = re.sub(r"[-_+.]+", " ", unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2])
-    return tuple(dict.fromkeys(one.urn for one in named(slug.title(), CouncilNames.of(authorities.values()))))
+    return tuple(dict.fromkeys(one.urn for one in named(slug.title(), _names(tuple(authorities.values())))))
 
 
 def _tells_of_a_grade(line: Sentence) -> bool:
