@@ -11,17 +11,18 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from watcher.claims.grades import fits
-from watcher.claims.history import over_all_reports
 from watcher.claims.record import Evidence, Finding, all_of, any_of, day, of, rows, shown, unknown, words, years_of
 from watcher.claims.statements.doubts import NO_LONGER, NOT_SO
-from watcher.claims.statements.statement import Scope, Statement
+from watcher.claims.statements.statement import Over, Scope, Statement
 from watcher.claims.statements.times import Time
 from watcher.claims.statements.words import Firmness
 from watcher.model.change import Movement
 from watcher.model.news import ClaimVerdict
 from watcher.model.record import OnRecord, as_of
+from watcher.model.report import ReportKind
 
 _YEAR = 365.25
+_FIRST_ROUND = (ReportKind.SIF, ReportKind.SIF_NO_LSCB, ReportKind.LAC_2013)
 #: "remains good" is said of the report before as well when the newest one is told of, and of today later on
 _FRESH = timedelta(days=14)
 _NONE = "no graded report on record"
@@ -87,7 +88,7 @@ def _without(stated: Statement, evidence: Evidence, urn: str) -> Finding:
         return unknown(f"{_NONE} for {evidence.name(urn)}")
     why = f"{of(newest)} says {shown(rows(newest))}"
     if stated.doubt == NOT_SO and stated.over:
-        return over_all_reports(stated, evidence, urn, why)
+        return _over_all_reports(stated, evidence, urn, why)
     if stated.doubt == NOT_SO:
         absent = stated.grade not in rows(newest).values()
         return Finding(ClaimVerdict.SUPPORTED, why) if absent else unknown(f"{stated.doubt}; {why}")
@@ -99,6 +100,10 @@ def _without(stated: Statement, evidence: Evidence, urn: str) -> Finding:
     return unknown(f"{stated.doubt}; {why}")
 
 
+def _is_supported(found: Finding | None) -> bool:
+    return found is not None and found.verdict is ClaimVerdict.SUPPORTED
+
+
 def _is_contradicted(found: Finding | None) -> bool:
     return found is not None and found.verdict is ClaimVerdict.CONTRADICTED
 
@@ -108,7 +113,7 @@ def _of_authority(stated: Statement, evidence: Evidence, urn: str) -> Finding | 
     if stated.weak and _is_contradicted(found) and found:
         return unknown(f"it may be a remark and no grade; {found.why}")
     if stated.over and stated.time is None and found and found.verdict is ClaimVerdict.SUPPORTED:
-        return over_all_reports(stated, evidence, urn, found.why)
+        return _over_all_reports(stated, evidence, urn, found.why)
     return found
 
 
@@ -121,15 +126,13 @@ def _of_its_time(stated: Statement, evidence: Evidence, urn: str) -> Finding | N
     if time.ago is not None or time.after is not None:
         return _years_away(stated, evidence, urn, time)
     year = time.year if time.year is not None else evidence.written.year - (time.back or 0)
-    found = _of_year(stated, evidence, urn, year, time)
-    if found is None or found.verdict is not ClaimVerdict.CONTRADICTED or time.adjacent:
+    found = _of_year(stated, evidence, urn, year)
+    if time.adjacent or not _is_contradicted(found):
         return found
     now = _now(stated, evidence, urn)
-    return (
-        found
-        if now is None or now.verdict is ClaimVerdict.CONTRADICTED
-        else unknown(f"the year may belong to something else; {found.why}")
-    )
+    if now is None or _is_contradicted(now):
+        return found
+    return unknown(f"the year may belong to something else; {found.why}")
 
 
 def _now(stated: Statement, evidence: Evidence, urn: str) -> Finding | None:
@@ -137,17 +140,13 @@ def _now(stated: Statement, evidence: Evidence, urn: str) -> Finding | None:
     if not reports:
         return _known_now(stated, evidence, urn)
     found = _kept(stated, evidence, urn, fits(stated, reports[-1]))
-    if found is None or found.verdict is not ClaimVerdict.CONTRADICTED:
+    if found is None or not _is_contradicted(found):
         return found
     late = reports[-1].published > evidence.written
     told = stated.scope is not Scope.SERVICES and evidence.is_recent(reports[-1])
-    others = [reports[-2]] if len(reports) > 1 and (late or (stated.past and not told)) else []
-    if any((other := fits(stated, one)) and other.verdict is ClaimVerdict.SUPPORTED for one in others):
-        return (
-            Finding(ClaimVerdict.SUPPORTED, f"{of(others[0])}")
-            if late
-            else unknown(f"it fits {of(others[0])}; {found.why}")
-        )
+    if len(reports) > 1 and (late or (stated.past and not told)) and _is_supported(fits(stated, reports[-2])):
+        before = of(reports[-2])
+        return Finding(ClaimVerdict.SUPPORTED, before) if late else unknown(f"it fits {before}; {found.why}")
     return found
 
 
@@ -190,34 +189,24 @@ def _earlier(stated: Statement, evidence: Evidence, urn: str, time: Time) -> Fin
     if time.last and not evidence.is_recent(newest):
         before = reports
     findings = [found for one in reversed(before) if (found := fits(stated, one))]
-    if findings and any_of(findings).verdict is not ClaimVerdict.CONTRADICTED:
-        nearest = findings[:1] if time.last else findings
-        return (
-            any_of(nearest)
-            if any_of(nearest).verdict is not ClaimVerdict.CONTRADICTED
-            else unknown("it fits an older report")
-        )
-    now = fits(stated, newest)
-    if now and now.verdict is ClaimVerdict.SUPPORTED:
+    if findings and not _is_contradicted(any_of(findings)):
+        nearest = any_of(findings[:1] if time.last else findings)
+        return unknown("it fits an older report") if _is_contradicted(nearest) else nearest
+    if _is_supported(fits(stated, newest)):
         return unknown(f"it fits {of(newest)}, not an earlier one")
     if not before:
-        return _of_predecessors(stated, evidence, urn, None) or unknown(
-            f"no earlier report of {evidence.name(urn)} on record"
-        )
-    return (
-        findings[0]
-        if findings and evidence.follows(before[-1], newest)
-        else unknown("a report in between may be missing")
-    )
+        why = f"no earlier report of {evidence.name(urn)} on record"
+        return _of_predecessors(stated, evidence, urn, None) or unknown(why)
+    near = findings and evidence.follows(before[-1], newest)
+    return findings[0] if near else unknown("a report in between may be missing")
 
 
-def _of_year(stated: Statement, evidence: Evidence, urn: str, year: int, time: Time) -> Finding | None:
+def _of_year(stated: Statement, evidence: Evidence, urn: str, year: int) -> Finding:
     dated = [one for one in evidence.reports(urn) if year in years_of(one)]
     findings = [found for one in dated if (found := fits(stated, one))]
-    if findings and any_of(findings).verdict is not ClaimVerdict.CONTRADICTED:
+    if findings and not _is_contradicted(any_of(findings)):
         return any_of(findings)
-    held = list(_in_force(evidence, urn, year))
-    in_force = [found for one in held if (found := fits(stated, one))]
+    in_force = [found for one in _in_force(evidence, urn, year) if (found := fits(stated, one))]
     if in_force and any_of(in_force).verdict in (ClaimVerdict.SUPPORTED, ClaimVerdict.IMPRECISE):
         found = any_of(in_force)
         if findings:
@@ -225,9 +214,8 @@ def _of_year(stated: Statement, evidence: Evidence, urn: str, year: int, time: T
         return Finding(found.verdict, f"in force in {year}: {found.why}")
     if findings:
         return findings[0]
-    return _of_predecessors(stated, evidence, urn, year) or unknown(
-        f"no report of {evidence.name(urn)} of {year} on record"
-    )
+    why = f"no report of {evidence.name(urn)} of {year} on record"
+    return _of_predecessors(stated, evidence, urn, year) or unknown(why)
 
 
 def _in_force(evidence: Evidence, urn: str, year: int) -> Iterator[OnRecord]:
@@ -262,42 +250,33 @@ def _known_of(stated: Statement, evidence: Evidence, urn: str, year: int | None)
 
 def _years_away(stated: Statement, evidence: Evidence, urn: str, time: Time) -> Finding | None:
     """Of so many years ago, or so many years before the newest report."""
-    years = time.ago if time.ago is not None else time.after
+    years = time.ago or time.after or 0
     newest = evidence.current(urn)
     end = newest.published if newest and time.after is not None else evidence.written
-    exact = _nearest(stated, evidence, urn, end, years or 0)
-    if exact:
+    if exact := _nearest(stated, evidence, urn, end, years):
         return exact
-    target = end - timedelta(days=round((years or 0) * _YEAR))
+    target = end - timedelta(days=round(years * _YEAR))
     held = as_of(evidence.records, urn, target)
-    if (
-        held
-        and time.ago is not None
-        and (found := fits(stated, held))
-        and found.verdict is not ClaimVerdict.CONTRADICTED
-    ):
+    found = fits(stated, held) if held else None
+    if found and time.ago is not None and not _is_contradicted(found):
         return found
-    if known := _known_away(stated, evidence, urn, target):
-        return known
-    if held and (found := fits(stated, held)) and found.verdict is ClaimVerdict.CONTRADICTED:
+    for one in (urn, *evidence.predecessors(urn)):
+        if known := _known_of(stated, evidence, one, target.year):
+            return known
+    if held and found and _is_contradicted(found):
         return found if _was_due(evidence, urn, held) else unknown(f"a report in between may be missing; {found.why}")
     return unknown(f"no report of {evidence.name(urn)} of about {target.year} on record")
 
 
 def _nearest(stated: Statement, evidence: Evidence, urn: str, end: date, years: int) -> Finding | None:
     """The report nearest to the stated time whose grade fits; imprecise where it is more than some months away."""
-    fitting = [(one, found) for one in evidence.reports(urn) if one.published < end and (found := fits(stated, one))]
-    fitting = [
-        (one, found) for one, found in fitting if found.verdict in (ClaimVerdict.SUPPORTED, ClaimVerdict.IMPRECISE)
-    ]
-    for one, found in sorted(fitting, key=lambda pair: abs(_elapsed(pair[0], end) - years)):
-        away = abs(_elapsed(one, end) - years)
-        if away <= 0.65:
-            return found
-        if away <= 1.6:
-            return Finding(
-                ClaimVerdict.IMPRECISE, f"{found.why}; that was {_elapsed(one, end):.1f} years before, not {years}"
-            )
+    for one in sorted(evidence.reports(urn), key=lambda one: abs(_elapsed(one, end) - years)):
+        found, away = fits(stated, one), abs(_elapsed(one, end) - years)
+        if one.published >= end or found is None or away > 1.6:
+            continue
+        if found.verdict in (ClaimVerdict.SUPPORTED, ClaimVerdict.IMPRECISE):
+            why = f"{found.why}; that was {_elapsed(one, end):.1f} years before, not {years}"
+            return found if away <= 0.65 else Finding(ClaimVerdict.IMPRECISE, why)
     return None
 
 
@@ -305,13 +284,27 @@ def _elapsed(one: OnRecord, end: date) -> float:
     return (end - one.published).days / _YEAR
 
 
-def _known_away(stated: Statement, evidence: Evidence, urn: str, target: date) -> Finding | None:
-    for one in (urn, *evidence.predecessors(urn)):
-        if found := _known_of(stated, evidence, one, target.year):
-            return found
-    return None
-
-
 def _was_due(evidence: Evidence, urn: str, held: OnRecord) -> bool:
     later = [one for one in evidence.reports(urn) if one.published > held.published]
     return bool(later) and evidence.follows(held, later[0])
+
+
+def _over_all_reports(stated: Statement, evidence: Evidence, urn: str, why: str) -> Finding:
+    """Of "never": no report had the grade. Of "the first time" and "never before": none but the newest had it.
+
+    One report is enough to contradict it. Only the whole history bears it out: it begins with the single inspections of
+    2013 to 2018, and no report in between is missing.
+    """
+    reports = evidence.reports(urn)
+    asked = reports if stated.over is Over.NEVER else reports[:-1]
+    if stated.over is Over.PART_OF_THEM or not asked:
+        return unknown(f"its reports are not all on record; {why}")
+    for one in reversed(asked):
+        if (found := fits(stated, one)) and found.verdict is ClaimVerdict.SUPPORTED:
+            return Finding(ClaimVerdict.CONTRADICTED, found.why)
+    whole = _is_whole(reports, evidence) and not evidence.lacks_any(urn)
+    return Finding(ClaimVerdict.SUPPORTED, why) if whole else unknown("its reports are not all on record")
+
+
+def _is_whole(reports: tuple[OnRecord, ...], evidence: Evidence) -> bool:
+    return reports[0].report.kind in _FIRST_ROUND and all(evidence.follows(*pair) for pair in pairwise(reports))

@@ -234,7 +234,7 @@ def _grades(sentence: _Sentence, taken: Sequence[tuple[int, int]]) -> list[State
 def _statement(sentence: _Sentence, one: Graded, time: Time | None, end: int) -> Statement:
     """What is stated of a grade; before `end`, where the next one stands, "for the second time running" is of it."""
     after = sentence.plain[one.end :]
-    why = doubt(one.head, after, sentence.question) or _foreshadowed(sentence, one) or _but_some(one)
+    why = doubt(one.head, after, sentence.question) or _but_some(one)
     stretch = f"{without_asides(one.head)} {sentence.plain[one.start : one.end]}"
     urns = _urns(sentence, one.end)
     named = [named for named in sentence.named if one.start - len(one.head) <= named.start < one.start]
@@ -268,15 +268,6 @@ def _is_as_before(one: Graded) -> bool:
 def _but_some(one: Graded) -> str | None:
     excepted = one.scope is not Scope.BOARD and EXCEPTED.search(f"{one.head} {one.tail}")
     return "it leaves some areas out" if excepted else None
-
-
-def _foreshadowed(sentence: _Sentence, one: Graded) -> str | None:
-    """A forecast whose verb stands before the clause: "people expect its services to be rated outstanding"."""
-    before = sentence.plain[: one.start]
-    found = re.search(
-        r"\b(?:expect\w*|hop(?:e|es|ing)|set for|predict\w*|tipped|insiders|whether|in line)\b[^,;]*$", before
-    )
-    return "it is a forecast, a wish or an opinion" if found else None
 
 
 def _events(sentence: _Sentence, found: Sequence[Statement]) -> Iterator[Statement]:
