@@ -16,7 +16,6 @@ from datetime import date
 from statistics import median
 
 from watcher.claims.check import check
-from watcher.claims.record import Evidence
 from watcher.mail.bounces import read_bounce
 from watcher.mail.replies import meaning
 from watcher.model.errors import PageError, ReportError, SourceError
@@ -98,7 +97,7 @@ def _report(text: str) -> object:
 def _claims(text: str) -> object:
     reading, _ = read_once(Article(URL, text[:300], DAY, DateBasis.META, text), None, gazetteer().by_urn)
     shingles(text)
-    return check(reading.statements, Evidence(Records(), gazetteer().by_urn, ("80564",), DAY, DAY))
+    return check(reading.statements, Records(), gazetteer().by_urn, ("80564",), DAY, DAY)
 
 
 def _sitemap(text: str) -> object:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from watcher.claims.check import check
-from watcher.claims.record import Evidence
 from watcher.model.news import Article, Claim
 from watcher.model.record import Records
 from watcher.model.source import Authority
@@ -22,5 +21,5 @@ def claims_of(
     article: Article, about: Sequence[str], on: date | None, records: Records, authorities: Mapping[str, Authority]
 ) -> tuple[Claim, ...]:
     """The claims of an article about these councils (URNs), checked for a day."""
-    evidence = Evidence.of(records, authorities, about, article.published, on)
-    return check(reading_of(article, authorities).statements, evidence) if evidence else ()
+    stated = reading_of(article, authorities).statements
+    return check(stated, records, authorities, about, article.published, on)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby, pairwise
 
 from watcher.claims.dates import check_delay, check_duration, check_inspected, check_published
@@ -21,8 +22,10 @@ from watcher.claims.statements.statement import Owner, Statement, StatementKind
 from watcher.claims.statements.words import Firmness
 from watcher.claims.which_report import check_grade, subjects_of
 from watcher.model.news import Claim, ClaimVerdict
+from watcher.model.record import Records
 from watcher.model.report import Grade
 from watcher.model.sentences import folded
+from watcher.model.source import Authority
 
 _CHECKS: Mapping[StatementKind, Callable[[Statement, Evidence], Finding | None]] = {
     StatementKind.GRADE: check_grade,
@@ -59,11 +62,25 @@ class Checked:
     finding: Finding
 
 
-def check(stated: Sequence[Statement], evidence: Evidence) -> tuple[Claim, ...]:
-    """The claims of an article, in the order of the text.
+def check(
+    stated: Sequence[Statement],
+    records: Records,
+    authorities: Mapping[str, Authority],
+    about: Sequence[str],
+    written: date | None,
+    on: date | None,
+) -> tuple[Claim, ...]:
+    """The claims of an article about the authorities `about` (URNs), in the order of the text.
 
-    A sentence that states several things of different truth gives a claim for each of its parts.
+    Grades are those that were out on the day of the article; `on` is the day for which it is checked, and the day of
+    the article where that is not known. None stands for the newest report. A sentence that states several things of
+    different truth gives a claim for each of its parts.
     """
+    newest = max((one.published for urn in about for one in records.get(urn, ())), default=None)
+    written = written or on or newest
+    if written is None:
+        return ()
+    evidence = Evidence(records, authorities, tuple(about), written, max(on or written, written))
     sentences = groupby(checked(stated, evidence), key=lambda one: one.statement.sentence)
     return tuple(dict.fromkeys(claim for _, group in sentences for claim in _claims([*group])))
 

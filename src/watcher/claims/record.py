@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
 
 from watcher.claims.known_numbers import KNOWN
 from watcher.model.news import ClaimVerdict
@@ -42,24 +41,6 @@ class Evidence:
     about: tuple[str, ...]
     written: date
     today: date
-
-    @classmethod
-    def of(
-        cls,
-        records: Records,
-        authorities: Mapping[str, Authority],
-        about: Sequence[str],
-        written: date | None,
-        on: date | None,
-    ) -> Self | None:
-        """The evidence on an article about these authorities (URNs); None without a day to check it for.
-
-        Grades are those that were out on the day of the article; `on` is the day for which it is checked, and the day
-        of the article where that is not known. None stands for the newest report.
-        """
-        newest = max((one.published for urn in about for one in records.get(urn, ())), default=None)
-        day = written or on or newest
-        return cls(records, authorities, tuple(about), day, max(on or day, day)) if day else None
 
     def reports(self, urn: str) -> tuple[OnRecord, ...]:
         """The graded reports of an authority that were out when the article was written, the oldest first."""

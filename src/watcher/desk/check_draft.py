@@ -16,7 +16,6 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from watcher.claims.check import check
-from watcher.claims.record import Evidence
 from watcher.claims.statements.councils import Names
 from watcher.claims.statements.read import statements
 from watcher.desk.checkable import CheckableItem, CheckedKind, items_in, quotations_in, skeleton
@@ -63,10 +62,6 @@ class Reference:
     published: date
     records: Records
     authorities: Mapping[str, Authority]
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        return Evidence(self.records, self.authorities, (self.urn,), self.published, self.published)
 
     @cached_property
     def names(self) -> Names:
@@ -192,7 +187,8 @@ def _compared(unit: Unit, ours: Unit) -> Iterator[CheckedItem]:
 
 def _claimed(unit: Unit, against: Reference) -> Iterator[CheckedItem]:
     """What a person wrote: as the record judges the claims of an article, else by where its numbers stand."""
-    claims = check(statements(sentences(unit.text), against.names), against.evidence)
+    published, known = against.published, (against.records, against.authorities)
+    claims = check(statements(sentences(unit.text), against.names), *known, (against.urn,), published, published)
     wrong = next((one for one in claims if one.verdict is ClaimVerdict.CONTRADICTED), None)
     right = [one for one in claims if one.verdict is ClaimVerdict.SUPPORTED]
     for item in unit.items:

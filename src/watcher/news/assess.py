@@ -13,7 +13,6 @@ from datetime import date, datetime
 
 from watcher.claims import RULES
 from watcher.claims.check import check
-from watcher.claims.record import Evidence
 from watcher.model.change import Change, ChangeKind, Event, EventKind, change_id
 from watcher.model.news import Article, Claim, Mention, NewsSource, Stale, Tier, worst_fault
 from watcher.model.news_item import Assessment, NewsItem
@@ -75,8 +74,7 @@ def assess(item: NewsItem, alike: Sequence[NewsItem], background: AssessContext)
     outdated: tuple[Stale, ...] = ()
     if site.tier is Tier.OWN:
         outdated = stale(reading, found.urns, joined.date, background.today, services, authorities, item.dead)
-    evidence = Evidence.of(services, authorities, joined.authorities, article.published, joined.date)
-    claims = check(reading.statements, evidence) if evidence else ()
+    claims = check(reading.statements, services, authorities, joined.authorities, article.published, joined.date)
     mention = _mention(item, site, joined, claims, outdated)
     runs = shingles(article.text)
     original = _original(item, runs, alike, background)

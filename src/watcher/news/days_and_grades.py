@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from watcher.model.months import MONTH, MONTHS, NUMBER_OF_MONTH
@@ -60,12 +59,6 @@ class NamedDates:
     years: frozenset[int] = frozenset()
     since: frozenset[int] = frozenset()
     years_ago: frozenset[int] = frozenset()
-
-    @classmethod
-    def together(cls, lines: Iterable[NamedDates]) -> NamedDates:
-        """Those of several lines."""
-        each = list(lines)
-        return cls(*(frozenset().union(*(getattr(one, field.name) for one in each)) for field in fields(cls)))
 
 
 def days_and_grades(line: str) -> tuple[NamedDates, tuple[Grade, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Self
 
@@ -108,7 +108,8 @@ class _Signs:
         grades = frozenset(grade for one in each for grade in one.grades)
         findings = (one for one in each if one.of.inspection and one.grades and not one.of.ungraded_visit)
         months = frozenset(month for one in findings for month in one.dates.bare_months)
-        return cls(NamedDates.together(one.dates for one in each), grades, months)
+        dates = (frozenset().union(*(getattr(one.dates, part.name) for one in each)) for part in fields(NamedDates))
+        return cls(NamedDates(*dates), grades, months)
 
     def names_day(self, report: OnRecord, written: date) -> bool:
         """Whether it names the day of publication or of the inspection. A day without a year counts within a year."""
