@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from typing import TYPE_CHECKING
 
 from watcher.model.errors import AddressFault, TypedAddressError
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
 
 _ADDRESS = re.compile(r"[^\s<>\"']{1,100}@[^\s<>\"':;,]{1,254}")
 
@@ -21,6 +24,9 @@ def parsed_address(text: str) -> Address:
     Only ASCII. An international domain is written in its `xn--` form: the two standards for making that form disagree
     (about ß, among others), and a wrong guess is somebody else's mailbox.
     """
+    # imported here: most commands parse no address
+    from email.headerregistry import Address
+
     if not text.isascii():
         raise ValueError("it has non-ASCII characters; write an international domain in its xn-- form")
     if len(text) > LIMIT:
