@@ -78,7 +78,7 @@ def test_a_change_is_traced_to_its_bytes_its_readings_and_its_reader(tmp_path: P
 def test_a_person_reads_the_same(tmp_path: Path, site: DemoSite) -> None:
     said = inside(tmp_path, "why", changed(tmp_path, site)).out
     for words in (
-        "in state/kept as",
+        "kept as",
         "Which rules applied:",
         "the report of 2023-07-04",
         "reader@example.org (all",

@@ -69,7 +69,8 @@ def test_status_lists_what_is_followed_with_faults_first_and_nothing_cut_off(tmp
     lines = [line.split() for line in said(console).splitlines()]
     text = " ".join(word for line in lines for word in line)
     assert text.startswith(
-        "No run is on record yet. `watcher check` begins. 3 sources followed, 1 checked, "
+        "No run is on record yet. Start one with `watcher check`, or with `watcher defer` if you use workers. "
+        "3 sources followed, 1 checked, "
         "last success 2025-03-03 09:00Z 0 emails pending, 1 undeliverable "
         "1 change held, 1 not yet emailed to the operator "
         "1 older document still to be read, 0 not read for certain fault"

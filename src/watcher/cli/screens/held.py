@@ -119,7 +119,7 @@ def _facts(held: Held) -> list[tuple[str, str]]:
     facts.append(("sent to readers", "nothing" if held.is_edit else change.headline))
     facts.append(("emailed to you", moment(held.told_at) if held.told_at else "not yet"))
     if held.file and held.file.sha256 and not held.is_edit:
-        facts.append(("saved in state/kept as", held.file.sha256))
+        facts.append(("kept as", held.file.sha256))
     if held.withdrawn:
         facts.append(("withdrawn", "Ofsted no longer lists it"))
     return facts

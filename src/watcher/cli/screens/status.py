@@ -62,7 +62,9 @@ def _show_health(console: Console, document: Mapping[str, Any]) -> None:
         how = last["outcome"] or "did not end, or is still running"
         console.print(f"last run: {last['kind']} at {_short(last['started'])}, {how}")
     else:
-        console.print("No run is on record yet. `watcher check` begins.")
+        console.print(
+            "No run is on record yet. Start one with `watcher check`, or with `watcher defer` if you use workers."
+        )
 
 
 def _show_table(console: Console, first: str, more: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -41,9 +41,9 @@ def _minute(iso: str) -> str:
 def _fetched(found: Mapping[str, Any]) -> Iterator[str]:
     page, report, text = found["page"], found["report"], found["text"]
     if page:
-        yield f"the page, {_minute(page['fetched_at'])}, in state/kept as {page['sha256']}"
+        yield f"the page, {_minute(page['fetched_at'])}, kept as {page['sha256']}"
     if report:
-        kept = f"in state/kept as {report['sha256']}" if report["sha256"] else "no bytes are kept"
+        kept = f"kept as {report['sha256']}" if report["sha256"] else "no bytes are kept"
         yield f"the report, read {_minute(report['read_at'])}, {kept}"
         yield f"  from {report['url']}"
     if text:
