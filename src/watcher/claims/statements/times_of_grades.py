@@ -26,10 +26,12 @@ def times_of(sentence: str, times: Sequence[Time], found: Sequence[Graded]) -> l
             placed = [
                 held or (time if one.end <= time.start else None) for one, held in zip(found, placed, strict=True)
             ]
-        elif (place := _place(sentence, found, time)) is not None and _is_better(
-            time, placed[place], found[place], sentence
-        ):
-            placed[place] = replace(time, adjacent=_is_adjacent(sentence, found[place], time))
+        elif (place := _place(sentence, found, time)) is not None:
+            better = _is_better(time, placed[place], found[place], sentence)
+            if not better and place + 1 < len(found) and time.end <= found[place + 1].start:
+                place, better = place + 1, True  # "in 2019 it was inadequate, in 2022 it was good"
+            if better:
+                placed[place] = replace(time, adjacent=_is_adjacent(sentence, found[place], time))
     for place in range(1, len(found)):
         if placed[place] is None and _leads(placed[place - 1], found[place - 1], found[place]):
             placed[place] = placed[place - 1]
