@@ -24,6 +24,21 @@ ITEMS: dict[str, tuple[str, str, tuple[str, ...], date | None]] = {
         ),
         date(2025, 3, 4),
     ),
+    "nobody-says-who-rated": (
+        "‘Good’ at last for Leicester",
+        "<p>Published 4 March 2025</p>",
+        (
+            "Care for the city’s children has climbed to good after four years in which it required improvement.",
+            MORE,
+        ),
+        date(2025, 3, 4),
+    ),
+    "good-library": (
+        "Good news for readers in Leicester",
+        "<p>Published 4 March 2025</p>",
+        ("The city council will open a library for families, and parents say that its services are good.", MORE),
+        None,
+    ),
     "wrong-kind": (
         "Leicester rated good after Ofsted monitoring visit",
         "<p>Last updated: 7 March 2025 | First published: 5 March 2025</p>",

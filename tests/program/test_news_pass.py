@@ -81,6 +81,20 @@ def test_a_release_waits_for_the_report_that_it_is_about(watched: Watched) -> No
     assert [change.coverage.stories for change in watched.changes() if change.coverage] == [(STORY,)]
 
 
+def test_a_release_that_does_not_say_who_rated_waits_for_its_report_too(watched: Watched) -> None:
+    watched.go()
+    title = "‘Good’ at last for our children’s services"
+    watched.web.answers[RELEASE] = page(title, REPORT_DAY, "We are now good overall, up from requires improvement.")
+    watched.show((RELEASE, title, REPORT_DAY))
+    watched.now = datetime(2025, 3, 3, 8, tzinfo=UTC)
+    watched.go()
+    assert watched.changes() == []
+    assert watched.store.news.unjoined() == []  # no word of it says that a report is due
+    watched.report()
+    watched.go()
+    assert [change.coverage.stories for change in watched.changes() if change.coverage] == [(STORY,)]
+
+
 def test_unrelated_releases_are_seen_and_nothing_comes_of_them(watched: Watched) -> None:
     watched.go()
     row = ("/news/article/9/bridge", "Bridge opens to traffic", date(2025, 3, 2))

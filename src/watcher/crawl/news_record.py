@@ -107,6 +107,8 @@ class NewsRecording:
             understood = await self.understand(first_look, article, kept, site, self.authorities(), url)
         found, facts, reading = understood.value
         own = site.tier is Tier.OWN
+        # the report that shows what an article is about may be published, or read, after it
+        kept_for_report = found.relevant or found.possible
         posted = self._known(item)
         first_seen = posted.first_seen if posted and posted.first_seen else self.now
         self.recorder.record_item(
@@ -114,15 +116,15 @@ class NewsRecording:
             facts,
             self.now,
             reading=reading,
-            relevant=found.relevant,
+            relevant=kept_for_report,
             own=own and (found.relevant or found.nameless),
             reread_at=reread_at(
-                site, relevant=found.relevant, out_since=article.published or first_seen.date(), now=self.now
+                site, relevant=kept_for_report, out_since=article.published or first_seen.date(), now=self.now
             ),
             forget_at=forget_at(site, self.keep_text, first_seen),
         )
         self.summary.files += 1
-        what = "may be about an inspection" if found.relevant else "not about an inspection"
+        what = "may be about an inspection" if kept_for_report else "not about an inspection"
         logger.info("%s: item %s: %s", item.source_id, item.headline.url, what)
 
     def _failed(self, item: ItemFailed) -> None:

@@ -52,13 +52,13 @@ class AssessContext:
 def first_look(
     article: Article, kept: str | None, site: NewsSource, authorities: Mapping[str, Authority], url: str
 ) -> tuple[About, dict[str, str], str | None]:
-    """What an item that was fetched is about, its facts, and what to keep of its reading if that is an inspection.
+    """What an item that was fetched is about, its facts, and what to keep of its reading if that may be an inspection.
 
     `kept` is its reading if it was fetched before.
     """
     lines = lines_of(article, authorities)
     found = about(lines, site, authorities, url)
-    reading = read_once(article, kept, authorities, lines)[1] if found.relevant else None
+    reading = read_once(article, kept, authorities, lines)[1] if found.relevant or found.possible else None
     return found, facts_of(lines), reading
 
 

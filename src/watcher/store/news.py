@@ -248,7 +248,7 @@ class NewsStore(Part):
         )
         with self.reading() as conn:
             found = conn.execute(wanted.order_by(news_item.c.first_seen, news_item.c.url)).scalars()
-            return [one for one in found if not one.stories]
+            return [one for one in found if one.authorities and not one.stories]
 
 
 def _is_out_of_step(now: datetime) -> ColumnElement[bool]:

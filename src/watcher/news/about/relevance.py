@@ -95,7 +95,8 @@ PROVIDER_PAGE = re.compile(r"/provider/44/(\d+)\b")
 class About:
     """What an article is about: `why` in words; `urns` of the councils, `mentioned` those only named in passing.
 
-    `nameless` is an article about inspections that names no council.
+    `nameless` is an article about inspections that names no council. `possible` is one that is not about inspections by
+    its own words, but may be by the record: it gives a council's services a grade.
     """
 
     relevant: bool
@@ -103,6 +104,7 @@ class About:
     urns: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()
     nameless: bool = False
+    possible: bool = False
 
 
 def worth_reading(title: str, summary: str, source: NewsSource) -> bool:
@@ -135,10 +137,11 @@ def about(
         return About(False, "it is about councils in general", mentioned=everywhere, nameless=True)
     relevant, why = _subject(reading, source)
     if not relevant:
-        if records and day and (urns := _of_that_day(reading, source, records, day)):
+        graded, told = _graded(reading, source)
+        if records and day and (urns := _of_that_day(graded, told, records, day)):
             others = tuple(urn for urn in everywhere if urn not in urns)
             return About(True, OF_THAT_DAY, urns, others)
-        return About(False, why, mentioned=everywhere)
+        return About(False, why, mentioned=everywhere, possible=bool(graded) and source.tier is not Tier.OWN)
     urns = _whose(reading, source, authorities) or _in_address(address, source, authorities)
     if not urns:
         return About(False, "no council is named as the one inspected", mentioned=everywhere, nameless=True)
@@ -179,18 +182,24 @@ def _subject(reading: Lines, source: NewsSource) -> tuple[bool, str]:
     return found is not None, found or "no inspection of children's services near the top"
 
 
-def _of_that_day(reading: Lines, source: NewsSource, records: Records, day: date) -> tuple[str, ...]:
-    """The councils of which a report came out that day, if the article tells one of its grades."""
+def _graded(reading: Lines, source: NewsSource) -> tuple[tuple[str, ...], set[Grade]]:
+    """The councils whose services may be given a grade at the top of an article, and the grades; none if it is about
+    something else.
+    """
     title, top = reading.title, reading.lines[: _LEAD + 1]
     lines = [line for line in top if not line.of.another]
     if title.of.another or (_DRIVES.search(title.straight) and not title.grades):
-        return ()
+        return (), set()
     told = {grade for line in lines for grade in _levels(line.straight)}
     if not told or not any(line.of.services or line.of.families or line.of.inspection for line in lines):
-        return ()
-    urns = source.authorities or _councils_in(top)
+        return (), set()
+    return source.authorities or _councils_in(top), told
+
+
+def _of_that_day(graded: Sequence[str], told: set[Grade], records: Records, day: date) -> tuple[str, ...]:
+    """The councils of which a report came out that day with one of these grades."""
     return tuple(
-        urn for urn in urns if any(told & grades_of(one) for one in records.get(urn, ()) if _came_out(one, day))
+        urn for urn in graded if any(told & grades_of(one) for one in records.get(urn, ()) if _came_out(one, day))
     )
 
 
