@@ -262,6 +262,11 @@ def test_a_second_heading_of_the_first_rank_is_no_name() -> None:
     assert page.name == "Marlow Vale"
 
 
+def test_a_page_without_a_heading_has_the_name_in_its_title_and_none_from_a_drawing() -> None:
+    drawing = ("<nav>", "<nav><svg><title>Menu</title></svg>")
+    assert council(("<h1", "<p"), ("</h1>", "</p>"), drawing).name == "Marlow Vale"
+
+
 def test_a_grade_that_lost_its_mark_is_no_part_of_a_label() -> None:
     with pytest.raises(SourceError, match="the label of report 50400002 contains a date or a grade"):
         school(("School inspection: <strong>Good</strong>", "School inspection: <b>Good</b>"))

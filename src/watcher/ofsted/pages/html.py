@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Titles of pages that a firewall sends instead of the real one, with status 200 or 403.
 _CHALLENGES = ("just a moment", "attention required", "access denied", "request rejected")
 _CLOSING = re.compile(rb"</(body|html)\s*>", re.IGNORECASE)
+_TITLE = re.compile(rb"<title\b[^>]{0,300}>[^<]{0,1000}</title>", re.IGNORECASE)
 # Limits for the time to read a page: forty times the usual size, and ten times the usual depth.
 # first contact: page-size
 _LONGEST = 2_000_000
@@ -25,16 +26,19 @@ _UNSEEN = ("script", "style", "template")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
-def document(body: bytes, encoding: str = "utf-8") -> Tag:
+def document(body: bytes, encoding: str = "utf-8", part: bytes | None = None) -> Tag:
     """A page as a tree without comments and scripts; `encoding` is what the response declares.
 
+    Of a `part` that holds all that matters only this part and the title become the tree: the rest costs far more.
     Raises UnreadableError if it is empty, cut off, a firewall's, or not a page that a site would send.
     """
     if not body.strip():
         raise UnreadableError("the page is empty")
     if len(body) > _LONGEST:
         raise UnreadableError(f"the page is too large ({len(body)} bytes)")
-    page = _tree(body, encoding)
+    if part is not None and part != body and (found := _TITLE.search(body)):
+        part = found[0] + part
+    page = _tree(body if part is None else part, encoding)
     title = text(*page.select("title"))
     if title.casefold().startswith(_CHALLENGES):
         raise UnreadableError(f"the site sent a bot check instead of the page: {title[:60]!r}")

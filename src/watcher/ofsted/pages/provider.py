@@ -53,7 +53,7 @@ def provider_page(body: bytes, url: str, provider: Provider, base_url: str, enco
     """
     source = source_id(provider.key)
     try:
-        page = document(body, encoding)
+        page = document(body, encoding, region(body))
         timeline = Timeline(page)
         _refuse_other_provider(page, provider)
         reader = _Rows(source, provider, url, base_url)
