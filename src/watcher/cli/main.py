@@ -235,7 +235,7 @@ def changes(
     from watcher.cli.documents.change import change_document, taken_document
     from watcher.cli.screens import passes
 
-    with given(ctx, config, None, verbose).reading() as (_, store):
+    with given(ctx, config, None, verbose).reading(unusable=True) as (_, store):
         if not_sent:
             for taken in store.taken_as_known.recorded(since):
                 say_json(taken_document(taken)) if as_json else passes.say_taken(out, taken)
@@ -326,7 +326,7 @@ def runs(
     from watcher.cli.documents.run import run_document
     from watcher.cli.screens.runs import show_runs
 
-    with given(ctx, config, None, verbose).reading() as (_, store):
+    with given(ctx, config, None, verbose).reading(unusable=True) as (_, store):
         records = store.runs.newest(limit)
     if not as_json:
         show_runs(out, records)

@@ -114,12 +114,14 @@ class Call:
             yield settings, store
 
     @contextmanager
-    def reading(self) -> Iterator[tuple[Settings, Store]]:
-        """The store, to read only. Refuses whatever a run would refuse."""
+    def reading(self, *, unusable: bool = False) -> Iterator[tuple[Settings, Store]]:
+        """The store, to read only. Refuses whatever a run would refuse; except an `unusable` configuration, if that does
+        not matter to what is shown.
+        """
         from watcher.commands.start import open_to_read
 
         settings = self.settings()
-        with _interruptible(), open_to_read(settings) as store:
+        with _interruptible(), open_to_read(settings, unusable=unusable) as store:
             yield settings, store
 
 

@@ -55,12 +55,13 @@ def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -
 
 
 @contextmanager
-def open_to_read(settings: Settings) -> Iterator[Store]:
+def open_to_read(settings: Settings, *, unusable: bool = False) -> Iterator[Store]:
     """Open the store of a configuration to look at it. It is never created, migrated or written to.
 
-    Refuses whatever a run would refuse.
+    Refuses whatever a run would refuse; except an `unusable` configuration, if that does not matter.
     """
-    refuse_unusable(settings)
+    if not unusable:
+        refuse_unusable(settings)
     with Store.open_to_read(settings.store_url, lost=_lost(settings)) as store:
         if store.is_new:
             store.facts.set(BEGUN_AT, _made_at(settings).isoformat())
