@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import bindparam, text
 
 from tests.support.builders import NOW
+from tests.support.until import until
 from watcher.model.errors import StoreError
 from watcher.store import Store
 from watcher.store.leases import SILENT_AFTER, LeasePace
@@ -197,6 +198,19 @@ def test_a_holder_that_stands_still_while_writing_keeps_nobody_waiting(migrated_
             conn.execute(text("SELECT 1"))
         with other.leases.hold("visit", QUICK) as taken:
             assert taken
+
+
+def test_whoever_stands_still_at_short_work_keeps_nobody_from_it(migrated_postgres_url: str) -> None:
+    with Store.open(migrated_postgres_url) as paused, Store.open(migrated_postgres_url) as other:
+
+        def is_alone() -> bool:
+            with other.leases.alone("rescue", QUICK) as alone:
+                return alone
+
+        with pytest.raises(StoreError), paused.leases.alone("rescue", QUICK) as first:
+            assert first
+            assert not is_alone()
+            until(is_alone)
 
 
 def test_the_lock_of_a_lease_that_was_never_recorded_keeps_nobody_out(store: Store) -> None:

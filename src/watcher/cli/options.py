@@ -115,7 +115,7 @@ class Call:
 
     @contextmanager
     def reading(self, *, unusable: bool = False) -> Iterator[tuple[Settings, Store]]:
-        """The store, to read only. Refuses whatever a run would refuse; except an `unusable` configuration, if that does
+        """The store, to read only. Refuses whatever a run would refuse; except an `unusable` configuration, if it does
         not matter to what is shown.
         """
         from watcher.commands.start import open_to_read

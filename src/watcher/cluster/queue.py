@@ -37,6 +37,7 @@ from watcher.settings import Settings
 from watcher.store import Store
 from watcher.store.engine import server_address
 from watcher.store.job_queue import SCHEMA
+from watcher.store.leases import ONE_OF_MANY
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,10 @@ class Queue:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store, self.workers = settings, store, ReadingWorkers()
         address = server_address(settings.store_url)
-        self.app = App(connector=PsycopgConnector(conninfo=address, kwargs={"options": f"-c search_path={SCHEMA}"}))
+        # a worker that is paused in a transaction of the queue would hold up all others
+        paused = f"{ONE_OF_MANY.silent_after.total_seconds() * 1000:.0f}"
+        options = f"-c search_path={SCHEMA} -c idle_in_transaction_session_timeout={paused}"
+        self.app = App(connector=PsycopgConnector(conninfo=address, kwargs={"options": options}))
         self.app.job_manager = _Jobs(self.app.connector)
         self._visit = self._task("visit", self._visited)
         self._assess = self._task("assess", self._assessed)

@@ -11,7 +11,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import inf
@@ -24,7 +24,7 @@ from sqlalchemy import Connection, func, select, update
 from watcher.model.errors import StoreError
 from watcher.store.engine import Part
 from watcher.store.fence import HeldLease, end_if_paused, working_under
-from watcher.store.locks import proof_of_life
+from watcher.store.locks import is_alone, proof_of_life
 from watcher.store.sql import upsert
 from watcher.store.tables.runs import lease
 
@@ -92,9 +92,14 @@ class Leases(Part):
                 found = replace(found, is_fresh=lambda: monotonic() - held.beaten < pace.silent_after.total_seconds())
             yield found
 
-    def alone(self, name: str) -> AbstractContextManager[bool]:
-        """Whether no other process is at some short work meanwhile. Never waits."""
-        return proof_of_life(self._engine, name)
+    @contextmanager
+    def alone(self, name: str, pace: LeasePace = ONE_OF_MANY) -> Iterator[bool]:
+        """Whether no other process is at some short work meanwhile. Never waits, and one that was paused at it is
+        forgotten.
+        """
+        with self.writing() as conn:
+            end_if_paused(conn, pace.silent_after)
+            yield is_alone(conn, name)
 
     def _take(self, name: str, pace: LeasePace, until_the_end: ExitStack) -> tuple[Lease, int]:
         with self.writing() as conn:
@@ -147,6 +152,7 @@ class Leases(Part):
         """Give a sign of life. Returns whether the lease is still ours."""
         mine = (lease.c.name == held.name) & (lease.c.token == held.token)
         with self.writing() as conn:
+            end_if_paused(conn, held.silent_after)
             return bool(conn.execute(update(lease).where(mine).values(beat_at=_now(conn), **values)).rowcount)
 
 

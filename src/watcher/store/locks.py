@@ -80,6 +80,13 @@ def one_at_a_time(conn: Connection, name: str) -> None:
         conn.execute(select(func.pg_advisory_xact_lock(server_key(name))))
 
 
+def is_alone(conn: Connection, name: str) -> bool:
+    """The same without waiting: whether no other transaction has passed this point. The end of this one lets them."""
+    if conn.dialect.name != "postgresql":
+        return True
+    return bool(conn.execute(select(func.pg_try_advisory_xact_lock(server_key(name)))).scalar_one())
+
+
 def server_key(name: str) -> int:
     """The 64-bit number that PostgreSQL uses for the lock."""
     digest = hashlib.sha256(f"watcher:{name}".encode()).digest()
