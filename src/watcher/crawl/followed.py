@@ -101,7 +101,7 @@ def usable_sites(settings: Settings, councils: frozenset[str]) -> tuple[tuple[Ne
     own_file, faults = settings.home / settings.news.sources, dict[str, str]()
     if not settings.news.follow and settings.news.sources == NewsSettings().sources and not own_file.is_file():
         return (), {}
-    # imported here: without news there is no need for it
+    # imported here: only needed if news sites are followed
     from watcher.news.sites.table import shipped_sources, usable_sources
 
     own: dict[str, NewsSource] = {}

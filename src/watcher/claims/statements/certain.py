@@ -43,6 +43,12 @@ _OF_THE_COUNCIL = re.compile(
 )
 _NOT_OF_THE_COUNCIL = re.compile(r"\b(?:opposition|shadow|former|group|union|neighbour\w*|party)\b")
 _JUDGED = re.compile(r"\b(?:rated|judged|graded|rating|grade)\b")
+#: "leadership is good" alone may be a remark of the writer
+_REMARK = re.compile(r"\b(?:is|are|remains?)\b")
+_OF_A_GRADE = re.compile(
+    r"\b(?:rated|judged|graded|ratings?|grades?|judge?ments?|verdict|ofsted|inspect\w+|watchdog|regulator|report|found"
+    r"|finds|now|requires improvement)\b"
+)
 _ONLY_A_GRADE = re.compile(rf"\W*(?:(?:{GRADE.pattern})|overall|rating|\W)+")
 #: "said to be outstanding", "inspectors were told that", "has to be good by 2027"
 _HEARSAY = re.compile(
@@ -141,6 +147,8 @@ def unsure(plain: str, names: Sequence[Span], one: Statement, before: Before) ->
         return "it may be about something else"
     if one.kind is StatementKind.GRADE and _OF_NOBODY.match(plain):
         return "it may be about something else"
+    if one.scope is Scope.JUDGEMENTS and _REMARK.search(plain) and not _OF_A_GRADE.search(plain):
+        return "it may be a remark"
     if not names and not _OURS.search(plain) and not _is_carried_over(plain, before):
         return "it may be about something else"
     if before.judged and one.kind is StatementKind.GRADE and one.scope is Scope.SERVICES and _POINTING.match(plain):

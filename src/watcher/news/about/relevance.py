@@ -197,7 +197,7 @@ def _graded(reading: Lines, source: NewsSource) -> tuple[tuple[str, ...], set[Gr
 
 
 def _of_that_day(graded: Sequence[str], told: set[Grade], records: Records, day: date) -> tuple[str, ...]:
-    """The councils of which a report came out that day with one of these grades."""
+    """The councils that had a report published that day with one of these grades."""
     return tuple(
         urn for urn in graded if any(told & grades_of(one) for one in records.get(urn, ()) if _came_out(one, day))
     )

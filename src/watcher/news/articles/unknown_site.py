@@ -91,7 +91,7 @@ def _block(line: str, quoted: set[str], listed: set[str]) -> Block:
 
 
 def _in_lines(page: Any, blocks: list[Block]) -> list[Block]:
-    """For a page that is laid out as a table, of which the whole row was taken, the cell with the paragraphs."""
+    """The cell with the paragraphs, if a page is laid out as a table and its whole row was taken for the text."""
     rows = [block for block in blocks if block.text.startswith("|") and len(block.text) > _WORTH_HAVING]
     inside: dict[Any, int] = {}
     for line in page.iter("p") if rows else ():
