@@ -6,9 +6,6 @@ import gc
 import sys
 
 _STOPPED, _USAGE = 130, 2
-# Loading makes 130,000 objects that stay. By default Python looks for garbage among them 300 times, which takes an
-# eighth of a short command.
-_NEW_OBJECTS = 50_000
 # Child processes that read what strangers wrote have limits that Windows does not know.
 _NO_WINDOWS = "watcher: watcher runs on Linux and macOS. On Windows, install it in WSL (run `wsl --install` first)."
 
@@ -18,7 +15,8 @@ def main() -> None:
     if sys.platform == "win32":
         print(_NO_WINDOWS, file=sys.stderr)  # noqa: T201 - nothing else is loaded yet
         sys.exit(_USAGE)
-    gc.set_threshold(_NEW_OBJECTS)
+    # loading makes 130,000 objects, hardly any of them garbage; `commands.start` ends this when a store is opened
+    gc.disable()
     try:
         from watcher.cli.main import main as program
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import shutil
@@ -35,6 +36,7 @@ def open_store(settings: Settings, *, anew: bool = False, adopt: bool = False) -
     An error if the database or the key is lost (unless `anew`), or if the store belongs to another configuration
     (unless `adopt`).
     """
+    _look_for_garbage()
     _make_state(settings.state)
     try:
         make_private(settings.state)
@@ -62,12 +64,20 @@ def open_to_read(settings: Settings, *, unusable: bool = False) -> Iterator[Stor
     """
     if not unusable:
         refuse_unusable(settings)
+    _look_for_garbage()
     with Store.open_to_read(settings.store_url, lost=_lost(settings)) as store:
         if store.is_new:
             store.facts.set(BEGUN_AT, _made_at(settings).isoformat())
         refuse_stranger(settings, store)
         _refuse_lost_key(settings, store)
         yield store
+
+
+def _look_for_garbage() -> None:
+    """End what `watcher.__main__` began: what is loaded by now stays, and is not searched for garbage any more."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _made_at(settings: Settings) -> datetime:
