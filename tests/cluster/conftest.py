@@ -40,7 +40,7 @@ class Deployment:
     url: str
     store: Store
 
-    def machine(self, name: str, *more: str) -> Path:
+    def machine(self, name: str, *more: str, delay: float = 0) -> Path:
         """The folder of one more machine with the same configuration, and `more` lines."""
         folder = self.folder / name
         folder.mkdir()
@@ -54,7 +54,7 @@ class Deployment:
             "[news]",
             f"follow = {names}",
             "[fetch]",
-            "delay = 0",
+            f"delay = {delay}",
             "timeout = 20",
         ]
         lines += ["[store]", f'url = "{self.url}"', "[cluster]", "enabled = true", *more]

@@ -18,6 +18,8 @@ from watcher.settings import read
 from watcher.store.job_queue import SCHEMA, QueueState
 from watcher.store.leases import ONE_OF_MANY
 
+# Longer than a command takes to start inside the test's process, so that nothing but a wait can keep it.
+DELAY = 1.0
 # What time would do to a worker that was killed or paused: its signs of life become old.
 SILENCE = (
     text(f"UPDATE {SCHEMA}.procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"),
@@ -110,6 +112,27 @@ def test_a_paused_worker_that_comes_back_writes_nothing_and_ends(deployment: Dep
         paused.send_signal(signal.SIGCONT)
         assert paused.wait(30) == TAKEN_OVER
     assert news_faults(deployment) == []
+
+
+def test_a_hosts_delay_is_kept_between_two_visits_whichever_worker_makes_them(deployment: Deployment) -> None:
+    one, two = deployment.machine("a", delay=DELAY), deployment.machine("b", delay=DELAY)
+    for machine in (one, two):
+        deployment.run(machine, "defer")
+        assert deployment.run(machine, "worker", "--until-idle").code == 0
+    assert all(site.paths().count("/robots.txt") >= 2 for site in (*deployment.sites, deployment.ofsted))
+    assert all(min(site.gaps()) >= DELAY for site in (*deployment.sites, deployment.ofsted))
+
+
+def test_a_hosts_delay_is_kept_when_its_visit_is_rescued_on_another_machine(deployment: Deployment) -> None:
+    one, two = deployment.machine("a", delay=DELAY), deployment.machine("b", delay=DELAY)
+    deployment.run(one, "defer")
+    with deployment.worker(one) as worker:
+        until(lambda: "/news" in deployment.sites[0].paths(), "a visit that is going on")
+        worker.kill()
+    fall_silent(deployment)
+    deployment.run(two, "worker", "--until-idle")
+    assert deployment.read() == sorted(deployment.addresses(0) + deployment.addresses(1))
+    assert all(min(site.gaps()) >= DELAY for site in (*deployment.sites, deployment.ofsted))
 
 
 def test_a_lease_that_gave_no_sign_of_life_is_not_fresh(deployment: Deployment) -> None:

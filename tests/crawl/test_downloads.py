@@ -65,17 +65,12 @@ async def visited(
     return summary
 
 
-def gaps(site: Site) -> list[float]:
-    times = [asked.at for asked in site.log]
-    return [later - sooner for sooner, later in pairwise(times)]
-
-
 async def test_all_hosts_are_asked_at_once_and_each_has_its_delay(tmp_path: Path) -> None:
     with sites(*(council(n) for n in range(5))) as running:
         await visited(running, tmp_path, Fetch(delay=0.3, timeout=20))
     assert all(len(site.log) == 5 for site in running)
     # the delay begins when the answer came, so no two requests meet and none comes too soon
-    assert all(min(gaps(site)) >= 0.3 + SLOW for site in running)
+    assert all(min(site.gaps()) >= 0.3 + SLOW for site in running)
     assert max(site.log[0].at for site in running) < min(site.log[-1].at for site in running)
 
 
@@ -90,7 +85,7 @@ async def test_crawl_delay_is_kept_as_it_is_asked_for(tmp_path: Path) -> None:
     patient = council(1) | {"/robots.txt": answer("User-agent: *\nCrawl-delay: 1\n")}
     with sites(patient) as running:
         await visited(running, tmp_path, Fetch(delay=0.1, timeout=20))
-    assert len(running[0].log) == 5 and min(gaps(running[0])) >= 1
+    assert len(running[0].log) == 5 and min(running[0].gaps()) >= 1
 
 
 async def test_a_host_that_hangs_is_asked_once_and_keeps_nobody_waiting(tmp_path: Path) -> None:

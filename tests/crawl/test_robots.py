@@ -126,13 +126,16 @@ async def test_a_site_may_ask_for_longer_delays_than_ours(tmp_path: Path) -> Non
 
 
 async def test_a_delay_that_cannot_be_meant_is_cut_short() -> None:
-    downloader = SimpleNamespace(get_slot_key=lambda request: "site", per_slot_settings={}, slots={})
+    delays = dict[str, float]()
     crawler = SimpleNamespace(
-        signals=SignalManager(), settings=Settings(), engine=SimpleNamespace(downloader=downloader)
+        signals=SignalManager(),
+        settings=Settings(),
+        engine=SimpleNamespace(downloader=SimpleNamespace(delay_is=delays.__setitem__)),
+        stats=SimpleNamespace(get_value=lambda _: None),
     )
     rules = PythonRobotParser(b"User-agent: *\nCrawl-delay: 86400\n", None)
     CrawlDelay(crawler).robots_parsed(rules, Request("https://site.example"))  # type: ignore[arg-type]
-    assert downloader.per_slot_settings == {"site": {"delay": LONGEST_CRAWL_DELAY}}
+    assert delays == {"https://site.example": LONGEST_CRAWL_DELAY}
 
 
 @pytest.mark.parametrize(

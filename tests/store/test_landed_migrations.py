@@ -26,6 +26,7 @@ LANDED = {
     "0017_kept_bytes.py": "a42630c5c89682f5fb8475b9dfbba417203a671d8127e16a977df8ea565d5244",
     "0018_reading.py": "fd16e69a1dfff108183ef014e68137a516fe7ff7f756f7e218adac212354ee8f",
     "0019_many_sources.py": "1dc9d170c92a05e6cea41aa33ad8c248882c1bb1a6473d8fe6cf32d34884e4b5",
+    "0020_asked_hosts.py": "dd40cead61877ea7a5d7d08590d6fed8eeb53c13b030d9a5a6bb5e701bf985ff",
 }
 
 

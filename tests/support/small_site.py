@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from time import monotonic
 
 Say = Callable[[BaseHTTPRequestHandler], None]
@@ -30,6 +31,10 @@ class Site:
 
     def paths(self) -> list[str]:
         return [asked.path for asked in self.log]
+
+    def gaps(self) -> list[float]:
+        """The seconds between each two requests, one after the other."""
+        return [later.at - sooner.at for sooner, later in pairwise(self.log)]
 
     def last(self, path: str) -> Asked:
         return next(asked for asked in reversed(self.log) if asked.path == path)

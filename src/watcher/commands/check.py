@@ -106,7 +106,7 @@ async def one_pass(
         parts = [PassPart("ofsted", lambda: {"plan": plan, "progress": joint.of("ofsted")}, recording)]
         if following.may_read_news():
             parts.append(visit.part(joint.of(NEWS), councils_known, only=named, full=full))
-        fetch = replace(FetchSettings.of(settings.fetch), may_ask=scope.may_ask)
+        fetch = replace(FetchSettings.of(settings.fetch), may_ask=scope.may_ask, memory=store.asked_hosts)
         summary.stopped = await crawl_parts(parts, fetch, settings.home)
         summary.faults |= unusable
         if scope.assess:

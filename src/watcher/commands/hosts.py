@@ -95,7 +95,7 @@ async def _visit_news(
     here = [site for site in sites if site.source_id in wanted]
     news = NewsVisit(settings, store, now, lambda: here, summary, workers)
     part = news.part(no_progress, at_once, only=wanted, full=False)
-    fetch = replace(FetchSettings.of(settings.fetch), may_ask=lease.is_fresh)
+    fetch = replace(FetchSettings.of(settings.fetch), may_ask=lease.is_fresh, memory=store.asked_hosts)
     summary.stopped = await crawl_parts([part], fetch, settings.home)
     return summary
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import inf
 from time import monotonic
-from typing import ClassVar, cast
+from typing import ClassVar, Protocol, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -19,11 +19,16 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 # first contact: encodings
-from watcher.model.errors import LeaseLostError
+from watcher.model.errors import LeaseLostError, StoreError
+from watcher.model.host_pause import HostPause
+
+logger = logging.getLogger(__name__)
 
 _ACCEPTED = (b"", b"identity", b"gzip", b"x-gzip", b"deflate")
 # The setting with a function that says, before each request, whether this process may still ask.
 MAY_ASK = "WATCHER_MAY_ASK"
+# The setting with a function that returns the `HostMemory`; the settings themselves are copied.
+HOST_MEMORY = "WATCHER_HOST_MEMORY"
 # Under this name a request carries the `Spent` of its visit.
 SPENT = "watcher_spent"
 
@@ -44,14 +49,40 @@ def host_of(url: str) -> str:
     return name if parts.port in (None, 80, 443) else f"{name}:{parts.port}"
 
 
-class _Slots(dict[str, Slot]):
-    """A host that was never asked is asked at once.
+class HostMemory(Protocol):
+    """Remembers from one crawl to the next for how long each host must be left alone."""
 
-    Scrapy takes it for asked when the machine started, which may be less than a delay ago.
-    """
+    def begin(self, hosts: Collection[str], delay: float) -> Mapping[str, HostPause]: ...
+    def save(self, pauses: Mapping[str, HostPause], *, under_way: bool) -> None: ...
+
+
+class _NoMemory:
+    """For crawls without a store: a host that was never asked may be asked at once."""
+
+    def begin(self, hosts: Collection[str], delay: float) -> Mapping[str, HostPause]:
+        return {host: HostPause(0.0, delay) for host in hosts}
+
+    def save(self, pauses: Mapping[str, HostPause], *, under_way: bool) -> None:
+        pass
+
+
+@dataclass(slots=True)
+class _Met:
+    """What an earlier crawl left: from when a host may be asked, on the clock that never goes back. And its delay."""
+
+    free_at: float
+    delay: float
+
+
+class _Slots(dict[str, Slot]):
+    """Scrapy's slots by host. `prepare` sets up a new one."""
+
+    def __init__(self, prepare: Callable[[str, Slot], None]) -> None:
+        super().__init__()
+        self._prepare = prepare
 
     def __setitem__(self, host: str, slot: Slot) -> None:
-        slot.lastseen = -inf
+        self._prepare(host, slot)
         super().__setitem__(host, slot)
 
 
@@ -59,23 +90,80 @@ class PoliteDownloader(Downloader):
     """Scrapy's downloader with one slot for each host, even after a redirect.
 
     `room` limits the requests under way in total: only Scrapy's scheduler keeps its own limit, and coroutines don't use
-    the scheduler.
+    the scheduler. A host's delay is kept between two crawls as well, if there is a `HostMemory`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.slots = _Slots()
+        self.slots = _Slots(self._prepare)
         self.room = asyncio.Semaphore(self.total_concurrency)
         self.hosts = HostRecord()
+        self._shortest = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        memory: Callable[[], HostMemory] | None = crawler.settings[HOST_MEMORY]
+        self._memory = memory() if memory else _NoMemory()
+        self._met: dict[str, _Met] = {}
+        self._new: set[str] = set()
 
     def get_slot_key(self, request: Request) -> str:
         """The host of the request, even if a redirect carries another host's slot."""
         return host_of(request.url)
 
+    async def meet(self, url: str) -> None:
+        """Learn for how long the host must be left alone, and save that it is asked from now on. StoreError."""
+        if (host := host_of(url)) in self._met:
+            return
+        self._new.add(host)
+        # hosts that are met at the same time are saved together
+        await asyncio.sleep(0)
+        new, self._new = self._new, set()
+        self._begin(new)
+
+    def _begin(self, hosts: Collection[str]) -> None:
+        found = self._memory.begin(hosts, self._shortest) if hosts else {}
+        self._met |= {host: _Met(monotonic() + pause.wait, pause.delay) for host, pause in found.items()}
+
+    def _prepare(self, host: str, slot: Slot) -> None:
+        # Scrapy drops a slot that is idle for a minute. Only robots.txt redirects to a host that was not met.
+        if host not in self._met:
+            self._begin({host})
+        slot.delay = self._met[host].delay
+        slot.lastseen = self._met[host].free_at - slot.delay
+
     def pause(self, url: str, seconds: float = 0.0) -> None:
         """Begin the delay of a host now, or after so many seconds more than the delay has."""
-        if slot := self.slots.get(host_of(url)):
+        host = host_of(url)
+        if slot := self.slots.get(host):
             slot.lastseen = max(slot.lastseen, monotonic() + max(seconds - slot.delay, 0.0))
+            if seconds > slot.delay:
+                self._memory.save({host: HostPause(seconds, slot.delay)}, under_way=True)
+
+    def delay_is(self, url: str, seconds: float) -> None:
+        """Keep this delay of a host from now on."""
+        host = host_of(url)
+        met, slot = self._met[host], self.slots.get(host)
+        known, met.delay = met.delay, seconds
+        if slot:
+            slot.delay = seconds
+        # after a kill the next crawl asks for robots.txt before it could read the delay there
+        if seconds > known:
+            self._memory.save({host: self._left(host)}, under_way=True)
+
+    def _left(self, host: str) -> HostPause:
+        """For how long the host must be left alone if nothing more is asked."""
+        met, slot = self._met[host], self.slots.get(host)
+        free_at = met.free_at
+        if slot:
+            # what is still under way may reach the host only now
+            free_at = (monotonic() if slot.transferring else slot.lastseen) + slot.delay
+        return HostPause(max(free_at - monotonic(), 0.0), met.delay)
+
+    def close(self) -> None:
+        super().close()
+        try:
+            self._memory.save({host: self._left(host) for host in self._met}, under_way=False)
+        except StoreError as error:
+            # each of these hosts counts as asked when the next crawl begins
+            logger.debug("the delays of the hosts could not be saved: %s", error)
 
 
 def downloader_of(crawler: Crawler) -> PoliteDownloader:

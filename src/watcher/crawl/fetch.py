@@ -120,6 +120,7 @@ class Fetching:
             raise FetchError(why)
         if why := self.used_up:
             raise FetchError(f"the rest is left for the next visit: {why}")
+        await downloader_of(self._crawler).meet(url)
         request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit, SPENT: self.spent})
         response = await self._answer(request)
         self.spent.size += len(response.body)

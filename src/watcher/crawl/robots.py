@@ -17,7 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
-from watcher.crawl.downloads import host_of
+from watcher.crawl.downloads import downloader_of, host_of
 from watcher.crawl.faults import in_words
 from watcher.crawl.settings import PRODUCT
 from watcher.news.articles.html import decoded
@@ -136,13 +136,12 @@ class CrawlDelay:
         return cls(crawler)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        asked = min(robotparser.crawl_delay(PRODUCT) or 0.0, LONGEST_CRAWL_DELAY)
-        if asked <= self._crawler.settings.getfloat("DOWNLOAD_DELAY"):
+        host = host_of(request.url)
+        # one that can't be read does not take back the delay that it asked for before
+        if self._crawler.stats.get_value(unreadable_key(request.url)):
             return
-        downloader = self._crawler.engine.downloader
-        key = downloader.get_slot_key(request)
-        logger.info("robots.txt of %s asks for %.1f s between requests", key, asked)
-        # Scrapy drops an idle slot after a minute and makes a new one from these settings
-        downloader.per_slot_settings[key] = {"delay": asked}
-        if key in downloader.slots:
-            downloader.slots[key].delay = asked
+        asked = min(robotparser.crawl_delay(PRODUCT) or 0.0, LONGEST_CRAWL_DELAY)
+        shortest = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
+        if asked > shortest:
+            logger.info("robots.txt of %s asks for %.1f s between requests", host, asked)
+        downloader_of(self._crawler).delay_is(request.url, max(asked, shortest))

@@ -8,13 +8,12 @@ tests/crawl/test_scrapy_interfaces.py fails and names it.
 
 - downloads.py: `scrapy.core.downloader.handlers._aiohttp:AiohttpDownloadHandler`; its `experimental` and `lazy`
 - downloads.py: `scrapy.core.downloader:Downloader` as the setting DOWNLOADER, its `get_slot_key`, `total_concurrency`,
-  and `slots` (`scrapy.core.downloader:Slot`) with `delay` and `lastseen`; the handler's `download_request`, called when
-  a request has its turn
+  `close`, and `slots` (`scrapy.core.downloader:Slot`) with `delay`, `lastseen` and `transferring`; the handler's
+  `download_request`, called when a request has its turn
 - fetch.py: `scrapy.core.engine:ExecutionEngine.download_async`, which passes by scheduler and callbacks
 - robots.py: `scrapy.downloadermiddlewares.robotstxt:RobotsTxtMiddleware.robot_parser`; the words "Forbidden by
   robots.txt"; `dont_obey_robotstxt` in the meta of its own requests; `scrapy.signals:robots_parsed`
 - robots.py: `scrapy.downloadermiddlewares.redirect:RedirectMiddleware`, made from settings; `redirect_urls` in meta
-- robots.py: `scrapy.core.downloader:Downloader.get_slot_key`; `per_slot_settings`, `slots` and their `delay`
 - retry.py: `scrapy.downloadermiddlewares.retry:RetryMiddleware.process_response`, and
   `scrapy.downloadermiddlewares.retry:RetryMiddleware.process_exception`; `retry_times` in meta
 - run.py: a function in place of a class in SPIDER_MIDDLEWARES; the statistic `finish_reason`
@@ -25,11 +24,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
 
 from watcher import __version__
 from watcher.settings import Fetch
+
+if TYPE_CHECKING:
+    from watcher.crawl.downloads import HostMemory
 
 PRODUCT = "watcher"
 
@@ -148,7 +151,8 @@ EXTENSIONS_BASE: dict[str, int | None] = _IN_EVERY_CRAWL | {
 class FetchSettings:
     """How we fetch pages. `contact` is the address of a page or mailbox that we send to every site.
 
-    `may_ask`, if given, says before each request whether this process may still ask.
+    `may_ask`, if given, says before each request whether this process may still ask. `memory`, if given, remembers from
+    one crawl to the next when a host may be asked again.
     """
 
     delay: timedelta = timedelta(seconds=2)
@@ -156,6 +160,7 @@ class FetchSettings:
     contact: str = ""
     hosts_at_once: int = 32
     may_ask: Callable[[], bool] | None = None
+    memory: HostMemory | None = None
 
     @classmethod
     def of(cls, configured: Fetch) -> FetchSettings:
@@ -177,6 +182,8 @@ class FetchSettings:
         """The same settings under Scrapy's names."""
         return {
             "WATCHER_MAY_ASK": self.may_ask,
+            # in a function, because Scrapy copies its settings
+            "WATCHER_HOST_MEMORY": (lambda: self.memory) if self.memory else None,
             "DOWNLOAD_DELAY": self.delay.total_seconds(),
             "CONCURRENT_REQUESTS": self.hosts_at_once,
             "DOWNLOAD_TIMEOUT": self.timeout.total_seconds(),

@@ -16,6 +16,7 @@ from watcher.store.shape import has_newest_shape, is_empty, refuse_other_shape
 from watcher.store.shared_files import SharedKept
 
 if TYPE_CHECKING:
+    from watcher.store.asked_hosts import AskedHosts
     from watcher.store.bounces import Bounces
     from watcher.store.changes import Changes
     from watcher.store.checkup import Checkup
@@ -76,6 +77,7 @@ class Store(Database):
     held: HeldDocuments
     faults: Faults
     visit_counts: VisitCounts
+    asked_hosts: AskedHosts
     # who gets which news
     readers: Readers
     reader_lists: ReaderLists

@@ -13,19 +13,19 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from math import inf
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from watcher.model.errors import StoreError
 from watcher.store.engine import Part
 from watcher.store.fence import HeldLease, end_if_paused, working_under
 from watcher.store.locks import is_alone, proof_of_life
-from watcher.store.sql import upsert
+from watcher.store.sql import server_time, upsert
 from watcher.store.tables.runs import lease
 
 log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ class Leases(Part):
     def _take(self, name: str, pace: LeasePace, until_the_end: ExitStack) -> tuple[Lease, int]:
         with self.writing() as conn:
             end_if_paused(conn, pace.silent_after)
-            row, now = _locked(conn, name), _now(conn)
+            row, now = _locked(conn, name), server_time(conn)
             silent = bool(row.holder) and abs(now - row.beat_at) >= pace.silent_after
             if row.holder and not silent and not self._is_dead(name, row.token):
                 return Lease(False, row.holder, row.taken_at), 0
@@ -153,20 +153,12 @@ class Leases(Part):
         mine = (lease.c.name == held.name) & (lease.c.token == held.token)
         with self.writing() as conn:
             end_if_paused(conn, held.silent_after)
-            return bool(conn.execute(update(lease).where(mine).values(beat_at=_now(conn), **values)).rowcount)
+            return bool(conn.execute(update(lease).where(mine).values(beat_at=server_time(conn), **values)).rowcount)
 
 
 def _locked(conn: Connection, name: str) -> Any:
     """The row of the lease, made if it is missing. Nobody else can take it in the meantime."""
-    now = _now(conn)
+    now = server_time(conn)
     row = {"name": name, "token": 0, "holder": "", "taken_at": now, "beat_at": now}
     upsert(conn, lease, [row], ["name"], keep=[column for column in row if column != "name"])
     return conn.execute(select(lease).where(lease.c.name == name).with_for_update()).one()
-
-
-def _now(conn: Connection) -> datetime:
-    """The server's time if there is a server: the clocks of its clients differ."""
-    if conn.dialect.name == "postgresql":
-        at: datetime = conn.execute(select(func.clock_timestamp())).scalar_one()
-        return at.astimezone(UTC)
-    return datetime.now(UTC)

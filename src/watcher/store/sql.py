@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Connection, Insert, Table, cast, func, insert, select
@@ -50,6 +51,14 @@ def insert_new(conn: Connection, table: Table, row: Row, keys: Sequence[str]) ->
     """Insert one row. Returns its first primary key value, or None if one of these `keys` already exists."""
     statement = insert_of(conn, table).on_conflict_do_nothing(index_elements=keys)
     return conn.execute(statement.returning(next(iter(table.primary_key))), row).scalar_one_or_none()
+
+
+def server_time(conn: Connection) -> datetime:
+    """The server's time if there is a server: the clocks of its clients differ."""
+    if conn.dialect.name == "postgresql":
+        at: datetime = conn.execute(select(func.clock_timestamp())).scalar_one()
+        return at.astimezone(UTC)
+    return datetime.now(UTC)
 
 
 def insert_many(conn: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import Engine, delete, or_, select
 
 from watcher.store.engine import BUSY_SECONDS, Part
-from watcher.store.sql import upsert
+from watcher.store.sql import server_time, upsert
 from watcher.store.tables.core import fault
-from watcher.store.tables.runs import store_fact
+from watcher.store.tables.runs import asked_host, store_fact
 
 EVERY = timedelta(days=7)
 FAULTS_KEPT = timedelta(days=365)
@@ -37,13 +37,15 @@ class Upkeep(Part):
         return 0 if last and last <= now < last + EVERY else self.tidy(now)
 
     def tidy(self, now: datetime) -> int:
-        """Forget faults that were cleared a year ago, and shrink the file of a SQLite database if much of it is free.
+        """Forget faults that were cleared a year ago and hosts that were not asked for a week, and shrink the file of a
+        SQLite database if much of it is free.
 
         A database server does the latter by itself. Returns the bytes that were given back to the disk.
         """
         heard = or_(fault.c.told_at.is_(None), fault.c.clearance_told_at.is_not(None))
         with self.writing() as conn:
             conn.execute(delete(fault).where(fault.c.cleared_at <= now - FAULTS_KEPT, heard))
+            conn.execute(delete(asked_host).where(asked_host.c.said_at <= server_time(conn) - EVERY))
             upsert(conn, store_fact, [{"name": _TIDIED_AT, "value": now.isoformat()}], ["name"])
         return _shrink(self._engine) if self._engine.dialect.name == "sqlite" else 0
 

@@ -40,6 +40,18 @@ lease = Table(
     Column("beat_at", Moment, nullable=False),
 )
 
+# For how many seconds after `said_at` a host must not be asked, and the delay between two requests. A host whose visit
+# is `under_way`, or was cut off, may have been asked at any moment since.
+asked_host = Table(
+    "asked_host",
+    metadata,
+    Column("host", Words, primary_key=True),
+    Column("wait", Float, nullable=False),
+    Column("said_at", Moment, nullable=False),
+    Column("delay", Float, nullable=False),
+    Column("under_way", Boolean, nullable=False),
+)
+
 # Facts about the store: which configuration it belongs to, and when it was created.
 store_fact = Table(
     "store_fact",
