@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from threading import Event
 
@@ -87,6 +88,36 @@ def test_the_jobs_of_a_killed_worker_are_done_by_another_one(deployment: Deploym
     assert rescued.code == 0, "a twin of the job of the dead worker waits now"
     with deployment.worker(deployment.folder / "b"):
         until(lambda: len(deployment.read()) == 4 and not state(deployment).waiting, "the other worker")
+    assert news_faults(deployment) == []
+
+
+def test_what_readers_or_hosts_wait_for_waits_for_no_free_place(deployment: Deployment) -> None:
+    asked, hang = (Event(), Event()), Event()
+    usual = deployment.sites[0].answers["/news"]
+
+    def hanging(number: int) -> Callable[[BaseHTTPRequestHandler], None]:
+        def answer(handler: BaseHTTPRequestHandler) -> None:
+            asked[number].set()
+            hang.wait(60)
+            usual(handler)
+
+        return answer
+
+    for number, site in enumerate(deployment.sites):
+        site.answers["/news"] = hanging(number)
+    machine = deployment.machine("a", "jobs_at_once = 1")
+    deployment.run(machine, "defer")
+    with deployment.worker(machine) as killed:
+        until(lambda: any(one.is_set() for one in asked), "the visit of a host that takes the only place")
+        until(lambda: (state(deployment).waiting, state(deployment).running) == (1, 1), "Ofsted's visit and the mail")
+        killed.kill()
+    fall_silent(deployment)
+    with deployment.worker(deployment.machine("b", "jobs_at_once = 1")):
+        until(
+            lambda: all(one.is_set() for one in asked) and state(deployment).running == 2, "the host that waited, too"
+        )
+        hang.set()
+        until(lambda: len(deployment.read()) == 4 and not state(deployment).waiting, "both hosts")
     assert news_faults(deployment) == []
 
 

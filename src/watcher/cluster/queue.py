@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Never, ParamSpec, TypeVar
 
-from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate import App, PsycopgConnector, RetryDecision, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
@@ -44,15 +44,26 @@ log = logging.getLogger(__name__)
 BATCH = 500
 # A supervisor, such as systemd, starts the worker again after this exit code.
 TAKEN_OVER = 75
-# Ofsted's news is what readers wait for, and nothing may hold up their mail.
+# Jobs that wait for no free place among the visits of news sites: Ofsted's visit and the mail, because readers wait for
+# them, and what was begun before, because its host has waited already.
+SOON, NEWS = "soon", "default"
 _FIRST, _NEXT = 20, 10
-# Another process may still be at the work, the database was restarted, or this worker is told to stop.
-_AGAIN = RetryStrategy(max_attempts=100, wait=3, retry_exceptions={WorkTakenError, StoreError})
 # A job whose end is not written would hold its host's lock for as long as this worker lives.
 _WRITE_AGAIN_EVERY, _WRITE_TIMES = 0.5, 20
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class _Again(RetryStrategy):
+    """Tries again soon: another process may still be at the work, the database was restarted, or this worker stops."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        decision = super().get_retry_decision(exception=exception, job=job)
+        return decision and RetryDecision(retry_at=decision.retry_at, queue=SOON)
+
+
+_AGAIN = _Again(max_attempts=100, wait=3, retry_exceptions={WorkTakenError, StoreError})
 
 
 class _Jobs(JobManager):
@@ -102,7 +113,7 @@ class Queue:
         self._mail = self._task("mail", self._mailed)
 
     def _task(self, name: str, work: Callable[..., Awaitable[None]]) -> Task[Any, Any, Any]:
-        return self.app.task(name=name, retry=_AGAIN)(_ending_if_taken_over(work))
+        return self.app.task(name=name, queue=SOON, retry=_AGAIN)(_ending_if_taken_over(work))
 
     async def prepare(self) -> None:
         """Make the tables of the queue if they are missing."""
@@ -126,8 +137,8 @@ class Queue:
 
     def _job(self, visit: HostVisit) -> Job:
         name = f"host {visit.host}"
-        priority = _FIRST if visit.host == OFSTED_HOST else 0
-        deferrer = self._visit.configure(lock=name, queueing_lock=name, priority=priority)
+        queue, priority = (SOON, _FIRST) if visit.host == OFSTED_HOST else (NEWS, 0)
+        deferrer = self._visit.configure(lock=name, queueing_lock=name, queue=queue, priority=priority)
         return deferrer.make_new_job(host=visit.host, sites=list(visit.sites))
 
     async def _deferred(self, jobs: Sequence[Job]) -> None:

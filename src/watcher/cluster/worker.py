@@ -11,12 +11,13 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
 from watcher.cluster.agreement import agree
-from watcher.cluster.queue import Queue, end_now
+from watcher.cluster.queue import NEWS, SOON, Queue, end_now
 from watcher.model.errors import ConfigError, StoreError
 from watcher.settings import Settings
 from watcher.store import Store
@@ -26,10 +27,10 @@ from watcher.store.leases import ONE_OF_MANY
 log = logging.getLogger(__name__)
 
 # A worker that gave no sign of life for so long is dead, hangs or was paused. Its leases are given up before that.
-DEAD_AFTER = timedelta(seconds=10)
-BEAT_EVERY = timedelta(seconds=2)
-SWEEP_EVERY = timedelta(seconds=2)
-LOOK_EVERY = timedelta(seconds=2)
+DEAD_AFTER = timedelta(seconds=8)
+BEAT_EVERY = timedelta(seconds=1.5)
+SWEEP_EVERY = timedelta(seconds=1)
+LOOK_EVERY = timedelta(seconds=1)
 # Visits that still run then are stopped, within 8 s, and done again by others. Service managers commonly allow 15 s.
 STOP_WITHIN = timedelta(seconds=4)
 KEEP_FAILED = timedelta(days=7)
@@ -132,7 +133,6 @@ async def _work(settings: Settings, store: Store, *, until_idle: bool) -> None:
         await queue.prepare()
         sweeping, stopping = asyncio.create_task(_sweep(queue.app, store)), asyncio.create_task(stop.wait())
         try:
-            await _let_rescues_go_first(queue.app)
             await _take_jobs(queue.app, settings.cluster.jobs_at_once, stopping, until_idle=until_idle)
             # the last jobs may have asked for others
             while until_idle and not stop.is_set() and (state := store.job_queue.state()) and state.waiting:
@@ -145,19 +145,7 @@ async def _work(settings: Settings, store: Store, *, until_idle: bool) -> None:
             queue.workers.close()
 
 
-async def _let_rescues_go_first(app: App) -> None:
-    """Wait for the rescue of jobs whose worker fell silent just now, perhaps this one before it was started again.
-
-    Otherwise all places would be taken by hosts whose turn had not come yet.
-    """
-    until = monotonic() + DEAD_AFTER.total_seconds()
-    while monotonic() < until and await app.job_manager.get_stalled_jobs(
-        seconds_since_heartbeat=1.5 * BEAT_EVERY.total_seconds()
-    ):
-        await asyncio.sleep(_PAUSE)
-
-
-async def _take_jobs(app: App, at_once: int, stopping: asyncio.Task[object], *, until_idle: bool) -> None:
+async def _take_jobs(app: App, at_once: int, stopping: asyncio.Future[Any], *, until_idle: bool) -> None:
     """Take jobs, again after the database was away for a moment. ConnectorException if it stays away."""
     for _ in range(_TIMES_AWAY):
         try:
@@ -170,26 +158,33 @@ async def _take_jobs(app: App, at_once: int, stopping: asyncio.Task[object], *, 
     await _take_while_connected(app, at_once, stopping, until_idle=until_idle)
 
 
-async def _take_while_connected(app: App, at_once: int, stopping: asyncio.Task[object], *, until_idle: bool) -> None:
-    taking = asyncio.create_task(
-        app.run_worker_async(
-            name=socket.gethostname(),
-            concurrency=at_once,
-            wait=not until_idle,
-            fetch_job_polling_interval=LOOK_EVERY.total_seconds(),
-            update_heartbeat_interval=BEAT_EVERY.total_seconds(),
-            stalled_worker_timeout=DEAD_AFTER.total_seconds(),
-            shutdown_graceful_timeout=STOP_WITHIN.total_seconds(),
-            delete_jobs="successful",
-            install_signal_handlers=False,
-        )
-    )
-    await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+async def _take_while_connected(app: App, at_once: int, stopping: asyncio.Future[Any], *, until_idle: bool) -> None:
+    serving = [asyncio.create_task(_serve(app, queue, at_once, until_idle=until_idle)) for queue in (SOON, NEWS)]
+    taking = asyncio.gather(*serving)
+    ended: set[asyncio.Future[Any]] = {taking, stopping}
+    await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)
     if not taking.done():
         log.info("Stopping.")
-        taking.cancel()
+    for one in serving:
+        one.cancel()
+    await asyncio.wait(serving)
     with suppress(asyncio.CancelledError):
         await taking
+
+
+async def _serve(app: App, queue: str, at_once: int, *, until_idle: bool) -> None:
+    await app.run_worker_async(
+        queues=[queue],
+        name=f"{socket.gethostname()} {queue}",
+        concurrency=at_once,
+        wait=not until_idle,
+        fetch_job_polling_interval=LOOK_EVERY.total_seconds(),
+        update_heartbeat_interval=BEAT_EVERY.total_seconds(),
+        stalled_worker_timeout=DEAD_AFTER.total_seconds(),
+        shutdown_graceful_timeout=STOP_WITHIN.total_seconds(),
+        delete_jobs="successful",
+        install_signal_handlers=False,
+    )
 
 
 async def _sweep(app: App, store: Store) -> None:
@@ -210,6 +205,6 @@ async def rescue(app: App) -> int:
     rescued = 0
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER.total_seconds()):
         log.warning("Job %s (%s) of a worker that gives no sign of life is done again.", job.id, job.lock)
-        await app.job_manager.retry_job(job)
+        await app.job_manager.retry_job(job, queue=SOON)
         rescued += 1
     return rescued

@@ -44,7 +44,7 @@ class LeasePace:
 
 A_MACHINE = LeasePace()
 # For work that others may take over: they are many, and a host must not wait long.
-ONE_OF_MANY = LeasePace(timedelta(seconds=2), timedelta(seconds=8))
+ONE_OF_MANY = LeasePace(timedelta(seconds=1.5), timedelta(seconds=6))
 
 
 @dataclass(frozen=True, slots=True)
