@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from threading import Event
 from typing import Any
 
 import pytest
 
-from tests.cluster.conftest import Deployment
+from tests.cluster.conftest import ROWS, Deployment
 from tests.cluster.test_worker import news_faults, state
 from tests.support.smtp_sink import SmtpSink
 from tests.support.until import until
+from tests.support.watched_news import SAYS, page
 from watcher.commands import hosts
+from watcher.crawl.plan import PassSummary
+from watcher.settings import Settings
+from watcher.store import Store
 
 
 def cutting(deployment: Deployment, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,6 +59,27 @@ def test_defer_defers_everything_though_its_connections_are_cut(
     monkeypatch.setattr("watcher.cluster.queue.due_visits", cutting(deployment, hosts.due_visits))
     assert deployment.run(deployment.machine("a"), "defer").out == "3 hosts will be visited.\n"
     assert state(deployment).waiting == 4
+
+
+def test_a_quiet_pass_judges_only_after_ofsteds_visit(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged, passes = list[bool](), list[list[bool]]()
+
+    async def judging(settings: Settings, store: Store, *more: Any) -> PassSummary:
+        judged.append(store.news.has_unassessed(["news:one", "news:two"]))
+        return await hosts.assess_visits(settings, store, *more)
+
+    monkeypatch.setattr("watcher.cluster.queue.assess_visits", judging)
+    machine, (path, title, _) = deployment.machine("a"), ROWS[0]
+    deployment.sites[0].answers[path] = page(title, datetime.now(UTC).date(), *SAYS)
+    for _ in ("first", "quiet"):
+        deployment.run(machine, "defer")
+        assert deployment.run(machine, "worker", "--until-idle").code == 0
+        passes.append(judged.copy())
+        judged.clear()
+    assert len(deployment.read()) == 4
+    assert True in passes[0]
+    assert passes[1] == [False]
+    assert not deployment.store.news.has_unassessed(["news:one", "news:two"])
 
 
 @pytest.mark.parametrize("step", ["digest_due", "send_and_forget"])

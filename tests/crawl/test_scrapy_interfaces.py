@@ -5,20 +5,23 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+import certifi
 import pytest
 from scrapy import Request, Spider, signals
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from tests.support.passes import QUICK
 from tests.support.small_site import answer, serving
+from watcher.crawl import downloads
 from watcher.crawl import settings as crawl_settings
 from watcher.crawl.fetch import Fetching
 from watcher.crawl.robots import FORBIDDEN
@@ -105,15 +108,36 @@ class Passing:
             yield item
 
 
+ANSWERS = {
+    "/robots.txt": answer("User-agent: *\nCrawl-delay: 0.01\nDisallow: /private\n"),
+    "/page": answer("<p>Here</p>"),
+    "/busy": answer("", 503),
+}
+
+
+async def looked(base_url: str) -> Crawler:
+    crawler = Crawler(Looking, run_settings(QUICK, lambda: Passing()))
+    await crawler.crawl_async(base_url=base_url)
+    return crawler
+
+
+async def test_crawls_share_the_certificates_they_trust_until_others_are_to_be_trusted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(downloads, "_contexts", {})
+    used = list[ssl.SSLContext]()
+    with serving(ANSWERS) as site:
+        for file in ("", "", certifi.where()):
+            monkeypatch.setenv("SSL_CERT_FILE", file)
+            await looked(site.base_url)
+            used += downloads._contexts.values()
+    assert used[0] is used[1] is not used[2]
+    assert all(one.verify_mode is ssl.CERT_REQUIRED and one.check_hostname for one in used)
+
+
 async def test_what_is_leant_on_in_a_running_crawl_behaves_as_it_did() -> None:
-    answers = {
-        "/robots.txt": answer("User-agent: *\nCrawl-delay: 0.01\nDisallow: /private\n"),
-        "/page": answer("<p>Here</p>"),
-        "/busy": answer("", 503),
-    }
-    with serving(answers) as site:
-        crawler = AsyncCrawlerRunner(run_settings(QUICK, lambda: Passing())).create_crawler(Looking)
-        await crawler.crawl_async(base_url=site.base_url)
+    with serving(ANSWERS) as site:
+        crawler = await looked(site.base_url)
     assert isinstance(crawler.spider, Looking)
     seen = crawler.spider.seen
     assert seen["refused"] == FORBIDDEN

@@ -74,8 +74,11 @@ def test_an_item_that_was_read_is_assessed_once(store: Store) -> None:
     [item] = unassessed(store)
     assert item.article == an_item_read().article
     assert (item.assessed, item.stories, item.baseline) == (None, (), False)
+    assert store.news.has_unassessed([OTHER, SOURCE])
+    assert not store.news.has_unassessed(["news:paper"])
     store.news.assess(an_assessment(item=item), NOW + DAY)
     assert unassessed(store) == []
+    assert not store.news.has_unassessed([SOURCE])
 
 
 def test_an_item_of_no_story_yet_is_assessed_again_while_it_is_young(store: Store) -> None:

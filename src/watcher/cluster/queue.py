@@ -20,6 +20,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, Unique
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
+from procrastinate.types import TimeDeltaParams
 
 from watcher.cluster.agreement import refuse_other_settings
 from watcher.commands.hosts import (
@@ -48,6 +49,8 @@ TAKEN_OVER = 75
 # them, and what was begun before, because its host has waited already.
 SOON, NEWS = "soon", "default"
 _FIRST, _NEXT = 20, 10
+# Judging looks at all that is followed, so many visits wait for one.
+ASSESS_AFTER: TimeDeltaParams = {"seconds": 2}
 # A job whose end is not written would hold its host's lock for as long as this worker lives.
 _WRITE_AGAIN_EVERY, _WRITE_TIMES = 0.5, 20
 
@@ -149,9 +152,10 @@ class Queue:
                 with suppress(AlreadyEnqueued):
                     await self.app.job_manager.defer_job_async(job=job)
 
-    async def _defer(self, task: Task[Any, Any, Any], priority: int) -> None:
+    async def _defer(self, task: Task[Any, Any, Any], priority: int, after: TimeDeltaParams | None = None) -> None:
+        job = task.configure(lock=task.name, queueing_lock=task.name, priority=priority, schedule_in=after)
         with suppress(AlreadyEnqueued):
-            await task.configure(lock=task.name, queueing_lock=task.name, priority=priority).defer_async()
+            await job.defer_async()
 
     # --- the jobs ---------------------------------------------------------------------------------
 
@@ -162,7 +166,9 @@ class Queue:
         log.info("Visited %s: %d changes, %d faults", host, summary.changes, len(summary.faults))
         if summary.changes:
             await self._defer(self._mail, _FIRST)
-        await self._defer(self._assess, _NEXT)
+        # what Ofsted's visit found may change what older items are about; other visits only bring new ones
+        if host == OFSTED_HOST or self._store.news.has_unassessed(sites):
+            await self._defer(self._assess, _NEXT, ASSESS_AFTER)
 
     async def _assessed(self) -> None:
         refuse_other_settings(self._settings, self._store)

@@ -15,7 +15,7 @@ from watcher.commands.check_news import NewsVisit
 from watcher.commands.run import digest_due, pass_on_record, send_and_forget
 from watcher.commands.run_record import recorded
 from watcher.commands.threads import in_thread
-from watcher.crawl.followed import usable_sites
+from watcher.crawl.followed import sites_of
 from watcher.crawl.plan import PassSummary, no_progress
 from watcher.crawl.reading import ReadingWorkers
 from watcher.model.errors import WatcherError
@@ -90,11 +90,9 @@ async def _visit_news(
     from watcher.crawl.run import at_once, crawl_parts
     from watcher.crawl.settings import FetchSettings
 
-    summary, wanted = PassSummary(), frozenset(visit.sites)
-    sites, _ = usable_sites(settings, store.pages.councils())
-    here = [site for site in sites if site.source_id in wanted]
-    news = NewsVisit(settings, store, now, lambda: here, summary, workers)
-    part = news.part(no_progress, at_once, only=wanted, full=False)
+    summary = PassSummary()
+    news = NewsVisit(settings, store, now, lambda: sites_of(settings, visit.sites), summary, workers)
+    part = news.part(no_progress, at_once, only=frozenset(visit.sites), full=False)
     fetch = replace(FetchSettings.of(settings.fetch), may_ask=lease.is_fresh, memory=store.asked_hosts)
     summary.stopped = await crawl_parts([part], fetch, settings.home)
     return summary

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from watcher.crawl.fetch import Fetching
@@ -27,9 +27,8 @@ async def asking(fetch: FetchSettings, work: Work[T]) -> T:
 
     robots.txt, delays, limits and the honest User-Agent apply as in a check. Cancel the task to stop within seconds.
     """
-    runner = AsyncCrawlerRunner(run_settings(fetch, _Nothing))
-    crawler = runner.create_crawler(_Asking)
-    await to_its_end(crawler, runner.crawl(crawler, work=work))
+    crawler = Crawler(_Asking, run_settings(fetch, _Nothing))
+    await to_its_end(crawler, crawler.crawl_async(work=work))
     answer: asyncio.Task[T] | None = getattr(crawler.spider, "answer", None)
     if answer is None or not answer.done():
         raise WatcherError("Nothing could be fetched. Run the command again with -vv for details.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import ssl
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,12 +13,15 @@ from time import monotonic
 from typing import ClassVar, Protocol, cast
 from urllib.parse import urlsplit
 
+import scrapy.core.downloader.handlers._aiohttp as scrapy_handler
 from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.utils.ssl import _make_ssl_context
 
 # first contact: encodings
 from watcher.model.errors import LeaseLostError, StoreError
@@ -176,6 +181,26 @@ def refuse_if_paused(crawler: Crawler) -> None:
     may_ask: Callable[[], bool] | None = crawler.settings[MAY_ASK]
     if may_ask and not may_ask():
         raise LeaseLostError("it was paused, and another process may be asking this host by now")
+
+
+# What a context depends on; and for how many seconds one is used, because the system's certificates change.
+_TLS = ("VERIFY_CERTIFICATES", "TLS_MIN_VERSION", "TLS_MAX_VERSION")
+_TRUSTED = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+_TRUSTED_FOR = 3600
+_contexts: dict[tuple[object, ...], ssl.SSLContext] = {}
+
+
+def _shared_ssl_context(settings: BaseSettings) -> ssl.SSLContext:
+    """One for all crawls: reading the system's certificates takes longer than all else of a quiet visit."""
+    chosen = (*(settings[f"DOWNLOAD_{name}"] for name in _TLS), settings["DOWNLOADER_CLIENT_TLS_CIPHERS"])
+    key = (*chosen, *map(os.environ.get, _TRUSTED), monotonic() // _TRUSTED_FOR)
+    if key not in _contexts:
+        _contexts.clear()
+        _contexts[key] = _make_ssl_context(settings)
+    return _contexts[key]
+
+
+scrapy_handler._make_ssl_context = _shared_ssl_context  # type: ignore[attr-defined]
 
 
 class Downloads(AiohttpDownloadHandler):

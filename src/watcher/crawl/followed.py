@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from urllib.parse import urlencode, urlsplit
 
@@ -94,25 +94,18 @@ def followed_sites(settings: Settings, councils: frozenset[str]) -> tuple[NewsSo
 OWN_FILE = "config:sources.toml"
 
 
+def sites_of(settings: Settings, source_ids: Collection[str]) -> list[NewsSource]:
+    """Those of these news sites that can be used, whether or not the configuration still asks for them."""
+    sites, _, faults = _tables(settings)
+    found = (sites.get(id_.removeprefix(f"{NEWS}:")) for id_ in source_ids if id_ not in faults)
+    return [site for site in found if site]
+
+
 def usable_sites(settings: Settings, councils: frozenset[str]) -> tuple[tuple[NewsSource, ...], dict[str, str]]:
     """The usable ones, and for each of the rest, by the name of its fault, why it can't be used. A mistake in one
     source stops only that source, and an unreadable file stops only the user's own sites.
     """
-    own_file, faults = settings.home / settings.news.sources, dict[str, str]()
-    if not settings.news.follow and settings.news.sources == NewsSettings().sources and not own_file.is_file():
-        return (), {}
-    # imported here: only needed if news sites are followed
-    from watcher.news.sites.table import shipped_sources, usable_sources
-
-    own: dict[str, NewsSource] = {}
-    try:
-        if settings.news.sources != NewsSettings().sources and not own_file.is_file():
-            raise ConfigError(f"news.sources: {own_file} does not exist. Create it with `watcher source add URL`.")
-        own, wrong = usable_sources(own_file)
-        faults |= {f"news:{id_}": why for id_, why in wrong.items()}
-    except ConfigError as error:
-        faults[OWN_FILE] = str(error)
-    sites, follow = {**shipped_sources(), **own}, settings.news.follow
+    (sites, own, faults), follow = _tables(settings), settings.news.follow
     if OWN_FILE not in faults:
         named = follow if isinstance(follow, tuple) else ()
         unknown = (name for name in named if name not in sites and f"news:{name}" not in faults)
@@ -120,6 +113,25 @@ def usable_sites(settings: Settings, councils: frozenset[str]) -> tuple[tuple[Ne
         faults |= {f"news:{name}": why for name in unknown}
     chosen = (site for site in sites.values() if site.id in own or _is_followed(site, follow, councils))
     return tuple(site for site in chosen if site.source_id not in faults), faults
+
+
+def _tables(settings: Settings) -> tuple[dict[str, NewsSource], Mapping[str, NewsSource], dict[str, str]]:
+    """All known sites by id, those of the user's own file, and what is wrong with it; nothing if none is followed."""
+    own_file, faults = settings.home / settings.news.sources, dict[str, str]()
+    if not settings.news.follow and settings.news.sources == NewsSettings().sources and not own_file.is_file():
+        return {}, {}, {}
+    # imported here: only needed if news sites are followed
+    from watcher.news.sites.table import shipped_sources, usable_sources
+
+    own: Mapping[str, NewsSource] = {}
+    try:
+        if settings.news.sources != NewsSettings().sources and not own_file.is_file():
+            raise ConfigError(f"news.sources: {own_file} does not exist. Create it with `watcher source add URL`.")
+        own, wrong = usable_sources(own_file)
+        faults |= {f"news:{id_}": why for id_, why in wrong.items()}
+    except ConfigError as error:
+        faults[OWN_FILE] = str(error)
+    return {**shipped_sources(), **own}, own, faults
 
 
 def _is_followed(site: NewsSource, follow: str | tuple[str, ...], councils: frozenset[str]) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from scrapy import Spider, signals
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 from twisted.python.failure import Failure
@@ -74,11 +74,10 @@ async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings, home: Pat
     settings = run_settings(fetch, _Recorder)
     # each spider is loaded when there is something to visit: see `_spider`
     settings.set("SPIDER_MODULES", [], priority="cmdline")
-    runner = AsyncCrawlerRunner(settings)
-    crawler = runner.create_crawler(_Pass)
+    crawler = Crawler(_Pass, settings)
     errors = _Errors(crawler)
     try:
-        await to_its_end(crawler, runner.crawl(crawler, parts=parts, load=partial(_spider, home)))
+        await to_its_end(crawler, crawler.crawl_async(parts=parts, load=partial(_spider, home)))
     finally:
         for part in parts:
             part.recording.flush()
@@ -89,8 +88,11 @@ async def crawl_parts(parts: Sequence[PassPart], fetch: FetchSettings, home: Pat
 
 
 def _spider(home: Path | None, name: str) -> type[Spider]:
-    if home and (own := own_spider(home, name)):
-        return own
+    return (home and own_spider(home, name)) or _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> type[Spider]:
     # by its own module alone: the rules for news take as long to import as all else, and may not be needed
     settings = Settings({"SPIDER_MODULES": [f"{module}.{name}" for module in SPIDER_MODULES]})
     return get_spider_loader(settings).load(name)
@@ -140,8 +142,9 @@ class _Recorder:
         yield  # makes this the generator that Scrapy expects
 
 
-async def to_its_end(crawler: Crawler, task: asyncio.Task[None]) -> None:
-    """Wait for a crawl. If cancelled, stop it in an orderly way, so that no connection stays open."""
+async def to_its_end(crawler: Crawler, crawl: Coroutine[Any, Any, None]) -> None:
+    """Run a crawl. If cancelled, stop it in an orderly way, so that no connection stays open."""
+    task = asyncio.create_task(crawl)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:

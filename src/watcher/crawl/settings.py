@@ -7,6 +7,7 @@ Beside what Scrapy documents, `crawl/` leans on these parts of it. If an upgrade
 tests/crawl/test_scrapy_interfaces.py fails and names it.
 
 - downloads.py: `scrapy.core.downloader.handlers._aiohttp:AiohttpDownloadHandler`; its `experimental` and `lazy`
+- downloads.py: `scrapy.utils.ssl:_make_ssl_context`, which the module of that handler imports by its name
 - downloads.py: `scrapy.core.downloader:Downloader` as the setting DOWNLOADER, its `get_slot_key`, `total_concurrency`,
   `close`, and `slots` (`scrapy.core.downloader:Slot`) with `delay`, `lastseen` and `transferring`; the handler's
   `download_request`, called when a request has its turn
@@ -24,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.settings import Settings
 
@@ -191,9 +192,16 @@ class FetchSettings:
         }
 
 
+class _OfOneCrawl(Settings):
+    """Made for one crawl, which therefore need not copy them. That would take longer than making them."""
+
+    def copy(self) -> Self:
+        return self
+
+
 def run_settings(fetch: FetchSettings, recording: Callable[[], object]) -> Settings:
     """The settings of one crawl; `recording` makes the spider middleware that takes what the spider finds."""
-    settings = Settings()
+    settings = _OfOneCrawl()
     settings.setmodule(__name__, priority="project")
     settings.setdict({**_IN_A_PASS, **fetch.for_scrapy()}, priority="cmdline")
     settings.set("EXTENSIONS_BASE", _IN_EVERY_CRAWL, priority="cmdline")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, exists, func, or_, select, update
 
 from watcher.model.change import Change
 from watcher.model.news import Headline, Mention, Tier
@@ -125,20 +125,19 @@ class NewsStore(Part):
         story that were first seen less than `young` ago, and all our own articles. What was judged by other `rules`
         comes once more.
         """
-        fresh = news_item.c.assessed_at.is_(None) | (news_item.c.assessed_at < news_item.c.read_at)
         alone = and_(news_item.c.stories == (), news_item.c.first_seen >= now - young)
         again = and_(or_(alone, news_item.c.own), _is_out_of_step(now))
-        due = select(news_item).where(
-            news_item.c.relevant,
-            news_item.c.article.is_not(None),
-            news_item.c.gone_at.is_(None),
-            or_(fresh, again, func.coalesce(news_item.c.rules, 0) != rules),
-            func.coalesce(news_item.c.assess_error, "").not_like(f"{_SET_ASIDE}%"),
-        )
+        due = select(news_item).where(*_ASSESSABLE, or_(_FRESH, again, func.coalesce(news_item.c.rules, 0) != rules))
         with self.reading() as conn:
             rows = conn.execute(due.order_by(news_item.c.first_seen, news_item.c.url)).all()
             told = _told(conn)
         return [_item(row, told.get((row.source_id, row.url), frozenset()), rules) for row in rows]
+
+    def has_unassessed(self, source_ids: Sequence[str]) -> bool:
+        """Whether an item of these sites is new, or was edited, since it was assessed."""
+        found = exists().where(news_item.c.source_id.in_(source_ids), *_ASSESSABLE, _FRESH)
+        with self.reading() as conn:
+            return bool(conn.execute(select(found)).scalar_one())
 
     def alike(self, shingles: Sequence[int], source_id: str, url: str) -> list[NewsItem]:
         """Other items that this text may be a copy of, those that share most first."""
@@ -249,6 +248,15 @@ class NewsStore(Part):
         with self.reading() as conn:
             found = conn.execute(wanted.order_by(news_item.c.first_seen, news_item.c.url)).scalars()
             return [one for one in found if one.authorities and not one.stories]
+
+
+_FRESH = news_item.c.assessed_at.is_(None) | (news_item.c.assessed_at < news_item.c.read_at)
+_ASSESSABLE = (
+    news_item.c.relevant,
+    news_item.c.article.is_not(None),
+    news_item.c.gone_at.is_(None),
+    func.coalesce(news_item.c.assess_error, "").not_like(f"{_SET_ASIDE}%"),
+)
 
 
 def _is_out_of_step(now: datetime) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from watcher.model.errors import ConfigError
 from watcher.model.news import NewsSource, Tier
 from watcher.news.sites.families import FAMILIES
 from watcher.news.sites.own_file import add, id_from, lines_of
-from watcher.news.sites.table import own_sources, read_sources, shipped_sources
+from watcher.news.sites.table import own_sources, read_sources, shipped_sources, usable_sources
 from watcher.news.urls import canonical
 from watcher.ofsted.authorities import gazetteer
 
@@ -94,6 +94,18 @@ def test_a_mistake_names_the_file_and_the_key(tmp_path: Path, old: str, new: str
     with pytest.raises(ConfigError, match=why) as raised:
         read_sources(path)
     assert str(path) in str(raised.value)
+
+
+def test_a_change_to_the_file_is_seen_and_a_mistake_in_it_too(tmp_path: Path) -> None:
+    path = written(tmp_path, FIVE_LINES)
+    assert usable_sources(path)[0]["coventry"].at_least == 5
+    written(tmp_path, FIVE_LINES.replace("at_least = 5", "at_least = 6"))
+    assert usable_sources(path)[0]["coventry"].at_least == 6
+    written(tmp_path, FIVE_LINES.replace("at_least = 5", "at_least = "))
+    with pytest.raises(ConfigError, match="cannot be read"):
+        usable_sources(path)
+    path.unlink()
+    assert usable_sources(path) == ({}, {})
 
 
 def test_a_file_that_is_no_text_is_a_mistake_too(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -86,7 +87,8 @@ def read_sources(user_file: Path | None = None) -> Mapping[str, NewsSource]:
     return {**shipped_sources(), **(own_sources(user_file) if user_file else {})}
 
 
-def shipped_sources() -> dict[str, NewsSource]:
+@cache
+def shipped_sources() -> Mapping[str, NewsSource]:
     """The built-in news sites."""
     table = files("watcher.spiders") / "sources.toml"
     return sources_in(table.read_text(encoding="utf-8"), "sources.toml")
@@ -102,16 +104,25 @@ def own_sources(user_file: Path) -> dict[str, NewsSource]:
         raise ConfigError(f"Can't read {user_file}: {error}") from error
 
 
-def usable_sources(user_file: Path) -> tuple[dict[str, NewsSource], dict[str, str]]:
+def usable_sources(user_file: Path) -> tuple[Mapping[str, NewsSource], Mapping[str, str]]:
     """The usable sites in the user's file, and for each of the others, by id, why it can't be used.
 
-    Raises ConfigError only if the file as a whole can't be read.
+    Raises ConfigError only if the file as a whole can't be read. It is read once, and again after it was changed.
     """
     if not user_file.is_file():
         return {}, {}
     try:
+        there = user_file.stat()
+        return _usable_sources(user_file, (there.st_ino, there.st_size, there.st_mtime_ns))
+    except OSError as error:
+        raise ConfigError(f"{user_file} cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def _usable_sources(user_file: Path, _: tuple[int, ...]) -> tuple[dict[str, NewsSource], dict[str, str]]:
+    try:
         described = tomllib.loads(user_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise ConfigError(f"{user_file} cannot be read: {error}") from error
     entries = described.pop("source", {})
     if described or not isinstance(entries, dict):
