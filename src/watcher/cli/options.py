@@ -72,6 +72,8 @@ class Call:
         self.force = self.adopt = False
         self.verbosity = 0
         self.log_json = False
+        # a configuration that names 100,000 pages takes a second to read
+        self._settings: Settings | None = None
 
     def given(
         self, config: Path | None, now: datetime | None, verbose: int, force: bool = False, adopt: bool = False
@@ -101,7 +103,9 @@ class Call:
     def settings(self) -> Settings:
         from watcher.settings import read
 
-        return read(self.config)
+        if self._settings is None:
+            self._settings = read(self.config)
+        return self._settings
 
     @contextmanager
     def store(self) -> Iterator[tuple[Settings, Store]]:
