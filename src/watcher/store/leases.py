@@ -158,7 +158,10 @@ class Leases(Part):
 
 def _locked(conn: Connection, name: str) -> Any:
     """The row of the lease, made if it is missing. Nobody else can take it in the meantime."""
+    wanted = select(lease).where(lease.c.name == name).with_for_update()
+    if (found := conn.execute(wanted).one_or_none()) is not None:
+        return found
     now = server_time(conn)
     row = {"name": name, "token": 0, "holder": "", "taken_at": now, "beat_at": now}
     upsert(conn, lease, [row], ["name"], keep=[column for column in row if column != "name"])
-    return conn.execute(select(lease).where(lease.c.name == name).with_for_update()).one()
+    return conn.execute(wanted).one()

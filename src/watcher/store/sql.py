@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Connection, Insert, Table, cast, func, insert, select
@@ -27,18 +28,29 @@ def upsert(
     """
     if not rows:
         return
-    insert = insert_of(conn, table)
-    replaced = {name: insert.excluded[name] for name in rows[0] if name not in {*keys, *keep}}
+    conn.execute(_upsert(conn.dialect.name, table, tuple(rows[0]), tuple(keys), tuple(keep), where), list(rows))
+
+
+# Making the statement takes longer than running it.
+@lru_cache(256)
+def _upsert(
+    engine: str,
+    table: Table,
+    columns: tuple[str, ...],
+    keys: tuple[str, ...],
+    keep: tuple[str, ...],
+    where: ColumnElement[bool] | None,
+) -> Any:
+    insert = _insert_of(engine, table)
+    replaced = {name: insert.excluded[name] for name in columns if name not in {*keys, *keep}}
     if replaced:
-        statement = insert.on_conflict_do_update(index_elements=keys, index_where=where, set_=replaced)
-    else:
-        statement = insert.on_conflict_do_nothing(index_elements=keys, index_where=where)
-    conn.execute(statement, list(rows))
+        return insert.on_conflict_do_update(index_elements=keys, index_where=where, set_=replaced)
+    return insert.on_conflict_do_nothing(index_elements=keys, index_where=where)
 
 
-def insert_of(conn: Connection, table: Table) -> Any:
+def _insert_of(engine: str, table: Table) -> Any:
     """The engine's own insert, which can say what to do if the row exists. Only that engine's dialect is imported."""
-    if conn.dialect.name == "postgresql":
+    if engine == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
         return postgresql_insert(table)
@@ -49,7 +61,7 @@ def insert_of(conn: Connection, table: Table) -> Any:
 
 def insert_new(conn: Connection, table: Table, row: Row, keys: Sequence[str]) -> Any | None:
     """Insert one row. Returns its first primary key value, or None if one of these `keys` already exists."""
-    statement = insert_of(conn, table).on_conflict_do_nothing(index_elements=keys)
+    statement = _insert_of(conn.dialect.name, table).on_conflict_do_nothing(index_elements=keys)
     return conn.execute(statement.returning(next(iter(table.primary_key))), row).scalar_one_or_none()
 
 
