@@ -83,7 +83,7 @@ async def serve(hosts: int, items: int, latency: float, log: Path, bad: int = 0)
 
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     for host in range(hosts):
         await web.TCPSite(runner, address(host), PORT).start()

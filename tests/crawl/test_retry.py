@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from scrapy.http import Response
+from sqlalchemy import select, update
 
 from tests.support.passes import PAGE, letters, watching
-from tests.support.small_site import Say, answer, in_turn, reset, serving
+from tests.support.small_site import Say, Site, answer, in_turn, reset, serving
+from tests.support.stores import new_store
+from tests.support.watched_news import listing, news_pass
+from watcher.crawl.followed import site_source
+from watcher.crawl.plan import PassSummary
 from watcher.crawl.retry import asked_wait
+from watcher.model.news import NewsSource
+from watcher.settings import Fetch, Settings
+from watcher.store import Store
+from watcher.store.tables.runs import asked_host
 
 
 def waits(value: str) -> float | None:
@@ -60,8 +70,9 @@ async def test_a_site_that_wants_to_be_left_alone_for_long_is_not_asked_again(tm
     ):
         summary = await watch.go()
         assert site.paths() == ["/robots.txt", "/provider/44/80998"]
-        assert summary.stopped is not None and "HTTP 429" in summary.stopped
-        assert set(summary.faults) == {"ofsted:44/80998"}
+        assert summary.stopped is not None and "asks to be left alone until" in summary.stopped
+        asked = "HTTP 429: it asks to be left alone for 3600 s, so the next check tries again"
+        assert summary.faults == {"ofsted:44/80998": asked}
 
 
 async def test_a_failure_that_lasts_is_given_up_after_four_requests(tmp_path: Path) -> None:
@@ -76,3 +87,69 @@ async def test_what_is_not_there_is_asked_for_once(tmp_path: Path) -> None:
         await watch.go()
         assert site.paths().count(PAGE) == 1
         assert watch.faults() == {"ofsted:44/80999": "HTTP 404"}
+
+
+NEWS = NewsSource("site", "A site", "{url}/news", "jadu")
+QUIET = {"/robots.txt": answer(""), "/news": listing()}
+
+
+async def news_visit(site: Site, store: Store, home: Path, delay: float = 0.1) -> PassSummary:
+    summary = PassSummary()
+    source = replace(NEWS, url=NEWS.url.format(url=site.base_url))
+    store.pages.follow([site_source(source)], datetime.now(UTC))
+    settings = Settings(home=home, fetch=Fetch(delay=delay, timeout=5))
+    await news_pass(settings, store, datetime.now(UTC), [source], summary)
+    return summary
+
+
+async def test_a_news_site_is_waited_for_if_it_asks_for_a_moment(tmp_path: Path) -> None:
+    busy = in_turn(answer(status=429, Retry_After="1"), listing())
+    with serving(QUIET | {"/news": busy}) as site, new_store(tmp_path) as store:
+        assert "HTTP" not in str((await news_visit(site, store, tmp_path)).faults)
+        assert site.paths() == ["/robots.txt", "/news", "/news"] and site.gaps()[1] >= 1
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/news", 429), ("/news", 503), ("/news", 403), ("/robots.txt", 429), ("/robots.txt", 503)]
+)
+async def test_a_news_site_that_asks_for_long_patience_is_left_to_a_later_check(
+    tmp_path: Path, path: str, status: int
+) -> None:
+    with serving(QUIET | {path: answer(status=status, Retry_After="30")}) as site, new_store(tmp_path) as store:
+        first = await news_visit(site, store, tmp_path)
+        asked = site.paths()
+        assert asked.count(path) == 1 and f"HTTP {status}" in first.faults["news:site"]
+        site.answers[path] = QUIET[path]
+        second = await news_visit(site, store, tmp_path)
+        assert site.paths() == asked, "it is not asked again before"
+        assert "asks to be left alone until" in second.faults["news:site"]
+        later(store, timedelta(seconds=30))
+        await news_visit(site, store, tmp_path)
+        assert site.paths() == [*asked, "/robots.txt", "/news"]
+
+
+async def test_an_hour_is_kept_though_the_check_is_killed_and_a_year_ends_after_a_day(tmp_path: Path) -> None:
+    with serving(QUIET | {"/news": answer(status=429, Retry_After="31536000")}) as site, new_store(tmp_path) as store:
+        await news_visit(site, store, tmp_path)
+        with store.writing() as conn:
+            conn.execute(update(asked_host).values(under_way=True))
+        site.log.clear()
+        later(store, timedelta(hours=23))
+        await news_visit(site, store, tmp_path)
+        assert site.paths() == []
+        later(store, timedelta(hours=2))
+        await news_visit(site, store, tmp_path)
+        assert site.paths() == ["/robots.txt", "/news"]
+
+
+async def test_a_news_site_in_trouble_is_given_up_after_three_requests(tmp_path: Path) -> None:
+    with serving(QUIET | {"/news": answer(status=503)}) as site, new_store(tmp_path) as store:
+        await news_visit(site, store, tmp_path, delay=1.5)
+        assert site.paths() == ["/robots.txt", "/news", "/news", "/news"]
+
+
+def later(store: Store, by: timedelta) -> None:
+    """What the next crawl reads when this time has passed."""
+    with store.writing() as conn:
+        said = conn.execute(select(asked_host.c.said_at)).scalar_one()
+        conn.execute(update(asked_host).values(said_at=said - by))

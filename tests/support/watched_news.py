@@ -128,7 +128,7 @@ async def news_pass(
     """Only the part of a check that reads the news."""
     visit = NewsVisit(settings, store, now, lambda: sites, summary)
     part = visit.part(no_progress, at_once, only=frozenset(), full=False)
-    await crawl_parts([part], FetchSettings.of(settings.fetch))
+    await crawl_parts([part], replace(FetchSettings.of(settings.fetch), memory=store.asked_hosts))
     await visit.assess()
 
 

@@ -34,16 +34,26 @@ _ACCEPTED = (b"", b"identity", b"gzip", b"x-gzip", b"deflate")
 MAY_ASK = "WATCHER_MAY_ASK"
 # The setting with a function that returns the `HostMemory`; the settings themselves are copied.
 HOST_MEMORY = "WATCHER_HOST_MEMORY"
+# Seconds. We wait for a host at most so long in one crawl, at once and in total: for Ofsted's, and for any other one.
+LONGEST_WAIT, LONGEST_WAIT_FOR_NEWS = 60.0, 10.0
+# If the configured delay is long, two retries must fit in.
+DELAYS_WAITED_FOR_NEWS = 5
+# A site that asks to be left alone for longer is asked again after a day.
+LONGEST_PAUSE = 86_400.0
 # Under this name a request carries the `Spent` of its visit.
 SPENT = "watcher_spent"
 
 
 @dataclass(slots=True)
 class HostRecord:
-    """How the hosts have answered in this check: why each failed lately, and which ones ever answered."""
+    """How the hosts have answered in this check: why each failed lately, and which ones ever answered.
+
+    `awaited` are those that we wait for: alerts depend on them.
+    """
 
     failures: dict[str, list[str]] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+    awaited: set[str] = field(default_factory=set)
 
 
 @lru_cache(1024)
@@ -136,11 +146,21 @@ class PoliteDownloader(Downloader):
 
     def pause(self, url: str, seconds: float = 0.0) -> None:
         """Begin the delay of a host now, or after so many seconds more than the delay has."""
-        host = host_of(url)
-        if slot := self.slots.get(host):
+        if slot := self.slots.get(host_of(url)):
             slot.lastseen = max(slot.lastseen, monotonic() + max(seconds - slot.delay, 0.0))
-            if seconds > slot.delay:
-                self._memory.save({host: HostPause(seconds, slot.delay)}, under_way=True)
+
+    def leave_alone(self, url: str, seconds: float) -> None:
+        """Don't ask a host for so long, in the next crawls either: it asked for that."""
+        self.pause(url, min(seconds, LONGEST_PAUSE))
+        left = self.left(url)
+        if left.wait > left.delay:
+            self._memory.save({host_of(url): left}, under_way=True)
+
+    def longest_wait(self, url: str) -> float:
+        """For how long we wait for a host in one crawl; the next crawl asks it otherwise."""
+        if host_of(url) in self.hosts.awaited:
+            return LONGEST_WAIT
+        return max(LONGEST_WAIT_FOR_NEWS, DELAYS_WAITED_FOR_NEWS * self._shortest)
 
     def delay_is(self, url: str, seconds: float) -> None:
         """Keep this delay of a host from now on."""
@@ -151,15 +171,19 @@ class PoliteDownloader(Downloader):
             slot.delay = seconds
         # after a kill the next crawl asks for robots.txt before it could read the delay there
         if seconds > known:
-            self._memory.save({host: self._left(host)}, under_way=True)
+            self._memory.save({host: self.left(url)}, under_way=True)
+
+    def left(self, url: str) -> HostPause:
+        """For how long a host must be left alone from now on, as far as this crawl knows."""
+        host = host_of(url)
+        return self._left(host) if host in self._met else HostPause()
 
     def _left(self, host: str) -> HostPause:
-        """For how long the host must be left alone if nothing more is asked."""
         met, slot = self._met[host], self.slots.get(host)
         free_at = met.free_at
         if slot:
             # what is still under way may reach the host only now
-            free_at = (monotonic() if slot.transferring else slot.lastseen) + slot.delay
+            free_at = max(slot.lastseen, monotonic() if slot.transferring else 0.0) + slot.delay
         return HostPause(max(free_at - monotonic(), 0.0), met.delay)
 
     def close(self) -> None:

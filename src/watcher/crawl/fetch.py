@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 import zlib
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
+from datetime import UTC, datetime, timedelta
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -28,7 +30,7 @@ from watcher.crawl.budget import Budget, Spent
 from watcher.crawl.downloads import SPENT, downloader_of, host_of, refuse_if_paused
 from watcher.crawl.faults import in_words
 from watcher.crawl.reading import CPU, Understand, here
-from watcher.crawl.retry import LONGEST_WAIT, asked_wait
+from watcher.crawl.retry import asked_wait
 from watcher.crawl.robots import FORBIDDEN, unreadable_key
 from watcher.model.errors import FetchError, TooCostlyError
 
@@ -90,10 +92,16 @@ class Fetching:
 
     def given_up(self, url: str) -> str | None:
         """Why we no longer ask this address's host in this check."""
-        failures = self._record.failures.get(host_of(url), [])
+        downloader, host = downloader_of(self._crawler), host_of(url)
+        left = downloader.left(url)
+        # a delay is waited for, however long
+        if left.wait > max(left.delay, downloader.longest_wait(url)):
+            until = datetime.now(UTC) + timedelta(seconds=left.wait)
+            return f"skipped: {host} asks to be left alone until {until:%H:%M}Z"
+        failures = self._record.failures.get(host, [])
         if len(failures) < PATIENCE:
             return None
-        return f"skipped: {host_of(url)} failed too often in this check ({failures[-1]})"
+        return f"skipped: {host} failed too often in this check ({failures[-1]})"
 
     async def understand(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a function on a fetched text; its cost counts for the visit.
@@ -116,11 +124,16 @@ class Fetching:
         refuse_if_paused(self._crawler)
         if self._hosts and urlsplit(url).hostname not in self._hosts:
             raise FetchError(f"{host_of(url)} is not one of the sites we follow for this")
-        if why := self.given_up(url):
-            raise FetchError(why)
         if why := self.used_up:
             raise FetchError(f"the rest is left for the next visit: {why}")
-        await downloader_of(self._crawler).meet(url)
+        if self._hosts:
+            self._record.awaited.add(host_of(url))
+        downloader = downloader_of(self._crawler)
+        await downloader.meet(url)
+        if given_up := self.given_up(url):
+            raise FetchError(given_up)
+        if not (left := downloader.left(url)).delay:  # without a delay Scrapy waits for nothing
+            await asyncio.sleep(left.wait)
         request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit, SPENT: self.spent})
         response = await self._answer(request)
         self.spent.size += len(response.body)
@@ -149,8 +162,12 @@ class Fetching:
         if status == 304:
             reason += ": the site says nothing has changed, although it was asked for the whole page"
         if status in _HOST_STATUSES or status >= 500:
-            long = (asked_wait(response) or 0) > LONGEST_WAIT
-            return self._host_failed(url, reason, times=PATIENCE if long else 1)
+            asked = asked_wait(response) or 0.0
+            if asked <= downloader_of(self._crawler).left(url).delay:
+                return self._host_failed(url, reason)
+            # it asked for patience to the end
+            reason += f": it asks to be left alone for {asked:.0f} s, so the next check tries again"
+            return self._host_failed(url, reason, times=PATIENCE)
         self._record.failures.pop(host_of(url), None)
         return FetchError(reason, gone=status in _GONE, moved_to=_location(response) if 300 <= status < 400 else "")
 

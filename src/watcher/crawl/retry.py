@@ -16,9 +16,6 @@ from scrapy.http import Response
 
 from watcher.crawl.downloads import downloader_of, host_of
 
-# Seconds. If a host asks for more, at once or in total, we don't ask it again in this check.
-LONGEST_WAIT = 60.0
-LONGEST_WAIT_IN_ALL = 60.0
 _SHORTEST_WAIT = 0.05
 _WAIT = "watcher_wait"
 
@@ -41,8 +38,10 @@ class PatientRetry(RetryMiddleware):
             await asyncio.sleep(wait)
 
     def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
-        result = super().process_response(request, response)
-        return self._waiting(result, asked_wait(response)) or response if isinstance(result, Request) else result
+        result, asked = super().process_response(request, response), asked_wait(response)
+        if asked is not None and response.status in self.retry_http_codes:
+            downloader_of(self.crawler).leave_alone(request.url, asked)
+        return self._waiting(result, asked) or response if isinstance(result, Request) else result
 
     def process_exception(
         self, request: Request, exception: Exception, spider: object = None
@@ -55,16 +54,17 @@ class PatientRetry(RetryMiddleware):
 
     def _waiting(self, again: Request, asked: float | None) -> Request | None:
         """The request with its wait, None if the wait would be too long."""
+        downloader, host = downloader_of(self.crawler), host_of(again.url)
         growing = self._first_wait * 2 ** (again.meta["retry_times"] - 1) * random.uniform(1, 1.5)  # noqa: S311
-        wait = asked if asked is not None else min(growing, LONGEST_WAIT)
-        host = host_of(again.url)
-        left = self._left.get(host, LONGEST_WAIT_IN_ALL)
-        if wait > min(LONGEST_WAIT, left):
+        longest = downloader.longest_wait(again.url)
+        left = self._left.get(host, longest)
+        wait = asked if asked is not None else growing
+        if wait > left:
             return None
         self._left[host] = left - wait
         again.meta[_WAIT] = wait
         # whoever else wants something of this host waits as well
-        downloader_of(self.crawler).pause(again.url, wait)
+        downloader.pause(again.url, wait)
         return again
 
 
