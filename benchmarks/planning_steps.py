@@ -31,7 +31,8 @@ from watcher.digests.item import item
 from watcher.digests.stories import stories
 from watcher.digests.views import Digest, ListLetterhead
 from watcher.mail import templates
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.report import Grade, ReportFile
 from watcher.model.source import Authority, Provider
 from watcher.model.subscription import Frequency

@@ -28,8 +28,8 @@ from tests.support.watched_news import (
 from watcher.commands.notify import notify
 from watcher.crawl.followed import site_source
 from watcher.crawl.plan import PassSummary
-from watcher.model.change import EventKind
 from watcher.model.errors import ConfigError
+from watcher.model.event_kind import EventKind
 from watcher.model.news import NewsSource, Tier
 from watcher.model.taken import TakenAsKnown, WhyTaken
 from watcher.ofsted.authorities import gazetteer

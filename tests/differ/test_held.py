@@ -22,8 +22,9 @@ from tests.support.news_builders import a_mention
 from watcher.cli.documents.held import held_document
 from watcher.differ.case import ReadReport
 from watcher.differ.held import read_again, released_edit, released_report
-from watcher.model.change import Change, ChangeKind, EventKind, Movement
+from watcher.model.change import Change, ChangeKind, Movement
 from watcher.model.errors import ConfigError, ReportError
+from watcher.model.event_kind import EventKind
 from watcher.model.held import Held, chosen, no_release, waiting
 from watcher.model.report import Grade, ReportFile
 from watcher.model.visit import Known

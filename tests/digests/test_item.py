@@ -27,7 +27,8 @@ from watcher.digests.item import IMPROVE_SHOWN
 from watcher.digests.links import safe_link
 from watcher.digests.story import asks_for_priority_action
 from watcher.digests.views import Fact, FactKind
-from watcher.model.change import Change, ChangeKind, EventKind
+from watcher.model.change import Change, ChangeKind
+from watcher.model.event_kind import EventKind
 from watcher.model.report import (
     Grade,
     Improvement,

@@ -11,7 +11,7 @@ import pytest
 from tests.support.builders import NOW, a_change, a_fault, an_event
 from watcher.digests.due import due_boundary
 from watcher.digests.operator_when import SAME_TROUBLE, OperatorNews, to_say, urgent
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.held import Held
 from watcher.model.mail import Undelivered
 from watcher.model.source import Fault

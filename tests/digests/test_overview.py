@@ -20,7 +20,8 @@ from tests.support.mail_stories import (
 )
 from watcher.digests.overview import overview_row
 from watcher.mail.templates import sentence
-from watcher.model.change import Change, ChangeKind, EventKind
+from watcher.model.change import Change, ChangeKind
+from watcher.model.event_kind import EventKind
 
 FALL = the_fall_of_marlow_vale()
 

@@ -18,7 +18,8 @@ from tests.support.mail_stories import (
 )
 from watcher.digests.story import Importance, StoryToTell
 from watcher.digests.story import importance as of_story
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.report import PriorityAction, ReportKind
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from watcher.model.change import EventKind
 from watcher.model.errors import ConfigError
+from watcher.model.event_kind import EventKind
 from watcher.model.interest import INTERESTS, Interest, interests
 
 

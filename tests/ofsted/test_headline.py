@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.model.change import ChangeKind, Comparison, Event, EventKind
+from watcher.model.change import ChangeKind, Comparison, Event
+from watcher.model.event_kind import EventKind
 from watcher.model.report import Grade, Judgement, JudgementId, Report, ReportKind
 from watcher.model.text import clean, day, moment, periods
 from watcher.ofsted.grades import compare, compare_shown, unknown_before

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.passes import watching
 from tests.support.replica import replica
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.report import LETTERS
 
 pytestmark = pytest.mark.shared

@@ -29,8 +29,8 @@ from watcher.claims import RULES
 from watcher.commands import check_news
 from watcher.commands.check_news import assess_all
 from watcher.crawl.reading import ReadingWorkers
-from watcher.model.change import EventKind
 from watcher.model.errors import StoreError
+from watcher.model.event_kind import EventKind
 from watcher.model.news import Tier
 from watcher.model.source import Authority
 from watcher.news import assess as assessing

@@ -17,7 +17,8 @@ from tests.support.news_sites import NewsSites, news_sites
 from tests.support.replica import Replica, replica
 from watcher.commands import run
 from watcher.commands.start import open_store
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.news import Stale, Tier
 from watcher.model.record import story_of
 from watcher.model.subscription import Frequency

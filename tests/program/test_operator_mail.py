@@ -28,7 +28,8 @@ from tests.support.news_builders import a_mention
 from tests.support.stores import new_store
 from watcher.commands.operator_note import plan_note
 from watcher.digests.operator_note import LINES_SHOWN, operator_note
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.held import Ruling, RulingVerdict
 from watcher.model.news import Headline
 from watcher.model.news_item import RowsSeen, SiteVisited

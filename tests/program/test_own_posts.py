@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.small_site import Say, answer
 from tests.support.watched_news import REPORT_DAY, Watched, page, watching
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.news import Tier
 
 

@@ -22,7 +22,8 @@ from tests.support.builders import (
 )
 from tests.support.news_builders import a_mention
 from watcher.differ.held import released_edit, released_report
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.held import Held, Ruling, RulingVerdict
 from watcher.model.interest import USUAL_INTERESTS, Interest
 from watcher.model.subscription import Frequency

@@ -9,7 +9,8 @@ import pytest
 from tests.support.builders import NOW, a_change, a_source, an_event
 from tests.support.news_builders import a_mention
 from tests.support.planners import BEFORE, DAILY, EVENING, record, undelivered
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.interest import INTERESTS, Interest
 from watcher.store import Store
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from watcher.model.change import Change, ChangeKind, Comparison, Event, EventKind, Movement
+from watcher.model.change import Change, ChangeKind, Comparison, Event, Movement
+from watcher.model.event_kind import EventKind
 from watcher.model.mail import Delivery
 from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Passage, Report, ReportFile, ReportKind
 from watcher.model.source import Fault, Observation, PageState, Provider, Source

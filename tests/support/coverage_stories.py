@@ -11,7 +11,8 @@ from tests.support.mail_stories import PUBLISHED, G, R, a_reading
 from tests.support.news_builders import a_mention
 from tests.support.stores import on_record
 from watcher.digests.background import StoryContext
-from watcher.model.change import Change, ChangeKind, Event, EventKind
+from watcher.model.change import Change, ChangeKind, Event
+from watcher.model.event_kind import EventKind
 from watcher.model.news import Claim, ClaimVerdict, DateBasis, Mention, Quotation, Stale, Tier
 from watcher.model.record import OnRecord, story_of
 from watcher.model.source import Authority, Provider

@@ -12,7 +12,8 @@ from watcher.digests.digest import digest
 from watcher.digests.frame import SourcesChecked, Trouble
 from watcher.digests.item import item
 from watcher.digests.views import Digest, ListLetterhead
-from watcher.model.change import Change, ChangeKind, Comparison, Event, EventKind
+from watcher.model.change import Change, ChangeKind, Comparison, Event
+from watcher.model.event_kind import EventKind
 from watcher.model.record import OnRecord
 from watcher.model.report import Grade, Improvement, Judgement, JudgementId, Report
 from watcher.model.source import Provider

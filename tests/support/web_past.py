@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from tests.support.builders import a_change, a_record, a_source
 from tests.support.web_site import EAST_MIDLANDS, LEICESTER, RUTLAND
-from watcher.model.change import Event, EventKind
+from watcher.model.change import Event
+from watcher.model.event_kind import EventKind
 from watcher.store import Store
 
 STORIES = (

@@ -9,7 +9,7 @@ import pytest
 from tests.support.builders import NOW, a_record, a_source, an_observation
 from tests.support.web_past import tell_the_past
 from tests.support.web_site import EAST_MIDLANDS, LEICESTER, RUTLAND, Site
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.interest import USUAL_INTERESTS, Interest
 from watcher.model.reader import Wishes
 from watcher.model.subscription import Frequency

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watcher.model.change import Change, ChangeKind, EventKind, Movement
+from watcher.model.change import Change, ChangeKind, Movement
 from watcher.model.errors import ConfigError
+from watcher.model.event_kind import EventKind
 from watcher.model.evidence import ChangeEvidence
 from watcher.model.held import short
 from watcher.model.news import Mention

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watcher.desk.record import GradedReport, framework_of
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.on_file import OnFile
 from watcher.model.report import Grade, JudgementId, PriorityAction, ReportKind
 from watcher.model.source import Authority

@@ -6,7 +6,8 @@ from datetime import date
 
 from watcher.differ.case import Case
 from watcher.differ.diff import Difference
-from watcher.model.change import Change, Comparison, Event, EventKind, change_id
+from watcher.model.change import Change, Comparison, Event, change_id
+from watcher.model.event_kind import EventKind
 from watcher.model.report import Report
 from watcher.model.source import Observation
 from watcher.ofsted.headline import headline

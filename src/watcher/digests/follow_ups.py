@@ -12,7 +12,8 @@ from watcher.digests.background import StoryContext
 from watcher.digests.coverage import title_of, went_stale
 from watcher.digests.links import safe_link
 from watcher.digests.views import Link, OfficialReport
-from watcher.model.change import Change, ChangeKind, EventKind
+from watcher.model.change import Change, ChangeKind
+from watcher.model.event_kind import EventKind
 from watcher.model.news import Mention, PostFault, Stale, Tier, worst_fault
 from watcher.model.record import OnRecord, is_of_the_area, story_of
 from watcher.model.source import COUNCIL_TYPE

@@ -12,7 +12,8 @@ from datetime import date
 
 from watcher.digests.background import StoryContext
 from watcher.digests.table_views import Past, PastGrades, PastKind, PastRow
-from watcher.model.change import Change, ChangeKind, EventKind
+from watcher.model.change import Change, ChangeKind
+from watcher.model.event_kind import EventKind
 from watcher.model.record import is_of_the_area
 from watcher.model.report import Grade, JudgementId, Report, ReportKind
 from watcher.model.source import COUNCIL_TYPE

@@ -21,7 +21,8 @@ from watcher.digests.region import position
 from watcher.digests.story import StoryToTell, headline, short, story_tone
 from watcher.digests.table_views import RegionPlace
 from watcher.digests.views import Bullet, Entry, EntryNote, Fact, FactKind, FoundWords, Item, Link, NoteKind
-from watcher.model.change import Change, ChangeKind, EventKind
+from watcher.model.change import Change, ChangeKind
+from watcher.model.event_kind import EventKind
 from watcher.model.news import Mention
 from watcher.model.report import LETTERS, Grade, Improvement, JudgementId, PriorityAction, Report, ReportKind, is_card
 from watcher.model.sentences import sentences

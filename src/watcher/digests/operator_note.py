@@ -10,7 +10,8 @@ from watcher.differ.habits import LESS, QUIET, UNREAD, is_habit, of_source
 from watcher.digests.links import safe_link
 from watcher.digests.note_views import Note, NoteLine, NoteSection
 from watcher.digests.weekly_note import WeekOfRuns, week_section
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.held import short
 from watcher.model.mail import Undelivered
 from watcher.model.source import Fault

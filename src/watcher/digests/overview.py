@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from watcher.digests.story import asks_for_priority_action
 from watcher.digests.table_views import OverviewKind, OverviewRow
-from watcher.model.change import Change, ChangeKind, Comparison, EventKind
+from watcher.model.change import Change, ChangeKind, Comparison
+from watcher.model.event_kind import EventKind
 from watcher.model.report import Grade, JudgementId
 from watcher.model.text import NAME_LIMIT, clean
 from watcher.ofsted.headline import spread

@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from watcher.digests.background import Listed
 from watcher.digests.table_views import RegionGrade, RegionPlace, RegionRow
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.record import Records, is_of_the_area
 from watcher.model.report import Grade, JudgementId, Report
 from watcher.model.source import Authority, Observation

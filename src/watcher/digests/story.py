@@ -9,7 +9,8 @@ from watcher.digests import follow_ups
 from watcher.digests.background import StoryContext
 from watcher.digests.follow_ups import is_follow_up, stories_of
 from watcher.digests.judgements import tone
-from watcher.model.change import Change, ChangeKind, Comparison, EventKind, Movement
+from watcher.model.change import Change, ChangeKind, Comparison, Movement
+from watcher.model.event_kind import EventKind
 from watcher.model.report import Grade, JudgementId, PriorityAction, ReportKind
 from watcher.model.text import NAME_LIMIT, clean, joined
 from watcher.ofsted.rules import is_listed_late

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from watcher.digests.views import ListLetterhead
 from watcher.mail.dkim import signer_of
 from watcher.mail.parts import LEAVE_PLACEHOLDER, MANAGE_PLACEHOLDER
 from watcher.mail.return_path import ReturnPath
@@ -15,6 +15,9 @@ from watcher.model.errors import ConfigError
 from watcher.settings import Settings
 from watcher.subscribers import keys
 from watcher.subscribers.tokens import Tokens
+
+if TYPE_CHECKING:
+    from watcher.digests.views import ListLetterhead
 
 # The name of a list as in RFC 2919: words with dots between; a mail reader can make it a folder.
 _LIST_ID = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
@@ -98,6 +101,9 @@ class Sender:
 
     def letterhead(self, identity: str) -> ListLetterhead:
         """What an email to many readers prints about its sender, with placeholders for each reader's own addresses."""
+        # imported here: who only asks whether the sender is usable draws no email
+        from watcher.digests.views import ListLetterhead
+
         by_mail = self.pages is None
         return ListLetterhead(LEAVE_PLACEHOLDER, identity, "" if by_mail else MANAGE_PLACEHOLDER, by_mail=by_mail)
 

@@ -8,25 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from watcher.model.event_kind import EventKind
 from watcher.model.news import Mention
 from watcher.model.report import Grade, JudgementId, Matching, Report
 from watcher.model.source import Observation, Provider
-
-
-class EventKind(StrEnum):
-    """What a document is about. Only INSPECTION may change a grade.
-
-    The last two are not Ofsted's documents: what others publish about one, and our own articles.
-    """
-
-    INSPECTION = "inspection"
-    FOCUSED_VISIT = "focused_visit"
-    MONITORING_VISIT = "monitoring_visit"
-    JTAI = "jtai"
-    SEND = "send"
-    OTHER = "other"
-    COVERAGE = "coverage"
-    OWN_POST = "own_post"
 
 
 class ChangeKind(StrEnum):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
 from watcher.model.errors import ConfigError
+from watcher.model.event_kind import EventKind
 from watcher.model.report import LETTERS, ReportFile, is_card
 
 SHORT_ID = 10

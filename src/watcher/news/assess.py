@@ -13,7 +13,8 @@ from datetime import date, datetime
 
 from watcher.claims import RULES
 from watcher.claims.check import check
-from watcher.model.change import Change, ChangeKind, Event, EventKind, change_id
+from watcher.model.change import Change, ChangeKind, Event, change_id
+from watcher.model.event_kind import EventKind
 from watcher.model.news import Article, Claim, Mention, NewsSource, Stale, Tier, worst_fault
 from watcher.model.news_item import Assessment, NewsItem
 from watcher.model.record import Records, of_services

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from watcher.model.change import Event, EventKind
+from watcher.model.change import Event
+from watcher.model.event_kind import EventKind
 from watcher.model.report import ReportFile, ReportKind
 from watcher.model.source import COUNCIL_TYPE, Observation
 from watcher.model.text import clean

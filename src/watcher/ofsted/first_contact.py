@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from watcher.model.assumption import PageSeen, Sighting, sighting
-from watcher.model.change import EventKind
 from watcher.model.errors import SourceError, UnreadableError
+from watcher.model.event_kind import EventKind
 from watcher.model.report import Report
 from watcher.model.source import COUNCIL_TYPE, Observation, Provider
 from watcher.model.visit import ProviderPage, SearchRow

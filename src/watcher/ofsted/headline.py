@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from watcher.model.change import ChangeKind, Comparison, Event, EventKind, Movement
+from watcher.model.change import ChangeKind, Comparison, Event, Movement
+from watcher.model.event_kind import EventKind
 from watcher.model.report import CARD_AREAS, LETTERS, Grade, JudgementId, Report
 from watcher.model.text import NAME_LIMIT, clean, day
 from watcher.ofsted.grades import PREDECESSOR

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.report import CARD, Grade, JudgementId, ReportFile, is_card
 from watcher.model.source import COUNCIL_TYPE, Observation
 from watcher.model.visit import Known, ProviderPage, SearchRow, Target

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from watcher.model.change import EventKind, Movement
+from watcher.model.change import Movement
+from watcher.model.event_kind import EventKind
 from watcher.model.report import Grade, JudgementId
 
 GRADES: dict[Grade, str] = {

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, select, update
 
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.taken import TakenAsKnown, WhyTaken
 from watcher.store.changes import add_changes
 from watcher.store.engine import Part

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, select
 
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.interest import INTERESTS
 from watcher.model.subscription import Subscription
 from watcher.store.changes import Documents

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from watcher.digests.due import due_boundary
-from watcher.model.change import Change, EventKind
+from watcher.model.change import Change
+from watcher.model.event_kind import EventKind
 from watcher.model.interest import INTERESTS, Interest
 from watcher.model.reader import Wishes
 from watcher.model.source import Observation, Source

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from watcher.model.change import Event, EventKind
+from watcher.model.change import Event
+from watcher.model.event_kind import EventKind
 from watcher.ofsted.pages.labels import event_of, label_of, overfull
 
 

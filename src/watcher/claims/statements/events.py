@@ -10,7 +10,7 @@ from watcher.claims.statements.days import DURATION, Dated, dates, duration
 from watcher.claims.statements.doubts import OTHERS
 from watcher.claims.statements.statement import Day, Statement, StatementKind
 from watcher.claims.statements.words import NUMBER, number
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.months import MONTH, NUMBER_OF_MONTH
 
 _VISIT = (

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from watcher.claims.statements.times import Time
 from watcher.claims.statements.words import Firmness
-from watcher.model.change import EventKind, Movement
+from watcher.model.change import Movement
+from watcher.model.event_kind import EventKind
 from watcher.model.report import Grade, JudgementId
 
 

@@ -13,7 +13,7 @@ from watcher.desk.record_find import GradeThen, Hit, Silent
 from watcher.desk.record_tables import page_link
 from watcher.desk.record_themes import ThemeCount, ThemePoint, ThemeWord
 from watcher.desk.record_words import statement_in_words
-from watcher.model.change import EventKind
+from watcher.model.event_kind import EventKind
 from watcher.model.report import JudgementId
 from watcher.model.search import TextPart
 from watcher.model.text import NAME_LIMIT, clean, day

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from watcher.model.change import Event, EventKind
+from watcher.model.change import Event
+from watcher.model.event_kind import EventKind
 from watcher.ofsted.pages.dates import without_date
 from watcher.ofsted.pages.grade_words import is_grade
 from watcher.ofsted.pages.html import collapsed
