@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from watcher.model.errors import UnreadableError
+from watcher.ofsted.pages.selecting import select
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -39,7 +40,7 @@ def document(body: bytes, encoding: str = "utf-8", part: bytes | None = None) ->
     if part is not None and part != body and (found := _TITLE.search(body)):
         part = found[0] + part
     page = _tree(body if part is None else part, encoding)
-    title = text(*page.select("title"))
+    title = text(*select(page, "title"))
     if title.casefold().startswith(_CHALLENGES):
         raise UnreadableError(f"the site sent a bot check instead of the page: {title[:60]!r}")
     if not _CLOSING.search(body):
@@ -54,7 +55,7 @@ def one(page: Tag, css: str, sought: str) -> Tag:
 
 def some(page: Tag, css: str, sought: str, at_least: int = 1, at_most: int | None = None) -> Sequence[Tag]:
     """The elements, at least as many as required."""
-    found = page.select(css)
+    found = select(page, css)
     if len(found) < at_least:
         raise UnreadableError(f"the page has {f'only {len(found)}' if found else 'no'} {sought}")
     if at_most is not None and len(found) > at_most:
@@ -95,7 +96,7 @@ def whole(words: str) -> str:
 
 def collapsed(words: str) -> str:
     """The words with single spaces and no invisible characters; a non-breaking space is a space."""
-    return " ".join(words.translate(_INVISIBLE).split())
+    return " ".join((words if words.isascii() else words.translate(_INVISIBLE)).split())
 
 
 def _tree(body: bytes, encoding: str) -> BeautifulSoup:

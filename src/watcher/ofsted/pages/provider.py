@@ -23,6 +23,7 @@ from watcher.ofsted.pages.grade_words import grade_of
 from watcher.ofsted.pages.html import attribute, document, split_address, text, whole
 from watcher.ofsted.pages.labels import event_of, label_of, overfull
 from watcher.ofsted.pages.report_card import card_bytes, report_card
+from watcher.ofsted.pages.selecting import select
 from watcher.ofsted.pages.timeline import Timeline, address
 from watcher.ofsted.rules import source_id
 
@@ -84,15 +85,15 @@ def region(body: bytes) -> bytes:
 
 def _refuse_other_provider(page: Tag, provider: Provider) -> None:
     # first contact: provider-urn
-    printed = _URN.search(text(*page.select(".title-block__subheading")))
+    printed = _URN.search(text(*select(page, ".title-block__subheading")))
     if printed and printed[1] != provider.urn:
         raise UnreadableError(f"it is the page of another provider, URN {printed[1][:20]}")
 
 
 def _name(page: Tag) -> str:
     """What the page calls its provider, in its most specific heading or else in its title."""
-    title = _TITLE.fullmatch(text(*page.select("title"))[:_TITLE_LENGTH])
-    headings = ({text(heading) for heading in page.select(css)} - {""} for css in _HEADINGS)
+    title = _TITLE.fullmatch(text(*select(page, "title"))[:_TITLE_LENGTH])
+    headings = ({text(heading) for heading in select(page, css)} - {""} for css in _HEADINGS)
     names = next(filter(None, headings), set())
     if len(names) == 1:
         return names.pop()
@@ -105,7 +106,7 @@ def _grade(page: Tag, provider: Provider) -> Grade | None:
     # first contact: provider-no-grade
     if provider.type == COUNCIL_TYPE:
         return None
-    shown = {grade_of(text(rating)) for rating in page.select(_RATINGS)} - {None}
+    shown = {grade_of(text(rating)) for rating in select(page, _RATINGS)} - {None}
     if len(shown) > 1:
         raise UnreadableError(f"it shows more than one rating: {', '.join(sorted(filter(None, shown)))}")
     return shown.pop() if shown else None
@@ -133,7 +134,7 @@ class _Rows:
 
     def _entry(self, link: Tag, publications: Sequence[str], others: Sequence[str]) -> Observation:
         url, key = self._file(link)
-        hidden = text(*link.select(".nonvisual"))
+        hidden = text(*select(link, ".nonvisual"))
         title = label_of(_visible(link)) or label_of(hidden.rpartition(" - ")[0])
         # first contact: provider-published
         published = date_at_end(hidden) or _published(publications, key)
@@ -157,7 +158,7 @@ class _Rows:
     def _facts(self, link: Tag, title: str) -> dict[str, str]:
         event, council = event_of(title), self._provider.type == COUNCIL_TYPE
         facts = {"event": event.kind.value, "graded": "yes" if event.graded and council else "no"}
-        shown = [] if council else [grade_of(text(words)) for words in link.select("strong")]
+        shown = [] if council else [grade_of(text(words)) for words in select(link, "strong")]
         grades = {grade for grade in shown if grade}
         if len(grades) > 1:
             raise UnreadableError(f"the report {title[:60]!r} has more than one grade")
@@ -165,7 +166,7 @@ class _Rows:
 
 
 def _visible(link: Tag) -> str:
-    hidden = {id(words) for part in link.select(_NO_LABEL) for words in part.strings}
+    hidden = {id(words) for part in select(link, _NO_LABEL) for words in part.strings}
     return whole(" ".join(words for words in link.strings if id(words) not in hidden and not is_date(words)))
 
 

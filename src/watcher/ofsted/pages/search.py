@@ -15,6 +15,7 @@ from watcher.model.source import SEARCH_SOURCE, Provider
 from watcher.model.visit import SearchRow
 from watcher.ofsted.pages.dates import dates_in, is_date, site_date
 from watcher.ofsted.pages.html import attribute, document, maybe, one, some, split_address, text, whole
+from watcher.ofsted.pages.selecting import select
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -72,8 +73,8 @@ def _rows(page: Tag) -> tuple[SearchRow, ...]:
 
 def _refuse_strays(page: Tag, rows: set[int]) -> None:
     """Raise UnreadableError if a provider or a date in the list belongs to no row."""
-    dates = (words for found in page.select(".results-list") for words in found.strings if is_date(words))
-    for part in (*page.select('.results-list a[href*="/provider/"]'), *dates):
+    dates = (words for found in select(page, ".results-list") for words in found.strings if is_date(words))
+    for part in (*select(page, '.results-list a[href*="/provider/"]'), *dates):
         if not any(id(around) in rows for around in part.parents):
             raise UnreadableError(f"{whole(part.get_text())[:60]!r} is outside the results")
 
@@ -97,7 +98,7 @@ def _provider(link: Tag) -> Provider:
 def _labels(row: Tag) -> dict[str, str]:
     """The label and the value of each line. Raises UnreadableError for a label with two values."""
     labels: dict[str, str] = {}
-    for item in row.select(".search-result__provider-info li"):
+    for item in select(row, ".search-result__provider-info li"):
         label, _, value = (part.strip() for part in text(item).partition(":"))
         if labels.setdefault(label, value) != value:
             raise UnreadableError(f"a result has two values for {label[:40]!r}")
