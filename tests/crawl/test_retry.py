@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from threading import Event
 
 import pytest
 from scrapy.http import Response
 from sqlalchemy import select, update
 
-from tests.support.passes import PAGE, letters, watching
+from tests.support.passes import PAGE, QUICK, letters, watching
 from tests.support.small_site import Say, Site, answer, in_turn, reset, serving
 from tests.support.stores import new_store
 from tests.support.watched_news import listing, news_pass
@@ -93,11 +95,11 @@ NEWS = NewsSource("site", "A site", "{url}/news", "jadu")
 QUIET = {"/robots.txt": answer(""), "/news": listing()}
 
 
-async def news_visit(site: Site, store: Store, home: Path, delay: float = 0.1) -> PassSummary:
+async def news_visit(site: Site, store: Store, home: Path, delay: float = 0.1, timeout: float = 5) -> PassSummary:
     summary = PassSummary()
     source = replace(NEWS, url=NEWS.url.format(url=site.base_url))
     store.pages.follow([site_source(source)], datetime.now(UTC))
-    settings = Settings(home=home, fetch=Fetch(delay=delay, timeout=5))
+    settings = Settings(home=home, fetch=Fetch(delay=delay, timeout=timeout))
     await news_pass(settings, store, datetime.now(UTC), [source], summary)
     return summary
 
@@ -148,8 +150,36 @@ async def test_a_news_site_in_trouble_is_given_up_after_three_requests(tmp_path:
         assert site.paths() == ["/robots.txt", "/news", "/news", "/news"]
 
 
+def hanging(handler: BaseHTTPRequestHandler) -> None:
+    Event().wait(10)
+
+
+async def test_a_news_site_that_hung_gets_less_time_until_it_answers_or_a_day_has_passed(tmp_path: Path) -> None:
+    with serving(QUIET | {"/news": hanging}) as site, new_store(tmp_path) as store:
+
+        async def fault() -> str:
+            return (await news_visit(site, store, tmp_path, timeout=3)).faults.get("news:site", "")
+
+        assert "longer than 3.0 seconds" in await fault()
+        site.answers["/robots.txt"] = hanging
+        assert ["longer than 1.0 seconds" in await fault() for _ in range(2)] == [True, True]
+        later(store, timedelta(days=1))
+        assert "longer than 3.0 seconds" in await fault()
+        site.answers |= QUIET
+        await fault()
+        site.answers["/news"] = hanging
+        assert "longer than 3.0 seconds" in await fault()
+
+
+async def test_ofsteds_site_gets_the_whole_time_whenever_it_hung(tmp_path: Path) -> None:
+    with serving({PAGE: hanging}) as site, watching(site.base_url, tmp_path, ["44/80999"]) as watch:
+        watch.fetch = replace(QUICK, timeout=timedelta(seconds=2), memory=watch.store.asked_hosts)
+        for _ in range(2):
+            assert "longer than 2.0 seconds" in (await watch.go()).faults["ofsted:44/80999"]
+
+
 def later(store: Store, by: timedelta) -> None:
     """What the next crawl reads when this time has passed."""
     with store.writing() as conn:
-        said = conn.execute(select(asked_host.c.said_at)).scalar_one()
-        conn.execute(update(asked_host).values(said_at=said - by))
+        row = conn.execute(select(asked_host.c.said_at, asked_host.c.hung_at)).one()
+        conn.execute(update(asked_host).values(said_at=row.said_at - by, hung_at=row.hung_at and row.hung_at - by))

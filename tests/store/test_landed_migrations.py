@@ -27,6 +27,7 @@ LANDED = {
     "0018_reading.py": "fd16e69a1dfff108183ef014e68137a516fe7ff7f756f7e218adac212354ee8f",
     "0019_many_sources.py": "1dc9d170c92a05e6cea41aa33ad8c248882c1bb1a6473d8fe6cf32d34884e4b5",
     "0020_asked_hosts.py": "dd40cead61877ea7a5d7d08590d6fed8eeb53c13b030d9a5a6bb5e701bf985ff",
+    "0021_hung_hosts.py": "5e892955cb7acd841d44d16d6923686292a2d25a6cb3543fa1f17bedeb655f75",
 }
 
 

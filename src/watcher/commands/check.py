@@ -98,7 +98,8 @@ async def one_pass(
 
     async def councils_known() -> None:
         # which news sites are followed may depend on who is on Ofsted's list
-        await list_read.wait()
+        if plan.follow_listed:
+            await list_read.wait()
 
     with nullcontext() if scope.workers else workers, PdfReader() as reader:
         recording = Recording(plan, _work(settings, store, now, reader, workers), summary)

@@ -18,7 +18,7 @@ from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.ssl import _make_ssl_context
@@ -38,6 +38,8 @@ HOST_MEMORY = "WATCHER_HOST_MEMORY"
 LONGEST_WAIT, LONGEST_WAIT_FOR_NEWS = 60.0, 10.0
 # If the configured delay is long, two retries must fit in.
 DELAYS_WAITED_FOR_NEWS = 5
+# A site that hung is not worth waiting for as long again, until it answers or a day has passed.
+SHARE_IF_IT_HUNG = 1 / 3
 # A site that asks to be left alone for longer is asked again after a day.
 LONGEST_PAUSE = 86_400.0
 # Under this name a request carries the `Spent` of its visit.
@@ -69,6 +71,7 @@ class HostMemory(Protocol):
 
     def begin(self, hosts: Collection[str], delay: float) -> Mapping[str, HostPause]: ...
     def save(self, pauses: Mapping[str, HostPause], *, under_way: bool) -> None: ...
+    def note_hung(self, hosts: Collection[str], *, hung: bool) -> None: ...
 
 
 class _NoMemory:
@@ -80,13 +83,20 @@ class _NoMemory:
     def save(self, pauses: Mapping[str, HostPause], *, under_way: bool) -> None:
         pass
 
+    def note_hung(self, hosts: Collection[str], *, hung: bool) -> None:
+        pass
+
 
 @dataclass(slots=True)
 class _Met:
-    """What an earlier crawl left: from when a host may be asked, on the clock that never goes back. And its delay."""
+    """What an earlier crawl left: from when a host may be asked, on the clock that never goes back; its delay; whether
+    it hung then. And whether it hangs now: None before it was asked.
+    """
 
     free_at: float
     delay: float
+    hung: bool = False
+    hangs: bool | None = None
 
 
 class _Slots(dict[str, Slot]):
@@ -114,6 +124,7 @@ class PoliteDownloader(Downloader):
         self.room = asyncio.Semaphore(self.total_concurrency)
         self.hosts = HostRecord()
         self._shortest = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         memory: Callable[[], HostMemory] | None = crawler.settings[HOST_MEMORY]
         self._memory = memory() if memory else _NoMemory()
         self._met: dict[str, _Met] = {}
@@ -135,7 +146,7 @@ class PoliteDownloader(Downloader):
 
     def _begin(self, hosts: Collection[str]) -> None:
         found = self._memory.begin(hosts, self._shortest) if hosts else {}
-        self._met |= {host: _Met(monotonic() + pause.wait, pause.delay) for host, pause in found.items()}
+        self._met |= {host: _Met(monotonic() + pause.wait, pause.delay, pause.hung) for host, pause in found.items()}
 
     def _prepare(self, host: str, slot: Slot) -> None:
         # Scrapy drops a slot that is idle for a minute. Only robots.txt redirects to a host that was not met.
@@ -186,10 +197,26 @@ class PoliteDownloader(Downloader):
             free_at = max(slot.lastseen, monotonic() if slot.transferring else 0.0) + slot.delay
         return HostPause(max(free_at - monotonic(), 0.0), met.delay)
 
+    def shorter_timeout(self, url: str) -> float | None:
+        """For how long we wait for an answer if the host hung lately and no alert depends on it, in whole seconds."""
+        host = host_of(url)
+        if not self._met[host].hung or host in self.hosts.awaited:
+            return None
+        return min(max(float(round(self._timeout * SHARE_IF_IT_HUNG)), 1.0), self._timeout)
+
+    def note(self, url: str, *, hangs: bool) -> None:
+        """Keep in mind whether the host has answered. One that hung before and hangs again hung when it first did."""
+        self._met[host_of(url)].hangs = hangs
+
     def close(self) -> None:
         super().close()
+        if not self._met:
+            return
         try:
             self._memory.save({host: self._left(host) for host in self._met}, under_way=False)
+            for hangs in (True, False):
+                if changed := [host for host, met in self._met.items() if met.hangs is hangs is not met.hung]:
+                    self._memory.note_hung(changed, hung=hangs)
         except StoreError as error:
             # each of these hosts counts as asked when the next crawl begins
             logger.debug("the delays of the hosts could not be saved: %s", error)
@@ -240,8 +267,15 @@ class Downloads(AiohttpDownloadHandler):
         async with downloader.room:
             refuse_if_paused(self.crawler)
             began = monotonic()
+            if timeout := downloader.shorter_timeout(request.url):
+                request.meta["download_timeout"] = timeout
             try:
-                return await super().download_request(request)
+                response = await super().download_request(request)
+                downloader.note(request.url, hangs=False)
+                return response
+            except DownloadTimeoutError:
+                downloader.note(request.url, hangs=True)
+                raise
             finally:
                 downloader.pause(request.url)
                 if spent := request.meta.get(SPENT):

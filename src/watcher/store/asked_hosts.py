@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from watcher.model.host_pause import HostPause
 from watcher.store.engine import Part
@@ -14,6 +14,8 @@ from watcher.store.sql import server_time, upsert
 from watcher.store.tables.runs import asked_host
 
 _BATCH = 500
+# After this a host that hung gets the whole timeout again: it may only be slow.
+HUNG_FOR = timedelta(days=1)
 
 
 class AskedHosts(Part):
@@ -40,6 +42,13 @@ class AskedHosts(Part):
         with self.writing() as conn:
             _save(conn, pauses, server_time(conn), under_way=under_way)
 
+    def note_hung(self, hosts: Collection[str], *, hung: bool) -> None:
+        """Save that these hosts have just hung, or have answered again."""
+        with self.writing() as conn:
+            at = server_time(conn) if hung else None
+            rows = [{"of_host": host} for host in sorted(hosts)]
+            conn.execute(update(asked_host).where(asked_host.c.host == bindparam("of_host")).values(hung_at=at), rows)
+
 
 def _pause(known: Row[Any] | None, delay: float, now: datetime) -> HostPause:
     if known is None:
@@ -47,7 +56,8 @@ def _pause(known: Row[Any] | None, delay: float, now: datetime) -> HostPause:
     delay = max(delay, known.delay)
     # a clock that was set back must not make it longer than it was
     passed = max((now - known.said_at).total_seconds(), 0.0)
-    return HostPause(max(known.wait - passed, delay if known.under_way else 0.0), delay)
+    hung = known.hung_at is not None and abs(now - known.hung_at) < HUNG_FOR
+    return HostPause(max(known.wait - passed, delay if known.under_way else 0.0), delay, hung)
 
 
 def _save(conn: Connection, pauses: Mapping[str, HostPause], now: datetime, *, under_way: bool) -> None:

@@ -41,7 +41,8 @@ lease = Table(
 )
 
 # For how many seconds after `said_at` a host must not be asked, and the delay between two requests. A host whose visit
-# is `under_way`, or was cut off, may have been asked at any moment since.
+# is `under_way`, or was cut off, may have been asked at any moment since. `hung_at`: it kept us waiting for the whole
+# timeout, and has not answered since.
 asked_host = Table(
     "asked_host",
     metadata,
@@ -50,6 +51,7 @@ asked_host = Table(
     Column("said_at", Moment, nullable=False),
     Column("delay", Float, nullable=False),
     Column("under_way", Boolean, nullable=False),
+    Column("hung_at", Moment),
 )
 
 # Facts about the store: which configuration it belongs to, and when it was created.
