@@ -6,7 +6,8 @@ import asyncio
 import logging
 import os
 import ssl
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from time import monotonic
@@ -165,7 +166,7 @@ class PoliteDownloader(Downloader):
         self.pause(url, min(seconds, LONGEST_PAUSE))
         left = self.left(url)
         if left.wait > left.delay:
-            self._memory.save({host_of(url): left}, under_way=True)
+            self._save({host_of(url): left}, under_way=True)
 
     def longest_wait(self, url: str) -> float:
         """For how long we wait for a host in one crawl; the next crawl asks it otherwise."""
@@ -182,7 +183,7 @@ class PoliteDownloader(Downloader):
             slot.delay = seconds
         # after a kill the next crawl asks for robots.txt before it could read the delay there
         if seconds > known:
-            self._memory.save({host: self.left(url)}, under_way=True)
+            self._save({host: self.left(url)}, under_way=True)
 
     def left(self, url: str) -> HostPause:
         """For how long a host must be left alone from now on, as far as this crawl knows."""
@@ -212,14 +213,24 @@ class PoliteDownloader(Downloader):
         super().close()
         if not self._met:
             return
-        try:
-            self._memory.save({host: self._left(host) for host in self._met}, under_way=False)
-            for hangs in (True, False):
-                if changed := [host for host, met in self._met.items() if met.hangs is hangs is not met.hung]:
+        self._save({host: self._left(host) for host in self._met}, under_way=False)
+        for hangs in (True, False):
+            if changed := [host for host, met in self._met.items() if met.hangs is hangs is not met.hung]:
+                with _unsaved_is_harmless():
                     self._memory.note_hung(changed, hung=hangs)
-        except StoreError as error:
-            # each of these hosts counts as asked when the next crawl begins
-            logger.debug("the delays of the hosts could not be saved: %s", error)
+
+    def _save(self, pauses: Mapping[str, HostPause], *, under_way: bool) -> None:
+        with _unsaved_is_harmless():
+            self._memory.save(pauses, under_way=under_way)
+
+
+@contextmanager
+def _unsaved_is_harmless() -> Iterator[None]:
+    """If the database fails, or another process took over, the host counts as asked when the next crawl begins."""
+    try:
+        yield
+    except StoreError as error:
+        logger.debug("nothing could be saved about a host: %s", error)
 
 
 def downloader_of(crawler: Crawler) -> PoliteDownloader:
