@@ -29,9 +29,11 @@ class _Element:
     def matches(self, tag: Tag) -> bool:
         if self.name and tag.name != self.name:
             return False
-        if self.classes and not self.classes.issubset(tag.get_attribute_list("class")):
+        if self.classes and not self.classes.issubset(tag.attrs.get("class") or ()):
             return False
-        return all(tag.has_attr(name) and part in _value(tag, name) for name, part in self.attributes)
+        return not self.attributes or all(
+            tag.has_attr(name) and part in _value(tag, name) for name, part in self.attributes
+        )
 
 
 def select(page: Tag, css: str) -> list[Tag]:
@@ -43,16 +45,18 @@ def select(page: Tag, css: str) -> list[Tag]:
     from bs4 import Tag
 
     tags = (part for part in page.descendants if isinstance(part, Tag))
+    if len(understood) == 1:
+        [path] = understood
+        return [tag for tag in tags if _matches(tag, path)]
     return [tag for tag in tags if any(_matches(tag, path) for path in understood)]
 
 
 def _matches(tag: Tag, path: tuple[_Element, ...]) -> bool:
     """Whether the tag is the last of these elements, and each of the others is around the next one."""
-    *outer, wanted = path
-    if not wanted.matches(tag):
+    if not path[-1].matches(tag):
         return False
     around = iter(tag.parents)
-    return all(any(element.matches(parent) for parent in around) for element in reversed(outer))
+    return all(any(element.matches(parent) for parent in around) for element in path[-2::-1])
 
 
 @cache
