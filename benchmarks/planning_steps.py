@@ -129,6 +129,9 @@ def _topics(urns: Sequence[str], chosen: random.Random) -> set[str]:
     return topics
 
 
+WHY = "You get this email because you follow these topics."
+
+
 # --- the steps ------------------------------------------------------------------------------------
 
 
@@ -178,13 +181,13 @@ def _mail(undelivered: UndeliveredChanges, surroundings: StoryContexts) -> bytes
 
 def _text(told: Digest) -> str:
     rows = (templates.text("digest/item.txt.j2", item=one.item, alone=False) for one in told.items)
-    top, foot = (templates.text(f"digest/{part}.txt.j2", digest=told) for part in ("top", "foot"))
+    top, foot = (templates.text(f"digest/{part}.txt.j2", digest=told, why=WHY) for part in ("top", "foot"))
     return "".join((top, *rows, foot))
 
 
 def _html(told: Digest) -> str:
     rows = (templates.text("digest/item.html.j2", item=one.item, alone=False) for one in told.items)
-    top, foot = templates.text("digest/digest.html.j2", digest=told).split(templates.MARK)
+    top, foot = templates.text("digest/digest.html.j2", digest=told, why=WHY).split(templates.MARK)
     page = "".join((top, *(row.split(templates.MARK)[1] for row in rows), foot))
     return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(page)
 
