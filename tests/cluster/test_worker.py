@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from threading import Event
+from time import sleep
 
+import pytest
 from sqlalchemy import text
 
 from tests.cluster.conftest import Deployment
@@ -57,6 +60,24 @@ def test_what_is_due_is_deferred_once_and_done_by_any_worker(deployment: Deploym
     assert deployment.read() == sorted(deployment.addresses(0) + deployment.addresses(1))
     assert (state(deployment).waiting, state(deployment).failed) == (0, 0)
     assert [site.paths().count("/news") for site in deployment.sites] == [1, 1]
+
+
+def test_a_worker_that_ends_when_idle_ends_no_visit_early(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = deployment.sites[0].answers["/news"]
+
+    def slowly(handler: BaseHTTPRequestHandler) -> None:
+        sleep(1)
+        usual(handler)
+
+    deployment.sites[0].answers["/news"] = slowly
+    monkeypatch.setattr("watcher.cluster.worker.STOP_WITHIN", timedelta(seconds=0.1))
+    machine = deployment.machine("a")
+    deployment.run(machine, "defer")
+    assert deployment.run(machine, "worker", "--until-idle").code == 0
+    assert len(deployment.read()) == 4 and not state(deployment).waiting
+    assert deployment.sites[0].paths().count("/news") == 1
 
 
 def test_the_built_in_schedule_defers_what_cron_would(deployment: Deployment) -> None:

@@ -57,7 +57,7 @@ def test_own_templates_replace_the_shipped_ones_by_name_and_errors_name_the_file
     own.write_text(own.read_text(encoding="utf-8").replace("Dagblatt", '{{ "Dagblatt" + 1 }}'), encoding="utf-8")
     broken = inside(home, "digest", "daily", "--now", LATER)
     assert broken.code == 1
-    assert f"{own}, line " in inside(home, "status", "--now", LATER).out
+    assert f"{own}, line " in inside(home, "status", "--json", "--now", LATER).out
     own.write_text(shipped.replace("Daily digest", "Dagblatt"), encoding="utf-8")
     assert inside(home, "digest", "daily", "--now", LATER).code == 0
     assert b"Dagblatt" in inside_raw(home)

@@ -131,37 +131,44 @@ async def _work(settings: Settings, store: Store, *, until_idle: bool) -> None:
     queue = Queue(settings, store)
     async with queue.app.open_async():
         await queue.prepare()
-        sweeping, stopping = asyncio.create_task(_sweep(queue.app, store)), asyncio.create_task(stop.wait())
+        sweeping = asyncio.create_task(_sweep(queue.app, store))
+        over = asyncio.create_task(_over(stop, store, until_idle=until_idle))
         try:
-            await _take_jobs(queue.app, settings.cluster.jobs_at_once, stopping, until_idle=until_idle)
-            # the last jobs may have asked for others
-            while until_idle and not stop.is_set() and (state := store.job_queue.state()) and state.waiting:
-                await asyncio.sleep(_PAUSE)
-                await _take_jobs(queue.app, settings.cluster.jobs_at_once, stopping, until_idle=True)
+            await _take_jobs(queue.app, settings.cluster.jobs_at_once, over)
         finally:
-            for task in (sweeping, stopping):
+            for task in (sweeping, over):
                 task.cancel()
-            await asyncio.gather(sweeping, stopping, return_exceptions=True)
+            await asyncio.gather(sweeping, over, return_exceptions=True)
             queue.workers.close()
 
 
-async def _take_jobs(app: App, at_once: int, stopping: asyncio.Future[Any], *, until_idle: bool) -> None:
+async def _over(stop: asyncio.Event, store: Store, *, until_idle: bool) -> None:
+    """Wait until this worker is told to stop, or if so asked until no job of any worker is left."""
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _PAUSE if until_idle else None)
+        with suppress(StoreError):  # the database may be restarting
+            if until_idle and not ((state := store.job_queue.state()) and (state.waiting or state.running)):
+                return
+
+
+async def _take_jobs(app: App, at_once: int, over: asyncio.Future[Any]) -> None:
     """Take jobs, again after the database was away for a moment. ConnectorException if it stays away."""
     for _ in range(_TIMES_AWAY):
         try:
-            await _take_while_connected(app, at_once, stopping, until_idle=until_idle)
+            await _take_while_connected(app, at_once, over)
         except ConnectorException as error:
             log.warning("The queue in the database can't be used: %s", error.__cause__ or error)
             await asyncio.sleep(_PAUSE)
         else:
             return
-    await _take_while_connected(app, at_once, stopping, until_idle=until_idle)
+    await _take_while_connected(app, at_once, over)
 
 
-async def _take_while_connected(app: App, at_once: int, stopping: asyncio.Future[Any], *, until_idle: bool) -> None:
-    serving = [asyncio.create_task(_serve(app, queue, at_once, until_idle=until_idle)) for queue in (SOON, NEWS)]
+async def _take_while_connected(app: App, at_once: int, over: asyncio.Future[Any]) -> None:
+    serving = [asyncio.create_task(_serve(app, queue, at_once)) for queue in (SOON, NEWS)]
     taking = asyncio.gather(*serving)
-    ended: set[asyncio.Future[Any]] = {taking, stopping}
+    ended: set[asyncio.Future[Any]] = {taking, over}
     await asyncio.wait(ended, return_when=asyncio.FIRST_COMPLETED)
     if not taking.done():
         log.info("Stopping.")
@@ -172,12 +179,11 @@ async def _take_while_connected(app: App, at_once: int, stopping: asyncio.Future
         await taking
 
 
-async def _serve(app: App, queue: str, at_once: int, *, until_idle: bool) -> None:
+async def _serve(app: App, queue: str, at_once: int) -> None:
     await app.run_worker_async(
         queues=[queue],
         name=f"{socket.gethostname()} {queue}",
         concurrency=at_once,
-        wait=not until_idle,
         fetch_job_polling_interval=LOOK_EVERY.total_seconds(),
         update_heartbeat_interval=BEAT_EVERY.total_seconds(),
         stalled_worker_timeout=DEAD_AFTER.total_seconds(),
