@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +61,7 @@ class OfstedSpider(PlannedSpider):
 
     async def start(self) -> AsyncIterator[Item]:
         self._site = Fetching(self.crawler, self.allowed_domains, understand=self._plan.understand)
+        self._pages_asked = 0
         targets: Sequence[Target] = self._plan.targets
         rows: tuple[SearchRow, ...] = ()
         if search_list := self._plan.search_list:
@@ -111,8 +113,10 @@ class OfstedSpider(PlannedSpider):
         return following
 
     def _used_up(self) -> str | None:
-        # asked before each page: a page and its reports belong together
-        why = self._plan.budget.used_up(self._site.spent)
+        # asked before each page: a page and its reports belong together. The budget is for what a page calls for, and
+        # not for the page: of very many pages that have not changed, a check would never see the last ones.
+        spent = self._site.spent
+        why = self._plan.budget.used_up(replace(spent, requests=spent.requests - self._pages_asked))
         return f"the rest is left for the next check: {why}" if why else None
 
     # --- pages ------------------------------------------------------------------------------------
@@ -132,6 +136,7 @@ class OfstedSpider(PlannedSpider):
             if self.stopped:
                 return
             self._progress(done, len(due), target.source.name)
+            self._pages_asked += 1
             yield await self._page(target, latest.get(target.source.id, target.marker))
         self._progress(len(due), len(due), "")
 

@@ -124,13 +124,23 @@ async def test_a_process_that_may_no_longer_ask_asks_nobody_and_ends_the_check(t
 
 async def test_what_a_budget_leaves_is_visited_in_the_next_pass(tmp_path: Path) -> None:
     keys = [f"44/8099{n}" for n in range(4)]
+    bodies = [letters(("80999", key[3:])) for key in keys]
+    pages = {f"/provider/{key}": answer(body) for key, body in zip(keys, bodies, strict=True)}
+    with serving(pages) as site, watching(site.base_url, tmp_path, keys) as watch:
+        enough_for_three = Budget(size=3 * min(map(len, bodies)))
+        summary = await watch.go(budget=enough_for_three)
+        assert (summary.visited, summary.faults) == (3, {})
+        assert summary.stopped == "the rest is left for the next check: more than 0 MB"
+        summary = await watch.go(budget=enough_for_three)
+        assert (summary.visited, summary.stopped) == (1, None)
+
+
+async def test_one_request_for_each_page_is_always_in_the_budget(tmp_path: Path) -> None:
+    keys = [f"44/8099{n}" for n in range(4)]
     pages = {f"/provider/{key}": answer(letters(("80999", key[3:]))) for key in keys}
     with serving(pages) as site, watching(site.base_url, tmp_path, keys) as watch:
-        summary = await watch.go(budget=Budget(requests=3))
-        assert (summary.visited, summary.faults) == (3, {})
-        assert summary.stopped == "the rest is left for the next check: more than 3 requests"
-        summary = await watch.go(budget=Budget(requests=3))
-        assert (summary.visited, summary.stopped) == (1, None)
+        summary = await watch.go(budget=Budget(requests=1))
+        assert (summary.visited, summary.stopped) == (4, None)
 
 
 @pytest.mark.parametrize("trusted", [False, True])
