@@ -29,7 +29,7 @@ from benchmarks.site import HOST, Answers, path
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = Path(sys.executable).parent
-MOST_TIMES, MOST_MB = 1.25, 150.0
+MOST_TIMES, MOST_MB = 0.8, 100.0
 WATCHER, SPIDER, URLWATCH = "watcher check", "bare spider", "urlwatch"
 
 Command = list[str]
@@ -176,7 +176,7 @@ def verdicts(measured: Mapping[Answers, Mapping[str, Sequence[Run]]], pages: int
     peak = max(_peak(runs[WATCHER]) for runs in measured.values())
     aim = f"aim {MOST_TIMES:g} at 1000 pages: {_verdict(times <= MOST_TIMES)}"
     yield f"at most {times:.2f} times the bare spider's CPU ({aim})"
-    yield f"at most {peak:.0f} MB at {pages} pages (aim {MOST_MB:g} at 5000: {_verdict(peak <= MOST_MB)})"
+    yield f"at most {peak:.0f} MB at {pages} pages (aim {MOST_MB:g} at 1000: {_verdict(peak <= MOST_MB)})"
 
 
 def _verdict(met: bool) -> str:
