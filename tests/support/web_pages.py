@@ -33,13 +33,13 @@ def shown(site: Site) -> Mapping[str, GoTo]:
         "sign-up": at("/"),
         "found": at("/", _search),
         "preview": at("/", _search, _tick_leicester, _preview),
-        "mend": at("/", lambda page: page.get_by_role("button", name="Sign up").click()),
+        "mend": at("/", _sign_up_as_nobody),
         "asked": at("/", lambda page: _sign_up(page, site)),
         "confirm": at(confirm),
         "cut-off": at(confirm[:-2]),
         "manage-door": at("/manage"),
         "manage": at(manage),
-        "saved": at(manage, lambda page: page.get_by_role("button", name="Save").click()),
+        "saved": at(manage, _save),
         "leave": at(leave),
         "cannot-leave": at("/u/x"),
         "privacy": at("/privacy"),
@@ -60,6 +60,16 @@ def _tick_leicester(page: Page) -> None:
 def _preview(page: Page) -> None:
     page.get_by_role("button", name="Show the emails").click()
     page.get_by_text("you would have had").wait_for()
+
+
+def _sign_up_as_nobody(page: Page) -> None:
+    page.get_by_role("button", name="Sign up").click()
+    page.get_by_role("alert").wait_for()
+
+
+def _save(page: Page) -> None:
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").wait_for()
 
 
 def _sign_up(page: Page, site: Site) -> None:
