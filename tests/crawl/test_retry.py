@@ -73,7 +73,7 @@ async def test_a_site_that_wants_to_be_left_alone_for_long_is_not_asked_again(tm
         summary = await watch.go()
         assert site.paths() == ["/robots.txt", "/provider/44/80998"]
         assert summary.stopped is not None and "asks to be left alone until" in summary.stopped
-        asked = "HTTP 429: it asks to be left alone for 3600 s, so the next check tries again"
+        asked = "HTTP 429: it asks to be left alone for 3600 s, so a later check tries again"
         assert summary.faults == {"ofsted:44/80998": asked}
 
 

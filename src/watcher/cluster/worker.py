@@ -144,12 +144,19 @@ async def _work(settings: Settings, store: Store, *, until_idle: bool) -> None:
 
 async def _over(stop: asyncio.Event, store: Store, *, until_idle: bool) -> None:
     """Wait until this worker is told to stop, or if so asked until no job of any worker is left."""
-    while not stop.is_set():
+    if not until_idle:
+        await stop.wait()
+    while not stop.is_set() and not _is_idle(store):
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _PAUSE if until_idle else None)
-        with suppress(StoreError):  # the database may be restarting
-            if until_idle and not ((state := store.job_queue.state()) and (state.waiting or state.running)):
-                return
+            await asyncio.wait_for(stop.wait(), _PAUSE)
+
+
+def _is_idle(store: Store) -> bool:
+    try:
+        state = store.job_queue.state()
+    except StoreError:  # the database may be restarting
+        return False
+    return state is None or not (state.waiting or state.running)
 
 
 async def _take_jobs(app: App, at_once: int, over: asyncio.Future[Any]) -> None:

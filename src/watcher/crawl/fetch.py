@@ -126,7 +126,7 @@ class Fetching:
             raise FetchError(f"{host_of(url)} is not one of the sites we follow for this")
         if why := self.used_up:
             raise FetchError(f"the rest is left for the next visit: {why}")
-        if self._hosts:
+        if self._hosts:  # only Ofsted's spider names the hosts that it may ask
             self._record.awaited.add(host_of(url))
         downloader = downloader_of(self._crawler)
         await downloader.meet(url)
@@ -166,7 +166,7 @@ class Fetching:
             if asked <= downloader_of(self._crawler).left(url).delay:
                 return self._host_failed(url, reason)
             # it asked for patience to the end
-            reason += f": it asks to be left alone for {asked:.0f} s, so the next check tries again"
+            reason += f": it asks to be left alone for {asked:.0f} s, so a later check tries again"
             return self._host_failed(url, reason, times=PATIENCE)
         self._record.failures.pop(host_of(url), None)
         return FetchError(reason, gone=status in _GONE, moved_to=_location(response) if 300 <= status < 400 else "")

@@ -15,7 +15,8 @@ from watcher.store.locks import one_at_a_time
 SCHEMA = "watcher_queue"
 _THERE = text(f"SELECT to_regclass('{SCHEMA}.procrastinate_jobs') IS NOT NULL")
 _COUNTS = text(f"SELECT status::text, count(*) FROM {SCHEMA}.procrastinate_jobs GROUP BY status")  # noqa: S608
-_WORKERS = text(  # by their own signs of life, of which a process gives two: one for each queue that it serves
+# A worker is alive if it gave a sign of life lately. It serves two queues, and is on record once for each.
+_WORKERS = text(
     f"""SELECT (count(*) + 1) / 2 FROM {SCHEMA}.procrastinate_workers
     WHERE last_heartbeat > now() - interval '10 seconds'"""  # noqa: S608
 )
