@@ -1,13 +1,15 @@
 """Reads reports.ofsted.gov.uk: the search list shows which councils have something new, their pages show what.
 
 One request after another: the list, the pages that are due, after each page the reports that it needs, and at the end
-some older documents.
+some older documents. While one page is read, the next is already asked for.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -71,8 +73,9 @@ class OfstedSpider(PlannedSpider):
                 targets = self._plan.follow_listed(rows)
         self._plan.list_read()
         due = self._due(targets, rows)
-        async for item in self._pages(due, rows):
-            yield item
+        async with aclosing(self._pages(due, rows)) as items:
+            async for item in items:
+                yield item
         self._plan.visited()
         if not self.stopped:
             async for older in self._older(rules.older_at_once(sum(rules.is_council(t.source.id) for t in due))):
@@ -129,24 +132,47 @@ class OfstedSpider(PlannedSpider):
             logger.info("%s: not due", id_)
         return due
 
-    async def _pages(self, due: Sequence[Target], rows: Sequence[SearchRow]) -> AsyncIterator[Item]:
+    async def _pages(self, due: Sequence[Target], rows: Sequence[SearchRow]) -> AsyncGenerator[Item, None]:
         latest = {rules.source_id(row.provider.key): row.latest for row in rows if row.latest}
-        for done, target in enumerate(due):
-            self.stopped = self._site.given_up(target.source.url) or self._used_up()
-            if self.stopped:
-                return
-            self._progress(done, len(due), target.source.name)
-            self._pages_asked += 1
-            yield await self._page(target, latest.get(target.source.id, target.marker))
-        self._progress(len(due), len(due), "")
+        reading: asyncio.Task[Item] | None = None
+        try:
+            for done, target in enumerate(due):
+                self.stopped = self._site.given_up(target.source.url) or self._used_up()
+                if self.stopped:
+                    break
+                self._progress(done, len(due), target.source.name)
+                self._pages_asked += 1
+                listed = latest.get(target.source.id, target.marker)
+                answer = await self._page(target, listed)
+                before, reading = reading, None
+                if isinstance(answer, Response):  # read while the one before is recorded and the next is fetched
+                    reading = asyncio.create_task(self._read(target, answer, listed))
+                if before:
+                    yield await before
+                if not isinstance(answer, Response):
+                    yield answer
+            if reading:
+                yield await reading
+        finally:
+            if reading and not reading.done():
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+        if not self.stopped:
+            self._progress(len(due), len(due), "")
 
-    async def _page(self, target: Target, listed: date | None) -> Item:
+    async def _page(self, target: Target, listed: date | None) -> Unchanged | Failed | Response:
+        """The answer, if it must be read."""
         # the list says that there is something new, so read the page even if it looks the same
         page = None if rules.list_moved(target, listed) else remembered(target)
         try:
             response = await self._site.get(target.source.url, headers=conditions(page, self._plan.now))
-            if state := unchanged(page, response, region):
-                return Unchanged(state, listed)
+        except FetchError as error:
+            return _failed(target, error)
+        state = unchanged(page, response, region)
+        return Unchanged(state, listed) if state else response
+
+    async def _read(self, target: Target, response: Response, listed: date | None) -> Item:
+        try:
             return await self._visit(target, response, listed)
         except (FetchError, SourceError) as error:
             return _failed(target, error)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.ofsted_pages import a_page
 from tests.support.passes import LIST, PAGE, council, letters, search_list, watching
 from tests.support.small_site import Say, answer, serving
+from tests.support.until import until_async
+from watcher.crawl.reading import here
 from watcher.model.source import Observation
 from watcher.ofsted.rules import OLDER_AT_LEAST
 
@@ -50,6 +53,39 @@ async def test_pages_are_visited_newest_first_and_each_once(tmp_path: Path) -> N
     with serving({LIST: ALL} | pages(*keys)) as site, watching(site.base_url, tmp_path, keys, search=True) as watch:
         await watch.go(full=True)
         assert site.paths()[2:] == [PAGE, f"/provider/{EANMERE}", f"/provider/{EASTMERE}"]
+
+
+async def test_the_next_page_is_asked_for_while_one_is_read_and_no_other(tmp_path: Path) -> None:
+    keys = (EASTMERE, EANMERE, MARLOW)
+    addresses = [f"/provider/{key}" for key in keys]
+    while_read = list[list[str]]()
+
+    async def read(*work: Any) -> Any:
+        while_read.append(asked := [])
+        following = addresses[len(while_read) : len(while_read) + 1]
+        await until_async(lambda: set(following) <= set(site.paths()), "the next request")
+        asked += [path for path in site.paths() if path in addresses]
+        return await here(*work)
+
+    with serving(pages(*keys)) as site, watching(site.base_url, tmp_path, keys) as watch:
+        summary = await watch.go(understand=read)
+        assert while_read == [addresses[:2], addresses, addresses]
+        assert summary.visited == 3
+
+
+async def test_a_page_that_is_read_while_the_site_breaks_is_recorded(tmp_path: Path) -> None:
+    keys = (EASTMERE, EANMERE, MARLOW)
+
+    async def read(*work: Any) -> Any:
+        await until_async(lambda: len(site.paths()) > 2, "the next request")
+        return await here(*work)
+
+    busy = {f"/provider/{EANMERE}": answer("", 503, Retry_After="9000")}
+    with serving(pages(*keys) | busy) as site, watching(site.base_url, tmp_path, keys) as watch:
+        summary = await watch.go(understand=read)
+        assert watch.keys(EASTMERE)
+        assert summary.visited == 1 and summary.stopped and list(summary.faults) == [f"ofsted:{EANMERE}"]
+        assert f"/provider/{MARLOW}" not in site.paths()
 
 
 async def test_the_list_is_followed_to_its_last_page_and_read_once(tmp_path: Path) -> None:
