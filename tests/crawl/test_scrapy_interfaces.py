@@ -19,6 +19,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from tests.support.certificates import self_signed
 from tests.support.passes import QUICK
 from tests.support.small_site import answer, serving
 from watcher.crawl import downloads
@@ -122,17 +123,25 @@ async def looked(base_url: str) -> Crawler:
 
 
 async def test_crawls_share_the_certificates_they_trust_until_others_are_to_be_trusted(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(downloads, "_contexts", {})
     used = list[ssl.SSLContext]()
-    with serving(ANSWERS) as site:
-        for file in ("", "", certifi.where()):
-            monkeypatch.setenv("SSL_CERT_FILE", file)
+    certificate, _ = self_signed(tmp_path, "localhost")
+    with serving(ANSWERS, tls=certificate) as site:
+        for file in (tmp_path / "certificate.pem", tmp_path / "certificate.pem", certifi.where()):
+            monkeypatch.setenv("SSL_CERT_FILE", str(file))
             await looked(site.base_url)
             used += downloads._contexts.values()
     assert used[0] is used[1] is not used[2]
     assert all(one.verify_mode is ssl.CERT_REQUIRED and one.check_hostname for one in used)
+
+
+async def test_a_crawl_without_tls_reads_no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "_contexts", {})
+    with serving(ANSWERS) as site:
+        await looked(site.base_url)
+    assert not downloads._contexts
 
 
 async def test_what_is_leant_on_in_a_running_crawl_behaves_as_it_did() -> None:

@@ -80,9 +80,7 @@ def test_nothing_runs_beside_the_crawl_but_what_is_named(settings: Settings) -> 
     assert _enabled(settings, "EXTENSIONS") == {"CoreStats", "CrawlDelay"}
     assert _enabled(settings, "SPIDER_MIDDLEWARES") == {"object"}
     assert _enabled(settings, "DOWNLOADER_MIDDLEWARES") == {
-        "OffsiteMiddleware",
         "StrictRobots",
-        "DownloadTimeoutMiddleware",
         "DefaultHeadersMiddleware",
         "UserAgentMiddleware",
         "PatientRetry",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -42,11 +43,15 @@ def said_by(response: Response) -> datetime | None:
     date, age = (response.headers.get(name) or b"" for name in ("Date", "Age"))
     try:
         # first contact: date-header
-        at = parsedate_to_datetime(date.decode("latin-1"))
+        at = _parsed(date.decode("latin-1"))
         lay = int(age[:9]) if age.isdigit() else 0
         return at.replace(tzinfo=at.tzinfo or UTC) + timedelta(seconds=lay)
     except (ValueError, OverflowError):
         return None
+
+
+# a server's answers of one second have the same date
+_parsed = lru_cache(64)(parsedate_to_datetime)
 
 
 def clocks_of(stats: StatsCollector) -> Mapping[str, timedelta]:

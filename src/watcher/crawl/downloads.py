@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from time import monotonic
-from typing import ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 from urllib.parse import urlsplit
 
 import scrapy.core.downloader.handlers._aiohttp as scrapy_handler
@@ -198,11 +198,11 @@ class PoliteDownloader(Downloader):
             free_at = max(slot.lastseen, monotonic() if slot.transferring else 0.0) + slot.delay
         return HostPause(max(free_at - monotonic(), 0.0), met.delay)
 
-    def shorter_timeout(self, url: str) -> float | None:
-        """For how long we wait for an answer if the host hung lately and no alert depends on it, in whole seconds."""
+    def timeout(self, url: str) -> float:
+        """For how many seconds we wait for an answer: less if the host hung lately and no alert depends on it."""
         host = host_of(url)
         if not self._met[host].hung or host in self.hosts.awaited:
-            return None
+            return self._timeout
         return min(max(float(round(self._timeout * SHARE_IF_IT_HUNG)), 1.0), self._timeout)
 
     def note(self, url: str, *, hangs: bool) -> None:
@@ -252,8 +252,25 @@ _TRUSTED_FOR = 3600
 _contexts: dict[tuple[object, ...], ssl.SSLContext] = {}
 
 
+class _SharedContext(ssl.SSLContext):
+    """Stands for the context of all crawls, which the first connection with TLS makes: reading the system's
+    certificates takes longer than all else of a quiet visit.
+    """
+
+    _settings: BaseSettings
+
+    def wrap_bio(self, *args: Any, **kwargs: Any) -> ssl.SSLObject:
+        """The beginning of one connection."""
+        return _context(self._settings).wrap_bio(*args, **kwargs)
+
+
 def _shared_ssl_context(settings: BaseSettings) -> ssl.SSLContext:
-    """One for all crawls: reading the system's certificates takes longer than all else of a quiet visit."""
+    shared = _SharedContext(ssl.PROTOCOL_TLS_CLIENT)
+    shared._settings = settings
+    return shared
+
+
+def _context(settings: BaseSettings) -> ssl.SSLContext:
     chosen = (*(settings[f"DOWNLOAD_{name}"] for name in _TLS), settings["DOWNLOADER_CLIENT_TLS_CIPHERS"])
     key = (*chosen, *map(os.environ.get, _TRUSTED), monotonic() // _TRUSTED_FOR)
     if key not in _contexts:
@@ -269,7 +286,7 @@ class Downloads(AiohttpDownloadHandler):
     """The handler that Scrapy chooses without a reactor, set by name to avoid a warning at every crawl."""
 
     experimental: ClassVar[bool] = False
-    # reading the system's certificates takes longer than a quiet check, and only one scheme is in use
+    # most checks use one scheme
     lazy = True
 
     async def download_request(self, request: Request) -> Response:
@@ -278,8 +295,7 @@ class Downloads(AiohttpDownloadHandler):
         async with downloader.room:
             refuse_if_paused(self.crawler)
             began = monotonic()
-            if timeout := downloader.shorter_timeout(request.url):
-                request.meta["download_timeout"] = timeout
+            request.meta["download_timeout"] = downloader.timeout(request.url)
             try:
                 response = await super().download_request(request)
                 downloader.note(request.url, hangs=False)

@@ -38,8 +38,10 @@ class PatientRetry(RetryMiddleware):
             await asyncio.sleep(wait)
 
     def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
+        if response.status not in self.retry_http_codes:
+            return response
         result, asked = super().process_response(request, response), asked_wait(response)
-        if asked is not None and response.status in self.retry_http_codes:
+        if asked is not None:
             downloader_of(self.crawler).leave_alone(request.url, asked)
         return self._waiting(result, asked) or response if isinstance(result, Request) else result
 

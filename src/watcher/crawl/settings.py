@@ -26,6 +26,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
+from urllib.request import getproxies
 
 from scrapy.settings import Settings
 
@@ -123,9 +124,7 @@ _IN_A_PASS = {
 
 # Instead of Scrapy's own lists: to take one out of those, Scrapy would import all of them.
 DOWNLOADER_MIDDLEWARES_BASE = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
     "watcher.crawl.robots.StrictRobots": 100,
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "watcher.crawl.retry.PatientRetry": 550,
@@ -171,10 +170,7 @@ class FetchSettings:
 
     @property
     def user_agent(self) -> str:
-        """Product, version and contact: `watcher/0.1.0 (+https:
-
-        example.org/about)`.
-        """
+        """Product, version and contact, as in `watcher/0.1.0 (+https://example.org/about)`."""
         # a header has one line, whatever the configuration file says
         contact = " ".join(self.contact.split())
         return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
@@ -204,6 +200,7 @@ def run_settings(fetch: FetchSettings, recording: Callable[[], object]) -> Setti
     settings = _OfOneCrawl()
     settings.setmodule(__name__, priority="project")
     settings.setdict({**_IN_A_PASS, **fetch.for_scrapy()}, priority="cmdline")
+    settings.set("HTTPPROXY_ENABLED", bool(getproxies()), priority="cmdline")
     settings.set("EXTENSIONS_BASE", _IN_EVERY_CRAWL, priority="cmdline")
     settings.set("SPIDER_MIDDLEWARES_BASE", {recording: 0}, priority="cmdline")
     return settings
