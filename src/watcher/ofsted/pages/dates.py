@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 
 from watcher.model.errors import UnreadableError
 from watcher.ofsted.pages.html import collapsed
@@ -18,11 +19,17 @@ _AT_END = re.compile(r"(\d{1,2} [^\W\d]+ \d{4})$")
 def site_date(words: str) -> date:
     """The date if the words are nothing else. Raises UnreadableError otherwise."""
     try:
-        return datetime.strptime(collapsed(words), _FORM).date()  # noqa: DTZ007 (a date, no moment)
+        return _parsed(collapsed(words))
     except ValueError:
         raise UnreadableError(
             f"{words.strip()[:60]!r} is not a date. Expected something like '08 April 2019'"
         ) from None
+
+
+# a page prints each date in several places
+@lru_cache(256)
+def _parsed(words: str) -> date:
+    return datetime.strptime(words, _FORM).date()  # noqa: DTZ007 (a date, no moment)
 
 
 def date_at_end(words: str) -> date | None:
