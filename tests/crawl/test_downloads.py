@@ -12,7 +12,7 @@ from time import sleep
 
 import pytest
 
-from tests.support.small_site import Say, Site, answer, serving
+from tests.support.small_site import Say, Site, answer, hanging, serving
 from tests.support.watched_news import listing, news_pass, park
 from watcher.crawl.budget import Budget, Spent
 from watcher.crawl.downloads import host_of
@@ -32,10 +32,6 @@ def after_a_while(say: Say) -> Say:
         say(handler)
 
     return slowly
-
-
-def hanging(handler: BaseHTTPRequestHandler) -> None:
-    sleep(30)
 
 
 def council(number: int) -> dict[str, Say]:

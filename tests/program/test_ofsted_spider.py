@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.support.ofsted_pages import a_page
-from tests.support.passes import LIST, PAGE, council, letters, search_list, watching
-from tests.support.small_site import Say, answer, serving
+from tests.support.passes import LIST, PAGE, QUICK, council, letters, search_list, watching
+from tests.support.small_site import Say, answer, hanging, serving
 from tests.support.until import until_async
 from watcher.crawl.reading import here
 from watcher.model.source import Observation
@@ -86,6 +87,19 @@ async def test_a_page_that_is_read_while_the_site_breaks_is_recorded(tmp_path: P
         assert watch.keys(EASTMERE)
         assert summary.visited == 1 and summary.stopped and list(summary.faults) == [f"ofsted:{EANMERE}"]
         assert f"/provider/{MARLOW}" not in site.paths()
+
+
+@pytest.mark.parametrize("breaks", [hanging, answer(status=429, Retry_After="9000")])
+async def test_a_host_that_breaks_for_one_page_is_not_asked_for_the_next_one(breaks: Say, tmp_path: Path) -> None:
+    reports = {f"/provider/{key}": council(("80999", key[3:])) for key in (EASTMERE, EANMERE)}
+    with (
+        serving({path: answer(body) for path, body in reports.items()} | {"/v1/file/50300003": breaks}) as site,
+        watching(site.base_url, tmp_path, [EASTMERE, EANMERE]) as watch,
+    ):
+        watch.fetch = replace(QUICK, timeout=timedelta(seconds=1))
+        await watch.go()
+        assert site.paths() == ["/robots.txt", *reports, "/v1/file/50300003"]
+        assert set(watch.faults()) == {f"ofsted:{EASTMERE}", f"ofsted:{EANMERE}"}
 
 
 async def test_the_list_is_followed_to_its_last_page_and_read_once(tmp_path: Path) -> None:

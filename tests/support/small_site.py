@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from time import monotonic
+from time import monotonic, sleep
 
 Say = Callable[[BaseHTTPRequestHandler], None]
 
@@ -38,6 +38,11 @@ class Site:
 
     def last(self, path: str) -> Asked:
         return next(asked for asked in reversed(self.log) if asked.path == path)
+
+
+def hanging(_handler: BaseHTTPRequestHandler) -> None:
+    """An answer that never comes, as far as a test can tell."""
+    sleep(30)
 
 
 def answer(body: bytes | str = b"", status: int = 200, **headers: str) -> Say:

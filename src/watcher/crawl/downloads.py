@@ -91,13 +91,14 @@ class _NoMemory:
 @dataclass(slots=True)
 class _Met:
     """What an earlier crawl left: from when a host may be asked, on the clock that never goes back; its delay; whether
-    it hung then. And whether it hangs now: None before it was asked.
+    it hung then. And whether it hangs now, None before it was asked; and whose turn it is to ask it.
     """
 
     free_at: float
     delay: float
     hung: bool = False
     hangs: bool | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class _Slots(dict[str, Slot]):
@@ -144,6 +145,10 @@ class PoliteDownloader(Downloader):
         await asyncio.sleep(0)
         new, self._new = self._new, set()
         self._begin(new)
+
+    def turn(self, url: str) -> asyncio.Lock:
+        """To be held while a host is asked: what its answer says about the host counts for whoever waits."""
+        return self._met[host_of(url)].turn
 
     def _begin(self, hosts: Collection[str]) -> None:
         found = self._memory.begin(hosts, self._shortest) if hosts else {}

@@ -130,12 +130,13 @@ class Fetching:
             self._record.awaited.add(host_of(url))
         downloader = downloader_of(self._crawler)
         await downloader.meet(url)
-        if given_up := self.given_up(url):
-            raise FetchError(given_up)
-        if not (left := downloader.left(url)).delay:  # without a delay Scrapy waits for nothing
-            await asyncio.sleep(left.wait)
-        request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit, SPENT: self.spent})
-        response = await self._answer(request)
+        async with downloader.turn(url):
+            if given_up := self.given_up(url):
+                raise FetchError(given_up)
+            if not (left := downloader.left(url)).delay:  # without a delay Scrapy waits for nothing
+                await asyncio.sleep(left.wait)
+            request = Request(url, headers=dict(headers or {}), meta={"download_maxsize": limit, SPENT: self.spent})
+            response = await self._answer(request)
         self.spent.size += len(response.body)
         if response.status == 200 or (response.status == 304 and headers):
             self._record.failures.pop(host_of(url), None)
