@@ -157,6 +157,16 @@ async def test_a_certificate_must_be_one_that_is_trusted(
             assert ("certificate" in watch.faults().get("ofsted:44/80999", "")) is not trusted
 
 
+async def test_a_proxy_that_the_environment_names_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = "http://ofsted.invalid"
+    with serving({f"{away}{PAGE}": answer(letters())}) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.base_url)
+        with watching(away, tmp_path, ["44/80999"]) as watch:
+            summary = await watch.go()
+        assert proxy.paths() == [f"{away}/robots.txt", f"{away}{PAGE}"]
+        assert (summary.visited, summary.faults) == (1, {})
+
+
 async def test_every_request_says_who_asks_and_nothing_else(tmp_path: Path) -> None:
     with (
         serving({PAGE: answer(letters(), Set_Cookie="id=1")}) as site,

@@ -25,7 +25,7 @@ SAID_LIMIT = 300
 
 
 class Recording:
-    """Records a spider's items one by one, each before the next is fetched.
+    """Records a spider's items one by one, each before the next one is taken.
 
     It is a spider middleware around start() and not an item pipeline, because Scrapy does not wait for the items of
     start(): they would pile up, and a crawl that is stopped during one of them would never end. Each visit is recorded

@@ -200,6 +200,7 @@ def run_settings(fetch: FetchSettings, recording: Callable[[], object]) -> Setti
     settings = _OfOneCrawl()
     settings.setmodule(__name__, priority="project")
     settings.setdict({**_IN_A_PASS, **fetch.for_scrapy()}, priority="cmdline")
+    # most environments name no proxy, and then every request would be asked about it in vain
     settings.set("HTTPPROXY_ENABLED", bool(getproxies()), priority="cmdline")
     settings.set("EXTENSIONS_BASE", _IN_EVERY_CRAWL, priority="cmdline")
     settings.set("SPIDER_MIDDLEWARES_BASE", {recording: 0}, priority="cmdline")
